@@ -1,0 +1,138 @@
+import type { ApexValue } from "../registry.ts";
+import { throwApex } from "./exceptions.ts";
+
+/** An error that `addError` put on a row; `field` is null when it stands on the row itself. */
+export interface RowError {
+  readonly field: string | null;
+  readonly message: string;
+}
+
+/** What a query read into a row; null for a row that Apex made. */
+interface Retrieved {
+  readonly fields: Set<string>;
+}
+
+/**
+ * A row in memory: `new Account(Name = 'x')`, or what a query answered.
+ *
+ * Names are the canonical API names of the schema (`Id`, `LastName`, `Score__c`; relationships `Account`, `Manager__r`, `Contacts`): the compiler
+ * and the data layer resolve them, this class compares them as they are.
+ */
+export class SObjectValue {
+  readonly objectName: string;
+  readonly fields = new Map<string, ApexValue>();
+  /** Parent rows by relationship name. A null is a parent that was queried and is not there. */
+  readonly parents = new Map<string, SObjectValue | null>();
+  /** Child rows by child relationship name: an `ApexList`. */
+  readonly children = new Map<string, ApexValue>();
+  #retrieved: Retrieved | null = null;
+  #readOnly = false;
+  #errors: RowError[] | null = null;
+
+  constructor(objectName: string, fields?: Readonly<Record<string, ApexValue>>) {
+    this.objectName = objectName;
+    if (fields) for (const [name, value] of Object.entries(fields)) this.fields.set(name, value);
+  }
+
+  /** Reads a field. A row from a query answers only what was queried or set since. */
+  get(field: string): ApexValue {
+    const value = this.fields.get(field);
+    if (value !== undefined) return value;
+    this.#assertRetrieved(field);
+    return null;
+  }
+
+  /** Sets a field. @throws System.FinalException when the row is read-only (`Trigger.old`, after triggers). */
+  set(field: string, value: ApexValue): ApexValue {
+    if (this.#readOnly) throwApex("System.FinalException", "Record is read-only");
+    this.fields.set(field, value ?? null);
+    return value;
+  }
+
+  /** Reads a parent row through its relationship name. */
+  parent(relationship: string): SObjectValue | null {
+    const row = this.parents.get(relationship);
+    if (row !== undefined) return row;
+    this.#assertRetrieved(relationship);
+    return null;
+  }
+
+  setParent(relationship: string, row: SObjectValue | null): void {
+    if (this.#readOnly) throwApex("System.FinalException", "Record is read-only");
+    this.parents.set(relationship, row);
+  }
+
+  /** Reads the rows of a child relationship (an `ApexList`), or undefined when the row holds none. */
+  childRows(relationship: string): ApexValue {
+    const rows = this.children.get(relationship);
+    if (rows === undefined) this.#assertRetrieved(relationship);
+    return rows;
+  }
+
+  /** True when the field has been set or queried, with whatever value. */
+  isSet(field: string): boolean {
+    return this.fields.has(field);
+  }
+
+  /** Id of the row, or null. */
+  get id(): string | null {
+    return this.fields.get("Id") ?? null;
+  }
+
+  /** Marks the row as the answer of a query that read these names; others are refused from now on. */
+  markRetrieved(names: Iterable<string>): this {
+    this.#retrieved = { fields: new Set(names) };
+    return this;
+  }
+
+  /** True for a row that a query answered. */
+  get isRetrieved(): boolean {
+    return this.#retrieved !== null;
+  }
+
+  get isReadOnly(): boolean {
+    return this.#readOnly;
+  }
+
+  setReadOnly(readOnly: boolean): void {
+    this.#readOnly = readOnly;
+  }
+
+  /** Opens the row for `addError`, which only rows of a running trigger take. */
+  acceptErrors(): RowError[] {
+    this.#errors = [];
+    return this.#errors;
+  }
+
+  closeErrors(): void {
+    this.#errors = null;
+  }
+
+  /** What `addError` has put on the row so far. */
+  get errors(): readonly RowError[] {
+    return this.#errors ?? [];
+  }
+
+  /** `row.addError(message)` and `row.Field.addError(message)`. */
+  addError(message: string, field: string | null = null): void {
+    if (!this.#errors) throwApex("System.FinalException", "SObject row does not allow errors");
+    this.#errors.push({ field, message });
+  }
+
+  /** A copy of the row. Deep copies parents too; children never follow. @see SObject.clone in the Apex reference */
+  copy(options: { readonly keepId: boolean; readonly deep?: boolean }): SObjectValue {
+    const copy = new SObjectValue(this.objectName);
+    for (const [name, value] of this.fields) if (name !== "Id" || options.keepId) copy.fields.set(name, value);
+    for (const [name, row] of this.parents) copy.parents.set(name, options.deep && row ? row.copy({ keepId: true, deep: true }) : row);
+    if (this.#retrieved) copy.markRetrieved(this.#retrieved.fields);
+    return copy;
+  }
+
+  #assertRetrieved(name: string): void {
+    if (!this.#retrieved || this.#retrieved.fields.has(name)) return;
+    throwApex(
+      "System.SObjectException",
+      `SObject row was retrieved via SOQL without querying the requested field: ${this.objectName}.${name}`,
+    );
+  }
+}
