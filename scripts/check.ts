@@ -1,0 +1,57 @@
+/**
+ * `npm run check`: the static checks, all of them even when one fails, and one closing line.
+ *
+ * The Apex checks need Java and the tools of `scripts/tools`, which have a lock file of their own (`npm ci --prefix scripts/tools`); without Java they are
+ * left out and the run says so.
+ */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { hasProgram, root, run } from "./lib/run.ts";
+import { line } from "./lib/tally.ts";
+
+const PMD_JARS = join(root, "node_modules/@salesforce/code-analyzer-pmd-engine/dist/java-lib/*");
+const TOOLS = join(root, "scripts/tools/node_modules");
+
+const checks: { title: string; command: string; args: string[] }[] = [
+  { title: "prettier", command: "prettier", args: ["--check", "--log-level", "warn", "."] },
+  { title: "TypeScript types", command: "tsc", args: ["--noEmit"] },
+  {
+    title: "TypeScript lint",
+    command: "oxlint",
+    args: ["--config", "config/oxlint.json", "--deny-warnings", "companion", "scripts", "test"],
+  },
+  { title: "LWC, SLDS and JavaScript lint", command: "eslint", args: ["--max-warnings", "0", "force-app"] },
+];
+if (await hasProgram("java", "-version")) {
+  checks.push({
+    title: "Apex types",
+    command: "java",
+    args: [
+      "-cp",
+      PMD_JARS,
+      "io.github.apexdevtools.apexls.CheckForIssues",
+      "-n",
+      "-f",
+      "json",
+      "-d",
+      "warnings",
+      "-w",
+      root,
+    ],
+  });
+  if (existsSync(TOOLS)) {
+    checks.push({ title: "PMD", command: "node", args: ["scripts/tools/pmd.ts"] });
+    checks.push({ title: "metadata converts", command: "node", args: ["scripts/tools/convert.ts"] });
+  } else console.log("PMD and metadata conversion left out: run `npm ci --prefix scripts/tools` first.");
+} else console.log("No Java: the Apex type check and PMD are left out.");
+
+let passed = 0;
+for (const { title, command, args } of checks) {
+  const started = performance.now();
+  const { code } = await run(command, args);
+  if (code === 0) passed++;
+  console.log(`${code === 0 ? "ok  " : "FAIL"} ${title} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+}
+const failed = checks.length - passed;
+console.log(line({ passed, failed }));
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,82 @@
+/**
+ * `npm test`: every test there is, and one closing line.
+ *
+ * Three runners: the package's own Apex tests in the local org, Jest for the LWC (Salesforce's own preset is Jest), vitest for the rest, which includes the end-to-end tests
+ * in Chromium.
+ */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureChromium } from "./lib/chromium.ts";
+import { run } from "./lib/run.ts";
+import { judged, line, sum } from "./lib/tally.ts";
+import type { Count } from "./lib/tally.ts";
+
+const folder = await mkdtemp(join(tmpdir(), "lockstep-test-"));
+try {
+  const chromium = await ensureChromium().catch((error: Error) => {
+    console.error(error.message);
+    process.exit(2);
+  });
+  const counts: Count[] = [];
+  for (const [title, runner] of [
+    ["Apex", apexTests],
+    ["LWC", lwcTests],
+    ["vitest", () => vitest(chromium)],
+  ] as const) {
+    console.log(`\n== ${title}`);
+    const count = await runner();
+    console.log(`${title}: ${line(count)}`);
+    counts.push(count);
+  }
+  const total = sum(counts);
+  console.log(`\n${line(total)}`);
+  process.exitCode = total.failed === 0 ? 0 : 1;
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function apexTests(): Promise<Count> {
+  const { code, output } = await run("node", ["test/local-org/org/apex-test.ts", "--json"], { capture: true });
+  const report = parse<{
+    passed: number;
+    failed: number;
+    compileErrors: { file: string; line: number; message: string }[];
+    tests: { class: string; method: string; outcome: string; message: string | null }[];
+  }>(output);
+  if (!report) return { passed: 0, failed: 1 };
+  for (const error of report.compileErrors) console.log(`  ${error.file}:${error.line} ${error.message}`);
+  for (const test of report.tests) {
+    if (test.outcome !== "pass") console.log(`  ${test.class}.${test.method}: ${test.message}`);
+  }
+  return judged({ passed: report.passed, failed: report.failed + report.compileErrors.length }, code);
+}
+
+async function lwcTests(): Promise<Count> {
+  const file = join(folder, "jest.json");
+  const { code } = await run("jest", ["--config", "config/jest.config.cjs", "--json", "--outputFile", file]);
+  const report = parse<{ numPassedTests: number; numFailedTests: number }>(await readOrEmpty(file));
+  return judged({ passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 }, code);
+}
+
+async function vitest(chromium: string): Promise<Count> {
+  const file = join(folder, "vitest.json");
+  const { code } = await run("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`], {
+    env: { CHROMIUM_PATH: chromium },
+  });
+  const report = parse<{ numPassedTests: number; numFailedTests: number }>(await readOrEmpty(file));
+  return judged({ passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 }, code);
+}
+
+function readOrEmpty(file: string): Promise<string> {
+  return readFile(file, "utf8").catch(() => "");
+}
+
+function parse<T>(text: string): T | undefined {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    if (text) console.log(text);
+    return undefined;
+  }
+}
