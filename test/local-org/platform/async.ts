@@ -1,0 +1,52 @@
+/** Work that waits for a transaction to commit: platform events, queueables, future methods. */
+
+export type AsyncKind = "event" | "queueable" | "future" | "batch" | "scheduled";
+
+export interface AsyncWork {
+  readonly kind: AsyncKind;
+  /** For messages and logs: the class, or the event. */
+  readonly name: string;
+  /** Runs the work in a transaction of its own (through `runInTransaction`); throws what it throws. */
+  run(): void;
+}
+
+export interface AsyncFailure {
+  readonly work: AsyncWork;
+  readonly error: unknown;
+}
+
+/** The org's queue. It runs nothing by itself: whoever runs the org calls {@link drain} when no transaction is open. */
+export class AsyncQueue {
+  #waiting: AsyncWork[] = [];
+  #failures: AsyncFailure[] = [];
+  #draining = false;
+
+  get size(): number {
+    return this.#waiting.length;
+  }
+  /** What failed since the queue was last asked. */
+  takeFailures(): AsyncFailure[] {
+    const failures = this.#failures;
+    this.#failures = [];
+    return failures;
+  }
+  enqueue(work: AsyncWork): void {
+    this.#waiting.push(work);
+  }
+  /** Runs everything, work that is added meanwhile included, in order; failures are kept, not thrown. */
+  drain(): void {
+    if (this.#draining) return;
+    this.#draining = true;
+    try {
+      for (let work = this.#waiting.shift(); work; work = this.#waiting.shift()) {
+        try {
+          work.run();
+        } catch (error) {
+          this.#failures.push({ work, error });
+        }
+      }
+    } finally {
+      this.#draining = false;
+    }
+  }
+}

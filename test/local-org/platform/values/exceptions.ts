@@ -1,0 +1,294 @@
+/**
+ * The platform's exceptions. An Apex exception is a JavaScript error, thrown as it is.
+ *
+ * Names, constructors and methods: Apex Reference Guide, "Exception Class and Built-In Exceptions".
+ */
+import type { ApexValue } from "../registry.ts";
+import { identityHash } from "./reference.ts";
+
+/** One line of an Apex stack: `Class.Foo.bar: line 3, column 1`. */
+export interface ApexFrame {
+  /** `Class.Foo.bar`, `Trigger.OnAccount`, `AnonymousBlock`. */
+  readonly where: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+type StackMapper = (error: Error) => readonly ApexFrame[];
+let stackMapper: StackMapper = () => [];
+
+/** The compiler says how a JavaScript stack maps to Apex lines. */
+export function setStackMapper(mapper: StackMapper): void {
+  stackMapper = mapper;
+}
+
+/** The Apex frames of any error, innermost first; none when it did not pass through Apex. */
+export function apexFrames(error: Error): readonly ApexFrame[] {
+  return stackMapper(error);
+}
+
+function stackText(frames: readonly ApexFrame[]): string {
+  if (frames.length === 0) return "()";
+  return frames.map((frame) => `${frame.where}: line ${frame.line}, column ${frame.column}`).join("\n");
+}
+
+/** System.Exception, and the base of user exceptions. Method names are lower case: compiled code calls them directly. */
+export class ApexException extends Error {
+  /** The name that `getTypeName` answers; user exceptions set their own. */
+  static readonly apexTypeName: string = "System.Exception";
+  apexCause: ApexException | null;
+
+  /** Arguments as in Apex: `()`, `(message)`, `(cause)`, `(message, cause)`. */
+  constructor(message: string | ApexException | null = null, cause: ApexException | null = null) {
+    super(typeof message === "string" ? message : "Script-thrown exception");
+    this.apexCause = message instanceof ApexException ? message : cause;
+  }
+
+  get apexTypeName(): string {
+    return (this.constructor as typeof ApexException).apexTypeName;
+  }
+  get typeKey(): string {
+    return this.apexTypeName.toLowerCase().replace(/^system\./, "");
+  }
+
+  // The constructors as compiled code names them: it makes the object first, then calls `c$<parameter types>`.
+  c$(): this {
+    return this;
+  }
+  c$string(message: string | null): this {
+    this.message = message ?? "Script-thrown exception";
+    return this;
+  }
+  c$exception(cause: ApexException | null): this {
+    this.apexCause = cause;
+    return this;
+  }
+  c$string$exception(message: string | null, cause: ApexException | null): this {
+    return this.c$string(message).c$exception(cause);
+  }
+
+  getmessage(): string {
+    return this.message;
+  }
+  setmessage(message: string | null): null {
+    this.message = message ?? "";
+    return null;
+  }
+  getcause(): ApexException | null {
+    return this.apexCause;
+  }
+  initcause(cause: ApexException | null): null {
+    this.apexCause = cause;
+    return null;
+  }
+  gettypename(): string {
+    return this.apexTypeName;
+  }
+  getlinenumber(): number {
+    return apexFrames(this)[0]?.line ?? 0;
+  }
+  getstacktracestring(): string {
+    return stackText(apexFrames(this));
+  }
+
+  apexEquals(other: ApexValue): boolean {
+    return this === other;
+  }
+  apexHash(): number {
+    return identityHash(this);
+  }
+  apexText(): string {
+    return `${this.apexTypeName}: ${this.getmessage()}`;
+  }
+}
+
+/**
+ * Ends the transaction and passes every `catch` of Apex ("System.LimitException … can't be caught"; a failed assertion likewise).
+ * It is not an `ApexException`, so that compiled catch clauses let it pass.
+ */
+export class FatalApexError extends Error {
+  readonly apexTypeName: string;
+
+  constructor(apexTypeName: string, message: string) {
+    super(message);
+    this.apexTypeName = apexTypeName;
+  }
+  getstacktracestring(): string {
+    return stackText(apexFrames(this));
+  }
+}
+
+/** A governor limit was passed. */
+export class LimitException extends FatalApexError {
+  constructor(message: string) {
+    super("System.LimitException", message);
+  }
+}
+
+/** A failed `System.assert…` or `Assert.…`. */
+export class AssertException extends FatalApexError {
+  constructor(message: string) {
+    super("System.AssertException", message);
+  }
+}
+
+/** The local org has no such behaviour. Nobody may catch it, so that a gap never passes for an answer. */
+export class NotImplementedError extends FatalApexError {
+  constructor(what: string) {
+    super("LocalOrg.NotImplemented", `local org: ${what} is not implemented`);
+  }
+}
+
+/** One failed row of a DML statement. `index` is its place in the list that was given. */
+export interface DmlErrorRow {
+  readonly index: number;
+  readonly id: string | null;
+  /** The name of a System.StatusCode: `DUPLICATE_VALUE`. */
+  readonly statusCode: string;
+  /** API names of the fields. */
+  readonly fields: readonly string[];
+  readonly message: string;
+}
+
+/** System.DmlException and System.EmailException: an exception with rows. */
+export class DmlException extends ApexException {
+  static override readonly apexTypeName: string = "System.DmlException";
+  errors: readonly DmlErrorRow[];
+
+  constructor(
+    message: string | ApexException | null = null,
+    cause: ApexException | null = null,
+    errors: readonly DmlErrorRow[] = [],
+  ) {
+    super(message, cause);
+    this.errors = errors;
+  }
+
+  /**
+   * The exception of an all-or-none statement, with the platform's text:
+   * `Insert failed. First exception on row 0; first error: REQUIRED_FIELD_MISSING, Required fields are missing: [Name]: [Name]`.
+   */
+  static of(operation: string, errors: readonly DmlErrorRow[]): DmlException {
+    const first = errors[0];
+    if (!first) throw new Error("A DmlException needs a failed row");
+    const withId = first.id ? ` with id ${first.id}` : "";
+    const detail = `${first.statusCode}, ${first.message}: [${first.fields.join(", ")}]`;
+    const text = `${operation} failed. First exception on row ${first.index}${withId}; first error: ${detail}`;
+    return new DmlException(text, null, errors);
+  }
+
+  row(index: number | null): DmlErrorRow {
+    const row = index === null ? undefined : this.errors[index];
+    if (!row) throw newException("System.TypeException", `Index out of bounds: ${index}`);
+    return row;
+  }
+  getnumdml(): number {
+    return this.errors.length;
+  }
+  getdmlid(index: number | null): string | null {
+    return this.row(index).id;
+  }
+  getdmlindex(index: number | null): number {
+    return this.row(index).index;
+  }
+  getdmlmessage(index: number | null): string {
+    return this.row(index).message;
+  }
+}
+
+export class EmailException extends DmlException {
+  static override readonly apexTypeName: string = "System.EmailException";
+}
+
+/** The exceptions that are no more than a name. Those with methods of their own stand above. */
+const PLAIN_EXCEPTIONS = [
+  "System.AsyncException",
+  "System.CalloutException",
+  "System.DataWeaveScriptException",
+  "System.DuplicateMessageException",
+  "System.ExternalObjectException",
+  "System.FinalException",
+  "System.FlowException",
+  "System.HandledException",
+  "System.IllegalArgumentException",
+  "System.InvalidHeaderException",
+  "System.InvalidParameterValueException",
+  "System.InvalidReadOnlyUserDmlException",
+  "System.JSONException",
+  "System.ListException",
+  "System.MathException",
+  "System.NoAccessException",
+  "System.NoDataFoundException",
+  "System.NoSuchElementException",
+  "System.NullPointerException",
+  "System.ProcedureException",
+  "System.QueryException",
+  "System.RequiredFeatureMissingException",
+  "System.SearchException",
+  "System.SecurityException",
+  "System.SerializationException",
+  "System.SObjectException",
+  "System.StringException",
+  "System.TouchHandledException",
+  "System.TypeException",
+  "System.UnexpectedException",
+  "System.VisualforceException",
+  "System.XmlException",
+  "System.AuraHandledException",
+  "Cache.Org.OrgCacheException",
+  "EventBus.RetryableException",
+  "EventBus.InvalidReplayIdException",
+] as const;
+
+export type ExceptionClass = new (message?: string | ApexException | null, cause?: ApexException | null) => ApexException;
+
+const exceptionClasses = new Map<string, ExceptionClass>();
+
+function register(typeName: string, jsClass: ExceptionClass): void {
+  exceptionClasses.set(typeName.toLowerCase(), jsClass);
+}
+
+register("System.Exception", ApexException);
+register("System.DmlException", DmlException);
+register("System.EmailException", EmailException);
+for (const typeName of PLAIN_EXCEPTIONS) {
+  register(
+    typeName,
+    class extends ApexException {
+      static override readonly apexTypeName: string = typeName;
+    },
+  );
+}
+
+/** Full names of every exception that the local org knows, as the docs write them. */
+export function exceptionTypeNames(): string[] {
+  return ["System.Exception", "System.DmlException", "System.EmailException", ...PLAIN_EXCEPTIONS];
+}
+
+/** The JavaScript class of a platform exception, by full name in any case. */
+export function exceptionClass(typeName: string): ExceptionClass | undefined {
+  return exceptionClasses.get(typeName.toLowerCase());
+}
+
+/** Makes a platform exception. */
+export function newException(typeName: string, message: string, cause: ApexException | null = null): ApexException {
+  const jsClass = exceptionClass(typeName);
+  if (!jsClass) throw new Error(`No platform exception ${typeName}`);
+  return new jsClass(message, cause);
+}
+
+/** Throws a platform exception. */
+export function throwApex(typeName: string, message: string, cause: ApexException | null = null): never {
+  throw newException(typeName, message, cause);
+}
+
+/** What the platform throws wherever null is used as an object. */
+export function throwNullPointer(): never {
+  throwApex("System.NullPointerException", "Attempt to de-reference a null object");
+}
+
+/** The argument, unless it is null: many platform methods throw `Argument cannot be null.` */
+export function required<T>(value: T | null): T {
+  if (value === null) throwApex("System.NullPointerException", "Argument cannot be null.");
+  return value;
+}

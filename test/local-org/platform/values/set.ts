@@ -1,0 +1,2 @@
+/** Set of Apex; it shares its hash table with Map. */
+export { ApexSet } from "./map.ts";
