@@ -1,0 +1,125 @@
+/** Reads what pages need from a package's source folders: bundles, labels, tabs, apps and the Apex methods open to pages. */
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { XMLParser } from "fast-xml-parser";
+
+/** A Lightning web component bundle: a folder under some `lwc/`. */
+export interface Bundle {
+  name: string;
+  folder: string;
+  /** The API version the bundle is compiled at, from its meta file. */
+  apiVersion: number | undefined;
+  masterLabel: string | undefined;
+}
+
+export interface Tab {
+  name: string;
+  label: string;
+  /** The bundle that the tab shows; undefined for every other kind of tab. */
+  component: string | undefined;
+}
+
+export interface App {
+  name: string;
+  label: string;
+  description: string;
+  /** API names of the tabs, in order. */
+  tabs: readonly string[];
+}
+
+export interface PackageMetadata {
+  bundles: ReadonlyMap<string, Bundle>;
+  labels: ReadonlyMap<string, string>;
+  tabs: ReadonlyMap<string, Tab>;
+  apps: readonly App[];
+  /** `Class.method`, in lower case as Apex compares names, of each `@AuraEnabled` static method. */
+  apexMethods: ReadonlyMap<string, { cacheable: boolean }>;
+  /** Changes whenever a file does that a built page depends on. */
+  fingerprint: string;
+}
+
+const xml = new XMLParser({
+  parseTagValue: false,
+  isArray: (name) => name === "labels" || name === "tabs",
+});
+
+/** Reads the folders anew: cheap enough (a few hundred files) to do at each page request. */
+export function readPackageMetadata(sourceDirs: readonly string[]): PackageMetadata {
+  const bundles = new Map<string, Bundle>();
+  const labels = new Map<string, string>();
+  const tabs = new Map<string, Tab>();
+  const apps: App[] = [];
+  const apexMethods = new Map<string, { cacheable: boolean }>();
+  const hash = createHash("sha256");
+
+  for (const file of sourceDirs.flatMap((dir) => [...filesUnder(path.resolve(dir))])) {
+    const name = path.basename(file);
+    const text = () => {
+      const content = readFileSync(file, "utf8");
+      hash.update(file).update("\0").update(content).update("\0");
+      return content;
+    };
+    const bundleFolder = bundleFolderOf(file);
+    if (bundleFolder !== undefined) {
+      const content = text();
+      if (name.endsWith(".js-meta.xml")) {
+        const bundle = readBundle(bundleFolder, content);
+        bundles.set(bundle.name, bundle);
+      }
+    } else if (name.endsWith(".labels-meta.xml")) {
+      for (const label of xml.parse(text()).CustomLabels?.labels ?? []) labels.set(label.fullName, String(label.value));
+    } else if (name.endsWith(".tab-meta.xml")) {
+      const tab = xml.parse(text()).CustomTab ?? {};
+      const tabName = name.slice(0, -".tab-meta.xml".length);
+      tabs.set(tabName, { name: tabName, label: tab.label ?? tabName, component: tab.lwcComponent });
+    } else if (name.endsWith(".app-meta.xml")) {
+      const app = xml.parse(text()).CustomApplication ?? {};
+      const appName = name.slice(0, -".app-meta.xml".length);
+      apps.push({ name: appName, label: app.label ?? appName, description: app.description ?? "", tabs: app.tabs ?? [] });
+    } else if (name.endsWith(".cls")) {
+      for (const [method, facts] of apexMethodsOf(name.slice(0, -".cls".length), text())) apexMethods.set(method, facts);
+    }
+  }
+  return { bundles, labels, tabs, apps, apexMethods, fingerprint: hash.digest("hex") };
+}
+
+function* filesUnder(folder: string): Generator<string> {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    const full = path.join(folder, entry.name);
+    if (entry.isFile()) yield full;
+    // Jest's folders are not deployed, so no page depends on them.
+    else if (entry.isDirectory() && !entry.name.startsWith("__") && entry.name !== "node_modules") yield* filesUnder(full);
+  }
+}
+
+/** The bundle that a file belongs to: the folder directly under the nearest `lwc/`. */
+function bundleFolderOf(file: string): string | undefined {
+  const parts = file.split(path.sep);
+  const at = parts.lastIndexOf("lwc");
+  return at < 0 || at + 2 >= parts.length ? undefined : parts.slice(0, at + 2).join(path.sep);
+}
+
+function readBundle(folder: string, meta: string): Bundle {
+  const parsed = xml.parse(meta).LightningComponentBundle ?? {};
+  return {
+    name: path.basename(folder),
+    folder,
+    apiVersion: parsed.apiVersion === undefined ? undefined : Number(parsed.apiVersion),
+    masterLabel: parsed.masterLabel,
+  };
+}
+
+/**
+ * Which static methods of a class pages may import. Read from the text, so that a page can be built without compiling Apex; the org checks
+ * the annotation again when the method is called.
+ */
+function* apexMethodsOf(className: string, source: string): Generator<[string, { cacheable: boolean }]> {
+  const code = source.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+  const declaration =
+    /@AuraEnabled\s*(?:\(([^)]*)\))?\s*(?:@\w+\s*(?:\([^)]*\))?\s*)*(?:public|global)\s+static\s+[\w<>,.\s[\]]+?\s+(\w+)\s*\(/gi;
+  for (const [, options = "", method] of code.matchAll(declaration)) {
+    yield [`${className}.${method}`.toLowerCase(), { cacheable: /cacheable\s*=\s*true/i.test(options) }];
+  }
+}

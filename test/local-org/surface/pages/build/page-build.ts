@@ -1,0 +1,123 @@
+/** Builds the package's components for the browser in a worker thread, and keeps what was built. */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import path from "node:path";
+import { Worker } from "node:worker_threads";
+import { readPackageMetadata } from "./package-metadata.ts";
+
+const HERE = import.meta.dirname;
+const PROJECT = path.resolve(HERE, "../../../../..");
+/** Not part of the sources and never committed; deleting it costs one slow first page. */
+export const CACHE_FOLDER = path.join(PROJECT, "node_modules", ".cache", "lockstep", "pages");
+
+/** The packages whose code ends up in a page: another version means another page. */
+const COMPILERS = ["@lwc/compiler", "@lwc/engine-dom", "lightning-base-components", "vite"];
+
+export type BuildState =
+  | { kind: "idle" }
+  | { kind: "building"; compiled: number }
+  | { kind: "built"; folder: string; fingerprint: string }
+  | { kind: "failed"; message: string; fingerprint: string };
+
+/** How many built pages are kept (some 16 MB each): the present one and those that other branches and tests go back to. */
+const KEPT_BUILDS = 4;
+
+/** What the thread that builds is given. */
+export interface BuildOrder {
+  sourceDirs: readonly string[];
+  outFolder: string;
+  cacheFolder: string;
+  toolVersion: string;
+}
+
+/** What it reports. */
+export type BuildReport = { kind: "compiled"; count: number } | { kind: "done" } | { kind: "failed"; message: string };
+
+export interface PageBuild {
+  readonly state: BuildState;
+  /** Holds a folder for each page that was built. */
+  readonly folder: string;
+  /** Starts building if the sources differ from what was built last; resolves when it is over, well or badly. */
+  ensure(): Promise<BuildState>;
+  close(): Promise<void>;
+}
+
+export function createPageBuild(sourceDirs: readonly string[], cacheFolder = CACHE_FOLDER): PageBuild {
+  let state: BuildState = { kind: "idle" };
+  let running: Promise<BuildState> | undefined;
+  let worker: Worker | undefined;
+  const toolVersion = versionOfTools();
+
+  const build = (fingerprint: string, outFolder: string): Promise<BuildState> =>
+    new Promise((resolve) => {
+      state = { kind: "building", compiled: 0 };
+      const finish = (result: BuildState) => {
+        state = result;
+        running = undefined;
+        worker = undefined;
+        resolve(result);
+      };
+      const order: BuildOrder = { sourceDirs, outFolder, cacheFolder: path.join(cacheFolder, "modules"), toolVersion };
+      worker = new Worker(path.join(HERE, "worker.ts"), { workerData: order });
+      worker.unref();
+      worker.on("message", (report: BuildReport) => {
+        if (report.kind === "compiled") state = { kind: "building", compiled: report.count };
+        else if (report.kind === "done") finish({ kind: "built", folder: outFolder, fingerprint });
+        else finish({ kind: "failed", message: report.message, fingerprint });
+      });
+      worker.on("error", (error) => finish({ kind: "failed", message: String(error.stack ?? error), fingerprint }));
+      worker.on("exit", () => {
+        if (state.kind === "building") finish({ kind: "failed", message: "The page build was ended.", fingerprint });
+      });
+    });
+
+  return {
+    folder: path.join(cacheFolder, "built"),
+
+    get state() {
+      return state;
+    },
+
+    ensure() {
+      if (running !== undefined) return running;
+      const { fingerprint } = readPackageMetadata(sourceDirs);
+      if ((state.kind === "built" || state.kind === "failed") && state.fingerprint === fingerprint) {
+        return Promise.resolve(state);
+      }
+      const digest = createHash("sha256").update(toolVersion).update(fingerprint).digest("hex").slice(0, 20);
+      const outFolder = path.join(cacheFolder, "built", digest);
+      if (existsSync(path.join(outFolder, "main.js"))) {
+        state = { kind: "built", folder: outFolder, fingerprint };
+        return Promise.resolve(state);
+      }
+      removeOldBuilds(path.dirname(outFolder));
+      running = build(fingerprint, outFolder);
+      return running;
+    },
+
+    async close() {
+      await worker?.terminate();
+    },
+  };
+}
+
+function removeOldBuilds(folder: string): void {
+  if (!existsSync(folder)) return;
+  const builds = readdirSync(folder).map((name) => path.join(folder, name));
+  const newestFirst = builds.map((build) => ({ build, at: statSync(build).mtimeMs })).sort((a, b) => b.at - a.at);
+  for (const { build } of newestFirst.slice(KEPT_BUILDS)) rmSync(build, { recursive: true, force: true });
+}
+
+function versionOfTools(): string {
+  const hash = createHash("sha256");
+  for (const name of COMPILERS) {
+    hash.update(readFileSync(path.join(PROJECT, "node_modules", name, "package.json"), "utf8"));
+  }
+  const own = [HERE, path.join(HERE, "../browser"), path.join(HERE, "../browser/lightning")];
+  for (const folder of own) {
+    for (const file of readdirSync(folder).filter((name) => name.endsWith(".ts")).sort()) {
+      hash.update(readFileSync(path.join(folder, file)));
+    }
+  }
+  return hash.digest("hex");
+}
