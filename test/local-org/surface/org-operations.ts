@@ -1,0 +1,81 @@
+/**
+ * What an org can be asked from outside its worker. The worker implements it synchronously (`OrgOperations`); everyone else holds an `OrgLink`,
+ * the same operations with answers that arrive later.
+ */
+import type { JsonValue, RestRequest, RestResponse } from "./http/messages.ts";
+
+export interface LoginRequest {
+  readonly clientId: string;
+  readonly username: string;
+  readonly remoteAddress: string;
+}
+
+/** Why a user gets no session; OAuth words it. */
+export type LoginRefusal = "unknown_user" | "inactive" | "frozen";
+
+export type LoginAnswer =
+  | { readonly ok: true; readonly token: string; readonly userId: string }
+  | { readonly ok: false; readonly reason: LoginRefusal };
+
+/** The person behind a token, as the identity URL and userinfo tell it. */
+export interface Identity {
+  readonly userId: string;
+  readonly organizationId: string;
+  readonly username: string;
+  readonly name: string;
+  readonly firstName: string | null;
+  readonly lastName: string;
+  readonly email: string;
+  readonly profileName: string;
+  readonly timeZone: string;
+  readonly locale: string;
+  readonly language: string;
+  readonly active: boolean;
+  /** Names of the custom permissions that the person holds. */
+  readonly customPermissions: readonly string[];
+}
+
+export interface ApexCall {
+  readonly className: string;
+  readonly methodName: string;
+  /** By parameter name. */
+  readonly arguments: Readonly<Record<string, JsonValue>>;
+}
+
+export type ApexAnswer =
+  | { readonly ok: true; readonly value: JsonValue }
+  | {
+      readonly ok: false;
+      readonly error: {
+        readonly message: string;
+        readonly exceptionType: string;
+        readonly isUserDefinedException: boolean;
+        readonly stackTrace: string;
+      };
+    };
+
+export interface OrgOperations {
+  /** A request under `/services/data/vXX.0` or `/services/apexrest`. */
+  rest(request: RestRequest): RestResponse;
+  /** Opens a session for an active user who is not frozen; writes its AuthSession row. */
+  login(request: LoginRequest): LoginAnswer;
+  /** Opens a session without asking who wants it: seams and the page host's "log in as". */
+  openSession(userId: string): string;
+  revoke(token: string): boolean;
+  /** The person of a live token, or null. */
+  identify(token: string): Identity | null;
+  /** Active users. */
+  users(): Identity[];
+  callApex(userId: string, call: ApexCall): ApexAnswer;
+  /** Rows of a query, run as the administrator in system mode. */
+  query(soql: string): JsonValue[];
+  /** Runs a test seam by name. */
+  control(name: string, args: JsonValue): JsonValue;
+}
+
+/** The operations as the HTTP thread sees them. */
+export type OrgLink = {
+  readonly [Name in keyof OrgOperations]: (
+    ...args: Parameters<OrgOperations[Name]>
+  ) => Promise<ReturnType<OrgOperations[Name]>>;
+};

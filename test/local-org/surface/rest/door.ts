@@ -1,0 +1,78 @@
+/**
+ * What the REST resources need of an org. `org/` implements it over the data engine; tests implement it over a few arrays.
+ *
+ * Everything is synchronous: the resources run in the org's worker, next to the data.
+ */
+import type { ApiError } from "../http/errors.ts";
+import type { JsonObject } from "../http/messages.ts";
+
+/** The caller: a live token of an active user. */
+export interface Session {
+  readonly token: string;
+  readonly userId: string;
+}
+
+/** The outcome of one row of a write. */
+export interface SaveOutcome {
+  readonly id: string | null;
+  readonly success: boolean;
+  readonly created: boolean;
+  readonly errors: readonly { readonly statusCode: string; readonly message: string; readonly fields: readonly string[] }[];
+}
+
+export interface WriteOptions {
+  /** Roll back every row when one fails. */
+  readonly allOrNone: boolean;
+  /** For an upsert: the field that identifies a row. */
+  readonly externalIdField?: string;
+}
+
+export type WriteOperation = "insert" | "update" | "upsert" | "delete";
+
+/** A row to write: its object and its fields as the client sent them (`Id` among them where the operation needs it). */
+export interface RowInput {
+  readonly objectName: string;
+  readonly fields: JsonObject;
+}
+
+/** The data of an org inside one transaction. */
+export interface DataDoor {
+  /** Runs a query as the session's user. Rows carry `attributes`. @throws RestError MALFORMED_QUERY, INVALID_FIELD, INVALID_TYPE */
+  query(soql: string, includeDeleted: boolean): { readonly totalSize: number; readonly records: JsonObject[] };
+  /** Writes rows; a row's error is in its outcome, in the order of the rows. */
+  write(operation: WriteOperation, rows: readonly RowInput[], options: WriteOptions): SaveOutcome[];
+}
+
+export interface FieldSummary {
+  readonly name: string;
+  readonly type: string;
+  readonly externalId: boolean;
+  readonly idLookup: boolean;
+}
+
+/** An object as the REST resources see it; the full describe is the schema's. */
+export interface ObjectSummary {
+  readonly name: string;
+  readonly keyPrefix: string | null;
+  readonly fields: readonly FieldSummary[];
+}
+
+export interface RestDoor {
+  readonly organizationId: string;
+  /** Milliseconds since 1970, of the org's clock. */
+  now(): number;
+  object(name: string): ObjectSummary | undefined;
+  describeGlobal(): JsonObject[];
+  describe(name: string): JsonObject;
+  /** Allowances beyond API requests, for the `limits` resource: name to `{Max, Remaining}`. */
+  limits(): JsonObject;
+  /**
+   * Runs work in a transaction of its own as the session's user and commits it; when work throws, everything is rolled back.
+   */
+  transact<T>(session: Session, work: (data: DataDoor) => T): T;
+}
+
+/** Turns a row's errors into the errors of a REST answer. */
+export function apiErrors(outcome: SaveOutcome): ApiError[] {
+  return outcome.errors.map(({ statusCode, message, fields }) => ({ message, errorCode: statusCode, fields }));
+}

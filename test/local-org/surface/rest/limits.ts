@@ -1,0 +1,9 @@
+/** The resource `limits`. */
+import { jsonResponse } from "../http/messages.ts";
+import type { RestResponse } from "../http/messages.ts";
+import type { RestContext } from "./context.ts";
+
+export function limits(context: RestContext): RestResponse {
+  const { used, max } = context.apiUsage;
+  return jsonResponse(200, { DailyApiRequests: { Max: max, Remaining: Math.max(0, max - used) }, ...context.door.limits() });
+}

@@ -1,0 +1,162 @@
+/** The data API of one org: takes a request under `/services/data/vXX.0` and answers it. */
+import { invalidSession, notFound, notImplemented, RestError, restError } from "../http/errors.ts";
+import { normalisePath } from "../http/messages.ts";
+import type { JsonValue, RestRequest, RestResponse } from "../http/messages.ts";
+import { createRows, deleteRows, retrieveRows, updateRows, upsertRows } from "./collections.ts";
+import { batch, composite } from "./composite.ts";
+import type { RestContext, SubRequest, SubResponse } from "./context.ts";
+import type { DataDoor, RestDoor, Session } from "./door.ts";
+import { limits } from "./limits.ts";
+import { query, QueryCursors, queryMore } from "./query.ts";
+import { route } from "./router.ts";
+import type { Route } from "./router.ts";
+import {
+  createRow,
+  deleteByExternalId,
+  deleteRow,
+  describeGlobal,
+  describeObject,
+  getRow,
+  getRowByExternalId,
+  objectInfo,
+  updateRow,
+  upsertRow,
+} from "./sobjects.ts";
+import { resourceList, supportedVersion } from "./versions.ts";
+
+/** Resources of the platform that a client may well ask for and the local org does not have. */
+const NOT_HERE = ["tooling", "metadata", "jobs", "search", "parameterizedSearch", "analytics", "ui-api", "chatter", "connect", "process", "actions", "composite/tree", "composite/graph"];
+
+export class RestResources {
+  readonly #door: RestDoor;
+  readonly #cursors = new QueryCursors();
+  readonly #routes: readonly Route[];
+
+  constructor(door: RestDoor) {
+    this.#door = door;
+    this.#routes = this.#table();
+  }
+
+  /** Answers a request of a live session. Errors of the request are answers, never thrown. */
+  handle(request: RestRequest, session: Session): RestResponse {
+    try {
+      return this.#dispatch(request, session, null);
+    } catch (error) {
+      if (error instanceof RestError) return error.toResponse();
+      throw error;
+    }
+  }
+
+  /** Forgets open query results. */
+  reset(): void {
+    this.#cursors.clear();
+  }
+
+  #dispatch(request: RestRequest, session: Session, within: DataDoor | null): RestResponse {
+    const [, , , versionSegment = "", ...rest] = normalisePath(request.path).split("/");
+    const version = supportedVersion(versionSegment);
+    if (version === null) throw notFound();
+    const path = rest.join("/");
+    const missing = NOT_HERE.find((name) => path === name || path.startsWith(`${name}/`));
+    if (missing !== undefined) throw notImplemented(`the REST resource ${missing}`);
+    const parameters = new URLSearchParams(request.search);
+    const method = (request.method === "POST" ? parameters.get("_HttpMethod") : null)?.toUpperCase() ?? request.method;
+    const context: RestContext = {
+      door: this.#door,
+      session,
+      method,
+      version,
+      base: `/services/data/v${version}`,
+      query: parameters,
+      headers: request.headers,
+      body: request.body,
+      apiUsage: request.apiUsage,
+      transact: (work) => (within ? work(within) : this.#door.transact(session, work)),
+      subrequest: (part, transaction) => this.#subrequest(request, session, part, transaction),
+    };
+    const { handler, parameters: found } = route(this.#routes, method, path);
+    return handler(context, found);
+  }
+
+  #subrequest(outer: RestRequest, session: Session, part: SubRequest, within: DataDoor | null): SubResponse {
+    const [path = "", search = ""] = part.url.split(/\?(.*)/s);
+    if (!/^\/services\/data\/v/.test(path)) return asSubResponse(restError("INVALID_INPUT", `The url is not one of the data API: ${part.url}`).toResponse());
+    if (/\/composite(\/batch)?$/.test(path)) return asSubResponse(restError("INVALID_INPUT", "A composite request cannot hold another one.").toResponse());
+    const request: RestRequest = {
+      ...outer,
+      method: part.method,
+      path,
+      search,
+      headers: { ...outer.headers, ...part.headers },
+      body: part.body === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(part.body)),
+    };
+    try {
+      return asSubResponse(this.#dispatch(request, session, within));
+    } catch (error) {
+      if (error instanceof RestError) return asSubResponse(error.toResponse());
+      throw error;
+    }
+  }
+
+  #table(): Route[] {
+    const cursors = this.#cursors;
+    return [
+      { pattern: "", methods: { GET: resourceList } },
+      { pattern: "query", methods: { GET: (context) => query(context, cursors, false) } },
+      { pattern: "query/:locator", methods: { GET: (context, [locator]) => queryMore(context, cursors, locator ?? "") } },
+      { pattern: "queryAll", methods: { GET: (context) => query(context, cursors, true) } },
+      { pattern: "queryAll/:locator", methods: { GET: (context, [locator]) => queryMore(context, cursors, locator ?? "") } },
+      { pattern: "limits", methods: { GET: limits } },
+      { pattern: "sobjects", methods: { GET: describeGlobal } },
+      {
+        pattern: "sobjects/:name",
+        methods: { GET: (context, [name = ""]) => objectInfo(context, name), POST: (context, [name = ""]) => createRow(context, name) },
+      },
+      { pattern: "sobjects/:name/describe", methods: { GET: (context, [name = ""]) => describeObject(context, name) } },
+      {
+        pattern: "sobjects/:name/:id",
+        methods: {
+          GET: (context, [name = "", id = ""]) => getRow(context, name, id),
+          PATCH: (context, [name = "", id = ""]) => updateRow(context, name, id),
+          DELETE: (context, [name = "", id = ""]) => deleteRow(context, name, id),
+        },
+      },
+      {
+        pattern: "sobjects/:name/:field/:value",
+        methods: {
+          GET: (context, [name = "", field = "", value = ""]) => getRowByExternalId(context, name, field, value),
+          PATCH: (context, [name = "", field = "", value = ""]) => upsertRow(context, name, field, value),
+          DELETE: (context, [name = "", field = "", value = ""]) => deleteByExternalId(context, name, field, value),
+        },
+      },
+      { pattern: "composite", methods: { POST: composite } },
+      { pattern: "composite/batch", methods: { POST: batch } },
+      { pattern: "composite/sobjects", methods: { POST: createRows, PATCH: updateRows, DELETE: deleteRows } },
+      {
+        pattern: "composite/sobjects/:name",
+        methods: {
+          GET: (context, [name = ""]) => retrieveRows(context, name),
+          POST: (context, [name = ""]) => retrieveRows(context, name),
+        },
+      },
+      {
+        pattern: "composite/sobjects/:name/:field",
+        methods: { PATCH: (context, [name = "", field = ""]) => upsertRows(context, name, field) },
+      },
+    ];
+  }
+}
+
+/** The token of a request. @throws RestError INVALID_SESSION_ID, INVALID_AUTH_HEADER */
+export function bearerToken(headers: Readonly<Record<string, string>>): string {
+  const header = headers["authorization"];
+  if (header === undefined) throw invalidSession();
+  const token = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(header)?.[1];
+  if (token === undefined) throw restError("INVALID_AUTH_HEADER", "INVALID_HEADER_TYPE");
+  return token;
+}
+
+function asSubResponse(response: RestResponse): SubResponse {
+  const text = typeof response.body === "string" ? response.body : "";
+  return { status: response.status, headers: response.headers, body: text === "" ? null : (JSON.parse(text) as JsonValue) };
+}
