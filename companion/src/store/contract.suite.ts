@@ -1,0 +1,324 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Store } from "./store.ts";
+import type { ClaimedLane, LaneKey, LaneRelease, NewEvent, Outcome } from "./types.ts";
+
+/** How the suite gets an engine: each test starts empty, and may close its store and open the same data again. */
+export interface StoreUnderTest {
+  open(): Promise<Store>;
+  remove(): Promise<void>;
+}
+
+const ORG = "production";
+
+export function person(subject: string, org = ORG): LaneKey {
+  return { kind: "person", org, oktaOrg: "main", subject };
+}
+
+export function hintFor(
+  uuid: string,
+  subject: string,
+  change: Partial<NewEvent> & { priority?: 0 | 1 | 2 } = {},
+): NewEvent {
+  const { priority = 1, ...event } = change;
+  return {
+    oktaOrg: "main",
+    uuid,
+    type: "user.account.update_profile",
+    published: "2026-11-23T07:00:00.000Z",
+    actor: null,
+    source: "hook",
+    hints: [{ lane: person(subject), priority }],
+    ...event,
+  };
+}
+
+function claim(store: Store, limit = 10, leaseMs = 60_000): Promise<ClaimedLane[]> {
+  return store.claim({ kind: "person", org: ORG, limit, leaseMs });
+}
+
+function done(lane: ClaimedLane, outcome: Outcome = "caused", change: Partial<LaneRelease> = {}): LaneRelease {
+  return {
+    id: lane.id,
+    token: lane.token,
+    settled: lane.hints.map(({ position }) => ({ position, outcome })),
+    wakeAt: null,
+    attempts: 0,
+    rechecks: 0,
+    missingSince: null,
+    error: null,
+    ...change,
+  };
+}
+
+async function only(lanes: Promise<ClaimedLane[]>): Promise<ClaimedLane> {
+  const claimed = await lanes;
+  expect(claimed).toHaveLength(1);
+  return claimed[0] as ClaimedLane;
+}
+
+/** What every engine of the store must do. */
+export function describeStore(name: string, prepare: () => Promise<StoreUnderTest>): void {
+  describe(`the store on ${name}`, () => {
+    let under: StoreUnderTest;
+    let store: Store;
+
+    beforeEach(async () => {
+      under = await prepare();
+      store = await under.open();
+    });
+
+    afterEach(async () => {
+      await store.close();
+      await under.remove();
+    });
+
+    it("keeps an event once, by Okta org and uuid", async () => {
+      const event = hintFor("e1", "00u1");
+      expect(await store.accept([event, event])).toEqual({ accepted: 1, duplicates: 1 });
+      expect(await store.accept([event])).toEqual({ accepted: 0, duplicates: 1 });
+      expect(await store.accept([{ ...event, oktaOrg: "second" }])).toEqual({ accepted: 1, duplicates: 0 });
+    });
+
+    it("collapses a person's hints into one claim, in order", async () => {
+      await store.accept([
+        hintFor("e1", "00u1"),
+        hintFor("e2", "00u1", { type: "user.lifecycle.activate", actor: "jane" }),
+      ]);
+      const lane = await only(claim(store));
+      expect(lane).toMatchObject({
+        subject: "00u1",
+        org: ORG,
+        oktaOrg: "main",
+        attempts: 0,
+        rechecks: 0,
+        missingSince: null,
+      });
+      expect(lane.hints.map(({ uuid, type, actor }) => [uuid, type, actor])).toEqual([
+        ["e1", "user.account.update_profile", null],
+        ["e2", "user.lifecycle.activate", "jane"],
+      ]);
+    });
+
+    it("gives a lane to one worker at a time", async () => {
+      await store.accept([hintFor("e1", "00u1")]);
+      const claims = await Promise.all([claim(store), claim(store), claim(store)]);
+      expect(claims.flat()).toHaveLength(1);
+    });
+
+    it("claims no more lanes than asked for, and only those of the org", async () => {
+      await store.accept([
+        hintFor("e1", "00u1"),
+        hintFor("e2", "00u2"),
+        hintFor("e3", "00u3", { hints: [{ lane: person("00u3", "uat"), priority: 1 }] }),
+      ]);
+      expect(await claim(store, 1)).toHaveLength(1);
+      expect(await claim(store, 10)).toHaveLength(1);
+      expect(await store.claim({ kind: "person", org: "uat", limit: 10, leaseMs: 1_000 })).toHaveLength(1);
+    });
+
+    it("takes a possible leaver first", async () => {
+      await store.accept([hintFor("e1", "joiner")]);
+      await store.accept([hintFor("e2", "leaver", { priority: 2 })]);
+      expect((await claim(store)).map(({ subject }) => subject)).toEqual(["leaver", "joiner"]);
+    });
+
+    it("claims only urgent lanes for the reserved slot", async () => {
+      await store.accept([hintFor("e1", "joiner"), hintFor("e2", "leaver", { priority: 2 })]);
+      const lanes = await store.claim({ kind: "person", org: ORG, limit: 10, leaseMs: 1_000, minPriority: 2 });
+      expect(lanes.map(({ subject }) => subject)).toEqual(["leaver"]);
+    });
+
+    it("issues a higher version with every claim", async () => {
+      await store.accept([hintFor("e1", "00u1")]);
+      const first = await only(claim(store));
+      await store.release([done(first, "caused", { settled: [], wakeAt: Date.now() })]);
+      const second = await only(claim(store));
+      expect(second.version).toBeGreaterThan(first.version);
+      await store.release([done(second, "caused", { settled: [], wakeAt: Date.now(), versionFloor: 70 })]);
+      expect((await only(claim(store))).version).toBe(71);
+    });
+
+    it("has nothing left to do after a release, and remembers the outcomes", async () => {
+      await store.accept([hintFor("e1", "00u1"), hintFor("e2", "00u1")]);
+      const lane = await only(claim(store));
+      const [first, second] = lane.hints;
+      const settled = [
+        { position: first?.position ?? 0, outcome: "contributed" as const },
+        { position: second?.position ?? 0, outcome: "caused" as const },
+      ];
+      expect(await store.release([done(lane, "caused", { settled })])).toEqual([true]);
+      expect(await claim(store)).toEqual([]);
+      expect(await store.nextDue("person", ORG)).toBeNull();
+      expect((await store.eventOutcomes()).map(({ uuid, outcome }) => [uuid, outcome])).toEqual([
+        ["e1", "contributed"],
+        ["e2", "caused"],
+      ]);
+    });
+
+    it("does not lose a hint that arrives during the lease", async () => {
+      await store.accept([hintFor("e1", "00u1")]);
+      const lane = await only(claim(store));
+      await store.accept([hintFor("e2", "00u1")]);
+      await store.release([done(lane)]);
+      const again = await only(claim(store));
+      expect(again.hints.map(({ uuid }) => uuid)).toEqual(["e2"]);
+    });
+
+    it("keeps a hint open that was not settled", async () => {
+      await store.accept([hintFor("e1", "00u1"), hintFor("e2", "00u1")]);
+      const lane = await only(claim(store));
+      const settled = [{ position: lane.hints[1]?.position ?? 0, outcome: "caused" as const }];
+      await store.release([done(lane, "caused", { settled, wakeAt: Date.now(), rechecks: 1 })]);
+      const again = await only(claim(store));
+      expect(again.rechecks).toBe(1);
+      expect(again.hints.map(({ uuid }) => uuid)).toEqual(["e1"]);
+    });
+
+    it("waits until a retry is due, and lets a new hint wake the lane earlier", async () => {
+      await store.accept([hintFor("e1", "00u1")]);
+      const lane = await only(claim(store));
+      const wakeAt = Date.now() + 60_000;
+      const error = { code: "okta_unreachable", message: "Okta does not answer." };
+      await store.release([done(lane, "caused", { settled: [], wakeAt, attempts: 3, error })]);
+      expect(await claim(store)).toEqual([]);
+      expect(await store.nextDue("person", ORG)).toBe(wakeAt);
+      expect((await store.status()).errors).toMatchObject([{ subject: "00u1", attempts: 3, ...error, wakeAt }]);
+
+      await store.accept([hintFor("e2", "00u1")]);
+      const again = await only(claim(store));
+      expect(again.attempts).toBe(3);
+      expect(again.hints.map(({ uuid }) => uuid)).toEqual(["e1", "e2"]);
+    });
+
+    it("claims an expired lease again and refuses the late release", async () => {
+      await store.accept([hintFor("e1", "00u1")]);
+      const lost = await only(claim(store, 10, 20));
+      expect(await claim(store)).toEqual([]);
+      await sleep(40);
+      const held = await only(claim(store));
+      expect(held.token).toBeGreaterThan(lost.token);
+      expect(held.version).toBeGreaterThan(lost.version);
+      expect(await store.release([done(lost, "no_net_effect")])).toEqual([false]);
+      expect((await store.eventOutcomes())[0]?.outcome).toBeNull();
+      expect(await store.release([done(held)])).toEqual([true]);
+    });
+
+    it("lists a dead letter until a later success closes it", async () => {
+      await store.accept([hintFor("e1", "00u1")]);
+      const lane = await only(claim(store));
+      const reason = { code: "PROFILE_UNKNOWN", message: "The org has no profile Sales." };
+      await store.release([done(lane, "dead_letter", { deadLetter: reason, error: reason })]);
+      expect(await store.deadLetters(10)).toMatchObject([
+        { ...person("00u1"), ...reason, version: 1, events: [{ uuid: "e1" }] },
+      ]);
+      expect((await store.status()).deadLetters).toBe(1);
+
+      await store.accept([hintFor("e2", "00u1")]);
+      await store.release([done(await only(claim(store)), "caused", { closesDeadLetter: true })]);
+      expect(await store.deadLetters(10)).toEqual([]);
+    });
+
+    it("replaces the reason when the same lane dies again", async () => {
+      await store.accept([hintFor("e1", "00u1")]);
+      const reason = (code: string) => ({ code, message: code });
+      await store.release([done(await only(claim(store)), "dead_letter", { deadLetter: reason("FIRST") })]);
+      await store.accept([hintFor("e2", "00u1")]);
+      await store.release([done(await only(claim(store)), "dead_letter", { deadLetter: reason("SECOND") })]);
+      const letters = await store.deadLetters(10);
+      expect(letters).toMatchObject([{ code: "SECOND" }]);
+      expect(letters[0]?.events.map(({ uuid }) => uuid)).toEqual(["e1", "e2"]);
+    });
+
+    it("ends an event that wakes nobody at once", async () => {
+      await store.accept([hintFor("e1", "", { hints: [], outcome: "not_routed", type: "system.new" })]);
+      expect(await store.eventOutcomes(["e1"])).toEqual([
+        { uuid: "e1", oktaOrg: "main", type: "system.new", lane: null, outcome: "not_routed" },
+      ]);
+      expect((await store.status()).events).toEqual({
+        total: 1,
+        byType: { "system.new": 1 },
+        byOutcome: { not_routed: 1 },
+      });
+    });
+
+    it("gives one event to several orgs, each with an outcome of its own", async () => {
+      const hints = [
+        { lane: person("00u1"), priority: 1 as const },
+        { lane: person("00u1", "uat"), priority: 1 as const },
+      ];
+      await store.accept([hintFor("e1", "00u1", { hints })]);
+      await store.release([done(await only(claim(store)))]);
+      expect((await store.eventOutcomes()).map(({ lane, outcome }) => [lane?.org, outcome])).toEqual([
+        [ORG, "caused"],
+        ["uat", null],
+      ]);
+    });
+
+    it("wakes a person without an event", async () => {
+      await store.wake(person("00u1"), 1);
+      const lane = await only(claim(store));
+      expect(lane.hints).toEqual([]);
+      await store.wake(person("00u1"), 1);
+      await store.release([done(lane)]);
+      expect(await claim(store)).toHaveLength(1);
+    });
+
+    it("carries what it expects of the snapshot", async () => {
+      const expectation = { status: ["DEPROVISIONED"], group: { id: "00g1", member: true } };
+      await store.accept([hintFor("e1", "00u1", { hints: [{ lane: person("00u1"), priority: 2, expectation }] })]);
+      expect((await only(claim(store))).hints[0]?.expectation).toEqual(expectation);
+    });
+
+    it("fans a group's hints out to its members, once for each", async () => {
+      const group: LaneKey = { kind: "group", org: ORG, oktaOrg: "main", subject: "00g1" };
+      await store.accept([hintFor("e1", "", { hints: [{ lane: group, priority: 0 }] })]);
+      const [lane] = await store.claim({ kind: "group", org: ORG, limit: 1, leaseMs: 1_000 });
+      expect(lane).toBeDefined();
+      if (lane === undefined) return;
+      expect(await store.fanOut({ lane, subjects: ["00u1", "00u2"] })).toBe(true);
+      expect(await store.fanOut({ lane, subjects: ["00u2", "00u3"] })).toBe(true);
+      expect(await store.fanOut({ lane: { ...lane, token: lane.token - 1 }, subjects: ["00u9"] })).toBe(false);
+      const people = await claim(store);
+      expect(people.map(({ subject, hints }) => [subject, hints.map(({ uuid }) => uuid)])).toEqual([
+        ["00u1", ["e1"]],
+        ["00u2", ["e1"]],
+        ["00u3", ["e1"]],
+      ]);
+    });
+
+    it("keeps everything over a restart, and frees the leases of a process that is gone", async () => {
+      await store.accept([hintFor("e1", "00u1"), hintFor("e2", "00u2")], {
+        name: "log:main",
+        value: "https://okta/next",
+      });
+      const before = await claim(store);
+      await store.release([done(before[0] as ClaimedLane)]);
+      await store.close();
+      store = await under.open();
+      expect(await store.cursor("log:main")).toBe("https://okta/next");
+      expect(await store.accept([hintFor("e1", "00u1")])).toEqual({ accepted: 0, duplicates: 1 });
+      const again = await only(claim(store));
+      expect(again.hints.map(({ uuid }) => uuid)).toEqual(["e2"]);
+      expect(again.version).toBeGreaterThan(before[1]?.version ?? 0);
+    });
+
+    it("moves a cursor only together with its events", async () => {
+      expect(await store.cursor("log:main")).toBeNull();
+      const broken = { ...hintFor("e1", "00u1"), type: null as unknown as string };
+      await expect(store.accept([broken], { name: "log:main", value: "next" })).rejects.toThrow();
+      expect(await store.cursor("log:main")).toBeNull();
+    });
+
+    it("keeps the calls of a turn apart when one of them fails", async () => {
+      const broken = { ...hintFor("bad", "00u1"), type: null as unknown as string };
+      const results = await Promise.allSettled([
+        store.accept([hintFor("e1", "00u1")]),
+        store.accept([broken]),
+        store.accept([hintFor("e2", "00u2")]),
+      ]);
+      expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+      expect((await store.eventOutcomes()).map(({ uuid }) => uuid)).toEqual(["e1", "e2"]);
+    });
+  });
+}

@@ -1,0 +1,365 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { ClaimRequest, FanOut } from "../store.ts";
+import { StoreError } from "../store.ts";
+import type {
+  AcceptResult,
+  ClaimedLane,
+  Cursor,
+  LaneKey,
+  LaneRelease,
+  NewEvent,
+  NewHint,
+  Priority,
+  WaitingHint,
+} from "../types.ts";
+import { migrations } from "./migrations.ts";
+import { readDeadLetters, readEventOutcomes, readStatus } from "./reports.ts";
+
+/** The first error code of SQLite that means "another connection holds the lock". */
+const SQLITE_BUSY = 5;
+
+/** Opens the database of a store folder, alone: a second process is refused until this one ends, however it ends. */
+function openDatabase(directory: string, lockWaitMs: number): DatabaseSync {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const database = new DatabaseSync(join(directory, "lockstep.sqlite"), { timeout: lockWaitMs });
+  try {
+    // Exclusive locking is the folder's lock: the operating system lets go of it when the process dies, so kill -9 leaves none behind.
+    database.exec("PRAGMA locking_mode = EXCLUSIVE");
+    database.exec("PRAGMA journal_mode = WAL");
+    // WAL with FULL syncs at each commit: what was acknowledged survives a power cut.
+    database.exec("PRAGMA synchronous = FULL");
+    database.exec("PRAGMA foreign_keys = ON");
+    database.exec("BEGIN EXCLUSIVE; COMMIT");
+    return database;
+  } catch (error) {
+    database.close();
+    if (isBusy(error)) {
+      throw new StoreError(
+        "store_in_use",
+        `The store folder ${directory} is in use by another Lockstep process. Stop that process, or give this one a folder of its own.`,
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
+}
+
+function migrate(database: DatabaseSync): void {
+  const row = database.prepare("PRAGMA user_version").get();
+  const current = Number(row?.["user_version"] ?? 0);
+  if (current > migrations.length) {
+    throw new StoreError(
+      "store_too_new",
+      `The store was written by a newer Lockstep (schema ${current}, this one knows ${migrations.length}). Start the newer version again.`,
+    );
+  }
+  migrations.slice(current).forEach((step, index) => {
+    database.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${current + index + 1}; COMMIT`);
+  });
+}
+
+/**
+ * The SQLite engine: synchronous, one connection, inside the store's worker thread. Methods change tables and never commit: `transaction` does, once for all calls
+ * of one turn of the event loop, which is what makes a synced commit affordable.
+ */
+export class SqliteEngine {
+  readonly #database: DatabaseSync;
+  readonly #clock: () => number;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(directory: string, options: { lockWaitMs: number; clock: () => number }) {
+    this.#database = openDatabase(directory, options.lockWaitMs);
+    this.#clock = options.clock;
+    try {
+      migrate(this.#database);
+      // The exclusive lock proves that whoever held a lease is gone: its people need not wait for the lease to expire.
+      this.#run("UPDATE lanes SET lease_expires_at = NULL WHERE lease_expires_at IS NOT NULL");
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
+  }
+
+  /** Runs calls in one transaction. A call that throws is undone alone; its error stands in its place. */
+  transaction(calls: readonly (() => unknown)[]): ({ value: unknown } | { error: unknown })[] {
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      const results = calls.map((call) => {
+        this.#database.exec("SAVEPOINT one_call");
+        try {
+          const value = call();
+          this.#database.exec("RELEASE one_call");
+          return { value };
+        } catch (error) {
+          this.#database.exec("ROLLBACK TO one_call; RELEASE one_call");
+          return { error };
+        }
+      });
+      this.#database.exec("COMMIT");
+      return results;
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  accept(events: readonly NewEvent[], cursor?: Cursor): AcceptResult {
+    const now = this.#clock();
+    let accepted = 0;
+    for (const event of events) {
+      const inserted = this.#run(
+        `INSERT INTO events (okta_org, uuid, type, published, actor, source, received_at, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (okta_org, uuid) DO NOTHING`,
+        [event.oktaOrg, event.uuid, event.type, event.published, event.actor, event.source, now, event.outcome ?? null],
+      );
+      if (inserted.changes === 0) continue;
+      accepted += 1;
+      for (const hint of event.hints) this.#addHint(Number(inserted.lastInsertRowid), hint, now);
+    }
+    if (cursor !== undefined) {
+      this.#run(
+        `INSERT INTO cursors (name, value, updated_at) VALUES (?, ?, ?)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
+        [cursor.name, cursor.value, now],
+      );
+    }
+    return { accepted, duplicates: events.length - accepted };
+  }
+
+  claim({ kind, org, limit, leaseMs, minPriority }: ClaimRequest): ClaimedLane[] {
+    const now = this.#clock();
+    const rows = this.#all(
+      `UPDATE lanes SET version = version + 1, lease_token = lease_token + 1, lease_expires_at = :now + :lease, claimed_wakes = wakes
+       WHERE id IN (
+         SELECT id FROM lanes
+         WHERE kind = :kind AND org = :org AND wake_at IS NOT NULL AND wake_at <= :now AND priority >= :priority
+           AND (lease_expires_at IS NULL OR lease_expires_at <= :now)
+         ORDER BY (wake_at - priority * 600000) LIMIT :limit)
+       RETURNING id, okta_org, subject, lease_token, version, tail, done, priority, lease_expires_at, attempts, rechecks, missing_since, wake_at`,
+      { kind, org, now, limit, lease: leaseMs, priority: minPriority ?? 0 },
+    );
+    // RETURNING promises no order; the most urgent goes first in the batch too.
+    rows.sort((a, b) => rank(a) - rank(b));
+    return rows.map((row) => ({
+      kind,
+      org,
+      oktaOrg: String(row["okta_org"]),
+      subject: String(row["subject"]),
+      id: Number(row["id"]),
+      token: Number(row["lease_token"]),
+      version: Number(row["version"]),
+      priority: Number(row["priority"]) as Priority,
+      leaseExpiresAt: Number(row["lease_expires_at"]),
+      attempts: Number(row["attempts"]),
+      rechecks: Number(row["rechecks"]),
+      missingSince: row["missing_since"] === null ? null : Number(row["missing_since"]),
+      hints: this.#waitingHints(Number(row["id"]), Number(row["done"]), Number(row["tail"])),
+    }));
+  }
+
+  release(releases: readonly LaneRelease[]): boolean[] {
+    return releases.map((release) => this.#releaseOne(release));
+  }
+
+  fanOut({ lane, subjects }: FanOut): boolean {
+    const now = this.#clock();
+    const row = this.#get("SELECT org, okta_org, done, tail FROM lanes WHERE id = ? AND lease_token = ?", [
+      lane.id,
+      lane.token,
+    ]);
+    if (row === undefined) return false;
+    const events = this.#all(
+      "SELECT event_seq FROM hints WHERE lane_id = ? AND position > ? AND position <= ? AND outcome IS NULL",
+      [lane.id, Number(row["done"]), Number(row["tail"])],
+    );
+    for (const subject of subjects) {
+      const key: LaneKey = { kind: "person", org: String(row["org"]), oktaOrg: String(row["okta_org"]), subject };
+      for (const event of events) this.#addHint(Number(event["event_seq"]), { lane: key, priority: 0 }, now);
+    }
+    return true;
+  }
+
+  wake(key: LaneKey, priority: Priority): void {
+    this.#wakeLane(key, priority, this.#clock(), 0);
+  }
+
+  nextDue(kind: string, org: string): number | null {
+    const row = this.#get(
+      "SELECT min(max(wake_at, coalesce(lease_expires_at, 0))) AS due FROM lanes WHERE kind = ? AND org = ? AND wake_at IS NOT NULL",
+      [kind, org],
+    );
+    return row?.["due"] === null || row?.["due"] === undefined ? null : Number(row["due"]);
+  }
+
+  cursor(name: string): string | null {
+    const row = this.#get("SELECT value FROM cursors WHERE name = ?", [name]);
+    return row === undefined ? null : String(row["value"]);
+  }
+
+  status() {
+    return readStatus(this.#database);
+  }
+
+  deadLetters(limit: number) {
+    return readDeadLetters(this.#database, limit);
+  }
+
+  eventOutcomes(uuids?: readonly string[]) {
+    return readEventOutcomes(this.#database, uuids);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #addHint(eventSeq: number, hint: NewHint, now: number): void {
+    const lane = this.#get("SELECT id, tail FROM lanes WHERE kind = ? AND org = ? AND okta_org = ? AND subject = ?", [
+      hint.lane.kind,
+      hint.lane.org,
+      hint.lane.oktaOrg,
+      hint.lane.subject,
+    ]);
+    if (lane !== undefined) {
+      const known = this.#get("SELECT 1 FROM hints WHERE event_seq = ? AND lane_id = ?", [
+        eventSeq,
+        Number(lane["id"]),
+      ]);
+      if (known !== undefined) return;
+    }
+    const { id, tail } = this.#wakeLane(hint.lane, hint.priority, now, 1);
+    this.#run("INSERT INTO hints (lane_id, position, event_seq, expectation) VALUES (?, ?, ?, ?)", [
+      id,
+      tail,
+      eventSeq,
+      hint.expectation === undefined ? null : JSON.stringify(hint.expectation),
+    ]);
+  }
+
+  /** Makes the lane due now, never later than it was, and reserves `hints` positions at its tail. */
+  #wakeLane(key: LaneKey, priority: Priority, now: number, hints: 0 | 1): { id: number; tail: number } {
+    const row = this.#get(
+      `INSERT INTO lanes (kind, org, okta_org, subject, tail, wakes, wake_at, priority) VALUES (:kind, :org, :oktaOrg, :subject, :hints, 1, :now, :priority)
+       ON CONFLICT (kind, org, okta_org, subject) DO UPDATE SET
+         tail = tail + excluded.tail,
+         wakes = wakes + 1,
+         priority = CASE WHEN wake_at IS NULL THEN excluded.priority ELSE max(priority, excluded.priority) END,
+         wake_at = min(coalesce(wake_at, excluded.wake_at), excluded.wake_at),
+         rechecks = 0
+       RETURNING id, tail`,
+      { kind: key.kind, org: key.org, oktaOrg: key.oktaOrg, subject: key.subject, hints, now, priority },
+    );
+    return { id: Number(row?.["id"]), tail: Number(row?.["tail"]) };
+  }
+
+  #waitingHints(laneId: number, done: number, tail: number): WaitingHint[] {
+    return this.#all(
+      `SELECT h.position, h.expectation, e.uuid, e.type, e.published, e.actor, e.received_at
+       FROM hints h JOIN events e ON e.seq = h.event_seq
+       WHERE h.lane_id = ? AND h.position > ? AND h.position <= ? AND h.outcome IS NULL ORDER BY h.position`,
+      [laneId, done, tail],
+    ).map((row) => ({
+      position: Number(row["position"]),
+      uuid: String(row["uuid"]),
+      type: String(row["type"]),
+      published: String(row["published"]),
+      actor: row["actor"] === null ? null : String(row["actor"]),
+      receivedAt: Number(row["received_at"]),
+      expectation: row["expectation"] === null ? null : JSON.parse(String(row["expectation"])),
+    }));
+  }
+
+  #releaseOne(release: LaneRelease): boolean {
+    const now = this.#clock();
+    const lane = this.#get("SELECT version FROM lanes WHERE id = ? AND lease_token = ?", [release.id, release.token]);
+    if (lane === undefined) return false;
+    for (const { position, outcome } of release.settled) {
+      this.#run("UPDATE hints SET outcome = ? WHERE lane_id = ? AND position = ? AND outcome IS NULL", [
+        outcome,
+        release.id,
+        position,
+      ]);
+    }
+    // `done` moves to just before the oldest hint that still waits. A lane that was woken during the lease is due at once, whatever the worker asks for.
+    this.#run(
+      `UPDATE lanes SET
+         done = coalesce((SELECT min(h.position) - 1 FROM hints h WHERE h.lane_id = lanes.id AND h.position > lanes.done AND h.outcome IS NULL), tail),
+         version = max(version, :floor),
+         wake_at = CASE WHEN wakes > claimed_wakes THEN :now ELSE :wakeAt END,
+         priority = CASE WHEN wakes > claimed_wakes OR :wakeAt IS NOT NULL THEN priority ELSE 0 END,
+         rechecks = CASE WHEN wakes > claimed_wakes THEN 0 ELSE :rechecks END,
+         lease_expires_at = NULL,
+         attempts = :attempts,
+         missing_since = :missingSince,
+         error_code = :errorCode,
+         error_message = :errorMessage,
+         error_at = CASE WHEN :errorCode IS NULL THEN NULL ELSE :now END
+       WHERE id = :id AND lease_token = :token`,
+      {
+        id: release.id,
+        token: release.token,
+        floor: release.versionFloor ?? 0,
+        now,
+        wakeAt: release.wakeAt,
+        attempts: release.attempts,
+        rechecks: release.rechecks,
+        missingSince: release.missingSince,
+        errorCode: release.error?.code ?? null,
+        errorMessage: release.error?.message ?? null,
+      },
+    );
+    this.#keepDeadLetter(release, Number(lane["version"]), now);
+    return true;
+  }
+
+  #keepDeadLetter(release: LaneRelease, version: number, now: number): void {
+    if (release.deadLetter !== undefined) {
+      this.#run(
+        `INSERT INTO dead_letters (lane_id, version, code, message, created_at) VALUES (:id, :version, :code, :message, :now)
+         ON CONFLICT (lane_id) WHERE closed_at IS NULL DO UPDATE SET version = excluded.version, code = excluded.code, message = excluded.message`,
+        { id: release.id, version, code: release.deadLetter.code, message: release.deadLetter.message, now },
+      );
+    } else if (release.closesDeadLetter === true) {
+      this.#run("UPDATE dead_letters SET closed_at = ?, closed_version = ? WHERE lane_id = ? AND closed_at IS NULL", [
+        now,
+        version,
+        release.id,
+      ]);
+    }
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #run(sql: string, parameters: Parameters = []) {
+    const statement = this.#prepare(sql);
+    return Array.isArray(parameters) ? statement.run(...parameters) : statement.run(parameters);
+  }
+
+  #get(sql: string, parameters: Parameters = []) {
+    const statement = this.#prepare(sql);
+    return Array.isArray(parameters) ? statement.get(...parameters) : statement.get(parameters);
+  }
+
+  #all(sql: string, parameters: Parameters = []) {
+    const statement = this.#prepare(sql);
+    return Array.isArray(parameters) ? statement.all(...parameters) : statement.all(parameters);
+  }
+}
+
+type Parameters = SQLInputValue[] | Record<string, SQLInputValue>;
+
+function rank(row: Record<string, unknown>): number {
+  return Number(row["wake_at"]) - Number(row["priority"]) * 600_000;
+}

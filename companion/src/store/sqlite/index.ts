@@ -1,0 +1,96 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { StoreError, type Store } from "../store.ts";
+import type { StoreMethod, StoreReply, StoreRequest, StoreStart, WireError, WorkerOptions } from "./protocol.ts";
+
+export interface SqliteStoreOptions {
+  /** The store's folder; made when it is missing. One process at a time may use it. */
+  directory: string;
+  /** How long to wait for another process to let go of the folder, as in a restart. */
+  lockWaitMs?: number;
+  /** Told when the store's thread ends by itself: the process cannot go on. */
+  onFailure?: (error: Error) => void;
+}
+
+interface Pending {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+function toError({ code, message }: WireError): Error {
+  return new StoreError(code ?? "store_failed", message);
+}
+
+/**
+ * Opens the embedded store: SQLite in a thread of its own, so that syncing to disk never holds up the event loop.
+ *
+ * @throws StoreError `store_in_use` when another process holds the folder, `store_too_new` after a downgrade.
+ */
+export async function openSqliteStore({
+  directory,
+  lockWaitMs = 2_000,
+  onFailure,
+}: SqliteStoreOptions): Promise<Store> {
+  const workerData: WorkerOptions = { directory, lockWaitMs };
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData });
+  const [start] = (await once(worker, "message")) as [StoreStart];
+  if (!start.ready) {
+    await worker.terminate();
+    throw toError(start.error);
+  }
+
+  const pending = new Map<number, Pending>();
+  let nextId = 1;
+  let ended: Error | undefined;
+
+  const end = (error: Error) => {
+    if (ended !== undefined) return;
+    ended = error;
+    for (const { reject } of pending.values()) reject(error);
+    pending.clear();
+  };
+  const fail = (error: Error) => {
+    if (ended !== undefined) return;
+    end(error);
+    onFailure?.(error);
+  };
+
+  worker.on("message", (reply: StoreReply) => {
+    const request = pending.get(reply.id);
+    pending.delete(reply.id);
+    if ("error" in reply) request?.reject(toError(reply.error));
+    else request?.resolve(reply.value);
+  });
+  worker.on("error", (error) => fail(new StoreError("store_failed", "The store's thread failed.", { cause: error })));
+  worker.on("exit", (code) => fail(new StoreError("store_failed", `The store's thread ended with code ${code}.`)));
+
+  const call = <Result>(method: StoreMethod, ...args: unknown[]): Promise<Result> => {
+    if (ended !== undefined) return Promise.reject(ended);
+    return new Promise<Result>((resolve, reject) => {
+      const request: StoreRequest = { id: nextId++, method, args };
+      pending.set(request.id, { resolve: resolve as Pending["resolve"], reject });
+      worker.postMessage(request);
+    });
+  };
+
+  return {
+    accept: (events, cursor) => call("accept", events, cursor),
+    claim: (request) => call("claim", request),
+    release: (releases) => call("release", releases),
+    fanOut: (fanOut) => call("fanOut", fanOut),
+    wake: (key, priority) => call("wake", key, priority),
+    nextDue: (kind, org) => call("nextDue", kind, org),
+    cursor: (name) => call("cursor", name),
+    status: () => call("status"),
+    deadLetters: (limit) => call("deadLetters", limit),
+    eventOutcomes: (uuids) => call("eventOutcomes", uuids),
+    async close() {
+      if (ended !== undefined) return;
+      const exited = once(worker, "exit");
+      const closed = call("close");
+      await closed;
+      end(new StoreError("store_closed", "The store is closed."));
+      await exited;
+    },
+  };
+}

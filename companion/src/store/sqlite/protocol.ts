@@ -1,0 +1,25 @@
+import type { Store } from "../store.ts";
+
+/** The methods of the store that its worker thread executes. */
+export type StoreMethod = keyof Store;
+
+/** What the worker thread is started with. */
+export interface WorkerOptions {
+  directory: string;
+  lockWaitMs: number;
+}
+
+export interface StoreRequest {
+  id: number;
+  method: StoreMethod;
+  args: unknown[];
+}
+
+/** An error on its way between threads: structured clone would drop the code. */
+export interface WireError {
+  code: string | null;
+  message: string;
+}
+
+export type StoreReply = { id: number; value: unknown } | { id: number; error: WireError };
+export type StoreStart = { ready: true } | { ready: false; error: WireError };

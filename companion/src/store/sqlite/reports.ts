@@ -1,0 +1,107 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { DeadLetter, EventOutcome, LaneKind, Outcome, StoreStatus } from "../types.ts";
+
+type Row = Record<string, unknown>;
+
+function laneKey(row: Row) {
+  return {
+    kind: String(row["kind"]) as LaneKind,
+    org: String(row["org"]),
+    oktaOrg: String(row["okta_org"]),
+    subject: String(row["subject"]),
+  };
+}
+
+function counts(rows: Row[]): Record<string, number> {
+  return Object.fromEntries(rows.map((row) => [String(row["name"]), Number(row["count"])]));
+}
+
+function timeOrNull(value: unknown): number | null {
+  return value === null || value === undefined ? null : Number(value);
+}
+
+/** What `/status` shows of the store. Counts read whole tables: for operators, not for probes. */
+export function readStatus(database: DatabaseSync): StoreStatus {
+  const lanes = database
+    .prepare("SELECT count(*) AS waiting, count(lease_expires_at) AS leased FROM lanes WHERE wake_at IS NOT NULL")
+    .get() as Row;
+  const oldest = database
+    .prepare(
+      `SELECT received_at FROM events WHERE seq = (
+         SELECT min(h.event_seq) FROM hints h WHERE h.outcome IS NULL)`,
+    )
+    .get() as Row | undefined;
+  const dead = database.prepare("SELECT count(*) AS count FROM dead_letters WHERE closed_at IS NULL").get() as Row;
+  const total = database.prepare("SELECT count(*) AS count FROM events").get() as Row;
+  const byType = database.prepare("SELECT type AS name, count(*) AS count FROM events GROUP BY type").all() as Row[];
+  const byOutcome = database
+    .prepare(
+      `SELECT name, sum(count) AS count FROM (
+         SELECT outcome AS name, count(*) AS count FROM events WHERE outcome IS NOT NULL GROUP BY outcome
+         UNION ALL SELECT coalesce(outcome, 'waiting'), count(*) FROM hints GROUP BY outcome)
+       GROUP BY name`,
+    )
+    .all() as Row[];
+  const errors = database
+    .prepare("SELECT * FROM lanes WHERE error_code IS NOT NULL ORDER BY error_at DESC LIMIT 20")
+    .all() as Row[];
+  return {
+    waiting: Number(lanes["waiting"]),
+    leased: Number(lanes["leased"]),
+    oldestHintAt: timeOrNull(oldest?.["received_at"]),
+    deadLetters: Number(dead["count"]),
+    events: { total: Number(total["count"]), byType: counts(byType), byOutcome: counts(byOutcome) },
+    errors: errors.map((row) => ({
+      ...laneKey(row),
+      code: String(row["error_code"]),
+      message: String(row["error_message"]),
+      attempts: Number(row["attempts"]),
+      wakeAt: timeOrNull(row["wake_at"]),
+    })),
+  };
+}
+
+/** Open dead letters with the events that stand in them, oldest first. */
+export function readDeadLetters(database: DatabaseSync, limit: number): DeadLetter[] {
+  const rows = database
+    .prepare(
+      `SELECT d.id, d.lane_id, d.code, d.message, d.version, d.created_at, l.kind, l.org, l.okta_org, l.subject
+       FROM dead_letters d JOIN lanes l ON l.id = d.lane_id WHERE d.closed_at IS NULL ORDER BY d.id LIMIT ?`,
+    )
+    .all(limit) as Row[];
+  const events = database.prepare(
+    `SELECT e.uuid, e.type, e.published FROM hints h JOIN events e ON e.seq = h.event_seq
+     WHERE h.lane_id = ? AND h.outcome = 'dead_letter' ORDER BY h.position`,
+  );
+  return rows.map((row) => ({
+    ...laneKey(row),
+    id: Number(row["id"]),
+    code: String(row["code"]),
+    message: String(row["message"]),
+    version: Number(row["version"]),
+    createdAt: Number(row["created_at"]),
+    events: (events.all(Number(row["lane_id"])) as Row[]).map((event) => ({
+      uuid: String(event["uuid"]),
+      type: String(event["type"]),
+      published: String(event["published"]),
+    })),
+  }));
+}
+
+/** How each event ended, once a lane it woke. */
+export function readEventOutcomes(database: DatabaseSync, uuids?: readonly string[]): EventOutcome[] {
+  const rows = database
+    .prepare(
+      `SELECT e.uuid, e.okta_org, e.type, e.outcome AS event_outcome, h.outcome AS hint_outcome, l.kind, l.org, l.subject
+       FROM events e LEFT JOIN hints h ON h.event_seq = e.seq LEFT JOIN lanes l ON l.id = h.lane_id
+       ${uuids === undefined ? "" : "WHERE e.uuid IN (SELECT value FROM json_each(?))"} ORDER BY e.seq, l.id`,
+    )
+    .all(...(uuids === undefined ? [] : [JSON.stringify(uuids)])) as Row[];
+  return rows.map((row) => ({
+    uuid: String(row["uuid"]),
+    oktaOrg: String(row["okta_org"]),
+    type: String(row["type"]),
+    lane: row["kind"] === null ? null : laneKey(row),
+    outcome: (row["event_outcome"] ?? row["hint_outcome"] ?? null) as Outcome | null,
+  }));
+}

@@ -1,0 +1,37 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { describeStore, hintFor } from "../contract.suite.ts";
+import { openSqliteStore } from "./index.ts";
+
+const newFolder = () => mkdtemp(join(tmpdir(), "lockstep-store-"));
+
+describeStore("SQLite", async () => {
+  const directory = await newFolder();
+  return {
+    open: () => openSqliteStore({ directory }),
+    remove: () => rm(directory, { recursive: true }),
+  };
+});
+
+it("refuses a folder that is in use, and says so", async () => {
+  const directory = await newFolder();
+  const first = await openSqliteStore({ directory });
+  await expect(openSqliteStore({ directory, lockWaitMs: 50 })).rejects.toMatchObject({
+    code: "store_in_use",
+    message: expect.stringContaining("in use by another Lockstep process"),
+  });
+  await first.close();
+  const second = await openSqliteStore({ directory });
+  await second.close();
+  await rm(directory, { recursive: true });
+});
+
+it("answers calls after it was closed with an error instead of silence", async () => {
+  const directory = await newFolder();
+  const store = await openSqliteStore({ directory });
+  await store.close();
+  await expect(store.accept([hintFor("e1", "00u1")])).rejects.toMatchObject({ code: "store_closed" });
+  await rm(directory, { recursive: true });
+});

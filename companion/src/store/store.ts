@@ -1,0 +1,78 @@
+import type {
+  AcceptResult,
+  ClaimedLane,
+  Cursor,
+  DeadLetter,
+  EventOutcome,
+  LaneKey,
+  LaneKind,
+  LaneRelease,
+  NewEvent,
+  Priority,
+  StoreStatus,
+} from "./types.ts";
+
+/** How a claim chooses lanes. */
+export interface ClaimRequest {
+  kind: LaneKind;
+  org: string;
+  limit: number;
+  leaseMs: number;
+  /** Only lanes of at least this priority; for the slot that is kept for leavers. */
+  minPriority?: Priority | undefined;
+}
+
+/** What a fan-out found: the people to look at because of a group. */
+export interface FanOut {
+  lane: Pick<ClaimedLane, "id" | "token">;
+  subjects: readonly string[];
+}
+
+/**
+ * The dirty set: which people are newer in Okta than what was applied. It is not a job queue: hints of one person collapse.
+ *
+ * Every method resolves after its change is durable (committed and synced). All engines pass `contract.suite.ts`.
+ */
+export interface Store {
+  /** Stores events, wakes the lanes they hint at and moves the cursor, all or nothing. Known events are counted and dropped. */
+  accept(events: readonly NewEvent[], cursor?: Cursor): Promise<AcceptResult>;
+
+  /** Takes due lanes, the most urgent first (waiting counts as urgency), and issues each its next version. */
+  claim(request: ClaimRequest): Promise<ClaimedLane[]>;
+
+  /** Gives lanes back. False in place of a lane whose lease was lost: nothing of that release was stored. */
+  release(releases: readonly LaneRelease[]): Promise<boolean[]>;
+
+  /** Gives the people of a claimed group the group's waiting hints. False when the lease was lost. */
+  fanOut(fanOut: FanOut): Promise<boolean>;
+
+  /** Wakes a lane without an event: an on-demand sync, a rule edit, a replay. */
+  wake(key: LaneKey, priority: Priority): Promise<void>;
+
+  /** When the next lane of this org is due (a lease counts at its expiry); null when none waits. */
+  nextDue(kind: LaneKind, org: string): Promise<number | null>;
+
+  /** The stored value of a cursor; null when there is none. */
+  cursor(name: string): Promise<string | null>;
+
+  status(): Promise<StoreStatus>;
+
+  /** Open dead letters, oldest first. */
+  deadLetters(limit: number): Promise<DeadLetter[]>;
+
+  /** How events ended, in order of arrival; without `uuids` all of them. */
+  eventOutcomes(uuids?: readonly string[]): Promise<EventOutcome[]>;
+
+  close(): Promise<void>;
+}
+
+/** The store cannot be opened or used; `code` is stable, the message says what to do. */
+export class StoreError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "StoreError";
+    this.code = code;
+  }
+}

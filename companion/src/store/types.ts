@@ -1,0 +1,155 @@
+/**
+ * The words of the store: events that were acknowledged, lanes that are newer than what was applied, and the dead letters.
+ * Times are milliseconds since 1970 by the store's clock, unless a name says otherwise.
+ */
+
+/** What a lane stands for. `group` is a fan-out over the group's members. */
+export type LaneKind = "person" | "group";
+
+/** Names one lane: this person (or group) of this Okta org, for this Salesforce org. */
+export interface LaneKey {
+  kind: LaneKind;
+  /** Key of the Salesforce org. */
+  org: string;
+  /** Key of the Okta org. */
+  oktaOrg: string;
+  /** Okta id of the person or group. */
+  subject: string;
+}
+
+/** 0 can wait (fan-out), 1 is usual, 2 may be a leaver and goes first. */
+export type Priority = 0 | 1 | 2;
+
+/** What a hint leads us to expect of the snapshot; when the snapshot contradicts it, Okta may be lagging. */
+export interface Expectation {
+  /** The statuses that agree with the hint. */
+  status?: readonly string[];
+  group?: { id: string; member: boolean };
+  app?: { assigned: boolean };
+}
+
+/** Where an event came from. */
+export type EventSource = "hook" | "log";
+
+/** How an event ended. `dead_letter` stands in the list of dead letters until an operator or a newer hint closes it. */
+export type Outcome = "caused" | "contributed" | "no_net_effect" | "dead_letter" | "log_only" | "not_routed";
+
+/** A hint that an event gives to one lane. */
+export interface NewHint {
+  lane: LaneKey;
+  priority: Priority;
+  expectation?: Expectation | undefined;
+}
+
+/** An event as intake hands it over. One with an `outcome` wakes nobody and has ended. */
+export interface NewEvent {
+  oktaOrg: string;
+  uuid: string;
+  type: string;
+  /** ISO 8601, as Okta wrote it. */
+  published: string;
+  actor: string | null;
+  source: EventSource;
+  hints: readonly NewHint[];
+  outcome?: "log_only" | "not_routed" | undefined;
+}
+
+/** A place in a stream that is committed together with what was read up to it. */
+export interface Cursor {
+  name: string;
+  value: string;
+}
+
+export interface AcceptResult {
+  accepted: number;
+  /** Events that were known already, by Okta org and uuid. */
+  duplicates: number;
+}
+
+/** A hint that waits in a lane, with the event that gave it. */
+export interface WaitingHint {
+  position: number;
+  uuid: string;
+  type: string;
+  published: string;
+  actor: string | null;
+  receivedAt: number;
+  expectation: Expectation | null;
+}
+
+/** A lane in the hands of one worker until `leaseExpiresAt`. */
+export interface ClaimedLane extends LaneKey {
+  id: number;
+  /** Grows with each claim; a release with an older one is refused, so a worker that was presumed dead changes nothing. */
+  token: number;
+  /** Issued by this claim, before anything is read from Okta; higher than any the lane had before. */
+  version: number;
+  priority: Priority;
+  leaseExpiresAt: number;
+  /** Failed attempts since the last success. */
+  attempts: number;
+  /** Looks taken since the last settled read because the snapshot was contradictory or incomplete. */
+  rechecks: number;
+  /** When Okta first answered that the person does not exist; null when it did not. */
+  missingSince: number | null;
+  hints: WaitingHint[];
+}
+
+/** Why a lane is not done. */
+export interface LaneError {
+  /** Stable, machine-readable. */
+  code: string;
+  /** One plain sentence. */
+  message: string;
+}
+
+/** What became of a claimed lane. */
+export interface LaneRelease {
+  id: number;
+  token: number;
+  /** Terminal outcomes of hints of this claim, by position. */
+  settled: readonly { position: number; outcome: Outcome }[];
+  /** When to look again: null when nothing is left to do. New hints wake the lane whatever stands here. */
+  wakeAt: number | null;
+  /** The next version will be above this one: the org said it holds it. */
+  versionFloor?: number | undefined;
+  attempts: number;
+  rechecks: number;
+  missingSince: number | null;
+  error: LaneError | null;
+  /** Puts the lane into the list of dead letters. */
+  deadLetter?: LaneError | undefined;
+  /** True after a success: closes the lane's open dead letter. */
+  closesDeadLetter?: boolean | undefined;
+}
+
+export interface DeadLetter extends LaneKey {
+  id: number;
+  code: string;
+  message: string;
+  version: number;
+  createdAt: number;
+  events: { uuid: string; type: string; published: string }[];
+}
+
+/** One event's end for one lane; `lane` is null when the event woke nobody, `outcome` is null while it waits. */
+export interface EventOutcome {
+  uuid: string;
+  oktaOrg: string;
+  type: string;
+  lane: LaneKey | null;
+  outcome: Outcome | null;
+}
+
+export interface StoreStatus {
+  /** Lanes with something to do, now or later. */
+  waiting: number;
+  /** Lanes in the hands of a worker. */
+  leased: number;
+  /** When the oldest hint that still waits was received; null when none waits. */
+  oldestHintAt: number | null;
+  deadLetters: number;
+  events: { total: number; byType: Record<string, number>; byOutcome: Record<string, number> };
+  /** Lanes whose last attempt failed, newest first, at most 20. */
+  errors: (LaneKey & LaneError & { attempts: number; wakeAt: number | null })[];
+}
