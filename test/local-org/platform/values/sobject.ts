@@ -1,5 +1,8 @@
 import type { ApexValue } from "../registry.ts";
+import { exactEquals, hashKey } from "./equality.ts";
 import { throwApex } from "./exceptions.ts";
+import type { ApexReference } from "./reference.ts";
+import { textOf } from "./text.ts";
 
 /** An error that `addError` put on a row; `field` is null when it stands on the row itself. */
 export interface RowError {
@@ -18,7 +21,7 @@ interface Retrieved {
  * Names are the canonical API names of the schema (`Id`, `LastName`, `Score__c`; relationships `Account`, `Manager__r`, `Contacts`): the compiler
  * and the data layer resolve them, this class compares them as they are.
  */
-export class SObjectValue {
+export class SObjectValue implements ApexReference {
   readonly objectName: string;
   readonly fields = new Map<string, ApexValue>();
   /** Parent rows by relationship name. A null is a parent that was queried and is not there. */
@@ -32,6 +35,10 @@ export class SObjectValue {
   constructor(objectName: string, fields?: Readonly<Record<string, ApexValue>>) {
     this.objectName = objectName;
     if (fields) for (const [name, value] of Object.entries(fields)) this.fields.set(name, value);
+  }
+
+  get typeKey(): string {
+    return this.objectName.toLowerCase();
   }
 
   /** Reads a field. A row from a query answers only what was queried or set since. */
@@ -128,6 +135,26 @@ export class SObjectValue {
     return copy;
   }
 
+  /** Two rows are equal when their objects and all their fields are. */
+  apexEquals(other: ApexValue): boolean {
+    if (this === other) return true;
+    if (!(other instanceof SObjectValue) || other.objectName !== this.objectName) return false;
+    const mine = presentFields(this);
+    const theirs = presentFields(other);
+    return mine.length === theirs.length && mine.every(([name, value]) => exactEquals(value, other.fields.get(name) ?? null));
+  }
+
+  apexHash(): string {
+    const fields = presentFields(this).map(([name, value]) => `${name}=${String(hashKey(value))}`);
+    return `${this.objectName}:${fields.sort().join("|")}`;
+  }
+
+  /** As the debug log prints rows: `Account:{Name=Acme, Id=001...}`. */
+  apexText(): string {
+    const fields = [...this.fields].map(([name, value]) => `${name}=${textOf(value)}`);
+    return `${this.objectName}:{${fields.join(", ")}}`;
+  }
+
   #assertRetrieved(name: string): void {
     if (!this.#retrieved || this.#retrieved.fields.has(name)) return;
     throwApex(
@@ -135,4 +162,9 @@ export class SObjectValue {
       `SObject row was retrieved via SOQL without querying the requested field: ${this.objectName}.${name}`,
     );
   }
+}
+
+/** Fields with a value: to equality, a field set to null and one never set are the same. */
+function presentFields(row: SObjectValue): [string, ApexValue][] {
+  return [...row.fields].filter(([, value]) => value !== null);
 }

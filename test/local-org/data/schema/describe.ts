@@ -1,0 +1,288 @@
+/** The describe model: what the schema knows of an object and its fields, in the words of the platform's own describe calls. */
+
+/** Field types as the SOAP and REST describe calls write them. [Object Reference: Field Types, Primitive Data Types] */
+export type FieldType =
+  | "id"
+  | "string"
+  | "textarea"
+  | "picklist"
+  | "multipicklist"
+  | "combobox"
+  | "reference"
+  | "boolean"
+  | "int"
+  | "long"
+  | "double"
+  | "currency"
+  | "percent"
+  | "date"
+  | "datetime"
+  | "time"
+  | "email"
+  | "phone"
+  | "url"
+  | "base64"
+  | "address"
+  | "location"
+  | "anyType";
+
+/** Apex type of a field's value, as `typeKey` writes it. */
+export type FieldApexType =
+  | "id"
+  | "string"
+  | "boolean"
+  | "integer"
+  | "long"
+  | "decimal"
+  | "date"
+  | "datetime"
+  | "time"
+  | "blob"
+  | "address"
+  | "location"
+  | "object";
+
+export interface PicklistValue {
+  readonly value: string;
+  readonly label: string;
+  readonly isDefault: boolean;
+  readonly isActive: boolean;
+}
+
+export interface AutoNumber {
+  /** Display format of the metadata, for instance `A-{0000}`. */
+  readonly format: string;
+  readonly start: number;
+}
+
+/** What becomes of a row when the row it looks up to is deleted. */
+export type DeleteRule = "clear" | "restrict" | "cascade";
+
+export interface FieldDescribe {
+  readonly name: string;
+  readonly label: string;
+  readonly type: FieldType;
+  readonly apexType: FieldApexType;
+  readonly isCustom: boolean;
+  /** Longest text in characters; 0 where the type has none. */
+  readonly length: number;
+  /** Digits in all, for numbers; 0 where the type has none. */
+  readonly precision: number;
+  readonly scale: number;
+  /** An insert must bring a value, an update must not empty it. */
+  readonly required: boolean;
+  readonly unique: boolean;
+  /** For unique text: whether `a` and `A` differ. */
+  readonly caseSensitive: boolean;
+  readonly externalId: boolean;
+  /** Whether upsert may match on it (`idLookup` in describe calls). */
+  readonly idLookup: boolean;
+  readonly referenceTo: readonly string[];
+  readonly relationshipName: string | null;
+  readonly masterDetail: boolean;
+  readonly deleteRule: DeleteRule;
+  readonly picklist: readonly PicklistValue[];
+  readonly restrictedPicklist: boolean;
+  /** Default as a literal in the form of the value's Apex type (boolean, string, number); null for none. */
+  readonly defaultValue: string | number | boolean | null;
+  readonly createable: boolean;
+  readonly updateable: boolean;
+  /** A formula, roll-up or compound value: derived when read. */
+  readonly calculated: boolean;
+  readonly autoNumber: AutoNumber | null;
+  readonly nameField: boolean;
+  readonly isFilterable: boolean;
+}
+
+/** A field as it is written down: what is not said has the plain default of its type. */
+export type FieldSpec = Partial<Omit<FieldDescribe, "name" | "type">> & Pick<FieldDescribe, "name" | "type">;
+
+export interface ChildRelationship {
+  readonly childObject: string;
+  readonly field: string;
+  readonly relationshipName: string | null;
+  readonly cascadeDelete: boolean;
+}
+
+/** Which DML verbs an object takes. */
+export interface DmlSupport {
+  readonly insert: boolean;
+  readonly update: boolean;
+  readonly delete: boolean;
+  readonly undelete: boolean;
+}
+
+export type CustomSettingsType = "List" | "Hierarchy";
+export type PublishBehavior = "PublishAfterCommit" | "PublishImmediately";
+
+/** Everything of an object except its lookups by name, which `SObjectDescribe` adds. */
+export interface ObjectSpec {
+  readonly name: string;
+  readonly label: string;
+  readonly labelPlural: string;
+  readonly keyPrefix: string | null;
+  readonly isCustom: boolean;
+  /** A setup object by the rule of mixed DML. */
+  readonly isSetup: boolean;
+  readonly customSettingsType: CustomSettingsType | null;
+  readonly isCustomMetadata: boolean;
+  readonly publishBehavior: PublishBehavior | null;
+  /** Null when nobody wrote down the object's rules: it reads as an empty table and its DML is refused by name. */
+  readonly dml: DmlSupport | null;
+  readonly fields: readonly FieldDescribe[];
+  /** Asked when first needed: the children may not have been read yet. */
+  readonly children: () => readonly ChildRelationship[];
+}
+
+const APEX_TYPES: Readonly<Record<FieldType, FieldApexType>> = {
+  id: "id",
+  string: "string",
+  textarea: "string",
+  picklist: "string",
+  multipicklist: "string",
+  combobox: "string",
+  reference: "id",
+  boolean: "boolean",
+  int: "integer",
+  long: "long",
+  double: "decimal",
+  currency: "decimal",
+  percent: "decimal",
+  date: "date",
+  datetime: "datetime",
+  time: "time",
+  email: "string",
+  phone: "string",
+  url: "string",
+  base64: "blob",
+  address: "address",
+  location: "location",
+  anyType: "object",
+};
+
+/** Lengths of the types whose length is fixed. [Object Reference: Field Types] */
+const DEFAULT_LENGTHS: Partial<Record<FieldType, number>> = {
+  id: 18,
+  reference: 18,
+  string: 255,
+  textarea: 255,
+  picklist: 255,
+  multipicklist: 4099,
+  combobox: 255,
+  email: 80,
+  phone: 40,
+  url: 255,
+};
+
+/** Fills a written-down field up with the defaults of its type. */
+export function makeField(spec: FieldSpec): FieldDescribe {
+  const calculated = spec.calculated ?? false;
+  const derived = calculated || spec.type === "id" || spec.autoNumber != null;
+  return {
+    label: labelOf(spec.name),
+    apexType: APEX_TYPES[spec.type],
+    isCustom: spec.name.endsWith("__c"),
+    length: DEFAULT_LENGTHS[spec.type] ?? 0,
+    precision: spec.type === "int" ? 8 : 0,
+    scale: 0,
+    required: false,
+    unique: spec.type === "id",
+    caseSensitive: spec.type === "id",
+    externalId: false,
+    idLookup: spec.type === "id" || spec.externalId === true,
+    referenceTo: [],
+    relationshipName: null,
+    masterDetail: false,
+    deleteRule: "clear",
+    picklist: [],
+    restrictedPicklist: false,
+    defaultValue: spec.type === "boolean" ? false : null,
+    createable: !derived,
+    updateable: !derived,
+    calculated,
+    autoNumber: null,
+    nameField: false,
+    isFilterable: !(spec.type === "textarea" && (spec.length ?? 255) > 255) && spec.type !== "base64",
+    ...spec,
+  };
+}
+
+/** `LastLoginDate` -> `Last Login Date`, `AccountId` -> `Account ID`, the way standard labels are written. */
+export function labelOf(name: string): string {
+  const words = name.replace(/__c$/, "").replace(/_/g, " ").replace(/([a-z0-9])([A-Z])/g, "$1 $2");
+  return words.replace(/ Id$/, " ID");
+}
+
+/** One object of the schema. Names are looked up in any case, as on the platform. */
+export class SObjectDescribe implements ObjectSpec {
+  readonly name: string;
+  readonly label: string;
+  readonly labelPlural: string;
+  readonly keyPrefix: string | null;
+  readonly isCustom: boolean;
+  readonly isSetup: boolean;
+  readonly customSettingsType: CustomSettingsType | null;
+  readonly isCustomMetadata: boolean;
+  readonly publishBehavior: PublishBehavior | null;
+  readonly dml: DmlSupport | null;
+  readonly fields: readonly FieldDescribe[];
+  readonly children: () => readonly ChildRelationship[];
+  readonly #byName = new Map<string, FieldDescribe>();
+  readonly #byRelationship = new Map<string, FieldDescribe>();
+  #children: ReadonlyMap<string, ChildRelationship> | null = null;
+  #childList: readonly ChildRelationship[] | null = null;
+
+  constructor(spec: ObjectSpec) {
+    this.name = spec.name;
+    this.label = spec.label;
+    this.labelPlural = spec.labelPlural;
+    this.keyPrefix = spec.keyPrefix;
+    this.isCustom = spec.isCustom;
+    this.isSetup = spec.isSetup;
+    this.customSettingsType = spec.customSettingsType;
+    this.isCustomMetadata = spec.isCustomMetadata;
+    this.publishBehavior = spec.publishBehavior;
+    this.dml = spec.dml;
+    this.fields = spec.fields;
+    this.children = spec.children;
+    for (const field of spec.fields) {
+      this.#byName.set(field.name.toLowerCase(), field);
+      if (field.relationshipName) this.#byRelationship.set(field.relationshipName.toLowerCase(), field);
+    }
+  }
+
+  /** A platform event (`__e`): rows are published, never stored. */
+  get isEvent(): boolean {
+    return this.publishBehavior !== null;
+  }
+
+  get isCustomSetting(): boolean {
+    return this.customSettingsType !== null;
+  }
+
+  field(name: string): FieldDescribe | undefined {
+    return this.#byName.get(name.toLowerCase());
+  }
+
+  /** The reference field behind a parent relationship name (`Account`, `Manager__r`). */
+  relationship(name: string): FieldDescribe | undefined {
+    return this.#byRelationship.get(name.toLowerCase());
+  }
+
+  get childRelationships(): readonly ChildRelationship[] {
+    return (this.#childList ??= this.children());
+  }
+
+  childRelationship(name: string): ChildRelationship | undefined {
+    this.#children ??= new Map(
+      this.childRelationships.flatMap((child) =>
+        child.relationshipName ? [[child.relationshipName.toLowerCase(), child] as const] : [],
+      ),
+    );
+    return this.#children.get(name.toLowerCase());
+  }
+
+  get nameField(): FieldDescribe | undefined {
+    return this.fields.find((field) => field.nameField);
+  }
+}

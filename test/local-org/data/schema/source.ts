@@ -1,0 +1,130 @@
+/** Reads the metadata of an sfdx project in source format. [Salesforce DX Developer Guide: Source Format] */
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { XMLParser } from "fast-xml-parser";
+
+/** Parsed XML: texts, nested objects, and lists where an element repeats. */
+export type Xml = { readonly [element: string]: unknown };
+
+export interface MetadataFile {
+  /** The component's name: the file name without the type's suffix. */
+  readonly name: string;
+  readonly file: string;
+  /** The object that the component belongs to, for the parts of a decomposed object. */
+  readonly parent: string | null;
+  readonly xml: Xml;
+}
+
+/** The metadata types that the data layer reads, by file suffix. */
+const SUFFIXES = [
+  "object",
+  "field",
+  "recordType",
+  "validationRule",
+  "permissionset",
+  "permissionsetgroup",
+  "customPermission",
+  "role",
+  "group",
+  "queue",
+  "md",
+  "globalValueSet",
+  "platformEventSubscriberConfig",
+] as const;
+export type MetadataSuffix = (typeof SUFFIXES)[number];
+
+/** Elements that are lists even when there is one. */
+const LISTS = new Set([
+  "value",
+  "fields",
+  "values",
+  "customValue",
+  "objectPermissions",
+  "fieldPermissions",
+  "userPermissions",
+  "customPermissions",
+  "classAccesses",
+  "permissionSets",
+  "mutingPermissionSets",
+  "referenceTo",
+  "requiredPermission",
+]);
+
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: "@",
+  parseTagValue: false,
+  trimValues: true,
+  isArray: (name) => LISTS.has(name),
+});
+
+/** The metadata of some source folders. */
+export class SourceMetadata {
+  readonly #files: ReadonlyMap<string, readonly MetadataFile[]>;
+
+  private constructor(files: ReadonlyMap<string, readonly MetadataFile[]>) {
+    this.#files = files;
+  }
+
+  static read(sourceDirs: readonly string[]): SourceMetadata {
+    const files = new Map<string, MetadataFile[]>();
+    for (const folder of sourceDirs) for (const file of metadataFiles(folder)) addFile(files, file);
+    for (const list of files.values()) list.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return new SourceMetadata(files);
+  }
+
+  /** All components of a type, by name. */
+  of(suffix: MetadataSuffix): readonly MetadataFile[] {
+    return this.#files.get(suffix) ?? [];
+  }
+}
+
+function metadataFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith("-meta.xml") && !entry.parentPath.includes("node_modules"))
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+function addFile(files: Map<string, MetadataFile[]>, file: string): void {
+  const [, name, suffix] = /^(.*)\.([A-Za-z]+)-meta\.xml$/.exec(path.basename(file)) ?? [];
+  if (!name || !suffix || !(SUFFIXES as readonly string[]).includes(suffix)) return;
+  const document = parser.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+  const root = Object.entries(document).find(([element]) => !element.startsWith("?"))?.[1];
+  const folder = path.dirname(file);
+  const isPart = ["fields", "recordTypes", "validationRules"].includes(path.basename(folder));
+  const parent = isPart ? path.basename(path.dirname(folder)) : null;
+  const entry: MetadataFile = { name: decodeURIComponent(name), file, parent, xml: (root || {}) as Xml };
+  files.set(suffix, [...(files.get(suffix) ?? []), entry]);
+}
+
+export function xmlText(xml: Xml, element: string): string | null {
+  const value = xml[element];
+  if (typeof value === "string") return value;
+  if (typeof value === "object" && value !== null && "#text" in value) return String((value as Xml)["#text"]);
+  return null;
+}
+
+export function xmlNumber(xml: Xml, element: string): number | null {
+  const text = xmlText(xml, element);
+  return text === null || text === "" ? null : Number(text);
+}
+
+export function xmlFlag(xml: Xml, element: string): boolean {
+  return xmlText(xml, element) === "true";
+}
+
+export function xmlObject(xml: Xml, element: string): Xml | null {
+  const value = xml[element];
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Xml) : null;
+}
+
+export function xmlList(xml: Xml, element: string): readonly Xml[] {
+  const value = xml[element];
+  if (value === undefined || value === null || value === "") return [];
+  return (Array.isArray(value) ? value : [value]) as Xml[];
+}
+
+export function xmlTexts(xml: Xml, element: string): readonly string[] {
+  return xmlList(xml, element).map((entry) => (typeof entry === "object" ? String(entry["#text"] ?? "") : String(entry)));
+}

@@ -1,0 +1,126 @@
+/** Puts a standard object together: the jar's fields, the written facts, the project's custom fields. */
+import {
+  SObjectDescribe,
+  labelOf,
+  makeField,
+  type ChildRelationship,
+  type FieldDescribe,
+  type FieldSpec,
+} from "./describe.ts";
+import { jarObject, type JarChildList } from "./standard-types.ts";
+import { standardFacts, standardNames } from "./standard/index.ts";
+import type { FieldFacts, ObjectFacts } from "./standard/facts.ts";
+
+/** Kept by the platform on every object that has them. [Object Reference: System Fields] */
+const SYSTEM_FIELDS = new Set([
+  "id",
+  "isdeleted",
+  "createddate",
+  "createdbyid",
+  "lastmodifieddate",
+  "lastmodifiedbyid",
+  "systemmodstamp",
+  "lastvieweddate",
+  "lastreferenceddate",
+  "lastactivitydate",
+]);
+
+/** Which child relationships lead to an object from custom fields. */
+export type CustomChildren = (objectName: string) => readonly ChildRelationship[];
+
+/** Builds the describe of a standard object, or undefined when no rules of it are written down. */
+export function standardObject(
+  name: string,
+  customFields: readonly FieldDescribe[],
+  customChildren: CustomChildren,
+): SObjectDescribe | undefined {
+  const facts = standardFacts(name);
+  const known = jarObject(name);
+  if (!facts || !known) return undefined;
+  const label = facts.label ?? labelOf(facts.name);
+  return new SObjectDescribe({
+    name: facts.name,
+    label,
+    labelPlural: facts.labelPlural ?? `${label}s`,
+    keyPrefix: facts.keyPrefix,
+    isCustom: false,
+    isSetup: facts.setup ?? false,
+    customSettingsType: null,
+    isCustomMetadata: false,
+    publishBehavior: null,
+    dml: facts.dml,
+    fields: [...standardFields(facts, known.fields), ...customFields],
+    children: () => [...standardChildren(facts, known.childLists), ...customChildren(facts.name)],
+  });
+}
+
+function standardFields(facts: ObjectFacts, jarFields: readonly FieldDescribe[]): FieldDescribe[] {
+  const written = new Map(Object.entries(facts.fields).map(([name, field]) => [name.toLowerCase(), field]));
+  const fields = jarFields
+    .filter((field) => !isAbsent(facts, field.name))
+    .map((field) => describeField(facts, field, written.get(field.name.toLowerCase())));
+  const names = new Set(fields.map((field) => field.name));
+  for (const [name, field] of Object.entries(facts.fields))
+    if (!names.has(name) && field.type && !isAbsent(facts, name)) fields.push(makeField({ ...field, name, type: field.type }));
+  return fields;
+}
+
+function isAbsent(facts: ObjectFacts, field: string): boolean {
+  if (!facts.absent) return false;
+  return facts.absent instanceof RegExp ? facts.absent.test(field) : facts.absent.includes(field);
+}
+
+function describeField(facts: ObjectFacts, jarField: FieldDescribe, written: FieldFacts | undefined): FieldDescribe {
+  const system = SYSTEM_FIELDS.has(jarField.name.toLowerCase());
+  const writable = !system && facts.otherFields === "writable" && jarField.type !== "address";
+  const base: FieldSpec = {
+    name: jarField.name,
+    type: jarField.type,
+    referenceTo: jarField.referenceTo,
+    relationshipName: jarField.relationshipName,
+  };
+  if (!written) return makeField({ ...base, createable: writable, updateable: writable });
+  const relationshipName = written.relationshipName ?? jarField.relationshipName ?? relationshipOf(jarField.name, written);
+  return makeField({ ...base, ...written, relationshipName });
+}
+
+/** The relationship of a reference is its field's name without `Id`. */
+function relationshipOf(name: string, written: FieldFacts): string | null {
+  return written.type === "reference" && name.endsWith("Id") ? name.slice(0, -2) : null;
+}
+
+/**
+ * The jar names lists of child rows but not the field behind them. It is taken from the facts; else it is the child's only reference to this
+ * object, not counting the system's. A list that stays ambiguous is left out, so that a query over it is refused.
+ */
+function standardChildren(facts: ObjectFacts, lists: readonly JarChildList[]): ChildRelationship[] {
+  const result: ChildRelationship[] = [];
+  const names = new Set(standardNames());
+  for (const { relationshipName, childObject } of lists) {
+    const written = facts.children?.[relationshipName];
+    if (written) {
+      result.push(child(written.object, written.field, relationshipName));
+      continue;
+    }
+    if (!names.has(childObject)) continue;
+    const candidates = referencesTo(facts.name, childObject);
+    if (candidates.length === 1) result.push(child(childObject, candidates[0] as string, relationshipName));
+  }
+  for (const [relationshipName, { object, field }] of Object.entries(facts.children ?? {}))
+    if (!result.some((known) => known.relationshipName === relationshipName)) result.push(child(object, field, relationshipName));
+  return result;
+}
+
+function child(childObject: string, field: string, relationshipName: string): ChildRelationship {
+  const cascadeDelete = standardFacts(childObject)?.fields[field]?.deleteRule === "cascade";
+  return { childObject, field, relationshipName, cascadeDelete };
+}
+
+function referencesTo(parent: string, childObject: string): string[] {
+  const facts = standardFacts(childObject);
+  return (jarObject(childObject)?.fields ?? [])
+    .filter((field) => field.type === "reference" && !SYSTEM_FIELDS.has(field.name.toLowerCase()))
+    .filter((field) => (facts?.fields[field.name]?.referenceTo ?? field.referenceTo).includes(parent))
+    .filter((field) => !(facts && isAbsent(facts, field.name)))
+    .map((field) => field.name);
+}
