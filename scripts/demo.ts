@@ -1,0 +1,94 @@
+/**
+ * `npm run demo`: joiner, mover, leaver and rehire, played by changing a local Okta only; the hooks carry it through the companion into the package's Apex.
+ *
+ * With `--once` it ends after the story with exit code 0 only if the org's end state, read back with jsforce, is the one written by hand in `demo/expected.ts`. Without it
+ * it stays up, so that one can look around, until Ctrl-C.
+ */
+import { styleText } from "node:util";
+import { parseArgs } from "node:util";
+import { startWorld } from "../test/e2e/support/world.ts";
+import type { World } from "../test/e2e/support/world.ts";
+import { story } from "./demo/story.ts";
+import { headline, printOutcome } from "./demo/timeline.ts";
+import { differences } from "./demo/verify.ts";
+
+/** How long one step may take before the demo says that something hangs. */
+const STEP_MS = 60_000;
+
+const { once } = options();
+const started = performance.now();
+const world = await startWorld({ onProgress: (step) => console.log(styleText("dim", `starting ${step} …`)) });
+let stopping = false;
+process.on("SIGINT", stop);
+process.on("SIGTERM", stop);
+try {
+  console.log(styleText("dim", `ready after ${seconds(started)}`));
+  const names = new Map<string, string>();
+  world.companion.onOutcome((outcome) => {
+    rememberNames(world, names);
+    printOutcome(outcome, names);
+  });
+  for (const [index, step] of story.entries()) {
+    headline(index + 1, story.length, step.headline);
+    await step.act(world);
+    await world.okta.driver.idle();
+    await world.companion.idle({ timeoutMs: STEP_MS });
+  }
+  await world.org.settled();
+  const agreed = await verify(world);
+  if (once) process.exitCode = agreed ? 0 : 1;
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+}
+if (once || process.exitCode === 1) await world.close();
+else showDoors(world);
+
+function options(): { once: boolean } {
+  try {
+    const { values } = parseArgs({ options: { once: { type: "boolean", default: false } } });
+    return { once: values.once };
+  } catch (error) {
+    console.error(`${(error as Error).message}\nUsage: npm run demo [-- --once]`);
+    process.exit(2);
+  }
+}
+
+async function verify({ admin, companion }: World): Promise<boolean> {
+  const found = await differences(admin);
+  const audit = await admin.query("SELECT Id FROM Lockstep_Audit_Entry__c");
+  console.log(`\n${styleText("bold", "The end state, read back with jsforce")}`);
+  for (const { who, what, expected, found: have } of found) {
+    console.log(styleText("red", `  ${who}: ${what} should be ${JSON.stringify(expected)} and is ${JSON.stringify(have)}`));
+  }
+  if (found.length === 0) console.log(styleText("green", "  agrees with the table written by hand in scripts/demo/expected.ts"));
+  console.log(`  ${audit.totalSize} audit entries; dead letters: ${(await companion.status()).deadLetters}`);
+  console.log(styleText("dim", `  the whole demo took ${seconds(started)}`));
+  return found.length === 0;
+}
+
+function showDoors({ org, okta, companion }: World): void {
+  const home = `${org.url}/secur/frontdoor.jsp?sid=${encodeURIComponent(org.accessToken)}&retURL=/lightning/n/Lockstep_Home`;
+  console.log(`
+The admin app   ${home}
+Salesforce API  ${org.url}/services/data
+Okta API        ${okta.url}/api/v1/users
+Companion       ${companion.url}/status
+
+Ctrl-C ends it.`);
+}
+
+function rememberNames({ okta }: World, names: Map<string, string>): void {
+  for (const { id, login } of okta.truth().users) names.set(id, login);
+}
+
+async function stop(): Promise<void> {
+  if (stopping) process.exit(130);
+  stopping = true;
+  await world.close();
+  process.exit();
+}
+
+function seconds(since: number): string {
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,63 @@
+/** Prints what happens to a terminal: headline, Okta's event, the plan with its reasons, the result and the time it took. */
+import { styleText } from "node:util";
+
+/** The part of the companion's outcome that the timeline prints; field by field as `onOutcome` reports it. */
+export interface Outcome {
+  readonly result: string;
+  readonly username?: string | null;
+  readonly oktaId: string;
+  readonly code?: string | null;
+  readonly message?: string | null;
+  readonly changes: readonly Change[];
+  readonly events: readonly { readonly type: string }[];
+  readonly timing: { readonly fromEventMs: number | null; readonly readMs: number; readonly applyMs: number };
+}
+
+interface Change {
+  readonly kind: string;
+  readonly target?: string | null;
+  readonly field?: string | null;
+  readonly before?: unknown;
+  readonly after?: unknown;
+  readonly reason?: string | null;
+}
+
+const SIGNS: Record<string, [string, "green" | "yellow" | "red" | "dim"]> = {
+  applied: ["✔", "green"],
+  partial: ["◐", "yellow"],
+  unchanged: ["=", "dim"],
+  skipped: ["–", "dim"],
+  refused: ["✘", "red"],
+};
+
+/** A step's headline. */
+export function headline(number: number, of: number, text: string): void {
+  console.log(`\n${styleText("bold", `${number}/${of}  ${text}`)}`);
+}
+
+/** What became of one person. */
+export function printOutcome(outcome: Outcome, names: ReadonlyMap<string, string>): void {
+  const [sign, colour] = SIGNS[outcome.result] ?? ["?", "yellow"];
+  const events = [...new Set(outcome.events.map((event) => event.type))].join(", ") || "no event";
+  console.log(`     Okta: ${styleText("cyan", events)}`);
+  const who = outcome.username ?? names.get(outcome.oktaId) ?? outcome.oktaId;
+  console.log(`     ${styleText(colour, `${sign} ${who}: ${outcome.result}`)}${took(outcome)}`);
+  for (const change of outcome.changes) console.log(`         ${sentence(change)}`);
+  if (outcome.message) console.log(`         ${outcome.code}: ${outcome.message}`);
+}
+
+function took({ timing }: Outcome): string {
+  const total = timing.fromEventMs === null ? "" : `${Math.round(timing.fromEventMs)} ms from event to effect; `;
+  const parts = `reading Okta ${Math.round(timing.readMs)} ms, Salesforce ${Math.round(timing.applyMs)} ms`;
+  return styleText("dim", `  (${total}${parts})`);
+}
+
+function sentence(change: Change): string {
+  const what = [change.kind.replaceAll("_", " "), change.field ?? change.target].filter(Boolean).join(" ");
+  const values = change.field || change.before ? ` ${show(change.before)} → ${show(change.after)}` : "";
+  return `${what}${values}${change.reason ? styleText("dim", `  because: ${change.reason}`) : ""}`;
+}
+
+function show(value: unknown): string {
+  return value === null || value === undefined || value === "" ? "(empty)" : String(value);
+}

@@ -1,0 +1,110 @@
+/** Local Okta, a local org with the package, and the companion between them: everything real but the two platforms. */
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Connection } from "jsforce";
+import { startCompanion } from "../../../companion/src/server.ts";
+import type { CompanionConfigInput } from "../../../companion/src/config.ts";
+import { startOkta } from "../../local-okta/index.ts";
+import { startOrg } from "../../local-org/org/index.ts";
+import { createIntegrationUser, enterSetUp, groups } from "./acme.ts";
+
+const CLIENT_ID = "lockstep-companion";
+
+/** What may be said about a world. */
+export interface WorldOptions {
+  /** Called before each step of the start, with what is about to happen. */
+  readonly onProgress?: (step: string) => void;
+  /** Changes to the companion's configuration. */
+  readonly companion?: (config: CompanionConfigInput) => CompanionConfigInput;
+  readonly oktaRateLimits?: boolean;
+  readonly ports?: { readonly org?: number; readonly okta?: number; readonly companion?: number };
+}
+
+export type World = Awaited<ReturnType<typeof startWorld>>;
+
+/** Starts everything, enters Acme's set-up, and registers the hook in Okta. */
+export async function startWorld(options: WorldOptions = {}) {
+  const progress = options.onProgress ?? (() => {});
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).toReversed()) await closer();
+  };
+  try {
+    progress("local Okta");
+    const okta = await startOkta({ port: options.ports?.okta, rateLimits: options.oktaRateLimits ?? true });
+    closers.push(() => okta.close());
+
+    progress("local Salesforce org: compiling and deploying the package's Apex");
+    const org = await startOrg({ port: options.ports?.org });
+    closers.push(() => org.close());
+
+    progress("Acme's roles, permission sets, mapping rules and field mappings, by REST as its admin");
+    const admin = new Connection({ instanceUrl: org.url, accessToken: org.accessToken, version: "65.0" });
+    const username = await createIntegrationUser(admin);
+    await enterSetUp(admin);
+    const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    await org.registerClient({
+      clientId: CLIENT_ID,
+      publicKey: publicKey.export({ type: "spki", format: "pem" }).toString(),
+      usernames: [username],
+    });
+
+    progress("the companion");
+    const app = okta.driver.createApp({ label: "Salesforce", name: "salesforce" });
+    const oktaGroups = Object.fromEntries(groups.map((name) => [name, okta.driver.createGroup({ name })]));
+    const directory = await mkdtemp(join(tmpdir(), "lockstep-"));
+    closers.push(() => rm(directory, { recursive: true, force: true }));
+    const secret = randomBytes(24).toString("base64url");
+    const base: CompanionConfigInput = {
+      http: { port: options.ports?.companion ?? 0 },
+      store: { directory },
+      oktaOrgs: [{ key: "main", url: okta.url, auth: { kind: "ssws", token: okta.token }, hook: { secrets: [secret] } }],
+      orgs: [
+        {
+          key: "production",
+          oktaOrg: "main",
+          appId: app.id,
+          loginUrl: org.url,
+          clientId: CLIENT_ID,
+          username,
+          privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+          apiVersion: "65.0",
+        },
+      ],
+      log: { level: "silent" },
+    };
+    const config = options.companion?.(base) ?? base;
+    const companion = await startCompanion(config);
+    closers.push(() => companion.close());
+
+    progress("the event hook in Okta, verified by its challenge");
+    await okta.driver.registerHook({
+      url: `${companion.url}/hooks/okta/main`,
+      secretHeader: "Authorization",
+      secret,
+      types: HOOK_TYPES,
+    });
+    return { okta, org, admin, companion, config, secret, app, groups: oktaGroups, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The hook-eligible types that the first version of the companion acts on. */
+export const HOOK_TYPES: readonly string[] = [
+  "user.lifecycle.create",
+  "user.lifecycle.activate",
+  "user.lifecycle.reactivate",
+  "user.lifecycle.suspend",
+  "user.lifecycle.unsuspend",
+  "user.lifecycle.deactivate",
+  "user.lifecycle.delete.initiated",
+  "user.account.update_profile",
+  "group.user_membership.add",
+  "group.user_membership.remove",
+  "application.user_membership.add",
+  "application.user_membership.remove",
+];
