@@ -26,6 +26,8 @@ export interface Expectation {
   status?: readonly string[];
   group?: { id: string; member: boolean };
   app?: { assigned: boolean };
+  /** ISO 8601: the person was last updated then, or later. */
+  updatedSince?: string;
 }
 
 /** Where an event came from. */

@@ -1,0 +1,165 @@
+import { z } from "zod";
+
+/** An http URL is accepted for loopback hosts only: a stand-in on the same machine. Everything else needs TLS. */
+const serviceUrl = z.string().superRefine((text, context) => {
+  const complain = (message: string) => context.addIssue({ code: "custom", message });
+  if (!URL.canParse(text)) return complain("must be a URL such as https://example.okta.com");
+  const url = new URL(text);
+  const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) return complain("must begin with https://");
+  if (url.username !== "" || url.password !== "") return complain("must not contain a user name or password");
+  if (url.search !== "" || url.hash !== "") return complain("must not contain a query or a fragment");
+});
+
+const key = z.string().regex(/^[a-z][a-z0-9-]{0,29}$/, "must be 1 to 30 lower-case letters, digits or hyphens, beginning with a letter");
+const secret = z.string().min(1, "must not be empty");
+const privateKey = z.string().regex(/-----BEGIN (RSA |EC )?PRIVATE KEY-----/, "must be a private key in PEM form (it begins with -----BEGIN PRIVATE KEY-----)");
+const milliseconds = (fallback: number) => z.number().int("must be a whole number of milliseconds").min(0, "must not be negative").default(fallback);
+const count = (fallback: number) => z.number().int("must be a whole number").min(1, "must be at least 1").default(fallback);
+
+const oktaAuth = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("ssws"), token: secret }),
+  z.object({
+    kind: z.literal("privateKey"),
+    clientId: z.string().min(1, "must not be empty"),
+    privateKey,
+    keyId: z.string().optional(),
+    scopes: z.array(z.string().min(1)).min(1, "must name at least one scope").default(["okta.users.read", "okta.groups.read", "okta.apps.read", "okta.logs.read"]),
+  }),
+]);
+
+const oktaOrg = z.object({
+  /** Names the Okta org in URLs, in the store and in what is sent to Salesforce. */
+  key: key.default("main"),
+  url: serviceUrl,
+  auth: oktaAuth,
+  hook: z.object({
+    headerName: z.string().regex(/^[A-Za-z0-9-]+$/, "must be the name of an HTTP header").default("Authorization"),
+    /** Any of them is accepted: to rotate, add the new one, change it in Okta, remove the old one. */
+    secrets: z.array(z.string().min(16, "must be at least 16 characters long")).min(1, "must hold at least one secret"),
+  }),
+  log: z
+    .object({
+      enabled: z.boolean().default(true),
+      pollMs: milliseconds(30_000),
+      /** How far back the first reading begins, and one whose cursor Okta no longer knows. */
+      lookBackMs: milliseconds(60 * 60_000),
+    })
+    .prefault({}),
+  requestTimeoutMs: milliseconds(10_000),
+  concurrency: count(8),
+});
+
+const salesforceOrg = z.object({
+  /** Names the Salesforce org in the store, in logs and in reports. */
+  key: key.default("production"),
+  /** The Okta org whose people it follows. */
+  oktaOrg: key.default("main"),
+  /** The Okta app whose assignment counts; without it the app facet is unknown. */
+  appId: z.string().min(1).optional(),
+  loginUrl: serviceUrl.default("https://login.salesforce.com"),
+  /** `aud` of the assertion; Salesforce wants its login URL there. Default: `loginUrl`. */
+  audience: z.string().optional(),
+  clientId: z.string().min(1, "must not be empty"),
+  username: z.string().min(1, "must not be empty"),
+  privateKey,
+  apiVersion: z.string().regex(/^\d{2,3}\.0$/, "must look like 67.0").default("67.0"),
+  requestTimeoutMs: milliseconds(30_000),
+  batch: z
+    .object({
+      /** How many people the first request carries; it grows while answers come in under `targetMs`. */
+      start: count(10),
+      max: count(100),
+      inFlight: count(2),
+      targetMs: milliseconds(4_000),
+    })
+    .prefault({}),
+});
+
+/** Everything the companion can be told. Defaults are filled in by parsing. */
+export const companionConfigSchema = z
+  .object({
+    http: z
+      .object({
+        host: z.string().default("127.0.0.1"),
+        port: z.number().int("must be a whole number").min(0).max(65_535, "must be a port number").default(8080),
+        bodyLimitBytes: count(1_048_576),
+      })
+      .prefault({}),
+    store: z.object({ directory: z.string().min(1, "must not be empty") }),
+    oktaOrgs: z.array(oktaOrg).min(1, "must hold at least one Okta org"),
+    orgs: z.array(salesforceOrg).min(1, "must hold at least one Salesforce org"),
+    sync: z
+      .object({
+        /** How long to wait for more hints before a claim: people changed in one go share a request. */
+        lingerMs: milliseconds(25),
+        leaseMs: milliseconds(120_000),
+        /** When to look again if a snapshot contradicts its hint: Okta's reads may lag behind its events. */
+        rechecksMs: z.array(z.number().int().min(0)).default([5_000, 30_000, 300_000]),
+        /** Pause between the two looks that prove a person is gone from Okta. */
+        deletionProofMs: milliseconds(2_000),
+        /** Attempts on one person that Salesforce refuses before it becomes a dead letter. */
+        maxAttempts: count(8),
+        retryBaseMs: milliseconds(1_000),
+        retryMaxMs: milliseconds(300_000),
+        /** How long closing waits for work in flight. */
+        closeMs: milliseconds(20_000),
+      })
+      .prefault({}),
+    ops: z.object({ operatorToken: z.string().min(16, "must be at least 16 characters long").optional() }).prefault({}),
+    log: z.object({ level: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info") }).prefault({}),
+  })
+  .superRefine(({ oktaOrgs, orgs }, context) => {
+    const keys = oktaOrgs.map((org) => org.key);
+    orgs.forEach((org, index) => {
+      if (!keys.includes(org.oktaOrg)) {
+        context.addIssue({ code: "custom", path: ["orgs", index, "oktaOrg"], message: `names an Okta org that is not configured (${keys.join(", ")})` });
+      }
+    });
+    for (const [list, name] of [[keys, "oktaOrgs"], [orgs.map((org) => org.key), "orgs"]] as const) {
+      list.forEach((value, index) => {
+        if (list.indexOf(value) !== index) context.addIssue({ code: "custom", path: [name, index, "key"], message: "is used twice" });
+      });
+    }
+  });
+
+/** What a caller writes: defaults may be left out. */
+export type CompanionConfigInput = z.input<typeof companionConfigSchema>;
+/** What the code reads: complete. */
+export type CompanionConfig = z.output<typeof companionConfigSchema>;
+export type OktaOrgConfig = CompanionConfig["oktaOrgs"][number];
+export type SalesforceOrgConfig = CompanionConfig["orgs"][number];
+export type SyncConfig = CompanionConfig["sync"];
+
+/** One mistake in the configuration: where, and a sentence. */
+export interface ConfigMistake {
+  path: string;
+  message: string;
+}
+
+/** The configuration is wrong; every mistake is listed, and no value of it is repeated. */
+export class ConfigError extends Error {
+  readonly mistakes: readonly ConfigMistake[];
+
+  constructor(mistakes: readonly ConfigMistake[]) {
+    super(["The configuration is not usable:", ...mistakes.map(({ path, message }) => `  ${path} ${message}.`)].join("\n"));
+    this.name = "ConfigError";
+    this.mistakes = mistakes;
+  }
+}
+
+/**
+ * Completes and checks a configuration. Reads no environment.
+ *
+ * @throws ConfigError with all mistakes at once.
+ */
+export function parseConfig(input: CompanionConfigInput): CompanionConfig {
+  const parsed = companionConfigSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: sentence(issue.message) })));
+}
+
+/** Turns zod's own texts into the second half of a sentence: "Invalid input: expected string" becomes "is not valid: expected string". */
+export function sentence(message: string): string {
+  return message.replace(/^Invalid input: expected (\w+), received undefined$/, "is missing").replace(/^Invalid (input|option): /, "is not valid: ").replace(/\.$/, "");
+}

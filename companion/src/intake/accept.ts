@@ -1,0 +1,97 @@
+import type { Log } from "../log.ts";
+import type { Store } from "../store/store.ts";
+import type { Cursor, EventSource, LaneKey, NewEvent, NewHint } from "../store/types.ts";
+import type { Clock } from "../time.ts";
+import { parseEvent, targetId, type OktaEvent } from "./envelope.ts";
+import { expectationOf, routeOf, type Route } from "./routing.ts";
+
+/** A Salesforce org as intake sees it: who follows which Okta org, by which app. */
+export interface Follower {
+  key: string;
+  oktaOrg: string;
+  appId?: string | undefined;
+}
+
+/** What became of events that were handed in. */
+export interface Accepted {
+  accepted: number;
+  duplicates: number;
+  /** Without uuid or type: nothing could be stored of them. */
+  malformed: number;
+}
+
+/** Stores events that were read from anywhere, and moves the cursor of where they came from, if there is one. Resolves after the commit. */
+export type AcceptEvents = (oktaOrg: string, events: readonly unknown[], source: EventSource, cursor?: Cursor) => Promise<Accepted>;
+
+export interface AcceptDependencies {
+  store: Pick<Store, "accept">;
+  followers: readonly Follower[];
+  clock: Clock;
+  log: Log;
+  /** Told after a commit that lanes may be due. */
+  onAccepted(): void;
+}
+
+/** The way in that the hook door and the log reader share: parse, route, store, wake. */
+export function createAcceptEvents({ store, followers, clock, log, onAccepted }: AcceptDependencies): AcceptEvents {
+  return async (oktaOrg, events, source, cursor) => {
+    const receivedAt = new Date(clock()).toISOString();
+    const followed = followers.filter((follower) => follower.oktaOrg === oktaOrg);
+    const known: NewEvent[] = [];
+    for (const value of events) {
+      const event = parseEvent(value);
+      if (event !== null) known.push(toNewEvent(oktaOrg, event, source, receivedAt, followed));
+    }
+    const malformed = events.length - known.length;
+    if (malformed > 0) log.warn({ oktaOrg, source, malformed }, "Events without uuid or type were left out.");
+    if (known.length === 0 && cursor === undefined) return { accepted: 0, duplicates: 0, malformed };
+    const result = await store.accept(known, cursor);
+    if (result.accepted > 0) onAccepted();
+    return { ...result, malformed };
+  };
+}
+
+/** Turns Okta's event into ours: what it is, whom it wakes, what it leads us to expect. No I/O. */
+export function toNewEvent(
+  oktaOrg: string,
+  event: OktaEvent,
+  source: EventSource,
+  receivedAt: string,
+  followers: readonly Follower[],
+): NewEvent {
+  const base = {
+    oktaOrg,
+    uuid: event.uuid,
+    type: event.eventType,
+    published: event.published ?? receivedAt,
+    actor: event.actor?.alternateId ?? event.actor?.displayName ?? event.actor?.id ?? null,
+    source,
+  };
+  const route = routeOf(event.eventType);
+  if (route === undefined) return { ...base, hints: [], outcome: "not_routed" };
+  if (route.wakes === "nobody") return { ...base, hints: [], outcome: "log_only" };
+  const subject = targetId(event, route.wakes === "person" ? "User" : "UserGroup");
+  // Without the target we cannot tell who changed.
+  if (subject === undefined) return { ...base, hints: [], outcome: "not_routed" };
+  const hints = followers
+    .filter((follower) => concerns(event, route, follower))
+    .map((follower) => toHint(event, route, { kind: route.wakes === "group" ? "group" : "person", org: follower.key, oktaOrg, subject }));
+  return hints.length === 0 ? { ...base, hints, outcome: "log_only" } : { ...base, hints };
+}
+
+/** Assignments of other apps are none of an org's business, once it has said which app is its own. */
+function concerns(event: OktaEvent, route: Route, follower: Follower): boolean {
+  if (follower.appId === undefined) return true;
+  const appId = targetId(event, "AppInstance");
+  const aboutApp = event.eventType.startsWith("application.user_membership.") || event.eventType.startsWith("group.application_assignment.");
+  return !aboutApp || appId === undefined || appId === follower.appId || route.wakes === "nobody";
+}
+
+function toHint(event: OktaEvent, route: Route, lane: LaneKey): NewHint {
+  // A failed attempt changed nothing, so it must not be waited for.
+  const succeeded = (event.outcome?.result ?? "SUCCESS").toUpperCase() === "SUCCESS";
+  const expectation = succeeded
+    ? expectationOf(route.expects, { groupId: targetId(event, "UserGroup"), published: event.published ?? "" })
+    : undefined;
+  return { lane, priority: route.priority ?? 1, expectation };
+}

@@ -1,0 +1,68 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { OktaOrgConfig } from "../config.ts";
+import type { AcceptEvents } from "./accept.ts";
+import { eventsOfDelivery } from "./envelope.ts";
+import { secretCheck } from "./secret.ts";
+
+interface HookParams {
+  Params: { oktaOrg: string };
+}
+
+export interface HookOptions {
+  oktaOrgs: readonly Pick<OktaOrgConfig, "key" | "hook">[];
+  acceptEvents: AcceptEvents;
+}
+
+/** Okta's challenge is short; a longer one is not Okta's. */
+const CHALLENGE_LIMIT = 1_024;
+
+/**
+ * The door that Okta's event hooks knock at, `/hooks/okta/<key of the Okta org>`.
+ *
+ * Okta waits 3 s, tries once more after a 5xx or a time-out and never after a 4xx. So a delivery is answered with 204 as soon as its events are committed,
+ * and nothing else is done before the answer. Source: developer.okta.com, "Event hooks" and "Hooks best practices".
+ */
+export async function hookDoor(app: FastifyInstance, { oktaOrgs, acceptEvents }: HookOptions): Promise<void> {
+  const doors = new Map(oktaOrgs.map(({ key, hook }) => [key, { header: hook.headerName.toLowerCase(), isValid: secretCheck(hook.secrets) }]));
+
+  const presented = (request: FastifyRequest, header: string): string | undefined => {
+    const value = request.headers[header];
+    return Array.isArray(value) ? value[0] : value;
+  };
+
+  app.get<HookParams>("/hooks/okta/:oktaOrg", async (request, reply) => {
+    const challenge = request.headers["x-okta-verification-challenge"];
+    if (!doors.has(request.params.oktaOrg)) return reply.code(404).send({ code: "unknown_okta_org", message: "No Okta org of this name is configured." });
+    if (typeof challenge !== "string" || challenge === "" || challenge.length > CHALLENGE_LIMIT) {
+      return reply.code(400).send({ code: "no_challenge", message: "The x-okta-verification-challenge header is missing. Okta sends it when it verifies a hook." });
+    }
+    return reply.send({ verification: challenge });
+  });
+
+  app.post<HookParams>(
+    "/hooks/okta/:oktaOrg",
+    {
+      // Before the body is read: a stranger's bytes are not even parsed.
+      onRequest: async (request, reply) => {
+        const door = doors.get(request.params.oktaOrg);
+        if (door === undefined) return reply.code(404).send({ code: "unknown_okta_org", message: "No Okta org of this name is configured." });
+        if (!door.isValid(presented(request, door.header))) {
+          request.log.warn({ oktaOrg: request.params.oktaOrg, from: request.ip }, "A hook delivery without the right secret was refused.");
+          return reply.code(401).send({ code: "wrong_secret", message: "The secret header is missing or wrong." });
+        }
+      },
+    },
+    async (request, reply) => {
+      const events = eventsOfDelivery(request.body);
+      if (events === null) {
+        return reply.code(400).send({ code: "foreign_envelope", message: "The body is not a delivery of an Okta event hook (com.okta.event_hook)." });
+      }
+      const { accepted, duplicates, malformed } = await acceptEvents(request.params.oktaOrg, events, "hook");
+      if (malformed > 0 && malformed === events.length) {
+        return reply.code(400).send({ code: "malformed_events", message: "No event of the delivery has a uuid and an eventType." });
+      }
+      request.log.debug({ oktaOrg: request.params.oktaOrg, accepted, duplicates, malformed }, "A hook delivery was stored.");
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,167 @@
+import { Client, DefaultRequestExecutor } from "@okta/okta-sdk-nodejs";
+import type { OktaOrgConfig } from "../config.ts";
+import { messageOf } from "../errors.ts";
+import { backoff, limiter, pause, type Clock, type Random } from "../time.ts";
+import { failureKindOf, OktaFailure } from "./failure.ts";
+import { bucketOf, createRateGate, resetTime, type HeaderReader, type RateGate } from "./rate-gate.ts";
+
+/** An answer of Okta's: the JSON as it came, and where the next page is. */
+export interface OktaAnswer {
+  body: unknown;
+  next: string | undefined;
+}
+
+/** GET requests to one Okta org: signed in, paced, retried, timed out. */
+export interface OktaHttp {
+  /** @throws OktaFailure; the signal's reason when it aborts. */
+  get(pathOrUrl: string, signal: AbortSignal): Promise<OktaAnswer>;
+  rates(): ReturnType<RateGate["report"]>;
+}
+
+export interface OktaHttpDependencies {
+  clock: Clock;
+  random: Random;
+}
+
+/** Tries of one request, the first included. */
+const TRIES = 3;
+/** Waiting longer than this is left to the lane, so that nothing else waits behind it. */
+const PATIENCE_MS = 1_500;
+
+interface SdkError {
+  status: number;
+  errorCode?: string;
+  errorSummary?: string;
+  headers: HeaderReader;
+}
+
+function isSdkError(error: unknown): error is SdkError {
+  return error instanceof Error && "status" in error && typeof error.status === "number";
+}
+
+/**
+ * Makes the SDK's client. Its answers are read raw through `client.http`: the typed calls drop unknown attributes' spelling of null and dates, hide the
+ * Link headers and take no AbortSignal; signing in, DPoP and the proxy stay the SDK's.
+ */
+function createSdkClient({ url, auth, requestTimeoutMs }: OktaOrgConfig): Client {
+  const credentials =
+    auth.kind === "ssws"
+      ? { authorizationMode: "SSWS", token: auth.token }
+      : {
+          authorizationMode: "PrivateKey",
+          clientId: auth.clientId,
+          privateKey: auth.privateKey,
+          scopes: auth.scopes,
+          // An empty one keeps the SDK from looking for it in okta.yaml.
+          keyId: auth.keyId ?? "",
+        };
+  const client = new Client({
+    orgUrl: url.replace(/\/$/, ""),
+    ...credentials,
+    // The SDK's cache has no expiry: a second read would show the first.
+    cacheMiddleware: null,
+    // Retries are ours: the SDK knows no 5xx, and would sleep through a lease.
+    requestExecutor: new DefaultRequestExecutor({ maxRetries: 0, requestTimeout: requestTimeoutMs }),
+  });
+  if (auth.kind === "privateKey") fetchTokenOnce(client);
+  return client;
+}
+
+/** The SDK takes an error for a token (`Bearer undefined`), and fetches one for each parallel call: here one call fetches it, and an error is one. */
+function fetchTokenOnce(client: Client): void {
+  const oauth = client.oauth;
+  const fetchToken = oauth.getAccessToken.bind(oauth) as (nonce?: string | null) => Promise<unknown>;
+  let underWay: Promise<unknown> | undefined;
+  const fetchChecked = async () => {
+    const token = await fetchToken();
+    if (typeof token === "object" && token !== null && "access_token" in token && typeof token.access_token === "string") return token;
+    oauth.clearCachedAccessToken();
+    const { error, error_description: description } = (token ?? {}) as { error?: string; error_description?: string };
+    throw new OktaFailure("unauthorized", error ?? "no_token", `Okta issued no token: ${description ?? error ?? "no reason given"}.`);
+  };
+  // The SDK calls itself with a nonce when Okta asks for one; that inner call must not wait for the outer one.
+  oauth.getAccessToken = ((nonce?: string | null) => {
+    if (nonce !== undefined && nonce !== null) return fetchToken(nonce);
+    underWay ??= fetchChecked().finally(() => (underWay = undefined));
+    return underWay;
+  }) as typeof oauth.getAccessToken;
+}
+
+/** The address of the page that follows, from the Link header. */
+export function nextLink(header: string | null): string | undefined {
+  return /<([^>]+)>\s*;\s*rel="next"/.exec(header ?? "")?.[1];
+}
+
+export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHttpDependencies): OktaHttp {
+  const client = createSdkClient(config);
+  const gate = createRateGate(clock, config.concurrency);
+  const limited = limiter(config.concurrency);
+  const base = new URL(config.url);
+
+  const waitForGate = async (bucket: string, signal: AbortSignal) => {
+    const waitMs = gate.opensAt(bucket) - clock();
+    if (waitMs <= 0) return;
+    if (waitMs > PATIENCE_MS) {
+      throw new OktaFailure("rate_limited", "rate_limit_near", "Okta's rate limit is nearly used up; waiting for its reset.", { retryAt: clock() + waitMs });
+    }
+    await pause(waitMs, signal);
+  };
+
+  const fetchOnce = async (url: URL, bucket: string, signal: AbortSignal): Promise<OktaAnswer> => {
+    await waitForGate(bucket, signal);
+    const timed = AbortSignal.any([signal, AbortSignal.timeout(config.requestTimeoutMs)]);
+    try {
+      // A fresh request each time: the SDK writes into it.
+      const request = { method: "get", headers: { Accept: "application/json" }, signal: timed };
+      const response = await client.http.http(url.href, request as unknown as NonNullable<Parameters<Client["http"]["http"]>[1]>);
+      gate.observe(bucket, response.headers);
+      return { body: await response.json(), next: nextLink(response.headers.get("link")) };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isSdkError(error)) gate.observe(bucket, error.headers);
+      throw toFailure(error, clock());
+    }
+  };
+
+  return {
+    rates: () => gate.report(),
+    async get(pathOrUrl, signal) {
+      const url = new URL(pathOrUrl, base);
+      // A next link is followed with our credentials: only to where they belong.
+      if (url.origin !== base.origin) throw new OktaFailure("refused", "foreign_link", "Okta's answer links to another host.");
+      const bucket = bucketOf(url.pathname);
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await limited(() => fetchOnce(url, bucket, signal));
+        } catch (error) {
+          const waitMs = attempt < TRIES ? retryDelay(error, attempt, clock(), random) : undefined;
+          if (waitMs === undefined) throw error;
+          await pause(waitMs, signal);
+        }
+      }
+    },
+  };
+}
+
+/** How long to wait before trying again within the call; undefined when the caller should know. */
+function retryDelay(error: unknown, attempt: number, now: number, random: Random): number | undefined {
+  if (!(error instanceof OktaFailure)) return undefined;
+  const delay = backoff(attempt, { baseMs: 200, maxMs: PATIENCE_MS }, random);
+  if (error.kind === "unavailable") return delay;
+  if (error.kind !== "rate_limited") return undefined;
+  const untilReset = error.retryAt === undefined ? 0 : error.retryAt - now;
+  return untilReset <= PATIENCE_MS ? Math.max(delay, untilReset) : undefined;
+}
+
+function toFailure(error: unknown, now: number): OktaFailure {
+  if (error instanceof OktaFailure) return error;
+  if (!isSdkError(error)) {
+    return new OktaFailure("unavailable", "okta_unreachable", `Okta cannot be reached: ${messageOf(error)}.`, { cause: error });
+  }
+  const code = error.errorCode ?? `http_${error.status}`;
+  const message = `Okta answered ${error.status}: ${error.errorSummary || code}`;
+  // A concurrency 429 has limit 0 and a reset that means nothing for it.
+  const byConcurrency = error.headers.get("x-rate-limit-limit") === "0";
+  const retryAt = error.status === 429 && !byConcurrency ? (resetTime(error.headers, now) ?? undefined) : undefined;
+  return new OktaFailure(failureKindOf(error.status), code, message, { retryAt });
+}

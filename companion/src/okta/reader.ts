@@ -1,0 +1,163 @@
+import { z } from "zod";
+import type { Clock } from "../time.ts";
+import { OktaFailure } from "./failure.ts";
+import type { OktaHttp } from "./http.ts";
+import { known, OKTA_STATUSES, unknown, type Facet, type Facets, type OktaStatus, type Snapshot } from "./snapshot.ts";
+
+/** The answer to "who is this person now?". */
+export type PersonRead = { kind: "found"; snapshot: Snapshot } | { kind: "missing" };
+
+/** One page of the System Log and where to go on. */
+export interface LogPage {
+  events: unknown[];
+  /** Okta's own link; to be stored and followed as it is. */
+  next: string | undefined;
+}
+
+/** What the companion reads from one Okta org. */
+export interface OktaReader {
+  /**
+   * Reads a person's present truth: user, groups and, if an app is named, its assignment, in parallel. Never by search, which is eventually consistent.
+   *
+   * @throws OktaFailure when the user itself cannot be read. Other facets that cannot be read are unknown in the snapshot.
+   */
+  person(oktaId: string, options: { appId?: string | undefined }, signal: AbortSignal): Promise<PersonRead>;
+  /** Ids of a group's members, page by page. @throws OktaFailure, `not_found` when the group is gone. */
+  groupMembers(groupId: string, signal: AbortSignal): AsyncGenerator<string[]>;
+  /** A page of the log: from a stored link, or from a time on (ISO 8601) when there is none. */
+  log(from: { link: string } | { since: string }, signal: AbortSignal): Promise<LogPage>;
+}
+
+const user = z.looseObject({
+  id: z.string(),
+  status: z.string(),
+  lastUpdated: z.string().nullish(),
+  profile: z.record(z.string(), z.unknown()),
+});
+const groups = z.array(z.looseObject({ id: z.string(), profile: z.looseObject({ name: z.string() }) }));
+const members = z.array(z.looseObject({ id: z.string() }));
+
+/** For how long the proof that the configured app exists is believed. */
+const APP_PROOF_MS = 5 * 60_000;
+
+const isStatus = (text: string): text is OktaStatus => (OKTA_STATUSES as readonly string[]).includes(text);
+
+/** Reads through `http`; holds nothing but the proof that the configured apps exist. */
+export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
+  const appSeenAt = new Map<string, number>();
+
+  const readPages = async (path: string, signal: AbortSignal): Promise<unknown[]> => {
+    const items: unknown[] = [];
+    let next: string | undefined = path;
+    while (next !== undefined) {
+      const page = await http.get(next, signal);
+      if (!Array.isArray(page.body)) throw new OktaFailure("refused", "unreadable_answer", "Okta answered something else than a list.");
+      items.push(...page.body);
+      next = page.next;
+    }
+    return items;
+  };
+
+  const readGroups = async (oktaId: string, signal: AbortSignal): Promise<Facets["groups"]> => {
+    const list = parse(groups, await readPages(`/api/v1/users/${encodeURIComponent(oktaId)}/groups`, signal));
+    return known(list.map(({ id, profile }) => ({ id, name: profile.name })));
+  };
+
+  /** An app that does not exist has no users either: without this a wrong app id would turn everybody into a leaver. */
+  const appExists = async (appId: string, signal: AbortSignal): Promise<boolean> => {
+    if (clock() - (appSeenAt.get(appId) ?? Number.NEGATIVE_INFINITY) < APP_PROOF_MS) return true;
+    try {
+      await http.get(`/api/v1/apps/${encodeURIComponent(appId)}`, signal);
+      appSeenAt.set(appId, clock());
+      return true;
+    } catch (error) {
+      if (isNotFound(error)) return false;
+      throw error;
+    }
+  };
+
+  const readAssignment = async (oktaId: string, appId: string | undefined, signal: AbortSignal): Promise<Facets["app"]> => {
+    if (appId === undefined) return unknown("not_read");
+    try {
+      await http.get(`/api/v1/apps/${encodeURIComponent(appId)}/users/${encodeURIComponent(oktaId)}`, signal);
+      return known({ assigned: true });
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      return (await appExists(appId, signal)) ? known({ assigned: false }) : unknown("app_not_found");
+    }
+  };
+
+  return {
+    async person(oktaId, { appId }, signal) {
+      const rest = Promise.all([
+        facetOf(readGroups(oktaId, signal), signal),
+        facetOf(readAssignment(oktaId, appId, signal), signal),
+      ]);
+      // Observed at once, so that a failing user read does not leave it unhandled.
+      rest.catch(() => undefined);
+      try {
+        const answer = await http.get(`/api/v1/users/${encodeURIComponent(oktaId)}`, signal);
+        const { id, status, lastUpdated, profile } = parse(user, answer.body);
+        // Okta also finds people by login; only the id is a person.
+        if (id !== oktaId) return { kind: "missing" };
+        const [groupFacet, appFacet] = await rest;
+        return {
+          kind: "found",
+          snapshot: {
+            oktaId,
+            lastUpdated: lastUpdated ?? null,
+            facets: {
+              status: isStatus(status) ? known(status) : unknown("unexpected_value"),
+              profile: known(profile),
+              groups: groupFacet,
+              app: appFacet,
+              factors: unknown("not_read"),
+            },
+          },
+        };
+      } catch (error) {
+        if (isNotFound(error)) return { kind: "missing" };
+        throw error;
+      }
+    },
+
+    async *groupMembers(groupId, signal) {
+      let next: string | undefined = `/api/v1/groups/${encodeURIComponent(groupId)}/users?limit=200`;
+      while (next !== undefined) {
+        const page = await http.get(next, signal);
+        yield parse(members, page.body).map(({ id }) => id);
+        next = page.next;
+      }
+    },
+
+    async log(from, signal) {
+      // No `until` and ascending: a poll, which is complete and in the order of persistence. Source: "System Log query", polling requests.
+      const path = "link" in from ? from.link : `/api/v1/logs?${new URLSearchParams({ since: from.since, sortOrder: "ASCENDING", limit: "1000" })}`;
+      const page = await http.get(path, signal);
+      return { events: parse(z.array(z.unknown()), page.body), next: page.next };
+    },
+  };
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof OktaFailure && error.kind === "not_found";
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  // The issues name fields, not values.
+  const where = parsed.error.issues.map((issue) => issue.path.join(".") || "the answer").join(", ");
+  throw new OktaFailure("refused", "unreadable_answer", `Okta's answer has an unexpected shape at ${where}.`);
+}
+
+/** A facet that cannot be read is unknown, and says why. */
+async function facetOf<Value>(read: Promise<Facet<Value>>, signal: AbortSignal): Promise<Facet<Value>> {
+  try {
+    return await read;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof OktaFailure)) throw error;
+    return unknown(error.kind === "forbidden" || error.kind === "unauthorized" ? "no_access" : "read_failed");
+  }
+}
