@@ -1,8 +1,8 @@
 /**
  * Decimal of Apex: an unscaled integer and a scale, with the rules of Java's BigDecimal, which the platform follows.
  *
- * `a / b` rounds half-even to 34 significant digits and keeps no trailing zeros beyond the preferred scale; `setScale(n)` and `divide(d, n)`
- * round half-up unless a mode is given; `round()` rounds half-even (Apex Reference Guide, "Decimal Class").
+ * `a / b` rounds half-even to 34 significant digits and keeps no trailing zeros beyond the preferred scale. `setScale(n)`, `round()` and
+ * `divide(d, n)` round half-even unless a mode is given (Apex Reference Guide, "Decimal Class"; for `divide` the page names no mode).
  */
 import type { ApexValue } from "../registry.ts";
 import { throwApex } from "./exceptions.ts";
@@ -143,7 +143,7 @@ export class ApexDecimal implements ApexReference {
   }
 
   /** `divide(divisor, scale, mode)`. */
-  divideToScale(divisor: ApexDecimal, scale: number, mode: RoundingModeName = "HALF_UP"): ApexDecimal {
+  divideToScale(divisor: ApexDecimal, scale: number, mode: RoundingModeName = "HALF_EVEN"): ApexDecimal {
     if (divisor.unscaled === 0n) throwApex("System.MathException", "Divide by 0");
     const shift = scale - this.scale + divisor.scale;
     const dividend = shift >= 0 ? this.unscaled * powerOfTen(shift) : this.unscaled;
@@ -163,7 +163,7 @@ export class ApexDecimal implements ApexReference {
     return new ApexDecimal(this.unscaled ** BigInt(exponent), this.scale * exponent);
   }
 
-  setScale(scale: number, mode: RoundingModeName = "HALF_UP"): ApexDecimal {
+  setScale(scale: number, mode: RoundingModeName = "HALF_EVEN"): ApexDecimal {
     if (scale >= this.scale) return new ApexDecimal(this.#unscaledAt(scale), scale);
     return new ApexDecimal(divideRounded(this.unscaled, powerOfTen(this.scale - scale), mode), scale);
   }

@@ -6,6 +6,7 @@
  */
 import type { ApexValue } from "../registry.ts";
 import { exactEquals, hashKey } from "./equality.ts";
+import { NotImplementedError } from "./exceptions.ts";
 import { throwModifiedWhileIterating } from "./list.ts";
 import { isReference, type ApexReference } from "./reference.ts";
 import { concatText } from "./text.ts";
@@ -127,6 +128,10 @@ export class ApexMap implements ApexReference {
   *keys(): Generator<ApexValue> {
     for (const { key } of this.#table.entries()) yield key;
   }
+  /** The keys as a set that stands on the map: removing from it removes from the map, and a loop over it guards the map. */
+  keySet(): ApexSet {
+    return ApexSet.overKeys(`set<${this.typeArguments[0]}>`, this.#table);
+  }
   *values(): Generator<ApexValue> {
     for (const { value } of this.#table.entries()) yield value;
   }
@@ -153,7 +158,16 @@ export class ApexMap implements ApexReference {
 
 export class ApexSet implements ApexReference, Iterable<ApexValue> {
   readonly typeKey: string;
-  readonly #table = new HashTable();
+  #table = new HashTable();
+  #isKeySet = false;
+
+  /** For {@link ApexMap.keySet}. */
+  static overKeys(typeKey: string, table: HashTable): ApexSet {
+    const set = new ApexSet(typeKey);
+    set.#table = table;
+    set.#isKeySet = true;
+    return set;
+  }
 
   constructor(typeKey: string, items: Iterable<ApexValue> = []) {
     this.typeKey = typeKey;
@@ -172,6 +186,7 @@ export class ApexSet implements ApexReference, Iterable<ApexValue> {
   /** True when the set did not hold the element before. */
   add(item: ApexValue): boolean {
     if (this.has(item)) return false;
+    if (this.#isKeySet) throw new NotImplementedError("adding to the key set of a map");
     this.#table.put(item, true);
     return true;
   }

@@ -1,0 +1,22 @@
+/** System.Integer. Apex Reference Guide, "Integer Class". */
+import { definePlatformClass, type ApexValue } from "../../registry.ts";
+import { ApexDecimal } from "../../values/decimal.ts";
+import { throwApex } from "../../values/exceptions.ts";
+import { textOf } from "../../values/text.ts";
+import { formatNumber, parseInteger } from "../support/numbers.ts";
+
+function valueOf(value: ApexValue): number {
+  if (value === null) throwApex("System.NullPointerException", "Argument cannot be null.");
+  if (typeof value === "number") return value;
+  if (typeof value === "string") return parseInteger(value);
+  if (value instanceof ApexDecimal) return value.toInteger(); // history fields and JSON give numbers as Decimal
+  return throwApex("System.TypeException", `Invalid integer: ${textOf(value)}`);
+}
+
+definePlatformClass({
+  name: "System.Integer",
+  dispatch: "value",
+  isInstance: (value) => typeof value === "number",
+  statics: { valueof: valueOf },
+  methods: { format: (self: number) => formatNumber(self) },
+});

@@ -1,0 +1,62 @@
+/** System.List. Apex Reference Guide, "List Class". */
+import { definePlatformClass, type ApexValue } from "../../registry.ts";
+import { ApexList } from "../../values/list.ts";
+import { throwNullPointer } from "../../values/exceptions.ts";
+import { SObjectValue } from "../../values/sobject.ts";
+import { collectionIterator } from "../support/iterators.ts";
+import { javaHashCode } from "../text/search.ts";
+
+/** The elements of a list or set that is an argument. */
+export function elementsOf(collection: Iterable<ApexValue> | null): ApexValue[] {
+  return collection === null ? throwNullPointer() : [...collection];
+}
+
+/** `deepClone`: rows are copied, other elements are the same. */
+function deepClone(self: ApexList, keepId: boolean = false): ApexList {
+  const items = self.items.map((item) => (item instanceof SObjectValue ? item.copy({ keepId }) : item));
+  return new ApexList(self.typeKey, items);
+}
+
+function sortBy(self: ApexList, comparator: ApexValue): null {
+  if (comparator === null) throwNullPointer();
+  self.sort((left, right) => comparator.compare(left, right));
+  return null;
+}
+
+definePlatformClass({
+  name: "System.List",
+  dispatch: "value",
+  jsClass: ApexList,
+  constructors: {
+    "new/0": (typeKey: string) => new ApexList(typeKey),
+    // A capacity, or another collection; `new List<T>(n)` is `new T[n]` and holds n nulls.
+    "new/1": (typeKey: string, from: ApexValue) =>
+      new ApexList(typeKey, typeof from === "number" ? new Array<ApexValue>(from).fill(null) : elementsOf(from)),
+  },
+  methods: {
+    "add/1": (self: ApexList, value: ApexValue) => (self.add(value), null),
+    "add/2": (self: ApexList, index: number, value: ApexValue) => (self.insert(index, value), null),
+    addall: (self: ApexList, from: Iterable<ApexValue>) => {
+      self.guard();
+      for (const value of elementsOf(from)) self.items.push(value);
+      return null;
+    },
+    clear: (self: ApexList) => (self.clear(), null),
+    clone: (self: ApexList) => new ApexList(self.typeKey, [...self.items]),
+    contains: (self: ApexList, value: ApexValue) => self.indexOf(value) >= 0,
+    "deepclone/0": (self: ApexList) => deepClone(self),
+    "deepclone/1": (self: ApexList, keepId: boolean) => deepClone(self, keepId),
+    equals: (self: ApexList, other: ApexValue) => self.apexEquals(other),
+    get: (self: ApexList, index: number) => self.get(index),
+    hashcode: (self: ApexList) => javaHashCode(String(self.apexHash())),
+    indexof: (self: ApexList, value: ApexValue) => self.indexOf(value),
+    isempty: (self: ApexList) => self.items.length === 0,
+    iterator: (self: ApexList) => collectionIterator(self),
+    remove: (self: ApexList, index: number) => self.remove(index),
+    set: (self: ApexList, index: number, value: ApexValue) => (self.set(index, value), null),
+    size: (self: ApexList) => self.items.length,
+    "sort/0": (self: ApexList) => (self.sort(), null),
+    "sort/1": sortBy,
+    tostring: (self: ApexList) => self.apexText(),
+  },
+});

@@ -1,0 +1,62 @@
+/** System.Map. Apex Reference Guide, "Map Class". */
+import { definePlatformClass, type ApexValue } from "../../registry.ts";
+import { throwApex, throwNullPointer } from "../../values/exceptions.ts";
+import { ApexList } from "../../values/list.ts";
+import { ApexMap } from "../../values/map.ts";
+import { SObjectValue } from "../../values/sobject.ts";
+import { javaHashCode } from "../text/search.ts";
+
+/** Puts a map's entries, or rows under their ids. */
+function putAll(self: ApexMap, from: ApexMap | ApexList | null): null {
+  if (from === null) throwNullPointer();
+  if (from instanceof ApexMap) {
+    for (const [key, value] of from.entries()) self.put(key, value);
+    return null;
+  }
+  const seen = new Set<string>();
+  for (const [index, row] of (from.items as (SObjectValue | null)[]).entries()) {
+    const id = row?.id ?? throwApex("System.ListException", `Row with null Id at index: ${index}`);
+    if (seen.has(id)) throwApex("System.ListException", `Row with duplicate Id at index: ${index}`);
+    seen.add(id);
+    self.put(id, row);
+  }
+  return null;
+}
+
+function mapOf(typeKey: string, from: ApexMap | ApexList | null): ApexMap {
+  const map = new ApexMap(typeKey);
+  putAll(map, from);
+  return map;
+}
+
+function deepClone(self: ApexMap): ApexMap {
+  const copy = (value: ApexValue): ApexValue => (value instanceof SObjectValue ? value.copy({ keepId: true }) : value);
+  return new ApexMap(self.typeKey, [...self.entries()].map(([key, value]) => [copy(key), copy(value)] as const));
+}
+
+definePlatformClass({
+  name: "System.Map",
+  dispatch: "value",
+  jsClass: ApexMap,
+  constructors: {
+    "new/0": (typeKey: string) => new ApexMap(typeKey),
+    "new/1": mapOf,
+  },
+  methods: {
+    clear: (self: ApexMap) => (self.clear(), null),
+    clone: (self: ApexMap) => new ApexMap(self.typeKey, self.entries()),
+    containskey: (self: ApexMap, key: ApexValue) => self.has(key),
+    deepclone: deepClone,
+    equals: (self: ApexMap, other: ApexValue) => self.apexEquals(other),
+    get: (self: ApexMap, key: ApexValue) => self.get(key),
+    hashcode: (self: ApexMap) => javaHashCode(String(self.apexHash())),
+    isempty: (self: ApexMap) => self.size() === 0,
+    keyset: (self: ApexMap) => self.keySet(),
+    put: (self: ApexMap, key: ApexValue, value: ApexValue) => self.put(key, value),
+    putall: putAll,
+    remove: (self: ApexMap, key: ApexValue) => self.delete(key),
+    size: (self: ApexMap) => self.size(),
+    tostring: (self: ApexMap) => self.apexText(),
+    values: (self: ApexMap) => new ApexList(`list<${self.typeArguments[1]}>`, [...self.values()]),
+  },
+});

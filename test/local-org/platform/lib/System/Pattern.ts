@@ -1,0 +1,44 @@
+/** System.Pattern. Apex Reference Guide, "Pattern Class". */
+import { definePlatformClass } from "../../registry.ts";
+import { ApexList } from "../../values/list.ts";
+import { refuseNull, refuseNullStatics } from "../support/arguments.ts";
+import { PlainObject } from "../support/plain-object.ts";
+import { javaRegExp, splitByPattern, translatePattern } from "../support/regex.ts";
+import { ApexMatcher } from "./Matcher.ts";
+
+export class ApexPattern extends PlainObject {
+  readonly typeKey = "pattern";
+  readonly text: string;
+
+  /** @throws System.StringException when the pattern is wrong */
+  constructor(text: string) {
+    super();
+    translatePattern(text);
+    this.text = text;
+  }
+  override apexText(): string {
+    return this.text;
+  }
+}
+
+const split = (self: ApexPattern, text: string, limit: number = 0): ApexList =>
+  new ApexList("list<string>", splitByPattern(text, self.text, limit));
+
+definePlatformClass({
+  name: "System.Pattern",
+  dispatch: "value",
+  jsClass: ApexPattern,
+  statics: refuseNullStatics({
+    compile: (text: string) => new ApexPattern(text),
+    matches: (pattern: string, text: string) => {
+      const match = javaRegExp(`(?:${pattern})\\z`, "y").exec(text);
+      return match !== null;
+    },
+    quote: (text: string) => `\\Q${text.replaceAll("\\E", "\\E\\\\E\\Q")}\\E`,
+  }),
+  methods: refuseNull({
+    matcher: (self: ApexPattern, text: string) => new ApexMatcher(self, text),
+    pattern: (self: ApexPattern) => self.text,
+    split,
+  }),
+});

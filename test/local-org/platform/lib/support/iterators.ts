@@ -1,0 +1,36 @@
+/** `iterator()` of the platform's collections, with the names that compiled code calls. */
+import type { ApexValue } from "../../registry.ts";
+import { throwApex } from "../../values/exceptions.ts";
+import { identityHash, type ApexReference } from "../../values/reference.ts";
+
+/** System.Iterator over a copy of what the collection held when it was asked for. */
+export class CollectionIterator implements ApexReference {
+  readonly typeKey: string;
+  readonly #items: readonly ApexValue[];
+  #at = 0;
+
+  constructor(typeKey: string, items: readonly ApexValue[]) {
+    this.typeKey = typeKey;
+    this.#items = items;
+  }
+  hasnext(): boolean {
+    return this.#at < this.#items.length;
+  }
+  next(): ApexValue {
+    if (!this.hasnext()) throwApex("System.NoSuchElementException", "Iterator has no more elements.");
+    return this.#items[this.#at++];
+  }
+  apexEquals(other: ApexValue): boolean {
+    return this === other;
+  }
+  apexHash(): number {
+    return identityHash(this);
+  }
+  apexText(): string {
+    return this.typeKey;
+  }
+}
+
+export function collectionIterator(collection: Iterable<ApexValue> & { readonly elementKey: string }): CollectionIterator {
+  return new CollectionIterator(`iterator<${collection.elementKey}>`, [...collection]);
+}
