@@ -1,0 +1,93 @@
+import type { LogEvent } from "../log/event.ts";
+
+export interface HookFault {
+  /** Only events of these types; all by default. */
+  readonly types?: readonly string[];
+  /** How many events it strikes before it wears off; for ever by default. */
+  readonly times?: number;
+  /** The share of events it strikes, 0 to 1; all by default. */
+  readonly probability?: number;
+}
+
+type Kind =
+  | { readonly name: "drop" }
+  | { readonly name: "duplicate"; readonly afterMs: number }
+  | { readonly name: "delay"; readonly ms: number }
+  | { readonly name: "reorder"; readonly windowMs: number };
+
+interface Armed {
+  readonly kind: Kind;
+  readonly fault: HookFault;
+  left: number;
+}
+
+/** What can go wrong between Okta and the hook's receiver; Okta promises at-least-once, unordered, with no bound on delay. */
+export class HookFaults {
+  readonly #random: () => number;
+  #armed: Armed[] = [];
+
+  /** @param random numbers from 0 to 1, injected so that a failing run can be repeated */
+  constructor(random: () => number) {
+    this.#random = random;
+  }
+
+  /** Events are never delivered. The System Log still has them. */
+  drop(fault: HookFault = {}): void {
+    this.#arm({ name: "drop" }, fault);
+  }
+
+  /** Events are delivered twice, the second time `afterMs` later in a delivery of its own. */
+  duplicate(fault: HookFault & { readonly afterMs?: number } = {}): void {
+    this.#arm({ name: "duplicate", afterMs: fault.afterMs ?? 100 }, fault);
+  }
+
+  /** Events are delivered `ms` later than they would be. */
+  delay(fault: HookFault & { readonly ms: number }): void {
+    this.#arm({ name: "delay", ms: fault.ms }, fault);
+  }
+
+  /** Events are held back by random times within `windowMs`, so that they arrive in another order. */
+  reorder(fault: HookFault & { readonly windowMs?: number } = {}): void {
+    this.#arm({ name: "reorder", windowMs: fault.windowMs ?? 200 }, fault);
+  }
+
+  clear(): void {
+    this.#armed = [];
+  }
+
+  /** @returns when each copy of the event is to be delivered, in milliseconds from now; empty when it is lost */
+  plan(event: LogEvent): number[] {
+    let copies = [0];
+    for (const armed of this.#armed) {
+      if (!this.#strikes(armed, event)) continue;
+      copies = this.#apply(armed.kind, copies);
+    }
+    this.#armed = this.#armed.filter((armed) => armed.left > 0);
+    return copies;
+  }
+
+  #arm(kind: Kind, fault: HookFault): void {
+    this.#armed.push({ kind, fault, left: fault.times ?? Infinity });
+  }
+
+  #strikes(armed: Armed, event: LogEvent): boolean {
+    const { types, probability } = armed.fault;
+    if (types && !types.includes(event.eventType)) return false;
+    if (probability !== undefined && this.#random() >= probability) return false;
+    armed.left -= 1;
+    return true;
+  }
+
+  #apply(kind: Kind, copies: number[]): number[] {
+    switch (kind.name) {
+      case "drop":
+        return [];
+      case "duplicate":
+        return copies.flatMap((at) => [at, at + kind.afterMs]);
+      case "delay":
+        return copies.map((at) => at + kind.ms);
+      case "reorder":
+        return copies.map((at) => at + Math.floor(this.#random() * kind.windowMs));
+    }
+  }
+}
