@@ -11,11 +11,20 @@ const serviceUrl = z.string().superRefine((text, context) => {
   if (url.search !== "" || url.hash !== "") return complain("must not contain a query or a fragment");
 });
 
-const key = z.string().regex(/^[a-z][a-z0-9-]{0,29}$/, "must be 1 to 30 lower-case letters, digits or hyphens, beginning with a letter");
+const key = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,29}$/, "must be 1 to 30 lower-case letters, digits or hyphens, beginning with a letter");
 const secret = z.string().min(1, "must not be empty");
-const privateKey = z.string().regex(/-----BEGIN (RSA |EC )?PRIVATE KEY-----/, "must be a private key in PEM form (it begins with -----BEGIN PRIVATE KEY-----)");
-const milliseconds = (fallback: number) => z.number().int("must be a whole number of milliseconds").min(0, "must not be negative").default(fallback);
-const count = (fallback: number) => z.number().int("must be a whole number").min(1, "must be at least 1").default(fallback);
+const privateKey = z
+  .string()
+  .regex(
+    /-----BEGIN (RSA |EC )?PRIVATE KEY-----/,
+    "must be a private key in PEM form (it begins with -----BEGIN PRIVATE KEY-----)",
+  );
+const milliseconds = (fallback: number) =>
+  z.number().int("must be a whole number of milliseconds").min(0, "must not be negative").default(fallback);
+const count = (fallback: number) =>
+  z.number().int("must be a whole number").min(1, "must be at least 1").default(fallback);
 
 const oktaAuth = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ssws"), token: secret }),
@@ -24,7 +33,10 @@ const oktaAuth = z.discriminatedUnion("kind", [
     clientId: z.string().min(1, "must not be empty"),
     privateKey,
     keyId: z.string().optional(),
-    scopes: z.array(z.string().min(1)).min(1, "must name at least one scope").default(["okta.users.read", "okta.groups.read", "okta.apps.read", "okta.logs.read"]),
+    scopes: z
+      .array(z.string().min(1))
+      .min(1, "must name at least one scope")
+      .default(["okta.users.read", "okta.groups.read", "okta.apps.read", "okta.logs.read"]),
   }),
 ]);
 
@@ -34,7 +46,10 @@ const oktaOrg = z.object({
   url: serviceUrl,
   auth: oktaAuth,
   hook: z.object({
-    headerName: z.string().regex(/^[A-Za-z0-9-]+$/, "must be the name of an HTTP header").default("Authorization"),
+    headerName: z
+      .string()
+      .regex(/^[A-Za-z0-9-]+$/, "must be the name of an HTTP header")
+      .default("Authorization"),
     /** Any of them is accepted: to rotate, add the new one, change it in Okta, remove the old one. */
     secrets: z.array(z.string().min(16, "must be at least 16 characters long")).min(1, "must hold at least one secret"),
   }),
@@ -63,7 +78,10 @@ const salesforceOrg = z.object({
   clientId: z.string().min(1, "must not be empty"),
   username: z.string().min(1, "must not be empty"),
   privateKey,
-  apiVersion: z.string().regex(/^\d{2,3}\.0$/, "must look like 67.0").default("67.0"),
+  apiVersion: z
+    .string()
+    .regex(/^\d{2,3}\.0$/, "must look like 67.0")
+    .default("67.0"),
   requestTimeoutMs: milliseconds(30_000),
   batch: z
     .object({
@@ -107,18 +125,28 @@ export const companionConfigSchema = z
       })
       .prefault({}),
     ops: z.object({ operatorToken: z.string().min(16, "must be at least 16 characters long").optional() }).prefault({}),
-    log: z.object({ level: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info") }).prefault({}),
+    log: z
+      .object({ level: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info") })
+      .prefault({}),
   })
   .superRefine(({ oktaOrgs, orgs }, context) => {
     const keys = oktaOrgs.map((org) => org.key);
     orgs.forEach((org, index) => {
       if (!keys.includes(org.oktaOrg)) {
-        context.addIssue({ code: "custom", path: ["orgs", index, "oktaOrg"], message: `names an Okta org that is not configured (${keys.join(", ")})` });
+        context.addIssue({
+          code: "custom",
+          path: ["orgs", index, "oktaOrg"],
+          message: `names an Okta org that is not configured (${keys.join(", ")})`,
+        });
       }
     });
-    for (const [list, name] of [[keys, "oktaOrgs"], [orgs.map((org) => org.key), "orgs"]] as const) {
+    for (const [list, name] of [
+      [keys, "oktaOrgs"],
+      [orgs.map((org) => org.key), "orgs"],
+    ] as const) {
       list.forEach((value, index) => {
-        if (list.indexOf(value) !== index) context.addIssue({ code: "custom", path: [name, index, "key"], message: "is used twice" });
+        if (list.indexOf(value) !== index)
+          context.addIssue({ code: "custom", path: [name, index, "key"], message: "is used twice" });
       });
     }
   });
@@ -142,7 +170,9 @@ export class ConfigError extends Error {
   readonly mistakes: readonly ConfigMistake[];
 
   constructor(mistakes: readonly ConfigMistake[]) {
-    super(["The configuration is not usable:", ...mistakes.map(({ path, message }) => `  ${path} ${message}.`)].join("\n"));
+    super(
+      ["The configuration is not usable:", ...mistakes.map(({ path, message }) => `  ${path} ${message}.`)].join("\n"),
+    );
     this.name = "ConfigError";
     this.mistakes = mistakes;
   }
@@ -156,10 +186,15 @@ export class ConfigError extends Error {
 export function parseConfig(input: CompanionConfigInput): CompanionConfig {
   const parsed = companionConfigSchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new ConfigError(parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: sentence(issue.message) })));
+  throw new ConfigError(
+    parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: sentence(issue.message) })),
+  );
 }
 
 /** Turns zod's own texts into the second half of a sentence: "Invalid input: expected string" becomes "is not valid: expected string". */
 export function sentence(message: string): string {
-  return message.replace(/^Invalid input: expected (\w+), received undefined$/, "is missing").replace(/^Invalid (input|option): /, "is not valid: ").replace(/\.$/, "");
+  return message
+    .replace(/^Invalid input: expected (\w+), received undefined$/, "is missing")
+    .replace(/^Invalid (input|option): /, "is not valid: ")
+    .replace(/\.$/, "");
 }

@@ -16,37 +16,182 @@ export interface Variable {
 
 /** Every variable that the companion reads, in the order of the README's table. */
 export const variables: readonly Variable[] = [
-  { name: "LOCKSTEP_OKTA_URL", path: "oktaOrgs.0.url", kind: "text", description: "Your Okta org, `https://example.okta.com`. Required." },
-  { name: "LOCKSTEP_OKTA_KEY", path: "oktaOrgs.0.key", kind: "text", description: "Names the Okta org in the hook's URL and in reports." },
-  { name: "LOCKSTEP_OKTA_TOKEN", path: "oktaOrgs.0.auth.token", kind: "text", secret: true, description: "API token (SSWS). This, or the client id and key below." },
-  { name: "LOCKSTEP_OKTA_CLIENT_ID", path: "oktaOrgs.0.auth.clientId", kind: "text", description: "Client id of an Okta service app." },
-  { name: "LOCKSTEP_OKTA_PRIVATE_KEY", path: "oktaOrgs.0.auth.privateKey", kind: "text", secret: true, description: "The service app's private key, PEM." },
-  { name: "LOCKSTEP_OKTA_KEY_ID", path: "oktaOrgs.0.auth.keyId", kind: "text", description: "The key's id (`kid`) in Okta." },
-  { name: "LOCKSTEP_OKTA_SCOPES", path: "oktaOrgs.0.auth.scopes", kind: "list", description: "Scopes to ask for, separated by commas." },
-  { name: "LOCKSTEP_HOOK_SECRETS", path: "oktaOrgs.0.hook.secrets", kind: "list", secret: true, description: "What Okta sends in the hook's secret header; several, separated by commas, while rotating. Required." },
-  { name: "LOCKSTEP_HOOK_HEADER", path: "oktaOrgs.0.hook.headerName", kind: "text", description: "The secret header's name." },
-  { name: "LOCKSTEP_LOG_READER", path: "oktaOrgs.0.log.enabled", kind: "boolean", description: "Read the System Log for events that the hook missed." },
-  { name: "LOCKSTEP_LOG_POLL_MS", path: "oktaOrgs.0.log.pollMs", kind: "number", description: "How often to ask the log for news." },
-  { name: "LOCKSTEP_OKTA_TIMEOUT_MS", path: "oktaOrgs.0.requestTimeoutMs", kind: "number", description: "Time-out of one Okta request." },
-  { name: "LOCKSTEP_OKTA_CONCURRENCY", path: "oktaOrgs.0.concurrency", kind: "number", description: "Okta requests at the same time." },
+  {
+    name: "LOCKSTEP_OKTA_URL",
+    path: "oktaOrgs.0.url",
+    kind: "text",
+    description: "Your Okta org, `https://example.okta.com`. Required.",
+  },
+  {
+    name: "LOCKSTEP_OKTA_KEY",
+    path: "oktaOrgs.0.key",
+    kind: "text",
+    description: "Names the Okta org in the hook's URL and in reports.",
+  },
+  {
+    name: "LOCKSTEP_OKTA_TOKEN",
+    path: "oktaOrgs.0.auth.token",
+    kind: "text",
+    secret: true,
+    description: "API token (SSWS). This, or the client id and key below.",
+  },
+  {
+    name: "LOCKSTEP_OKTA_CLIENT_ID",
+    path: "oktaOrgs.0.auth.clientId",
+    kind: "text",
+    description: "Client id of an Okta service app.",
+  },
+  {
+    name: "LOCKSTEP_OKTA_PRIVATE_KEY",
+    path: "oktaOrgs.0.auth.privateKey",
+    kind: "text",
+    secret: true,
+    description: "The service app's private key, PEM.",
+  },
+  {
+    name: "LOCKSTEP_OKTA_KEY_ID",
+    path: "oktaOrgs.0.auth.keyId",
+    kind: "text",
+    description: "The key's id (`kid`) in Okta.",
+  },
+  {
+    name: "LOCKSTEP_OKTA_SCOPES",
+    path: "oktaOrgs.0.auth.scopes",
+    kind: "list",
+    description: "Scopes to ask for, separated by commas.",
+  },
+  {
+    name: "LOCKSTEP_HOOK_SECRETS",
+    path: "oktaOrgs.0.hook.secrets",
+    kind: "list",
+    secret: true,
+    description: "What Okta sends in the hook's secret header; several, separated by commas, while rotating. Required.",
+  },
+  {
+    name: "LOCKSTEP_HOOK_HEADER",
+    path: "oktaOrgs.0.hook.headerName",
+    kind: "text",
+    description: "The secret header's name.",
+  },
+  {
+    name: "LOCKSTEP_LOG_READER",
+    path: "oktaOrgs.0.log.enabled",
+    kind: "boolean",
+    description: "Read the System Log for events that the hook missed.",
+  },
+  {
+    name: "LOCKSTEP_LOG_POLL_MS",
+    path: "oktaOrgs.0.log.pollMs",
+    kind: "number",
+    description: "How often to ask the log for news.",
+  },
+  {
+    name: "LOCKSTEP_OKTA_TIMEOUT_MS",
+    path: "oktaOrgs.0.requestTimeoutMs",
+    kind: "number",
+    description: "Time-out of one Okta request.",
+  },
+  {
+    name: "LOCKSTEP_OKTA_CONCURRENCY",
+    path: "oktaOrgs.0.concurrency",
+    kind: "number",
+    description: "Okta requests at the same time.",
+  },
   { name: "LOCKSTEP_ORG_KEY", path: "orgs.0.key", kind: "text", description: "Names the Salesforce org in reports." },
-  { name: "LOCKSTEP_ORG_LOGIN_URL", path: "orgs.0.loginUrl", kind: "text", description: "Where to get tokens: `https://login.salesforce.com`, `https://test.salesforce.com` or My Domain." },
-  { name: "LOCKSTEP_ORG_AUDIENCE", path: "orgs.0.audience", kind: "text", description: "`aud` of the assertion, when it is not the login URL." },
-  { name: "LOCKSTEP_ORG_CLIENT_ID", path: "orgs.0.clientId", kind: "text", description: "Consumer key of the External Client App. Required." },
-  { name: "LOCKSTEP_ORG_USERNAME", path: "orgs.0.username", kind: "text", description: "User name of the integration user. Required." },
-  { name: "LOCKSTEP_ORG_PRIVATE_KEY", path: "orgs.0.privateKey", kind: "text", secret: true, description: "Private key whose certificate the app knows, PEM. Required." },
+  {
+    name: "LOCKSTEP_ORG_LOGIN_URL",
+    path: "orgs.0.loginUrl",
+    kind: "text",
+    description: "Where to get tokens: `https://login.salesforce.com`, `https://test.salesforce.com` or My Domain.",
+  },
+  {
+    name: "LOCKSTEP_ORG_AUDIENCE",
+    path: "orgs.0.audience",
+    kind: "text",
+    description: "`aud` of the assertion, when it is not the login URL.",
+  },
+  {
+    name: "LOCKSTEP_ORG_CLIENT_ID",
+    path: "orgs.0.clientId",
+    kind: "text",
+    description: "Consumer key of the External Client App. Required.",
+  },
+  {
+    name: "LOCKSTEP_ORG_USERNAME",
+    path: "orgs.0.username",
+    kind: "text",
+    description: "User name of the integration user. Required.",
+  },
+  {
+    name: "LOCKSTEP_ORG_PRIVATE_KEY",
+    path: "orgs.0.privateKey",
+    kind: "text",
+    secret: true,
+    description: "Private key whose certificate the app knows, PEM. Required.",
+  },
   { name: "LOCKSTEP_ORG_API_VERSION", path: "orgs.0.apiVersion", kind: "text", description: "Salesforce API version." },
-  { name: "LOCKSTEP_ORG_APP_ID", path: "orgs.0.appId", kind: "text", description: "Okta app whose assignment counts (`0oa…`). Without it assignment is unknown." },
-  { name: "LOCKSTEP_ORG_TIMEOUT_MS", path: "orgs.0.requestTimeoutMs", kind: "number", description: "Time-out of one Salesforce request." },
-  { name: "LOCKSTEP_ORG_BATCH_MAX", path: "orgs.0.batch.max", kind: "number", description: "People in one request at most." },
-  { name: "LOCKSTEP_STORE_DIR", path: "store.directory", kind: "text", description: "Folder of the store, on a disk that lasts. Required." },
-  { name: "LOCKSTEP_HOST", path: "http.host", kind: "text", description: "Address to listen on; `0.0.0.0` in a container." },
+  {
+    name: "LOCKSTEP_ORG_APP_ID",
+    path: "orgs.0.appId",
+    kind: "text",
+    description: "Okta app whose assignment counts (`0oa…`). Without it assignment is unknown.",
+  },
+  {
+    name: "LOCKSTEP_ORG_TIMEOUT_MS",
+    path: "orgs.0.requestTimeoutMs",
+    kind: "number",
+    description: "Time-out of one Salesforce request.",
+  },
+  {
+    name: "LOCKSTEP_ORG_BATCH_MAX",
+    path: "orgs.0.batch.max",
+    kind: "number",
+    description: "People in one request at most.",
+  },
+  {
+    name: "LOCKSTEP_STORE_DIR",
+    path: "store.directory",
+    kind: "text",
+    description: "Folder of the store, on a disk that lasts. Required.",
+  },
+  {
+    name: "LOCKSTEP_HOST",
+    path: "http.host",
+    kind: "text",
+    description: "Address to listen on; `0.0.0.0` in a container.",
+  },
   { name: "LOCKSTEP_PORT", path: "http.port", kind: "number", description: "Port to listen on." },
-  { name: "LOCKSTEP_BODY_LIMIT_BYTES", path: "http.bodyLimitBytes", kind: "number", description: "Largest request that is read." },
-  { name: "LOCKSTEP_RECHECKS_MS", path: "sync.rechecksMs", kind: "numbers", description: "When to look again if Okta lags behind its own event." },
-  { name: "LOCKSTEP_MAX_ATTEMPTS", path: "sync.maxAttempts", kind: "number", description: "Attempts on one person before a dead letter." },
-  { name: "LOCKSTEP_OPERATOR_TOKEN", path: "ops.operatorToken", kind: "text", secret: true, description: "Bearer token that `/status` and `/dead-letters` ask for. Without it they answer on loopback only." },
-  { name: "LOCKSTEP_LOG_LEVEL", path: "log.level", kind: "text", description: "`debug`, `info`, `warn`, `error` or `silent`." },
+  {
+    name: "LOCKSTEP_BODY_LIMIT_BYTES",
+    path: "http.bodyLimitBytes",
+    kind: "number",
+    description: "Largest request that is read.",
+  },
+  {
+    name: "LOCKSTEP_RECHECKS_MS",
+    path: "sync.rechecksMs",
+    kind: "numbers",
+    description: "When to look again if Okta lags behind its own event.",
+  },
+  {
+    name: "LOCKSTEP_MAX_ATTEMPTS",
+    path: "sync.maxAttempts",
+    kind: "number",
+    description: "Attempts on one person before a dead letter.",
+  },
+  {
+    name: "LOCKSTEP_OPERATOR_TOKEN",
+    path: "ops.operatorToken",
+    kind: "text",
+    secret: true,
+    description: "Bearer token that `/status` and `/dead-letters` ask for. Without it they answer on loopback only.",
+  },
+  {
+    name: "LOCKSTEP_LOG_LEVEL",
+    path: "log.level",
+    kind: "text",
+    description: "`debug`, `info`, `warn`, `error` or `silent`.",
+  },
 ];
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -78,14 +223,20 @@ export function configFromEnvironment(environment: Environment, readFile: ReadFi
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
       const name = nameOf(issue.path);
-      if (!mistakes.some((mistake) => mistake.path === name)) mistakes.push({ path: name, message: sentence(issue.message) });
+      if (!mistakes.some((mistake) => mistake.path === name))
+        mistakes.push({ path: name, message: sentence(issue.message) });
     }
   }
   if (mistakes.length > 0 || !parsed.success) throw new ConfigError(mistakes);
   return parsed.data;
 }
 
-function valueOf(variable: Variable, environment: Environment, readFile: ReadFile, mistakes: ConfigMistake[]): string | undefined {
+function valueOf(
+  variable: Variable,
+  environment: Environment,
+  readFile: ReadFile,
+  mistakes: ConfigMistake[],
+): string | undefined {
   const direct = environment[variable.name];
   const fileName = variable.secret === true ? environment[`${variable.name}_FILE`] : undefined;
   if (direct !== undefined && fileName !== undefined) {
@@ -119,7 +270,9 @@ function convert(variable: Variable, text: string, mistakes: ConfigMistake[]): u
     case "list":
       return list.filter((part) => part !== "");
     case "numbers":
-      return list.every((part) => /^\d+$/.test(part)) ? list.map(Number) : complain("must be whole numbers, separated by commas");
+      return list.every((part) => /^\d+$/.test(part))
+        ? list.map(Number)
+        : complain("must be whole numbers, separated by commas");
   }
 }
 
@@ -128,9 +281,16 @@ function chooseOktaAuth(raw: Record<string, unknown>, environment: Environment, 
   const token = isSet("LOCKSTEP_OKTA_TOKEN");
   const app = isSet("LOCKSTEP_OKTA_CLIENT_ID") || isSet("LOCKSTEP_OKTA_PRIVATE_KEY");
   assign(raw, ["oktaOrgs", "0", "auth", "kind"], app ? "privateKey" : "ssws");
-  if (token && app) mistakes.push({ path: "LOCKSTEP_OKTA_TOKEN", message: "is set together with a service app's client id or key; keep one way to sign in" });
+  if (token && app)
+    mistakes.push({
+      path: "LOCKSTEP_OKTA_TOKEN",
+      message: "is set together with a service app's client id or key; keep one way to sign in",
+    });
   if (!token && !app) {
-    mistakes.push({ path: "LOCKSTEP_OKTA_TOKEN", message: "is missing; set it, or LOCKSTEP_OKTA_CLIENT_ID and LOCKSTEP_OKTA_PRIVATE_KEY" });
+    mistakes.push({
+      path: "LOCKSTEP_OKTA_TOKEN",
+      message: "is missing; set it, or LOCKSTEP_OKTA_CLIENT_ID and LOCKSTEP_OKTA_PRIVATE_KEY",
+    });
   }
 }
 
@@ -138,7 +298,8 @@ function chooseOktaAuth(raw: Record<string, unknown>, environment: Environment, 
 function complainOfUnknown(environment: Environment, mistakes: ConfigMistake[]): void {
   const known = new Set(variables.flatMap(({ name, secret }) => (secret === true ? [name, `${name}_FILE`] : [name])));
   for (const name of Object.keys(environment)) {
-    if (name.startsWith("LOCKSTEP_") && !known.has(name)) mistakes.push({ path: name, message: "is not a setting of Lockstep; check the spelling" });
+    if (name.startsWith("LOCKSTEP_") && !known.has(name))
+      mistakes.push({ path: name, message: "is not a setting of Lockstep; check the spelling" });
   }
 }
 

@@ -37,7 +37,8 @@ function maskField(name: string, value: unknown, depth: number): unknown {
 }
 
 /** Names of fields whose values never belong in a log. */
-const HIDDEN = /^(authorization|cookie|password|token|secrets?|privateKey|private_key|assertion|access_token|client_assertion|profile)$/i;
+const HIDDEN =
+  /^(authorization|cookie|password|token|secrets?|privateKey|private_key|assertion|access_token|client_assertion|profile)$/i;
 
 function maskError(error: Error, depth: number): object {
   return {
@@ -66,7 +67,10 @@ export function logOptions(level: string): LoggerOptions {
     },
     serializers: {
       // Headers and bodies stay out; the query might carry what a caller should not have put there.
-      req: (request: { method?: string; url?: string }) => ({ method: request.method, path: request.url?.split("?")[0] }),
+      req: (request: { method?: string; url?: string }) => ({
+        method: request.method,
+        path: request.url?.split("?")[0],
+      }),
       res: (reply: { statusCode?: number }) => ({ status: reply.statusCode }),
       err: (error: unknown) => error,
     },

@@ -21,7 +21,12 @@ export interface Accepted {
 }
 
 /** Stores events that were read from anywhere, and moves the cursor of where they came from, if there is one. Resolves after the commit. */
-export type AcceptEvents = (oktaOrg: string, events: readonly unknown[], source: EventSource, cursor?: Cursor) => Promise<Accepted>;
+export type AcceptEvents = (
+  oktaOrg: string,
+  events: readonly unknown[],
+  source: EventSource,
+  cursor?: Cursor,
+) => Promise<Accepted>;
 
 export interface AcceptDependencies {
   store: Pick<Store, "accept">;
@@ -75,7 +80,9 @@ export function toNewEvent(
   if (subject === undefined) return { ...base, hints: [], outcome: "not_routed" };
   const hints = followers
     .filter((follower) => concerns(event, route, follower))
-    .map((follower) => toHint(event, route, { kind: route.wakes === "group" ? "group" : "person", org: follower.key, oktaOrg, subject }));
+    .map((follower) =>
+      toHint(event, route, { kind: route.wakes === "group" ? "group" : "person", org: follower.key, oktaOrg, subject }),
+    );
   return hints.length === 0 ? { ...base, hints, outcome: "log_only" } : { ...base, hints };
 }
 
@@ -83,7 +90,9 @@ export function toNewEvent(
 function concerns(event: OktaEvent, route: Route, follower: Follower): boolean {
   if (follower.appId === undefined) return true;
   const appId = targetId(event, "AppInstance");
-  const aboutApp = event.eventType.startsWith("application.user_membership.") || event.eventType.startsWith("group.application_assignment.");
+  const aboutApp =
+    event.eventType.startsWith("application.user_membership.") ||
+    event.eventType.startsWith("group.application_assignment.");
   return !aboutApp || appId === undefined || appId === follower.appId || route.wakes === "nobody";
 }
 

@@ -23,7 +23,12 @@ const CHALLENGE_LIMIT = 1_024;
  * and nothing else is done before the answer. Source: developer.okta.com, "Event hooks" and "Hooks best practices".
  */
 export async function hookDoor(app: FastifyInstance, { oktaOrgs, acceptEvents }: HookOptions): Promise<void> {
-  const doors = new Map(oktaOrgs.map(({ key, hook }) => [key, { header: hook.headerName.toLowerCase(), isValid: secretCheck(hook.secrets) }]));
+  const doors = new Map(
+    oktaOrgs.map(({ key, hook }) => [
+      key,
+      { header: hook.headerName.toLowerCase(), isValid: secretCheck(hook.secrets) },
+    ]),
+  );
 
   const presented = (request: FastifyRequest, header: string): string | undefined => {
     const value = request.headers[header];
@@ -32,9 +37,15 @@ export async function hookDoor(app: FastifyInstance, { oktaOrgs, acceptEvents }:
 
   app.get<HookParams>("/hooks/okta/:oktaOrg", async (request, reply) => {
     const challenge = request.headers["x-okta-verification-challenge"];
-    if (!doors.has(request.params.oktaOrg)) return reply.code(404).send({ code: "unknown_okta_org", message: "No Okta org of this name is configured." });
+    if (!doors.has(request.params.oktaOrg))
+      return reply.code(404).send({ code: "unknown_okta_org", message: "No Okta org of this name is configured." });
     if (typeof challenge !== "string" || challenge === "" || challenge.length > CHALLENGE_LIMIT) {
-      return reply.code(400).send({ code: "no_challenge", message: "The x-okta-verification-challenge header is missing. Okta sends it when it verifies a hook." });
+      return reply
+        .code(400)
+        .send({
+          code: "no_challenge",
+          message: "The x-okta-verification-challenge header is missing. Okta sends it when it verifies a hook.",
+        });
     }
     return reply.send({ verification: challenge });
   });
@@ -45,9 +56,13 @@ export async function hookDoor(app: FastifyInstance, { oktaOrgs, acceptEvents }:
       // Before the body is read: a stranger's bytes are not even parsed.
       onRequest: async (request, reply) => {
         const door = doors.get(request.params.oktaOrg);
-        if (door === undefined) return reply.code(404).send({ code: "unknown_okta_org", message: "No Okta org of this name is configured." });
+        if (door === undefined)
+          return reply.code(404).send({ code: "unknown_okta_org", message: "No Okta org of this name is configured." });
         if (!door.isValid(presented(request, door.header))) {
-          request.log.warn({ oktaOrg: request.params.oktaOrg, from: request.ip }, "A hook delivery without the right secret was refused.");
+          request.log.warn(
+            { oktaOrg: request.params.oktaOrg, from: request.ip },
+            "A hook delivery without the right secret was refused.",
+          );
           return reply.code(401).send({ code: "wrong_secret", message: "The secret header is missing or wrong." });
         }
       },
@@ -55,13 +70,23 @@ export async function hookDoor(app: FastifyInstance, { oktaOrgs, acceptEvents }:
     async (request, reply) => {
       const events = eventsOfDelivery(request.body);
       if (events === null) {
-        return reply.code(400).send({ code: "foreign_envelope", message: "The body is not a delivery of an Okta event hook (com.okta.event_hook)." });
+        return reply
+          .code(400)
+          .send({
+            code: "foreign_envelope",
+            message: "The body is not a delivery of an Okta event hook (com.okta.event_hook).",
+          });
       }
       const { accepted, duplicates, malformed } = await acceptEvents(request.params.oktaOrg, events, "hook");
       if (malformed > 0 && malformed === events.length) {
-        return reply.code(400).send({ code: "malformed_events", message: "No event of the delivery has a uuid and an eventType." });
+        return reply
+          .code(400)
+          .send({ code: "malformed_events", message: "No event of the delivery has a uuid and an eventType." });
       }
-      request.log.debug({ oktaOrg: request.params.oktaOrg, accepted, duplicates, malformed }, "A hook delivery was stored.");
+      request.log.debug(
+        { oktaOrg: request.params.oktaOrg, accepted, duplicates, malformed },
+        "A hook delivery was stored.",
+      );
       return reply.code(204).send();
     },
   );

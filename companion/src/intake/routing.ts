@@ -5,7 +5,8 @@ export interface Route {
   wakes: "person" | "group" | "nobody";
   priority?: Priority;
   /** What the person's snapshot should show if the event is true and Okta's reads are not behind. */
-  expects?: "alive" | "suspended" | "deactivated" | "deleted" | "updated" | "member" | "no_member" | "assigned" | "unassigned";
+  expects?:
+    "alive" | "suspended" | "deactivated" | "deleted" | "updated" | "member" | "no_member" | "assigned" | "unassigned";
 }
 
 const person: Route = { wakes: "person" };

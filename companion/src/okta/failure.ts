@@ -11,7 +11,12 @@ export class OktaFailure extends Error {
   /** When to try again, in milliseconds since 1970, if Okta said so. */
   readonly retryAt: number | undefined;
 
-  constructor(kind: OktaFailureKind, code: string, message: string, options: ErrorOptions & { retryAt?: number | undefined } = {}) {
+  constructor(
+    kind: OktaFailureKind,
+    code: string,
+    message: string,
+    options: ErrorOptions & { retryAt?: number | undefined } = {},
+  ) {
     super(message, options);
     this.name = "OktaFailure";
     this.kind = kind;

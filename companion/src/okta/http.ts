@@ -74,10 +74,20 @@ function fetchTokenOnce(client: Client): void {
   let underWay: Promise<unknown> | undefined;
   const fetchChecked = async () => {
     const token = await fetchToken();
-    if (typeof token === "object" && token !== null && "access_token" in token && typeof token.access_token === "string") return token;
+    if (
+      typeof token === "object" &&
+      token !== null &&
+      "access_token" in token &&
+      typeof token.access_token === "string"
+    )
+      return token;
     oauth.clearCachedAccessToken();
     const { error, error_description: description } = (token ?? {}) as { error?: string; error_description?: string };
-    throw new OktaFailure("unauthorized", error ?? "no_token", `Okta issued no token: ${description ?? error ?? "no reason given"}.`);
+    throw new OktaFailure(
+      "unauthorized",
+      error ?? "no_token",
+      `Okta issued no token: ${description ?? error ?? "no reason given"}.`,
+    );
   };
   // The SDK calls itself with a nonce when Okta asks for one; that inner call must not wait for the outer one.
   oauth.getAccessToken = ((nonce?: string | null) => {
@@ -102,7 +112,12 @@ export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHtt
     const waitMs = gate.opensAt(bucket) - clock();
     if (waitMs <= 0) return;
     if (waitMs > PATIENCE_MS) {
-      throw new OktaFailure("rate_limited", "rate_limit_near", "Okta's rate limit is nearly used up; waiting for its reset.", { retryAt: clock() + waitMs });
+      throw new OktaFailure(
+        "rate_limited",
+        "rate_limit_near",
+        "Okta's rate limit is nearly used up; waiting for its reset.",
+        { retryAt: clock() + waitMs },
+      );
     }
     await pause(waitMs, signal);
   };
@@ -113,7 +128,10 @@ export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHtt
     try {
       // A fresh request each time: the SDK writes into it.
       const request = { method: "get", headers: { Accept: "application/json" }, signal: timed };
-      const response = await client.http.http(url.href, request as unknown as NonNullable<Parameters<Client["http"]["http"]>[1]>);
+      const response = await client.http.http(
+        url.href,
+        request as unknown as NonNullable<Parameters<Client["http"]["http"]>[1]>,
+      );
       gate.observe(bucket, response.headers);
       return { body: await response.json(), next: nextLink(response.headers.get("link")) };
     } catch (error) {
@@ -128,7 +146,8 @@ export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHtt
     async get(pathOrUrl, signal) {
       const url = new URL(pathOrUrl, base);
       // A next link is followed with our credentials: only to where they belong.
-      if (url.origin !== base.origin) throw new OktaFailure("refused", "foreign_link", "Okta's answer links to another host.");
+      if (url.origin !== base.origin)
+        throw new OktaFailure("refused", "foreign_link", "Okta's answer links to another host.");
       const bucket = bucketOf(url.pathname);
       for (let attempt = 1; ; attempt += 1) {
         try {
@@ -156,7 +175,9 @@ function retryDelay(error: unknown, attempt: number, now: number, random: Random
 function toFailure(error: unknown, now: number): OktaFailure {
   if (error instanceof OktaFailure) return error;
   if (!isSdkError(error)) {
-    return new OktaFailure("unavailable", "okta_unreachable", `Okta cannot be reached: ${messageOf(error)}.`, { cause: error });
+    return new OktaFailure("unavailable", "okta_unreachable", `Okta cannot be reached: ${messageOf(error)}.`, {
+      cause: error,
+    });
   }
   const code = error.errorCode ?? `http_${error.status}`;
   const message = `Okta answered ${error.status}: ${error.errorSummary || code}`;

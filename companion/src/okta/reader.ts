@@ -51,7 +51,8 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
     let next: string | undefined = path;
     while (next !== undefined) {
       const page = await http.get(next, signal);
-      if (!Array.isArray(page.body)) throw new OktaFailure("refused", "unreadable_answer", "Okta answered something else than a list.");
+      if (!Array.isArray(page.body))
+        throw new OktaFailure("refused", "unreadable_answer", "Okta answered something else than a list.");
       items.push(...page.body);
       next = page.next;
     }
@@ -76,7 +77,11 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
     }
   };
 
-  const readAssignment = async (oktaId: string, appId: string | undefined, signal: AbortSignal): Promise<Facets["app"]> => {
+  const readAssignment = async (
+    oktaId: string,
+    appId: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Facets["app"]> => {
     if (appId === undefined) return unknown("not_read");
     try {
       await http.get(`/api/v1/apps/${encodeURIComponent(appId)}/users/${encodeURIComponent(oktaId)}`, signal);
@@ -132,7 +137,10 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
 
     async log(from, signal) {
       // No `until` and ascending: a poll, which is complete and in the order of persistence. Source: "System Log query", polling requests.
-      const path = "link" in from ? from.link : `/api/v1/logs?${new URLSearchParams({ since: from.since, sortOrder: "ASCENDING", limit: "1000" })}`;
+      const path =
+        "link" in from
+          ? from.link
+          : `/api/v1/logs?${new URLSearchParams({ since: from.since, sortOrder: "ASCENDING", limit: "1000" })}`;
       const page = await http.get(path, signal);
       return { events: parse(z.array(z.unknown()), page.body), next: page.next };
     },

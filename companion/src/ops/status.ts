@@ -1,0 +1,15 @@
+import type { LogReaderStatus } from "../intake/log-reader.ts";
+import type { OktaHttp } from "../okta/http.ts";
+import type { ApiUsage } from "../salesforce/org-client.ts";
+import type { StoreStatus } from "../store/types.ts";
+import type { GateState } from "../sync/gate.ts";
+
+/** What `/status` answers. */
+export interface CompanionStatus {
+  /** The state of the dirty set. */
+  store: StoreStatus;
+  /** Salesforce orgs by key: whether each is asked, why not, and how much of its daily allowance is used. */
+  orgs: Record<string, GateState & { apiUsage: ApiUsage | null }>;
+  /** Okta orgs by key, with what is left of each rate bucket and how the log reader fares (null when it is off). */
+  oktaOrgs: Record<string, GateState & { rates: ReturnType<OktaHttp["rates"]>; logReader: LogReaderStatus | null }>;
+}

@@ -1,0 +1,193 @@
+import { Connection, OAuth2 } from "jsforce";
+import { HttpApi } from "jsforce/lib/http-api.js";
+import { setTimeout as delay } from "node:timers/promises";
+import type { SalesforceOrgConfig } from "../config.ts";
+import { messageOf } from "../errors.ts";
+import { abortable, type Clock } from "../time.ts";
+import { readPrivateKey, signAssertion } from "./assertion.ts";
+import { parseAnswer, parseProblem, type IdentitiesRequest, type IdentityResult } from "./contract.ts";
+import { classify, SalesforceFailure } from "./failure.ts";
+
+/** How much of the org's daily API allowance is used, from the latest answer. */
+export interface ApiUsage {
+  used: number;
+  limit: number;
+}
+
+/** One Salesforce org, as far as the companion talks to it. */
+export interface OrgClient {
+  /**
+   * Hands a batch over. The results stand in the order of the request.
+   *
+   * @throws SalesforceFailure when the request failed as a whole; the signal's reason when it aborts, though the org may still apply the batch.
+   */
+  apply(request: IdentitiesRequest, signal: AbortSignal): Promise<IdentityResult[]>;
+  apiUsage(): ApiUsage | undefined;
+}
+
+const IDENTITIES_PATH = "/services/apexrest/lockstep/v1/identities";
+
+/** Signs in by JWT bearer when it must, and calls the package's REST service through jsforce. */
+export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgClient {
+  const key = readPrivateKey(config.privateKey);
+  const oauth = new OAuth2({ loginUrl: config.loginUrl });
+  let session: Promise<Connection> | undefined;
+  let usage: ApiUsage | undefined;
+
+  const signIn = async (): Promise<Connection> => {
+    const assertion = signAssertion(key, {
+      issuer: config.clientId,
+      subject: config.username,
+      audience: config.audience ?? config.loginUrl,
+      now: clock(),
+    });
+    const token = await withTimeout(
+      oauth
+        .requestToken({ grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion })
+        .catch((error: unknown) => {
+          throw signInFailure(error);
+        }),
+      config.requestTimeoutMs,
+      "Salesforce did not answer the sign-in in time.",
+    );
+    checkInstance(token.instance_url, config.loginUrl);
+    // Without an OAuth client: jsforce would renew the session by itself, and again for as long as the org answers 401.
+    return new Connection({
+      instanceUrl: token.instance_url,
+      accessToken: token.access_token,
+      version: config.apiVersion,
+    });
+  };
+
+  /** One sign-in serves all who wait for it; a failed one is not kept. */
+  const currentSession = (): Promise<Connection> => {
+    session ??= signIn().catch((error: unknown) => {
+      session = undefined;
+      throw error;
+    });
+    return session;
+  };
+
+  const post = async (connection: Connection, body: string): Promise<unknown> => {
+    let status: number | undefined;
+    // Built here rather than by connection.request, which does not tell the status of a failed answer.
+    const http = new HttpApi(connection, { timeout: config.requestTimeoutMs, responseType: "application/json" });
+    http.on("response", (response: { statusCode: number; headers: Record<string, string> }) => {
+      status = response.statusCode;
+      usage = apiUsageOf(response.headers["sforce-limit-info"]) ?? usage;
+    });
+    const request = {
+      method: "POST",
+      url: `${connection.instanceUrl}${IDENTITIES_PATH}`,
+      headers: { "content-type": "application/json" },
+      body,
+    } as const;
+    try {
+      return await withTimeout(http.request(request), config.requestTimeoutMs, "Salesforce did not answer in time.");
+    } catch (error) {
+      throw error instanceof SalesforceFailure ? error : requestFailure(error, status);
+    }
+  };
+
+  return {
+    apiUsage: () => usage,
+    async apply(request, signal) {
+      const body = JSON.stringify(request);
+      const attempt = async () => post(await abortable(currentSession(), signal), body);
+      signal.throwIfAborted();
+      let answer: unknown;
+      try {
+        answer = await abortable(attempt(), signal);
+      } catch (error) {
+        if (!(error instanceof SalesforceFailure) || error.class !== "session") throw error;
+        // Renewed once: a fresh token that is refused too is a matter of permissions.
+        session = undefined;
+        try {
+          answer = await abortable(attempt(), signal);
+        } catch (again) {
+          if (again instanceof SalesforceFailure && again.class === "session")
+            throw new SalesforceFailure("org", again.code, again.message, { cause: again });
+          throw again;
+        }
+      }
+      const results = parseAnswer(answer, request.identities);
+      if (results === null) {
+        throw new SalesforceFailure(
+          "org",
+          "unexpected_answer",
+          "The org's answer does not fit the contract of this companion. Install matching versions of package and companion.",
+        );
+      }
+      return results;
+    },
+  };
+}
+
+/** An answer tells where the org lives; tokens go there only over TLS, or to the machine that we were told to sign in at. */
+function checkInstance(instanceUrl: string, loginUrl: string): void {
+  const instance = new URL(instanceUrl);
+  if (instance.protocol === "https:" || instance.hostname === new URL(loginUrl).hostname) return;
+  throw new SalesforceFailure(
+    "org",
+    "insecure_instance",
+    "The org named an instance without TLS; no token was sent to it.",
+  );
+}
+
+function signInFailure(error: unknown): SalesforceFailure {
+  const code = error instanceof Error ? error.name : "unknown";
+  // jsforce names the error after OAuth's code (`invalid_grant`), or after the status when the body is none.
+  if (
+    /^(ERROR_HTTP_5|ERROR_HTTP_429)/.test(code) ||
+    !/^(invalid_|unsupported_|unauthorized_|inactive_|ERROR_HTTP_)/.test(code)
+  ) {
+    return new SalesforceFailure(
+      "transient",
+      "sign_in_unavailable",
+      `Salesforce cannot be reached to sign in: ${messageOf(error)}.`,
+      { cause: error },
+    );
+  }
+  return new SalesforceFailure(
+    "org",
+    code,
+    `Salesforce refused the sign-in: ${messageOf(error)}. Check the app's certificate, the integration user and its pre-authorisation.`,
+    { cause: error },
+  );
+}
+
+function requestFailure(error: unknown, status: number | undefined): SalesforceFailure {
+  const data: unknown = error instanceof Error && "data" in error ? error.data : undefined;
+  const platformCode =
+    error instanceof Error && "errorCode" in error && error.errorCode !== "Error" ? String(error.errorCode) : undefined;
+  const problem = parseProblem(data);
+  const code = problem?.code ?? platformCode;
+  const message = problem?.message ?? messageOf(error);
+  const timedOut = status === undefined && /timeout/i.test(message);
+  return new SalesforceFailure(
+    classify({ status, code, message, timedOut }),
+    code ?? (status === undefined ? "org_unreachable" : `http_${status}`),
+    message,
+    { cause: error },
+  );
+}
+
+function apiUsageOf(header: string | undefined): ApiUsage | undefined {
+  const match = /api-usage=(\d+)\/(\d+)/.exec(header ?? "");
+  return match === null ? undefined : { used: Number(match[1]), limit: Number(match[2]) };
+}
+
+/** jsforce times only the wait for an answer's head; this times the whole of it. */
+async function withTimeout<Result>(work: Promise<Result>, ms: number, message: string): Promise<Result> {
+  const stop = new AbortController();
+  const late = delay(ms, undefined, { signal: stop.signal, ref: false }).then(() => {
+    throw new SalesforceFailure("timeout", "timeout", message);
+  });
+  late.catch(() => undefined);
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    stop.abort();
+  }
+}

@@ -1,0 +1,208 @@
+import Fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import { parseConfig, type CompanionConfig, type CompanionConfigInput } from "./config.ts";
+import { createAcceptEvents, type AcceptEvents } from "./intake/accept.ts";
+import { hookDoor } from "./intake/hooks.ts";
+import { startLogReader, type LogReader } from "./intake/log-reader.ts";
+import { logOptions } from "./log.ts";
+import { createOktaHttp, type OktaHttp } from "./okta/http.ts";
+import { createOktaReader, type OktaReader } from "./okta/reader.ts";
+import { createObserver, type Observer, type OutcomeListener } from "./ops/observer.ts";
+import { opsDoor } from "./ops/routes.ts";
+import type { CompanionStatus } from "./ops/status.ts";
+import { createOrgClient, type OrgClient } from "./salesforce/org-client.ts";
+import type { Store } from "./store/store.ts";
+import { openSqliteStore } from "./store/sqlite/index.ts";
+import type { LaneKey } from "./store/types.ts";
+import { createGate, type Gate } from "./sync/gate.ts";
+import { startGroupLoop } from "./sync/groups.ts";
+import type { LaneLoop } from "./sync/loop.ts";
+import { startPeopleLoop } from "./sync/people.ts";
+import { pause } from "./time.ts";
+
+/** A companion that runs. */
+export interface Companion {
+  /** Where it listens, without a slash at the end. */
+  url: string;
+  /** Hears of each person's turn after it is stored. Call the answer to stop. */
+  onOutcome(listener: OutcomeListener): () => void;
+  /** The way in that the hook door uses. */
+  acceptEvents: AcceptEvents;
+  /** Looks at one person without an event. */
+  wake(key: LaneKey): Promise<void>;
+  /** Reads the System Logs now. */
+  readLogs(): void;
+  status(): Promise<CompanionStatus>;
+  store: Pick<Store, "eventOutcomes" | "deadLetters">;
+  /** Resolves when no lane waits. Rejects after the time. */
+  idle(options?: { timeoutMs?: number }): Promise<void>;
+  /** Takes nothing more, finishes what is in flight within `sync.closeMs`, gives the rest back, closes the store. */
+  close(): Promise<void>;
+}
+
+export interface CompanionOptions {
+  /** Called when the companion cannot go on: its store failed. */
+  onFailure?: (error: Error) => void;
+}
+
+interface OktaSide {
+  http: OktaHttp;
+  reader: OktaReader;
+  gate: Gate;
+  logReader: LogReader | null;
+}
+
+interface OrgSide {
+  client: OrgClient;
+  gate: Gate;
+}
+
+/**
+ * Starts a companion. Everything it depends on stands in the configuration; it reads no environment.
+ *
+ * @throws ConfigError when the configuration is wrong; StoreError when the store cannot be opened.
+ */
+export async function startCompanion(
+  input: CompanionConfigInput,
+  { onFailure }: CompanionOptions = {},
+): Promise<Companion> {
+  const config = parseConfig(input);
+  const clock = Date.now;
+  const random = Math.random;
+  const app = createApp(config);
+  const { log } = app;
+  let ready = false;
+
+  const store = await openSqliteStore({
+    directory: config.store.directory,
+    onFailure(error) {
+      ready = false;
+      log.fatal({ err: error }, "The store failed; the companion cannot go on.");
+      onFailure?.(error);
+    },
+  });
+  const loops: LaneLoop[] = [];
+  const nudge = () => loops.forEach((loop) => loop.nudge());
+  const observer: Observer = createObserver((error) => log.error({ err: error }, "A listener failed."));
+  const acceptEvents = createAcceptEvents({ store, followers: config.orgs, clock, log, onAccepted: nudge });
+
+  const oktaSides = new Map<string, OktaSide>();
+  for (const oktaOrg of config.oktaOrgs) {
+    const http = createOktaHttp(oktaOrg, { clock, random });
+    oktaSides.set(oktaOrg.key, {
+      http,
+      reader: createOktaReader(http, clock),
+      gate: createGate(clock, random),
+      logReader: null,
+    });
+  }
+  const orgSides = new Map<string, OrgSide>(
+    config.orgs.map((org) => [org.key, { client: createOrgClient(org, clock), gate: createGate(clock, random) }]),
+  );
+
+  const status = async (): Promise<CompanionStatus> => ({
+    store: await store.status(),
+    orgs: Object.fromEntries(
+      [...orgSides].map(([key, { client, gate }]) => [key, { ...gate.report(), apiUsage: client.apiUsage() ?? null }]),
+    ),
+    oktaOrgs: Object.fromEntries(
+      [...oktaSides].map(([key, side]) => [
+        key,
+        { ...side.gate.report(), rates: side.http.rates(), logReader: side.logReader?.status() ?? null },
+      ]),
+    ),
+  });
+
+  await app.register(hookDoor, { oktaOrgs: config.oktaOrgs, acceptEvents });
+  await app.register(opsDoor, { operatorToken: config.ops.operatorToken, store, status, isReady: () => ready });
+
+  try {
+    await app.listen({ host: config.http.host, port: config.http.port });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+
+  for (const org of config.orgs) {
+    const { reader: okta, gate: oktaGate } = oktaSides.get(org.oktaOrg) as OktaSide;
+    const { client, gate: orgGate } = orgSides.get(org.key) as OrgSide;
+    const common = { sync: config.sync, store, okta, oktaGate, clock, random, log };
+    const people = startPeopleLoop({ ...common, org, client, orgGate, observer });
+    loops.push(people, startGroupLoop({ ...common, org: org.key, onWoken: () => people.nudge() }));
+  }
+  for (const oktaOrg of config.oktaOrgs) {
+    const side = oktaSides.get(oktaOrg.key) as OktaSide;
+    if (oktaOrg.log.enabled)
+      side.logReader = startLogReader({ oktaOrg, okta: side.reader, store, acceptEvents, clock, random, log });
+  }
+  ready = true;
+
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    ready = false;
+    // Doors first: what is acknowledged from here on would be worked on only after the next start.
+    await app.close();
+    await Promise.all([...oktaSides.values()].map(({ logReader }) => logReader?.close()));
+    await Promise.all(loops.map((loop) => loop.close(config.sync.closeMs)));
+    await store.close();
+  };
+
+  return {
+    url: app.listeningOrigin,
+    onOutcome: (listener) => observer.subscribe(listener),
+    acceptEvents,
+    async wake(key) {
+      await store.wake(key, 1);
+      nudge();
+    },
+    readLogs: () => oktaSides.forEach(({ logReader }) => logReader?.nudge()),
+    status,
+    store,
+    async idle({ timeoutMs = 30_000 } = {}) {
+      const deadline = clock() + timeoutMs;
+      for (;;) {
+        const { waiting, errors } = await store.status();
+        if (waiting === 0) return;
+        if (clock() > deadline)
+          throw new Error(
+            `${waiting} lanes still wait after ${timeoutMs} ms; the latest errors: ${JSON.stringify(errors.slice(0, 3))}`,
+          );
+        await pause(20);
+      }
+    },
+    close: () => (closing ??= close()),
+  };
+}
+
+/** The HTTP shell: logging that masks, limits, and errors in one shape. */
+function createApp(config: CompanionConfig): FastifyInstance {
+  const app = Fastify({
+    logger: logOptions(config.log.level),
+    bodyLimit: config.http.bodyLimitBytes,
+    // Okta gives up after 3 s; a slow sender must not hold a connection for ever.
+    requestTimeout: 10_000,
+    connectionTimeout: 30_000,
+    forceCloseConnections: "idle",
+    disableRequestLogging: true,
+    genReqId: () => crypto.randomUUID(),
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) {
+      request.log.error({ err: error }, "A request failed.");
+      return reply
+        .code(status)
+        .send({ code: "internal", message: "The companion could not handle the request; its log says why." });
+    }
+    return reply.code(status === 415 ? 400 : status).send({ code: codeOf(error), message: error.message });
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ code: "not_found", message: "There is nothing here." }),
+  );
+  return app;
+}
+
+function codeOf({ code, statusCode }: FastifyError): string {
+  if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return "body_too_large";
+  if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return "not_json";
+  return statusCode === 400 ? "malformed_json" : "bad_request";
+}

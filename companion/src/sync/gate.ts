@@ -1,0 +1,51 @@
+import type { Problem } from "../errors.ts";
+import { backoff, type Clock, type Random } from "../time.ts";
+
+/**
+ * Whether a peer (an Okta org, a Salesforce org) is asked at all. `cooling`: it did not answer well, a moment's rest. `paused`: it refuses us for a reason that only people
+ * can mend; we look again from time to time.
+ */
+export interface GateState {
+  state: "open" | "cooling" | "paused";
+  /** When it is tried again, milliseconds since 1970; null while open. */
+  until: number | null;
+  reason: Problem | null;
+  lastSuccessAt: number | null;
+}
+
+export interface Gate {
+  /** When the peer may be asked; now or earlier means at once. */
+  opensAt(): number;
+  /** True from a failure until the next success: ask little. */
+  isProbing(): boolean;
+  succeeded(): void;
+  /** `at` is the time the peer itself named. */
+  cool(reason: Problem, at?: number): void;
+  pause(reason: Problem): void;
+  report(): GateState;
+}
+
+const COOLING = { baseMs: 250, maxMs: 30_000 };
+const PAUSE = { baseMs: 5_000, maxMs: 60_000 };
+
+export function createGate(clock: Clock, random: Random): Gate {
+  let failures = 0;
+  let state: GateState = { state: "open", until: null, reason: null, lastSuccessAt: null };
+  const close = (kind: "cooling" | "paused", reason: Problem, until: number) => {
+    // Requests under way may fail together; they are one failure.
+    if (state.until === null || clock() >= state.until) failures += 1;
+    state = { ...state, state: kind, reason, until: Math.max(until, state.until ?? 0) };
+  };
+  return {
+    opensAt: () => state.until ?? 0,
+    isProbing: () => state.state !== "open",
+    succeeded() {
+      // A request that began before the failure proves nothing about now, but neither does it harm.
+      failures = 0;
+      state = { state: "open", until: null, reason: null, lastSuccessAt: clock() };
+    },
+    cool: (reason, at) => close("cooling", reason, Math.max(at ?? 0, clock() + backoff(failures + 1, COOLING, random))),
+    pause: (reason) => close("paused", reason, clock() + backoff(failures + 1, PAUSE, random)),
+    report: () => ({ ...state }),
+  };
+}

@@ -1,0 +1,101 @@
+import type { SyncConfig } from "../config.ts";
+import { messageOf } from "../errors.ts";
+import type { Log } from "../log.ts";
+import { OktaFailure } from "../okta/failure.ts";
+import type { OktaReader } from "../okta/reader.ts";
+import type { Store } from "../store/store.ts";
+import type { ClaimedLane, Outcome } from "../store/types.ts";
+import type { Clock, Random } from "../time.ts";
+import type { Gate } from "./gate.ts";
+import { startLaneLoop, type LaneLoop } from "./loop.ts";
+import { giveBack, whenFailed } from "./verdict.ts";
+
+export interface GroupDependencies {
+  org: string;
+  sync: SyncConfig;
+  store: Store;
+  okta: OktaReader;
+  oktaGate: Gate;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  /** Told when people were woken. */
+  onWoken(): void;
+}
+
+/**
+ * Starts the work on groups that changed as such (renamed, assigned to an app): everybody in the group may have changed, so each member gets the group's hint, at low
+ * priority. A page is stored before the next is read; after a crash the job begins again, and members who have the hint already do not get it twice.
+ */
+export function startGroupLoop({
+  org,
+  sync,
+  store,
+  okta,
+  oktaGate,
+  clock,
+  random,
+  log,
+  onWoken,
+}: GroupDependencies): LaneLoop {
+  const settle = (lane: ClaimedLane, outcome: Outcome) =>
+    store.release([
+      {
+        id: lane.id,
+        token: lane.token,
+        settled: lane.hints.map(({ position }) => ({ position, outcome })),
+        wakeAt: null,
+        attempts: 0,
+        rechecks: 0,
+        missingSince: null,
+        error: null,
+        closesDeadLetter: true,
+      },
+    ]);
+
+  const fanOut = async (lane: ClaimedLane, signal: AbortSignal) => {
+    let people = 0;
+    for await (const subjects of okta.groupMembers(lane.subject, signal)) {
+      if (!(await store.fanOut({ lane, subjects }))) return;
+      people += subjects.length;
+      onWoken();
+    }
+    oktaGate.succeeded();
+    await settle(lane, people > 0 ? "contributed" : "no_net_effect");
+    log.info({ org, group: lane.subject, people }, "A group's members are looked at.");
+  };
+
+  const work = async (lanes: ClaimedLane[], signal: AbortSignal) => {
+    for (const lane of lanes) {
+      try {
+        await fanOut(lane, signal);
+      } catch (error) {
+        const problem =
+          error instanceof OktaFailure
+            ? { code: error.code, message: error.message }
+            : { code: "internal", message: messageOf(error) };
+        if (signal.aborted) await store.release([giveBack(lane, clock(), null)]);
+        // A group that is gone has no members to list; Okta reports their leaving one by one.
+        else if (error instanceof OktaFailure && error.kind === "not_found") await settle(lane, "no_net_effect");
+        else {
+          if (error instanceof OktaFailure && error.kind !== "forbidden") oktaGate.cool(problem, error.retryAt);
+          await store.release([
+            whenFailed(lane, problem, { retryable: "always" }, { now: clock(), random, config: sync }),
+          ]);
+        }
+      }
+    }
+  };
+
+  return startLaneLoop({
+    clock,
+    lingerMs: sync.lingerMs,
+    slots: () => 1,
+    opensAt: () => oktaGate.opensAt(),
+    claim: (urgentOnly) =>
+      urgentOnly ? Promise.resolve([]) : store.claim({ kind: "group", org, limit: 1, leaseMs: sync.leaseMs * 5 }),
+    nextDue: () => store.nextDue("group", org),
+    work,
+    onError: (error) => log.error({ org, err: error }, "The loop over groups failed and goes on."),
+  });
+}

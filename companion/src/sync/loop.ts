@@ -1,0 +1,116 @@
+import type { ClaimedLane } from "../store/types.ts";
+import type { Clock } from "../time.ts";
+import { pause } from "../time.ts";
+
+/** A loop that claims lanes when some are due and works on several claims at once. */
+export interface LaneLoop {
+  /** Says that lanes may be due now. */
+  nudge(): void;
+  /** Claims no more, waits for work in flight up to `graceMs`, then aborts it and waits for it to give its lanes back. */
+  close(graceMs: number): Promise<void>;
+}
+
+export interface LaneLoopOptions {
+  clock: Clock;
+  /** Claims that may be worked on at once, besides one that is kept for the urgent. */
+  slots(): number;
+  /** When claiming makes sense; now or earlier means at once. */
+  opensAt(): number;
+  claim(urgentOnly: boolean): Promise<ClaimedLane[]>;
+  nextDue(): Promise<number | null>;
+  /** Must release every lane, whatever happens. */
+  work(lanes: ClaimedLane[], signal: AbortSignal): Promise<void>;
+  /** After a quiet time, how long to wait for more hints. */
+  lingerMs: number;
+  onError(error: unknown): void;
+}
+
+/** The longest sleep: other processes may add lanes without our hearing of it. */
+const LONGEST_SLEEP_MS = 1_000;
+
+export function startLaneLoop(options: LaneLoopOptions): LaneLoop {
+  const { clock, work, onError } = options;
+  const stopClaiming = new AbortController();
+  const abortWork = new AbortController();
+  const inFlight = new Set<Promise<void>>();
+  let nudged = false;
+  let wake = () => {};
+
+  const nudge = () => {
+    nudged = true;
+    wake();
+  };
+
+  /** Until the time, a nudge or the end. */
+  const sleepUntil = async (time: number) => {
+    if (nudged || stopClaiming.signal.aborted) return;
+    const timer = new AbortController();
+    const called = new Promise<void>((resolve) => (wake = resolve));
+    const due = pause(
+      Math.min(Math.max(time - clock(), 1), LONGEST_SLEEP_MS),
+      AbortSignal.any([timer.signal, stopClaiming.signal]),
+    );
+    await Promise.race([called, due.catch(() => undefined)]);
+    timer.abort();
+  };
+
+  const startWork = (lanes: ClaimedLane[]) => {
+    const task: Promise<void> = work(lanes, abortWork.signal)
+      .catch(onError)
+      .finally(() => {
+        inFlight.delete(task);
+        nudge();
+      });
+    inFlight.add(task);
+  };
+
+  const claimOnce = async (): Promise<"claimed" | "empty" | "full"> => {
+    const free = options.slots() - inFlight.size;
+    if (free < 0) return "full";
+    const lanes = await options.claim(free === 0);
+    if (lanes.length > 0) startWork(lanes);
+    else if (free === 0) return "full";
+    return lanes.length > 0 ? "claimed" : "empty";
+  };
+
+  const run = async () => {
+    let idle = true;
+    while (!stopClaiming.signal.aborted) {
+      try {
+        const opensAt = options.opensAt();
+        if (opensAt > clock()) {
+          nudged = false;
+          await sleepUntil(opensAt);
+          continue;
+        }
+        if (idle && nudged) await pause(options.lingerMs, stopClaiming.signal);
+        nudged = false;
+        const claimed = await claimOnce();
+        idle = claimed === "empty";
+        // When every slot is taken, the end of some work or a new hint wakes us.
+        if (claimed === "full") await sleepUntil(Number.POSITIVE_INFINITY);
+        else if (claimed === "empty") await sleepUntil((await options.nextDue()) ?? Number.POSITIVE_INFINITY);
+      } catch (error) {
+        if (stopClaiming.signal.aborted) return;
+        onError(error);
+        await pause(LONGEST_SLEEP_MS, stopClaiming.signal).catch(() => undefined);
+      }
+    }
+  };
+
+  const running = run();
+  return {
+    nudge,
+    async close(graceMs) {
+      stopClaiming.abort(new Error("closing"));
+      wake();
+      await running;
+      const finished = Promise.all(inFlight);
+      const grace = new AbortController();
+      await Promise.race([finished, pause(graceMs, grace.signal).catch(() => undefined)]);
+      grace.abort();
+      abortWork.abort(new Error("closing"));
+      await finished;
+    },
+  };
+}

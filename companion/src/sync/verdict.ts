@@ -1,0 +1,161 @@
+import type { SyncConfig } from "../config.ts";
+import type { Problem } from "../errors.ts";
+import { missingFacets, type Snapshot } from "../okta/snapshot.ts";
+import type { IdentityResult } from "../salesforce/contract.ts";
+import type { ClaimedLane, LaneRelease, Outcome, WaitingHint } from "../store/types.ts";
+import { backoff, type Random } from "../time.ts";
+import { contradicted, outcomesOf } from "./outcomes.ts";
+
+/** What the decisions here depend on besides the facts. */
+export interface VerdictContext {
+  now: number;
+  random: Random;
+  config: Pick<SyncConfig, "rechecksMs" | "deletionProofMs" | "maxAttempts" | "retryBaseMs" | "retryMaxMs">;
+}
+
+function unchanged(lane: ClaimedLane): LaneRelease {
+  const { id, token, attempts, rechecks, missingSince } = lane;
+  return { id, token, settled: [], wakeAt: null, attempts, rechecks, missingSince, error: null };
+}
+
+function settle(outcomes: Iterable<[WaitingHint, Outcome]>): LaneRelease["settled"] {
+  return [...outcomes].map(([{ position }, outcome]) => ({ position, outcome }));
+}
+
+/** Gives a lane back as it was, because of something that is not about this person. It is due at once; the gates hold it up. */
+export function giveBack(lane: ClaimedLane, now: number, error: Problem | null): LaneRelease {
+  return { ...unchanged(lane), wakeAt: now, error };
+}
+
+/** Okta says that there is no such person. Once is not enough: it is proven by a second look, after a pause. */
+export function whenMissing(
+  lane: ClaimedLane,
+  { now, config }: VerdictContext,
+): { kind: "gone" } | { kind: "look_again"; release: LaneRelease } {
+  const since = lane.missingSince ?? now;
+  if (lane.missingSince !== null && now - since >= config.deletionProofMs) return { kind: "gone" };
+  return {
+    kind: "look_again",
+    release: { ...unchanged(lane), missingSince: since, wakeAt: since + config.deletionProofMs },
+  };
+}
+
+/** One person could not be relayed though the org works for others, or Okta's answer about them cannot be used. */
+export function whenFailed(
+  lane: ClaimedLane,
+  problem: Problem,
+  { retryable }: { retryable: boolean | "always" },
+  context: VerdictContext,
+): LaneRelease {
+  const attempts = lane.attempts + 1;
+  const mayRetry = retryable === "always" || (retryable && attempts < context.config.maxAttempts);
+  if (!mayRetry) {
+    return {
+      ...unchanged(lane),
+      settled: settle(lane.hints.map((hint) => [hint, "dead_letter"])),
+      attempts: 0,
+      rechecks: 0,
+      error: problem,
+      deadLetter: problem,
+    };
+  }
+  const { retryBaseMs: baseMs, retryMaxMs: maxMs } = context.config;
+  return {
+    ...unchanged(lane),
+    attempts,
+    wakeAt: context.now + backoff(attempts, { baseMs, maxMs }, context.random),
+    error: problem,
+  };
+}
+
+/** The org answered: what that means for the lane. `snapshot` is what was relayed; "missing" for a tombstone. */
+export function whenAnswered(
+  lane: ClaimedLane,
+  snapshot: Snapshot | "missing",
+  result: IdentityResult,
+  context: VerdictContext,
+): LaneRelease {
+  const problem = {
+    code: result.code ?? result.outcome,
+    message: result.message ?? `The org answered ${result.outcome}.`,
+  };
+  switch (result.outcome) {
+    case "applied":
+    case "unchanged":
+    case "skipped":
+      return whenDone(lane, snapshot, result, context);
+    case "outdated":
+      // The org has seen a higher version, from a store that is lost perhaps. Above it, and from a new read.
+      return {
+        ...whenFailed(
+          lane,
+          { code: "outdated", message: "The org holds a newer version of this person; reading again." },
+          { retryable: "always" },
+          context,
+        ),
+        ...(lane.attempts === 0 ? { wakeAt: context.now } : {}),
+        versionFloor: result.orgVersion ?? lane.version,
+      };
+    case "partial":
+      // The first half is committed; the second usually only needs a transaction of its own.
+      return {
+        ...whenFailed(lane, problem, { retryable: result.retryable === true }, context),
+        ...(result.retryable === true && lane.attempts === 0 ? { wakeAt: context.now } : {}),
+      };
+    case "refused":
+      return whenFailed(lane, problem, { retryable: result.retryable === true }, context);
+    case "planned":
+      return whenFailed(
+        lane,
+        { code: "unexpected_answer", message: "The org planned instead of applying." },
+        { retryable: true },
+        context,
+      );
+  }
+}
+
+/** Nothing was refused. Still, the snapshot may be behind the events or incomplete; then the hints it cannot answer stay open and somebody looks again. */
+function whenDone(
+  lane: ClaimedLane,
+  snapshot: Snapshot | "missing",
+  result: IdentityResult,
+  { now, config, random }: VerdictContext,
+): LaneRelease {
+  const outcomes = outcomesOf(lane.hints, result);
+  const success: LaneRelease = {
+    ...unchanged(lane),
+    attempts: 0,
+    rechecks: 0,
+    missingSince: null,
+    closesDeadLetter: true,
+  };
+  const unread = snapshot === "missing" ? [] : missingFacets(snapshot);
+  const disputed = contradicted(lane.hints, snapshot);
+  const patience = config.rechecksMs[lane.rechecks];
+
+  if (unread.length > 0) {
+    // Without end, but ever more seldom: a lost scope may come back at any time.
+    const waitMs =
+      patience ??
+      config.rechecksMs.at(-1) ??
+      backoff(lane.rechecks + 1, { baseMs: config.retryBaseMs, maxMs: config.retryMaxMs }, random);
+    const facets = unread.map(({ facet, reason }) => `${facet} (${reason})`).join(", ");
+    return {
+      ...success,
+      settled: settle([...outcomes].filter(([, outcome]) => outcome === "caused")),
+      wakeAt: now + waitMs,
+      rechecks: lane.rechecks + 1,
+      error: { code: "facets_unknown", message: `Okta did not tell everything: ${facets}. What is known was applied.` },
+    };
+  }
+  if (disputed.length > 0 && patience !== undefined) {
+    return {
+      ...success,
+      settled: settle([...outcomes].filter(([hint, outcome]) => outcome === "caused" || !disputed.includes(hint))),
+      wakeAt: now + patience,
+      rechecks: lane.rechecks + 1,
+      error: { code: "okta_lags", message: "Okta's answer does not show yet what its event said; looking again." },
+    };
+  }
+  return { ...success, settled: settle(outcomes) };
+}
