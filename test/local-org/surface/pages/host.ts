@@ -8,7 +8,16 @@ import { readPackageMetadata } from "./build/package-metadata.ts";
 import type { PackageMetadata } from "./build/package-metadata.ts";
 import { pageHtml, preparingHtml, sayingHtml, userChooserHtml } from "./html.ts";
 import type { PageOrg, PageUser } from "./org.ts";
-import { isSameOrigin, localPathOr, readBody, sendHtml, sendJson, sendRedirect, sessionCookie, sessionOf } from "./http.ts";
+import {
+  isSameOrigin,
+  localPathOr,
+  readBody,
+  sendHtml,
+  sendJson,
+  sendRedirect,
+  sessionCookie,
+  sessionOf,
+} from "./http.ts";
 import { findPage, firstPagePath } from "./routes.ts";
 
 /** How long a page request waits for its build before it shows the progress page. */
@@ -58,15 +67,19 @@ export function createPageHost({ sourceDirs, org, cacheFolder }: PageHostOptions
 
   async function callApex(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
     const user = await personOf(request);
-    if (user === null) return sendJson(response, 401, { message: "The session has ended. Log in again.", exceptionType: "" });
+    if (user === null)
+      return sendJson(response, 401, { message: "The session has ended. Log in again.", exceptionType: "" });
     // A page of another site can send requests with the cookie of this one, but neither this header nor this content type.
     const json = request.headers["content-type"]?.startsWith("application/json") ?? false;
-    if (!json || !isSameOrigin(request)) return sendJson(response, 403, { message: "Only pages of this org may call its Apex." });
+    if (!json || !isSameOrigin(request))
+      return sendJson(response, 403, { message: "Only pages of this org may call its Apex." });
     const [className = "", methodName = "", ...rest] = name.split(".");
     const body = await readBody(request);
     const parameters = parseObject(body);
     if (className === "" || methodName === "" || rest.length > 0 || parameters === undefined) {
-      return sendJson(response, 400, { message: "Expected /__pages/apex/Class.method with a JSON object of named arguments." });
+      return sendJson(response, 400, {
+        message: "Expected /__pages/apex/Class.method with a JSON object of named arguments.",
+      });
     }
     const answer = await org.callApex(user.id, { className, methodName, arguments: parameters });
     if (answer.ok) sendJson(response, 200, answer.value ?? null);
@@ -76,10 +89,12 @@ export function createPageHost({ sourceDirs, org, cacheFolder }: PageHostOptions
   async function logIn(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const returnTo = localPathOr(url.searchParams.get("retURL"), "/");
     if (request.method !== "POST") return sendHtml(response, 200, userChooserHtml(await org.users(), returnTo));
-    if (!isSameOrigin(request)) return sendHtml(response, 403, sayingHtml({ sentence: "This form was sent from another site." }));
+    if (!isSameOrigin(request))
+      return sendHtml(response, 403, sayingHtml({ sentence: "This form was sent from another site." }));
     const form = new URLSearchParams(await readBody(request));
     const chosen = (await org.users()).find((user) => user.id === form.get("userId"));
-    if (chosen === undefined) return sendHtml(response, 400, sayingHtml({ sentence: "This org has no active user with that id." }));
+    if (chosen === undefined)
+      return sendHtml(response, 400, sayingHtml({ sentence: "This org has no active user with that id." }));
     const sessionId = await org.openSession(chosen.id);
     sendRedirect(response, returnTo, sessionCookie(sessionId));
   }
@@ -136,7 +151,9 @@ function leadsToFirstPage(pathname: string): boolean {
 function parseObject(body: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(body === "" ? "{}" : body);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }

@@ -35,7 +35,11 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
 }
 
 export function sendRedirect(response: ServerResponse, location: string, cookie?: string): void {
-  response.writeHead(302, { location, "cache-control": "no-store", ...(cookie === undefined ? {} : { "set-cookie": cookie }) });
+  response.writeHead(302, {
+    location,
+    "cache-control": "no-store",
+    ...(cookie === undefined ? {} : { "set-cookie": cookie }),
+  });
   response.end();
 }
 

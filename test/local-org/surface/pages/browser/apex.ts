@@ -23,7 +23,14 @@ async function call(method: string, parameters: Parameters): Promise<unknown> {
   const body: unknown = await response.json();
   if (!response.ok) {
     const { status, statusText } = response;
-    throw freeze({ status, statusText: statusText || "Server Error", ok: false, headers: {}, errorType: "fetchResponse", body });
+    throw freeze({
+      status,
+      statusText: statusText || "Server Error",
+      ok: false,
+      headers: {},
+      errorType: "fetchResponse",
+      body,
+    });
   }
   return freeze(body);
 }
@@ -101,5 +108,7 @@ export function refreshApex(result: WiredResult): Promise<void> {
 /** Reads a field, also over relationships, of a record that an Apex method returned. */
 export function getSObjectValue(record: unknown, field: string | { fieldApiName: string }): unknown {
   const path = typeof field === "string" ? field : field.fieldApiName;
-  return path.split(".").reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], record);
+  return path
+    .split(".")
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], record);
 }

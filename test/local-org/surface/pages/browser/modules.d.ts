@@ -7,7 +7,13 @@ declare module "lwc" {
 }
 declare module "lightning/toast" {
   const Toast: {
-    show(config: { label: string; message?: string; messageLinks?: unknown; mode?: string; variant?: string }): Promise<unknown>;
+    show(config: {
+      label: string;
+      message?: string;
+      messageLinks?: unknown;
+      mode?: string;
+      variant?: string;
+    }): Promise<unknown>;
   };
   export default Toast;
 }

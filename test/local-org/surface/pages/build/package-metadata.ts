@@ -76,9 +76,15 @@ export function readPackageMetadata(sourceDirs: readonly string[]): PackageMetad
     } else if (name.endsWith(".app-meta.xml")) {
       const app = xml.parse(text()).CustomApplication ?? {};
       const appName = name.slice(0, -".app-meta.xml".length);
-      apps.push({ name: appName, label: app.label ?? appName, description: app.description ?? "", tabs: app.tabs ?? [] });
+      apps.push({
+        name: appName,
+        label: app.label ?? appName,
+        description: app.description ?? "",
+        tabs: app.tabs ?? [],
+      });
     } else if (name.endsWith(".cls")) {
-      for (const [method, facts] of apexMethodsOf(name.slice(0, -".cls".length), text())) apexMethods.set(method, facts);
+      for (const [method, facts] of apexMethodsOf(name.slice(0, -".cls".length), text()))
+        apexMethods.set(method, facts);
     }
   }
   return { bundles, labels, tabs, apps, apexMethods, fingerprint: hash.digest("hex") };
@@ -90,7 +96,8 @@ function* filesUnder(folder: string): Generator<string> {
     const full = path.join(folder, entry.name);
     if (entry.isFile()) yield full;
     // Jest's folders are not deployed, so no page depends on them.
-    else if (entry.isDirectory() && !entry.name.startsWith("__") && entry.name !== "node_modules") yield* filesUnder(full);
+    else if (entry.isDirectory() && !entry.name.startsWith("__") && entry.name !== "node_modules")
+      yield* filesUnder(full);
   }
 }
 

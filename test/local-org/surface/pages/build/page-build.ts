@@ -115,7 +115,9 @@ function versionOfTools(): string {
   }
   const own = [HERE, path.join(HERE, "../browser"), path.join(HERE, "../browser/lightning")];
   for (const folder of own) {
-    for (const file of readdirSync(folder).filter((name) => name.endsWith(".ts")).sort()) {
+    for (const file of readdirSync(folder)
+      .filter((name) => name.endsWith(".ts"))
+      .sort()) {
       hash.update(readFileSync(path.join(folder, file)));
     }
   }

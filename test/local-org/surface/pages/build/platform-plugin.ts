@@ -33,13 +33,15 @@ export function platformPlugin({ metadata, browser, baseComponents }: PlatformPl
       case "apex": {
         if (name === "") return `export { refreshApex, getSObjectValue } from ${apex};`;
         const method = metadata.apexMethods.get(name.toLowerCase());
-        if (method === undefined) throw new Error(`@salesforce/apex/${name}: no @AuraEnabled static method of that name`);
+        if (method === undefined)
+          throw new Error(`@salesforce/apex/${name}: no @AuraEnabled static method of that name`);
         return `import { apexMethod } from ${apex};\nexport default apexMethod(${JSON.stringify(name)}, ${method.cacheable});`;
       }
       case "label": {
         if (!name.startsWith("c.")) return undefined;
         const value = metadata.labels.get(name.slice(2));
-        if (value === undefined) throw new Error(`@salesforce/label/${name}: the package has no custom label of that name`);
+        if (value === undefined)
+          throw new Error(`@salesforce/label/${name}: the package has no custom label of that name`);
         return constant(value);
       }
       case "schema": {
@@ -55,7 +57,8 @@ export function platformPlugin({ metadata, browser, baseComponents }: PlatformPl
         return `import { context } from ${context};\nexport default context.user.customPermissions.includes(${JSON.stringify(name)}) || undefined;`;
       case "i18n":
         if (name === "timeZone") return `import { context } from ${context};\nexport default context.user.timeZone;`;
-        if (name === "locale") return `import { context } from ${context};\nexport default context.user.locale.replaceAll("_", "-");`;
+        if (name === "locale")
+          return `import { context } from ${context};\nexport default context.user.locale.replaceAll("_", "-");`;
         return undefined;
       default:
         return undefined;

@@ -76,6 +76,8 @@ function lightningModules(): ReadonlyMap<string, string> {
 /** Rolldown joins every error of a build, each with a stack of its own plugins: the first lines are what the author needs. */
 function sentenceOf(error: unknown): string {
   const { errors } = error as { errors?: { message?: string }[] };
-  const messages = errors?.map((each) => each.message ?? String(each)) ?? [error instanceof Error ? error.message : String(error)];
+  const messages = errors?.map((each) => each.message ?? String(each)) ?? [
+    error instanceof Error ? error.message : String(error),
+  ];
   return [...new Set(messages)].join("\n");
 }

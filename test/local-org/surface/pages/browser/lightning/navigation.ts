@@ -20,7 +20,9 @@ function urlOf({ type, attributes = {}, state = {} }: PageReference): string {
     case "standard__component":
       return withQuery(`/lightning/cmp/${attributes.componentName}`);
     case "standard__recordPage":
-      return withQuery(`/lightning/r/${attributes.objectApiName ?? "sObject"}/${attributes.recordId}/${attributes.actionName ?? "view"}`);
+      return withQuery(
+        `/lightning/r/${attributes.objectApiName ?? "sObject"}/${attributes.recordId}/${attributes.actionName ?? "view"}`,
+      );
     case "standard__objectPage":
       return withQuery(`/lightning/o/${attributes.objectApiName}/${attributes.actionName ?? "list"}`);
     case "standard__webPage":

@@ -16,6 +16,12 @@ export class ShowToastEvent extends CustomEvent<object> {
   constructor(toast: Toast) {
     super(ShowToastEventName, { composed: true, cancelable: true, bubbles: true, detail: {} });
     const { title, message, messageData } = toast;
-    this.toastAttributes = { type: toast.variant ?? "info", mode: toast.mode ?? "dismissible", title, message, messageData };
+    this.toastAttributes = {
+      type: toast.variant ?? "info",
+      mode: toast.mode ?? "dismissible",
+      title,
+      message,
+      messageData,
+    };
   }
 }

@@ -1,0 +1,11 @@
+// Runs the unit tests of the Lightning web components, which lie in __tests__ beside them; all other tests run by vitest.
+const path = require("node:path");
+const { jestConfig } = require("@salesforce/sfdx-lwc-jest/config");
+
+module.exports = {
+  ...jestConfig,
+  rootDir: path.resolve(__dirname, ".."),
+  roots: ["<rootDir>/force-app"],
+  modulePathIgnorePatterns: ["<rootDir>/.localdevserver"],
+  setupFilesAfterEnv: [...(jestConfig.setupFilesAfterEnv ?? []), "<rootDir>/config/jest.setup.cjs"],
+};

@@ -1,0 +1,83 @@
+import { LightningElement, api } from "lwc";
+import timeZone from "@salesforce/i18n/timeZone";
+import { fill } from "c/lockstepText";
+import applied from "@salesforce/label/c.Lockstep_Outcome_Applied";
+import partial from "@salesforce/label/c.Lockstep_Outcome_Partial";
+import refused from "@salesforce/label/c.Lockstep_Outcome_Refused";
+import showDetails from "@salesforce/label/c.Lockstep_Show_Details_Of";
+import causedBy from "@salesforce/label/c.Lockstep_Caused_By";
+import eventByActor from "@salesforce/label/c.Lockstep_Event_By_Actor";
+import oktaUser from "@salesforce/label/c.Lockstep_Okta_User";
+import correlation from "@salesforce/label/c.Lockstep_Correlation";
+import codeLabel from "@salesforce/label/c.Lockstep_Code";
+import noChanges from "@salesforce/label/c.Lockstep_No_Changes";
+import damagedEntry from "@salesforce/label/c.Lockstep_Damaged_Entry";
+
+const OUTCOMES = {
+    applied: { label: applied, icon: "utility:success", variant: "success", badge: "slds-theme_success" },
+    partial: { label: partial, icon: "utility:warning", variant: "warning", badge: "slds-theme_warning", failed: true },
+    refused: { label: refused, icon: "utility:error", variant: "error", badge: "slds-theme_error", failed: true },
+};
+
+/** One audit entry: who, when and with what outcome; the changes and their causes when opened. */
+export default class LockstepActivityEntry extends LightningElement {
+    /** As Lockstep_ActivityController.Entry has it. */
+    @api entry;
+
+    isOpen = false;
+    timeZone = timeZone;
+    labels = { causedBy, oktaUser, correlation, codeLabel, noChanges, damagedEntry };
+
+    get outcome() {
+        const { outcome } = this.entry;
+        // An outcome from a later version of the package is shown by its name.
+        return OUTCOMES[outcome] ?? { label: outcome, icon: "utility:info", variant: "", badge: "" };
+    }
+
+    get person() {
+        return this.entry.person ?? this.entry.username ?? this.entry.oktaId;
+    }
+
+    get username() {
+        return this.entry.username === this.person ? undefined : this.entry.username;
+    }
+
+    get failure() {
+        return this.outcome.failed ? (this.entry.message ?? this.entry.code) : undefined;
+    }
+
+    get toggleIcon() {
+        return this.isOpen ? "utility:chevrondown" : "utility:chevronright";
+    }
+
+    get ariaExpanded() {
+        return String(this.isOpen);
+    }
+
+    get toggleTitle() {
+        return fill(showDetails, this.person);
+    }
+
+    get badgeClass() {
+        return `badge ${this.outcome.badge}`;
+    }
+
+    get hasChanges() {
+        return this.entry.changes.length > 0;
+    }
+
+    get causes() {
+        return this.entry.causes.map((cause, index) => ({
+            key: String(index),
+            text: cause.actor ? fill(eventByActor, cause.type, cause.actor) : cause.type,
+        }));
+    }
+
+    get hasCauses() {
+        return this.entry.causes.length > 0;
+    }
+
+    handleToggle() {
+        this.isOpen = !this.isOpen;
+    }
+}
