@@ -92,6 +92,11 @@ export class SObjectValue implements ApexReference {
     return this;
   }
 
+  /** One name more that the query read into the row. */
+  addRetrieved(name: string): void {
+    this.#retrieved?.fields.add(name);
+  }
+
   /** True for a row that a query answered. */
   get isRetrieved(): boolean {
     return this.#retrieved !== null;

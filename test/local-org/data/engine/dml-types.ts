@@ -1,0 +1,38 @@
+/** Requests for and answers of DML. */
+import type { SObjectValue } from "../../platform/values/sobject.ts";
+
+export type DmlOperation = "insert" | "update" | "upsert" | "delete" | "undelete";
+
+/** `user`: the running user's object and field permissions are enforced. */
+export type AccessMode = "user" | "system";
+
+export interface DmlRequest {
+  readonly operation: DmlOperation;
+  readonly records: readonly SObjectValue[];
+  /** True: one failed row undoes the statement and throws System.DmlException. */
+  readonly allOrNone: boolean;
+  readonly mode: AccessMode;
+  /** For upsert: the field to match on; the id when left out. */
+  readonly externalIdField?: string | null;
+}
+
+/** One `Database.Error`. */
+export interface RowFailure {
+  /** The name of a System.StatusCode. */
+  readonly statusCode: string;
+  readonly message: string;
+  /** API names of the fields. */
+  readonly fields: readonly string[];
+}
+
+export interface RowResult {
+  readonly id: string | null;
+  readonly success: boolean;
+  /** For upsert: the row is new. */
+  readonly created: boolean;
+  readonly errors: readonly RowFailure[];
+}
+
+export function failure(statusCode: string, message: string, fields: readonly string[] = []): RowFailure {
+  return { statusCode, message, fields };
+}

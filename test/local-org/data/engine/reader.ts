@@ -1,0 +1,41 @@
+/** Reads values of rows: stored ones, and those the platform derives. */
+import type { ApexValue } from "../../platform/registry.ts";
+import { NotImplementedError } from "../../platform/values/exceptions.ts";
+import { derivedValue } from "../rules/derived.ts";
+import type { Schema } from "../schema/index.ts";
+import type { Store, StoredRow } from "./store.ts";
+
+export class DataReader {
+  readonly store: Store;
+  readonly now: () => number;
+
+  constructor(store: Store, now: () => number) {
+    this.store = store;
+    this.now = now;
+  }
+
+  get schema(): Schema {
+    return this.store.schema;
+  }
+
+  /** The value of a field, by canonical name. @throws NotImplementedError for a derived field that nobody derives */
+  value(row: StoredRow, fieldName: string): ApexValue {
+    const stored = row.values[fieldName];
+    if (stored !== undefined) return stored;
+    if (fieldName === "Id") return row.id;
+    if (fieldName === "IsDeleted") return row.isDeleted;
+    const field = row.object.field(fieldName);
+    if (!field?.calculated) return null;
+    const derive = derivedValue(row.object.name, field.name);
+    if (!derive) throw new NotImplementedError(`the derived field ${row.object.name}.${field.name}`);
+    return derive(row, this);
+  }
+
+  /** The row that a reference field points to, unless it is deleted. */
+  parent(row: StoredRow, referenceField: string): StoredRow | null {
+    const id = this.value(row, referenceField);
+    if (id === null) return null;
+    const parent = this.store.find(id);
+    return parent && !parent.isDeleted ? parent : null;
+  }
+}

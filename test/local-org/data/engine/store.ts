@@ -1,0 +1,191 @@
+/** The rows of an org in memory: one table an object, rows that never change in place, indexes made when first used. */
+import type { ApexValue } from "../../platform/registry.ts";
+import { ApexDate } from "../../platform/values/date.ts";
+import { ApexDatetime } from "../../platform/values/datetime.ts";
+import { ApexDecimal } from "../../platform/values/decimal.ts";
+import type { FieldDescribe, Schema, SObjectDescribe } from "../schema/index.ts";
+
+/** A committed or pending row. Fields without a value are left out. A change puts another row in its place. */
+export interface StoredRow {
+  readonly id: string;
+  readonly object: SObjectDescribe;
+  readonly values: Readonly<Record<string, ApexValue>>;
+  /** In the recycle bin. */
+  readonly isDeleted: boolean;
+}
+
+export type IndexKey = string | number | boolean;
+
+/** The key under which an index holds a value: text without case unless the field minds it. */
+export function indexKey(field: FieldDescribe, value: ApexValue): IndexKey {
+  if (typeof value === "string") return field.apexType === "id" || (field.unique && field.caseSensitive) ? value : value.toLowerCase();
+  if (value instanceof ApexDecimal) return value.stripTrailingZeros().toPlainString();
+  if (value instanceof ApexDate) return value.days;
+  if (value instanceof ApexDatetime) return value.ms;
+  return typeof value === "bigint" ? value.toString() : (value as IndexKey);
+}
+
+export function isIndexed(field: FieldDescribe): boolean {
+  if (field.calculated) return false;
+  return field.type === "reference" || field.unique || field.externalId || field.idLookup || field.nameField || field.name === "DeveloperName";
+}
+
+type FieldIndex = Map<IndexKey, Set<string>>;
+
+export class Table {
+  readonly object: SObjectDescribe;
+  readonly #rows: Map<string, StoredRow>;
+  readonly #indexes = new Map<string, FieldIndex>();
+
+  constructor(object: SObjectDescribe, rows: Iterable<readonly [string, StoredRow]> = []) {
+    this.object = object;
+    this.#rows = new Map(rows);
+  }
+
+  get(id: string): StoredRow | undefined {
+    return this.#rows.get(id);
+  }
+
+  /** All rows, deleted ones too, in the order in which they were made. */
+  rows(): IterableIterator<StoredRow> {
+    return this.#rows.values();
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  entries(): Iterable<readonly [string, StoredRow]> {
+    return this.#rows;
+  }
+
+  put(row: StoredRow): void {
+    const before = this.#rows.get(row.id);
+    for (const [name, index] of this.#indexes) {
+      const field = this.object.field(name) as FieldDescribe;
+      if (before) removeEntry(index, field, before);
+      addEntry(index, field, row);
+    }
+    this.#rows.set(row.id, row);
+  }
+
+  remove(id: string): void {
+    const before = this.#rows.get(id);
+    if (!before) return;
+    for (const [name, index] of this.#indexes) removeEntry(index, this.object.field(name) as FieldDescribe, before);
+    this.#rows.delete(id);
+  }
+
+  /** Rows that hold a value in an indexed field, deleted ones too. */
+  lookup(field: FieldDescribe, value: ApexValue): StoredRow[] {
+    const ids = this.#index(field).get(indexKey(field, value));
+    if (!ids) return [];
+    return Array.from(ids, (id) => this.#rows.get(id) as StoredRow);
+  }
+
+  #index(field: FieldDescribe): FieldIndex {
+    let index = this.#indexes.get(field.name);
+    if (!index) {
+      index = new Map();
+      for (const row of this.#rows.values()) addEntry(index, field, row);
+      this.#indexes.set(field.name, index);
+    }
+    return index;
+  }
+}
+
+function addEntry(index: FieldIndex, field: FieldDescribe, row: StoredRow): void {
+  const value = row.values[field.name] ?? null;
+  if (value === null) return;
+  const key = indexKey(field, value);
+  const ids = index.get(key);
+  if (ids) ids.add(row.id);
+  else index.set(key, new Set([row.id]));
+}
+
+function removeEntry(index: FieldIndex, field: FieldDescribe, row: StoredRow): void {
+  const value = row.values[field.name] ?? null;
+  if (value === null) return;
+  const key = indexKey(field, value);
+  const ids = index.get(key);
+  ids?.delete(row.id);
+  if (ids?.size === 0) index.delete(key);
+}
+
+/** All rows of an org at one moment. Rows are shared with the store: they never change. */
+export interface StoreImage {
+  readonly tables: ReadonlyMap<string, ReadonlyMap<string, StoredRow>>;
+  readonly counters: ReadonlyMap<string, number>;
+}
+
+/** All tables of an org. */
+export class Store {
+  readonly schema: Schema;
+  readonly #tables = new Map<string, Table>();
+  readonly #counters = new Map<string, number>();
+  #version = 0;
+
+  constructor(schema: Schema) {
+    this.schema = schema;
+  }
+
+  /** Grows with each change: what is derived from rows can be kept while it stands. */
+  get version(): number {
+    return this.#version;
+  }
+
+  table(object: SObjectDescribe): Table {
+    let table = this.#tables.get(object.name);
+    if (!table) {
+      table = new Table(object);
+      this.#tables.set(object.name, table);
+    }
+    return table;
+  }
+
+  /** The table of an object that the org surely has. */
+  tableOf(name: string): Table {
+    const object = this.schema.object(name);
+    if (!object) throw new Error(`The org has no object ${name}`);
+    return this.table(object);
+  }
+
+  /** A row by its id, deleted ones too. */
+  find(id: string): StoredRow | undefined {
+    const object = this.schema.objectOfId(id);
+    return object ? this.table(object).get(id) : undefined;
+  }
+
+  /** Puts or (with null) removes a row; answers what stood there. */
+  replace(table: Table, id: string, row: StoredRow | null): StoredRow | null {
+    const before = table.get(id) ?? null;
+    if (row) table.put(row);
+    else table.remove(id);
+    this.#version++;
+    return before;
+  }
+
+  /** The next number of a counter: row ids and auto-numbers. Like the platform's, it is not rolled back. */
+  next(counter: string, start: number = 1): number {
+    const value = this.#counters.get(counter) ?? start;
+    this.#counters.set(counter, value + 1);
+    return value;
+  }
+
+  image(): StoreImage {
+    const tables = new Map<string, ReadonlyMap<string, StoredRow>>();
+    for (const [name, table] of this.#tables) tables.set(name, new Map(table.entries()));
+    return { tables, counters: new Map(this.#counters) };
+  }
+
+  restore(image: StoreImage): void {
+    this.#tables.clear();
+    this.#counters.clear();
+    for (const [name, rows] of image.tables) {
+      const object = this.schema.object(name);
+      if (object) this.#tables.set(name, new Table(object, rows));
+    }
+    for (const [name, value] of image.counters) this.#counters.set(name, value);
+    this.#version++;
+  }
+}

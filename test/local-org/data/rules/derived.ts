@@ -1,0 +1,85 @@
+/** Fields that the platform derives when they are read. [Object Reference, the page of each object] */
+import type { ApexValue } from "../../platform/registry.ts";
+import { ApexDatetime } from "../../platform/values/datetime.ts";
+import type { DataReader } from "../engine/reader.ts";
+import type { StoredRow } from "../engine/store.ts";
+
+type Derive = (row: StoredRow, reader: DataReader) => ApexValue;
+
+const CLOSED_STAGES = new Set(["Closed Won", "Closed Lost"]);
+
+const DERIVED: Readonly<Record<string, Derive>> = {
+  "User.Name": personName,
+  "Contact.Name": personName,
+  "Lead.Name": personName,
+  "User.UserType": (row, reader) => {
+    const profile = reader.parent(row, "ProfileId");
+    return row.values["UserType"] ?? (profile ? reader.value(profile, "UserType") : null);
+  },
+  "UserLicense.UsedLicenses": usedUserLicenses,
+  "PermissionSetLicense.UsedLicenses": (row, reader) =>
+    count(reader, "PermissionSetLicenseAssign", "PermissionSetLicenseId", row.id, (assignment) => isActiveUser(reader, assignment, "AssigneeId")),
+  "PermissionSetAssignment.IsActive": (row, reader) => {
+    const expires = row.values["ExpirationDate"];
+    return !(expires instanceof ApexDatetime) || expires.ms > reader.now();
+  },
+  "SetupEntityAccess.SetupEntityType": (row, reader) =>
+    reader.schema.objectOfId(String(row.values["SetupEntityId"]))?.name ?? null,
+  "Case.IsClosed": (row) => row.values["Status"] === "Closed",
+  "Case.ContactEmail": (row, reader) => ofParent(row, reader, "ContactId", "Email"),
+  "Case.ContactPhone": (row, reader) => ofParent(row, reader, "ContactId", "Phone"),
+  "Case.ContactMobile": (row, reader) => ofParent(row, reader, "ContactId", "MobilePhone"),
+  "Case.ContactFax": (row, reader) => ofParent(row, reader, "ContactId", "Fax"),
+  "Contact.IsEmailBounced": (row) => (row.values["EmailBouncedReason"] ?? null) !== null,
+  "Opportunity.IsClosed": (row) => CLOSED_STAGES.has(String(row.values["StageName"])),
+  "Opportunity.IsWon": (row) => row.values["StageName"] === "Closed Won",
+  "Task.IsClosed": (row) => row.values["Status"] === "Completed",
+  "Task.IsHighPriority": (row) => row.values["Priority"] === "High",
+  "Task.AccountId": taskAccount,
+};
+
+/** How a derived field is found, or undefined when the local org does not derive it. */
+export function derivedValue(objectName: string, fieldName: string): Derive | undefined {
+  return DERIVED[`${objectName}.${fieldName}`];
+}
+
+function personName(row: StoredRow): string | null {
+  const parts = [row.values["FirstName"], row.values["LastName"]].filter((part) => (part ?? null) !== null);
+  return parts.length === 0 ? null : parts.join(" ");
+}
+
+/** An active user takes a seat of the licence of the user's profile. */
+function usedUserLicenses(license: StoredRow, reader: DataReader): number {
+  const { store } = reader;
+  const profiles = store.tableOf("Profile");
+  const users = store.tableOf("User");
+  const licenseField = profiles.object.field("UserLicenseId");
+  const profileField = users.object.field("ProfileId");
+  if (!licenseField || !profileField) return 0;
+  let used = 0;
+  for (const profile of profiles.lookup(licenseField, license.id))
+    for (const user of users.lookup(profileField, profile.id)) if (user.values["IsActive"] === true) used++;
+  return used;
+}
+
+function count(reader: DataReader, object: string, field: string, id: string, accept: (row: StoredRow) => boolean): number {
+  const table = reader.store.tableOf(object);
+  const describe = table.object.field(field);
+  return describe ? table.lookup(describe, id).filter((row) => !row.isDeleted && accept(row)).length : 0;
+}
+
+function isActiveUser(reader: DataReader, row: StoredRow, field: string): boolean {
+  return reader.parent(row, field)?.values["IsActive"] === true;
+}
+
+function ofParent(row: StoredRow, reader: DataReader, reference: string, field: string): ApexValue {
+  const parent = reader.parent(row, reference);
+  return parent ? reader.value(parent, field) : null;
+}
+
+function taskAccount(row: StoredRow, reader: DataReader): ApexValue {
+  const what = reader.parent(row, "WhatId");
+  if (what?.object.name === "Account") return what.id;
+  const viaWhat = what?.object.field("AccountId") ? (what.values["AccountId"] ?? null) : null;
+  return viaWhat ?? ofParent(row, reader, "WhoId", "AccountId");
+}

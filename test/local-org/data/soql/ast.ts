@@ -1,0 +1,61 @@
+/** A SOQL query as plain data: it is embedded in compiled Apex and cached. Names are as written; `resolve.ts` finds what they mean. */
+
+export type AccessClause = "user" | "system" | "security-enforced";
+
+export interface Query {
+  readonly select: readonly SelectItem[];
+  /** The object, or the child relationship of a subquery. */
+  readonly from: string;
+  readonly alias: string | null;
+  readonly where: Condition | null;
+  readonly access: AccessClause | null;
+  readonly groupBy: readonly Expression[];
+  readonly having: Condition | null;
+  readonly orderBy: readonly OrderItem[];
+  readonly limit: Operand | null;
+  readonly offset: Operand | null;
+  readonly allRows: boolean;
+  readonly forUpdate: boolean;
+}
+
+export type SelectItem =
+  | (Expression & { readonly alias: string | null })
+  | { readonly kind: "children"; readonly query: Query };
+
+/** What can be selected, compared, grouped by and ordered by. */
+export type Expression =
+  | { readonly kind: "field"; readonly path: readonly string[] }
+  | {
+      readonly kind: "function";
+      /** Upper case: `COUNT`, `CALENDAR_YEAR`. */
+      readonly name: string;
+      /** Null for `COUNT()`. */
+      readonly argument: readonly string[] | null;
+      /** `convertTimezone(...)` around the argument. */
+      readonly inUserTimeZone: boolean;
+    };
+
+export type Condition =
+  | { readonly kind: "and" | "or"; readonly parts: readonly Condition[] }
+  | { readonly kind: "not"; readonly part: Condition }
+  | { readonly kind: "compare"; readonly left: Expression; readonly operator: ComparisonOperator; readonly right: Operand };
+
+export type ComparisonOperator = "=" | "!=" | "<" | "<=" | ">" | ">=" | "LIKE" | "IN" | "NOT IN" | "INCLUDES" | "EXCLUDES";
+
+export type LiteralType = "null" | "boolean" | "string" | "number" | "date" | "datetime" | "time";
+
+export type Operand =
+  | { readonly kind: "literal"; readonly type: LiteralType; readonly text: string }
+  /** `TODAY`, `LAST_N_DAYS` with its number. */
+  | { readonly kind: "dateLiteral"; readonly name: string; readonly count: number }
+  /** `name` is the bind's text, for binds of dynamic queries. */
+  | { readonly kind: "bind"; readonly index: number; readonly name: string }
+  | { readonly kind: "list"; readonly items: readonly Operand[] }
+  | { readonly kind: "query"; readonly query: Query };
+
+export interface OrderItem {
+  readonly expression: Expression;
+  readonly descending: boolean;
+  /** Null when the query does not say. */
+  readonly nullsLast: boolean | null;
+}

@@ -1,0 +1,266 @@
+/** Runs resolved queries over the rows. */
+import type { ApexValue } from "../../platform/registry.ts";
+import { ApexDate } from "../../platform/values/date.ts";
+import { ApexDatetime } from "../../platform/values/datetime.ts";
+import { ApexList } from "../../platform/values/list.ts";
+import { SObjectValue } from "../../platform/values/sobject.ts";
+import type { DataReader } from "../engine/reader.ts";
+import { isIndexed, type StoredRow } from "../engine/store.ts";
+import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
+import { aggregateRows } from "./aggregate.ts";
+import { dateFunction, dayIn, zoneOffset } from "./dates.ts";
+import { compileFilter, convert, operandValue, operandValues, orderOf, type FilterContext, type ReadValue } from "./filter.ts";
+import type { FieldReference, FunctionReference, Resolved, ResolvedCondition, ResolvedOperand, ResolvedOrder, ResolvedQuery } from "./resolve.ts";
+
+export interface QueryOptions {
+  readonly binds: readonly ApexValue[];
+  /** The running user's time zone, for date literals. */
+  readonly timeZone: string;
+  /** Deleted rows too (`ALL ROWS`, `queryAll`). */
+  readonly includeDeleted?: boolean;
+  /** Which rows the running user may see: all, until sharing is enforced. */
+  readonly mayRead?: (row: StoredRow) => boolean;
+}
+
+export interface QueryResult {
+  /** Rows, or AggregateResult rows. */
+  readonly rows: readonly SObjectValue[];
+  /** For `COUNT()`: the number; else the number of rows. */
+  readonly count: number;
+  /** What counts against the limit of query rows. */
+  readonly rowsUsed: number;
+  /** Subqueries that ran. */
+  readonly childQueries: number;
+  readonly ids: readonly string[];
+}
+
+export function executeQuery(query: ResolvedQuery, reader: DataReader, options: QueryOptions): QueryResult {
+  return new Execution(reader, options).run(query);
+}
+
+class Execution {
+  readonly #reader: DataReader;
+  readonly #options: QueryOptions;
+  readonly #context: FilterContext;
+  #rowsUsed = 0;
+  #childQueries = 0;
+
+  constructor(reader: DataReader, options: QueryOptions) {
+    this.#reader = reader;
+    this.#options = options;
+    this.#context = {
+      binds: options.binds,
+      timeZone: options.timeZone,
+      today: dayIn(options.timeZone, reader.now()),
+      subquery: (query) => this.#semiJoin(query),
+    };
+  }
+
+  run(query: ResolvedQuery): QueryResult {
+    const matches = this.#matches(query);
+    if (query.kind === "aggregate") return this.#aggregate(query, matches);
+    if (query.kind === "count") {
+      const count = this.#page(query, matches).length;
+      return { rows: [], count, rowsUsed: 1, childQueries: 0, ids: [] };
+    }
+    const page = this.#page(query, this.#sorted(query, matches));
+    this.#rowsUsed += page.length;
+    const rows = page.map((row) => this.#project(query, row));
+    return { rows, count: rows.length, rowsUsed: this.#rowsUsed, childQueries: this.#childQueries, ids: page.map((row) => row.id) };
+  }
+
+  #matches(query: ResolvedQuery): StoredRow[] {
+    const includeDeleted = query.allRows || this.#options.includeDeleted === true;
+    const filter = query.where ? compileFilter(query.where, this.#context, this.#read) : null;
+    const mayRead = this.#options.mayRead;
+    const result: StoredRow[] = [];
+    for (const row of this.#candidates(query)) {
+      if (row.isDeleted && !includeDeleted) continue;
+      if (filter && filter(row) !== true) continue;
+      if (mayRead && !mayRead(row)) continue;
+      result.push(row);
+    }
+    return result;
+  }
+
+  /** Rows that an index offers for a condition that every result must meet, or all rows. */
+  #candidates(query: ResolvedQuery): Iterable<StoredRow> {
+    const table = this.#reader.store.table(query.object);
+    for (const condition of query.where ? requiredConditions(query.where) : []) {
+      if (condition.kind !== "compare" || condition.left.kind !== "field" || condition.left.hops.length > 0) continue;
+      const { field } = condition.left;
+      const isEquality = condition.operator === "=" || condition.operator === "IN";
+      if (!isEquality || condition.right.kind === "dateLiteral" || !(field.name === "Id" || isIndexed(field))) continue;
+      const values = operandValues(condition.right, this.#context).map((value) => convert(field, value));
+      if (values.includes(null)) continue;
+      return this.#indexed(query.object, field, values);
+    }
+    return table.rows();
+  }
+
+  #indexed(object: SObjectDescribe, field: FieldDescribe, values: readonly ApexValue[]): StoredRow[] {
+    const table = this.#reader.store.table(object);
+    const found = new Map<string, StoredRow>();
+    for (const value of values) {
+      const rows = field.name === "Id" ? [table.get(value)] : table.lookup(field, value);
+      for (const row of rows) if (row) found.set(row.id, row);
+    }
+    // In the order of the table, so that an index never changes what a query answers.
+    return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  readonly #read: ReadValue<StoredRow> = (row, value) => (value.kind === "field" ? this.#field(row, value) : this.#function(row, value));
+
+  #field(row: StoredRow, reference: FieldReference): ApexValue {
+    let current: StoredRow | null = row;
+    for (const hop of reference.hops) {
+      current = this.#reader.parent(current, hop.name);
+      if (!current) return null;
+    }
+    return this.#fieldOf(current, reference);
+  }
+
+  /** Behind a relationship to several objects stands `Name`: its fields are those of the same name of the real object. */
+  #fieldOf(row: StoredRow, reference: FieldReference): ApexValue {
+    if (reference.object.name === "Name" && row.object.name !== "Name") {
+      if (reference.field.name === "Type") return row.object.name;
+      return row.object.field(reference.field.name) ? this.#reader.value(row, reference.field.name) : null;
+    }
+    return this.#reader.value(row, reference.field.name);
+  }
+
+  #function(row: StoredRow, value: FunctionReference): ApexValue {
+    const argument = value.argument ? this.#field(row, value.argument) : null;
+    if (argument === null) return null;
+    const ms = (argument as ApexDate | ApexDatetime).ms;
+    const isInstant = argument instanceof ApexDatetime;
+    const local = isInstant && value.inUserTimeZone ? ms + zoneOffset(this.#options.timeZone, ms) : ms;
+    return dateFunction(value.name, local);
+  }
+
+  #semiJoin(query: ResolvedQuery): readonly ApexValue[] {
+    const [item] = query.select;
+    if (item?.kind !== "value") return [];
+    return this.#page(query, this.#sorted(query, this.#matches(query)))
+      .map((row) => this.#read(row, item.value))
+      .filter((value) => value !== null);
+  }
+
+  #sorted(query: ResolvedQuery, rows: StoredRow[]): StoredRow[] {
+    return sortRows(rows, query.orderBy, this.#read);
+  }
+
+  #page<Row>(query: ResolvedQuery, rows: readonly Row[]): readonly Row[] {
+    const offset = this.#number(query.offset) ?? 0;
+    const limit = this.#number(query.limit);
+    return offset === 0 && limit === null ? rows : rows.slice(offset, limit === null ? undefined : offset + limit);
+  }
+
+  #number(operand: ResolvedOperand | null): number | null {
+    if (!operand || operand.kind === "query") return null;
+    const value = operandValue(operand, this.#context);
+    return value === null ? null : Number(value);
+  }
+
+  #aggregate(query: ResolvedQuery, matches: readonly StoredRow[]): QueryResult {
+    const results = aggregateRows(query, matches, this.#read, this.#context);
+    const page = this.#page(query, results);
+    const isPlainCount = query.groupBy.length === 0 && query.select.every((item) => item.kind === "value" && item.value.kind === "function" && item.value.name === "COUNT");
+    return { rows: page, count: page.length, rowsUsed: isPlainCount ? 1 : matches.length, childQueries: 0, ids: [] };
+  }
+
+  #project(query: ResolvedQuery, row: StoredRow): SObjectValue {
+    const result = new SObjectValue(row.object.name);
+    const names = new Set<string>(["Id"]);
+    result.fields.set("Id", row.id);
+    for (const item of query.select) {
+      if (item.kind === "children") {
+        names.add(item.relationshipName);
+        result.children.set(item.relationshipName, this.#children(item.field, item.query, row));
+      } else if (item.value.kind === "field") {
+        const [first] = item.value.hops;
+        if (first?.relationshipName) names.add(first.relationshipName).add(first.name);
+        else names.add(item.value.field.name);
+        this.#projectField(result, row, item.value);
+      }
+    }
+    return result.markRetrieved(names);
+  }
+
+  #projectField(target: SObjectValue, row: StoredRow, reference: FieldReference): void {
+    let current: StoredRow | null = row;
+    let value: SObjectValue = target;
+    for (const [level, hop] of reference.hops.entries()) {
+      const relationship = hop.relationshipName as string;
+      const foreignKey = this.#reader.value(current, hop.name);
+      if (foreignKey !== null && !value.fields.has(hop.name)) value.fields.set(hop.name, foreignKey);
+      current = this.#reader.parent(current, hop.name);
+      if (!current) {
+        value.parents.set(relationship, null);
+        return;
+      }
+      const next = reference.hops[level + 1];
+      value = parentValue(value, relationship, reference, level, current, next ? (next.relationshipName as string) : reference.field.name);
+    }
+    const read = this.#fieldOf(current, reference);
+    if (read !== null || reference.field.name === "Id") value.fields.set(reference.field.name, read);
+  }
+
+  #children(field: FieldDescribe, query: ResolvedQuery, parent: StoredRow): ApexList {
+    this.#childQueries++;
+    const filter = query.where ? compileFilter(query.where, this.#context, this.#read) : null;
+    const children = this.#reader.store
+      .table(query.object)
+      .lookup(field, parent.id)
+      .filter((row) => !row.isDeleted && (!filter || filter(row) === true) && (this.#options.mayRead?.(row) ?? true));
+    const page = this.#page(query, this.#sorted(query, children));
+    this.#rowsUsed += page.length;
+    const rows = page.map((row) => this.#project(query, row));
+    return new ApexList(`list<${query.object.name.toLowerCase()}>`, rows);
+  }
+}
+
+/** The parent row value under `relationship`, which now has been queried for `name` too. */
+function parentValue(
+  child: SObjectValue,
+  relationship: string,
+  reference: FieldReference,
+  level: number,
+  row: StoredRow,
+  name: string,
+): SObjectValue {
+  const hop = reference.hops[level] as FieldDescribe;
+  const objectName = hop.referenceTo.length === 1 ? row.object.name : "Name";
+  const parent = child.parents.get(relationship) ?? new SObjectValue(objectName, { Id: row.id }).markRetrieved(["Id"]);
+  parent.addRetrieved(name);
+  child.parents.set(relationship, parent);
+  return parent;
+}
+
+/** Conditions that hold for every row of the result: the condition itself, or the parts of an AND. */
+function requiredConditions(condition: ResolvedCondition): readonly ResolvedCondition[] {
+  return condition.kind === "and" ? condition.parts : [condition];
+}
+
+/** Sorts by keys read once for each row; rows that are equal keep their order. */
+export function sortRows<Row>(rows: Row[], orderBy: readonly ResolvedOrder[], read: (row: Row, value: Resolved) => ApexValue): Row[] {
+  if (orderBy.length === 0) return rows;
+  const keyed = rows.map((row) => ({ row, keys: orderBy.map((item) => read(row, item.value)) }));
+  keyed.sort((a, b) => {
+    for (const [index, item] of orderBy.entries()) {
+      const order = compareKeys(a.keys[index] ?? null, b.keys[index] ?? null, item);
+      if (order !== 0) return order;
+    }
+    return 0;
+  });
+  return keyed.map((entry) => entry.row);
+}
+
+function compareKeys(left: ApexValue, right: ApexValue, item: ResolvedOrder): number {
+  if (left === null || right === null) {
+    if (left === right) return 0;
+    return (left === null) === item.nullsLast ? 1 : -1;
+  }
+  const order = orderOf(left, right);
+  return item.descending ? -order : order;
+}

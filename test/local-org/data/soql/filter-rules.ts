@@ -1,0 +1,62 @@
+/** Which comparisons SOQL takes for which fields. [SOQL Reference: Comparison Operators, fieldExpression Syntax] */
+import { normalizeId } from "../../platform/values/id.ts";
+import type { FieldDescribe, FieldType } from "../schema/index.ts";
+import type { ComparisonOperator, LiteralType, Operand } from "./ast.ts";
+import { SoqlError } from "./error.ts";
+import type { Resolved } from "./resolve.ts";
+
+const NUMBERS: readonly FieldType[] = ["int", "long", "double", "currency", "percent"];
+const SOAP_TYPES: Partial<Record<FieldType, string>> = { datetime: "dateTime", int: "int", currency: "currency" };
+
+/** @throws SoqlError when the field cannot be compared so, in the platform's words. */
+export function checkComparison(left: Resolved, operator: ComparisonOperator, right: Operand): void {
+  if (left.kind === "function") return;
+  const { field } = left;
+  if (!field.isFilterable) throw new SoqlError("INVALID_FIELD", `field '${field.name}' can not be filtered in a query call`);
+  checkOperator(field, operator, right);
+  for (const item of right.kind === "list" ? right.items : [right]) checkOperand(field, item);
+}
+
+function checkOperator(field: FieldDescribe, operator: ComparisonOperator, right: Operand): void {
+  const isText = field.apexType === "string";
+  if (operator === "LIKE" && !isText)
+    throw new SoqlError("INVALID_QUERY_FILTER_OPERATOR", `invalid operator on ${field.type} field`);
+  if ((operator === "INCLUDES" || operator === "EXCLUDES") && field.type !== "multipicklist")
+    throw new SoqlError("INVALID_QUERY_FILTER_OPERATOR", `includes/excludes operator only valid on multipicklist field`);
+  const ordering = operator.startsWith("<") || operator.startsWith(">");
+  if (ordering && (field.apexType === "boolean" || field.apexType === "id" || field.type === "multipicklist"))
+    throw new SoqlError("INVALID_QUERY_FILTER_OPERATOR", `invalid operator on ${field.type} field`);
+  if (right.kind === "query" && field.apexType !== "id")
+    throw new SoqlError(
+      "MALFORMED_QUERY",
+      `The left operand '${field.name}' in the where expression with outer query must be an id or reference field`,
+    );
+  if (right.kind === "list" && !["IN", "NOT IN", "INCLUDES", "EXCLUDES"].includes(operator))
+    throw new SoqlError("MALFORMED_QUERY", `unexpected token: '('`);
+}
+
+function checkOperand(field: FieldDescribe, operand: Operand): void {
+  if (operand.kind === "dateLiteral") {
+    if (field.type !== "date" && field.type !== "datetime") throw wrongType(field);
+    return;
+  }
+  if (operand.kind !== "literal" || operand.type === "null") return;
+  if (!literalTypes(field).includes(operand.type)) throw wrongType(field);
+  if (field.apexType === "id" && operand.text !== "" && normalizeId(operand.text) === null)
+    throw new SoqlError("INVALID_QUERY_FILTER_OPERATOR", `invalid ID field: ${operand.text}`);
+}
+
+function literalTypes(field: FieldDescribe): readonly LiteralType[] {
+  if (NUMBERS.includes(field.type)) return ["number"];
+  if (field.type === "boolean") return ["boolean"];
+  if (field.type === "date") return ["date"];
+  if (field.type === "datetime") return ["datetime"];
+  if (field.type === "time") return ["time"];
+  return ["string"];
+}
+
+function wrongType(field: FieldDescribe): SoqlError {
+  const expected = SOAP_TYPES[field.type] ?? (literalTypes(field)[0] === "string" ? "string" : field.type);
+  const quotes = literalTypes(field)[0] === "string" ? "should be enclosed in quotes" : "should not be enclosed in quotes";
+  return new SoqlError("INVALID_FIELD", `value of filter criterion for field '${field.name}' must be of type ${expected} and ${quotes}`);
+}

@@ -1,0 +1,281 @@
+/** From the parser's trees to the query AST: the same way for static queries in Apex and for query text. */
+import {
+  ApexErrorListener,
+  ApexParserFactory,
+  type BoundExpressionContext,
+  type ExpressionContext,
+  type FieldExpressionContext,
+  type FieldNameContext,
+  type LogicalExpressionContext,
+  type QueryContext,
+  type SoqlFunctionContext,
+  type SubFieldEntryContext,
+  type SelectEntryContext,
+  type SubQueryContext,
+  type ValueContext,
+  type WhereConditionalExpressionContext,
+  type WhereLogicalExpressionContext,
+  type ConditionalExpressionContext,
+  type FieldOrderContext,
+  type FromNameListContext,
+  type OrderByClauseContext,
+  type WithClauseContext,
+} from "@apexdevtools/apex-parser";
+import type {
+  AccessClause,
+  ComparisonOperator,
+  Condition,
+  Expression,
+  Operand,
+  OrderItem,
+  Query,
+  SelectItem,
+} from "./ast.ts";
+import { SoqlError, soqlNotImplemented } from "./error.ts";
+
+export interface StaticQuery {
+  readonly query: Query;
+  /** The Apex expressions behind the binds, in order of their index. */
+  readonly binds: readonly ExpressionContext[];
+}
+
+/** Converts a static query of Apex. @throws SoqlError when it uses what the local org does not have. */
+export function parseStaticQuery(context: QueryContext): StaticQuery {
+  const binds: ExpressionContext[] = [];
+  const converter = new QueryConverter((bound) => {
+    binds.push(bound.expression());
+    return binds.length - 1;
+  });
+  return { query: converter.query(context), binds };
+}
+
+/** A parsed query text; `bindNames` are the variables that it names, in order of their index. */
+export interface TextQuery {
+  readonly query: Query;
+  readonly bindNames: readonly string[];
+}
+
+const CACHE_SIZE = 500;
+const parsedTexts = new Map<string, TextQuery>();
+
+/** Parses query text (`Database.query`, REST). @throws SoqlError MALFORMED_QUERY */
+export function parseQueryText(text: string): TextQuery {
+  const known = parsedTexts.get(text);
+  if (known) return known;
+  const bindNames: string[] = [];
+  const converter = new QueryConverter((bound) => {
+    bindNames.push(bound.expression().getText());
+    return bindNames.length - 1;
+  });
+  const parsed = { query: converter.query(parseTree(text)), bindNames };
+  if (parsedTexts.size >= CACHE_SIZE) parsedTexts.delete(parsedTexts.keys().next().value as string);
+  parsedTexts.set(text, parsed);
+  return parsed;
+}
+
+class FirstError extends ApexErrorListener {
+  apexSyntaxError(_line: number, _column: number, message: string): void {
+    const token = /(?:mismatched|extraneous) input '(.*?)'|at input '(.*?)'$/.exec(message);
+    const found = (token?.[1] ?? token?.[2])?.replace(/\]$/, ""); // the bracket that parseTree puts around the text
+    const shown = found === undefined ? message : found === "" ? "unexpected token: <EOF>" : `unexpected token: '${found}'`;
+    throw new SoqlError("MALFORMED_QUERY", shown);
+  }
+}
+
+function parseTree(text: string): QueryContext {
+  // The grammar's SOQL literal is the one rule that ends at a known token.
+  const { parser } = ApexParserFactory.createLexerAndParser(`[${text}]`, new FirstError());
+  const literal = parser.soqlLiteral();
+  if (literal.stop && literal.stop.stop !== text.length + 1)
+    throw new SoqlError("MALFORMED_QUERY", "unexpected token: ']'");
+  return literal.query();
+}
+
+type BindRecorder = (bound: BoundExpressionContext) => number;
+
+class QueryConverter {
+  readonly #recordBind: BindRecorder;
+
+  constructor(recordBind: BindRecorder) {
+    this.#recordBind = recordBind;
+  }
+
+  query(context: QueryContext): Query {
+    if (context.usingScope()) throw soqlNotImplemented("USING SCOPE");
+    if (context.updateList()) throw soqlNotImplemented("UPDATE TRACKING and VIEWSTAT");
+    const groupBy = context.groupByClause();
+    if (groupBy?.ROLLUP() || groupBy?.CUBE()) throw soqlNotImplemented("GROUP BY ROLLUP and CUBE");
+    const forClauses = context.forClauses();
+    if (forClauses?.VIEW_list().length || forClauses?.REFERENCE_list().length) throw soqlNotImplemented("FOR VIEW and FOR REFERENCE");
+    const limit = context.limitClause();
+    const offset = context.offsetClause();
+    const select = context.selectList().selectEntry_list().map((entry) => this.#selectItem(entry));
+    // Binds are numbered as they are met, so the clauses are read in the order in which they are written.
+    const where = context.whereClause() ? this.#where(context.whereClause().whereLogicalExpression()) : null;
+    const having = groupBy?.logicalExpression() ? this.#logical(groupBy.logicalExpression()) : null;
+    return {
+      select,
+      ...this.#from(context.fromNameList()),
+      where,
+      access: context.withClause() ? access(context.withClause()) : null,
+      groupBy: (groupBy?.fieldGroupByList().fieldGroupBy_list() ?? []).map((item) =>
+        item.soqlFunction() ? this.#function(item.soqlFunction()) : field(item.fieldName()),
+      ),
+      having,
+      orderBy: this.#orderBy(context.orderByClause()),
+      limit: limit ? this.#count(limit.IntegerLiteral(), limit.boundExpression()) : null,
+      offset: offset ? this.#count(offset.IntegerLiteral(), offset.boundExpression()) : null,
+      allRows: context.allRowsClause() != null,
+      forUpdate: (forClauses?.UPDATE_list().length ?? 0) > 0,
+    };
+  }
+
+  #subQuery(context: SubQueryContext): Query {
+    const forClauses = context.forClauses();
+    if (forClauses && forClauses.FOR_list().length > 0) throw soqlNotImplemented("FOR in a subquery");
+    if (context.updateList()) throw soqlNotImplemented("UPDATE in a subquery");
+    const limit = context.limitClause();
+    return {
+      select: context.subFieldList().subFieldEntry_list().map((entry) => this.#selectItem(entry)),
+      ...this.#from(context.fromNameList()),
+      where: context.whereClause() ? this.#where(context.whereClause().whereLogicalExpression()) : null,
+      access: null,
+      groupBy: [],
+      having: null,
+      orderBy: this.#orderBy(context.orderByClause()),
+      limit: limit ? this.#count(limit.IntegerLiteral(), limit.boundExpression()) : null,
+      offset: null,
+      allRows: false,
+      forUpdate: false,
+    };
+  }
+
+  #from(context: FromNameListContext): { from: string; alias: string | null } {
+    if (context.fieldName_list().length > 1) throw soqlNotImplemented("a FROM with several names");
+    return { from: context.fieldName(0).getText(), alias: context.soqlId_list()[0]?.getText() ?? null };
+  }
+
+  #selectItem(entry: SelectEntryContext | SubFieldEntryContext): SelectItem {
+    if (entry.typeOf()) throw soqlNotImplemented("TYPEOF");
+    if (entry.subQuery()) return { kind: "children", query: this.#subQuery(entry.subQuery()) };
+    const alias = entry.soqlId()?.getText() ?? null;
+    if (entry.soqlFunction()) return { ...this.#function(entry.soqlFunction()), alias };
+    return { ...field(entry.fieldName()), alias };
+  }
+
+  #function(context: SoqlFunctionContext): Expression {
+    const name = context.getChild(0).getText().toUpperCase();
+    if (!FUNCTIONS.has(name)) throw soqlNotImplemented(`the function ${name}`);
+    if (context.soqlFunction()) throw soqlNotImplemented(`a function inside ${name}`);
+    const dateField = context.dateFieldName();
+    const argument = dateField ? dateField.fieldName() : context.fieldName();
+    return {
+      kind: "function",
+      name,
+      argument: argument ? path(argument) : null,
+      inUserTimeZone: dateField?.CONVERT_TIMEZONE() != null,
+    };
+  }
+
+  #where(context: WhereLogicalExpressionContext): Condition {
+    const parts = context.whereConditionalExpression_list().map((part) => this.#whereCondition(part));
+    return combine(parts, context.SOQLOR_list().length > 0, context.NOT() != null);
+  }
+
+  #whereCondition(context: WhereConditionalExpressionContext): Condition {
+    if (context.whereLogicalExpression()) return this.#where(context.whereLogicalExpression());
+    const comparison = context.whereFieldExpression();
+    if (comparison.FORMULA()) throw soqlNotImplemented("FORMULA");
+    return this.#comparison(comparison.fieldExpression());
+  }
+
+  #logical(context: LogicalExpressionContext): Condition {
+    const parts = context.conditionalExpression_list().map((part) => this.#condition(part));
+    return combine(parts, context.SOQLOR_list().length > 0, context.NOT() != null);
+  }
+
+  #condition(context: ConditionalExpressionContext): Condition {
+    return context.logicalExpression() ? this.#logical(context.logicalExpression()) : this.#comparison(context.fieldExpression());
+  }
+
+  #comparison(context: FieldExpressionContext): Condition {
+    const left = context.soqlFunction() ? this.#function(context.soqlFunction()) : field(context.fieldName());
+    const written = context.comparisonOperator().getText().toUpperCase().replace(/^NOTIN$/, "NOT IN");
+    const operator = (written === "<>" ? "!=" : written) as ComparisonOperator;
+    return { kind: "compare", left, operator, right: this.#operand(context.value()) };
+  }
+
+  #operand(context: ValueContext): Operand {
+    if (context.subQuery()) return { kind: "query", query: this.#subQuery(context.subQuery()) };
+    if (context.valueList()) return { kind: "list", items: context.valueList().value_list().map((item) => this.#operand(item)) };
+    if (context.boundExpression()) return this.#bind(context.boundExpression());
+    if (context.NULL()) return { kind: "literal", type: "null", text: "null" };
+    if (context.BooleanLiteral()) return { kind: "literal", type: "boolean", text: context.getText().toLowerCase() };
+    if (context.signedNumber()) return { kind: "literal", type: "number", text: context.getText() };
+    if (context.StringLiteral()) return { kind: "literal", type: "string", text: unescape(context.getText().slice(1, -1)) };
+    if (context.DateLiteral()) return { kind: "literal", type: "date", text: context.getText() };
+    if (context.DateTimeLiteral()) return { kind: "literal", type: "datetime", text: context.getText() };
+    if (context.TimeLiteral()) return { kind: "literal", type: "time", text: context.getText() };
+    const formula = context.dateFormula();
+    if (formula) {
+      const name = formula.getChild(0).getText().toUpperCase();
+      return { kind: "dateLiteral", name, count: formula.signedInteger() ? Number(formula.signedInteger().getText()) : 0 };
+    }
+    throw soqlNotImplemented(`the value ${context.getText()}`);
+  }
+
+  #bind(bound: BoundExpressionContext): Operand {
+    return { kind: "bind", index: this.#recordBind(bound), name: bound.expression().getText() };
+  }
+
+  #count(literal: { getText(): string } | null, bound: BoundExpressionContext | null): Operand {
+    return literal ? { kind: "literal", type: "number", text: literal.getText() } : this.#bind(bound as BoundExpressionContext);
+  }
+
+  #orderBy(context: OrderByClauseContext | null): OrderItem[] {
+    return (context?.fieldOrderList().fieldOrder_list() ?? []).map((item: FieldOrderContext) => ({
+      expression: item.soqlFunction() ? this.#function(item.soqlFunction()) : field(item.fieldName()),
+      descending: item.DESC() != null,
+      nullsLast: item.NULLS() ? item.LAST() != null : null,
+    }));
+  }
+}
+
+// prettier-ignore
+const FUNCTIONS = new Set([
+  "COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX",
+  "CALENDAR_YEAR", "CALENDAR_QUARTER", "CALENDAR_MONTH", "DAY_IN_MONTH", "DAY_IN_WEEK", "DAY_IN_YEAR", "DAY_ONLY", "HOUR_IN_DAY",
+  "WEEK_IN_MONTH", "WEEK_IN_YEAR",
+]);
+
+function access(context: WithClauseContext): AccessClause {
+  if (context.USER_MODE()) return "user";
+  if (context.SYSTEM_MODE()) return "system";
+  if (context.SECURITY_ENFORCED()) return "security-enforced";
+  throw soqlNotImplemented("WITH DATA CATEGORY and other filters");
+}
+
+/** `AND` and `OR` cannot stand side by side without parentheses; the grammar already says so. */
+function combine(parts: Condition[], isOr: boolean, isNot: boolean): Condition {
+  const condition: Condition = parts.length === 1 ? (parts[0] as Condition) : { kind: isOr ? "or" : "and", parts };
+  return isNot ? { kind: "not", part: condition } : condition;
+}
+
+function field(context: FieldNameContext): { kind: "field"; path: readonly string[] } {
+  return { kind: "field", path: path(context) };
+}
+
+function path(context: FieldNameContext): string[] {
+  return context.soqlId_list().map((part) => part.getText());
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
+
+/** Escapes of SOQL strings. `\_` and `\%` stay escaped: LIKE reads them. [SOQL Reference: Quoted String Escape Sequences] */
+function unescape(text: string): string {
+  return text.replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (whole, escape: string) => {
+    if (escape === "_" || escape === "%") return whole;
+    if (/^u[0-9a-fA-F]{4}$/.test(escape)) return String.fromCharCode(parseInt(escape.slice(1), 16));
+    return ESCAPES[escape.toLowerCase()] ?? escape;
+  });
+}
