@@ -35,10 +35,6 @@ export class QueryCursors {
     if (cursor?.userId !== userId) throw restError("INVALID_QUERY_LOCATOR", "invalid query locator");
     return cursor;
   }
-
-  clear(): void {
-    this.#cursors.clear();
-  }
 }
 
 export function query(context: RestContext, cursors: QueryCursors, includeDeleted: boolean): RestResponse {

@@ -29,11 +29,13 @@ const NOT_HERE = ["tooling", "metadata", "jobs", "search", "parameterizedSearch"
 
 export class RestResources {
   readonly #door: RestDoor;
-  readonly #cursors = new QueryCursors();
+  readonly #cursors: QueryCursors;
   readonly #routes: readonly Route[];
 
-  constructor(door: RestDoor) {
+  /** @param cursors the org's open query results, which outlive one request */
+  constructor(door: RestDoor, cursors: QueryCursors) {
     this.#door = door;
+    this.#cursors = cursors;
     this.#routes = this.#table();
   }
 
@@ -45,11 +47,6 @@ export class RestResources {
       if (error instanceof RestError) return error.toResponse();
       throw error;
     }
-  }
-
-  /** Forgets open query results. */
-  reset(): void {
-    this.#cursors.clear();
   }
 
   #dispatch(request: RestRequest, session: Session, within: DataDoor | null): RestResponse {

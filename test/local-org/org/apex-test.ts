@@ -1,0 +1,57 @@
+/** `npm run -s apex:test`: runs the `@IsTest` classes of sfdx folders. */
+import { statSync } from "node:fs";
+import { buildProgram } from "./build.ts";
+import { exitWithUsage, parseOptions, UsageError } from "./cli.ts";
+import { OrgCore } from "./core.ts";
+import { projectSourceDirs, SourceError } from "./source.ts";
+import { jsonReport, succeeded, textReport } from "./test-report.ts";
+import type { TestReport } from "./test-report.ts";
+
+const USAGE = `Usage: npm run -s apex:test -- [--source-dir DIR]... [--class NAME]... [--json]
+  --source-dir DIR  an sfdx folder in any layout (default: the project's); may be repeated
+  --class NAME      run this test class only; may be repeated
+  --json            print {passed, failed, compileErrors, tests} as JSON
+Exit code 0 when everything compiles and passes, 1 when not, 2 when the command is called wrongly.`;
+
+interface Options {
+  readonly sourceDirs: readonly string[];
+  readonly classes: readonly string[] | undefined;
+  readonly json: boolean;
+}
+
+function readOptions(argv: string[]): Options {
+  const values = parseOptions(argv, {
+    "source-dir": { type: "string", multiple: true },
+    class: { type: "string", multiple: true },
+    json: { type: "boolean" },
+  });
+  const sourceDirs = values["source-dir"] ?? projectSourceDirs();
+  for (const directory of sourceDirs) {
+    if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw new SourceError(`Source folder not found: ${directory}`);
+  }
+  return { sourceDirs, classes: values.class, json: values.json ?? false };
+}
+
+function runTests({ sourceDirs, classes }: Options): TestReport {
+  const build = buildProgram({ sourceDirs, withTests: true });
+  const core = OrgCore.create({ build, now: () => Date.now(), warn: (message) => process.stderr.write(`${message}\n`) });
+  const wanted = classes?.map((name) => name.toLowerCase());
+  const found = core.testClasses().filter((type) => !wanted || wanted.includes(type.name.toLowerCase()));
+  const missing = wanted?.find((name) => !found.some((type) => type.name.toLowerCase() === name) && !build.errors.some((error) => declares(error.file, name)));
+  if (missing !== undefined) throw new UsageError(`There is no test class ${classes?.[wanted?.indexOf(missing) ?? 0]}`);
+  return { compileErrors: build.errors, tests: found.flatMap((type) => core.runTests(type)) };
+}
+
+function declares(file: string, className: string): boolean {
+  return file.toLowerCase().endsWith(`/${className}.cls`) || file.toLowerCase() === `${className}.cls`;
+}
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  const report = runTests(options);
+  process.stdout.write(`${options.json ? jsonReport(report) : textReport(report)}\n`);
+  process.exitCode = succeeded(report) ? 0 : 1;
+} catch (error) {
+  if (error instanceof UsageError || error instanceof SourceError) exitWithUsage(error, USAGE);
+  throw error;
+}

@@ -1,0 +1,57 @@
+/** Calls of `@AuraEnabled` methods by Lightning components. */
+import { deserializeJson } from "../platform/lib/json/index.ts";
+import type { MethodMetadata, TypeMetadata } from "../language/metadata.ts";
+import type { Program } from "../platform/object.ts";
+import type { ApexValue } from "../platform/registry.ts";
+import type { JsonValue } from "../surface/http/messages.ts";
+import type { ApexAnswer, ApexCall } from "../surface/org-operations.ts";
+import { auraJson } from "./aura-json.ts";
+import { describeFailure } from "./failure.ts";
+
+
+
+/** A call that does not reach Apex; worded as Lightning words it. */
+export class AuraCallError extends Error {}
+
+export interface AuraTarget {
+  readonly type: TypeMetadata;
+  readonly method: MethodMetadata;
+}
+
+/** @throws AuraCallError when there is no such method */
+export function findAuraMethod(program: Program, { className, methodName }: ApexCall): AuraTarget {
+  const type = program.types.get(className.toLowerCase());
+  const method = type?.methods.find((candidate) => candidate.isStatic && candidate.name.toLowerCase() === methodName.toLowerCase() && isAuraEnabled(candidate));
+  if (!type || !method) throw new AuraCallError(`Unable to find Apex action method referenced as '${className}.${methodName}'.`);
+  return { type, method };
+}
+
+/** Runs the method in the running transaction. @throws AuraCallError for arguments that do not fit, and whatever the Apex throws */
+export function callAura(program: Program, { type, method }: AuraTarget, call: ApexCall): JsonValue {
+  const args = method.parameters.map(({ name, type: parameterType }) => argument(call.arguments[name], name, parameterType));
+  return auraJson(program.invokeStatic(type.key, method.js, args), program);
+}
+
+/** What a component gets for an error: an AuraHandledException's own words, or the exception's. */
+export function auraFailure(error: unknown): ApexAnswer {
+  if (error instanceof AuraCallError)
+    return { ok: false, error: { message: error.message, exceptionType: "System.NoAccessException", isUserDefinedException: false, stackTrace: "" } };
+  const { text, exceptionType, stackTrace } = describeFailure(error);
+  return {
+    ok: false,
+    error: { message: text, exceptionType, isUserDefinedException: !exceptionType.startsWith("System."), stackTrace },
+  };
+}
+
+function argument(value: JsonValue | undefined, name: string, type: string): ApexValue {
+  if (value === undefined || value === null) return null;
+  try {
+    return deserializeJson(JSON.stringify(value), type);
+  } catch (error) {
+    throw new AuraCallError(`Value provided is invalid for action parameter '${name}' of type '${type}': ${(error as Error).message}`);
+  }
+}
+
+function isAuraEnabled(method: MethodMetadata): boolean {
+  return method.annotations.some((annotation) => annotation.name === "auraenabled");
+}

@@ -1,0 +1,98 @@
+/** From source folders to a schema and compiled Apex, with what was compiled before taken from a cache. */
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Schema } from "../data/schema/index.ts";
+import { compileProject } from "../language/compile.ts";
+import type { CompiledUnit } from "../language/compile.ts";
+import { filesEnding, isTestClass, readApex, readLabels } from "./source.ts";
+import type { SourceFile } from "./source.ts";
+
+export interface CompileError {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface Build {
+  readonly sourceDirs: readonly string[];
+  readonly schema: Schema;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly units: readonly CompiledUnit[];
+  /** A class with an error is not among the units; the others are. */
+  readonly errors: readonly CompileError[];
+}
+
+export interface BuildOptions {
+  readonly sourceDirs: readonly string[];
+  /** Compile `@IsTest` classes too. */
+  readonly withTests: boolean;
+  /** Where compiled output is kept between runs; null for nowhere. */
+  readonly cacheDirectory?: string | null;
+}
+
+type Compiled = Pick<Build, "units" | "errors">;
+
+const CACHE_DIRECTORY = resolve(import.meta.dirname, "../../../node_modules/.cache/lockstep-local-org");
+/** Outputs kept; the oldest go first. */
+const CACHE_SIZE = 20;
+
+/** @throws SourceError when a folder is missing */
+export function buildProgram(options: BuildOptions): Build {
+  const { sourceDirs, withTests, cacheDirectory = CACHE_DIRECTORY } = options;
+  const apex = readApex(sourceDirs);
+  const sources = withTests ? apex : apex.filter((source) => !isTestClass(source));
+  const labels = readLabels(sourceDirs);
+  const schema = Schema.load({ sourceDirs });
+  const compile = (): Compiled => compileProject({ sources, schema, labels });
+  const compiled = cacheDirectory === null ? compile() : cached(cacheDirectory, cacheKey(sources, sourceDirs), compile);
+  return { sourceDirs, schema, labels, ...compiled };
+}
+
+/** Everything that compiled output depends on: Apex, metadata, and the compiler itself. */
+function cacheKey(sources: readonly SourceFile[], sourceDirs: readonly string[]): string {
+  const hash = createHash("sha256");
+  const add = (name: string, text: string | Buffer): void => void hash.update(`${name}\0${text.length}\0`).update(text);
+  for (const { file, text } of sources) add(file, text);
+  for (const file of filesEnding(sourceDirs, ["-meta.xml", ".object", ".labels"])) add(file, readFileSync(file));
+  for (const room of ["language", "platform", "data"]) {
+    for (const file of filesEnding([resolve(import.meta.dirname, "..", room)], [".ts"])) {
+      if (!file.endsWith(".test.ts")) add(file, readFileSync(file));
+    }
+  }
+  return hash.digest("hex");
+}
+
+function cached(directory: string, key: string, compile: () => Compiled): Compiled {
+  const file = join(directory, `${key}.json`);
+  const text = readIfThere(file);
+  if (text !== null) return JSON.parse(text) as Compiled;
+  const compiled = compile();
+  mkdirSync(directory, { recursive: true });
+  const partial = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`;
+  writeFileSync(partial, JSON.stringify(compiled));
+  renameSync(partial, file); // several orgs may build the same at once: never a half-written file
+  prune(directory);
+  return compiled;
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+function prune(directory: string): void {
+  const files = readdirSync(directory)
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => join(directory, name))
+    .flatMap((file) => {
+      const stat = statSync(file, { throwIfNoEntry: false });
+      return stat ? [{ file, time: stat.mtimeMs }] : [];
+    })
+    .sort((a, b) => b.time - a.time);
+  for (const { file } of files.slice(CACHE_SIZE)) rmSync(file, { force: true });
+}

@@ -1,0 +1,21 @@
+/** What the two commands share: options that are checked, and errors a person can read. */
+import { parseArgs } from "node:util";
+import type { ParseArgsOptionsConfig } from "node:util";
+
+/** A mistake in how a command was called. */
+export class UsageError extends Error {}
+
+/** Parses the arguments; unknown ones are a {@link UsageError}. */
+export function parseOptions<T extends ParseArgsOptionsConfig>(argv: string[], options: T) {
+  try {
+    return parseArgs({ args: argv, options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message.split("\n")[0]);
+  }
+}
+
+/** Says what is wrong and how the command is used, and ends the process with exit code 2. */
+export function exitWithUsage(error: Error, usage: string): never {
+  process.stderr.write(`${error.message}\n\n${usage}\n`);
+  process.exit(2);
+}

@@ -1,0 +1,192 @@
+/**
+ * One org: schema, data, compiled Apex, sessions, and what can be asked of it. Lives in the org's worker (or, for `apex:test`, in the command's own
+ * process); everything it does is synchronous.
+ */
+import { OrgData } from "../data/index.ts";
+import type { OrgImage } from "../data/index.ts";
+import { loadProgram } from "../platform/object.ts";
+import type { TypeMetadata } from "../language/metadata.ts";
+import type { Program } from "../platform/object.ts";
+import { AsyncQueue } from "../platform/async.ts";
+import { runInTransaction } from "../platform/transaction.ts";
+import type { OrgContext, Transaction } from "../platform/transaction.ts";
+import "../platform/lib/index.ts";
+import type { JsonValue, RestRequest, RestResponse } from "../surface/http/messages.ts";
+import type { ApexAnswer, ApexCall, Identity, LoginAnswer, LoginRequest, OrgOperations } from "../surface/org-operations.ts";
+import { auraFailure, AuraCallError, callAura, findAuraMethod } from "./aura.ts";
+import { buildProgram } from "./build.ts";
+import type { Build } from "./build.ts";
+import { TransactionDataDoor } from "./data-door.ts";
+import { describeFailure } from "./failure.ts";
+import { OrgRest } from "./rest.ts";
+import { Seams } from "./seams.ts";
+import { Sessions } from "./sessions.ts";
+import { testClasses, TestRunner } from "./test-runner.ts";
+import type { TestResult } from "./test-runner.ts";
+import { NEWEST_VERSION } from "../surface/rest/versions.ts";
+import type { Session } from "../surface/rest/door.ts";
+
+/** What crosses to the worker. */
+export interface CoreOptions {
+  readonly sourceDirs: readonly string[];
+  readonly withTests: boolean;
+  readonly seats: Readonly<Record<string, number>>;
+  readonly instance: number;
+}
+
+export interface CoreSurroundings {
+  readonly now: () => number;
+  /** Hears of failures that nobody is there to be told: an event trigger's, a queueable's. */
+  readonly warn: (message: string) => void;
+}
+
+export interface Administrator {
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly username: string;
+  readonly accessToken: string;
+}
+
+export class OrgCore implements OrgOperations {
+  readonly #data: OrgData;
+  readonly #program: Program;
+  readonly #context: OrgContext;
+  readonly #sessions: Sessions;
+  readonly #rest: OrgRest;
+  readonly #seams: Seams;
+  readonly #warn: (message: string) => void;
+  readonly #adminToken: string;
+
+  private constructor(build: Build, options: Pick<CoreOptions, "seats" | "instance">, surroundings: CoreSurroundings) {
+    this.#warn = surroundings.warn;
+    this.#data = OrgData.create({ schema: build.schema, now: surroundings.now, seats: options.seats, instance: options.instance });
+    this.#program = loadProgram(build.units);
+    this.#context = {
+      id: this.#data.organizationId,
+      name: this.#data.organizationName,
+      now: surroundings.now,
+      random: Math.random,
+      async: new AsyncQueue(),
+      openData: (transaction) => this.#data.openSession(transaction),
+      user: (id) => this.#data.runningUser(id),
+      hasCustomPermission: (userId, name) => this.#data.hasCustomPermission(userId, name),
+    };
+    this.#registerTriggers(build);
+    this.#sessions = new Sessions(this.#data.organizationId, this.#data.sessionRows);
+    this.#rest = new OrgRest({ data: this.#data, program: this.#program, now: surroundings.now, transact: (session, request, work) => this.#transact(session, request, work) });
+    this.#seams = new Seams(this.#data, () => this.settle());
+    this.#adminToken = this.openSession(this.#data.administratorId);
+  }
+
+  /**
+   * Builds an org from source folders, or from what was built.
+   * @throws Error when something does not compile and nobody said that this is expected (by handing in the build)
+   */
+  static create(options: (CoreOptions | { readonly build: Build }) & CoreSurroundings): OrgCore {
+    if ("build" in options) return new OrgCore(options.build, { seats: {}, instance: 0 }, options);
+    const build = buildProgram({ sourceDirs: options.sourceDirs, withTests: options.withTests });
+    if (build.errors.length > 0) {
+      const list = build.errors.map(({ file, line, message }) => `  ${file}:${line} ${message}`).join("\n");
+      throw new Error(`The package does not compile:\n${list}`);
+    }
+    return new OrgCore(build, options, options);
+  }
+
+  administrator(): Administrator {
+    const { id: userId, username } = this.#data.runningUser(this.#data.administratorId);
+    return { organizationId: this.#data.organizationId, userId, username, accessToken: this.#adminToken };
+  }
+
+  /** Runs what waits for committed transactions: events, queueables, future methods; each in a transaction of its own. */
+  settle(): void {
+    if (this.#seams.asyncIsHeld) return;
+    this.#context.async.drain();
+    for (const { work, error } of this.#context.async.takeFailures())
+      this.#warn(`${work.kind} ${work.name} failed: ${describeFailure(error).message}`);
+  }
+
+  rest(request: RestRequest): RestResponse {
+    return this.#rest.handle(request, (token) => this.#sessions.find(token));
+  }
+
+  login({ username, remoteAddress }: LoginRequest): LoginAnswer {
+    const user = this.#data.userByUsername(username);
+    if (!user) return { ok: false, reason: "unknown_user" };
+    const standing = this.#data.standingOf(user.id);
+    if (standing !== "active") return { ok: false, reason: standing };
+    const token = this.#sessions.open(user.id, { loginType: "OAuth", remoteAddress });
+    return { ok: true, token, userId: user.id };
+  }
+
+  openSession(userId: string): string {
+    return this.#sessions.open(userId, { loginType: "Application", remoteAddress: "127.0.0.1" });
+  }
+
+  revoke(token: string): boolean {
+    return this.#sessions.revoke(token);
+  }
+
+  identify(token: string): Identity | null {
+    const session = this.#sessions.find(token);
+    return session && this.#data.identity(session.userId);
+  }
+
+  users(): Identity[] {
+    return this.#data.activeUserIds().map((id) => this.#data.identity(id));
+  }
+
+  callApex(userId: string, call: ApexCall): ApexAnswer {
+    try {
+      const target = findAuraMethod(this.#program, call);
+      if (!this.#data.hasClassAccess(userId, target.type.name))
+        throw new AuraCallError(`You do not have access to the Apex class named '${target.type.name}'.`);
+      const user = this.#data.runningUser(userId);
+      const value = runInTransaction({ org: this.#context, kind: "sync", user }, () => callAura(this.#program, target, call));
+      return { ok: true, value };
+    } catch (error) {
+      const failure = describeFailure(error);
+      if (!failure.isApex && !(error instanceof AuraCallError)) this.#warn(failure.message);
+      return auraFailure(error);
+    }
+  }
+
+  query(soql: string): JsonValue[] {
+    const user = this.#data.runningUser(this.#data.administratorId);
+    return runInTransaction({ org: this.#context, kind: "sync", user }, (transaction) => {
+      const door = new TransactionDataDoor(transaction, this.#data.schema, `${NEWEST_VERSION}.0`);
+      return door.query(soql, false).records;
+    });
+  }
+
+  control(name: string, args: JsonValue): JsonValue {
+    return this.#seams.run(name, args);
+  }
+
+  testClasses(): TypeMetadata[] {
+    return testClasses(this.#program);
+  }
+
+  runTests(type: TypeMetadata): TestResult[] {
+    const user = this.#data.runningUser(this.#data.administratorId);
+    return new TestRunner({ org: this.#context, program: this.#program, user, stopwatch: () => performance.now() }).run(type);
+  }
+
+  #transact<T>(session: Session, request: RestRequest, work: (transaction: Transaction) => T): T {
+    const user = this.#data.runningUser(session.userId);
+    return runInTransaction({ org: this.#context, kind: "sync", user }, (transaction) => {
+      const result = work(transaction);
+      if (request.failBeforeCommit) transaction.beforeCommit(() => this.#seams.failCommit());
+      return result;
+    });
+  }
+
+  #registerTriggers(build: Build): void {
+    for (const unit of build.units) {
+      if (!unit.trigger) continue;
+      const { object, events } = unit.trigger;
+      this.#data.triggers.register({ name: unit.name, objectName: object, events: new Set(events), run: () => this.#program.runTrigger(unit.name) });
+    }
+  }
+}
+
+export type { OrgImage };

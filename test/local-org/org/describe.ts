@@ -1,0 +1,138 @@
+/** The schema in the words of the REST API's describe resources. */
+import type { ChildRelationship, FieldDescribe, Schema, SObjectDescribe } from "../data/schema/index.ts";
+import type { JsonObject, JsonValue } from "../surface/http/messages.ts";
+import type { ObjectSummary } from "../surface/rest/door.ts";
+
+/** [REST API Developer Guide: Describe Global] */
+export function describeGlobal(schema: Schema): JsonObject[] {
+  return schema.objectNames().flatMap((name) => {
+    const object = schema.object(name);
+    return object ? [objectJson(object)] : [];
+  });
+}
+
+/** [REST API Developer Guide: sObject Describe] */
+export function describeObject(object: SObjectDescribe): JsonObject {
+  return {
+    ...objectJson(object),
+    fields: object.fields.map((field) => fieldJson(field, object)),
+    childRelationships: object.childRelationships.map(childJson),
+    recordTypeInfos: [],
+  };
+}
+
+/** What the row resources need of an object. */
+export function summary(object: SObjectDescribe): ObjectSummary {
+  return {
+    name: object.name,
+    keyPrefix: object.keyPrefix,
+    fields: object.fields.map(({ name, type, externalId, idLookup }) => ({ name, type, externalId, idLookup })),
+  };
+}
+
+function objectJson(object: SObjectDescribe): JsonObject {
+  const dml = object.dml ?? { insert: false, update: false, delete: false, undelete: false };
+  return {
+    name: object.name,
+    label: object.label,
+    labelPlural: object.labelPlural,
+    keyPrefix: object.keyPrefix,
+    custom: object.isCustom,
+    customSetting: object.isCustomSetting,
+    createable: dml.insert,
+    updateable: dml.update,
+    deletable: dml.delete,
+    undeletable: dml.undelete,
+    queryable: !object.isEvent,
+    retrieveable: !object.isEvent,
+    replicateable: !object.isEvent,
+    searchable: false,
+    triggerable: dml.insert,
+    layoutable: false,
+    mergeable: false,
+    feedEnabled: false,
+    deprecatedAndHidden: false,
+    hasSubtypes: false,
+    isSubtype: false,
+  };
+}
+
+function fieldJson(field: FieldDescribe, object: SObjectDescribe): JsonObject {
+  return {
+    name: field.name,
+    label: field.label,
+    type: field.type,
+    soapType: soapType(field),
+    length: field.length,
+    byteLength: field.length * 3,
+    precision: field.precision,
+    scale: field.scale,
+    digits: field.type === "int" ? field.precision : 0,
+    custom: field.isCustom,
+    nillable: !field.required && field.type !== "boolean",
+    createable: field.createable && (object.dml?.insert ?? false),
+    updateable: field.updateable && (object.dml?.update ?? false),
+    defaultedOnCreate: field.defaultValue !== null,
+    defaultValue: field.defaultValue,
+    unique: field.unique && field.type !== "id",
+    caseSensitive: field.caseSensitive,
+    externalId: field.externalId,
+    idLookup: field.idLookup,
+    nameField: field.nameField,
+    autoNumber: field.autoNumber !== null,
+    calculated: field.calculated,
+    filterable: field.isFilterable,
+    sortable: field.isFilterable,
+    groupable: field.isFilterable && !["double", "currency", "percent", "datetime"].includes(field.type),
+    aggregatable: field.isFilterable,
+    referenceTo: [...field.referenceTo],
+    relationshipName: field.relationshipName,
+    cascadeDelete: field.deleteRule === "cascade",
+    restrictedDelete: field.deleteRule === "restrict",
+    restrictedPicklist: field.restrictedPicklist,
+    picklistValues: field.picklist.map((value) => ({
+      active: value.isActive,
+      defaultValue: value.isDefault,
+      label: value.label,
+      validFor: null,
+      value: value.value,
+    })),
+    deprecatedAndHidden: false,
+    permissionable: field.isCustom && !field.required,
+  };
+}
+
+const SOAP_TYPES: Partial<Record<FieldDescribe["type"], string>> = {
+  id: "tns:ID",
+  reference: "tns:ID",
+  boolean: "xsd:boolean",
+  int: "xsd:int",
+  long: "xsd:long",
+  double: "xsd:double",
+  currency: "xsd:double",
+  percent: "xsd:double",
+  date: "xsd:date",
+  datetime: "xsd:dateTime",
+  time: "xsd:time",
+  base64: "xsd:base64Binary",
+  address: "urn:address",
+  location: "urn:location",
+  anyType: "xsd:anyType",
+};
+
+function soapType(field: FieldDescribe): JsonValue {
+  return SOAP_TYPES[field.type] ?? "xsd:string";
+}
+
+function childJson(child: ChildRelationship): JsonObject {
+  return {
+    childSObject: child.childObject,
+    field: child.field,
+    relationshipName: child.relationshipName,
+    cascadeDelete: child.cascadeDelete,
+    restrictedDelete: false,
+    deprecatedAndHidden: false,
+    junctionIdListNames: [],
+    junctionReferenceTo: [],
+  };
+}

@@ -1,0 +1,73 @@
+/** Starts local orgs. Several may stand side by side, each in a worker thread and on a port of its own. */
+import type { JsonObject } from "../surface/http/messages.ts";
+import { createPageHost } from "../surface/pages/index.ts";
+import type { PageOrg } from "../surface/pages/index.ts";
+import { Surface } from "../surface/server.ts";
+import { OrgClock } from "./clock.ts";
+import { projectSourceDirs } from "./source.ts";
+import type { LocalOrg, OrgImage, StartOrgOptions } from "./types.ts";
+import { WorkerLink } from "./worker-link.ts";
+
+export type { LocalOrg, OrgImage, StartOrgOptions } from "./types.ts";
+
+/**
+ * Starts an org and answers its handle once it takes requests.
+ * @throws Error when a source folder is missing or its metadata or Apex does not compile; the message lists why
+ */
+export async function startOrg(options: StartOrgOptions = {}): Promise<LocalOrg> {
+  const clock = new OrgClock();
+  const warn = options.onWarning ?? ((message: string) => process.stderr.write(`local org: ${message}\n`));
+  const sourceDirs = options.empty ? [] : (options.sourceDirs ?? projectSourceDirs());
+  const { seats = {}, instance = 0, withTests = false } = options;
+  const link = await WorkerLink.start({ options: { sourceDirs: [...sourceDirs], seats, instance, withTests }, clock: clock.memory }, warn);
+  const { organizationId, userId, username, accessToken } = link.ready;
+  const pages = options.pages === false ? undefined : createPageHost({ sourceDirs, org: pageOrg(link) });
+  const surface = new Surface({
+    org: link.org,
+    organizationId,
+    now: () => clock.now(),
+    adminToken: accessToken,
+    dailyApiRequests: options.dailyApiRequests,
+    pages,
+  });
+  const url = await surface.listen(options.port ?? 0).catch(async (error: unknown) => {
+    await link.close();
+    throw error;
+  });
+  return {
+    url,
+    orgId: organizationId,
+    userId,
+    username,
+    accessToken,
+    faults: surface.faults,
+    clock,
+    apiUsage: surface.usage,
+    registerClient: (client) => surface.clients.register(client),
+    openSession: (user) => link.org.openSession(user),
+    callApex: (user, call) => link.org.callApex(user, call),
+    query: (soql) => link.org.query(soql) as Promise<JsonObject[]>,
+    settled: async () => void (await link.org.control("settle", null)),
+    image: async () => ({ id: Number(await link.org.control("image", null)) }),
+    restore: async ({ id }: OrgImage) => void (await link.org.control("restore", id)),
+    control: (name, args = null) => link.org.control(name, args),
+    close: async () => {
+      await surface.close();
+      await link.close();
+    },
+  };
+}
+
+function pageOrg({ org, ready }: WorkerLink): PageOrg {
+  const asPageUser = <T extends { userId: string }>(identity: T): T & { id: string } => ({ ...identity, id: identity.userId });
+  return {
+    organizationId: ready.organizationId,
+    userOfSession: async (token) => {
+      const identity = await org.identify(token);
+      return identity && asPageUser(identity);
+    },
+    openSession: (userId) => org.openSession(userId),
+    users: async () => (await org.users()).map(asPageUser),
+    callApex: (userId, call) => org.callApex(userId, { ...call, arguments: call.arguments as never }),
+  };
+}

@@ -1,0 +1,86 @@
+/** The org's REST door: finds the caller, then hands the request to the data API or to Apex REST. */
+import type { OrgData } from "../data/index.ts";
+import type { Program } from "../platform/object.ts";
+import type { Transaction } from "../platform/transaction.ts";
+import { invalidSession, notFound, restError, RestError } from "../surface/http/errors.ts";
+import { jsonResponse, normalisePath } from "../surface/http/messages.ts";
+import type { RestRequest, RestResponse } from "../surface/http/messages.ts";
+import type { RestDoor, Session } from "../surface/rest/door.ts";
+import { QueryCursors } from "../surface/rest/query.ts";
+import { bearerToken, RestResources } from "../surface/rest/resources.ts";
+import { supportedVersion } from "../surface/rest/versions.ts";
+import { ApexRest } from "./apex-rest.ts";
+import { TransactionDataDoor } from "./data-door.ts";
+import { describeGlobal, describeObject, summary } from "./describe.ts";
+import { describeFailure } from "./failure.ts";
+
+export interface OrgRestOptions {
+  readonly data: OrgData;
+  readonly program: Program;
+  readonly now: () => number;
+  /** Runs work in a transaction of its own as the session's user. */
+  readonly transact: <T>(session: Session, request: RestRequest, work: (transaction: Transaction) => T) => T;
+}
+
+export class OrgRest {
+  readonly #options: OrgRestOptions;
+  readonly #apexRest: ApexRest;
+  readonly #cursors = new QueryCursors();
+
+  constructor(options: OrgRestOptions) {
+    this.#options = options;
+    this.#apexRest = new ApexRest(options.program);
+  }
+
+  /** Answers a request; never throws. */
+  handle(request: RestRequest, findSession: (token: string) => Session | null): RestResponse {
+    const path = normalisePath(request.path);
+    try {
+      const session = findSession(bearerToken(request.headers));
+      if (!session) throw invalidSession();
+      if (path.startsWith("/services/apexrest")) return this.#apex({ ...request, path }, session);
+      return new RestResources(this.#door(request, path), this.#cursors).handle({ ...request, path }, session);
+    } catch (error) {
+      return this.#failed(error);
+    }
+  }
+
+  #apex(request: RestRequest, session: Session): RestResponse {
+    const { data, transact } = this.#options;
+    const call = this.#apexRest.find(request);
+    if (!data.hasClassAccess(session.userId, call.type.name))
+      throw restError("FORBIDDEN", `You do not have access to the Apex class named: ${call.type.name}`);
+    return transact(session, request, (transaction) => this.#apexRest.run(call, request, transaction));
+  }
+
+  #door(request: RestRequest, path: string): RestDoor {
+    const { data, now, transact } = this.#options;
+    const { schema } = data;
+    const version = supportedVersion(path.split("/")[3] ?? "");
+    if (version === null) throw notFound();
+    return {
+      organizationId: data.organizationId,
+      now,
+      object: (name) => {
+        const object = schema.object(name);
+        return object && summary(object);
+      },
+      describeGlobal: () => describeGlobal(schema),
+      describe: (name) => {
+        const object = schema.object(name);
+        if (!object) throw notFound();
+        return describeObject(object);
+      },
+      limits: () => ({}),
+      transact: (session, work) =>
+        transact(session, request, (transaction) => work(new TransactionDataDoor(transaction, schema, version))),
+    };
+  }
+
+  /** An uncaught exception of Apex is 500 APEX_ERROR with its stack; a fault of the local org says that it is one. */
+  #failed(error: unknown): RestResponse {
+    if (error instanceof RestError) return error.toResponse();
+    const { message, isApex } = describeFailure(error);
+    return jsonResponse(500, [{ errorCode: isApex ? "APEX_ERROR" : "UNKNOWN_EXCEPTION", message }]);
+  }
+}

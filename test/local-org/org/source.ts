@@ -1,0 +1,75 @@
+/** Finds the Apex and the labels of sfdx folders, in any layout. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { XMLParser } from "fast-xml-parser";
+
+export interface SourceFile {
+  /** As messages show it: relative to the working directory where it lies below it. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A source folder that cannot be used; the message says which and why. */
+export class SourceError extends Error {}
+
+/** The package directories of the project this local org belongs to. */
+export function projectSourceDirs(): string[] {
+  const root = resolve(import.meta.dirname, "../../..");
+  const project = JSON.parse(readFileSync(join(root, "sfdx-project.json"), "utf8")) as {
+    packageDirectories: { path: string }[];
+  };
+  return project.packageDirectories.map(({ path }) => join(root, path));
+}
+
+/** Every file below the folders whose name ends in one of the endings, in a stable order. @throws SourceError */
+export function filesEnding(sourceDirs: readonly string[], endings: readonly string[]): string[] {
+  const found = new Set<string>();
+  for (const directory of sourceDirs) {
+    requireDirectory(directory);
+    for (const path of walk(resolve(directory))) if (endings.some((ending) => path.endsWith(ending))) found.add(path);
+  }
+  return [...found].sort();
+}
+
+function requireDirectory(directory: string): void {
+  const stat = statSync(directory, { throwIfNoEntry: false });
+  if (!stat) throw new SourceError(`Source folder not found: ${directory}`);
+  if (!stat.isDirectory()) throw new SourceError(`Not a folder: ${directory}`);
+}
+
+function* walk(directory: string): Generator<string> {
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    if (entry.name === "node_modules" || entry.name.startsWith(".")) continue;
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) yield* walk(path);
+    else yield path;
+  }
+}
+
+/** Classes and triggers. @throws SourceError */
+export function readApex(sourceDirs: readonly string[]): SourceFile[] {
+  return filesEnding(sourceDirs, [".cls", ".trigger"]).map((path) => ({ file: shownPath(path), text: readFileSync(path, "utf8") }));
+}
+
+function shownPath(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith("..") ? path : fromHere;
+}
+
+/** True for a file whose top-level class carries `@IsTest`: no other code may name it. */
+export function isTestClass(source: SourceFile): boolean {
+  if (!source.file.endsWith(".cls")) return false;
+  const code = source.text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, "");
+  return /@istest\b/i.test(code.slice(0, Math.max(0, code.search(/\b(class|interface|enum)\b/i))));
+}
+
+/** Custom labels by name. @throws SourceError */
+export function readLabels(sourceDirs: readonly string[]): Record<string, string> {
+  const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, isArray: (name) => name === "labels" });
+  const labels: Record<string, string> = {};
+  for (const path of filesEnding(sourceDirs, [".labels-meta.xml", ".labels"])) {
+    const parsed = parser.parse(readFileSync(path, "utf8")) as { CustomLabels?: { labels?: { fullName: string; value: string }[] } };
+    for (const label of parsed.CustomLabels?.labels ?? []) labels[label.fullName] = label.value;
+  }
+  return labels;
+}

@@ -1,0 +1,34 @@
+/** What the HTTP thread and an org's worker say to each other. */
+import type { OrgOperations } from "../surface/org-operations.ts";
+import type { ClockMemory } from "./clock.ts";
+import type { CoreOptions } from "./core.ts";
+
+/** Given to the worker when it starts. */
+export interface WorkerData {
+  readonly options: CoreOptions;
+  readonly clock: ClockMemory;
+}
+
+export type OperationName = keyof OrgOperations;
+
+export interface Call {
+  readonly id: number;
+  readonly operation: OperationName;
+  readonly args: readonly unknown[];
+}
+
+/** The org's administrator and identity, told once when the org stands. */
+export interface Ready {
+  readonly kind: "ready";
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly username: string;
+  readonly accessToken: string;
+}
+
+export type FromWorker =
+  | Ready
+  | { readonly kind: "failed"; readonly message: string }
+  | { readonly kind: "answer"; readonly id: number; readonly value: unknown }
+  | { readonly kind: "error"; readonly id: number; readonly message: string; readonly stack: string }
+  | { readonly kind: "warning"; readonly message: string };
