@@ -1,0 +1,51 @@
+import { createElement } from "lwc";
+import LockstepChangeList from "c/lockstepChangeList";
+
+jest.mock("@salesforce/label/c.Lockstep_Rule_Is", () => ({ default: "Rule: {0}" }), { virtual: true });
+
+function show(changes) {
+    const element = createElement("c-lockstep-change-list", { is: LockstepChangeList });
+    element.changes = changes;
+    element.person = "Ann Lee";
+    document.body.appendChild(element);
+    return element;
+}
+
+const cellsOf = (element) =>
+    [...element.shadowRoot.querySelectorAll("tbody tr")].map((row) =>
+        [...row.children].map((cell) => cell.textContent.trim()),
+    );
+
+describe("c-lockstep-change-list", () => {
+    afterEach(() => document.body.replaceChildren());
+
+    it("shows what changed, from what to what, why and by which rule", async () => {
+        const element = show([
+            {
+                kind: "update_field",
+                target: "ann@example.com",
+                field: "Department",
+                before: "Legal",
+                after: "Sales",
+                rule: "Sales people",
+                reason: "Because",
+            },
+        ]);
+        const [[what, before, after, why]] = cellsOf(element);
+        expect(what).toBe("c.Lockstep_Kind_Update_FieldDepartment");
+        expect([before, after]).toEqual(["Legal", "Sales"]);
+        expect(why).toBe("BecauseRule: Sales people");
+        await expect(element).toBeAccessible();
+    });
+
+    it("tells a screen reader that a value is empty", () => {
+        const [[, before, after]] = cellsOf(show([{ kind: "freeze_user", target: "ann@example.com", before: null }]));
+        expect(before).toBe("–c.Lockstep_Empty_Value");
+        expect(after).toBe("–c.Lockstep_Empty_Value");
+    });
+
+    it("shows a kind that it does not know by its name", () => {
+        const [[what]] = cellsOf(show([{ kind: "assign_queue", target: "Tier 1" }]));
+        expect(what).toBe("assign_queueTier 1");
+    });
+});
