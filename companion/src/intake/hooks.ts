@@ -40,12 +40,10 @@ export async function hookDoor(app: FastifyInstance, { oktaOrgs, acceptEvents }:
     if (!doors.has(request.params.oktaOrg))
       return reply.code(404).send({ code: "unknown_okta_org", message: "No Okta org of this name is configured." });
     if (typeof challenge !== "string" || challenge === "" || challenge.length > CHALLENGE_LIMIT) {
-      return reply
-        .code(400)
-        .send({
-          code: "no_challenge",
-          message: "The x-okta-verification-challenge header is missing. Okta sends it when it verifies a hook.",
-        });
+      return reply.code(400).send({
+        code: "no_challenge",
+        message: "The x-okta-verification-challenge header is missing. Okta sends it when it verifies a hook.",
+      });
     }
     return reply.send({ verification: challenge });
   });
@@ -70,12 +68,10 @@ export async function hookDoor(app: FastifyInstance, { oktaOrgs, acceptEvents }:
     async (request, reply) => {
       const events = eventsOfDelivery(request.body);
       if (events === null) {
-        return reply
-          .code(400)
-          .send({
-            code: "foreign_envelope",
-            message: "The body is not a delivery of an Okta event hook (com.okta.event_hook).",
-          });
+        return reply.code(400).send({
+          code: "foreign_envelope",
+          message: "The body is not a delivery of an Okta event hook (com.okta.event_hook).",
+        });
       }
       const { accepted, duplicates, malformed } = await acceptEvents(request.params.oktaOrg, events, "hook");
       if (malformed > 0 && malformed === events.length) {

@@ -95,7 +95,12 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     const startedAt = clock();
     const correlationId = randomUUID();
     try {
-      const request: IdentitiesRequest = { contract: CONTRACT, correlationId, oktaOrg: org.oktaOrg, identities: [...identities] };
+      const request: IdentitiesRequest = {
+        contract: CONTRACT,
+        correlationId,
+        oktaOrg: org.oktaOrg,
+        identities: [...identities],
+      };
       const results = await client.apply(request, signal);
       size.answered(identities.length, clock() - startedAt);
       orgGate.succeeded();

@@ -1,0 +1,243 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startWorld, type World } from "../testing/harness.ts";
+
+const ann = { login: "ann@example.com", email: "ann@example.com", firstName: "Ann", lastName: "Lee" };
+
+describe("from an Okta event to the org", () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await startWorld();
+  });
+  afterEach(() => world.close());
+
+  it("R1, R2: carries a joiner, a mover and a leaver through", async () => {
+    const { okta, org } = world;
+    okta.driver.createGroup({ name: "Sales" });
+    const user = okta.driver.createUser({ profile: ann });
+    await world.settle();
+    expect(org.people.get(user.id)).toMatchObject({ active: true, profile: { email: "ann@example.com" } });
+
+    okta.driver.addToGroup(user, "Sales");
+    okta.driver.updateProfile(user, { department: "Sales" });
+    await world.settle();
+    expect(org.people.get(user.id)).toMatchObject({
+      groups: expect.arrayContaining(["Sales"]),
+      profile: { department: "Sales" },
+    });
+
+    okta.driver.deactivate(user);
+    await world.settle();
+    expect(org.people.get(user.id)?.active).toBe(false);
+
+    const outcomes = await world.companion.store.eventOutcomes();
+    expect(outcomes.length).toBeGreaterThanOrEqual(4);
+    expect(outcomes.filter(({ outcome }) => outcome === null)).toEqual([]);
+  });
+
+  it("brings an event to the org in well under a second", async () => {
+    const user = world.okta.driver.createUser({ profile: ann });
+    await world.settle();
+    const report = world.reports.find(({ oktaId, result }) => oktaId === user.id && result === "applied");
+    expect(report?.timing.fromEventMs).toBeLessThan(800);
+  });
+
+  it("raises its version when the org holds a higher one", async () => {
+    const { okta, org } = world;
+    const user = okta.driver.createUser({ profile: ann });
+    await world.settle();
+    const person = org.people.get(user.id);
+    if (person !== undefined) person.version = 5_000;
+    okta.driver.updateProfile(user, { department: "Sales" });
+    await world.settle();
+    expect(org.people.get(user.id)).toMatchObject({ version: 5_001, profile: { department: "Sales" } });
+  });
+
+  it("looks again when Okta's reads lag behind its events", async () => {
+    const { okta, org } = world;
+    const user = okta.driver.createUser({ profile: ann });
+    await world.settle();
+    okta.faults.lagReads(100);
+    okta.driver.deactivate(user);
+    await world.settle();
+    expect(org.people.get(user.id)?.active).toBe(false);
+    expect(world.reports.some(({ code }) => code === "okta_lags")).toBe(true);
+  });
+
+  it("sends a tombstone for a linked person who is gone, proven twice", async () => {
+    const { okta, org } = world;
+    const user = okta.driver.createUser({ profile: ann });
+    await world.settle();
+    okta.driver.deleteUser(user);
+    await world.settle();
+    expect(org.people.get(user.id)?.active).toBe(false);
+    expect(org.requests.at(-1)?.identities.at(-1)).toMatchObject({ oktaId: user.id, tombstone: true, facets: {} });
+  });
+
+  it("ends the event of a person whom nobody knows without effect", async () => {
+    await world.companion.acceptEvents(
+      "main",
+      [{ uuid: "e-ghost", eventType: "user.account.update_profile", target: [{ type: "User", id: "00ughost" }] }],
+      "hook",
+    );
+    await world.settle();
+    expect(await world.companion.store.eventOutcomes(["e-ghost"])).toMatchObject([{ outcome: "no_net_effect" }]);
+  });
+
+  it("withdraws nothing because groups could not be read, and looks again when the scope is back", async () => {
+    const { okta, org } = world;
+    okta.driver.createGroup({ name: "Sales" });
+    const user = okta.driver.createUser({ profile: ann });
+    okta.driver.addToGroup(user, "Sales");
+    await world.settle();
+    okta.faults.api.loseScope("okta.groups.read");
+    okta.driver.removeFromGroup(user, "Sales");
+    await okta.driver.idle();
+    await expect.poll(() => org.requests.at(-1)?.identities.at(-1)?.facets.groups).toMatchObject({ state: "unknown" });
+    expect(org.people.get(user.id)?.groups).toContain("Sales");
+    okta.faults.clear();
+    await world.settle();
+    expect(org.people.get(user.id)?.groups).not.toContain("Sales");
+  });
+
+  it("R16: keeps a whole wave in batches, and loses nobody", async () => {
+    const users = Array.from({ length: 60 }, (_, index) =>
+      world.okta.driver.createUser({
+        profile: { ...ann, login: `p${index}@example.com`, email: `p${index}@example.com` },
+      }),
+    );
+    await world.settle();
+    expect(users.filter(({ id }) => world.org.people.get(id)?.active !== true)).toEqual([]);
+    expect(world.org.requests.length).toBeLessThan(30);
+  });
+
+  it("looks at a group's members when the group is renamed", async () => {
+    const { okta, org } = world;
+    okta.driver.createGroup({ name: "Sales" });
+    const user = okta.driver.createUser({ profile: ann });
+    okta.driver.addToGroup(user, "Sales");
+    await world.settle();
+    okta.driver.renameGroup("Sales", "Selling");
+    await world.settle();
+    expect(org.people.get(user.id)?.groups).toContain("Selling");
+  });
+});
+
+describe("when the org fails", () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await startWorld();
+  });
+  afterEach(() => world.close());
+
+  const join = (name: string) =>
+    world.okta.driver.createUser({ profile: { ...ann, login: `${name}@example.com`, email: `${name}@example.com` } });
+
+  it("tries again after a 503, and nobody is a dead letter", async () => {
+    world.org.faults.push({ kind: "status", status: 503, body: "Service Unavailable", times: 2 });
+    const user = join("ann");
+    await world.settle();
+    expect(world.org.people.get(user.id)?.active).toBe(true);
+    expect(await world.companion.store.deadLetters(10)).toEqual([]);
+  });
+
+  it("renews a session that ended, once", async () => {
+    join("ann");
+    await world.settle();
+    world.org.expireTokens();
+    const user = join("bob");
+    await world.settle();
+    expect(world.org.people.get(user.id)?.active).toBe(true);
+    expect(world.org.signIns).toBe(2);
+  });
+
+  it("pauses an org that refuses the contract, and says so in the status", async () => {
+    world.org.faults.push({
+      kind: "status",
+      status: 400,
+      body: { code: "unsupported_contract", message: "Contract 1 is not supported." },
+      times: 1,
+    });
+    join("ann");
+    await world.okta.driver.idle();
+    await expect
+      .poll(async () => (await world.companion.status()).orgs["production"])
+      .toMatchObject({
+        state: "paused",
+        reason: { code: "unsupported_contract" },
+      });
+  });
+
+  it("finds the poison person of a batch by bisection; the others are applied", async () => {
+    join("first");
+    await world.settle();
+    const poison = join("poison");
+    world.org.faults.push({ kind: "poison", oktaId: poison.id });
+    const others = ["b", "c", "d", "e", "f"].map(join);
+    await world.settle();
+    expect(others.filter(({ id }) => world.org.people.get(id)?.active !== true)).toEqual([]);
+    expect(await world.companion.store.deadLetters(10)).toMatchObject([{ subject: poison.id, code: "APEX_ERROR" }]);
+  });
+
+  it("makes a refused person a dead letter with code and sentence, until a newer event succeeds", async () => {
+    const user = join("first");
+    await world.settle();
+    world.org.faults.push({
+      kind: "refuse",
+      oktaId: user.id,
+      code: "PROFILE_UNKNOWN",
+      message: "The org has no profile Sales.",
+      retryable: false,
+      times: 1,
+    });
+    world.okta.driver.updateProfile(user, { department: "Sales" });
+    await world.settle();
+    expect(await world.companion.store.deadLetters(10)).toMatchObject([
+      { subject: user.id, code: "PROFILE_UNKNOWN", message: "The org has no profile Sales." },
+    ]);
+    world.okta.driver.updateProfile(user, { department: "Marketing" });
+    await world.settle();
+    expect(await world.companion.store.deadLetters(10)).toEqual([]);
+    expect(world.org.people.get(user.id)?.profile).toMatchObject({ department: "Marketing" });
+  });
+
+  it("tries a refusal again that may pass", async () => {
+    const user = join("first");
+    await world.settle();
+    world.org.faults.push({
+      kind: "refuse",
+      oktaId: user.id,
+      code: "UNABLE_TO_LOCK_ROW",
+      message: "locked",
+      retryable: true,
+      times: 2,
+    });
+    world.okta.driver.updateProfile(user, { department: "Sales" });
+    await world.settle();
+    expect(world.org.people.get(user.id)?.profile).toMatchObject({ department: "Sales" });
+    expect(await world.companion.store.deadLetters(10)).toEqual([]);
+  });
+});
+
+describe("without hooks", () => {
+  it("R38: recovers events from the System Log, over a restart", async () => {
+    const world = await startWorld({
+      hook: false,
+      configure: (config) => {
+        for (const oktaOrg of config.oktaOrgs) oktaOrg.log = { enabled: true, pollMs: 30 };
+      },
+    });
+    try {
+      const first = world.okta.driver.createUser({ profile: ann });
+      await expect.poll(() => world.org.people.get(first.id)?.active, { timeout: 5_000 }).toBe(true);
+      await world.restart();
+      const second = world.okta.driver.createUser({
+        profile: { ...ann, login: "bob@example.com", email: "bob@example.com" },
+      });
+      await expect.poll(() => world.org.people.get(second.id)?.active, { timeout: 5_000 }).toBe(true);
+      await world.settle();
+      expect((await world.companion.store.eventOutcomes()).filter(({ outcome }) => outcome === null)).toEqual([]);
+    } finally {
+      await world.close();
+    }
+  });
+});

@@ -1,0 +1,122 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startOkta } from "../../test/local-okta/index.ts";
+import type { CompanionConfigInput } from "../src/config.ts";
+import { startCompanion, type Companion } from "../src/server.ts";
+import type { OutcomeReport } from "../src/ops/observer.ts";
+import { startFakeOrg, type FakeOrg } from "./fake-org.ts";
+
+export const HOOK_SECRET = "a-secret-for-tests-only";
+
+export type LocalOkta = Awaited<ReturnType<typeof startOkta>>;
+
+/** A companion between local Okta and a fake org. */
+export interface World {
+  okta: LocalOkta;
+  org: FakeOrg;
+  config: CompanionConfigInput;
+  companion: Companion;
+  reports: OutcomeReport[];
+  /** Waits until Okta has delivered and the companion has nothing left to do. */
+  settle(): Promise<void>;
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  /** Changes the configuration before the start. */
+  configure?: (config: CompanionConfigInput, okta: LocalOkta) => void;
+  okta?: Parameters<typeof startOkta>[0];
+  /** False when events come by the log alone. */
+  hook?: boolean;
+}
+
+/** The types that the hooks of the tests ask for. */
+const HOOK_TYPES = [
+  "user.lifecycle.create",
+  "user.lifecycle.activate",
+  "user.lifecycle.deactivate",
+  "user.lifecycle.suspend",
+  "user.lifecycle.unsuspend",
+  "user.lifecycle.delete.initiated",
+  "user.account.update_profile",
+  "group.user_membership.add",
+  "group.user_membership.remove",
+  "group.profile.update",
+  "application.user_membership.add",
+  "application.user_membership.remove",
+];
+
+/** Waits of milliseconds where the product waits seconds, so that tests see the same decisions sooner. */
+const QUICK = {
+  rechecksMs: [40, 80, 160],
+  deletionProofMs: 50,
+  retryBaseMs: 10,
+  retryMaxMs: 100,
+  lingerMs: 5,
+  closeMs: 2_000,
+};
+
+export async function startWorld({ configure, okta: oktaOptions, hook = true }: WorldOptions = {}): Promise<World> {
+  const okta = await startOkta({ rateLimits: false, ...oktaOptions });
+  const org = await startFakeOrg();
+  const directory = await mkdtemp(join(tmpdir(), "lockstep-companion-"));
+  const config: CompanionConfigInput = {
+    http: { port: 0 },
+    store: { directory },
+    oktaOrgs: [
+      {
+        key: "main",
+        url: okta.url,
+        auth: { kind: "ssws", token: okta.token },
+        hook: { secrets: [HOOK_SECRET] },
+        log: { enabled: false, pollMs: 50 },
+      },
+    ],
+    orgs: [
+      {
+        key: "production",
+        oktaOrg: "main",
+        loginUrl: org.url,
+        clientId: org.clientId,
+        username: org.username,
+        privateKey: org.privateKey,
+        requestTimeoutMs: 2_000,
+      },
+    ],
+    sync: QUICK,
+    log: { level: "silent" },
+  };
+  configure?.(config, okta);
+  let companion = await startCompanion(config);
+  const reports: OutcomeReport[] = [];
+  companion.onOutcome((report) => reports.push(report));
+  if (hook)
+    await okta.driver.registerHook({ url: `${companion.url}/hooks/okta/main`, types: HOOK_TYPES, secret: HOOK_SECRET });
+
+  return {
+    okta,
+    org,
+    config,
+    get companion() {
+      return companion;
+    },
+    reports,
+    async settle() {
+      await okta.driver.idle();
+      await companion.idle({ timeoutMs: 10_000 });
+    },
+    async restart() {
+      const port = Number(new URL(companion.url).port);
+      await companion.close();
+      companion = await startCompanion({ ...config, http: { port } });
+      companion.onOutcome((report) => reports.push(report));
+    },
+    async close() {
+      await companion.close();
+      await Promise.all([okta.close(), org.close()]);
+      await rm(directory, { recursive: true });
+    },
+  };
+}
