@@ -82,8 +82,8 @@ export function createPageHost({ sourceDirs, org, cacheFolder }: PageHostOptions
       });
     }
     const answer = await org.callApex(user.id, { className, methodName, arguments: parameters });
-    if (answer.ok) sendJson(response, 200, answer.value ?? null);
-    else sendJson(response, 500, answer.error);
+    // An exception is an answer too: as on the platform it comes with status 200, so that the browser reports no failed request.
+    sendJson(response, 200, answer);
   }
 
   async function logIn(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {

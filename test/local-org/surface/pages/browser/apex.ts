@@ -20,19 +20,12 @@ async function call(method: string, parameters: Parameters): Promise<unknown> {
     headers: { "content-type": "application/json" },
     body: JSON.stringify(parameters),
   });
-  const body: unknown = await response.json();
-  if (!response.ok) {
-    const { status, statusText } = response;
-    throw freeze({
-      status,
-      statusText: statusText || "Server Error",
-      ok: false,
-      headers: {},
-      errorType: "fetchResponse",
-      body,
-    });
-  }
-  return freeze(body);
+  const answer = (await response.json()) as { ok?: boolean; value?: unknown; error?: unknown };
+  if (answer.ok) return freeze(answer.value ?? null);
+  // What the page host itself refuses (an ended session, say) has no `error` of Apex.
+  const body = answer.error ?? answer;
+  const status = response.ok ? 500 : response.status;
+  throw freeze({ status, statusText: "Server Error", ok: false, headers: {}, errorType: "fetchResponse", body });
 }
 
 /** Wired and cached values are read-only on the platform; a component that changes one must fail here too. */

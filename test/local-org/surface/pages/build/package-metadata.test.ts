@@ -1,0 +1,84 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readPackageMetadata } from "./package-metadata.ts";
+
+let folder: string;
+
+function put(file: string, content: string): void {
+  mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+  writeFileSync(path.join(folder, file), content);
+}
+
+const read = () => readPackageMetadata([folder]);
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "lockstep-pages-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("readPackageMetadata", () => {
+  it("finds bundles in any lwc folder, with the version that they are compiled at", () => {
+    put("a/lwc/first/first.js", "export default 1;");
+    put(
+      "a/lwc/first/first.js-meta.xml",
+      "<LightningComponentBundle><apiVersion>65.0</apiVersion></LightningComponentBundle>",
+    );
+    put("b/main/lwc/second/second.js-meta.xml", "<LightningComponentBundle></LightningComponentBundle>");
+    put("b/main/lwc/jsconfig.json", "{}");
+    const { bundles } = read();
+    expect([...bundles.keys()]).toEqual(["first", "second"]);
+    expect(bundles.get("first")).toMatchObject({ folder: path.join(folder, "a/lwc/first"), apiVersion: 65 });
+    expect(bundles.get("second")?.apiVersion).toBeUndefined();
+  });
+
+  it("reads labels with their entities, one or many in a file", () => {
+    put(
+      "labels/CustomLabels.labels-meta.xml",
+      "<CustomLabels><labels><fullName>A</fullName><value>x &lt; &amp;amp; 1</value></labels></CustomLabels>",
+    );
+    expect(read().labels).toEqual(new Map([["A", "x < &amp; 1"]]));
+  });
+
+  it("reads tabs and apps", () => {
+    put("tabs/Home.tab-meta.xml", "<CustomTab><label>Overview</label><lwcComponent>home</lwcComponent></CustomTab>");
+    put(
+      "applications/App.app-meta.xml",
+      "<CustomApplication><label>My App</label><tabs>Home</tabs></CustomApplication>",
+    );
+    expect(read().tabs.get("Home")).toEqual({ name: "Home", label: "Overview", component: "home" });
+    expect(read().apps).toEqual([{ name: "App", label: "My App", description: "", tabs: ["Home"] }]);
+  });
+
+  it("lists @AuraEnabled static methods only, and which of them are cacheable", () => {
+    put(
+      "classes/Controller.cls",
+      `public with sharing class Controller {
+        @AuraEnabled(cacheable=true)
+        public static List<Map<String, Id>> wired(String a) { return null; }
+        @AuraEnabled public static void act() {}
+        public static void hidden() {}
+        @AuraEnabled public String field { get; set; }
+        // @AuraEnabled public static void commentedOut() {}
+        /* @AuraEnabled public static void commentedOutToo() {} */
+      }`,
+    );
+    expect(read().apexMethods).toEqual(
+      new Map([
+        ["controller.wired", { cacheable: true }],
+        ["controller.act", { cacheable: false }],
+      ]),
+    );
+  });
+
+  it("changes its fingerprint when a component changes, and not when its Jest test does", () => {
+    put("lwc/a/a.js", "1");
+    put("lwc/a/__tests__/a.test.js", "1");
+    const before = read().fingerprint;
+    put("lwc/a/__tests__/a.test.js", "2");
+    expect(read().fingerprint).toBe(before);
+    put("lwc/a/a.js", "2");
+    expect(read().fingerprint).not.toBe(before);
+  });
+});
