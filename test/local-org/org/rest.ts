@@ -65,6 +65,10 @@ export class OrgRest {
         const object = schema.object(name);
         return object && summary(object);
       },
+      objectOfId: (id) => {
+        const object = schema.objectOfId(id);
+        return object && summary(object);
+      },
       describeGlobal: () => describeGlobal(schema),
       describe: (name) => {
         const object = schema.object(name);

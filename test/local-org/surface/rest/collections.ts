@@ -79,9 +79,9 @@ function idsOf(text: string): string[] {
 }
 
 function objectOfId(context: RestContext, id: string): string {
-  const name = context.door.describeGlobal().find((describe) => describe["keyPrefix"] === id.slice(0, 3))?.["name"];
-  if (typeof name !== "string") throw restError("MALFORMED_ID", `malformed id ${id}`);
-  return name;
+  const object = context.door.objectOfId(id);
+  if (!object) throw restError("MALFORMED_ID", `malformed id ${id}`);
+  return object.name;
 }
 
 function limit(count: number, max: number): void {

@@ -15,6 +15,8 @@ export interface RestContext {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly apiUsage: ApiUsage;
+  /** Origin under which the caller reached the org. */
+  readonly origin: string;
   /** Runs work in the transaction of the enclosing composite request, or in one of its own. */
   transact<T>(work: (data: DataDoor) => T): T;
   /** Handles a sub-request of a composite request. */

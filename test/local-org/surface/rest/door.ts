@@ -62,6 +62,8 @@ export interface RestDoor {
   /** Milliseconds since 1970, of the org's clock. */
   now(): number;
   object(name: string): ObjectSummary | undefined;
+  /** The object that an id belongs to, by its first three characters. */
+  objectOfId(id: string): ObjectSummary | undefined;
   describeGlobal(): JsonObject[];
   describe(name: string): JsonObject;
   /** Allowances beyond API requests, for the `limits` resource: name to `{Max, Remaining}`. */

@@ -68,6 +68,7 @@ export class RestResources {
       headers: request.headers,
       body: request.body,
       apiUsage: request.apiUsage,
+      origin: request.origin,
       transact: (work) => (within ? work(within) : this.#door.transact(session, work)),
       subrequest: (part, transaction) => this.#subrequest(request, session, part, transaction),
     };

@@ -38,6 +38,6 @@ const RESOURCES = ["sobjects", "query", "queryAll", "composite", "limits"] as co
 export function resourceList(context: RestContext): RestResponse {
   return jsonResponse(200, {
     ...Object.fromEntries(RESOURCES.map((name) => [name, `${context.base}/${name}`])),
-    identity: `/id/${context.door.organizationId}/${context.session.userId}`,
+    identity: `${context.origin}/id/${context.door.organizationId}/${context.session.userId}`,
   });
 }
