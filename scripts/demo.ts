@@ -59,10 +59,13 @@ async function verify({ admin, companion }: World): Promise<boolean> {
   const audit = await admin.query("SELECT Id FROM Lockstep_Audit_Entry__c");
   console.log(`\n${styleText("bold", "The end state, read back with jsforce")}`);
   for (const { who, what, expected, found: have } of found) {
-    console.log(styleText("red", `  ${who}: ${what} should be ${JSON.stringify(expected)} and is ${JSON.stringify(have)}`));
+    console.log(
+      styleText("red", `  ${who}: ${what} should be ${JSON.stringify(expected)} and is ${JSON.stringify(have)}`),
+    );
   }
-  if (found.length === 0) console.log(styleText("green", "  agrees with the table written by hand in scripts/demo/expected.ts"));
-  console.log(`  ${audit.totalSize} audit entries; dead letters: ${(await companion.status()).deadLetters}`);
+  if (found.length === 0)
+    console.log(styleText("green", "  agrees with the table written by hand in scripts/demo/expected.ts"));
+  console.log(`  ${audit.totalSize} audit entries; dead letters: ${(await companion.status()).store.deadLetters}`);
   console.log(styleText("dim", `  the whole demo took ${seconds(started)}`));
   return found.length === 0;
 }
@@ -79,7 +82,7 @@ Ctrl-C ends it.`);
 }
 
 function rememberNames({ okta }: World, names: Map<string, string>): void {
-  for (const { id, login } of okta.truth().users) names.set(id, login);
+  for (const { id, profile } of okta.truth().values()) names.set(id, String(profile["login"]));
 }
 
 async function stop(): Promise<void> {

@@ -1,26 +1,8 @@
 /** Prints what happens to a terminal: headline, Okta's event, the plan with its reasons, the result and the time it took. */
 import { styleText } from "node:util";
+import type { OutcomeReport } from "../../companion/src/ops/observer.ts";
 
-/** The part of the companion's outcome that the timeline prints; field by field as `onOutcome` reports it. */
-export interface Outcome {
-  readonly result: string;
-  readonly username?: string | null;
-  readonly oktaId: string;
-  readonly code?: string | null;
-  readonly message?: string | null;
-  readonly changes: readonly Change[];
-  readonly events: readonly { readonly type: string }[];
-  readonly timing: { readonly fromEventMs: number | null; readonly readMs: number; readonly applyMs: number };
-}
-
-interface Change {
-  readonly kind: string;
-  readonly target?: string | null;
-  readonly field?: string | null;
-  readonly before?: unknown;
-  readonly after?: unknown;
-  readonly reason?: string | null;
-}
+type Change = OutcomeReport["changes"][number];
 
 const SIGNS: Record<string, [string, "green" | "yellow" | "red" | "dim"]> = {
   applied: ["✔", "green"],
@@ -36,7 +18,7 @@ export function headline(number: number, of: number, text: string): void {
 }
 
 /** What became of one person. */
-export function printOutcome(outcome: Outcome, names: ReadonlyMap<string, string>): void {
+export function printOutcome(outcome: OutcomeReport, names: ReadonlyMap<string, string>): void {
   const [sign, colour] = SIGNS[outcome.result] ?? ["?", "yellow"];
   const events = [...new Set(outcome.events.map((event) => event.type))].join(", ") || "no event";
   console.log(`     Okta: ${styleText("cyan", events)}`);
@@ -46,9 +28,9 @@ export function printOutcome(outcome: Outcome, names: ReadonlyMap<string, string
   if (outcome.message) console.log(`         ${outcome.code}: ${outcome.message}`);
 }
 
-function took({ timing }: Outcome): string {
+function took({ timing }: OutcomeReport): string {
   const total = timing.fromEventMs === null ? "" : `${Math.round(timing.fromEventMs)} ms from event to effect; `;
-  const parts = `reading Okta ${Math.round(timing.readMs)} ms, Salesforce ${Math.round(timing.applyMs)} ms`;
+  const parts = `reading Okta ${Math.round(timing.readMs)} ms, Salesforce ${Math.round(timing.applyMs ?? 0)} ms`;
   return styleText("dim", `  (${total}${parts})`);
 }
 

@@ -27,7 +27,9 @@ export interface Difference {
 export async function differences(org: Connection): Promise<Difference[]> {
   const users = await org.query<UserRow>(
     "SELECT Id, Username, LastName, IsActive, Title, Department, City, Profile.Name, UserRole.DeveloperName FROM User " +
-      `WHERE LastName IN (${Object.keys(people).map((name) => `'${name}'`).join(", ")})`,
+      `WHERE LastName IN (${Object.keys(people)
+        .map((name) => `'${name}'`)
+        .join(", ")})`,
   );
   const found: Difference[] = [];
   const compare = (who: string, what: string, want: unknown, have: unknown) => {

@@ -27,12 +27,31 @@ export interface FieldMapping {
 }
 
 export const roles = ["Sales_Rep", "Sales_Manager", "Support_Agent"] as const;
-export const permissionSets = ["Forecasting", "Deal_Approval", "Support_Console", "Early_Access", "Beta_Tester"] as const;
+export const permissionSets = [
+  "Forecasting",
+  "Deal_Approval",
+  "Support_Console",
+  "Early_Access",
+  "Beta_Tester",
+] as const;
 export const groups = ["Sales", "Sales Managers", "Support", "Early Access"] as const;
 
 export const rules: readonly Rule[] = [
-  { name: "Sales people", priority: 10, group: "Sales", profile: "Standard User", role: "Sales_Rep", permissionSets: ["Forecasting"] },
-  { name: "Sales managers", priority: 20, group: "Sales Managers", role: "Sales_Manager", permissionSets: ["Deal_Approval"] },
+  {
+    name: "Sales people",
+    priority: 10,
+    group: "Sales",
+    profile: "Standard User",
+    role: "Sales_Rep",
+    permissionSets: ["Forecasting"],
+  },
+  {
+    name: "Sales managers",
+    priority: 20,
+    group: "Sales Managers",
+    role: "Sales_Manager",
+    permissionSets: ["Deal_Approval"],
+  },
   {
     name: "Support agents",
     priority: 5,
@@ -54,8 +73,16 @@ export const fieldMappings: readonly FieldMapping[] = [
 
 /** Enters Acme's set-up through the REST API, as its admin. */
 export async function enterSetUp(admin: Connection): Promise<void> {
-  await create(admin, "UserRole", roles.map((name) => ({ DeveloperName: name, Name: name.replaceAll("_", " ") })));
-  await create(admin, "PermissionSet", permissionSets.map((name) => ({ Name: name, Label: name.replaceAll("_", " ") })));
+  await create(
+    admin,
+    "UserRole",
+    roles.map((name) => ({ DeveloperName: name, Name: name.replaceAll("_", " ") })),
+  );
+  await create(
+    admin,
+    "PermissionSet",
+    permissionSets.map((name) => ({ Name: name, Label: name.replaceAll("_", " ") })),
+  );
   const ruleIds = await create(
     admin,
     "Lockstep_Mapping_Rule__c",
@@ -111,8 +138,12 @@ export async function createIntegrationUser(admin: Connection): Promise<string> 
       EmailEncodingKey: "UTF-8",
     },
   ]);
-  const permissionSet = await admin.query<{ Id: string }>("SELECT Id FROM PermissionSet WHERE Name = 'Lockstep_Integration'");
-  await create(admin, "PermissionSetAssignment", [{ AssigneeId: userId, PermissionSetId: permissionSet.records[0]?.Id }]);
+  const permissionSet = await admin.query<{ Id: string }>(
+    "SELECT Id FROM PermissionSet WHERE Name = 'Lockstep_Integration'",
+  );
+  await create(admin, "PermissionSetAssignment", [
+    { AssigneeId: userId, PermissionSetId: permissionSet.records[0]?.Id },
+  ]);
   return username;
 }
 

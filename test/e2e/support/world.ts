@@ -60,7 +60,9 @@ export async function startWorld(options: WorldOptions = {}) {
     const base: CompanionConfigInput = {
       http: { port: options.ports?.companion ?? 0 },
       store: { directory },
-      oktaOrgs: [{ key: "main", url: okta.url, auth: { kind: "ssws", token: okta.token }, hook: { secrets: [secret] } }],
+      oktaOrgs: [
+        { key: "main", url: okta.url, auth: { kind: "ssws", token: okta.token }, hook: { secrets: [secret] } },
+      ],
       orgs: [
         {
           key: "production",

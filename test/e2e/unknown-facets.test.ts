@@ -1,0 +1,111 @@
+/** Invariant 4 as a property: whatever is unknown about a person, nothing is withdrawn because of it. */
+import { randomUUID } from "node:crypto";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Connection } from "jsforce";
+import { startOrg } from "../local-org/org/index.ts";
+import { enterSetUp, groups } from "./support/acme.ts";
+
+const TAKING = ["withdraw_permission_set", "set_profile", "set_role", "freeze_user", "end_sessions", "deactivate_user"];
+
+let org: Awaited<ReturnType<typeof startOrg>>;
+let admin: Connection;
+
+beforeAll(async () => {
+  org = await startOrg();
+  admin = new Connection({ instanceUrl: org.url, accessToken: org.accessToken, version: "65.0" });
+  await enterSetUp(admin);
+}, 120_000);
+
+afterAll(() => org?.close());
+
+interface Result {
+  outcome: string;
+  code?: string | null;
+  message?: string | null;
+  changes: { kind: string }[];
+}
+
+/** A person with full access, of whom the next snapshot knows only a part. */
+const partial = fc.record({
+  joined: fc.subarray([...groups], { minLength: 1 }),
+  later: fc.subarray([...groups]),
+  status: fc.constantFrom("ACTIVE", "SUSPENDED", "DEPROVISIONED", "LOCKED_OUT"),
+  assigned: fc.boolean(),
+  known: fc.record({ status: fc.boolean(), groups: fc.boolean(), app: fc.boolean(), profile: fc.boolean() }),
+});
+
+test("invariant 4: no withdrawal derives from an unknown facet", async () => {
+  let withSomethingToTake = 0;
+  await fc.assert(
+    fc.asyncProperty(partial, async ({ joined, later, status, assigned, known }) => {
+      const oktaId = `00u${randomUUID().replaceAll("-", "").slice(0, 17)}`;
+      const first = await post(snapshot(oktaId, 1, { status: "ACTIVE", groups: joined, assigned: true }));
+      const second = await post(snapshot(oktaId, 2, { status, groups: later, assigned }, known));
+      const taken = second.changes.map((change) => change.kind).filter((kind) => TAKING.includes(kind));
+      // A leaver is known by the status alone, or by the app's unassignment of somebody known to be active.
+      const provenLeaver =
+        (known.status && ["SUSPENDED", "DEPROVISIONED"].includes(status)) ||
+        (known.status && known.app && !assigned && status === "ACTIVE");
+      if (first.outcome === "applied") withSomethingToTake++;
+      if (provenLeaver) return;
+      if (!known.groups || !known.status || !known.app) expect(taken, JSON.stringify(second)).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
+  expect(withSomethingToTake, "histories in which there was access to lose").toBeGreaterThan(10);
+}, 120_000);
+
+test("a proven leaver loses the access although the groups are unknown", async () => {
+  const oktaId = "00uproven00000000001";
+  await post(snapshot(oktaId, 1, { status: "ACTIVE", groups: ["Sales"], assigned: true }));
+  const result = await post(
+    snapshot(
+      oktaId,
+      2,
+      { status: "DEPROVISIONED", groups: [], assigned: false },
+      { status: true, groups: false, app: false, profile: false },
+    ),
+  );
+  expect(result.changes.map((change) => change.kind)).toEqual(
+    expect.arrayContaining(["freeze_user", "withdraw_permission_set", "deactivate_user"]),
+  );
+});
+
+async function post(identity: object): Promise<Result> {
+  const answer = await admin.apex.post<{ results: Result[] }>("/lockstep/v1/identities", {
+    contract: 1,
+    correlationId: randomUUID(),
+    oktaOrg: "main",
+    identities: [identity],
+  });
+  const [result] = answer.results;
+  expect(result).toBeDefined();
+  return result!;
+}
+
+function snapshot(
+  oktaId: string,
+  version: number,
+  truth: { status: string; groups: readonly string[]; assigned: boolean },
+  known = { status: true, groups: true, app: true, profile: true },
+): object {
+  const facet = (isKnown: boolean, value: unknown) =>
+    isKnown ? { state: "known", value } : { state: "unknown", reason: "lost_scope" };
+  const login = `${oktaId}@acme.example`.toLowerCase();
+  return {
+    oktaId,
+    version,
+    tombstone: false,
+    causes: [],
+    facets: {
+      status: facet(known.status, truth.status),
+      profile: facet(known.profile, { login, email: login, firstName: "Pat", lastName: "Doe", title: "Engineer" }),
+      groups: facet(
+        known.groups,
+        truth.groups.map((name) => ({ id: `00g${name}`, name })),
+      ),
+      app: facet(known.app, { assigned: truth.assigned }),
+    },
+  };
+}
