@@ -1,0 +1,110 @@
+/** What a class must keep to towards what it extends and implements. */
+import type { UserClass } from "./declarations.ts";
+import { refuse } from "./errors.ts";
+import { annotation, describeMethod } from "./model.ts";
+import type { MethodDeclaration } from "./model.ts";
+import type { UnitScope } from "./scope.ts";
+import { sameType } from "./types.ts";
+import type { Type } from "./types.ts";
+
+/** Reports each rule that the class breaks. */
+export function checkClass(unit: UnitScope, declared: UserClass): void {
+  for (const methods of declared.methods.values()) for (const method of methods) guard(unit, () => checkOverride(unit, declared, method));
+  if (declared.kind === "class" && !declared.isAbstract) guard(unit, () => checkImplemented(unit, declared));
+  guard(unit, () => checkName(unit, declared));
+}
+
+function guard(unit: UnitScope, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    unit.report(error);
+  }
+}
+
+/** Source: Apex Developer Guide, "Class Naming"/"Create Custom Exceptions": exceptions end in Exception, and only they do. */
+function checkName(unit: UnitScope, declared: UserClass): void {
+  if (declared.kind !== "class") return;
+  const simple = declared.context.id().getText();
+  const isException = unit.index.isException(unit.index.typeOf(declared));
+  const endsSo = simple.toLowerCase().endsWith("exception");
+  if (isException && !endsSo) refuse(declared.context, `Exception class must end with the name Exception: ${declared.name}`);
+  if (!isException && endsSo) refuse(declared.context, `Classes extending Exception must have a name ending in 'Exception': ${declared.name}`);
+}
+
+function at(declared: UserClass, line: number): { start: { line: number } } {
+  return { start: { line: line || declared.line } };
+}
+
+function checkOverride(unit: UnitScope, declared: UserClass, method: MethodDeclaration): void {
+  if (declared.kind !== "class" || method.owner.origin === "platform") return;
+  const overridden = inheritedMethod(unit, declared.superType, method);
+  const where = at(declared, method.line);
+  if (!overridden) {
+    if (!method.isOverride) return;
+    const implemented = declared.interfaces.some((type) => inheritedMethod(unit, type, method));
+    if (!implemented && !isUniversal(method)) refuse(where, `@Override specified for non-overriding method: ${describeMethod(method)}`);
+    return;
+  }
+  if (method.isStatic || overridden.isStatic || overridden.visibility === "private") return;
+  if (!sameType(method.returns, overridden.returns)) refuse(where, `Method return types clash: ${describeMethod(overridden)} versus ${describeMethod(method)}`);
+  if (overridden.owner.origin === "platform") return;
+  if (!overridden.isVirtual && !overridden.isAbstract && overridden.owner.kind !== "interface") {
+    refuse(where, `Non-virtual, non-abstract methods cannot be overridden: ${describeMethod(overridden)}`);
+  }
+  const isFromInterface = overridden.owner.kind === "interface";
+  if (!method.isOverride && !isFromInterface && annotation(method.modifiers, "testvisible") === undefined) {
+    refuse(where, `Method must use the override keyword: ${describeMethod(method)}`);
+  }
+}
+
+const UNIVERSAL = new Set(["tostring/0", "equals/1", "hashcode/0"]);
+
+/** `toString()`, `equals(Object)`, `hashCode()`: each object has them. */
+export function isUniversal(method: MethodDeclaration): boolean {
+  return UNIVERSAL.has(`${method.name.toLowerCase()}/${method.parameters.length}`);
+}
+
+function inheritedMethod(unit: UnitScope, from: Type | null, method: MethodDeclaration): MethodDeclaration | undefined {
+  if (!from) return undefined;
+  return unit.index.findMethods(from, method.name).find((candidate) => sameParameters(candidate, method));
+}
+
+function sameParameters(a: MethodDeclaration, b: MethodDeclaration): boolean {
+  return a.parameters.length === b.parameters.length && a.parameters.every((p, i) => b.parameters[i] !== undefined && sameType(p.type, b.parameters[i].type));
+}
+
+/** A concrete class has a body for all that its interfaces and abstract superclasses ask for. */
+function checkImplemented(unit: UnitScope, declared: UserClass): void {
+  const self = unit.index.typeOf(declared);
+  for (const wanted of abstractMethods(unit, self)) {
+    const found = unit.index.findMethods(self, wanted.name).find((candidate) => !isAbstractMethod(candidate) && !candidate.isStatic && sameParameters(candidate, wanted));
+    if (!found) refuse(at(declared, declared.line), `Class ${declared.name} must implement the ${ofKind(wanted)}: ${describeMethod(wanted)}`);
+    if (wanted.owner.kind === "interface" && found.owner.origin === "user" && found.visibility !== "public" && found.visibility !== "global") {
+      refuse(at(declared, found.line), `Class ${declared.name}: Method is not visible: ${describeMethod(found)} must be public or global to implement ${wanted.owner.name}`);
+    }
+  }
+}
+
+const ofKind = (method: MethodDeclaration): string => (method.owner.kind === "interface" ? `method` : `abstract method`);
+
+function isAbstractMethod(method: MethodDeclaration): boolean {
+  return method.isAbstract || method.owner.kind === "interface";
+}
+
+function abstractMethods(unit: UnitScope, type: Type): MethodDeclaration[] {
+  const found: MethodDeclaration[] = [];
+  const visit = (current: Type): void => {
+    const declaration = unit.index.declarationOf(current);
+    if (!declaration) return;
+    for (const [name, methods] of declaration.methods) {
+      if (!methods.some(isAbstractMethod)) continue;
+      for (const method of unit.index.findMethods(current, name)) {
+        if (method.owner.key === declaration.key && isAbstractMethod(method) && !isUniversal(method)) found.push(method);
+      }
+    }
+    for (const parent of unit.index.supertypes(current)) visit(parent);
+  };
+  visit(type);
+  return found;
+}

@@ -1,0 +1,165 @@
+/** From the sources of a project to units of JavaScript that the runtime loads. */
+import { compileAnonymous } from "./anonymous.ts";
+import { compileClass } from "./classes.ts";
+import { Declarer } from "./declarations.ts";
+import type { UserClass } from "./declarations.ts";
+import { resolveMarks } from "./emit.ts";
+import type { Frame } from "./emit.ts";
+import type { CompileProblem } from "./errors.ts";
+import { registryImplementations } from "./implementations.ts";
+import { describeType } from "./metadata.ts";
+import type { TypeMetadata } from "./metadata.ts";
+import { parseSource } from "./parse.ts";
+import type { ApexSource, ParsedSource } from "./parse.ts";
+import { UnitScope } from "./scope.ts";
+import type { CompileSettings, Implementations } from "./scope.ts";
+import { compileTrigger } from "./triggers.ts";
+import type { TriggerMetadata } from "./triggers.ts";
+import { TypeIndex } from "./type-index.ts";
+import type { SchemaView } from "./type-index.ts";
+
+export type { ApexSource } from "./parse.ts";
+export type { CompileProblem } from "./errors.ts";
+export type { TypeMetadata, MethodMetadata, FieldMetadata, ParameterMetadata } from "./metadata.ts";
+export type { TriggerMetadata } from "./triggers.ts";
+export type { Frame } from "./emit.ts";
+
+/** One compiled source file. Plain data: it can be written to a file and loaded another day. */
+export interface CompiledUnit {
+  readonly file: string;
+  readonly kind: "class" | "trigger" | "anonymous";
+  /** `Foo`, or the name of the trigger. */
+  readonly name: string;
+  /** Body of a function of one argument, the runtime. */
+  readonly code: string;
+  /** The Apex line of each line of the code; 0 where none stands. */
+  readonly lines: readonly number[];
+  readonly frames: readonly Frame[];
+  readonly types: readonly TypeMetadata[];
+  readonly trigger: TriggerMetadata | null;
+}
+
+export interface CompiledProject {
+  readonly units: readonly CompiledUnit[];
+  readonly errors: readonly CompileProblem[];
+}
+
+export interface CompileOptions {
+  readonly sources: readonly ApexSource[];
+  readonly schema: SchemaView;
+  /** Custom labels: name to text. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Which members of the platform there are; the registry's answer when left out. */
+  readonly implementations?: Implementations;
+  readonly apiVersion?: number;
+}
+
+/** Compiles all sources together. What is wrong is listed; what is sound, and does not depend on what is not, is compiled all the same. */
+export function compileProject(options: CompileOptions): CompiledProject {
+  const index = new TypeIndex(options.schema);
+  const settings: CompileSettings = {
+    index,
+    implementations: options.implementations ?? registryImplementations,
+    labels: new Map(Object.entries(options.labels ?? {}).map(([name, text]) => [name.toLowerCase(), text])),
+    apiVersion: options.apiVersion ?? 65,
+  };
+  const errors: CompileProblem[] = [];
+  const parsed: ParsedSource[] = [];
+  for (const source of options.sources) {
+    const result = parseSource(source);
+    errors.push(...result.problems);
+    if (result.parsed) parsed.push(result.parsed);
+  }
+  const declared = declareAll(index, parsed, errors);
+  const drafts: Draft[] = [];
+  for (const source of parsed) drafts.push(compileSource(settings, source, declared.get(source)));
+  return { units: soundUnits(drafts, errors), errors: errors.sort(byPlace) };
+}
+
+/** Compiles a block of anonymous Apex against a project that compiles. */
+export function compileAnonymousBlock(options: CompileOptions, text: string): CompiledProject {
+  return compileProject({ ...options, sources: [...options.sources, { file: "AnonymousBlock", text }] });
+}
+
+/** Declares the classes of all sources in three passes. */
+function declareAll(index: TypeIndex, parsed: readonly ParsedSource[], errors: CompileProblem[]): Map<ParsedSource, UserClass> {
+  const declarer = new Declarer(index);
+  const declared = new Map<ParsedSource, UserClass>();
+  for (const source of parsed) {
+    if (source.kind !== "class") continue;
+    const type = source.tree.typeDeclaration();
+    const context = type.classDeclaration() ?? type.interfaceDeclaration() ?? type.enumDeclaration();
+    declared.set(source, declarer.declareNames({ file: source.source.file, context, modifiers: type.modifier_list() }));
+  }
+  for (const userClass of declared.values()) declarer.declareSupertypes(userClass);
+  for (const userClass of declared.values()) declarer.declareMembers(userClass);
+  errors.push(...declarer.problems);
+  return declared;
+}
+
+/** A unit with what is wrong with it and what it needs. */
+interface Draft {
+  readonly unit: CompiledUnit;
+  readonly key: string;
+  readonly problems: readonly CompileProblem[];
+  readonly dependencies: ReadonlySet<string>;
+}
+
+function compileSource(settings: CompileSettings, source: ParsedSource, declared: UserClass | undefined): Draft {
+  const unit = new UnitScope(settings, source.source.file);
+  const { file } = source.source;
+  let text = "";
+  let name = "";
+  let trigger: TriggerMetadata | null = null;
+  let types: TypeMetadata[] = [];
+  if (source.kind === "trigger") {
+    const compiled = compileTrigger(unit, source.tree);
+    text = compiled.code;
+    trigger = compiled.trigger;
+    name = trigger.name;
+  } else if (source.kind === "anonymous") {
+    text = compileAnonymous(unit, source.tree);
+    name = "AnonymousBlock";
+  } else if (declared) {
+    text = compileClass(unit, declared);
+    name = declared.name;
+    types = allTypes(declared).map((type) => describeType(settings.index, type));
+  }
+  const marked = `"use strict"; const N = R.notNull, T = R.tick; ${unit.importDeclarations()} ${text}`;
+  const emitted = resolveMarks(marked);
+  return {
+    unit: { file, kind: source.kind, name, types, trigger, ...emitted },
+    key: name.toLowerCase(),
+    problems: unit.problems,
+    dependencies: unit.dependencies,
+  };
+}
+
+function allTypes(declared: UserClass): UserClass[] {
+  return [declared, ...declared.innerClasses.flatMap(allTypes)];
+}
+
+/** The units that can run: sound themselves, and so is all they depend on. */
+function soundUnits(drafts: readonly Draft[], errors: CompileProblem[]): CompiledUnit[] {
+  for (const draft of drafts) errors.push(...draft.problems);
+  const broken = new Set(errors.map((error) => error.file));
+  const sound = new Map(drafts.filter((draft) => !broken.has(draft.unit.file)).map((draft) => [draft, true]));
+  const brokenKeys = new Set(drafts.filter((draft) => broken.has(draft.unit.file)).map((draft) => draft.key));
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const draft of [...sound.keys()]) {
+      const culprit = [...draft.dependencies].find((key) => key !== draft.key && brokenKeys.has(key));
+      if (!culprit) continue;
+      sound.delete(draft);
+      brokenKeys.add(draft.key);
+      const name = drafts.find((other) => other.key === culprit)?.unit.name ?? culprit;
+      errors.push({ file: draft.unit.file, line: 1, message: `Dependent class is invalid and needs recompilation: ${name}` });
+      changed = true;
+    }
+  }
+  return [...sound.keys()].map((draft) => draft.unit);
+}
+
+function byPlace(a: CompileProblem, b: CompileProblem): number {
+  return a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line;
+}

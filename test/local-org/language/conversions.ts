@@ -1,0 +1,116 @@
+/** Which type a value may stand for, and which overload a call means. */
+import type { MethodDeclaration } from "./model.ts";
+import type { TypeIndex } from "./type-index.ts";
+import { isList, isMap, isNull, isObject, isSet, isSObject, isVoid, listOf, numericRank, sameType, SOBJECT } from "./types.ts";
+import type { Type } from "./types.ts";
+
+/** A value as conversion sees it: `rows` marks a SOQL literal, which may stand for its single row. */
+export interface ConvertibleValue {
+  readonly type: Type;
+  readonly rows?: boolean | undefined;
+}
+
+/**
+ * How far the conversion from one type to another goes; the less, the better an overload fits. Undefined when there is none.
+ *
+ * Source: Apex Developer Guide, "Rules of Conversion" (numbers form a hierarchy, an Id is always a String).
+ */
+export function conversionCost(index: TypeIndex, value: ConvertibleValue, to: Type): number | undefined {
+  const from = value.type;
+  if (sameType(from, to)) return 0;
+  if (isVoid(from) || isVoid(to)) return undefined;
+  if (isNull(from)) return isObject(to) ? 3 : 1;
+  const fromRank = numericRank(from);
+  const toRank = numericRank(to);
+  if (fromRank !== undefined && toRank !== undefined) {
+    if (toRank >= fromRank) return toRank - fromRank;
+    return from.name === "decimal" && to.name === "double" ? 2 : undefined;
+  }
+  if (value.rows && isList(from) && isSObject(to)) return conversionCost(index, { type: from.args[0] ?? SOBJECT }, to) === undefined ? undefined : 6;
+  if (from.name === "id" && to.name === "string" && to.kind === "platform") return 1;
+  if (from.name === "string" && to.name === "id" && from.kind === "platform") return 4;
+  if (from.name === "date" && to.name === "datetime" && from.kind === "platform") return 2;
+  if (isObject(to)) return 30;
+  const distance = index.subtypeDistance(from, to);
+  if (distance !== undefined) return 1 + distance;
+  return collectionCost(index, from, to);
+}
+
+/** Lists, sets and maps convert when their elements do without changing representation. */
+function collectionCost(index: TypeIndex, from: Type, to: Type): number | undefined {
+  const sameCollection = from.kind === "platform" && to.kind === "platform" && from.name === to.name;
+  if (!sameCollection || !(isList(from) || isSet(from) || isMap(from) || from.name === "iterable" || from.name === "iterator")) {
+    if (to.name === "iterable" && to.kind === "platform" && (isList(from) || isSet(from))) {
+      return collectionCost(index, listOf(from.args[0] ?? SOBJECT), listOf(to.args[0] ?? SOBJECT));
+    }
+    return undefined;
+  }
+  let total = 2;
+  for (let i = 0; i < from.args.length; i++) {
+    const source = from.args[i];
+    const target = to.args[i];
+    if (!source || !target) return undefined;
+    const cost = elementCost(index, source, target);
+    if (cost === undefined) return undefined;
+    total += cost;
+  }
+  return total;
+}
+
+function elementCost(index: TypeIndex, from: Type, to: Type): number | undefined {
+  if (sameType(from, to)) return 0;
+  if (isObject(to)) return 20;
+  // SObject collections convert both ways; the row types are checked at run time.
+  if (isSObject(from) && isSObject(to) && (sameType(from, SOBJECT) || sameType(to, SOBJECT))) return 1;
+  if ((from.name === "id" && to.name === "string") || (from.name === "string" && to.name === "id")) return 1;
+  const distance = index.subtypeDistance(from, to);
+  return distance ?? collectionCost(index, from, to);
+}
+
+export function isAssignable(index: TypeIndex, value: ConvertibleValue, to: Type): boolean {
+  return conversionCost(index, value, to) !== undefined;
+}
+
+/** True when a cast between the two may succeed at run time. */
+export function isCastable(index: TypeIndex, from: Type, to: Type): boolean {
+  if (isAssignable(index, { type: from }, to) || isAssignable(index, { type: to }, from)) return true;
+  if (isObject(from)) return true;
+  if (numericRank(from) !== undefined && numericRank(to) !== undefined) return true;
+  const a = index.declarationOf(from);
+  const b = index.declarationOf(to);
+  // A subclass may implement an interface its superclass does not.
+  if (a?.kind === "interface" && b?.kind !== "enum") return b !== undefined && !["string", "id", "integer"].includes(to.name);
+  if (b?.kind === "interface" && a?.kind === "class") return true;
+  if (isList(from) && isList(to)) return isCastable(index, from.args[0] ?? SOBJECT, to.args[0] ?? SOBJECT);
+  if (isSet(from) && isSet(to)) return isCastable(index, from.args[0] ?? SOBJECT, to.args[0] ?? SOBJECT);
+  if (isMap(from) && isMap(to)) return from.args.every((arg, i) => isCastable(index, arg, to.args[i] ?? SOBJECT));
+  return false;
+}
+
+/** The overload that fits the arguments best; the first declared wins a tie, as a subclass stands before its superclass. */
+export function chooseOverload<M extends MethodDeclaration>(
+  index: TypeIndex,
+  candidates: readonly M[],
+  args: readonly ConvertibleValue[],
+): M | undefined {
+  let best: M | undefined;
+  let bestCost = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    if (candidate.parameters.length !== args.length) continue;
+    let total = 0;
+    for (const [i, arg] of args.entries()) {
+      const parameter = candidate.parameters[i];
+      const cost = parameter ? conversionCost(index, arg, parameter.type) : undefined;
+      if (cost === undefined) {
+        total = Number.POSITIVE_INFINITY;
+        break;
+      }
+      total += cost;
+    }
+    if (total < bestCost) {
+      best = candidate;
+      bestCost = total;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,421 @@
+/**
+ * The project's classes, interfaces and enums as declarations.
+ *
+ * Done in three passes over all sources, because each needs the one before: names (so that any type can be named), supertypes (so that inherited
+ * inner types can be), members.
+ */
+import type {
+  AnnotationContext,
+  ApexParserRuleContext,
+  BlockContext,
+  ClassDeclarationContext,
+  ConstructorDeclarationContext,
+  EnumDeclarationContext,
+  ExpressionContext,
+  FieldDeclarationContext,
+  FormalParametersContext,
+  InterfaceDeclarationContext,
+  MethodDeclarationContext,
+  ModifierContext,
+  PropertyDeclarationContext,
+  TypeListContext,
+  TypeRefContext,
+} from "@apexdevtools/apex-parser";
+import { withEnumMethods } from "./corrections.ts";
+import { CompileError, refuse } from "./errors.ts";
+import type { CompileProblem, Located } from "./errors.ts";
+import { annotation, constructorName, methodName } from "./model.ts";
+import type { Annotation, ClassDeclaration, FieldDeclaration, MethodDeclaration, Modifiers, Parameter, Visibility } from "./model.ts";
+import type { TypeIndex } from "./type-index.ts";
+import { listOf, makeType, VOID } from "./types.ts";
+import type { Type } from "./types.ts";
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** One thing in a class body, in the order of the source. */
+export type BodyMember =
+  | { readonly kind: "field"; readonly field: FieldDeclaration; readonly initialiser: ExpressionContext | null }
+  | { readonly kind: "property"; readonly field: FieldDeclaration; readonly context: PropertyDeclarationContext }
+  | { readonly kind: "method"; readonly method: MethodDeclaration; readonly context: MethodDeclarationContext }
+  | { readonly kind: "constructor"; readonly method: MethodDeclaration; readonly context: ConstructorDeclarationContext }
+  | { readonly kind: "block"; readonly isStatic: boolean; readonly block: BlockContext };
+
+/** A class of the project: its declaration and what its body holds. */
+export interface UserClass extends ClassDeclaration {
+  readonly origin: "user";
+  readonly members: readonly BodyMember[];
+  readonly context: ClassDeclarationContext | InterfaceDeclarationContext | EnumDeclarationContext;
+  readonly innerClasses: readonly UserClass[];
+}
+
+type Draft = Mutable<UserClass> & {
+  fields: Map<string, FieldDeclaration>;
+  methods: Map<string, MethodDeclaration[]>;
+  constructors: MethodDeclaration[];
+  inner: Map<string, ClassDeclaration>;
+  members: BodyMember[];
+  innerClasses: Draft[];
+};
+
+/** What stands between the braces of a declaration or before it. */
+export interface DeclarationSource {
+  readonly file: string;
+  readonly context: ClassDeclarationContext | InterfaceDeclarationContext | EnumDeclarationContext;
+  readonly modifiers: readonly ModifierContext[];
+}
+
+/** Declares classes in passes; problems are collected, and what is sound is declared all the same. */
+export class Declarer {
+  readonly #index: TypeIndex;
+  readonly problems: CompileProblem[] = [];
+
+  constructor(index: TypeIndex) {
+    this.#index = index;
+  }
+
+  /** Pass one: the class and its inner classes by name. */
+  declareNames(source: DeclarationSource, outer: Draft | null = null): UserClass {
+    const { context, file } = source;
+    const modifiers = readModifiers(source.modifiers);
+    const simple = context.id().getText();
+    const name = outer ? `${outer.name}.${simple}` : simple;
+    const draft = {
+      origin: "user",
+      name,
+      key: name.toLowerCase(),
+      kind: kindOf(context),
+      typeParameters: [],
+      outer,
+      modifiers,
+      visibility: visibilityOf(modifiers, "private"),
+      isAbstract: modifiers.words.includes("abstract") || kindOf(context) === "interface",
+      isVirtual: modifiers.words.includes("virtual") || modifiers.words.includes("abstract"),
+      sharing: sharingOf(modifiers),
+      superType: null,
+      interfaces: [],
+      fields: new Map(),
+      methods: new Map(),
+      constructors: [],
+      inner: new Map(),
+      enumConstants: [],
+      isTest: outer?.isTest === true || annotation(modifiers, "istest") !== undefined,
+      file,
+      line: context.start.line,
+      members: [],
+      context,
+      innerClasses: [],
+    } as unknown as Draft;
+    if (this.#index.userClass(draft.key)) this.#report(file, context, `Duplicate class: ${name}`);
+    this.#index.addUserClass(draft);
+    for (const inner of innerDeclarations(context)) {
+      const declared = this.declareNames({ file, ...inner }, draft) as Draft;
+      draft.inner.set(declared.context.id().getText().toLowerCase(), declared);
+      draft.innerClasses.push(declared);
+    }
+    return draft;
+  }
+
+  /** Pass two: what it extends and implements. */
+  declareSupertypes(declared: UserClass): void {
+    const draft = declared as Draft;
+    this.#guard(draft, () => {
+      const { context } = draft;
+      if ("classBody" in context) {
+        if (context.typeRef()) draft.superType = this.resolveType(context.typeRef(), draft.outer ?? draft);
+        draft.interfaces = this.#typeList(context.typeList(), draft);
+        if (draft.superType) this.#checkExtends(draft, draft.superType, context);
+      } else if ("interfaceBody" in context) draft.interfaces = this.#typeList(context.typeList(), draft);
+    });
+    for (const inner of draft.innerClasses) this.declareSupertypes(inner);
+  }
+
+  #checkExtends(draft: Draft, superType: Type, at: Located): void {
+    const parent = this.#index.declarationOf(superType);
+    if (!parent || parent.kind !== "class") refuse(at, `Invalid super class: ${superType.display}`);
+    if (parent.origin === "user" && !parent.isVirtual && !parent.isAbstract && !this.#index.isException(superType)) {
+      refuse(at, `Non-virtual and non-abstract type cannot be extended: ${superType.display}`);
+    }
+    for (let up: ClassDeclaration | undefined = parent, depth = 0; up; depth++) {
+      if (up.key === draft.key || depth > 100) {
+        draft.superType = null;
+        refuse(at, `Circular definition: ${draft.name}`);
+      }
+      up = up.superType ? this.#index.declarationOf(up.superType) : undefined;
+    }
+  }
+
+  /** Pass three: fields, properties, methods, constructors. */
+  declareMembers(declared: UserClass): void {
+    const draft = declared as Draft;
+    const { context } = draft;
+    if ("enumConstants" in context) this.#declareEnum(draft, context);
+    else if ("interfaceBody" in context) this.#declareInterface(draft, context);
+    else this.#declareClassBody(draft, context);
+    for (const inner of draft.innerClasses) this.declareMembers(inner);
+  }
+
+  #declareEnum(draft: Draft, context: EnumDeclarationContext): void {
+    const constants = context.enumConstants()?.id_list().map((id) => id.getText()) ?? [];
+    draft.enumConstants = constants;
+    const type = makeType("user", draft.name);
+    for (const name of constants) {
+      draft.fields.set(name.toLowerCase(), {
+        ...memberBase(draft, name, { words: ["static", "final", "global"], annotations: [] }, context),
+        type,
+        isFinal: true,
+        isProperty: false,
+        setter: null,
+        hasGetter: true,
+        js: `f_${name.toLowerCase()}`,
+      });
+    }
+    for (const [name, methods] of withEnumMethods(draft).methods) draft.methods.set(name, [...methods]);
+  }
+
+  #declareInterface(draft: Draft, context: InterfaceDeclarationContext): void {
+    for (const method of context.interfaceBody().interfaceMethodDeclaration_list()) {
+      this.#guard(draft, () => {
+        const modifiers: Modifiers = { words: ["global", "abstract"], annotations: [] };
+        this.#addMethod(draft, method, modifiers);
+      });
+    }
+  }
+
+  #declareClassBody(draft: Draft, context: ClassDeclarationContext): void {
+    for (const item of context.classBody().classBodyDeclaration_list()) {
+      const member = item.memberDeclaration();
+      if (!member) {
+        if (item.block()) draft.members.push({ kind: "block", isStatic: Boolean(item.STATIC()), block: item.block() });
+        continue;
+      }
+      this.#guard(draft, () => {
+        const modifiers = readModifiers(item.modifier_list());
+        if (member.methodDeclaration()) this.#declareMethod(draft, member.methodDeclaration(), modifiers);
+        else if (member.constructorDeclaration()) this.#declareConstructor(draft, member.constructorDeclaration(), modifiers);
+        else if (member.fieldDeclaration()) this.#declareFields(draft, member.fieldDeclaration(), modifiers);
+        else if (member.propertyDeclaration()) this.#declareProperty(draft, member.propertyDeclaration(), modifiers);
+      });
+    }
+  }
+
+  #declareMethod(draft: Draft, context: MethodDeclarationContext, modifiers: Modifiers): void {
+    const method = this.#addMethod(draft, context, modifiers);
+    if (draft.outer && method.isStatic) refuse(context, "Only top-level class methods can be declared static");
+    if (!context.block() && !method.isAbstract) refuse(context, `Method must have a body: ${method.name}`);
+    if (method.isAbstract && !draft.isAbstract) refuse(context, `Abstract methods must be in an abstract class: ${method.name}`);
+    draft.members.push({ kind: "method", method, context });
+  }
+
+  #addMethod(
+    draft: Draft,
+    context: MethodDeclarationContext | ReturnType<ReturnType<InterfaceDeclarationContext["interfaceBody"]>["interfaceMethodDeclaration_list"]>[number],
+    modifiers: Modifiers,
+  ): MethodDeclaration {
+    const parameters = this.#parameters(context.formalParameters(), draft);
+    const types = parameters.map((p) => p.type);
+    const name = context.id().getText();
+    const method: MethodDeclaration = {
+      ...memberBase(draft, name, modifiers, context),
+      parameters,
+      returns: context.typeRef() ? this.resolveType(context.typeRef(), draft) : VOID,
+      isAbstract: modifiers.words.includes("abstract"),
+      isVirtual: modifiers.words.includes("virtual") || modifiers.words.includes("abstract") || modifiers.words.includes("override"),
+      isOverride: modifiers.words.includes("override"),
+      js: methodName(name, types),
+      context,
+    };
+    const overloads = draft.methods.get(name.toLowerCase()) ?? [];
+    if (overloads.some((other) => other.js === method.js)) {
+      refuse(context, `Method already defined: ${name} ${method.returns.display} ${draft.name}.${name}(${types.map((t) => t.display).join(", ")})`);
+    }
+    draft.methods.set(name.toLowerCase(), [...overloads, method]);
+    return method;
+  }
+
+  #declareConstructor(draft: Draft, context: ConstructorDeclarationContext, modifiers: Modifiers): void {
+    const name = context.qualifiedName().getText();
+    if (name.toLowerCase() !== draft.context.id().getText().toLowerCase()) refuse(context, `Invalid constructor name: ${name}`);
+    const parameters = this.#parameters(context.formalParameters(), draft);
+    const method: MethodDeclaration = {
+      ...memberBase(draft, "<init>", modifiers, context),
+      parameters,
+      returns: VOID,
+      isAbstract: false,
+      isVirtual: false,
+      isOverride: false,
+      js: constructorName(parameters.map((p) => p.type)),
+      context,
+    };
+    if (draft.constructors.some((other) => other.js === method.js)) refuse(context, `Constructor already defined: ${name}`);
+    draft.constructors.push(method);
+    draft.members.push({ kind: "constructor", method, context });
+  }
+
+  #declareFields(draft: Draft, context: FieldDeclarationContext, modifiers: Modifiers): void {
+    const type = this.resolveType(context.typeRef(), draft);
+    for (const declarator of context.variableDeclarators().variableDeclarator_list()) {
+      const name = declarator.id().getText();
+      const field: FieldDeclaration = {
+        ...memberBase(draft, name, modifiers, declarator),
+        type,
+        isFinal: modifiers.words.includes("final"),
+        isProperty: false,
+        setter: visibilityOf(modifiers, "private"),
+        hasGetter: true,
+        js: `f_${name.toLowerCase()}`,
+        context: declarator,
+      };
+      this.#addField(draft, field, declarator);
+      draft.members.push({ kind: "field", field, initialiser: declarator.expression() ?? null });
+    }
+  }
+
+  #declareProperty(draft: Draft, context: PropertyDeclarationContext, modifiers: Modifiers): void {
+    const name = context.id().getText();
+    const visibility = visibilityOf(modifiers, "private");
+    let setter: Visibility | null = null;
+    let hasGetter = false;
+    for (const accessor of context.propertyBlock_list()) {
+      if (accessor.getter()) hasGetter = true;
+      else setter = visibilityOf(readModifiers(accessor.modifier_list()), visibility);
+    }
+    const field: FieldDeclaration = {
+      ...memberBase(draft, name, modifiers, context),
+      type: this.resolveType(context.typeRef(), draft),
+      isFinal: false,
+      isProperty: true,
+      setter,
+      hasGetter,
+      js: `f_${name.toLowerCase()}`,
+      context,
+    };
+    this.#addField(draft, field, context);
+    draft.members.push({ kind: "property", field, context });
+  }
+
+  #addField(draft: Draft, field: FieldDeclaration, at: Located): void {
+    if (draft.fields.has(field.name.toLowerCase())) refuse(at, `Duplicate field: ${field.name}`);
+    if (draft.outer && field.isStatic) refuse(at, "Variables declared in an inner class cannot be static");
+    draft.fields.set(field.name.toLowerCase(), field);
+  }
+
+  #parameters(context: FormalParametersContext, draft: ClassDeclaration): Parameter[] {
+    const list = context.formalParameterList()?.formalParameter_list() ?? [];
+    return list.map((parameter) => ({ name: parameter.id().getText(), type: this.resolveType(parameter.typeRef(), draft) }));
+  }
+
+  #typeList(context: TypeListContext | null, draft: ClassDeclaration): Type[] {
+    return context ? context.typeRef_list().map((ref) => this.resolveType(ref, draft)) : [];
+  }
+
+  /** The type that a type reference names, or a refusal `Invalid type: X`. */
+  resolveType(context: TypeRefContext, from: ClassDeclaration | null): Type {
+    return resolveTypeRef(this.#index, context, from);
+  }
+
+  #guard(draft: ClassDeclaration, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error;
+      this.problems.push({ file: draft.file, line: error.line, message: error.message });
+    }
+  }
+
+  #report(file: string, at: Located, message: string): void {
+    this.problems.push({ file, line: at.start.line, message });
+  }
+}
+
+/** The type that a type reference names inside a class, or a refusal. */
+export function resolveTypeRef(index: TypeIndex, context: TypeRefContext, from: ClassDeclaration | null): Type {
+  const names = context.typeName_list();
+  const path = names.map((name) => (name.id() ?? name.LIST() ?? name.SET() ?? name.MAP()).getText());
+  const args = names.flatMap((name) => name.typeArguments()?.typeList().typeRef_list() ?? []).map((ref) => resolveTypeRef(index, ref, from));
+  let type = resolveTypePath(index, context, path, args, from);
+  for (const _ of context.arraySubscripts().LBRACK_list()) type = listOf(type);
+  return type;
+}
+
+/** The type of a dotted name with arguments, or a refusal. */
+export function resolveTypePath(
+  index: TypeIndex,
+  at: Located,
+  path: readonly string[],
+  args: readonly Type[],
+  from: ClassDeclaration | null,
+): Type {
+  const type = index.resolve(path, from, args);
+  if (!type) refuse(at, `Invalid type: ${path.join(".")}`);
+  const wanted = index.declarationOf(type)?.typeParameters.length ?? 0;
+  if (args.length > 0 && type.args.length !== wanted) refuse(at, `Invalid number of type arguments for ${path.join(".")}: expected ${wanted}`);
+  return type;
+}
+
+/** Keywords and annotations in front of a declaration. */
+export function readModifiers(contexts: readonly ModifierContext[]): Modifiers {
+  const words: string[] = [];
+  const annotations: Annotation[] = [];
+  for (const context of contexts) {
+    if (context.annotation()) annotations.push(readAnnotation(context.annotation()));
+    else words.push(context.getText().toLowerCase());
+  }
+  if (words.includes("testmethod") && !annotations.some((a) => a.name === "istest")) annotations.push({ name: "istest", parameters: {} });
+  return { words, annotations };
+}
+
+function readAnnotation(context: AnnotationContext): Annotation {
+  const parameters: Record<string, string> = {};
+  for (const pair of context.elementValuePairs()?.elementValuePair_list() ?? []) {
+    parameters[pair.id().getText().toLowerCase()] = literalText(pair.elementValue().getText());
+  }
+  if (context.elementValue()) parameters["value"] = literalText(context.elementValue().getText());
+  return { name: context.id().getText().toLowerCase(), parameters };
+}
+
+function literalText(text: string): string {
+  return text.startsWith("'") ? text.slice(1, -1).replace(/\\(.)/g, "$1") : text;
+}
+
+function memberBase(owner: ClassDeclaration, name: string, modifiers: Modifiers, at: Located) {
+  return {
+    name,
+    owner,
+    isStatic: modifiers.words.includes("static") || modifiers.words.includes("testmethod"),
+    visibility: visibilityOf(modifiers, "private"),
+    isTestVisible: annotation(modifiers, "testvisible") !== undefined,
+    modifiers,
+    line: at.start.line,
+  };
+}
+
+function visibilityOf(modifiers: Modifiers, otherwise: Visibility): Visibility {
+  if (modifiers.words.includes("webservice")) return "global";
+  for (const word of ["global", "public", "protected", "private"] as const) if (modifiers.words.includes(word)) return word;
+  return otherwise;
+}
+
+function sharingOf(modifiers: Modifiers): "with" | "without" | "inherited" | null {
+  for (const word of modifiers.words) {
+    if (word === "withsharing") return "with";
+    if (word === "withoutsharing") return "without";
+    if (word === "inheritedsharing") return "inherited";
+  }
+  return null;
+}
+
+function kindOf(context: ApexParserRuleContext): "class" | "interface" | "enum" {
+  if ("classBody" in context) return "class";
+  return "interfaceBody" in context ? "interface" : "enum";
+}
+
+function innerDeclarations(context: DeclarationSource["context"]): Omit<DeclarationSource, "file">[] {
+  if (!("classBody" in context)) return [];
+  const found: Omit<DeclarationSource, "file">[] = [];
+  for (const item of context.classBody().classBodyDeclaration_list()) {
+    const member = item.memberDeclaration();
+    const inner = member?.classDeclaration() ?? member?.interfaceDeclaration() ?? member?.enumDeclaration();
+    if (inner) found.push({ context: inner, modifiers: item.modifier_list() });
+  }
+  return found;
+}

@@ -1,0 +1,66 @@
+/** DML statements. */
+import type { AccessLevelContext, ExpressionContext, StatementContext } from "@apexdevtools/apex-parser";
+import { refuse } from "./errors.ts";
+import { compileExpression } from "./expressions/index.ts";
+import { describeObject } from "./expressions/members.ts";
+import type { Value } from "./expressions/value.ts";
+import type { CodeScope } from "./scope.ts";
+import { isList, isNull, isSObject, sameType, SOBJECT } from "./types.ts";
+import type { Type } from "./types.ts";
+
+interface DmlStatement {
+  readonly operation: "insert" | "update" | "upsert" | "delete" | "undelete" | "merge";
+  readonly records: ExpressionContext;
+  /** For merge: the records that go. */
+  readonly others: ExpressionContext | null;
+  readonly access: AccessLevelContext | null;
+  /** For upsert: the external id field, as written. */
+  readonly field: readonly string[];
+}
+
+/** The DML statement behind a statement, if it is one. */
+export function dmlOf(statement: StatementContext): DmlStatement | null {
+  const simple = [
+    ["insert", statement.insertStatement()],
+    ["update", statement.updateStatement()],
+    ["delete", statement.deleteStatement()],
+    ["undelete", statement.undeleteStatement()],
+  ] as const;
+  for (const [operation, context] of simple) {
+    if (context) return { operation, records: context.expression(), others: null, access: context.accessLevel(), field: [] };
+  }
+  const upsert = statement.upsertStatement();
+  if (upsert) {
+    const field = upsert.qualifiedName()?.id_list().map((id) => id.getText()) ?? [];
+    return { operation: "upsert", records: upsert.expression(), others: null, access: upsert.accessLevel(), field };
+  }
+  const merge = statement.mergeStatement();
+  const [master, others] = merge?.expression_list() ?? [];
+  return merge && master ? { operation: "merge", records: master, others: others ?? null, access: merge.accessLevel(), field: [] } : null;
+}
+
+export function compileDml(scope: CodeScope, statement: StatementContext, dml: DmlStatement): string {
+  if (dml.operation === "merge") refuse(statement, "local org: the merge statement is not implemented");
+  const records = compileExpression(scope, dml.records);
+  const row = rowType(records);
+  if (!row) refuse(statement, `DML requires SObject or SObject list type: ${records.type.display}`);
+  const access = dml.access ? (dml.access.USER() ? '"user"' : '"system"') : "null";
+  const field = dml.field.length > 0 ? externalIdField(scope, statement, row, dml.field) : "null";
+  return `R.dml(${JSON.stringify(dml.operation)}, ${records.code}, ${access}, ${field});`;
+}
+
+function rowType(records: Value): Type | undefined {
+  if (isNull(records.type)) return SOBJECT;
+  if (isSObject(records.type)) return records.type;
+  const [element] = records.type.args;
+  return isList(records.type) && element && isSObject(element) ? element : undefined;
+}
+
+/** `upsert rows Key__c` and `upsert rows Account.Key__c`. */
+function externalIdField(scope: CodeScope, statement: StatementContext, row: Type, path: readonly string[]): string {
+  const name = path.at(-1) ?? "";
+  if (sameType(row, SOBJECT)) return JSON.stringify(name);
+  const field = describeObject(scope, statement, row).field(name);
+  if (!field) refuse(statement, `Field does not exist: ${name} on ${row.display}`);
+  return JSON.stringify(field.name);
+}

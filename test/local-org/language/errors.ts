@@ -1,0 +1,26 @@
+/** What is wrong with a source, where. */
+export interface CompileProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+/** Thrown while one statement or member is compiled; caught where compiling can go on with the next. */
+export class CompileError extends Error {
+  readonly line: number;
+
+  constructor(line: number, message: string) {
+    super(message);
+    this.line = line;
+  }
+}
+
+/** Anything with a place in the source: a parse tree node. */
+export interface Located {
+  readonly start: { readonly line: number };
+}
+
+/** Refuses the node. */
+export function refuse(at: Located, message: string): never {
+  throw new CompileError(at.start.line, message);
+}

@@ -1,0 +1,200 @@
+/** Method calls. */
+import { requireVisibleMethod } from "../access.ts";
+import { chooseOverload } from "../conversions.ts";
+import { refuse } from "../errors.ts";
+import type { Located } from "../errors.ts";
+import type { ClassDeclaration, MethodDeclaration } from "../model.ts";
+import type { CodeScope } from "../scope.ts";
+import { BOOLEAN, INTEGER, isList, isSObject, isVoid, listOf, OBJECT, platformType, sameType, SOBJECT, STRING } from "../types.ts";
+import type { Type } from "../types.ts";
+import { convert } from "./convert.ts";
+import { implementation, parameterKeys, registryName } from "./platform.ts";
+import { dereference, isValue } from "./value.ts";
+import type { Operand, Value } from "./value.ts";
+
+/** `name(args)` without a receiver: a method of the class around the code, or a static one of those around that. */
+export function callOwn(scope: CodeScope, at: Located, name: string, args: readonly Value[]): Value {
+  for (let around: ClassDeclaration | null = scope.owner; around; around = around.outer) {
+    const type = scope.index.typeOf(around);
+    const candidates = scope.index.findMethods(type, name);
+    if (candidates.length === 0) continue;
+    const method = requireOverload(scope, at, type, name, candidates, args);
+    if (method.isStatic) return callStatic(scope, at, method, args);
+    if (scope.isStatic || around.key !== scope.owner?.key) {
+      refuse(at, `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)}) from the type ${type.display}`);
+    }
+    return callInstance(scope, at, { code: "this", type, nonNull: true }, method, args);
+  }
+  const universal = scope.owner && !scope.isStatic ? universalMethod({ code: "this", type: scope.index.typeOf(scope.owner), nonNull: true }, name, args) : undefined;
+  if (universal) return universal;
+  const place = scope.owner ? ` from the type ${scope.owner.name}` : "";
+  refuse(at, `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)})${place}`);
+}
+
+/** `operand.name(args)`. */
+export function callOn(scope: CodeScope, at: Located, operand: Operand, name: string, args: readonly Value[]): Value {
+  if (isValue(operand)) return callOnValue(scope, at, operand, name, args);
+  if ("typeName" in operand) return callOnType(scope, at, operand.typeName, name, args);
+  if ("path" in operand && operand.path === "fields" && name.toLowerCase() === "getmap" && operand.object) {
+    return callOn(scope, at, { code: `R.describeFieldMap(${JSON.stringify(operand.object.display)})`, type: platformType("Schema.SObjectTypeFields"), nonNull: true }, name, args);
+  }
+  refuse(at, `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)})`);
+}
+
+function callOnType(scope: CodeScope, at: Located, type: Type, name: string, args: readonly Value[]): Value {
+  const declaration = scope.index.declarationOf(type);
+  if (declaration?.kind === "enum") {
+    const constants = enumStatic(scope, type, declaration, name.toLowerCase(), args);
+    if (constants) return constants;
+  }
+  if (type.kind === "sobject") refuse(at, `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)}) from the type ${type.display}`);
+  const candidates = scope.index.findMethods(type, name).filter((method) => method.isStatic);
+  const method = requireOverload(scope, at, type, name, candidates, args);
+  return callStatic(scope, at, method, args);
+}
+
+function callOnValue(scope: CodeScope, at: Located, receiver: Value, name: string, args: readonly Value[]): Value {
+  if (isVoid(receiver.type)) refuse(at, `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)}) from the type void`);
+  if (name.toLowerCase() === "adderror" && receiver.place && !isSObject(receiver.type)) {
+    const fieldError = addFieldError(scope, at, receiver, args);
+    if (fieldError) return fieldError;
+  }
+  const candidates = scope.index.findMethods(receiver.type, name).filter((method) => !method.isStatic);
+  const method = chooseOverload(scope.index, candidates, args);
+  if (method) return callInstance(scope, at, receiver, method, args);
+  const universal = universalMethod(receiver, name, args);
+  if (universal) return universal;
+  refuse(at, noSuchMethod(receiver.type, name, args));
+}
+
+/** Methods that each object has. */
+function universalMethod(receiver: Value, name: string, args: readonly Value[]): Value | undefined {
+  const code = dereference(receiver);
+  switch (`${name.toLowerCase()}/${args.length}`) {
+    case "tostring/0":
+      return { code: `R.text(${code})`, type: STRING, nonNull: true };
+    case "equals/1":
+      return { code: `R.exactEquals(${code}, ${args[0]?.code})`, type: BOOLEAN, nonNull: true };
+    case "hashcode/0":
+      return { code: `R.hashCode(${code})`, type: INTEGER, nonNull: true };
+    default:
+      return undefined;
+  }
+}
+
+/** `record.Field.addError(...)`: marks the field, not its value. */
+function addFieldError(scope: CodeScope, at: Located, receiver: Value, args: readonly Value[]): Value | undefined {
+  const [row, field] = receiver.place?.receivers ?? [];
+  if (!row || !field?.startsWith('"') || !receiver.code.startsWith("R.rowField")) return undefined;
+  const [message] = args;
+  if (!message) refuse(at, "Method does not exist or incorrect signature: void addError()");
+  const text = sameType(message.type, STRING) ? message.code : `R.errorText(${message.code})`;
+  return { code: `R.addFieldError(${row}, ${field}, ${convert(scope, at, { ...message, code: text, type: STRING }, STRING)})`, type: { ...OBJECT, kind: "void", name: "void", key: "void", display: "void" } };
+}
+
+function enumStatic(scope: CodeScope, type: Type, declaration: ClassDeclaration, name: string, args: readonly Value[]): Value | undefined {
+  const enumType =
+    declaration.origin === "user"
+      ? `${scope.unit.classRef(declaration.key)}.enumType`
+      : scope.unit.import(`R.platformEnum(${JSON.stringify(registryName(declaration))})`);
+  if (name === "values" && args.length === 0) {
+    return { code: `R.enumValues(${JSON.stringify(`list<${type.key}>`)}, ${enumType})`, type: listOf(type), nonNull: true };
+  }
+  if (name === "valueof" && args.length === 1) return { code: `${enumType}.byName(${args[0]?.code})`, type, nonNull: true };
+  return undefined;
+}
+
+/** The overload that is meant, or the refusal `Method does not exist or incorrect signature`. */
+function requireOverload(
+  scope: CodeScope,
+  at: Located,
+  type: Type,
+  name: string,
+  candidates: readonly MethodDeclaration[],
+  args: readonly Value[],
+): MethodDeclaration {
+  return chooseOverload(scope.index, candidates, args) ?? refuse(at, noSuchMethod(type, name, args));
+}
+
+function noSuchMethod(type: Type, name: string, args: readonly Value[]): string {
+  return `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)}) from the type ${type.display}`;
+}
+
+export function argumentTypes(args: readonly Value[]): string {
+  return args.map((arg) => arg.type.display).join(", ");
+}
+
+/** Code for the arguments as the parameters want them. */
+export function convertArguments(scope: CodeScope, at: Located, method: MethodDeclaration, args: readonly Value[]): string[] {
+  return args.map((arg, i) => convert(scope, at, arg, method.parameters[i]?.type ?? OBJECT));
+}
+
+function callStatic(scope: CodeScope, at: Located, method: MethodDeclaration, args: readonly Value[]): Value {
+  requireVisibleMethod(scope, at, method);
+  const codes = convertArguments(scope, at, method, args);
+  const { owner } = method;
+  if (owner.origin === "platform") {
+    const called = implementation(scope, at, owner, "statics", method.name, parameterKeys(scope, method));
+    return { code: `${called}(${codes.join(", ")})`, type: method.returns, rows: returnsQuery(method), nonNull: returnsQuery(method) };
+  }
+  const target = scope.owner?.key === owner.key ? `C_${jsName(owner.key)}` : `${scope.unit.classRef(owner.key)}.js`;
+  return { code: `${target}.${method.js}(${codes.join(", ")})`, type: method.returns };
+}
+
+/** Dynamic queries, whose result may stand for its single row. */
+function returnsQuery(method: MethodDeclaration): boolean {
+  return method.owner.key === "database" && method.name.toLowerCase().startsWith("query") && isList(method.returns);
+}
+
+function callInstance(scope: CodeScope, at: Located, receiver: Value, method: MethodDeclaration, args: readonly Value[]): Value {
+  requireVisibleMethod(scope, at, method);
+  const codes = convertArguments(scope, at, method, args);
+  const { owner } = method;
+  const type = resultType(receiver, method);
+  if (receiver.isSuper) {
+    const name = owner.origin === "platform" ? method.js : method.js;
+    if (method.isAbstract) refuse(at, `Abstract methods cannot be invoked directly: ${method.name}`);
+    return { code: `super.${name}(${codes.join(", ")})`, type };
+  }
+  const object = dereference(receiver);
+  if (owner.origin === "user" && owner.kind !== "enum") {
+    scope.unit.dependsOn(owner.key);
+    return { code: `${object}.${method.js}(${codes.join(", ")})`, type };
+  }
+  if (owner.kind === "enum") return enumMethod(object, method, codes, type);
+  const name = registryName(owner);
+  const dispatch = scope.unit.settings.implementations.dispatch(name) ?? (owner.kind === "interface" ? "virtual" : "value");
+  if (dispatch === "virtual") {
+    const isUserObject = receiver.type.kind === "user";
+    if (owner.kind !== "interface" && !isUserObject && !scope.unit.settings.implementations.has(name, "methods", method.js, parameterKeys(scope, method))) {
+      refuse(at, `local org: ${name}.${method.name} is not implemented`);
+    }
+    return { code: `${object}.${method.js}(${codes.join(", ")})`, type };
+  }
+  const called = implementation(scope, at, owner, "methods", method.name, parameterKeys(scope, method));
+  return { code: `${called}(${[object, ...codes].join(", ")})`, type };
+}
+
+function enumMethod(object: string, method: MethodDeclaration, codes: readonly string[], type: Type): Value {
+  switch (method.js) {
+    case "name":
+      return { code: `${object}.name`, type, nonNull: true };
+    case "ordinal":
+      return { code: `${object}.ordinal`, type, nonNull: true };
+    case "hashcode":
+      return { code: `R.hashCode(${object})`, type, nonNull: true };
+    default:
+      return { code: `R.exactEquals(${object}, ${codes[0]})`, type, nonNull: true };
+  }
+}
+
+/** What the signature leaves open: a clone has the type of what is cloned. */
+function resultType(receiver: Value, method: MethodDeclaration): Type {
+  if (method.js === "clone" && receiver.type.kind === "sobject" && sameType(method.returns, SOBJECT)) return receiver.type;
+  return method.returns;
+}
+
+/** The local JavaScript name of a compiled class inside its unit. */
+export function jsName(key: string): string {
+  return key.replaceAll(".", "$");
+}

@@ -1,0 +1,179 @@
+/** Where code stands while it is compiled: the unit, the class, the method, the variables in sight. */
+import { CompileError } from "./errors.ts";
+import type { CompileProblem, Located } from "./errors.ts";
+import type { ClassDeclaration } from "./model.ts";
+import type { TypeIndex } from "./type-index.ts";
+import { isVoid, VOID } from "./types.ts";
+import type { Type } from "./types.ts";
+
+/** Whether the local org implements a member of the platform; answered from `platform/registry.ts`. */
+export interface Implementations {
+  /** A method, constructor (`new`) or accessor of a platform class, by full name, parameter keys as the registry writes them. */
+  has(className: string, kind: ImplementationKind, member: string, parameterKeys: readonly string[]): boolean;
+  /** How instance members of the class are reached; undefined when the class is not there at all. */
+  dispatch(className: string): "value" | "virtual" | undefined;
+}
+export type ImplementationKind = "methods" | "statics" | "constructors" | "getters" | "setters" | "staticGetters" | "staticSetters";
+
+/** What the whole compilation shares. */
+export interface CompileSettings {
+  readonly index: TypeIndex;
+  readonly implementations: Implementations;
+  /** Custom labels by lower-case name. */
+  readonly labels: ReadonlyMap<string, string>;
+  readonly apiVersion: number;
+}
+
+/** One source file in the making: what its code needs from outside, and what is wrong with it. */
+export class UnitScope {
+  readonly settings: CompileSettings;
+  readonly file: string;
+  readonly problems: CompileProblem[] = [];
+  /** Keys of the top-level classes of the project that the code refers to. */
+  readonly dependencies = new Set<string>();
+  readonly #imports = new Map<string, string>();
+
+  constructor(settings: CompileSettings, file: string) {
+    this.settings = settings;
+    this.file = file;
+  }
+
+  get index(): TypeIndex {
+    return this.settings.index;
+  }
+
+  /** The name of a constant at the top of the unit, which holds the value of this code. */
+  import(code: string): string {
+    let name = this.#imports.get(code);
+    if (!name) {
+      name = `$${this.#imports.size + 1}`;
+      this.#imports.set(code, name);
+    }
+    return name;
+  }
+
+  /** A reference to a compiled class; its JavaScript class stands in `.js` once the program is loaded. */
+  classRef(key: string): string {
+    this.dependsOn(key);
+    return this.import(`R.classRef(${JSON.stringify(key)})`);
+  }
+
+  dependsOn(key: string): void {
+    this.dependencies.add(key.split(".")[0] ?? key);
+  }
+
+  importDeclarations(): string {
+    const all = [...this.#imports].map(([code, name]) => `${name} = ${code}`);
+    return all.length === 0 ? "" : `const ${all.join(", ")};`;
+  }
+
+  report(error: unknown): void {
+    if (!(error instanceof CompileError)) throw error;
+    this.problems.push({ file: this.file, line: error.line, message: error.message });
+  }
+}
+
+export interface Variable {
+  readonly name: string;
+  readonly type: Type;
+  readonly js: string;
+  readonly isFinal: boolean;
+}
+
+export interface CodeScopeOptions {
+  readonly unit: UnitScope;
+  /** The class around the code; null in a trigger or anonymous block. */
+  readonly owner: ClassDeclaration | null;
+  readonly isStatic: boolean;
+  readonly returns?: Type;
+  /** A constructor or initialiser, where final fields are assigned. */
+  readonly isInitialiser?: boolean;
+  /** The property whose accessor this is: its own name means the value behind it. */
+  readonly accessorOf?: string | undefined;
+  /** The object of the trigger that is compiled, for the types of Trigger.new and its kin. */
+  readonly triggerObject?: Type | undefined;
+}
+
+/** The body of one method, constructor, accessor or initialiser. */
+export class CodeScope {
+  readonly unit: UnitScope;
+  readonly owner: ClassDeclaration | null;
+  readonly isStatic: boolean;
+  readonly returns: Type;
+  readonly isInitialiser: boolean;
+  readonly accessorOf: string | undefined;
+  readonly triggerObject: Type | undefined;
+  /** True once the code has used the statics of its own class. */
+  usesOwnStatics = false;
+  loopDepth = 0;
+  readonly #blocks: Map<string, Variable>[] = [new Map()];
+  readonly #temporaries: string[] = [];
+  #names = 0;
+
+  constructor(options: CodeScopeOptions) {
+    this.unit = options.unit;
+    this.owner = options.owner;
+    this.isStatic = options.isStatic;
+    this.returns = options.returns ?? VOID;
+    this.isInitialiser = options.isInitialiser ?? false;
+    this.accessorOf = options.accessorOf;
+    this.triggerObject = options.triggerObject;
+  }
+
+  get index(): TypeIndex {
+    return this.unit.index;
+  }
+
+  /** True in a test class, where what is @TestVisible is visible. */
+  get isTest(): boolean {
+    return this.owner?.isTest === true;
+  }
+
+  variable(name: string): Variable | undefined {
+    const key = name.toLowerCase();
+    for (let i = this.#blocks.length - 1; i >= 0; i--) {
+      const found = this.#blocks[i]?.get(key);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** Declares a variable in the innermost block; Apex knows no shadowing inside a method. */
+  declare(at: Located, name: string, type: Type, isFinal = false): Variable {
+    if (isVoid(type)) throw new CompileError(at.start.line, `Invalid type: void`);
+    if (this.variable(name)) throw new CompileError(at.start.line, `Duplicate variable: ${name}`);
+    const key = name.toLowerCase();
+    const variable = { name, type, isFinal, js: `v_${key}` };
+    this.#blocks.at(-1)?.set(key, variable);
+    return variable;
+  }
+
+  /** Runs the work in a block of its own. */
+  inBlock<Result>(work: () => Result): Result {
+    this.#blocks.push(new Map());
+    try {
+      return work();
+    } finally {
+      this.#blocks.pop();
+    }
+  }
+
+  /** A temporary variable of the method. */
+  temporary(): string {
+    const name = `$t${this.#temporaries.length + 1}`;
+    this.#temporaries.push(name);
+    return name;
+  }
+
+  /** A name that no other has, for a block variable that the generated text declares itself. */
+  uniqueName(prefix: string): string {
+    return `$${prefix}${++this.#names}`;
+  }
+
+  /** Declarations that the body starts with. */
+  prologue(): string {
+    const temporaries = this.#temporaries.length > 0 ? `let ${this.#temporaries.join(", ")};` : "";
+    const statics = this.usesOwnStatics && this.owner ? `const $s = R.statics(${JSON.stringify(this.owner.key)});` : "";
+    return statics + temporaries;
+  }
+}

@@ -1,0 +1,28 @@
+/** SOQL in square brackets: parsed and checked when the class is compiled, run with the values of its bind expressions. */
+import type { SoqlLiteralContext } from "@apexdevtools/apex-parser";
+import { SoqlError } from "../data/soql/error.ts";
+import { parseStaticQuery } from "../data/soql/parse.ts";
+import { resolveQuery } from "../data/soql/resolve.ts";
+import type { Schema } from "../data/schema/index.ts";
+import { refuse } from "./errors.ts";
+import { compileExpression } from "./expressions/index.ts";
+import type { Value } from "./expressions/value.ts";
+import type { CodeScope } from "./scope.ts";
+import { AGGREGATE_RESULT, INTEGER, listOf, sobjectType } from "./types.ts";
+
+/** A query as a value: a list of rows, a list of aggregates, or a count. */
+export function compileQuery(scope: CodeScope, context: SoqlLiteralContext): Value {
+  try {
+    const { query, binds } = parseStaticQuery(context.query());
+    const shape = resolveQuery(query, scope.index.schema as Schema);
+    const values = binds.map((bind) => compileExpression(scope, bind).code);
+    const constant = scope.unit.import(`R.query(${JSON.stringify(query)})`);
+    const code = `${constant}([${values.join(", ")}])`;
+    if (shape.kind === "count") return { code, type: INTEGER, nonNull: true };
+    const row = shape.kind === "aggregate" ? AGGREGATE_RESULT : sobjectType(shape.object.name);
+    return { code, type: listOf(row), rows: true, nonNull: true };
+  } catch (error) {
+    if (error instanceof SoqlError) refuse(context, error.message);
+    throw error;
+  }
+}

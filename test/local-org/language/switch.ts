@@ -1,0 +1,63 @@
+/** `switch on`: by value, by enum constant, by type. */
+import type { SwitchStatementContext, WhenControlContext, WhenLiteralContext } from "@apexdevtools/apex-parser";
+import { resolveTypeRef } from "./declarations.ts";
+import { refuse } from "./errors.ts";
+import { convert } from "./expressions/convert.ts";
+import { compileExpression } from "./expressions/index.ts";
+import { integerLiteral, longLiteral, stringValue } from "./expressions/literals.ts";
+import { staticField } from "./expressions/names.ts";
+import type { Value } from "./expressions/value.ts";
+import type { CodeScope } from "./scope.ts";
+import { compileBlock } from "./statements.ts";
+import { NULL, STRING } from "./types.ts";
+import type { Type } from "./types.ts";
+
+export function compileSwitch(scope: CodeScope, context: SwitchStatementContext): string {
+  const subject = compileExpression(scope, context.expression());
+  const name = scope.uniqueName("on");
+  let otherwise = "";
+  const cases: string[] = [];
+  for (const when of context.whenControl_list()) {
+    const value = when.whenValue();
+    if (value.ELSE()) otherwise = compileBlock(scope, when.block());
+    else if (otherwise) refuse(when, "When else must be the last when block");
+    else cases.push(value.id() && value.typeRef() ? typeCase(scope, when, name) : valueCase(scope, when, name, subject.type));
+  }
+  const branches = cases.join(" else ") + (otherwise ? `${cases.length > 0 ? " else " : ""}${otherwise}` : "");
+  return `{ const ${name} = ${subject.code}; ${branches} }`;
+}
+
+/** `when Account a`: matches instances, never null. */
+function typeCase(scope: CodeScope, when: WhenControlContext, name: string): string {
+  const value = when.whenValue();
+  const type = resolveTypeRef(scope.index, value.typeRef(), scope.owner);
+  return scope.inBlock(() => {
+    const variable = scope.declare(when, value.id().getText(), type);
+    return `if (R.isInstance(${name}, ${JSON.stringify(type.key)})) { let ${variable.js} = ${name}; ${compileBlock(scope, when.block())} }`;
+  });
+}
+
+function valueCase(scope: CodeScope, when: WhenControlContext, name: string, subject: Type): string {
+  const tests = when.whenValue().whenLiteral_list().map((literal) => {
+    const value = literalValue(scope, literal, subject);
+    const code = convert(scope, literal, value, subject, (from, to) => `Incompatible types in switch: ${from.display}, ${to.display}`);
+    // Strings in `when` are compared with their case, unlike `==`.
+    return code === "null" ? `${name} === null` : `R.exactEquals(${name}, ${code})`;
+  });
+  return `if (${tests.join(" || ")}) ${compileBlock(scope, when.block())}`;
+}
+
+function literalValue(scope: CodeScope, literal: WhenLiteralContext, subject: Type): Value {
+  if (literal.LPAREN()) return literalValue(scope, literal.whenLiteral(), subject);
+  if (literal.NULL()) return { code: "null", type: NULL };
+  const sign = literal.SUB_list().length % 2 === 1 ? "-" : "";
+  if (literal.IntegerLiteral()) return integerLiteral(literal, sign + literal.IntegerLiteral().getText());
+  if (literal.LongLiteral()) return longLiteral(literal, sign + literal.LongLiteral().getText());
+  const text = literal.StringLiteral() ?? literal.MultilineStringLiteral();
+  if (text) return { code: JSON.stringify(stringValue(literal, text.getText())), type: STRING, nonNull: true };
+  const constant = literal.qualifiedName().getText();
+  const declaration = scope.index.declarationOf(subject);
+  const field = declaration?.kind === "enum" ? scope.index.findField(subject, constant) : undefined;
+  if (!field) refuse(literal, `Invalid when literal: ${constant}`);
+  return staticField(scope, literal, field);
+}

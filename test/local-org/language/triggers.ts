@@ -1,0 +1,36 @@
+/** Triggers to units. */
+import type { TriggerUnitContext } from "@apexdevtools/apex-parser";
+import { atLine, inFrame } from "./emit.ts";
+import { refuse } from "./errors.ts";
+import { CodeScope } from "./scope.ts";
+import type { UnitScope } from "./scope.ts";
+import { compileStatements } from "./statements.ts";
+import { SOBJECT, sobjectType } from "./types.ts";
+
+export interface TriggerMetadata {
+  readonly name: string;
+  /** The object as the schema writes it. */
+  readonly object: string;
+  /** `before insert`, `after update` ... */
+  readonly events: readonly string[];
+}
+
+export function compileTrigger(unit: UnitScope, tree: TriggerUnitContext): { code: string; trigger: TriggerMetadata } {
+  const [nameId, objectId] = tree.id_list();
+  const name = nameId?.getText() ?? "";
+  const described = unit.index.schema.object(objectId?.getText() ?? "");
+  const events = tree.triggerCase_list().map((event) => `${event.getChild(0).getText()} ${event.getChild(1).getText()}`.toLowerCase());
+  const trigger = { name, object: described?.name ?? objectId?.getText() ?? "", events };
+  const scope = new CodeScope({ unit, owner: null, isStatic: true, triggerObject: described ? sobjectType(described.name) : SOBJECT });
+  const statements = tree.triggerBlock().triggerBlockMember_list();
+  try {
+    if (!described) refuse(tree, `Invalid type: ${trigger.object}`);
+    const declaration = statements.find((member) => !member.statement());
+    if (declaration) refuse(declaration, "local org: declarations inside a trigger are not implemented");
+  } catch (error) {
+    unit.report(error);
+  }
+  const body = compileStatements(scope, statements.map((member) => member.statement()).filter((statement) => statement !== null));
+  const frame = inFrame(`Trigger.${name}`, `${scope.prologue()}T(${statements.length + 1}); ${body}`);
+  return { code: atLine(1, `R.defineTrigger(${JSON.stringify(name)}, () => { ${frame} });`), trigger };
+}

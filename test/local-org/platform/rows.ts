@@ -1,0 +1,135 @@
+/** What compiled code does with rows and data: fields, relationships, queries, DML, tokens, trigger variables. */
+import type { Query } from "../data/soql/ast.ts";
+import { notNull } from "./ops.ts";
+import type { ApexValue } from "./registry.ts";
+import { currentTransaction } from "./transaction.ts";
+import type { RunAsSection } from "./transaction.ts";
+import { platformEnum } from "./values/enum.ts";
+import { throwApex } from "./values/exceptions.ts";
+import { ApexList } from "./values/list.ts";
+import { SObjectValue } from "./values/sobject.ts";
+
+/** Makes the values of `Account.SObjectType`, `Account.Name`, `SObjectType.Account` and so on; `lib/Schema` provides it. */
+export interface SchemaTokens {
+  objectToken(objectName: string): ApexValue;
+  fieldToken(objectName: string, fieldName: string): ApexValue;
+  describeObject(objectName: string): ApexValue;
+  describeField(objectName: string, fieldName: string): ApexValue;
+  /** The Schema.SObjectTypeFields of an object: `SObjectType.Account.fields`. */
+  describeFieldMap(objectName: string): ApexValue;
+}
+
+let tokens: SchemaTokens | undefined;
+
+export function setSchemaTokens(provided: SchemaTokens): void {
+  tokens = provided;
+}
+
+function schemaTokens(): SchemaTokens {
+  if (!tokens) throw new Error("platform/lib/Schema has not been imported: no SObject tokens");
+  return tokens;
+}
+
+type Operation = "insert" | "update" | "upsert" | "delete" | "undelete";
+
+/** The rows that a DML statement is given, one or a list. */
+function rowsOf(value: SObjectValue | ApexList | null): SObjectValue[] {
+  const given = notNull(value);
+  const rows = given instanceof ApexList ? given.items : [given];
+  return rows.map((row) => notNull(row as SObjectValue | null));
+}
+
+/** The rows of a list may only be reached while they are there: none and several are the platform's errors. */
+function singleRow(rows: ApexList): SObjectValue {
+  if (rows.size() === 0) throwApex("System.QueryException", "List has no rows for assignment to SObject");
+  if (rows.size() > 1) throwApex("System.QueryException", "List has more than 1 row for assignment to SObject");
+  return rows.items[0] as SObjectValue;
+}
+
+type RowPart = readonly [name: string, value: ApexValue, kind?: "parent"];
+
+export const rowOperators = {
+  newRow(objectName: string, ...parts: RowPart[]): SObjectValue {
+    const row = new SObjectValue(objectName);
+    for (const [name, value, kind] of parts) {
+      if (kind === "parent") row.setParent(name, value as SObjectValue | null);
+      else row.set(name, value);
+    }
+    return row;
+  },
+  rowField: (row: SObjectValue, field: string): ApexValue => row.get(field),
+  rowFieldOrNull: (row: SObjectValue | null, field: string): ApexValue => (row === null ? null : row.get(field)),
+  setRowField(row: SObjectValue, field: string, value: ApexValue): ApexValue {
+    notNull(row).set(field, value);
+    return value;
+  },
+  parentRow: (row: SObjectValue, relationship: string): SObjectValue | null => row.parent(relationship),
+  parentRowOrNull: (row: SObjectValue | null, relationship: string): SObjectValue | null => (row === null ? null : row.parent(relationship)),
+  setParentRow(row: SObjectValue, relationship: string, value: SObjectValue | null): SObjectValue | null {
+    notNull(row).setParent(relationship, value);
+    return value;
+  },
+  childRows: (row: SObjectValue, relationship: string): ApexValue => row.childRows(relationship) ?? new ApexList("list<sobject>"),
+  childRowsOrNull: (row: SObjectValue | null, relationship: string): ApexValue =>
+    row === null ? null : (row.childRows(relationship) ?? new ApexList("list<sobject>")),
+  addFieldError(row: SObjectValue, field: string, message: string): null {
+    notNull(row).addError(message, field);
+    return null;
+  },
+  singleRow,
+  /** A static query as a function of its bind values. */
+  query:
+    (query: Query) =>
+    (binds: ApexValue[]): ApexValue =>
+      currentTransaction().data.query(query, binds, { mode: "system" }),
+  dml(operation: Operation, records: SObjectValue | ApexList | null, mode: "user" | "system" | null, externalIdField: string | null): void {
+    const rows = rowsOf(records);
+    currentTransaction().data.dml({
+      operation,
+      records: rows,
+      allOrNone: true,
+      mode: mode ?? "system",
+      ...(externalIdField ? { externalIdField } : {}),
+    });
+  },
+  objectToken: (objectName: string): ApexValue => schemaTokens().objectToken(objectName),
+  fieldToken: (objectName: string, fieldName: string): ApexValue => schemaTokens().fieldToken(objectName, fieldName),
+  describeObject: (objectName: string): ApexValue => schemaTokens().describeObject(objectName),
+  describeField: (objectName: string, fieldName: string): ApexValue => schemaTokens().describeField(objectName, fieldName),
+  describeFieldMap: (objectName: string): ApexValue => schemaTokens().describeFieldMap(objectName),
+  triggerVariable,
+  beginRunAs: (user: SObjectValue | null): readonly RunAsSection[] => {
+    const transaction = currentTransaction();
+    const { id } = notNull(user);
+    if (id === null) throwApex("System.NullPointerException", "Attempt to de-reference a null object");
+    return transaction.beginSection(transaction.org.user(id));
+  },
+  endRunAs: (outer: readonly RunAsSection[]): void => currentTransaction().endSection(outer),
+};
+
+/** `Trigger.new` and its kin; null, false or 0 outside of a trigger. */
+function triggerVariable(name: string): ApexValue {
+  const { trigger } = currentTransaction();
+  if (!trigger) return name.startsWith("is") ? false : null;
+  switch (name) {
+    case "new":
+      return trigger.newRows;
+    case "old":
+      return trigger.oldRows;
+    case "newmap":
+      return trigger.newMap;
+    case "oldmap":
+      return trigger.oldMap;
+    case "size":
+      return trigger.size;
+    case "operationtype":
+      return platformEnum("System.TriggerOperation").byName(trigger.operation);
+    case "isexecuting":
+      return true;
+    case "isbefore":
+    case "isafter":
+      return trigger.operation.startsWith(name.slice(2).toUpperCase());
+    default:
+      return trigger.operation.endsWith(`_${name.slice(2).toUpperCase()}`);
+  }
+}
