@@ -32,8 +32,26 @@ export interface OrgContext {
   readonly user: (id: string) => RunningUser;
   /** The running user's permission of that API name (`FeatureManagement.checkPermission`). */
   readonly hasCustomPermission: (userId: string, name: string) => boolean;
+  /** Sends a callout; without it callouts are refused by name. Blocks until the answer is there. */
+  readonly callout?: (request: CalloutRequest) => CalloutResponse;
   /** Where debug output goes besides the transaction's own log. */
   readonly debug?: (entry: DebugEntry) => void;
+}
+
+export interface CalloutRequest {
+  readonly method: string;
+  /** A URL, or `callout:Named_Credential/path`. */
+  readonly endpoint: string;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Uint8Array;
+  readonly timeoutMs: number;
+}
+
+export interface CalloutResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Uint8Array;
 }
 
 export interface DebugEntry {
@@ -106,6 +124,10 @@ export class Transaction {
   get isTest(): boolean {
     return this.kind === "test" || (this.within?.isTest ?? false);
   }
+  /** Where a test method keeps its mocks and its waiting work: its own transaction, seen from the jobs it started too. */
+  get testMethod(): Transaction {
+    return this.within && this.within.kind !== "test" ? this.within.testMethod : this;
+  }
   now(): number {
     return this.org.now();
   }
@@ -128,6 +150,16 @@ export class Transaction {
     } finally {
       this.#sections = outer;
     }
+  }
+
+  /** Begins a section as `System.runAs` does, for compiled code, whose block may return or break; answers what {@link endSection} restores. */
+  beginSection(user: RunningUser): readonly RunAsSection[] {
+    const outer = this.#sections;
+    this.#sections = [...outer, { user }];
+    return outer;
+  }
+  endSection(outer: readonly RunAsSection[]): void {
+    this.#sections = [...outer];
   }
 
   debug(level: string, text: string): void {
@@ -199,6 +231,19 @@ export function runInTransaction<T>(options: TransactionOptions, body: (transact
     running = outer;
     outer?.limits.resume();
   }
+}
+
+/**
+ * Runs a job that another transaction left waiting (a queueable, a future, a platform event's triggers): in a transaction of its own, and inside
+ * the data of the test method when a test left it.
+ */
+export function runJob<T>(
+  origin: Transaction,
+  options: { readonly kind: TransactionKind; readonly user: RunningUser },
+  body: (transaction: Transaction) => T,
+): T {
+  const within = origin.isTest ? { within: origin.testMethod } : {};
+  return runInTransaction({ org: origin.org, ...options, ...within }, body);
 }
 
 function runAlone<T>(transaction: Transaction, body: (transaction: Transaction) => T): T {
