@@ -5,7 +5,7 @@ import { RateLimiter } from "./api/rate-limit.ts";
 import { Driver } from "./driver.ts";
 import { Faults } from "./faults/faults.ts";
 import { HOOK_TIMEOUT_MS } from "./hooks/call.ts";
-import { HookDispatcher } from "./hooks/dispatcher.ts";
+import { DAILY_LIMIT, HookDispatcher } from "./hooks/dispatcher.ts";
 import type { LogEvent } from "./log/event.ts";
 import { SystemLog } from "./log/system-log.ts";
 import { createOrg } from "./operations/org.ts";
@@ -46,6 +46,8 @@ export interface LocalOktaOptions {
     readonly maxBatch?: number;
     /** How long a receiver has to answer; Okta's 3 s by default. */
     readonly timeoutMs?: number;
+    /** How many events are delivered in 24 h; Okta's 400,000 by default. */
+    readonly dailyLimit?: number;
   };
 }
 
@@ -90,6 +92,7 @@ export async function startOkta(options: LocalOktaOptions = {}): Promise<LocalOk
     batchMs: options.hooks?.batchMs ?? 20,
     maxBatch: options.hooks?.maxBatch ?? 100,
     timeoutMs: hookTimeoutMs,
+    dailyLimit: options.hooks?.dailyLimit ?? DAILY_LIMIT,
     baseUrl,
   });
   const rateLimiter = new RateLimiter(clock, options.rateLimits ?? true);

@@ -8,8 +8,9 @@ import { isSuccess, isWorthARetry, post, type Answer } from "./call.ts";
 import { envelope } from "./envelope.ts";
 
 /** Beyond this many applicable events in 24 h nothing is recorded or replayed [developer.okta.com: concepts/event-hooks]. */
-const DAILY_LIMIT = 400_000;
-const DAILY_WARNING = 280_000;
+export const DAILY_LIMIT = 400_000;
+/** Okta warns at 280,000 of them. */
+const WARNING_SHARE = 0.7;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface DispatcherOptions {
@@ -18,6 +19,7 @@ export interface DispatcherOptions {
   /** The most events in one delivery. */
   readonly maxBatch: number;
   readonly timeoutMs: number;
+  readonly dailyLimit: number;
   readonly baseUrl: () => string;
 }
 
@@ -48,7 +50,8 @@ export class HookDispatcher {
 
   /** How much of the allowance of 24 hours is used. */
   usage(): { readonly events: number; readonly limit: number; readonly warning: boolean } {
-    return { events: this.#day.events, limit: DAILY_LIMIT, warning: this.#day.events >= DAILY_WARNING };
+    const { dailyLimit: limit } = this.#options;
+    return { events: this.#day.events, limit, warning: this.#day.events >= limit * WARNING_SHARE };
   }
 
   /** Resolves when nothing is queued, held back or under way. */
@@ -81,7 +84,7 @@ export class HookDispatcher {
   #countsToday(): boolean {
     const now = this.#org.clock.now();
     if (now - this.#day.startedAt >= DAY_MS) this.#day = { startedAt: now, events: 0 };
-    if (this.#day.events >= DAILY_LIMIT) return false;
+    if (this.#day.events >= this.#options.dailyLimit) return false;
     this.#day.events += 1;
     return true;
   }

@@ -75,7 +75,15 @@ const TRANSITIONS = {
 
 export type TransitionName = keyof typeof TRANSITIONS;
 
-export const TRANSITION_NAMES = Object.keys(TRANSITIONS) as readonly TransitionName[];
+/** @returns the lifecycle operations that a user's status allows, by the last part of their path */
+export function operationsFrom(status: UserStatus): string[] {
+  const names = Object.entries<Transition>(TRANSITIONS)
+    .filter(([name, { from }]) => name !== "lock" && from.has(status))
+    .map(([name]) => name);
+  if (status === "STAGED" || status === "DEPROVISIONED") names.push("activate");
+  if (status !== "DEPROVISIONED") names.push("deactivate");
+  return names;
+}
 
 /** @throws the refusal that Okta gives when the user's status does not allow it */
 export function transition(org: Org, cause: Cause, user: User, name: TransitionName): User {

@@ -1,4 +1,5 @@
-import type { User, UserStatus } from "../../state/model.ts";
+import { operationsFrom } from "../../operations/lifecycle.ts";
+import type { User } from "../../state/model.ts";
 
 const ALWAYS_SHOWN: ReadonlySet<string> = new Set([
   "firstName",
@@ -9,23 +10,6 @@ const ALWAYS_SHOWN: ReadonlySet<string> = new Set([
   "email",
 ]);
 
-/** Which operations a user's links offer in each status. */
-const OFFERED: Readonly<Record<UserStatus, readonly string[]>> = {
-  STAGED: ["activate", "deactivate"],
-  PROVISIONED: ["reactivate", "deactivate", "resetPassword"],
-  ACTIVE: ["suspend", "resetPassword", "expirePassword", "deactivate"],
-  RECOVERY: ["reactivate", "resetPassword", "deactivate"],
-  LOCKED_OUT: ["unlock", "resetPassword", "deactivate"],
-  PASSWORD_EXPIRED: ["expirePassword", "resetPassword", "deactivate"],
-  SUSPENDED: ["unsuspend", "deactivate"],
-  DEPROVISIONED: ["activate"],
-};
-
-const PATH_OF: Readonly<Record<string, string>> = {
-  resetPassword: "reset_password",
-  expirePassword: "expire_password",
-};
-
 /** A user in a list: its links hold only `self`. */
 export function listedUser(baseUrl: string, typeId: string, user: User): object {
   return { ...fields(typeId, user), _links: { self: { href: hrefOf(baseUrl, user) } } };
@@ -35,8 +19,8 @@ export function listedUser(baseUrl: string, typeId: string, user: User): object 
 export function singleUser(baseUrl: string, typeId: string, user: User): object {
   const self = hrefOf(baseUrl, user);
   const links: Record<string, object> = { self: { href: self } };
-  for (const name of OFFERED[user.status]) {
-    links[name] = { href: `${self}/lifecycle/${PATH_OF[name] ?? name}`, method: "POST" };
+  for (const operation of operationsFrom(user.status)) {
+    links[camelCase(operation)] = { href: `${self}/lifecycle/${operation}`, method: "POST" };
   }
   links["schema"] = { href: `${baseUrl}/api/v1/meta/schemas/user/osc${typeId.slice(3)}` };
   links["type"] = { href: `${baseUrl}/api/v1/meta/types/user/${typeId}` };
@@ -67,4 +51,9 @@ function fields(typeId: string, user: User): object {
 
 function hrefOf(baseUrl: string, user: User): string {
   return `${baseUrl}/api/v1/users/${user.id}`;
+}
+
+/** Links are named `resetPassword` where paths say `reset_password`. */
+function camelCase(operation: string): string {
+  return operation.replace(/_(\w)/g, (_match, letter: string) => letter.toUpperCase());
 }
