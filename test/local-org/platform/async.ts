@@ -20,7 +20,12 @@ export class AsyncQueue {
   #waiting: AsyncWork[] = [];
   #failures: AsyncFailure[] = [];
   #draining = false;
+  #jobs = 0;
 
+  /** A number for each job, for its id. */
+  nextJobNumber(): number {
+    return ++this.#jobs;
+  }
   get size(): number {
     return this.#waiting.length;
   }

@@ -91,11 +91,40 @@ export class ApexException extends Error {
     return stackText(apexFrames(this));
   }
 
+  // Every exception has these; only those of DML and e-mail answer.
+  getnumdml(): number {
+    return this.#notDml();
+  }
+  getdmlid(_index: number | null): string | null {
+    return this.#notDml();
+  }
+  getdmlindex(_index: number | null): number {
+    return this.#notDml();
+  }
+  getdmlmessage(_index: number | null): string {
+    return this.#notDml();
+  }
+  getdmlstatuscode(_index: number | null): string {
+    return this.#notDml();
+  }
+  getdmltype(_index: number | null): ApexValue {
+    return this.#notDml();
+  }
+  getdmlfieldnames(_index: number | null): ApexValue {
+    return this.#notDml();
+  }
+  #notDml(): never {
+    throwApex("System.TypeException", `Exception is not of type DmlException or EmailException: ${this.apexTypeName}`);
+  }
+
   apexEquals(other: ApexValue): boolean {
     return this === other;
   }
   apexHash(): number {
     return identityHash(this);
+  }
+  tostring(): string {
+    return this.apexText();
   }
   apexText(): string {
     return `${this.apexTypeName}: ${this.getmessage()}`;
@@ -139,72 +168,10 @@ export class NotImplementedError extends FatalApexError {
   }
 }
 
-/** One failed row of a DML statement. `index` is its place in the list that was given. */
-export interface DmlErrorRow {
-  readonly index: number;
-  readonly id: string | null;
-  /** The name of a System.StatusCode: `DUPLICATE_VALUE`. */
-  readonly statusCode: string;
-  /** API names of the fields. */
-  readonly fields: readonly string[];
-  readonly message: string;
-}
-
-/** System.DmlException and System.EmailException: an exception with rows. */
-export class DmlException extends ApexException {
-  static override readonly apexTypeName: string = "System.DmlException";
-  errors: readonly DmlErrorRow[];
-
-  constructor(
-    message: string | ApexException | null = null,
-    cause: ApexException | null = null,
-    errors: readonly DmlErrorRow[] = [],
-  ) {
-    super(message, cause);
-    this.errors = errors;
-  }
-
-  /**
-   * The exception of an all-or-none statement, with the platform's text:
-   * `Insert failed. First exception on row 0; first error: REQUIRED_FIELD_MISSING, Required fields are missing: [Name]: [Name]`.
-   */
-  static of(operation: string, errors: readonly DmlErrorRow[]): DmlException {
-    const first = errors[0];
-    if (!first) throw new Error("A DmlException needs a failed row");
-    const withId = first.id ? ` with id ${first.id}` : "";
-    const detail = `${first.statusCode}, ${first.message}: [${first.fields.join(", ")}]`;
-    const text = `${operation} failed. First exception on row ${first.index}${withId}; first error: ${detail}`;
-    return new DmlException(text, null, errors);
-  }
-
-  row(index: number | null): DmlErrorRow {
-    const row = index === null ? undefined : this.errors[index];
-    if (!row) throw newException("System.TypeException", `Index out of bounds: ${index}`);
-    return row;
-  }
-  getnumdml(): number {
-    return this.errors.length;
-  }
-  getdmlid(index: number | null): string | null {
-    return this.row(index).id;
-  }
-  getdmlindex(index: number | null): number {
-    return this.row(index).index;
-  }
-  getdmlmessage(index: number | null): string {
-    return this.row(index).message;
-  }
-}
-
-export class EmailException extends DmlException {
-  static override readonly apexTypeName: string = "System.EmailException";
-}
-
-/** The exceptions that are no more than a name. Those with methods of their own stand above. */
+/** The exceptions that are no more than a name. */
 const PLAIN_EXCEPTIONS = [
   "System.AsyncException",
   "System.CalloutException",
-  "System.DataWeaveScriptException",
   "System.DuplicateMessageException",
   "System.ExternalObjectException",
   "System.FinalException",
@@ -235,24 +202,27 @@ const PLAIN_EXCEPTIONS = [
   "System.VisualforceException",
   "System.XmlException",
   "System.AuraHandledException",
-  "Cache.Org.OrgCacheException",
+  "System.UnsupportedOperationException",
+  "System.PlatformCacheException",
+  "System.LicenseException",
   "EventBus.RetryableException",
-  "EventBus.InvalidReplayIdException",
 ] as const;
 
-export type ExceptionClass = new (message?: string | ApexException | null, cause?: ApexException | null) => ApexException;
+export interface ExceptionClass {
+  new (message?: string | ApexException | null, cause?: ApexException | null): ApexException;
+  readonly apexTypeName: string;
+}
 
 const exceptionClasses = new Map<string, ExceptionClass>();
 
-function register(typeName: string, jsClass: ExceptionClass): void {
+/** Adds an exception that has methods of its own. */
+export function registerException(typeName: string, jsClass: ExceptionClass): void {
   exceptionClasses.set(typeName.toLowerCase(), jsClass);
 }
 
-register("System.Exception", ApexException);
-register("System.DmlException", DmlException);
-register("System.EmailException", EmailException);
+registerException("System.Exception", ApexException);
 for (const typeName of PLAIN_EXCEPTIONS) {
-  register(
+  registerException(
     typeName,
     class extends ApexException {
       static override readonly apexTypeName: string = typeName;
@@ -262,7 +232,7 @@ for (const typeName of PLAIN_EXCEPTIONS) {
 
 /** Full names of every exception that the local org knows, as the docs write them. */
 export function exceptionTypeNames(): string[] {
-  return ["System.Exception", "System.DmlException", "System.EmailException", ...PLAIN_EXCEPTIONS];
+  return [...exceptionClasses.values()].map((jsClass) => jsClass.apexTypeName);
 }
 
 /** The JavaScript class of a platform exception, by full name in any case. */

@@ -2,6 +2,7 @@
 import type { ApexValue } from "../registry.ts";
 import { compareValues, exactEquals, hashKey } from "./equality.ts";
 import { throwApex } from "./exceptions.ts";
+import { collectionIterator, type CollectionIterator } from "./iterator.ts";
 import type { ApexReference } from "./reference.ts";
 import { concatText } from "./text.ts";
 
@@ -54,6 +55,10 @@ export class ApexList implements ApexReference, Iterable<ApexValue> {
     this.items.sort(compare);
   }
 
+  /** `iterator()`; also called through the interface Iterable. */
+  iterator(): CollectionIterator {
+    return collectionIterator(this);
+  }
   *[Symbol.iterator](): Iterator<ApexValue> {
     this.#iterating++;
     try {

@@ -7,6 +7,7 @@
 import type { ApexValue } from "../registry.ts";
 import { exactEquals, hashKey } from "./equality.ts";
 import { NotImplementedError } from "./exceptions.ts";
+import { collectionIterator, type CollectionIterator } from "./iterator.ts";
 import { throwModifiedWhileIterating } from "./list.ts";
 import { isReference, type ApexReference } from "./reference.ts";
 import { concatText } from "./text.ts";
@@ -196,6 +197,10 @@ export class ApexSet implements ApexReference, Iterable<ApexValue> {
   }
   clear(): void {
     this.#table.clear();
+  }
+  /** `iterator()`; also called through the interface Iterable. */
+  iterator(): CollectionIterator {
+    return collectionIterator(this);
   }
   *[Symbol.iterator](): Generator<ApexValue> {
     for (const { key } of this.#table.entries()) yield key;

@@ -31,6 +31,7 @@ export class SObjectValue implements ApexReference {
   #retrieved: Retrieved | null = null;
   #readOnly = false;
   #errors: RowError[] | null = null;
+  readonly #assigned = new Set<string>();
 
   constructor(objectName: string, fields?: Readonly<Record<string, ApexValue>>) {
     this.objectName = objectName;
@@ -53,7 +54,13 @@ export class SObjectValue implements ApexReference {
   set(field: string, value: ApexValue): ApexValue {
     if (this.#readOnly) throwApex("System.FinalException", "Record is read-only");
     this.fields.set(field, value ?? null);
+    this.#assigned.add(field);
     return value;
+  }
+
+  /** True when Apex has assigned the field, as opposed to a query having read it. */
+  wasAssigned(field: string): boolean {
+    return !this.#retrieved || this.#assigned.has(field);
   }
 
   /** Reads a parent row through its relationship name. */

@@ -3,7 +3,6 @@ import { definePlatformClass, type ApexValue } from "../../registry.ts";
 import { ApexList } from "../../values/list.ts";
 import { throwNullPointer } from "../../values/exceptions.ts";
 import { SObjectValue } from "../../values/sobject.ts";
-import { collectionIterator } from "../support/iterators.ts";
 import { javaHashCode } from "../text/search.ts";
 
 /** The elements of a list or set that is an argument. */
@@ -51,7 +50,7 @@ definePlatformClass({
     hashcode: (self: ApexList) => javaHashCode(String(self.apexHash())),
     indexof: (self: ApexList, value: ApexValue) => self.indexOf(value),
     isempty: (self: ApexList) => self.items.length === 0,
-    iterator: (self: ApexList) => collectionIterator(self),
+    iterator: (self: ApexList) => self.iterator(),
     remove: (self: ApexList, index: number) => self.remove(index),
     set: (self: ApexList, index: number, value: ApexValue) => (self.set(index, value), null),
     size: (self: ApexList) => self.items.length,

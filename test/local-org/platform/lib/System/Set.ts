@@ -2,7 +2,6 @@
 import { definePlatformClass, type ApexValue } from "../../registry.ts";
 import { throwApex } from "../../values/exceptions.ts";
 import { ApexSet } from "../../values/set.ts";
-import { collectionIterator } from "../support/iterators.ts";
 import { javaHashCode } from "../text/search.ts";
 import { elementsOf } from "./List.ts";
 
@@ -37,7 +36,7 @@ definePlatformClass({
     equals: (self: ApexSet, other: ApexValue) => self.apexEquals(other),
     hashcode: (self: ApexSet) => javaHashCode(String(self.apexHash())),
     isempty: (self: ApexSet) => self.size() === 0,
-    iterator: (self: ApexSet) => collectionIterator(self),
+    iterator: (self: ApexSet) => self.iterator(),
     remove: (self: ApexSet, item: ApexValue) => self.delete(item),
     removeall: (self: ApexSet, from: Iterable<ApexValue>) => changed(elementsOf(from), (item) => self.delete(item)),
     retainall: retainAll,

@@ -1,7 +1,7 @@
-/** `iterator()` of the platform's collections, with the names that compiled code calls. */
-import type { ApexValue } from "../../registry.ts";
-import { throwApex } from "../../values/exceptions.ts";
-import { identityHash, type ApexReference } from "../../values/reference.ts";
+/** What `iterator()` of the platform's collections answers; method names are lower case, as compiled code calls them. */
+import type { ApexValue } from "../registry.ts";
+import { throwApex } from "./exceptions.ts";
+import { identityHash, type ApexReference } from "./reference.ts";
 
 /** System.Iterator over a copy of what the collection held when it was asked for. */
 export class CollectionIterator implements ApexReference {

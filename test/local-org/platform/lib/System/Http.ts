@@ -1,0 +1,156 @@
+/** System.Http, HttpRequest and HttpResponse. Apex Reference Guide, "Http Classes". */
+import { definePlatformClass, type ApexValue } from "../../registry.ts";
+import { currentTransaction, TransactionSlot, type CalloutResponse } from "../../transaction.ts";
+import { ApexBlob } from "../../values/blob.ts";
+import { NotImplementedError, throwApex, throwNullPointer } from "../../values/exceptions.ts";
+import { ApexList } from "../../values/list.ts";
+import { PlainObject } from "../support/plain-object.ts";
+import { blobText } from "./Blob.ts";
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+const LONGEST_TIMEOUT_MS = 120_000;
+
+/** Headers by name in any case; the first spelling is kept. */
+class Headers {
+  readonly #entries = new Map<string, { name: string; value: string }>();
+
+  get(name: string): string | null {
+    return this.#entries.get(name.toLowerCase())?.value ?? null;
+  }
+  set(name: string, value: string): void {
+    this.#entries.set(name.toLowerCase(), { name, value });
+  }
+  names(): string[] {
+    return [...this.#entries.values()].map(({ name }) => name);
+  }
+  toMap(): Map<string, string> {
+    return new Map([...this.#entries.values()].map(({ name, value }) => [name, value]));
+  }
+}
+
+abstract class HttpMessage extends PlainObject {
+  readonly headers = new Headers();
+  body: ApexBlob = ApexBlob.ofText("");
+}
+
+export class ApexHttpRequest extends HttpMessage {
+  readonly typeKey = "httprequest";
+  endpoint: string | null = null;
+  method: string | null = null;
+  timeoutMs = DEFAULT_TIMEOUT_MS;
+  compressed = false;
+
+  override apexText(): string {
+    return `System.HttpRequest[Endpoint=${this.endpoint}, Method=${this.method}]`;
+  }
+}
+
+export class ApexHttpResponse extends HttpMessage {
+  readonly typeKey = "httpresponse";
+  status: string | null = null;
+  statusCode = 0;
+
+  override apexText(): string {
+    return `System.HttpResponse[Status=${this.status}, StatusCode=${this.statusCode}]`;
+  }
+}
+
+/** The mock that `Test.setMock(HttpCalloutMock.class, mock)` has set on the test method. */
+export const calloutMock = new TransactionSlot<{ mock: ApexValue }>(() => ({ mock: null }));
+
+function send(request: ApexHttpRequest | null): ApexHttpResponse {
+  if (request === null) throwNullPointer();
+  const transaction = currentTransaction();
+  if (request.endpoint === null) throwApex("System.CalloutException", "no protocol: ");
+  if (request.method === null) throwApex("System.CalloutException", "Method must be set");
+  transaction.limits.use("callouts");
+  if (transaction.isTest) return sendToMock(request);
+  if (!transaction.org.callout) throw new NotImplementedError("Http.send outside of a test");
+  const answer = transaction.org.callout({
+    method: request.method,
+    endpoint: request.endpoint,
+    headers: request.headers.toMap(),
+    body: request.body.bytes,
+    timeoutMs: request.timeoutMs,
+  });
+  return responseOf(answer);
+}
+
+function sendToMock(request: ApexHttpRequest): ApexHttpResponse {
+  const { mock } = currentTransaction().testMethod.get(calloutMock);
+  if (mock === null) {
+    throwApex("System.CalloutException", "Methods defined as TestMethod do not support Web service callouts");
+  }
+  return mock.respond(request);
+}
+
+function responseOf(answer: CalloutResponse): ApexHttpResponse {
+  const response = new ApexHttpResponse();
+  response.statusCode = answer.status;
+  response.status = answer.statusText;
+  response.body = new ApexBlob(answer.body);
+  for (const [name, value] of answer.headers) response.headers.set(name, value);
+  return response;
+}
+
+function setTimeoutMs(self: ApexHttpRequest, ms: number): null {
+  if (ms < 1 || ms > LONGEST_TIMEOUT_MS) {
+    throwApex("System.CalloutException", `Timeout must be between 1 and ${LONGEST_TIMEOUT_MS} milliseconds`);
+  }
+  self.timeoutMs = ms;
+  return null;
+}
+
+const messageMethods = {
+  getbody: (self: HttpMessage) => blobText(self.body),
+  getbodyasblob: (self: HttpMessage) => self.body,
+  getheader: (self: HttpMessage, name: string) => self.headers.get(name),
+  setbody: (self: HttpMessage, body: string | null) => ((self.body = ApexBlob.ofText(body ?? "")), null),
+  setbodyasblob: (self: HttpMessage, body: ApexBlob) => ((self.body = body), null),
+  setheader: (self: HttpMessage, name: string, value: string) => (self.headers.set(name, value), null),
+  tostring: (self: HttpMessage) => self.apexText(),
+};
+
+definePlatformClass({
+  name: "System.HttpRequest",
+  dispatch: "value",
+  jsClass: ApexHttpRequest,
+  constructors: { "new/0": () => new ApexHttpRequest() },
+  methods: {
+    ...messageMethods,
+    getcompressed: (self: ApexHttpRequest) => self.compressed,
+    getendpoint: (self: ApexHttpRequest) => self.endpoint,
+    getmethod: (self: ApexHttpRequest) => self.method,
+    setcompressed: (self: ApexHttpRequest, compressed: boolean) => ((self.compressed = compressed), null),
+    setendpoint: (self: ApexHttpRequest, endpoint: string) => ((self.endpoint = endpoint), null),
+    setmethod: (self: ApexHttpRequest, method: string) => ((self.method = method), null),
+    settimeout: setTimeoutMs,
+  },
+});
+
+definePlatformClass({
+  name: "System.HttpResponse",
+  dispatch: "value",
+  jsClass: ApexHttpResponse,
+  constructors: { "new/0": () => new ApexHttpResponse() },
+  methods: {
+    ...messageMethods,
+    getheaderkeys: (self: ApexHttpResponse) => new ApexList("list<string>", self.headers.names()),
+    getstatus: (self: ApexHttpResponse) => self.status,
+    getstatuscode: (self: ApexHttpResponse) => self.statusCode,
+    setstatus: (self: ApexHttpResponse, status: string) => ((self.status = status), null),
+    setstatuscode: (self: ApexHttpResponse, code: number) => ((self.statusCode = code), null),
+  },
+});
+
+class ApexHttp extends PlainObject {
+  readonly typeKey = "http";
+}
+
+definePlatformClass({
+  name: "System.Http",
+  dispatch: "value",
+  jsClass: ApexHttp,
+  constructors: { "new/0": () => new ApexHttp() },
+  methods: { send: (_self: ApexHttp, request: ApexHttpRequest | null) => send(request) },
+});

@@ -1,0 +1,47 @@
+/** System.System. Apex Reference Guide, "System Class". `runAs` is a statement of the language and calls {@link Transaction.runAs}. */
+import { definePlatformClass, type ApexValue } from "../../registry.ts";
+import { currentTransaction, type TransactionKind } from "../../transaction.ts";
+import { ApexDatetime } from "../../values/datetime.ts";
+import { ApexEnum } from "../../values/enum.ts";
+import { exactEquals, hashKey } from "../../values/equality.ts";
+import { concatText } from "../../values/text.ts";
+import { assertEqual, assertNotEqual, assertTrue } from "../support/assertions.ts";
+import { enqueueJob } from "../support/jobs.ts";
+import { javaHashCode } from "../text/search.ts";
+import { localDate } from "./Date.ts";
+
+const runs = (kind: TransactionKind) => (): boolean => currentTransaction().kind === kind;
+
+function debug(levelOrValue: ApexValue, value?: ApexValue): null {
+  const level = value !== undefined && levelOrValue instanceof ApexEnum ? levelOrValue.name : "DEBUG";
+  currentTransaction().debug(level, concatText(value === undefined ? levelOrValue : value));
+  return null;
+}
+
+/** A hash code of any value: the same for equal values. */
+export function hashCodeOf(value: ApexValue): number {
+  if (value === null) return 0;
+  const key = hashKey(value);
+  return typeof key === "number" ? key | 0 : javaHashCode(String(key));
+}
+
+definePlatformClass({
+  name: "System.System",
+  dispatch: "value",
+  statics: {
+    assert: assertTrue,
+    assertequals: assertEqual,
+    assertnotequals: assertNotEqual,
+    currenttimemillis: () => BigInt(currentTransaction().now()),
+    debug,
+    "enqueuejob/1": enqueueJob,
+    equals: exactEquals,
+    hashcode: hashCodeOf,
+    isbatch: runs("batch"),
+    isfuture: runs("future"),
+    isqueueable: runs("queueable"),
+    isscheduled: runs("scheduled"),
+    now: () => new ApexDatetime(currentTransaction().now()),
+    today: () => localDate(currentTransaction().now()),
+  },
+});

@@ -1,0 +1,103 @@
+/** System.Test and EventBus.TestBroker. Apex Reference Guide, "Test Class". */
+import { LimitCounters } from "../../limits.ts";
+import { definePlatformClass, type ApexValue } from "../../registry.ts";
+import { currentTransaction, TransactionSlot, type Transaction } from "../../transaction.ts";
+import type { AsyncWork } from "../../async.ts";
+import { FatalApexError, NotImplementedError, throwApex, throwNullPointer } from "../../values/exceptions.ts";
+import type { ApexType } from "../../values/type.ts";
+import { PlainObject } from "../support/plain-object.ts";
+import { calloutMock } from "./Http.ts";
+
+/** Where a test method stands: before `startTest`, between, or after `stopTest`. */
+interface TestState {
+  stage: "before" | "between" | "after";
+  outerLimits: LimitCounters | null;
+}
+
+const testState = new TransactionSlot<TestState>(() => ({ stage: "before", outerLimits: null }));
+
+function useLimits(transaction: Transaction, limits: LimitCounters): void {
+  transaction.limits.pause();
+  transaction.limits = limits;
+  limits.resume();
+}
+
+function requireTest(): Transaction {
+  const transaction = currentTransaction();
+  if (!transaction.isTest) throwApex("System.TypeException", "Method is only allowed in tests");
+  return transaction;
+}
+
+/** Gives a fresh set of limits until {@link stopTest}. */
+function startTest(): null {
+  const transaction = requireTest();
+  const state = transaction.get(testState);
+  if (state.stage !== "before") throwApex("System.FinalException", "Testing already started");
+  state.stage = "between";
+  state.outerLimits = transaction.limits;
+  useLimits(transaction, new LimitCounters("sync"));
+  return null;
+}
+
+/** Ends the fresh limits and runs what waits: queueables, futures and platform events. What a job throws, it throws. */
+function stopTest(): null {
+  const transaction = requireTest();
+  const state = transaction.get(testState);
+  if (state.stage !== "between" || !state.outerLimits) throwApex("System.FinalException", "Testing has not started");
+  state.stage = "after";
+  useLimits(transaction, state.outerLimits);
+  deliver(transaction, () => true);
+  return null;
+}
+
+/** Runs waiting work, and what it leaves waiting, until none is left. */
+function deliver(transaction: Transaction, accept: (work: AsyncWork) => boolean): void {
+  transaction.prepareCommit();
+  for (let works = transaction.takeWaiting(accept); works.length > 0; works = transaction.takeWaiting(accept)) {
+    for (const work of works) runWork(transaction, work);
+  }
+}
+
+/** A subscriber's failure stays with the subscriber, as on the platform; a job's reaches the test. */
+function runWork(transaction: Transaction, work: AsyncWork): void {
+  try {
+    work.run();
+  } catch (error) {
+    if (work.kind !== "event" || error instanceof NotImplementedError) throw error;
+    const text = error instanceof FatalApexError || error instanceof Error ? error.message : String(error);
+    transaction.debug("ERROR", `${work.name}: ${text}`);
+  }
+}
+
+class TestBroker extends PlainObject {
+  readonly typeKey = "eventbus.testbroker";
+}
+
+function setMock(type: ApexType | null, mock: ApexValue): null {
+  if (type === null || mock === null) throwNullPointer();
+  const transaction = requireTest();
+  if (type.key !== "httpcalloutmock") throw new NotImplementedError(`Test.setMock for ${type.name}`);
+  transaction.testMethod.get(calloutMock).mock = mock;
+  return null;
+}
+
+definePlatformClass({
+  name: "System.Test",
+  dispatch: "value",
+  statics: {
+    geteventbus: () => new TestBroker(),
+    isrunningtest: () => currentTransaction().isTest,
+    setmock: setMock,
+    starttest: startTest,
+    stoptest: stopTest,
+  },
+});
+
+definePlatformClass({
+  name: "EventBus.TestBroker",
+  dispatch: "value",
+  jsClass: TestBroker,
+  methods: {
+    deliver: () => (deliver(requireTest().testMethod, (work) => work.kind === "event"), null),
+  },
+});

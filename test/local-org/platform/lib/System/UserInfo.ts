@@ -1,0 +1,28 @@
+/** System.UserInfo. Apex Reference Guide, "UserInfo Class". */
+import { definePlatformClass } from "../../registry.ts";
+import { currentTransaction, type RunningUser } from "../../transaction.ts";
+import { ApexTimeZone } from "./TimeZone.ts";
+
+const user = (): RunningUser => currentTransaction().user;
+
+definePlatformClass({
+  name: "System.UserInfo",
+  dispatch: "value",
+  statics: {
+    getfirstname: () => user().firstName,
+    getlanguage: () => user().languageLocaleKey,
+    getlastname: () => user().lastName,
+    getlocale: () => user().localeSidKey,
+    getname: () => [user().firstName, user().lastName].filter(Boolean).join(" "),
+    getorganizationid: () => currentTransaction().org.id,
+    getorganizationname: () => currentTransaction().org.name,
+    getprofileid: () => user().profileId,
+    gettimezone: () => new ApexTimeZone(user().timeZoneSidKey),
+    getuseremail: () => user().email,
+    getuserid: () => user().id,
+    getusername: () => user().username,
+    getuserroleid: () => user().userRoleId,
+    getusertype: () => user().userType,
+    ismulticurrencyorganization: () => false,
+  },
+});
