@@ -171,10 +171,11 @@ export class OAuthServer {
 
   async #verified(assertion: string, app: ServiceApp, audience: string): Promise<JWTPayload> {
     let reason = "The client_assertion signature is invalid.";
+    // Assertions are dated by the caller's clock, which is the machine's even where the org's clock is moved by hand.
     for (const key of app.keys) {
       try {
-        const options = { issuer: app.clientId, subject: app.clientId, audience, currentDate: new Date() };
-        return (await jwtVerify(assertion, key, { ...options, requiredClaims: ["exp"] })).payload;
+        const expected = { issuer: app.clientId, subject: app.clientId, audience, requiredClaims: ["exp"] };
+        return (await jwtVerify(assertion, key, expected)).payload;
       } catch (error) {
         if (error instanceof errors.JWTExpired) reason = "The client_assertion token is expired.";
         else if (error instanceof errors.JWTClaimValidationFailed) reason = `The ${error.claim} claim is invalid.`;

@@ -1,0 +1,36 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { afterEach, expect, test } from "vitest";
+import { apiOf } from "./testing/api.ts";
+
+const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
+let child: ChildProcess | undefined;
+
+afterEach(() => {
+  child?.kill("SIGKILL");
+});
+
+function start(...args: string[]): ChildProcess {
+  child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  return child;
+}
+
+test("prints one JSON line with url and token, serves, and ends on a signal", async () => {
+  const okta = start("--seed", "demo");
+  const [line] = (await once(createInterface(okta.stdout!), "line")) as [string];
+  const ready = JSON.parse(line) as { url: string; token: string };
+  expect(ready).toEqual({ url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), token: expect.any(String) });
+  const { body } = await apiOf(ready).get("/api/v1/users");
+  expect(body).toHaveLength(3);
+  okta.kill("SIGTERM");
+  expect(await once(okta, "exit")).toEqual([0, null]);
+});
+
+test("says what is wrong with its arguments", async () => {
+  const okta = start("--port", "many");
+  const [message] = (await once(createInterface(okta.stderr!), "line")) as [string];
+  expect(message).toContain("--port must be a port number");
+  expect(await once(okta, "exit")).toEqual([1, null]);
+});
