@@ -5,7 +5,7 @@
  * parameters reads `RestContext.request`; what a method returns is the body, and one that returns nothing answers with `RestContext.response`.
  */
 import type { MethodMetadata, TypeMetadata } from "../language/metadata.ts";
-import type { Program } from "../platform/object.ts";
+import type { Program } from "../platform/program.ts";
 import { RestRequestValue, RestResponseValue, restContext } from "../platform/lib/System/RestContext.ts";
 import { deserializeJson, serializeJson } from "../platform/lib/json/index.ts";
 import type { Transaction } from "../platform/transaction.ts";

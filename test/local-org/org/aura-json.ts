@@ -1,5 +1,5 @@
 /** Values of Apex as Lightning hands them to a component. */
-import type { Program } from "../platform/object.ts";
+import type { Program } from "../platform/program.ts";
 import type { ApexValue } from "../platform/registry.ts";
 import { ApexBlob } from "../platform/values/blob.ts";
 import { ApexDate } from "../platform/values/date.ts";

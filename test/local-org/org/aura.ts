@@ -1,7 +1,7 @@
 /** Calls of `@AuraEnabled` methods by Lightning components. */
 import { deserializeJson } from "../platform/lib/json/index.ts";
 import type { MethodMetadata, TypeMetadata } from "../language/metadata.ts";
-import type { Program } from "../platform/object.ts";
+import type { Program } from "../platform/program.ts";
 import type { ApexValue } from "../platform/registry.ts";
 import type { JsonValue } from "../surface/http/messages.ts";
 import type { ApexAnswer, ApexCall } from "../surface/org-operations.ts";

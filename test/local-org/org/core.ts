@@ -4,9 +4,9 @@
  */
 import { OrgData } from "../data/index.ts";
 import type { OrgImage } from "../data/index.ts";
-import { loadProgram } from "../platform/object.ts";
+import { loadProgram } from "../platform/program.ts";
 import type { TypeMetadata } from "../language/metadata.ts";
-import type { Program } from "../platform/object.ts";
+import type { Program } from "../platform/program.ts";
 import { AsyncQueue } from "../platform/async.ts";
 import { runInTransaction } from "../platform/transaction.ts";
 import type { OrgContext, Transaction } from "../platform/transaction.ts";

@@ -233,7 +233,7 @@ describe("users and sessions", () => {
 describe("Lightning calls", () => {
   it("passes named arguments and hands back queried fields", async () => {
     await admin.apex.post("/workshop/v1/jobs", { codes: ["L1", "L2"], total: 0 });
-    const answer = await org.callApex(org.userId, { className: "JobController", methodName: "list", arguments: { code: "L1", size: 5 } });
+    const answer = await org.callApex(org.userId, { className: "JobController", methodName: "find", arguments: { code: "L1", size: 5 } });
     expect(answer).toEqual({ ok: true, value: [{ Id: expect.stringMatching(/^a\w{17}$/), Name: "Job L1" }] });
   });
 

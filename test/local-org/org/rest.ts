@@ -1,6 +1,6 @@
 /** The org's REST door: finds the caller, then hands the request to the data API or to Apex REST. */
 import type { OrgData } from "../data/index.ts";
-import type { Program } from "../platform/object.ts";
+import type { Program } from "../platform/program.ts";
 import type { Transaction } from "../platform/transaction.ts";
 import { invalidSession, notFound, restError, RestError } from "../surface/http/errors.ts";
 import { jsonResponse, normalisePath } from "../surface/http/messages.ts";

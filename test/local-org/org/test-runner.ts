@@ -5,7 +5,7 @@
  * its own within it (own limits, own statics) and what it wrote is undone, so every method starts from what the set-up left.
  */
 import type { MethodMetadata, TypeMetadata } from "../language/metadata.ts";
-import type { Program } from "../platform/object.ts";
+import type { Program } from "../platform/program.ts";
 import { runInTransaction } from "../platform/transaction.ts";
 import type { OrgContext, RunningUser } from "../platform/transaction.ts";
 import { describeFailure } from "./failure.ts";
