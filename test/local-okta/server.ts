@@ -87,6 +87,8 @@ async function serve(parts: ServerParts, route: Route, request: FastifyRequest, 
   });
   if (principal && route.scope) requireScope(principal, route.scope, faults.api.hasLost(route.scope), path);
 
+  refuseWhatIsNotImplemented(route, request);
+
   const lag = faults.readLagMs;
   const answer = await route.handle({
     org,
@@ -101,6 +103,14 @@ async function serve(parts: ServerParts, route: Route, request: FastifyRequest, 
     services: parts,
   });
   return send(reply, answer);
+}
+
+/** @throws E0000060 naming the parameter or header: ignoring it would give another answer than Okta's */
+function refuseWhatIsNotImplemented(route: Route, request: FastifyRequest): void {
+  const parameter = Object.keys(request.query as object).find((name) => !route.query?.includes(name));
+  if (parameter) throw notImplemented(`the parameter ${parameter} of ${route.method} ${route.path}`);
+  if (singleHeader(request.headers["prefer"]) === "respond-async")
+    throw notImplemented("the header Prefer: respond-async");
 }
 
 function limitRate(limiter: RateLimiter, key: string, method: string, path: string, reply: FastifyReply): void {

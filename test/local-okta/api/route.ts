@@ -41,5 +41,7 @@ export interface Route {
   readonly path: string;
   /** The OAuth scope that the caller needs; null for what anybody may ask. */
   readonly scope: string | null;
+  /** The query parameters that are implemented; any other is refused, since ignoring it would change the answer. */
+  readonly query?: readonly string[];
   readonly handle: (request: ApiRequest) => ApiAnswer | Promise<ApiAnswer>;
 }

@@ -147,6 +147,26 @@ describe("find", () => {
     }
   });
 
+  test.each([
+    "/api/v1/users?expand=blocks",
+    "/api/v1/users?sortBy=id",
+    "/api/v1/logs?q=x",
+    "/api/v1/groups?expand=stats",
+  ])("the parameter of %s is refused by name, not ignored", async (path) => {
+    const { status, body } = await api.get(path);
+    expect(status).toBe(501);
+    expect(body.errorSummary).toContain(`the parameter ${/\?(\w+)/.exec(path)![1]} of GET`);
+  });
+
+  test("asynchronous deactivation and imported passwords are refused by name", async () => {
+    const user = okta.driver.createUser({ profile: person("Async") });
+    const path = `/api/v1/users/${user.id}`;
+    expect((await api.call("DELETE", path, undefined, { prefer: "respond-async" })).status).toBe(501);
+    const credentials = { password: { hash: { algorithm: "SHA-256", value: "x" } } };
+    expect((await api.call("POST", path, { credentials })).status).toBe(501);
+    expect(okta.truth().get(user.id)!.status).toBe("ACTIVE");
+  });
+
   test("a method that an implemented path lacks is 405", async () => {
     expect((await api.call("PUT", "/api/v1/users")).status).toBe(405);
   });

@@ -61,6 +61,17 @@ describe("hooks", () => {
     expect([...received()].sort()).toEqual([...written].sort());
   });
 
+  test("strip takes actor, target and debug context, extend adds a field nobody knows; the log stays whole", async () => {
+    okta.faults.hooks.strip({ times: 1 });
+    okta.faults.hooks.extend();
+    await createUsers(2);
+    expect(receiver.events()).toMatchObject([
+      { actor: null, target: null, debugContext: null, futureField: expect.anything() },
+      { actor: { type: "User" }, target: [{ type: "User" }], futureField: expect.anything() },
+    ]);
+    expect(okta.events.at(-1)).not.toHaveProperty("futureField");
+  });
+
   test("types narrow a fault down", async () => {
     okta.faults.hooks.drop({ types: ["user.lifecycle.activate"] });
     okta.driver.createUser({ profile: person("Typed") });

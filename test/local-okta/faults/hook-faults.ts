@@ -1,3 +1,4 @@
+import type { DeliverableEvent } from "../hooks/envelope.ts";
 import type { LogEvent } from "../log/event.ts";
 
 export interface HookFault {
@@ -13,7 +14,16 @@ type Kind =
   | { readonly name: "drop" }
   | { readonly name: "duplicate"; readonly afterMs: number }
   | { readonly name: "delay"; readonly ms: number }
-  | { readonly name: "reorder"; readonly windowMs: number };
+  | { readonly name: "reorder"; readonly windowMs: number }
+  | { readonly name: "strip" }
+  | { readonly name: "extend" };
+
+/** One copy of an event on its way to a receiver. */
+export interface PlannedCopy {
+  readonly event: DeliverableEvent;
+  /** When it is due, in milliseconds from now. */
+  readonly afterMs: number;
+}
 
 interface Armed {
   readonly kind: Kind;
@@ -51,16 +61,25 @@ export class HookFaults {
     this.#arm({ name: "reorder", windowMs: fault.windowMs ?? 200 }, fault);
   }
 
+  /** Events come without actor, target and debug context, as Okta's preview deliveries do. */
+  strip(fault: HookFault = {}): void {
+    this.#arm({ name: "strip" }, fault);
+  }
+
+  /** Events come with fields that nobody has documented yet. */
+  extend(fault: HookFault = {}): void {
+    this.#arm({ name: "extend" }, fault);
+  }
+
   clear(): void {
     this.#armed = [];
   }
 
-  /** @returns when each copy of the event is to be delivered, in milliseconds from now; empty when it is lost */
-  plan(event: LogEvent): number[] {
-    let copies = [0];
+  /** @returns the copies to deliver; none when the event is lost */
+  plan(event: LogEvent): PlannedCopy[] {
+    let copies: PlannedCopy[] = [{ event, afterMs: 0 }];
     for (const armed of this.#armed) {
-      if (!this.#strikes(armed, event)) continue;
-      copies = this.#apply(armed.kind, copies);
+      if (this.#strikes(armed, event)) copies = copies.flatMap((copy) => this.#apply(armed.kind, copy));
     }
     this.#armed = this.#armed.filter((armed) => armed.left > 0);
     return copies;
@@ -78,16 +97,21 @@ export class HookFaults {
     return true;
   }
 
-  #apply(kind: Kind, copies: number[]): number[] {
+  #apply(kind: Kind, copy: PlannedCopy): PlannedCopy[] {
+    const { event, afterMs } = copy;
     switch (kind.name) {
       case "drop":
         return [];
       case "duplicate":
-        return copies.flatMap((at) => [at, at + kind.afterMs]);
+        return [copy, { event, afterMs: afterMs + kind.afterMs }];
       case "delay":
-        return copies.map((at) => at + kind.ms);
+        return [{ event, afterMs: afterMs + kind.ms }];
       case "reorder":
-        return copies.map((at) => at + Math.floor(this.#random() * kind.windowMs));
+        return [{ event, afterMs: afterMs + Math.floor(this.#random() * kind.windowMs) }];
+      case "strip":
+        return [{ event: { ...event, actor: null, target: null, debugContext: null }, afterMs }];
+      case "extend":
+        return [{ event: { ...event, futureField: { nested: [1, "two", null] } } as DeliverableEvent, afterMs }];
     }
   }
 }

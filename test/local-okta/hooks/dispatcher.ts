@@ -5,7 +5,7 @@ import type { Org } from "../operations/org.ts";
 import { timestamp } from "../state/clock.ts";
 import type { EventHook } from "../state/model.ts";
 import { isSuccess, isWorthARetry, post, type Answer } from "./call.ts";
-import { envelope } from "./envelope.ts";
+import { envelope, type DeliverableEvent } from "./envelope.ts";
 
 /** Beyond this many applicable events in 24 h nothing is recorded or replayed [developer.okta.com: concepts/event-hooks]. */
 export const DAILY_LIMIT = 400_000;
@@ -24,7 +24,7 @@ export interface DispatcherOptions {
 }
 
 interface Queue {
-  readonly events: LogEvent[];
+  readonly events: DeliverableEvent[];
   timer: NodeJS.Timeout | null;
 }
 
@@ -74,9 +74,9 @@ export class HookDispatcher {
   #published(event: LogEvent): void {
     for (const { value: hook } of this.#org.state.eventHooks.rows()) {
       if (!receives(hook) || !hook.items.includes(event.eventType) || !this.#countsToday()) continue;
-      for (const delay of this.#faults.plan(event)) {
-        if (delay === 0) this.#enqueue(hook.id, event);
-        else this.#holdBack(hook.id, event, delay);
+      for (const { event: copy, afterMs } of this.#faults.plan(event)) {
+        if (afterMs === 0) this.#enqueue(hook.id, copy);
+        else this.#holdBack(hook.id, copy, afterMs);
       }
     }
   }
@@ -89,15 +89,15 @@ export class HookDispatcher {
     return true;
   }
 
-  #holdBack(hookId: string, event: LogEvent, delay: number): void {
+  #holdBack(hookId: string, event: DeliverableEvent, afterMs: number): void {
     const timer = setTimeout(() => {
       this.#heldBack.delete(timer);
       this.#enqueue(hookId, event);
-    }, delay);
+    }, afterMs);
     this.#heldBack.add(timer);
   }
 
-  #enqueue(hookId: string, event: LogEvent): void {
+  #enqueue(hookId: string, event: DeliverableEvent): void {
     const queue = this.#queues.get(hookId) ?? { events: [], timer: null };
     this.#queues.set(hookId, queue);
     queue.events.push(event);
@@ -117,7 +117,7 @@ export class HookDispatcher {
     }
   }
 
-  async #deliver(hookId: string, events: readonly LogEvent[]): Promise<void> {
+  async #deliver(hookId: string, events: readonly DeliverableEvent[]): Promise<void> {
     const hook = this.#org.state.eventHooks.get(hookId);
     if (!hook || !receives(hook)) return;
     const source = `${this.#options.baseUrl()}/api/v1/eventHooks/${hook.id}`;

@@ -22,17 +22,24 @@ import type { ApiAnswer, ApiRequest, Route } from "../route.ts";
 
 const READ = "okta.apps.read";
 const MANAGE = "okta.apps.manage";
+const PAGING = ["after", "limit"];
 
 /** [management-openapi: Application, ApplicationUsers, ApplicationGroups] */
 export const appRoutes: readonly Route[] = [
-  { method: "GET", path: "/api/v1/apps", scope: READ, handle: listApps },
+  { method: "GET", path: "/api/v1/apps", scope: READ, query: ["filter", "q", ...PAGING], handle: listApps },
   { method: "GET", path: "/api/v1/apps/:appId", scope: READ, handle: get },
-  { method: "GET", path: "/api/v1/apps/:appId/users", scope: READ, handle: listUsers },
+  { method: "GET", path: "/api/v1/apps/:appId/users", scope: READ, query: ["expand", ...PAGING], handle: listUsers },
   { method: "POST", path: "/api/v1/apps/:appId/users", scope: MANAGE, handle: assign },
-  { method: "GET", path: "/api/v1/apps/:appId/users/:userId", scope: READ, handle: getUser },
+  { method: "GET", path: "/api/v1/apps/:appId/users/:userId", scope: READ, query: ["expand"], handle: getUser },
   { method: "POST", path: "/api/v1/apps/:appId/users/:userId", scope: MANAGE, handle: update },
-  { method: "DELETE", path: "/api/v1/apps/:appId/users/:userId", scope: MANAGE, handle: unassign },
-  { method: "GET", path: "/api/v1/apps/:appId/groups", scope: READ, handle: listGroups },
+  {
+    method: "DELETE",
+    path: "/api/v1/apps/:appId/users/:userId",
+    scope: MANAGE,
+    query: ["sendEmail"],
+    handle: unassign,
+  },
+  { method: "GET", path: "/api/v1/apps/:appId/groups", scope: READ, query: PAGING, handle: listGroups },
   { method: "GET", path: "/api/v1/apps/:appId/groups/:groupId", scope: READ, handle: getGroup },
   { method: "PUT", path: "/api/v1/apps/:appId/groups/:groupId", scope: MANAGE, handle: putGroup },
   { method: "DELETE", path: "/api/v1/apps/:appId/groups/:groupId", scope: MANAGE, handle: removeGroup },
@@ -40,7 +47,6 @@ export const appRoutes: readonly Route[] = [
 
 function listApps(request: ApiRequest): ApiAnswer {
   const { view, query, url, baseUrl, org } = request;
-  if (query["expand"] !== undefined) throw notImplemented("the parameter expand");
   let rows = view.apps.rows();
   if (query["q"] !== undefined) {
     const prefix = query["q"].toLowerCase();
@@ -64,7 +70,6 @@ function get(request: ApiRequest): ApiAnswer {
 
 function listUsers(request: ApiRequest): ApiAnswer {
   const { view, query, url } = request;
-  if (query["q"] !== undefined) throw notImplemented("the parameter q of an app's users");
   const rows = view.appUsers.rowsBy("app", requestedApp(request).id);
   const page = pageOf(rows, query["after"], limitOf(query["limit"], 50, 500));
   return {

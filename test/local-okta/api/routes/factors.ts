@@ -18,7 +18,7 @@ const MANAGE = "okta.users.manage";
 /** [management-openapi: UserFactor] */
 export const factorRoutes: readonly Route[] = [
   { method: "GET", path: "/api/v1/users/:id/factors", scope: READ, handle: list },
-  { method: "POST", path: "/api/v1/users/:id/factors", scope: MANAGE, handle: enroll },
+  { method: "POST", path: "/api/v1/users/:id/factors", scope: MANAGE, query: ["activate"], handle: enroll },
   { method: "GET", path: "/api/v1/users/:id/factors/:factorId", scope: READ, handle: get },
   { method: "DELETE", path: "/api/v1/users/:id/factors/:factorId", scope: MANAGE, handle: unenroll },
   { method: "POST", path: "/api/v1/users/:id/factors/:factorId/lifecycle/activate", scope: MANAGE, handle: activate },

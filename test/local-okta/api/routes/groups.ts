@@ -1,4 +1,3 @@
-import { notImplemented } from "../../errors.ts";
 import {
   addToGroup,
   createGroup,
@@ -22,6 +21,8 @@ import type { ApiAnswer, ApiRequest, Route } from "../route.ts";
 
 const READ = "okta.groups.read";
 const MANAGE = "okta.groups.manage";
+const PAGING = ["after", "limit"];
+const LIST_QUERY = ["filter", "search", "q", ...PAGING];
 
 /** "We recommend using a limit less than or equal to 200" [management-openapi: listGroups]. */
 const MAX_LIMIT = 10_000;
@@ -29,13 +30,13 @@ const DEFAULT_USERS = 1000;
 
 /** [management-openapi: Group] */
 export const groupRoutes: readonly Route[] = [
-  { method: "GET", path: "/api/v1/groups", scope: READ, handle: listGroups },
+  { method: "GET", path: "/api/v1/groups", scope: READ, query: LIST_QUERY, handle: listGroups },
   { method: "POST", path: "/api/v1/groups", scope: MANAGE, handle: add },
   { method: "GET", path: "/api/v1/groups/:groupId", scope: READ, handle: get },
   { method: "PUT", path: "/api/v1/groups/:groupId", scope: MANAGE, handle: replace },
   { method: "DELETE", path: "/api/v1/groups/:groupId", scope: MANAGE, handle: remove },
-  { method: "GET", path: "/api/v1/groups/:groupId/users", scope: READ, handle: listUsers },
-  { method: "GET", path: "/api/v1/groups/:groupId/apps", scope: READ, handle: listApps },
+  { method: "GET", path: "/api/v1/groups/:groupId/users", scope: READ, query: PAGING, handle: listUsers },
+  { method: "GET", path: "/api/v1/groups/:groupId/apps", scope: READ, query: PAGING, handle: listApps },
   { method: "PUT", path: "/api/v1/groups/:groupId/users/:userId", scope: MANAGE, handle: assign },
   { method: "DELETE", path: "/api/v1/groups/:groupId/users/:userId", scope: MANAGE, handle: unassign },
 ];
@@ -46,7 +47,6 @@ const searchAllows: Allowed = (attribute) =>
 
 function listGroups(request: ApiRequest): ApiAnswer {
   const { query, view, url } = request;
-  if (query["expand"] !== undefined) throw notImplemented("the parameter expand");
   const page = pageOf(select(view.groups.rows(), query), query["after"], limitOf(query["limit"], MAX_LIMIT, MAX_LIMIT));
   return {
     body: page.items.map((group) => presentGroup(request.baseUrl, group)),

@@ -56,6 +56,7 @@ function lifecycle(name: string, act: (request: ApiRequest, user: User) => ApiAn
     method: "POST",
     path: `/api/v1/users/:id/lifecycle/${name}`,
     scope: "okta.users.manage",
+    query: ["sendEmail", "revokeSessions"],
     handle: (request) => act(request, findUser(request.org.state, request.params["id"]!)),
   };
 }

@@ -1,4 +1,4 @@
-import { notImplemented, validationFailed } from "../../errors.ts";
+import { validationFailed } from "../../errors.ts";
 import { decodeCursor, encodeCursor, limitOf, linkHeader } from "../paging.ts";
 import { matches } from "../filter/evaluate.ts";
 import { parseFilter } from "../filter/parse.ts";
@@ -8,6 +8,7 @@ import type { ApiAnswer, ApiRequest, Route } from "../route.ts";
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1000;
+const QUERY = ["since", "until", "after", "filter", "limit", "sortOrder"];
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Polling and bounded cursors are not interchangeable: one counts persistence order, the other the sorted result. */
@@ -16,7 +17,7 @@ const BOUNDED = "page";
 
 /** [management-openapi: SystemLog; developer.okta.com: reference/system-log-query] */
 export const logRoutes: readonly Route[] = [
-  { method: "GET", path: "/api/v1/logs", scope: "okta.logs.read", handle: listLogEvents },
+  { method: "GET", path: "/api/v1/logs", scope: "okta.logs.read", query: QUERY, handle: listLogEvents },
 ];
 
 interface LogPage {
@@ -26,7 +27,6 @@ interface LogPage {
 
 function listLogEvents(request: ApiRequest): ApiAnswer {
   const { query, url, org } = request;
-  if (query["q"] !== undefined) throw notImplemented("the parameter q of the System Log");
   const descending = isDescending(query["sortOrder"]);
   // "Polling requests: no until, ascending"; everything else is bounded.
   const polling = query["until"] === undefined && !descending;

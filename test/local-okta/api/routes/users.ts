@@ -21,18 +21,25 @@ import { selectUsers } from "../select-users.ts";
 
 const READ = "okta.users.read";
 const MANAGE = "okta.users.manage";
+const LIST_QUERY = ["filter", "search", "q", "after", "limit"];
 
 /** [management-openapi: User, UserResources, UserSessions] */
 export const userRoutes: readonly Route[] = [
-  { method: "GET", path: "/api/v1/users", scope: READ, handle: listUsers },
-  { method: "POST", path: "/api/v1/users", scope: MANAGE, handle: create },
+  { method: "GET", path: "/api/v1/users", scope: READ, query: LIST_QUERY, handle: listUsers },
+  { method: "POST", path: "/api/v1/users", scope: MANAGE, query: ["activate", "nextLogin"], handle: create },
   { method: "GET", path: "/api/v1/users/:id", scope: READ, handle: get },
   { method: "POST", path: "/api/v1/users/:id", scope: MANAGE, handle: (request) => update(request, updateProfile) },
   { method: "PUT", path: "/api/v1/users/:id", scope: MANAGE, handle: (request) => update(request, replaceProfile) },
-  { method: "DELETE", path: "/api/v1/users/:id", scope: MANAGE, handle: remove },
+  { method: "DELETE", path: "/api/v1/users/:id", scope: MANAGE, query: ["sendEmail"], handle: remove },
   { method: "GET", path: "/api/v1/users/:id/groups", scope: READ, handle: listGroups },
   { method: "GET", path: "/api/v1/users/:id/appLinks", scope: READ, handle: listAppLinks },
-  { method: "DELETE", path: "/api/v1/users/:id/sessions", scope: MANAGE, handle: revokeSessions },
+  {
+    method: "DELETE",
+    path: "/api/v1/users/:id/sessions",
+    scope: MANAGE,
+    query: ["oauthTokens", "forgetDevices"],
+    handle: revokeSessions,
+  },
 ];
 
 const DEFAULT_LIMIT = 200;
@@ -40,7 +47,6 @@ const DEFAULT_LIMIT_OF_Q = 10;
 
 function listUsers(request: ApiRequest): ApiAnswer {
   const { query, view, url } = request;
-  refuse(query, "fields", "expand");
   const limit = limitOf(query["limit"], query["q"] ? DEFAULT_LIMIT_OF_Q : DEFAULT_LIMIT, DEFAULT_LIMIT);
   const page = pageOf(selectUsers(view.users.rows(), query), query["after"], limit);
   return {
@@ -52,7 +58,6 @@ function listUsers(request: ApiRequest): ApiAnswer {
 function create(request: ApiRequest): ApiAnswer {
   const { org, cause, query } = request;
   const body = objectBody(request.body);
-  refuse(query, "provider");
   const nextLogin = query["nextLogin"];
   if (nextLogin !== undefined && nextLogin !== "changePassword") throw validationFailed("nextLogin");
   const groupIds = listAt(body, "groupIds").map(String);
@@ -68,7 +73,6 @@ function create(request: ApiRequest): ApiAnswer {
 }
 
 function get(request: ApiRequest): ApiAnswer {
-  refuse(request.query, "expand");
   return single(request, requested(request));
 }
 
@@ -127,11 +131,14 @@ function requested(request: ApiRequest): User {
 }
 
 function hasPassword(body: JsonObject): boolean {
-  return objectAt(objectAt(body, "credentials"), "password")["value"] !== undefined;
-}
-
-/** A parameter that would change the answer is refused rather than ignored. */
-function refuse(query: ApiRequest["query"], ...names: string[]): void {
-  const named = names.find((name) => query[name] !== undefined && query[name] !== "false");
-  if (named) throw notImplemented(`the parameter ${named}`);
+  const credentials = objectAt(body, "credentials");
+  const password = objectAt(credentials, "password");
+  for (const [of, name] of [
+    [credentials, "recovery_question"],
+    [password, "hash"],
+    [password, "hook"],
+  ] as const) {
+    if (of[name] !== undefined) throw notImplemented(`the credential ${name}`);
+  }
+  return password["value"] !== undefined;
 }
