@@ -83,16 +83,18 @@ describe("from an Okta event to the org", () => {
     expect(await world.companion.store.eventOutcomes(["e-ghost"])).toMatchObject([{ outcome: "no_net_effect" }]);
   });
 
-  it("withdraws nothing because groups could not be read, and looks again when the scope is back", async () => {
+  it("withdraws nothing because groups could not be read, and applies the truth once they can", async () => {
     const { okta, org } = world;
     okta.driver.createGroup({ name: "Sales" });
     const user = okta.driver.createUser({ profile: ann });
     okta.driver.addToGroup(user, "Sales");
     await world.settle();
-    okta.faults.api.loseScope("okta.groups.read");
+    okta.faults.api.fail({ path: /^\/api\/v1\/users\/[^/]+\/groups$/, status: 403 });
     okta.driver.removeFromGroup(user, "Sales");
     await okta.driver.idle();
-    await expect.poll(() => org.requests.at(-1)?.identities.at(-1)?.facets.groups).toMatchObject({ state: "unknown" });
+    await expect
+      .poll(() => org.requests.at(-1)?.identities.at(-1)?.facets.groups)
+      .toEqual({ state: "unknown", reason: "no_access" });
     expect(org.people.get(user.id)?.groups).toContain("Sales");
     okta.faults.clear();
     await world.settle();

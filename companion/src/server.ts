@@ -1,4 +1,4 @@
-import Fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import Fastify, { LogController, type FastifyError, type FastifyInstance } from "fastify";
 import { parseConfig, type CompanionConfig, type CompanionConfigInput } from "./config.ts";
 import { createAcceptEvents, type AcceptEvents } from "./intake/accept.ts";
 import { hookDoor } from "./intake/hooks.ts";
@@ -182,7 +182,8 @@ function createApp(config: CompanionConfig): FastifyInstance {
     requestTimeout: 10_000,
     connectionTimeout: 30_000,
     forceCloseConnections: "idle",
-    disableRequestLogging: true,
+    // The doors write their own lines: one a delivery would be noise, and would name nothing useful.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => crypto.randomUUID(),
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {

@@ -41,11 +41,10 @@ export interface AcceptDependencies {
 export function createAcceptEvents({ store, followers, clock, log, onAccepted }: AcceptDependencies): AcceptEvents {
   return async (oktaOrg, events, source, cursor) => {
     const receivedAt = new Date(clock()).toISOString();
-    const followed = followers.filter((follower) => follower.oktaOrg === oktaOrg);
     const known: NewEvent[] = [];
     for (const value of events) {
       const event = parseEvent(value);
-      if (event !== null) known.push(toNewEvent(oktaOrg, event, source, receivedAt, followed));
+      if (event !== null) known.push(toNewEvent(oktaOrg, event, source, receivedAt, followers));
     }
     const malformed = events.length - known.length;
     if (malformed > 0) log.warn({ oktaOrg, source, malformed }, "Events without uuid or type were left out.");
@@ -79,7 +78,7 @@ export function toNewEvent(
   // Without the target we cannot tell who changed.
   if (subject === undefined) return { ...base, hints: [], outcome: "not_routed" };
   const hints = followers
-    .filter((follower) => concerns(event, route, follower))
+    .filter((follower) => follower.oktaOrg === oktaOrg && concerns(event, route, follower))
     .map((follower) =>
       toHint(event, route, { kind: route.wakes === "group" ? "group" : "person", org: follower.key, oktaOrg, subject }),
     );

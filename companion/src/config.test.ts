@@ -1,0 +1,169 @@
+import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { ConfigError, parseConfig, type CompanionConfigInput } from "./config.ts";
+import { configFromEnvironment, variables } from "./environment.ts";
+
+const PEM = String(
+  generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" }),
+);
+const SECRET = "0123456789abcdef";
+
+const complete = {
+  LOCKSTEP_OKTA_URL: "https://example.okta.com",
+  LOCKSTEP_OKTA_TOKEN: "00token",
+  LOCKSTEP_HOOK_SECRETS: SECRET,
+  LOCKSTEP_ORG_CLIENT_ID: "3MVG9",
+  LOCKSTEP_ORG_USERNAME: "integration@example.com",
+  LOCKSTEP_ORG_PRIVATE_KEY: PEM,
+  LOCKSTEP_STORE_DIR: "/var/lib/lockstep",
+};
+
+function mistakesOf(run: () => unknown): string[] {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.mistakes.map(({ path, message }) => `${path} ${message}`);
+    throw error;
+  }
+  return [];
+}
+
+const fromEnvironment = (environment: Record<string, string>, files: Record<string, string> = {}) =>
+  configFromEnvironment(environment, (path) => {
+    const text = files[path];
+    if (text === undefined) throw Object.assign(new Error("no such file"), { code: "ENOENT" });
+    return text;
+  });
+
+describe("the environment", () => {
+  it("needs seven settings, the rest has defaults", () => {
+    const config = fromEnvironment(complete);
+    expect(config.oktaOrgs[0]).toMatchObject({
+      key: "main",
+      auth: { kind: "ssws", token: "00token" },
+      hook: { headerName: "Authorization" },
+    });
+    expect(config.orgs[0]).toMatchObject({
+      key: "production",
+      loginUrl: "https://login.salesforce.com",
+      requestTimeoutMs: 30_000,
+    });
+    expect(config.http).toEqual({ host: "127.0.0.1", port: 8080, bodyLimitBytes: 1_048_576 });
+    expect(config.sync.rechecksMs).toEqual([5_000, 30_000, 300_000]);
+  });
+
+  it("names every mistake at once, one sentence each, by variable", () => {
+    expect(mistakesOf(() => fromEnvironment({}))).toEqual([
+      "LOCKSTEP_OKTA_TOKEN is missing; set it, or LOCKSTEP_OKTA_CLIENT_ID and LOCKSTEP_OKTA_PRIVATE_KEY",
+      "LOCKSTEP_STORE_DIR is missing",
+      "LOCKSTEP_OKTA_URL is missing",
+      "LOCKSTEP_HOOK_SECRETS is missing",
+      "LOCKSTEP_ORG_CLIENT_ID is missing",
+      "LOCKSTEP_ORG_USERNAME is missing",
+      "LOCKSTEP_ORG_PRIVATE_KEY is missing",
+    ]);
+  });
+
+  it.each([
+    ["LOCKSTEP_OKTA_URL", "example.okta.com", "must be a URL such as https://example.okta.com"],
+    ["LOCKSTEP_OKTA_URL", "http://example.okta.com", "must begin with https://"],
+    ["LOCKSTEP_OKTA_URL", "https://a:b@example.okta.com", "must not contain a user name or password"],
+    ["LOCKSTEP_PORT", "eighty", "must be a whole number"],
+    ["LOCKSTEP_PORT", "99999", "must be a port number"],
+    ["LOCKSTEP_LOG_READER", "yes", "must be true or false"],
+    ["LOCKSTEP_HOOK_SECRETS", "short", "must be at least 16 characters long"],
+    [
+      "LOCKSTEP_ORG_PRIVATE_KEY",
+      "not a key",
+      "must be a private key in PEM form (it begins with -----BEGIN PRIVATE KEY-----)",
+    ],
+    ["LOCKSTEP_RECHECKS_MS", "5s,30s", "must be whole numbers, separated by commas"],
+    ["LOCKSTEP_ORG_API_VERSION", "67", "must look like 67.0"],
+    ["LOCKSTEP_STORE_DIRECTORY", "/x", "is not a setting of Lockstep; check the spelling"],
+    ["LOCKSTEP_OKTA_CLIENT_ID", "0oa1", "is missing"],
+  ])("%s=%s: %s", (name, value, message) => {
+    const found = mistakesOf(() => fromEnvironment({ ...complete, [name]: value }));
+    expect(found.some((mistake) => mistake.endsWith(message))).toBe(true);
+    expect(found[0]).toMatch(/^LOCKSTEP_/);
+  });
+
+  it("does not repeat a secret in a mistake", () => {
+    const found = mistakesOf(() => fromEnvironment({ ...complete, LOCKSTEP_HOOK_SECRETS: "hunter2" }));
+    expect(found.join()).not.toContain("hunter2");
+  });
+
+  it("reads secrets from files", () => {
+    const { LOCKSTEP_OKTA_TOKEN: _token, LOCKSTEP_ORG_PRIVATE_KEY: _key, ...rest } = complete;
+    const environment = { ...rest, LOCKSTEP_OKTA_TOKEN_FILE: "/run/token", LOCKSTEP_ORG_PRIVATE_KEY_FILE: "/run/key" };
+    const config = fromEnvironment(environment, { "/run/token": "00fromfile\n", "/run/key": PEM });
+    expect(config.oktaOrgs[0]?.auth).toEqual({ kind: "ssws", token: "00fromfile" });
+    expect(mistakesOf(() => fromEnvironment(environment))).toContain(
+      "LOCKSTEP_OKTA_TOKEN_FILE names a file that cannot be read (ENOENT)",
+    );
+  });
+
+  it("does not guess between a value and a file", () => {
+    expect(mistakesOf(() => fromEnvironment({ ...complete, LOCKSTEP_OKTA_TOKEN_FILE: "/run/token" }))).toContain(
+      "LOCKSTEP_OKTA_TOKEN is set twice, by itself and by LOCKSTEP_OKTA_TOKEN_FILE; keep one",
+    );
+  });
+
+  it("takes a key that an environment file holds in one line", () => {
+    const config = fromEnvironment({ ...complete, LOCKSTEP_ORG_PRIVATE_KEY: PEM.replaceAll("\n", "\\n") });
+    expect(config.orgs[0]?.privateKey).toBe(PEM);
+  });
+
+  it("signs in to Okta as a service app when it has its key", () => {
+    const { LOCKSTEP_OKTA_TOKEN: _token, ...rest } = complete;
+    const config = fromEnvironment({ ...rest, LOCKSTEP_OKTA_CLIENT_ID: "0oa1", LOCKSTEP_OKTA_PRIVATE_KEY: PEM });
+    expect(config.oktaOrgs[0]?.auth).toMatchObject({
+      kind: "privateKey",
+      clientId: "0oa1",
+      scopes: expect.arrayContaining(["okta.users.read"]),
+    });
+  });
+
+  it("splits the hook's secrets", () => {
+    const config = fromEnvironment({ ...complete, LOCKSTEP_HOOK_SECRETS: `${SECRET}, fedcba9876543210` });
+    expect(config.oktaOrgs[0]?.hook.secrets).toEqual([SECRET, "fedcba9876543210"]);
+  });
+
+  it("stands in the README as it is", () => {
+    // Table cells are padded to line up.
+    const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8").replace(/ +/g, " ");
+    for (const { name, description } of variables) expect(readme).toContain(`| \`${name}\` | ${description}`);
+  });
+});
+
+describe("a configuration", () => {
+  const minimal = (): CompanionConfigInput => ({
+    store: { directory: "/tmp/store" },
+    oktaOrgs: [{ url: "https://example.okta.com", auth: { kind: "ssws", token: "t" }, hook: { secrets: [SECRET] } }],
+    orgs: [{ clientId: "c", username: "u", privateKey: PEM }],
+  });
+
+  it("may leave out what has a default", () => {
+    expect(parseConfig(minimal()).orgs[0]?.batch).toEqual({ start: 10, max: 100, inFlight: 2, targetMs: 4_000 });
+  });
+
+  it("does not let an org follow an Okta org that is not there", () => {
+    const config = minimal();
+    config.orgs = [{ ...(config.orgs[0] as object), oktaOrg: "other" } as CompanionConfigInput["orgs"][number]];
+    expect(mistakesOf(() => parseConfig(config))).toEqual([
+      "orgs.0.oktaOrg names an Okta org that is not configured (main)",
+    ]);
+  });
+
+  it("does not let two orgs share a key", () => {
+    const config = minimal();
+    config.orgs = [...config.orgs, ...config.orgs];
+    expect(mistakesOf(() => parseConfig(config))).toEqual(["orgs.1.key is used twice"]);
+  });
+
+  it("allows http on loopback, for the stand-ins", () => {
+    const config = minimal();
+    for (const oktaOrg of config.oktaOrgs) oktaOrg.url = "http://127.0.0.1:4000";
+    expect(parseConfig(config).oktaOrgs[0]?.url).toBe("http://127.0.0.1:4000");
+  });
+});

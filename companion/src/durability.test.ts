@@ -1,0 +1,145 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { startFakeOrg, type FakeOrg } from "../testing/fake-org.ts";
+import { HOOK_SECRET, type LocalOkta } from "../testing/harness.ts";
+import { startOkta } from "../../test/local-okta/index.ts";
+import { openSqliteStore } from "./store/sqlite/index.ts";
+
+const MAIN = join(import.meta.dirname, "main.ts");
+
+let okta: LocalOkta;
+let org: FakeOrg;
+let directory: string;
+/** What all the processes wrote. */
+let logs = "";
+
+beforeAll(async () => {
+  okta = await startOkta({ rateLimits: false });
+  org = await startFakeOrg();
+  directory = await mkdtemp(join(tmpdir(), "lockstep-kill-"));
+});
+
+afterAll(async () => {
+  await Promise.all([okta.close(), org.close()]);
+  await rm(directory, { recursive: true });
+});
+
+/** Starts the companion as an operator would, and waits until it is ready. */
+async function startProcess(): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, [MAIN], {
+    env: {
+      LOCKSTEP_OKTA_URL: okta.url,
+      LOCKSTEP_OKTA_TOKEN: okta.token,
+      LOCKSTEP_HOOK_SECRETS: HOOK_SECRET,
+      LOCKSTEP_LOG_READER: "false",
+      LOCKSTEP_ORG_LOGIN_URL: org.url,
+      LOCKSTEP_ORG_CLIENT_ID: org.clientId,
+      LOCKSTEP_ORG_USERNAME: org.username,
+      LOCKSTEP_ORG_PRIVATE_KEY: org.privateKey,
+      LOCKSTEP_STORE_DIR: directory,
+      LOCKSTEP_PORT: "0",
+      LOCKSTEP_RECHECKS_MS: "50",
+      LOCKSTEP_LOG_LEVEL: "debug",
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    let output = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      logs += chunk.toString();
+      output += chunk.toString();
+      const ready = /"url":"(http[^"]+)","msg":"The companion is ready/.exec(output);
+      if (ready?.[1] !== undefined) resolve(ready[1]);
+    });
+    child.stderr.on("data", (chunk: Buffer) => (logs += chunk.toString()));
+    child.once("exit", (code) => reject(new Error(`The companion ended with ${code}: ${logs.slice(-2_000)}`)));
+  });
+  return { child, url };
+}
+
+/** Posts deliveries one after the other until the process is gone; remembers what was acknowledged. */
+async function postUntilDead(url: string, userIds: readonly string[], acknowledged: string[]): Promise<void> {
+  for (;;) {
+    const uuids = [randomUUID(), randomUUID(), randomUUID()];
+    const events = uuids.map((uuid) => ({
+      uuid,
+      eventType: "group.user_membership.add",
+      published: new Date().toISOString(),
+      target: [
+        { type: "User", id: userIds[Math.floor(Math.random() * userIds.length)] },
+        { type: "UserGroup", id: "00gnone" },
+      ],
+    }));
+    try {
+      const response = await fetch(`${url}/hooks/okta/main`, {
+        method: "POST",
+        headers: { authorization: HOOK_SECRET, "content-type": "application/json" },
+        body: JSON.stringify({ eventType: "com.okta.event_hook", data: { events } }),
+      });
+      if (response.status === 204) acknowledged.push(...uuids);
+    } catch {
+      return;
+    }
+  }
+}
+
+it(
+  "loses no acknowledged event when it is killed at any moment, and ends each of them",
+  { timeout: 60_000 },
+  async () => {
+    const users = Array.from({ length: 12 }, (_, index) =>
+      okta.driver.createUser({
+        profile: {
+          login: `p${index}@example.com`,
+          email: `p${index}@example.com`,
+          firstName: "P",
+          lastName: `${index}`,
+        },
+      }),
+    );
+    const userIds = users.map(({ id }) => id);
+    const acknowledged: string[] = [];
+
+    for (let round = 0; round < 4; round += 1) {
+      logs = "";
+      const { child, url } = await startProcess();
+      const posting = Promise.all([1, 2, 3].map(() => postUntilDead(url, userIds, acknowledged)));
+      await sleep(50 + Math.random() * 400);
+      child.kill("SIGKILL");
+      await Promise.all([once(child, "exit"), posting]);
+    }
+    expect(acknowledged.length).toBeGreaterThan(20);
+
+    const { child, url } = await startProcess();
+    await expect
+      .poll(
+        async () => ((await (await fetch(`${url}/status`)).json()) as { store: { waiting: number } }).store.waiting,
+        { timeout: 20_000, interval: 100 },
+      )
+      .toBe(0);
+    child.kill("SIGTERM");
+    const [code] = (await once(child, "exit")) as [number | null];
+    expect(code).toBe(0);
+
+    const store = await openSqliteStore({ directory });
+    const outcomes = new Map((await store.eventOutcomes()).map(({ uuid, outcome }) => [uuid, outcome]));
+    await store.close();
+    expect(acknowledged.filter((uuid) => !outcomes.has(uuid))).toEqual([]);
+    expect(acknowledged.filter((uuid) => outcomes.get(uuid) === null)).toEqual([]);
+    expect(userIds.filter((id) => org.people.get(id)?.active !== true)).toEqual([]);
+  },
+);
+
+it("R39: prints no secret and no address while it works", () => {
+  expect(logs).toContain('"service":"lockstep"');
+  expect(logs).not.toContain(HOOK_SECRET);
+  expect(logs).not.toContain(okta.token);
+  expect(logs).not.toContain("PRIVATE KEY");
+  expect(logs).not.toMatch(/p\d+@example\.com/);
+});

@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { toNewEvent, type Follower } from "./accept.ts";
+import { parseEvent, type OktaEvent } from "./envelope.ts";
+import { routeOf, routes } from "./routing.ts";
+
+const NOW = "2026-11-23T08:00:00.000Z";
+const production: Follower = { key: "production", oktaOrg: "main", appId: "0oa1" };
+
+function okta(change: object): OktaEvent {
+  const parsed = parseEvent({
+    uuid: "e1",
+    eventType: "user.lifecycle.activate",
+    published: "2026-11-23T07:00:00.000Z",
+    ...change,
+  });
+  if (parsed === null) throw new Error("not an event");
+  return parsed;
+}
+
+const accept = (change: object, followers = [production]) => toNewEvent("main", okta(change), "hook", NOW, followers);
+
+describe("an Okta event becomes ours", () => {
+  it("finds the person by type, wherever it stands among the targets", () => {
+    const target = [
+      { type: "AppUser", id: "0ua1" },
+      { type: "AppInstance", id: "0oa1" },
+      { type: "User", id: "00u1" },
+    ];
+    const { hints } = accept({ eventType: "application.user_membership.add", target });
+    expect(hints).toEqual([
+      {
+        lane: { kind: "person", org: "production", oktaOrg: "main", subject: "00u1" },
+        priority: 1,
+        expectation: { app: { assigned: true } },
+      },
+    ]);
+  });
+
+  it("expects the person in the group that the event names", () => {
+    const target = [
+      { type: "User", id: "00u1" },
+      { type: "UserGroup", id: "00g1" },
+    ];
+    expect(accept({ eventType: "group.user_membership.remove", target }).hints[0]?.expectation).toEqual({
+      group: { id: "00g1", member: false },
+    });
+  });
+
+  it("puts who may be leaving first", () => {
+    const target = [{ type: "User", id: "00u1" }];
+    expect(accept({ eventType: "user.lifecycle.deactivate", target }).hints[0]?.priority).toBe(2);
+    expect(accept({ eventType: "user.lifecycle.activate", target }).hints[0]?.priority).toBe(1);
+  });
+
+  it("wakes a group's lane for what happens to the group", () => {
+    const { hints } = accept({ eventType: "group.profile.update", target: [{ type: "UserGroup", id: "00g1" }] });
+    expect(hints).toMatchObject([{ lane: { kind: "group", subject: "00g1" }, priority: 0 }]);
+  });
+
+  it("leaves out the assignments of other apps", () => {
+    const target = [
+      { type: "AppInstance", id: "0oa-other" },
+      { type: "User", id: "00u1" },
+    ];
+    expect(accept({ eventType: "application.user_membership.add", target })).toMatchObject({
+      hints: [],
+      outcome: "log_only",
+    });
+    const anyApp = { key: "production", oktaOrg: "main" };
+    expect(accept({ eventType: "application.user_membership.add", target }, [anyApp]).hints).toHaveLength(1);
+  });
+
+  it("gives one event to each org that follows the Okta org", () => {
+    const followers = [production, { key: "uat", oktaOrg: "main" }, { key: "other", oktaOrg: "second" }];
+    const { hints } = accept({ target: [{ type: "User", id: "00u1" }] }, followers);
+    expect(hints.map(({ lane }) => lane.org)).toEqual(["production", "uat"]);
+  });
+
+  it("expects nothing of an attempt that failed", () => {
+    const { hints } = accept({ target: [{ type: "User", id: "00u1" }], outcome: { result: "FAILURE", reason: "no" } });
+    expect(hints).toHaveLength(1);
+    expect(hints[0]?.expectation).toBeUndefined();
+  });
+
+  it.each([
+    ["targets are null", { target: null }],
+    ["there is no User among them", { target: [{ type: "UserGroup", id: "00g1" }] }],
+    ["the User has no id", { target: [{ type: "User", id: null }] }],
+    ["nobody knows the type", { eventType: "brand.new.thing", target: [{ type: "User", id: "00u1" }] }],
+  ])("is not routed when %s", (_name, change) => {
+    expect(accept(change)).toMatchObject({ hints: [], outcome: "not_routed" });
+  });
+
+  it("names the actor as well as Okta lets us", () => {
+    expect(accept({ actor: { id: "00u9", alternateId: "jane@example.com" } }).actor).toBe("jane@example.com");
+    expect(accept({ actor: { id: "00u9", alternateId: null } }).actor).toBe("00u9");
+    expect(accept({ actor: null }).actor).toBeNull();
+  });
+
+  it("takes the time of receipt where Okta gives none", () => {
+    expect(accept({ published: null }).published).toBe(NOW);
+  });
+});
+
+describe("routing", () => {
+  it.each([
+    ["user.lifecycle.deactivate", "person"],
+    ["user.lifecycle.delete.completed", "person"],
+    ["user.lifecycle.password_mass_expiry", "nobody"],
+    ["user.session.start", "nobody"],
+    ["group.lifecycle.delete", "group"],
+    ["group.lifecycle.create", "nobody"],
+    ["policy.rule.update", "nobody"],
+  ])("%s wakes %s", (type, wakes) => {
+    expect(routeOf(type)?.wakes).toBe(wakes);
+  });
+
+  it("does not know what is not in the table", () => {
+    expect(routeOf("brand.new.thing")).toBeUndefined();
+    expect(routeOf("constructor")).toBeUndefined();
+    expect(routeOf("user")).toBeUndefined();
+  });
+
+  it("waits for nothing of an event that wakes nobody", () => {
+    for (const route of Object.values(routes)) {
+      if (route.wakes !== "person") expect(route.expects).toBeUndefined();
+    }
+  });
+});

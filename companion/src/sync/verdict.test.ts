@@ -1,0 +1,260 @@
+import { describe, expect, it } from "vitest";
+import { known, unknown, type Facets, type Snapshot } from "../okta/snapshot.ts";
+import type { IdentityResult } from "../salesforce/contract.ts";
+import type { ClaimedLane, Expectation, WaitingHint } from "../store/types.ts";
+import { contradicted, outcomesOf } from "./outcomes.ts";
+import { whenAnswered, whenFailed, whenMissing, type VerdictContext } from "./verdict.ts";
+
+const NOW = 1_000_000;
+const context: VerdictContext = {
+  now: NOW,
+  random: () => 1,
+  config: {
+    rechecksMs: [5_000, 30_000],
+    deletionProofMs: 2_000,
+    maxAttempts: 3,
+    retryBaseMs: 1_000,
+    retryMaxMs: 60_000,
+  },
+};
+
+function hint(
+  position: number,
+  expectation: Expectation | null = null,
+  change: Partial<WaitingHint> = {},
+): WaitingHint {
+  const published = new Date(position * 1_000).toISOString();
+  return { position, uuid: `e${position}`, type: "t", published, actor: null, receivedAt: 0, expectation, ...change };
+}
+
+function lane(hints: WaitingHint[], change: Partial<ClaimedLane> = {}): ClaimedLane {
+  return {
+    kind: "person",
+    org: "production",
+    oktaOrg: "main",
+    subject: "00u1",
+    id: 1,
+    token: 1,
+    version: 9,
+    priority: 1,
+    leaseExpiresAt: NOW + 1_000,
+    attempts: 0,
+    rechecks: 0,
+    missingSince: null,
+    hints,
+    ...change,
+  };
+}
+
+function snapshot(facets: Partial<Facets> = {}, lastUpdated: string | null = null): Snapshot {
+  return {
+    oktaId: "00u1",
+    lastUpdated,
+    facets: {
+      status: known("ACTIVE"),
+      profile: known({}),
+      groups: known([]),
+      app: unknown("not_read"),
+      factors: unknown("not_read"),
+      ...facets,
+    },
+  };
+}
+
+function result(change: Partial<IdentityResult>): IdentityResult {
+  return { oktaId: "00u1", version: 9, outcome: "unchanged", ...change } as IdentityResult;
+}
+
+describe("a snapshot contradicts a hint", () => {
+  it.each<[string, Expectation, Snapshot | "missing", boolean]>([
+    ["still active after a deactivation", { status: ["DEPROVISIONED"] }, snapshot(), true],
+    ["deactivated, as said", { status: ["DEPROVISIONED"] }, snapshot({ status: known("DEPROVISIONED") }), false],
+    ["gone after a deactivation", { status: ["DEPROVISIONED", "DELETED"] }, "missing", false],
+    ["not yet in the group", { group: { id: "00g1", member: true } }, snapshot(), true],
+    [
+      "in the group",
+      { group: { id: "00g1", member: true } },
+      snapshot({ groups: known([{ id: "00g1", name: "Sales" }]) }),
+      false,
+    ],
+    [
+      "still in the group",
+      { group: { id: "00g1", member: false } },
+      snapshot({ groups: known([{ id: "00g1", name: "Sales" }]) }),
+      true,
+    ],
+    ["groups unknown", { group: { id: "00g1", member: true } }, snapshot({ groups: unknown("read_failed") }), false],
+    ["not yet assigned", { app: { assigned: true } }, snapshot({ app: known({ assigned: false }) }), true],
+    ["assignment not read", { app: { assigned: true } }, snapshot(), false],
+    [
+      "last updated before the update",
+      { updatedSince: "2026-11-23T07:00:10.000Z" },
+      snapshot({}, "2026-11-23T07:00:00.000Z"),
+      true,
+    ],
+    [
+      "updated a moment before its event",
+      { updatedSince: "2026-11-23T07:00:00.300Z" },
+      snapshot({}, "2026-11-23T07:00:00.000Z"),
+      false,
+    ],
+    ["no time given", { updatedSince: "2026-11-23T07:00:00.300Z" }, snapshot(), false],
+  ])("%s", (_name, expectation, read, isContradicted) => {
+    expect(contradicted([hint(1, expectation)], read)).toHaveLength(isContradicted ? 1 : 0);
+  });
+
+  it("judges by the newest hint on a matter, in whatever order they came", () => {
+    const added = hint(1, { group: { id: "00g1", member: true } }, { published: "2026-11-23T07:00:00.000Z" });
+    const removed = hint(2, { group: { id: "00g1", member: false } }, { published: "2026-11-23T07:00:05.000Z" });
+    expect(contradicted([added, removed], snapshot())).toEqual([]);
+    expect(contradicted([removed, added], snapshot())).toEqual([]);
+    expect(contradicted([added, removed], snapshot({ groups: known([{ id: "00g1", name: "Sales" }]) }))).toEqual([
+      removed,
+    ]);
+  });
+});
+
+describe("how the events of an apply ended", () => {
+  const change = (cause: string | null) =>
+    ({ kind: "update_field", cause }) as NonNullable<IdentityResult["changes"]>[number];
+  const outcomes = (hints: WaitingHint[], answer: IdentityResult) => [...outcomesOf(hints, answer).values()];
+
+  it("caused: the event that a change cites; contributed: the others", () => {
+    const applied = result({ outcome: "applied", changes: [change("e1")] });
+    expect(outcomes([hint(1), hint(2)], applied)).toEqual(["caused", "contributed"]);
+  });
+
+  it("caused: the newest event, when no change cites one", () => {
+    const applied = result({ outcome: "applied", changes: [change(null)] });
+    expect(outcomes([hint(2), hint(1)], applied)).toEqual(["caused", "contributed"]);
+  });
+
+  it("no net effect: every event, when nothing changed", () => {
+    expect(outcomes([hint(1), hint(2)], result({ outcome: "unchanged" }))).toEqual(["no_net_effect", "no_net_effect"]);
+    expect(outcomes([hint(1)], result({ outcome: "applied", changes: [] }))).toEqual(["no_net_effect"]);
+  });
+});
+
+describe("what an answer means for the lane", () => {
+  it("done: everything is settled and the lane rests", () => {
+    const release = whenAnswered(lane([hint(1)], { attempts: 2 }), snapshot(), result({}), context);
+    expect(release).toMatchObject({
+      settled: [{ position: 1, outcome: "no_net_effect" }],
+      wakeAt: null,
+      attempts: 0,
+      error: null,
+      closesDeadLetter: true,
+    });
+  });
+
+  it("looks again after 5 s, then 30 s, when Okta lags; then believes what it reads", () => {
+    const hints = [hint(1, { status: ["DEPROVISIONED"] }), hint(2)];
+    const first = whenAnswered(lane(hints), snapshot(), result({}), context);
+    expect(first).toMatchObject({
+      settled: [{ position: 2 }],
+      wakeAt: NOW + 5_000,
+      rechecks: 1,
+      error: { code: "okta_lags" },
+    });
+    const second = whenAnswered(lane(hints, { rechecks: 1 }), snapshot(), result({}), context);
+    expect(second).toMatchObject({ wakeAt: NOW + 30_000, rechecks: 2 });
+    const last = whenAnswered(lane(hints, { rechecks: 2 }), snapshot(), result({}), context);
+    expect(last).toMatchObject({ settled: [{ position: 1 }, { position: 2 }], wakeAt: null, error: null });
+  });
+
+  it("settles an event that caused something, though the snapshot is behind in something else", () => {
+    const applied = result({ outcome: "applied", changes: [{ kind: "update_field", cause: "e1" }] });
+    const release = whenAnswered(lane([hint(1, { status: ["SUSPENDED"] })]), snapshot(), applied, context);
+    expect(release).toMatchObject({ settled: [{ position: 1, outcome: "caused" }], wakeAt: NOW + 5_000 });
+  });
+
+  it("keeps the events open while a facet is unknown, and never gives up", () => {
+    const incomplete = snapshot({ groups: unknown("no_access") });
+    const release = whenAnswered(lane([hint(1)], { rechecks: 40 }), incomplete, result({}), context);
+    expect(release).toMatchObject({
+      settled: [],
+      wakeAt: NOW + 30_000,
+      error: { code: "facets_unknown", message: expect.stringContaining("groups (no_access)") },
+    });
+  });
+
+  it("goes above the org's version at once when it is outdated, and slower when that repeats", () => {
+    const answer = result({ outcome: "outdated", orgVersion: 70 });
+    expect(whenAnswered(lane([hint(1)]), snapshot(), answer, context)).toMatchObject({
+      versionFloor: 70,
+      wakeAt: NOW,
+      settled: [],
+    });
+    expect(whenAnswered(lane([hint(1)], { attempts: 1 }), snapshot(), answer, context).wakeAt).toBe(NOW + 2_000);
+  });
+
+  it("makes a refusal a dead letter, with the org's code and sentence", () => {
+    const answer = result({
+      outcome: "refused",
+      code: "NO_EMAIL",
+      message: "The person has no e-mail.",
+      retryable: false,
+    });
+    const reason = { code: "NO_EMAIL", message: "The person has no e-mail." };
+    expect(whenAnswered(lane([hint(1)]), snapshot(), answer, context)).toMatchObject({
+      settled: [{ position: 1, outcome: "dead_letter" }],
+      wakeAt: null,
+      error: reason,
+      deadLetter: reason,
+    });
+  });
+
+  it("tries a refusal again that may pass, with backoff, and not for ever", () => {
+    const answer = result({ outcome: "refused", code: "LOCKED", message: "Locked.", retryable: true });
+    expect(whenAnswered(lane([hint(1)]), snapshot(), answer, context)).toMatchObject({
+      settled: [],
+      wakeAt: NOW + 1_000,
+      attempts: 1,
+    });
+    expect(whenAnswered(lane([hint(1)], { attempts: 1 }), snapshot(), answer, context)).toMatchObject({
+      wakeAt: NOW + 2_000,
+      attempts: 2,
+    });
+    expect(whenAnswered(lane([hint(1)], { attempts: 2 }), snapshot(), answer, context).deadLetter).toMatchObject({
+      code: "LOCKED",
+    });
+  });
+
+  it("finishes a partial apply at once", () => {
+    const answer = result({ outcome: "partial", code: "assignments_deferred", message: "Later.", retryable: true });
+    expect(whenAnswered(lane([hint(1)]), snapshot(), answer, context)).toMatchObject({
+      settled: [],
+      wakeAt: NOW,
+      attempts: 1,
+    });
+  });
+
+  it("never gives up on what is not the person's fault", () => {
+    const release = whenFailed(
+      lane([hint(1)], { attempts: 500 }),
+      { code: "x", message: "X." },
+      { retryable: "always" },
+      context,
+    );
+    expect(release).toMatchObject({ wakeAt: NOW + 60_000, attempts: 501 });
+    expect(release.deadLetter).toBeUndefined();
+  });
+});
+
+describe("a person whom Okta does not find", () => {
+  it("is looked for again after a pause", () => {
+    expect(whenMissing(lane([]), context)).toMatchObject({
+      kind: "look_again",
+      release: { missingSince: NOW, wakeAt: NOW + 2_000, settled: [] },
+    });
+  });
+
+  it("is gone when the second look, after the pause, finds nobody either", () => {
+    expect(whenMissing(lane([], { missingSince: NOW - 2_000 }), context)).toEqual({ kind: "gone" });
+  });
+
+  it("is not gone because a hint made us look sooner", () => {
+    const verdict = whenMissing(lane([], { missingSince: NOW - 500 }), context);
+    expect(verdict).toMatchObject({ kind: "look_again", release: { missingSince: NOW - 500, wakeAt: NOW + 1_500 } });
+  });
+});
