@@ -54,6 +54,10 @@ export default class LockstepActivity extends LightningElement {
         return this.wiredCounts?.data;
     }
 
+    get countsError() {
+        return this.wiredCounts?.error;
+    }
+
     /** An empty chart says nothing that the empty list does not say better. */
     get hasCounts() {
         return this.counts?.slots.some((slot) => slot.succeeded + slot.failed > 0) ?? false;

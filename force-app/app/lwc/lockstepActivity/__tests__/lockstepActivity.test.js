@@ -77,6 +77,15 @@ describe("c-lockstep-activity", () => {
         expect(refreshApex).toHaveBeenCalledTimes(2);
     });
 
+    it("shows the entries even if they cannot be counted", async () => {
+        const element = show();
+        listEntries.emit({ entries: [entry("1")], nextBefore: null });
+        countByHour.error({ message: "Broken" });
+        await flush();
+        expect(find(element, "c-lockstep-error-panel").errors.body.message).toBe("Broken");
+        expect(idsOf(element)).toEqual(["1"]);
+    });
+
     it("appends older entries and stops at the last page", async () => {
         const element = show();
         listEntries.emit({ entries: [entry("3")], nextBefore: 3 });
