@@ -150,6 +150,8 @@ function javaType(javaName: string, args: readonly Type[] = []): Type {
   if (javaName.startsWith(`${ROOT}Internal/`) || !javaName.startsWith(ROOT)) {
     if (javaName.endsWith("/SObjectType$")) return makeType("platform", "Schema.SObjectType");
     if (javaName.endsWith("/DescribeSObjectResult$")) return makeType("platform", "Schema.DescribeSObjectResult");
+    // What Database.query answers: rows whose object is known only at run time.
+    if (javaName.endsWith("/RecordSet$")) return makeType("platform", "List", [makeType("platform", "SObject")]);
     if (javaName === "java/lang/String") return makeType("platform", "String");
     return OBJECT;
   }

@@ -37,7 +37,7 @@ import type { ExpressionContext, ExpressionListContext, PrimaryContext } from "@
 import { isCastable } from "../conversions.ts";
 import { resolveTypeRef } from "../declarations.ts";
 import { atLine } from "../emit.ts";
-import { refuse } from "../errors.ts";
+import { CompileError, refuse } from "../errors.ts";
 import type { CodeScope } from "../scope.ts";
 import { compileQuery } from "../soql.ts";
 import { BOOLEAN, INTEGER, isList, isNull, isNumeric, isObject, isSObject, isVoid, OBJECT, sameType, SOBJECT, TYPE } from "../types.ts";
@@ -48,7 +48,7 @@ import { convert, represent } from "./convert.ts";
 import { compileCreator } from "./creation.ts";
 import { compileLiteral, integerLiteral, longLiteral } from "./literals.ts";
 import { describePath, memberOf } from "./members.ts";
-import { resolveName } from "./names.ts";
+import { resolveName, typeOrNamespace } from "./names.ts";
 import { arithmetic, bitwise, comparison, complement, condition, equality, logical, meet, negate } from "./operators.ts";
 import type { ArithmeticOperator, BitOperator, ComparisonOperator } from "./operators.ts";
 import { asValue, closeChain, dereference, functionPlace, isValue, valueAt } from "./value.ts";
@@ -127,19 +127,40 @@ function typeLiteral(scope: CodeScope, type: Type): Value {
 
 on(DotExpressionContext, (scope, context) => {
   const receiver = compileOperand(scope, context.expression());
-  const call = context.dotMethodCall();
   if (context.QUESTIONDOT()) return safeNavigation(scope, context, asValue(context.expression(), receiver));
-  if (call) {
-    const path = describePath(receiver, "");
-    const value = callOn(scope, context, path ?? receiver, call.anyId().getText(), argumentsOf(scope, call.expressionList()));
-    return onItsLine(context, { ...value, ...guardsOf(receiver) });
+  const call = context.dotMethodCall();
+  const args = call ? argumentsOf(scope, call.expressionList()) : [];
+  try {
+    return dotted(scope, context, receiver, args);
+  } catch (error) {
+    const type = sameNamedType(scope, context.expression(), receiver);
+    if (!(error instanceof CompileError) || !type) throw error;
+    return dotted(scope, context, type, args, error);
   }
-  const described = describePath(receiver, context.anyId().getText());
-  if (described) return described;
-  const single = singleRow(receiver);
-  const member = memberOf(scope, context, single, context.anyId());
-  return isValue(member) ? { ...member, ...guardsOf(receiver) } : member;
 });
+
+/** `receiver.name` or `receiver.name(args)`; `earlier` is the refusal to repeat when this reading does not fit either. */
+function dotted(scope: CodeScope, context: DotExpressionContext, receiver: Operand, args: readonly Value[], earlier?: CompileError): Operand {
+  try {
+    const call = context.dotMethodCall();
+    if (call) {
+      const value = callOn(scope, context, receiver, call.anyId().getText(), args);
+      return onItsLine(context, { ...value, ...guardsOf(receiver) });
+    }
+    const described = describePath(receiver, context.anyId().getText());
+    if (described) return described;
+    const member = memberOf(scope, context, singleRow(receiver), context.anyId());
+    return isValue(member) ? { ...member, ...guardsOf(receiver) } : member;
+  } catch (error) {
+    throw error instanceof CompileError && earlier ? earlier : error;
+  }
+}
+
+/** The type of the same name as a variable: in `Status.OPEN`, `Status` is the type where the variable `status` has no such member. */
+function sameNamedType(scope: CodeScope, context: ExpressionContext, receiver: Operand): Operand | undefined {
+  if (!isValue(receiver) || !(context instanceof PrimaryExpressionContext) || !(context.primary() instanceof IdPrimaryContext)) return undefined;
+  return typeOrNamespace(scope, context, context.getText());
+}
 
 /** `[SELECT ...].Field`: the query stands for its single row. */
 function singleRow(operand: Operand): Operand {

@@ -23,7 +23,8 @@ export function resolveName(scope: CodeScope, at: Located, name: string): Operan
   return ownField(scope, at, name) ?? typeOrNamespace(scope, at, name) ?? refuse(at, `Variable does not exist: ${name}`);
 }
 
-function typeOrNamespace(scope: CodeScope, at: Located, name: string): Operand | undefined {
+/** The type or namespace that a lone identifier names. */
+export function typeOrNamespace(scope: CodeScope, at: Located, name: string): Operand | undefined {
   const type = scope.index.resolve([name], scope.owner);
   if (type) {
     requireVisibleType(scope, at, scope.index.declarationOf(type));
