@@ -3,6 +3,7 @@ import type {
   BlockContext,
   ExpressionContext,
   ExpressionStatementContext,
+  FieldDeclarationContext,
   ForStatementContext,
   IfStatementContext,
   LocalVariableDeclarationContext,
@@ -17,6 +18,7 @@ import { resolveTypePath, resolveTypeRef } from "./declarations.ts";
 import { compileDml, dmlOf } from "./dml.ts";
 import { atLine } from "./emit.ts";
 import { refuse } from "./errors.ts";
+import type { Located } from "./errors.ts";
 import { compileIncrement } from "./expressions/assignment.ts";
 import { convert } from "./expressions/convert.ts";
 import { compileExpression, compileOperand } from "./expressions/index.ts";
@@ -37,6 +39,29 @@ export function compileStatements(scope: CodeScope, statements: readonly Stateme
 export function compileBlock(scope: CodeScope, block: BlockContext): string {
   const statements = block.statement_list();
   return `{ T(${statements.length + 1}); ${compileStatements(scope, statements)} }`;
+}
+
+/** What stands at the top of a trigger or an anonymous block: a statement, or a variable, which the grammar takes for a field. */
+export interface TopLevelMember {
+  readonly statement: StatementContext | null;
+  readonly field: FieldDeclarationContext | null;
+  readonly at: Located;
+}
+
+/** The body of a trigger or an anonymous block. Methods and classes declared there are refused. */
+export function compileTopLevel(scope: CodeScope, members: readonly TopLevelMember[]): string {
+  return scope.inBlock(() => members.map((member) => compileTopLevelMember(scope, member)).join(""));
+}
+
+function compileTopLevelMember(scope: CodeScope, member: TopLevelMember): string {
+  try {
+    if (member.statement) return compileStatement(scope, member.statement);
+    if (member.field) return atLine(member.at.start.line, `${declareVariables(scope, member.field, false)};`);
+    refuse(member.at, "local org: methods and classes declared inside a trigger or an anonymous block are not implemented");
+  } catch (error) {
+    scope.unit.report(error);
+    return "";
+  }
 }
 
 function compileGuarded(scope: CodeScope, statement: StatementContext): string {
@@ -84,8 +109,13 @@ function jump(scope: CodeScope, statement: StatementContext, keyword: "break" | 
 }
 
 function localVariables(scope: CodeScope, context: LocalVariableDeclarationContext): string {
-  const type = resolveTypeRef(scope.index, context.typeRef(), scope.owner);
   const isFinal = context.modifier_list().some((modifier) => modifier.FINAL());
+  return declareVariables(scope, context, isFinal);
+}
+
+/** `T a = 1, b`: declares the variables and answers the code, without the semicolon. */
+export function declareVariables(scope: CodeScope, context: Pick<LocalVariableDeclarationContext, "typeRef" | "variableDeclarators">, isFinal: boolean): string {
+  const type = resolveTypeRef(scope.index, context.typeRef(), scope.owner);
   const parts = context.variableDeclarators().variableDeclarator_list().map((declarator) => {
     const initialiser = declarator.expression();
     let code = "null";

@@ -4,7 +4,7 @@ import { atLine, inFrame } from "./emit.ts";
 import { refuse } from "./errors.ts";
 import { CodeScope } from "./scope.ts";
 import type { UnitScope } from "./scope.ts";
-import { compileStatements } from "./statements.ts";
+import { compileTopLevel } from "./statements.ts";
 import { SOBJECT, sobjectType } from "./types.ts";
 
 export interface TriggerMetadata {
@@ -22,15 +22,17 @@ export function compileTrigger(unit: UnitScope, tree: TriggerUnitContext): { cod
   const events = tree.triggerCase_list().map((event) => `${event.getChild(0).getText()} ${event.getChild(1).getText()}`.toLowerCase());
   const trigger = { name, object: described?.name ?? objectId?.getText() ?? "", events };
   const scope = new CodeScope({ unit, owner: null, isStatic: true, triggerObject: described ? sobjectType(described.name) : SOBJECT });
-  const statements = tree.triggerBlock().triggerBlockMember_list();
+  const members = tree.triggerBlock().triggerBlockMember_list().map((member) => ({
+    at: member,
+    statement: member.statement(),
+    field: member.triggerMemberDeclaration()?.fieldDeclaration() ?? null,
+  }));
   try {
     if (!described) refuse(tree, `Invalid type: ${trigger.object}`);
-    const declaration = statements.find((member) => !member.statement());
-    if (declaration) refuse(declaration, "local org: declarations inside a trigger are not implemented");
   } catch (error) {
     unit.report(error);
   }
-  const body = compileStatements(scope, statements.map((member) => member.statement()).filter((statement) => statement !== null));
-  const frame = inFrame(`Trigger.${name}`, `${scope.prologue()}T(${statements.length + 1}); ${body}`);
+  const body = compileTopLevel(scope, members);
+  const frame = inFrame(`Trigger.${name}`, `${scope.prologue()}T(${members.length + 1}); ${body}`);
   return { code: atLine(1, `R.defineTrigger(${JSON.stringify(name)}, () => { ${frame} });`), trigger };
 }
