@@ -16,6 +16,11 @@ const checks: { title: string; command: string; args: string[] }[] = [
   { title: "prettier", command: "prettier", args: ["--check", "--log-level", "warn", "."] },
   { title: "TypeScript types", command: "tsc", args: ["--noEmit"] },
   {
+    title: "TypeScript types of the browser's code",
+    command: "tsc",
+    args: ["--noEmit", "-p", "test/local-org/surface/pages/browser/tsconfig.json"],
+  },
+  {
     title: "TypeScript lint",
     command: "oxlint",
     args: ["--config", "config/oxlint.json", "--deny-warnings", "companion", "scripts", "test"],

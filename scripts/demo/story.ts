@@ -1,4 +1,5 @@
 /** The demo's story: what happens at Acme, told only by changing Okta. */
+import { assign } from "../../test/e2e/support/acme.ts";
 import type { World } from "../../test/e2e/support/world.ts";
 
 /** One step: a headline, and what is changed in Okta. */
@@ -88,14 +89,7 @@ export const story: readonly Step[] = [
   },
 ];
 
-async function assignByHand(world: World, username: string, permissionSet: string): Promise<void> {
-  const { admin } = world;
-  const [user, set] = await Promise.all([
-    admin.query<{ Id: string }>(`SELECT Id FROM User WHERE Username = '${username}'`),
-    admin.query<{ Id: string }>(`SELECT Id FROM PermissionSet WHERE Name = '${permissionSet}'`),
-  ]);
-  const result = await admin
-    .sobject("PermissionSetAssignment")
-    .create({ AssigneeId: user.records[0]?.Id, PermissionSetId: set.records[0]?.Id });
-  if (!result.success) throw new Error(`The assignment by hand failed: ${JSON.stringify(result.errors)}`);
+async function assignByHand({ admin }: World, username: string, permissionSet: string): Promise<void> {
+  const users = await admin.query<{ Id: string }>(`SELECT Id FROM User WHERE Username = '${username}'`);
+  await assign(admin, users.records[0]?.Id, permissionSet);
 }

@@ -119,6 +119,12 @@ export async function enterSetUp(admin: Connection): Promise<void> {
   );
 }
 
+/** Gives a permission set to a user, as an admin does by hand. */
+export async function assign(admin: Connection, userId: string | undefined, permissionSet: string): Promise<void> {
+  const sets = await admin.query<{ Id: string }>(`SELECT Id FROM PermissionSet WHERE Name = '${permissionSet}'`);
+  await create(admin, "PermissionSetAssignment", [{ AssigneeId: userId, PermissionSetId: sets.records[0]?.Id }]);
+}
+
 /** Creates the user that the companion signs in as, with the package's integration permission set; answers its username. */
 export async function createIntegrationUser(admin: Connection): Promise<string> {
   const username = "lockstep.integration@acme.example";
@@ -138,12 +144,7 @@ export async function createIntegrationUser(admin: Connection): Promise<string> 
       EmailEncodingKey: "UTF-8",
     },
   ]);
-  const permissionSet = await admin.query<{ Id: string }>(
-    "SELECT Id FROM PermissionSet WHERE Name = 'Lockstep_Integration'",
-  );
-  await create(admin, "PermissionSetAssignment", [
-    { AssigneeId: userId, PermissionSetId: permissionSet.records[0]?.Id },
-  ]);
+  await assign(admin, userId, "Lockstep_Integration");
   return username;
 }
 

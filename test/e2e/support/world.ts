@@ -8,7 +8,7 @@ import { startCompanion } from "../../../companion/src/server.ts";
 import type { CompanionConfigInput } from "../../../companion/src/config.ts";
 import { startOkta } from "../../local-okta/index.ts";
 import { startOrg } from "../../local-org/org/index.ts";
-import { createIntegrationUser, enterSetUp, groups } from "./acme.ts";
+import { assign, createIntegrationUser, enterSetUp, groups } from "./acme.ts";
 
 const CLIENT_ID = "lockstep-companion";
 
@@ -42,6 +42,7 @@ export async function startWorld(options: WorldOptions = {}) {
 
     progress("Acme's roles, permission sets, mapping rules and field mappings, by REST as its admin");
     const admin = new Connection({ instanceUrl: org.url, accessToken: org.accessToken, version: "65.0" });
+    await assign(admin, org.userId, "Lockstep_Admin");
     const username = await createIntegrationUser(admin);
     await enterSetUp(admin);
     const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
