@@ -25,7 +25,7 @@ export function setSchemaTokens(provided: SchemaTokens): void {
   tokens = provided;
 }
 
-function schemaTokens(): SchemaTokens {
+export function schemaTokens(): SchemaTokens {
   if (!tokens) throw new Error("platform/lib/Schema has not been imported: no SObject tokens");
   return tokens;
 }

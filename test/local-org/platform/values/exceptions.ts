@@ -201,7 +201,6 @@ const PLAIN_EXCEPTIONS = [
   "System.UnexpectedException",
   "System.VisualforceException",
   "System.XmlException",
-  "System.AuraHandledException",
   "System.UnsupportedOperationException",
   "System.PlatformCacheException",
   "System.LicenseException",
@@ -262,3 +261,24 @@ export function required<T>(value: T | null): T {
   if (value === null) throwApex("System.NullPointerException", "Argument cannot be null.");
   return value;
 }
+
+/**
+ * System.AuraHandledException. What is given to its constructor is for the client; `getMessage` in Apex answers "Script-thrown exception" until
+ * `setMessage` is called, as on the platform.
+ */
+export class AuraHandledException extends ApexException {
+  static override readonly apexTypeName: string = "System.AuraHandledException";
+  /** What the client gets. */
+  auraMessage: string;
+
+  constructor(message: string | ApexException | null = null, cause: ApexException | null = null) {
+    super(null, cause);
+    this.auraMessage = typeof message === "string" ? message : "Script-thrown exception";
+  }
+  override c$string(message: string | null): this {
+    this.auraMessage = message ?? "Script-thrown exception";
+    return this;
+  }
+}
+
+registerException("System.AuraHandledException", AuraHandledException);

@@ -1,0 +1,192 @@
+import { describe, expect, it } from "vitest";
+import { ADA, call, callStatic, fakeOrg, thrownBy, type DataLog } from "./test-support.ts";
+import { cpuExceeded, currentTransaction, meter, runInTransaction, runJob, TransactionSlot } from "./transaction.ts";
+import { throwApex } from "./values/exceptions.ts";
+import { ApexType } from "./values/type.ts";
+
+function transact(log: DataLog = []): { org: ReturnType<typeof fakeOrg>; user: typeof ADA; kind: "sync" } {
+  return { org: fakeOrg(log), user: ADA, kind: "sync" };
+}
+
+const event = (run: () => void): { kind: "event"; name: string; run: () => void } => ({ kind: "event", name: "E__e", run });
+
+describe("a transaction", () => {
+  it("commits what it answers and queues what waits for the commit", () => {
+    const log: DataLog = [];
+    const options = transact(log);
+    const answer = runInTransaction(options, (transaction) => {
+      transaction.beforeCommit(() => log.push("before"));
+      transaction.afterCommit(event(() => log.push("after")));
+      return 42;
+    });
+    expect([answer, log, options.org.async.size]).toEqual([42, ["before", "commit"], 1]);
+    options.org.async.drain();
+    expect(log).toEqual(["before", "commit", "after"]);
+  });
+  it("rolls back what throws and forgets what waited", () => {
+    const log: DataLog = [];
+    const options = transact(log);
+    const fails = (): unknown =>
+      runInTransaction(options, (transaction) => {
+        transaction.afterCommit(event(() => log.push("after")));
+        throwApex("System.MathException", "Divide by 0");
+      });
+    expect(thrownBy(fails)).toBe("System.MathException: Divide by 0");
+    expect([log, options.org.async.size]).toEqual([["rollback"], 0]);
+  });
+  it("has statics, slots and limits of its own", () => {
+    const slot = new TransactionSlot(() => ({ count: 0 }));
+    const options = transact();
+    const counted = runInTransaction(options, (outer) => {
+      outer.get(slot).count = 5;
+      outer.limits.use("soqlQueries", 3);
+      return runInTransaction(options, (inner) => [inner.get(slot).count, inner.limits.used("soqlQueries")]);
+    });
+    expect(counted).toEqual([0, 0]);
+  });
+  it("is not there between two", () => {
+    expect(() => currentTransaction()).toThrow("No Apex transaction is running");
+  });
+  it("runs a section as another user", () => {
+    const eve = { ...ADA, id: "005000000000002AAA" };
+    const ids = runInTransaction(transact(), (transaction) => {
+      const before = transaction.section;
+      const inside = transaction.runAs(eve, () => [transaction.userId, transaction.section === before]);
+      return [...inside, transaction.userId, transaction.section === before];
+    });
+    expect(ids).toEqual([eve.id, false, ADA.id, true]);
+  });
+});
+
+describe("governor limits", () => {
+  it.each([
+    ["soqlQueries", 101, "Too many SOQL queries: 101"],
+    ["dmlStatements", 151, "Too many DML statements: 151"],
+    ["soqlRows", 50_001, "Too many query rows: 50001"],
+    ["dmlRows", 10_001, "Too many DML rows: 10001"],
+    ["callouts", 101, "Too many callouts: 101"],
+    ["queueableJobs", 51, "Too many queueable jobs added to the queue: 51"],
+    ["futureCalls", 51, "Too many future calls: 51"],
+  ] as const)("%s end the transaction", (name, amount, message) => {
+    const uses = (): unknown => runInTransaction(transact(), ({ limits }) => limits.use(name, amount));
+    expect(thrownBy(uses)).toBe(`System.LimitException: ${message}`);
+  });
+  it("are higher in asynchronous Apex", () => {
+    const limits = runInTransaction({ ...transact(), kind: "queueable" }, (transaction) => transaction.limits);
+    expect([limits.ceiling("soqlQueries"), limits.ceiling("queueableJobs"), limits.cpuCeilingMs]).toEqual([200, 1, 60_000]);
+  });
+  it("count statements for each transaction", () => {
+    const spent = runInTransaction(transact(), (outer) => {
+      meter.spent += 1000;
+      runInTransaction(transact(), () => void (meter.spent += 7));
+      return [meter.spent, outer.limits.cpuMs];
+    });
+    expect(spent).toEqual([1000, 2]);
+    expect(thrownBy(cpuExceeded)).toBe("System.LimitException: Apex CPU time limit exceeded");
+  });
+});
+
+/** Runs a test method as the test runner does. */
+function testMethod<T>(body: () => T, log: DataLog = []): T {
+  const { org, user } = transact(log);
+  return runInTransaction({ org, kind: "test", user }, (base) => runInTransaction({ org, kind: "sync", user, within: base }, body));
+}
+
+/** A queueable of Apex. */
+const job = (execute: (context: { getjobid(): string }) => void): object => ({ execute, typeKey: "myjob" });
+
+describe("a test method", () => {
+  it("is never committed", () => {
+    const log: DataLog = [];
+    testMethod(() => undefined, log);
+    expect(log).toEqual(["mark", "rollback"]);
+  });
+  it("has fresh limits between startTest and stopTest, and its own again after", () => {
+    const used = testMethod(() => {
+      const use = (): number => (currentTransaction().limits.use("soqlQueries"), currentTransaction().limits.used("soqlQueries"));
+      const before = [use(), use()];
+      callStatic("System.Test", "startTest");
+      const between = use();
+      callStatic("System.Test", "stopTest");
+      return [...before, between, use()];
+    });
+    expect(used).toEqual([1, 2, 1, 3]);
+  });
+  it("starts only once", () => {
+    const twice = (): unknown =>
+      testMethod(() => {
+        callStatic("System.Test", "startTest");
+        callStatic("System.Test", "stopTest");
+        callStatic("System.Test", "startTest");
+      });
+    expect(thrownBy(twice)).toBe("System.FinalException: Testing already started");
+  });
+  it("runs its queueables at stopTest, each in a transaction of its own", () => {
+    const seen = testMethod(() => {
+      const test = currentTransaction();
+      const facts: unknown[] = [];
+      callStatic("System.Test", "startTest");
+      const id: unknown = callStatic(
+        "System.System",
+        "enqueueJob",
+        job((context) => {
+          const { kind, isTest, limits } = currentTransaction();
+          facts.push(kind, isTest, currentTransaction() === test, limits.ceiling("soqlQueries"), context.getjobid());
+        }),
+      );
+      facts.push("enqueued");
+      callStatic("System.Test", "stopTest");
+      return [...facts, facts.includes(id)];
+    });
+    expect(seen).toEqual(["enqueued", "queueable", true, false, 200, expect.stringMatching(/^707/), true]);
+  });
+  it("gets what its queueable throws, and cannot chain queueables", () => {
+    const chains = (): unknown =>
+      testMethod(() => {
+        callStatic("System.Test", "startTest");
+        callStatic("System.System", "enqueueJob", job(() => callStatic("System.System", "enqueueJob", job(() => undefined))));
+        callStatic("System.Test", "stopTest");
+      });
+    expect(thrownBy(chains)).toBe("System.AsyncException: Maximum stack depth has been reached.");
+  });
+  it("delivers events that its jobs publish, and survives a subscriber that fails", () => {
+    const delivered = testMethod(() => {
+      const seen: string[] = [];
+      const publish = (run: () => void): void => currentTransaction().afterCommit(event(run));
+      callStatic("System.Test", "startTest");
+      publish(() => throwApex("System.MathException", "Divide by 0"));
+      callStatic("System.System", "enqueueJob", job(() => publish(() => seen.push("from job"))));
+      callStatic("System.Test", "stopTest");
+      publish(() => seen.push("by hand"));
+      call("EventBus.TestBroker", callStatic("System.Test", "getEventBus"), "deliver");
+      return seen;
+    });
+    expect(delivered).toEqual(["from job", "by hand"]);
+  });
+  it("undoes a job that fails", () => {
+    const log: DataLog = [];
+    const { org, user } = transact(log);
+    runInTransaction({ org, kind: "test", user }, (base) => {
+      expect(() => runJob(base, { kind: "future", user }, () => throwApex("System.ListException", "x"))).toThrow();
+    });
+    expect(log).toEqual(["mark", "rollbackTo", "rollback"]);
+  });
+  it("needs a mock for callouts and gives it to its jobs", () => {
+    const send = (): unknown => {
+      const request: unknown = { endpoint: "https://example.com", method: "GET" };
+      return call("System.Http", {}, "send", request);
+    };
+    expect(thrownBy(() => testMethod(send))).toBe(
+      "System.CalloutException: Methods defined as TestMethod do not support Web service callouts",
+    );
+    const answer = testMethod(() => {
+      const answers: unknown[] = [];
+      callStatic("System.Test", "setMock", ApexType.of("httpcalloutmock", "HttpCalloutMock"), { respond: () => "mocked" });
+      callStatic("System.Test", "startTest");
+      callStatic("System.System", "enqueueJob", job(() => answers.push(send())));
+      callStatic("System.Test", "stopTest");
+      return answers;
+    });
+    expect(answer).toEqual(["mocked"]);
+  });
+});
