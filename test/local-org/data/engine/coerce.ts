@@ -5,7 +5,7 @@ import { ApexDatetime } from "../../platform/values/datetime.ts";
 import { ApexDecimal } from "../../platform/values/decimal.ts";
 import { ApexDouble } from "../../platform/values/double.ts";
 import { normalizeId } from "../../platform/values/id.ts";
-import type { FieldDescribe } from "../schema/index.ts";
+import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
 
 /**
  * The stored form of a value: text without outer white space (none is null), instants in whole seconds, numbers at the field's scale,
@@ -54,4 +54,14 @@ export function defaultValue(field: FieldDescribe): ApexValue {
   if (value === null) return null;
   if (typeof value === "number") return field.apexType === "decimal" ? coerce(field, ApexDecimal.fromNumber(value)) : value;
   return value;
+}
+
+/** Puts defaults where there is no value. */
+export function applyFieldDefaults(object: SObjectDescribe, values: Record<string, ApexValue>, given?: ReadonlySet<string>): void {
+  for (const field of object.fields) {
+    if ((values[field.name] ?? null) !== null || field.calculated) continue;
+    const value = defaultValue(field);
+    // A field set to null stays empty; a checkbox is never empty.
+    if (value !== null && (!given?.has(field.name) || field.apexType === "boolean")) values[field.name] = value;
+  }
 }

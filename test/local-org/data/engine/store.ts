@@ -27,8 +27,11 @@ export function indexKey(field: FieldDescribe, value: ApexValue): IndexKey {
 
 export function isIndexed(field: FieldDescribe): boolean {
   if (field.calculated) return false;
-  return field.type === "reference" || field.unique || field.externalId || field.idLookup || field.nameField || field.name === "DeveloperName";
+  return field.type === "reference" || field.unique || field.externalId || field.idLookup || field.nameField || ALSO_INDEXED.has(field.name);
 }
+
+/** Fields that are looked for although they are not marked so. */
+const ALSO_INDEXED = new Set(["DeveloperName", "CommunityNickname", "Field", "SobjectType"]);
 
 type FieldIndex = Map<IndexKey, Set<string>>;
 
@@ -123,15 +126,15 @@ export class Store {
   readonly schema: Schema;
   readonly #tables = new Map<string, Table>();
   readonly #counters = new Map<string, number>();
-  #version = 0;
+  #setupVersion = 0;
 
   constructor(schema: Schema) {
     this.schema = schema;
   }
 
-  /** Grows with each change: what is derived from rows can be kept while it stands. */
-  get version(): number {
-    return this.#version;
+  /** Grows with each change of a setup object: what is derived from permissions can be kept while it stands. */
+  get setupVersion(): number {
+    return this.#setupVersion;
   }
 
   table(object: SObjectDescribe): Table {
@@ -161,7 +164,7 @@ export class Store {
     const before = table.get(id) ?? null;
     if (row) table.put(row);
     else table.remove(id);
-    this.#version++;
+    if (table.object.isSetup || table.object.name === "CustomPermission") this.#setupVersion++;
     return before;
   }
 
@@ -186,6 +189,6 @@ export class Store {
       if (object) this.#tables.set(name, new Table(object, rows));
     }
     for (const [name, value] of image.counters) this.#counters.set(name, value);
-    this.#version++;
+    this.#setupVersion++;
   }
 }

@@ -67,13 +67,9 @@ export class TriggerContext {
 export interface TriggerDefinition {
   readonly name: string;
   readonly objectName: string;
-  readonly operations: ReadonlySet<TriggerOperation>;
+  /** `before insert`, `after undelete` ... as a trigger's head writes them, lower case. */
+  readonly events: ReadonlySet<string>;
   readonly run: () => void;
-}
-
-/** `before insert` -> `BEFORE_INSERT`. */
-export function triggerOperation(written: string): TriggerOperation {
-  return written.trim().replace(/\s+/, "_").toUpperCase() as TriggerOperation;
 }
 
 export class TriggerRegistry {
@@ -91,7 +87,8 @@ export class TriggerRegistry {
   }
 
   on(objectName: string, operation: TriggerOperation): readonly TriggerDefinition[] {
-    return (this.#triggers.get(objectName.toLowerCase()) ?? []).filter((trigger) => trigger.operations.has(operation));
+    const event = operation.toLowerCase().replace("_", " ");
+    return (this.#triggers.get(objectName.toLowerCase()) ?? []).filter((trigger) => trigger.events.has(event));
   }
 
   any(objectName: string): boolean {

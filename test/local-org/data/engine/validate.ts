@@ -14,6 +14,7 @@ export function checkWritable(change: RowChange): void {
   const refused = [...change.given].filter((name) => {
     if (name === "Id") return false;
     const field = change.object.field(name);
+    if (!change.source.wasAssigned(name)) return false; // read by a query and sent back
     return !field || !(change.operation === "insert" ? field.createable : field.updateable);
   });
   if (refused.length === 0) return;

@@ -30,6 +30,8 @@ const SUFFIXES = [
   "md",
   "globalValueSet",
   "platformEventSubscriberConfig",
+  "cls",
+  "profile",
 ] as const;
 export type MetadataSuffix = (typeof SUFFIXES)[number];
 
@@ -48,6 +50,7 @@ const LISTS = new Set([
   "mutingPermissionSets",
   "referenceTo",
   "requiredPermission",
+  "queueSobject",
 ]);
 
 const parser = new XMLParser({

@@ -12,8 +12,8 @@ export interface Query {
   readonly groupBy: readonly Expression[];
   readonly having: Condition | null;
   readonly orderBy: readonly OrderItem[];
-  readonly limit: Operand | null;
-  readonly offset: Operand | null;
+  readonly limit: CountOperand | null;
+  readonly offset: CountOperand | null;
   readonly allRows: boolean;
   readonly forUpdate: boolean;
 }
@@ -52,6 +52,9 @@ export type Operand =
   | { readonly kind: "bind"; readonly index: number; readonly name: string }
   | { readonly kind: "list"; readonly items: readonly Operand[] }
   | { readonly kind: "query"; readonly query: Query };
+
+/** What LIMIT and OFFSET take. */
+export type CountOperand = Extract<Operand, { kind: "literal" | "bind" }>;
 
 export interface OrderItem {
   readonly expression: Expression;

@@ -8,9 +8,10 @@ import type { DataReader } from "../engine/reader.ts";
 import { isIndexed, type StoredRow } from "../engine/store.ts";
 import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
 import { aggregateRows } from "./aggregate.ts";
+import type { CountOperand } from "./ast.ts";
 import { dateFunction, dayIn, zoneOffset } from "./dates.ts";
 import { compileFilter, convert, operandValue, operandValues, orderOf, type FilterContext, type ReadValue } from "./filter.ts";
-import type { FieldReference, FunctionReference, Resolved, ResolvedCondition, ResolvedOperand, ResolvedOrder, ResolvedQuery } from "./resolve.ts";
+import type { FieldReference, FunctionReference, Resolved, ResolvedCondition, ResolvedOrder, ResolvedQuery } from "./resolve.ts";
 
 export interface QueryOptions {
   readonly binds: readonly ApexValue[];
@@ -156,8 +157,8 @@ class Execution {
     return offset === 0 && limit === null ? rows : rows.slice(offset, limit === null ? undefined : offset + limit);
   }
 
-  #number(operand: ResolvedOperand | null): number | null {
-    if (!operand || operand.kind === "query") return null;
+  #number(operand: CountOperand | null): number | null {
+    if (!operand) return null;
     const value = operandValue(operand, this.#context);
     return value === null ? null : Number(value);
   }
@@ -172,19 +173,21 @@ class Execution {
   #project(query: ResolvedQuery, row: StoredRow): SObjectValue {
     const result = new SObjectValue(row.object.name);
     const names = new Set<string>(["Id"]);
+    const selected = new Set<string>();
     result.fields.set("Id", row.id);
     for (const item of query.select) {
       if (item.kind === "children") {
-        names.add(item.relationshipName);
+        selected.add(item.relationshipName);
         result.children.set(item.relationshipName, this.#children(item.field, item.query, row));
       } else if (item.value.kind === "field") {
         const [first] = item.value.hops;
-        if (first?.relationshipName) names.add(first.relationshipName).add(first.name);
-        else names.add(item.value.field.name);
+        if (first?.relationshipName) selected.add(first.relationshipName);
+        else selected.add(item.value.field.name);
+        if (first) names.add(first.name);
         this.#projectField(result, row, item.value);
       }
     }
-    return result.markRetrieved(names);
+    return result.markRetrieved([...names, ...selected], selected);
   }
 
   #projectField(target: SObjectValue, row: StoredRow, reference: FieldReference): void {
@@ -231,7 +234,7 @@ function parentValue(
 ): SObjectValue {
   const hop = reference.hops[level] as FieldDescribe;
   const objectName = hop.referenceTo.length === 1 ? row.object.name : "Name";
-  const parent = child.parents.get(relationship) ?? new SObjectValue(objectName, { Id: row.id }).markRetrieved(["Id"]);
+  const parent = child.parents.get(relationship) ?? new SObjectValue(objectName, { Id: row.id }).markRetrieved(["Id"], []);
   parent.addRetrieved(name);
   child.parents.set(relationship, parent);
   return parent;

@@ -25,6 +25,7 @@ import type {
   AccessClause,
   ComparisonOperator,
   Condition,
+  CountOperand,
   Expression,
   Operand,
   OrderItem,
@@ -224,11 +225,11 @@ class QueryConverter {
     throw soqlNotImplemented(`the value ${context.getText()}`);
   }
 
-  #bind(bound: BoundExpressionContext): Operand {
+  #bind(bound: BoundExpressionContext): CountOperand {
     return { kind: "bind", index: this.#recordBind(bound), name: bound.expression().getText() };
   }
 
-  #count(literal: { getText(): string } | null, bound: BoundExpressionContext | null): Operand {
+  #count(literal: { getText(): string } | null, bound: BoundExpressionContext | null): CountOperand {
     return literal ? { kind: "literal", type: "number", text: literal.getText() } : this.#bind(bound as BoundExpressionContext);
   }
 

@@ -1,6 +1,6 @@
 /** Finds what the names of a query mean, and refuses what the schema does not have, in the platform's words. */
 import type { FieldDescribe, Schema, SObjectDescribe } from "../schema/index.ts";
-import type { AccessClause, ComparisonOperator, Condition, Expression, Operand, Query, SelectItem } from "./ast.ts";
+import type { AccessClause, ComparisonOperator, Condition, CountOperand, Expression, Operand, Query, SelectItem } from "./ast.ts";
 import { SoqlError, soqlNotImplemented } from "./error.ts";
 import { checkComparison } from "./filter-rules.ts";
 
@@ -56,8 +56,8 @@ export interface ResolvedQuery {
   readonly groupBy: readonly Resolved[];
   readonly having: ResolvedCondition | null;
   readonly orderBy: readonly ResolvedOrder[];
-  readonly limit: Operand | null;
-  readonly offset: Operand | null;
+  readonly limit: CountOperand | null;
+  readonly offset: CountOperand | null;
   readonly allRows: boolean;
   readonly forUpdate: boolean;
   /** Every field that the query touches, for access checks. */

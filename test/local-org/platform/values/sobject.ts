@@ -12,7 +12,10 @@ export interface RowError {
 
 /** What a query read into a row; null for a row that Apex made. */
 interface Retrieved {
+  /** What may be read. */
   readonly fields: Set<string>;
+  /** What the query's select list names, which is less: foreign keys come along with their parents, `Id` always. */
+  readonly selected: Set<string>;
 }
 
 /**
@@ -94,14 +97,25 @@ export class SObjectValue implements ApexReference {
   }
 
   /** Marks the row as the answer of a query that read these names; others are refused from now on. */
-  markRetrieved(names: Iterable<string>): this {
-    this.#retrieved = { fields: new Set(names) };
+  markRetrieved(names: Iterable<string>, selected?: Iterable<string>): this {
+    const fields = new Set(names);
+    this.#retrieved = { fields, selected: new Set(selected ?? fields) };
     return this;
   }
 
   /** One name more that the query read into the row. */
   addRetrieved(name: string): void {
     this.#retrieved?.fields.add(name);
+    this.#retrieved?.selected.add(name);
+  }
+
+  /** The names in the select list, in its order; null for a row that Apex made. */
+  get retrievedNames(): Iterable<string> | null {
+    return this.#retrieved?.selected ?? null;
+  }
+
+  isQueriedField(name: string): boolean {
+    return this.#retrieved?.selected.has(name) ?? false;
   }
 
   /** True for a row that a query answered. */
@@ -143,7 +157,7 @@ export class SObjectValue implements ApexReference {
     const copy = new SObjectValue(this.objectName);
     for (const [name, value] of this.fields) if (name !== "Id" || options.keepId) copy.fields.set(name, value);
     for (const [name, row] of this.parents) copy.parents.set(name, options.deep && row ? row.copy({ keepId: true, deep: true }) : row);
-    if (this.#retrieved) copy.markRetrieved(this.#retrieved.fields);
+    if (this.#retrieved) copy.markRetrieved(this.#retrieved.fields, this.#retrieved.selected);
     return copy;
   }
 

@@ -1,0 +1,42 @@
+/** Enforces object and field permissions for operations in user mode. [Apex Developer Guide: Enforce User Mode for Database Operations] */
+import type { RowChange } from "../engine/row-change.ts";
+import type { ResolvedQuery } from "../soql/resolve.ts";
+import { unknownField } from "../soql/resolve.ts";
+import { SoqlError } from "../soql/error.ts";
+import type { ObjectAction, UserAccess } from "./user-access.ts";
+
+/** @throws SoqlError in the words for what does not exist: a user learns nothing of what they may not see */
+export function checkQueryAccess(query: ResolvedQuery, access: UserAccess, userId: string): void {
+  if (!access.canObject(userId, query.object, "read"))
+    throw new SoqlError(
+      "INVALID_TYPE",
+      `sObject type '${query.object.name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the ` +
+        "entity name. Please reference your WSDL or the describe call for the appropriate names.",
+    );
+  for (const { field, object } of query.fields)
+    if (!access.canField(userId, object, field, "read")) throw unknownField(field.name, object.name);
+  for (const item of query.select) if (item.kind === "children") checkQueryAccess(item.query, access, userId);
+}
+
+const ACTIONS: Readonly<Record<RowChange["operation"], ObjectAction>> = { insert: "create", update: "edit", delete: "delete", undelete: "create" };
+
+/** Fails a change that the user may not make. */
+export function dmlAccessCheck(access: UserAccess, userId: string): (change: RowChange) => void {
+  return (change) => {
+    if (!access.canObject(userId, change.object, ACTIONS[change.operation])) {
+      change.fail("INSUFFICIENT_ACCESS_OR_READONLY", `Access to entity '${change.object.name}' denied`);
+      return;
+    }
+    if (change.operation !== "insert" && change.operation !== "update") return;
+    const closed = [...change.given].filter((name) => {
+      const field = change.object.field(name);
+      return field && name !== "Id" && change.source.wasAssigned(name) && !access.canField(userId, change.object, field, "edit");
+    });
+    if (closed.length > 0)
+      change.fail(
+        "INVALID_FIELD_FOR_INSERT_UPDATE",
+        `Operation failed due to fields being inaccessible on Sobject ${change.object.name}, check errors on Exception or Result!`,
+        closed,
+      );
+  };
+}

@@ -1,0 +1,160 @@
+/**
+ * What a user may do, worked out from the profile and the permission sets.
+ *
+ * What is there: object and field permissions, system permissions, custom permissions, Apex class access. What is not yet: record access by
+ * owner, role and sharing rule (every row may be seen; `mayRead` of the query options is the seam), muting permission sets, session-activated
+ * permission sets. The System Administrator's Modify All Data opens all objects and fields; on the platform a new custom field needs field
+ * permission even then. [Salesforce Help: Object Permissions, Field Permissions, "Modify All" and "View All"]
+ */
+import type { DataReader } from "../engine/reader.ts";
+import type { StoredRow } from "../engine/store.ts";
+import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
+
+export type ObjectAction = "create" | "read" | "edit" | "delete";
+export type FieldAction = "read" | "edit";
+
+const OBJECT_PERMISSION: Readonly<Record<ObjectAction, string>> = {
+  create: "PermissionsCreate",
+  read: "PermissionsRead",
+  edit: "PermissionsEdit",
+  delete: "PermissionsDelete",
+};
+
+/** System permissions that open the writing of a setup object. [Object Reference: Special Access Rules of each page] */
+const SETUP_WRITE: Readonly<Record<string, readonly string[]>> = {
+  User: ["ManageUsers", "ManageInternalUsers"],
+  PermissionSetAssignment: ["ManageUsers", "AssignPermissionSets"],
+  PermissionSetLicenseAssign: ["ManageUsers", "AssignPermissionSets"],
+  PermissionSet: ["ManageProfilesPermissionsets"],
+  PermissionSetGroup: ["ManageProfilesPermissionsets"],
+  PermissionSetGroupComponent: ["ManageProfilesPermissionsets"],
+  UserRole: ["ManageUsers", "ManageRoles"],
+};
+
+/** Everything that one user is granted. */
+interface Grants {
+  readonly sets: readonly StoredRow[];
+  readonly systemPermissions: ReadonlySet<string>;
+  readonly objects: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly fields: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly setupEntities: ReadonlySet<string>;
+}
+
+export class UserAccess {
+  readonly #reader: DataReader;
+  readonly #grants = new Map<string, Grants>();
+  #version = -1;
+
+  constructor(reader: DataReader) {
+    this.#reader = reader;
+  }
+
+  /** @param name without the prefix: `ManageUsers` */
+  hasSystemPermission(userId: string, name: string): boolean {
+    return this.#of(userId).systemPermissions.has(name);
+  }
+
+  canObject(userId: string, object: SObjectDescribe, action: ObjectAction): boolean {
+    const grants = this.#of(userId);
+    if (grants.systemPermissions.has("ModifyAllData")) return true;
+    if (action === "read" && grants.systemPermissions.has("ViewAllData")) return true;
+    if (object.isSetup || !isBusinessObject(object)) return action === "read" || this.#canWriteSetup(grants, object);
+    return grants.objects.get(object.name)?.has(OBJECT_PERMISSION[action]) ?? false;
+  }
+
+  canField(userId: string, object: SObjectDescribe, field: FieldDescribe, action: FieldAction): boolean {
+    const grants = this.#of(userId);
+    if (!field.isCustom || field.required || object.isCustomSetting || object.isEvent || object.isCustomMetadata) return true;
+    if (grants.systemPermissions.has("ModifyAllData")) return true;
+    const granted = grants.fields.get(`${object.name}.${field.name}`);
+    return granted?.has(action === "read" ? "PermissionsRead" : "PermissionsEdit") ?? false;
+  }
+
+  customPermissions(userId: string): string[] {
+    const { setupEntities } = this.#of(userId);
+    const names: string[] = [];
+    for (const row of this.#reader.store.tableOf("CustomPermission").rows())
+      if (setupEntities.has(row.id)) names.push(String(row.values["DeveloperName"]));
+    return names;
+  }
+
+  hasCustomPermission(userId: string, name: string): boolean {
+    return this.customPermissions(userId).some((held) => held.toLowerCase() === name.toLowerCase());
+  }
+
+  /** Author Apex opens all classes. [Salesforce Help: Apex Class Security] */
+  hasClassAccess(userId: string, className: string): boolean {
+    const grants = this.#of(userId);
+    if (grants.systemPermissions.has("AuthorApex")) return true;
+    const outer = className.split(".")[0]?.toLowerCase();
+    const classes = this.#reader.store.tableOf("ApexClass");
+    for (const row of classes.rows()) if (String(row.values["Name"]).toLowerCase() === outer) return grants.setupEntities.has(row.id);
+    return false;
+  }
+
+  #canWriteSetup(grants: Grants, object: SObjectDescribe): boolean {
+    return (SETUP_WRITE[object.name] ?? ["ManageUsers"]).some((name) => grants.systemPermissions.has(name));
+  }
+
+  #of(userId: string): Grants {
+    if (this.#version !== this.#reader.store.setupVersion) {
+      this.#grants.clear();
+      this.#version = this.#reader.store.setupVersion;
+    }
+    let grants = this.#grants.get(userId);
+    if (!grants) this.#grants.set(userId, (grants = this.#gather(userId)));
+    return grants;
+  }
+
+  #gather(userId: string): Grants {
+    const sets = this.#permissionSets(userId);
+    const systemPermissions = new Set<string>();
+    const objects = new Map<string, Set<string>>();
+    const fields = new Map<string, Set<string>>();
+    const setupEntities = new Set<string>();
+    for (const set of sets) {
+      for (const [name, value] of Object.entries(set.values))
+        if (value === true && name.startsWith("Permissions")) systemPermissions.add(name.slice("Permissions".length));
+      for (const row of this.#children("ObjectPermissions", "ParentId", set.id)) addFlags(objects, String(row.values["SobjectType"]), row);
+      for (const row of this.#children("FieldPermissions", "ParentId", set.id)) addFlags(fields, String(row.values["Field"]), row);
+      for (const row of this.#children("SetupEntityAccess", "ParentId", set.id)) setupEntities.add(String(row.values["SetupEntityId"]));
+    }
+    return { sets, systemPermissions, objects, fields, setupEntities };
+  }
+
+  /** The profile's own set, and the assigned ones; a group stands for its members. */
+  #permissionSets(userId: string): StoredRow[] {
+    const { store } = this.#reader;
+    const user = store.find(userId);
+    const ids = new Set<string>();
+    if (user) for (const set of this.#children("PermissionSet", "ProfileId", String(user.values["ProfileId"]))) ids.add(set.id);
+    for (const assignment of this.#children("PermissionSetAssignment", "AssigneeId", userId)) {
+      if (this.#reader.value(assignment, "IsActive") === false) continue;
+      const groupId = assignment.values["PermissionSetGroupId"];
+      if (typeof groupId === "string")
+        for (const member of this.#children("PermissionSetGroupComponent", "PermissionSetGroupId", groupId)) ids.add(String(member.values["PermissionSetId"]));
+      else ids.add(String(assignment.values["PermissionSetId"]));
+    }
+    return [...ids].flatMap((id) => store.find(id) ?? []);
+  }
+
+  #children(object: string, field: string, id: string): StoredRow[] {
+    const table = this.#reader.store.tableOf(object);
+    const describe = table.object.field(field);
+    return describe ? table.lookup(describe, id) : [];
+  }
+}
+
+/** Objects whose access permission sets give one by one; the others belong to the platform. */
+function isBusinessObject(object: SObjectDescribe): boolean {
+  if (object.isCustomMetadata || object.isCustomSetting) return false;
+  return object.isCustom || BUSINESS_OBJECTS.has(object.name);
+}
+
+const BUSINESS_OBJECTS = new Set(["Account", "Contact", "Lead", "Case", "Opportunity", "Task"]);
+
+function addFlags(map: Map<string, Set<string>>, key: string, row: StoredRow): void {
+  let flags = map.get(key);
+  if (!flags) map.set(key, (flags = new Set()));
+  for (const [name, value] of Object.entries(row.values)) if (value === true && name.startsWith("Permissions")) flags.add(name);
+}

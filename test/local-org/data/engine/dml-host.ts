@@ -1,0 +1,36 @@
+import type { RuleContext } from "../rules/rules.ts";
+import type { FieldDescribe, Schema, SObjectDescribe } from "../schema/index.ts";
+import type { RowFailure } from "./dml-types.ts";
+import type { RowChange } from "./row-change.ts";
+import type { Store, StoredRow } from "./store.ts";
+import type { TriggerContext, TriggerDefinition, TriggerOperation } from "./trigger-context.ts";
+
+/** What DML needs of the session that it runs in. */
+export interface DmlHost {
+  readonly schema: Schema;
+  readonly store: Store;
+  readonly rules: RuleContext;
+  readonly userId: string;
+  readonly now: number;
+  /** Undo positions: rows written after a mark are put back by `rollbackTo`. */
+  mark(): number;
+  rollbackTo(mark: number): void;
+  write(object: SObjectDescribe, id: string, row: StoredRow | null): void;
+  newId(object: SObjectDescribe): string;
+  nextNumber(object: SObjectDescribe, field: FieldDescribe): number;
+  triggersOn(object: SObjectDescribe, operation: TriggerOperation): readonly TriggerDefinition[];
+  hasTriggers(object: SObjectDescribe): boolean;
+  /** Runs one trigger with `Trigger.*` set; throws what its body throws. */
+  runTrigger(trigger: TriggerDefinition, context: TriggerContext): void;
+  /** The failure of every row, when the statement mixes setup objects with others. */
+  noteMixed(object: SObjectDescribe, changes: readonly RowChange[]): RowFailure | null;
+}
+
+export const CHUNK_SIZE = 200;
+
+/** `Trigger.new` holds at most 200 rows. [Apex Developer Guide: Bulk Triggers] */
+export function chunksOf<T>(items: readonly T[], size: number = CHUNK_SIZE): T[][] {
+  const chunks: T[][] = [];
+  for (let at = 0; at < items.length; at += size) chunks.push(items.slice(at, at + size));
+  return chunks;
+}

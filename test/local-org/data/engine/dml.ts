@@ -1,0 +1,193 @@
+/** DML statements: from rows in Apex or JSON to changes, and their results. */
+import { DmlException, type DmlErrorRow } from "../../platform/values/dml-exception.ts";
+import { NotImplementedError, throwApex } from "../../platform/values/exceptions.ts";
+import type { SObjectValue } from "../../platform/values/sobject.ts";
+import type { ApexValue } from "../../platform/registry.ts";
+import type { SObjectDescribe } from "../schema/index.ts";
+import { coerce } from "./coerce.ts";
+import type { DmlHost } from "./dml-host.ts";
+import { failure, type DmlOperation, type RowFailure, type RowResult } from "./dml-types.ts";
+import { deleteChanges, undeleteChanges } from "./remove.ts";
+import { RowChange, type ChangeOperation } from "./row-change.ts";
+import { saveChanges } from "./save.ts";
+import type { StoredRow } from "./store.ts";
+import { matchUpsert } from "./upsert.ts";
+
+export interface StatementOptions {
+  readonly operation: DmlOperation;
+  readonly records: readonly SObjectValue[];
+  readonly allOrNone: boolean;
+  readonly externalIdField: string | null;
+  /** Refuses a change that the running user may not make. */
+  readonly checkAccess: (change: RowChange) => void;
+}
+
+/** Runs one statement. @throws System.DmlException when it is all-or-none and a row failed; nothing is written then. */
+export function runStatement(host: DmlHost, options: StatementOptions): RowResult[] {
+  const mark = host.mark();
+  const changes = options.records.map((record, index) => toChange(host, record, index, options));
+  refuseRepeatedIds(changes);
+  for (const run of runsOf(changes)) {
+    saveRun(host, run, options);
+    if (options.allOrNone && run.some((change) => change.failed)) break;
+  }
+  if (options.allOrNone && changes.some((change) => change.failed)) {
+    host.rollbackTo(mark);
+    throw DmlException.of(title(options.operation), errorRows(changes));
+  }
+  return changes.map((change) => finish(change, options));
+}
+
+/** Rows of one object and one kind of change, as they follow each other. */
+function runsOf(changes: readonly RowChange[]): RowChange[][] {
+  const runs: RowChange[][] = [];
+  for (const change of changes) {
+    const last = runs.at(-1);
+    if (last?.[0] && last[0].object === change.object && last[0].operation === change.operation) last.push(change);
+    else runs.push([change]);
+  }
+  return runs;
+}
+
+function saveRun(host: DmlHost, run: readonly RowChange[], options: StatementOptions): void {
+  const object = (run[0] as RowChange).object;
+  const operation = (run[0] as RowChange).operation;
+  requireSupport(object, operation);
+  for (const change of run) if (!change.failed) options.checkAccess(change);
+  const mixed = host.noteMixed(object, run);
+  const refused = mixed ?? takeLock(host, object);
+  if (refused) for (const change of run) change.failures.push(refused);
+  if (operation === "delete") deleteChanges(host, run, options.allOrNone);
+  else if (operation === "undelete") undeleteChanges(host, run, options.allOrNone);
+  else saveChanges(host, run, options.allOrNone);
+}
+
+/** A lock that another transaction holds. [Object Reference: UNABLE_TO_LOCK_ROW] */
+function takeLock(host: DmlHost, object: SObjectDescribe): RowFailure | null {
+  const lock = host.rules.settings.rowLocks.find((entry) => entry.times > 0 && entry.objectName.toLowerCase() === object.name.toLowerCase());
+  if (!lock) return null;
+  lock.times--;
+  return failure("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record or 1 records");
+}
+
+/** @throws System.TypeException when the platform has no such verb for the object; NotImplementedError when its rules are not known here */
+function requireSupport(object: SObjectDescribe, operation: ChangeOperation): void {
+  if (!object.dml) throw new NotImplementedError(`DML on ${object.name}`);
+  if (!object.dml[operation]) throwApex("System.TypeException", `DML operation ${operation.toUpperCase()} not allowed on ${object.name}`);
+}
+
+function toChange(host: DmlHost, record: SObjectValue, index: number, options: StatementOptions): RowChange {
+  const object = host.schema.object(record.objectName);
+  if (!object) throwApex("System.TypeException", `DML operation ${options.operation.toUpperCase()} not allowed on ${record.objectName}`);
+  switch (options.operation) {
+    case "insert":
+      return insertChange(object, record, index);
+    case "upsert": {
+      const match = matchUpsert(host, object, record, options);
+      if (match.failure) return failedChange(object, record, index, match.failure);
+      return match.row ? updateChange(object, record, index, match.row) : insertChange(object, record, index);
+    }
+    default:
+      return existingChange(host, object, record, index, options.operation);
+  }
+}
+
+function insertChange(object: SObjectDescribe, record: SObjectValue, index: number): RowChange {
+  const change = new RowChange({ object, operation: "insert", index, source: record, before: null, values: givenValues(object, record) });
+  if (record.id !== null) change.fail("INVALID_FIELD_FOR_INSERT_UPDATE", "cannot specify Id in an insert call", ["Id"]);
+  return change;
+}
+
+function updateChange(object: SObjectDescribe, record: SObjectValue, index: number, before: StoredRow): RowChange {
+  const values = { ...before.values, ...givenValues(object, record) };
+  return new RowChange({ object, operation: "update", index, source: record, before, values });
+}
+
+function failedChange(object: SObjectDescribe, record: SObjectValue, index: number, reason: RowFailure): RowChange {
+  const change = new RowChange({ object, operation: "insert", index, source: record, before: null, values: {} });
+  change.failures.push(reason);
+  return change;
+}
+
+function existingChange(
+  host: DmlHost,
+  object: SObjectDescribe,
+  record: SObjectValue,
+  index: number,
+  operation: "update" | "delete" | "undelete",
+): RowChange {
+  const row = record.id === null ? undefined : host.store.table(object).get(record.id);
+  const wantsDeleted = operation === "undelete";
+  const reason = existingFailure(record.id, row, operation, wantsDeleted);
+  if (row && !reason) {
+    if (operation === "update") return updateChange(object, record, index, row);
+    return new RowChange({ object, operation, index, source: record, before: row, values: { ...row.values } });
+  }
+  const change = new RowChange({ object, operation, index, source: record, before: null, values: {} });
+  if (reason) change.failures.push(reason);
+  return change;
+}
+
+function existingFailure(id: string | null, row: StoredRow | undefined, operation: string, wantsDeleted: boolean): RowFailure | null {
+  if (id === null) {
+    const article = operation === "update" || operation === "undelete" ? "an" : "a";
+    return failure("MISSING_ARGUMENT", `Id not specified in ${article} ${operation} call`);
+  }
+  if (!row) return failure("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
+  if (row.isDeleted && !wantsDeleted) return failure("ENTITY_IS_DELETED", "entity is deleted");
+  if (!row.isDeleted && wantsDeleted) return failure("UNDELETE_FAILED", "Entity is not in the recycle bin");
+  return null;
+}
+
+/** The caller's values in stored form. Fields that a query read and nobody may write are left out. */
+function givenValues(object: SObjectDescribe, record: SObjectValue): Record<string, ApexValue> {
+  const values: Record<string, ApexValue> = {};
+  for (const [name, value] of record.fields) {
+    const field = object.field(name);
+    if (!field || name === "Id") continue;
+    if (!(field.createable || field.updateable)) continue;
+    values[field.name] = coerce(field, value);
+  }
+  return values;
+}
+
+/** @throws System.ListException as the platform does for an id that stands twice in one statement */
+function refuseRepeatedIds(changes: readonly RowChange[]): void {
+  const seen = new Set<string>();
+  for (const change of changes) {
+    if (change.operation === "insert" || !change.before) continue;
+    if (seen.has(change.before.id)) throwApex("System.ListException", `Duplicate id in list: ${change.before.id}`);
+    seen.add(change.before.id);
+  }
+}
+
+function finish(change: RowChange, options: StatementOptions): RowResult {
+  const success = !change.failed;
+  const isNew = change.operation === "insert";
+  if (success && isNew && change.saved) change.source.fields.set("Id", change.saved.id);
+  return {
+    id: success || !isNew ? (change.id ?? change.source.id) : null,
+    success,
+    created: options.operation === "upsert" && isNew && success,
+    errors: change.failures,
+  };
+}
+
+function errorRows(changes: readonly RowChange[]): DmlErrorRow[] {
+  return changes
+    .filter((change) => change.failed)
+    .flatMap((change) =>
+      change.failures.map((reason) => ({
+        index: change.index,
+        id: change.before?.id ?? (change.operation === "insert" ? null : change.source.id),
+        statusCode: reason.statusCode,
+        fields: reason.fields,
+        message: reason.message,
+      })),
+    );
+}
+
+/** `Insert failed. ...` */
+function title(operation: DmlOperation): string {
+  return operation.charAt(0).toUpperCase() + operation.slice(1);
+}

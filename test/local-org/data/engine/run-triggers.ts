@@ -1,0 +1,73 @@
+/** Runs the triggers of one moment over some rows, and gathers what they refuse. */
+import { ApexException, apexFrames } from "../../platform/values/exceptions.ts";
+import type { SObjectValue } from "../../platform/values/sobject.ts";
+import type { DmlHost } from "./dml-host.ts";
+import { rowValue, type RowChange } from "./row-change.ts";
+import { TriggerContext, type TriggerDefinition, type TriggerOperation } from "./trigger-context.ts";
+
+/** `BEFORE_INSERT` -> `BeforeInsert`, as messages write it. */
+function momentName(operation: TriggerOperation): string {
+  return operation.toLowerCase().replace(/(^|_)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
+}
+
+/**
+ * Runs the triggers for an operation. Before triggers may change rows: their values are read back. Errors added to rows, and an exception that a
+ * trigger lets pass (it fails every row), become failures of the changes.
+ */
+export function runTriggers(host: DmlHost, operation: TriggerOperation, changes: readonly RowChange[]): void {
+  const [first] = changes;
+  if (!first) return;
+  const triggers = host.triggersOn(first.object, operation);
+  if (triggers.length === 0) return;
+  const isBefore = operation.startsWith("BEFORE");
+  const isDelete = operation.endsWith("DELETE") && operation !== "AFTER_UNDELETE";
+  const newRows = isDelete ? null : changes.map((change) => newRow(change, isBefore));
+  const oldRows = operation.endsWith("INSERT") || operation === "AFTER_UNDELETE" ? null : changes.map((change) => oldRow(change));
+  const judged = (newRows ?? oldRows) as readonly SObjectValue[];
+  for (const row of judged) row.acceptErrors();
+  const context = new TriggerContext(operation, first.object.name, newRows, oldRows);
+  for (const trigger of triggers) if (!runOne(host, trigger, context, operation, changes)) break;
+  for (const [index, change] of changes.entries()) {
+    const row = judged[index] as SObjectValue;
+    for (const error of row.errors)
+      change.fail("FIELD_CUSTOM_VALIDATION_EXCEPTION", error.message, error.field === null ? [] : [error.field]);
+    row.closeErrors();
+    if (isBefore && newRows) readBack(change, row);
+  }
+}
+
+function newRow(change: RowChange, isBefore: boolean): SObjectValue {
+  const row = change.saved ? rowValue(change.saved, change.saved.id) : rowValue(change, change.id);
+  row.setReadOnly(!isBefore);
+  return row;
+}
+
+function oldRow(change: RowChange): SObjectValue {
+  const row = rowValue(change.before ?? change, change.id);
+  row.setReadOnly(true);
+  return row;
+}
+
+function readBack(change: RowChange, row: SObjectValue): void {
+  for (const [name, value] of row.fields) if (name !== "Id") change.values[name] = value;
+}
+
+/** Answers false when the trigger threw. */
+function runOne(
+  host: DmlHost,
+  trigger: TriggerDefinition,
+  context: TriggerContext,
+  operation: TriggerOperation,
+  changes: readonly RowChange[],
+): boolean {
+  try {
+    host.runTrigger(trigger, context);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ApexException)) throw error;
+    const stack = apexFrames(error).map((frame) => `${frame.where}: line ${frame.line}, column ${frame.column}`);
+    const text = `${trigger.name}: execution of ${momentName(operation)}\n\ncaused by: ${error.apexTypeName}: ${error.getmessage()}\n\n${stack.join("\n")}`;
+    for (const change of changes) change.fail("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", text);
+    return false;
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * Delivers published events to their Apex triggers, in transactions of their own.
+ * [Platform Events Developer Guide: Subscribe to Platform Event Notifications with Apex Triggers; Retry Event Triggers with
+ * EventBus.RetryableException; Configure the User and Batch Size for Your Platform Event Trigger]
+ */
+import type { AsyncWork } from "../../platform/async.ts";
+import { runInTransaction, TransactionSlot, type Transaction } from "../../platform/transaction.ts";
+import { ApexException } from "../../platform/values/exceptions.ts";
+import { SObjectValue } from "../../platform/values/sobject.ts";
+import { TriggerContext, type TriggerDefinition } from "../engine/trigger-context.ts";
+import type { OrgData } from "../org-data.ts";
+import { xmlNumber, xmlText } from "../schema/source.ts";
+import type { PublishedEvent } from "./bus.ts";
+
+const DEFAULT_BATCH = 2000;
+/** A trigger that throws RetryableException runs again nine times, then its subscription stops. */
+const MAX_RETRIES = 9;
+
+/** What `EventBus.TriggerContext.currentContext()` answers. */
+export class EventTriggerState {
+  retries = 0;
+  lastError: string | null = null;
+  /** Replay id up to which the trigger has done its work. */
+  resumeCheckpoint: string | null = null;
+}
+
+export const eventTriggerState = new TransactionSlot<EventTriggerState>(() => new EventTriggerState());
+
+/** The work that delivers events of one object once the publisher has committed (or at once, for immediate ones). */
+export function deliveryOf(data: OrgData, publisher: Transaction, events: readonly PublishedEvent[]): AsyncWork {
+  const [first] = events;
+  return {
+    kind: "event",
+    name: first?.object.name ?? "",
+    run: () => {
+      for (const event of events) data.events.announce(event);
+      for (const trigger of first ? data.triggers.on(first.object.name, "AFTER_INSERT") : []) deliverTo(data, publisher, trigger, events);
+    },
+  };
+}
+
+interface SubscriberConfig {
+  readonly batchSize: number;
+  readonly user: string | null;
+}
+
+function subscriberConfig(data: OrgData, triggerName: string): SubscriberConfig {
+  const file = data.schema.metadata
+    .of("platformEventSubscriberConfig")
+    .find((entry) => xmlText(entry.xml, "platformEventConsumer")?.toLowerCase() === triggerName.toLowerCase());
+  if (!file) return { batchSize: DEFAULT_BATCH, user: null };
+  return { batchSize: xmlNumber(file.xml, "batchSize") ?? DEFAULT_BATCH, user: xmlText(file.xml, "user") };
+}
+
+/** One trigger after the other gets all events, in chunks; one that fails does not keep the others from theirs. */
+function deliverTo(data: OrgData, publisher: Transaction, trigger: TriggerDefinition, events: readonly PublishedEvent[]): void {
+  const { batchSize, user } = subscriberConfig(data, trigger.name);
+  const userId = (user === null ? null : data.userByUsername(user)?.id) ?? data.automatedProcessId;
+  let waiting = [...events];
+  let retries = 0;
+  let lastError: string | null = null;
+  const failures: unknown[] = [];
+  while (waiting.length > 0) {
+    const chunk = waiting.slice(0, batchSize);
+    const outcome = runChunk(data, publisher, trigger, chunk, { userId, retries, lastError });
+    if (outcome.retry) {
+      waiting = afterCheckpoint(waiting, outcome.checkpoint);
+      lastError = outcome.retry.message;
+      if (++retries > MAX_RETRIES) throw outcome.retry;
+      continue;
+    }
+    retries = 0;
+    lastError = null;
+    waiting = outcome.error || !outcome.checkpoint ? waiting.slice(chunk.length) : afterCheckpoint(waiting, outcome.checkpoint);
+    if (outcome.error) failures.push(outcome.error);
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+interface ChunkOutcome {
+  readonly retry: ApexException | null;
+  readonly error: unknown;
+  readonly checkpoint: string | null;
+}
+
+function runChunk(
+  data: OrgData,
+  publisher: Transaction,
+  trigger: TriggerDefinition,
+  events: readonly PublishedEvent[],
+  how: { readonly userId: string; readonly retries: number; readonly lastError: string | null },
+): ChunkOutcome {
+  const state = new EventTriggerState();
+  state.retries = how.retries;
+  state.lastError = how.lastError;
+  const within = publisher.isTest ? { within: publisher.testMethod } : {};
+  try {
+    runInTransaction({ org: publisher.org, kind: "event", user: data.runningUser(how.userId), ...within }, (transaction) => {
+      Object.assign(transaction.get(eventTriggerState), state);
+      const rows = events.map((event) => eventRow(event));
+      transaction.trigger = new TriggerContext("AFTER_INSERT", trigger.objectName, rows, null);
+      try {
+        trigger.run();
+      } finally {
+        state.resumeCheckpoint = transaction.get(eventTriggerState).resumeCheckpoint;
+        transaction.trigger = null;
+      }
+    });
+    return { retry: null, error: null, checkpoint: state.resumeCheckpoint };
+  } catch (error) {
+    const isRetryable = error instanceof ApexException && error.apexTypeName === "EventBus.RetryableException";
+    return { retry: isRetryable ? error : null, error: isRetryable ? null : error, checkpoint: state.resumeCheckpoint };
+  }
+}
+
+function afterCheckpoint(events: readonly PublishedEvent[], checkpoint: string | null): PublishedEvent[] {
+  return checkpoint === null ? [...events] : events.filter((event) => event.replayId > Number(checkpoint));
+}
+
+function eventRow(event: PublishedEvent): SObjectValue {
+  const row = new SObjectValue(event.object.name);
+  for (const [name, value] of Object.entries(event.values)) row.fields.set(name, value);
+  row.setReadOnly(true);
+  return row;
+}

@@ -1,0 +1,79 @@
+/** `EventBus.publish` and inserts of events. [Platform Events Developer Guide: Publish Event Messages with Apex] */
+import type { ApexValue } from "../../platform/registry.ts";
+import type { Transaction } from "../../platform/transaction.ts";
+import { ApexDatetime } from "../../platform/values/datetime.ts";
+import { throwApex } from "../../platform/values/exceptions.ts";
+import type { SObjectValue } from "../../platform/values/sobject.ts";
+import { applyFieldDefaults, coerce } from "../engine/coerce.ts";
+import type { RowResult } from "../engine/dml-types.ts";
+import { RowChange } from "../engine/row-change.ts";
+import { checkFields, checkWritable } from "../engine/validate.ts";
+import type { OrgData } from "../org-data.ts";
+import type { SObjectDescribe } from "../schema/index.ts";
+import type { PublishedEvent } from "./bus.ts";
+import { deliveryOf } from "./deliver.ts";
+
+/**
+ * Queues events: after the commit, or at once where the event's definition says so. A result says that the event was queued, no more.
+ *
+ * In a test nothing is delivered before `Test.stopTest` or `Test.getEventBus().deliver()`.
+ */
+export function publishEvents(data: OrgData, transaction: Transaction, records: readonly SObjectValue[]): RowResult[] {
+  const results: RowResult[] = [];
+  const queued = new Map<SObjectDescribe, PublishedEvent[]>();
+  for (const [index, record] of records.entries()) {
+    const object = data.schema.object(record.objectName);
+    if (!object?.isEvent) throwApex("System.TypeException", `EventBus.publish takes platform events, not ${record.objectName}`);
+    const change = toChange(object, record, index);
+    checkWritable(change);
+    if (!change.failed) checkFields(change, data.schema, data.store);
+    if (!change.failed) push(queued, object, toEvent(data, transaction, change));
+    const id = change.failed ? null : `e${String(index).padStart(2, "0")}xx0000000001AAA`;
+    results.push({ id, success: !change.failed, created: false, errors: change.failures });
+  }
+  for (const [object, events] of queued) queue(data, transaction, object, events);
+  return results;
+}
+
+function queue(data: OrgData, transaction: Transaction, object: SObjectDescribe, events: readonly PublishedEvent[]): void {
+  const work = deliveryOf(data, transaction, events);
+  const isImmediate = object.publishBehavior === "PublishImmediately";
+  transaction.limits.use(isImmediate ? "publishImmediate" : "dmlStatements");
+  if (isImmediate && !transaction.isTest) transaction.org.async.enqueue(work);
+  else transaction.afterCommit(work);
+}
+
+function toChange(object: SObjectDescribe, record: SObjectValue, index: number): RowChange {
+  const values: Record<string, ApexValue> = {};
+  for (const [name, value] of record.fields) {
+    const field = object.field(name);
+    if (field) values[field.name] = coerce(field, value);
+  }
+  applyFieldDefaults(object, values);
+  return new RowChange({ object, operation: "insert", index, source: record, before: null, values });
+}
+
+function toEvent(data: OrgData, transaction: Transaction, change: RowChange): PublishedEvent {
+  const replayId = data.events.takeReplayId();
+  const eventUuid = uuid(() => transaction.random());
+  const publishedAt = transaction.now();
+  const values = {
+    ...change.values,
+    ReplayId: String(replayId),
+    EventUuid: eventUuid,
+    CreatedDate: new ApexDatetime(publishedAt),
+    CreatedById: transaction.userId,
+  };
+  return { replayId, eventUuid, object: change.object, values, publishedAt };
+}
+
+function uuid(random: () => number): string {
+  const hex = (length: number) => Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join("");
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-${"89ab"[Math.floor(random() * 4)]}${hex(3)}-${hex(12)}`;
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

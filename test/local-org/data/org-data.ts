@@ -1,0 +1,267 @@
+/** The data of one org: schema, rows, settings, events, and who may do what. */
+import type { RunningUser } from "../platform/user.ts";
+import type { Transaction } from "../platform/transaction.ts";
+import { ApexDatetime } from "../platform/values/datetime.ts";
+import type { ApexValue } from "../platform/registry.ts";
+import type { SObjectValue } from "../platform/values/sobject.ts";
+import { UserAccess } from "./access/user-access.ts";
+import { applyFieldDefaults } from "./engine/coerce.ts";
+import { DataReader } from "./engine/reader.ts";
+import { rowValue } from "./engine/row-change.ts";
+import { Store, type StoreImage, type StoredRow } from "./engine/store.ts";
+import { TriggerRegistry } from "./engine/trigger-context.ts";
+import { EventBus } from "./events/bus.ts";
+import type { Schema, SObjectDescribe } from "./schema/index.ts";
+import { seedOrg, type SeededIds } from "./seed/index.ts";
+import { DataSession, rowId } from "./session.ts";
+import { defaultSettings, type OrgSettings } from "./settings.ts";
+
+export interface OrgDataOptions {
+  readonly schema: Schema;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Seats by user licence name, over the defaults. */
+  readonly seats?: Readonly<Record<string, number>> | undefined;
+  /** Tells one org's ids from another's, 0 to 35. */
+  readonly instance?: number | undefined;
+  readonly settings?: Partial<OrgSettings>;
+}
+
+export type OrgImage = StoreImage;
+export type UserStanding = "active" | "inactive" | "frozen";
+
+/** A person as the identity service tells of them. */
+export interface UserIdentity {
+  readonly userId: string;
+  readonly organizationId: string;
+  readonly username: string;
+  readonly name: string;
+  readonly firstName: string | null;
+  readonly lastName: string;
+  readonly email: string;
+  readonly profileName: string;
+  readonly timeZone: string;
+  readonly locale: string;
+  readonly language: string;
+  readonly active: boolean;
+  readonly customPermissions: readonly string[];
+}
+
+export class OrgData {
+  readonly schema: Schema;
+  readonly store: Store;
+  readonly reader: DataReader;
+  readonly settings: OrgSettings;
+  readonly triggers = new TriggerRegistry();
+  readonly events = new EventBus();
+  readonly access: UserAccess;
+  readonly #now: () => number;
+  readonly #instance: number;
+  #ids: SeededIds;
+
+  private constructor(options: OrgDataOptions) {
+    this.schema = options.schema;
+    this.#now = options.now;
+    this.#instance = options.instance ?? 0;
+    this.settings = { ...defaultSettings(), ...options.settings };
+    this.store = new Store(options.schema);
+    this.reader = new DataReader(this.store, options.now);
+    this.access = new UserAccess(this.reader);
+    this.#ids = { organizationId: "", administratorId: "", automatedProcessId: "" };
+    this.#ids = seedOrg(this, options.seats ?? {});
+  }
+
+  /** An org with the default licences, profiles and users, and the schema's deployed metadata. */
+  static create(options: OrgDataOptions): OrgData {
+    return new OrgData(options);
+  }
+
+  openSession(_transaction: Transaction): DataSession {
+    return new DataSession(this);
+  }
+
+  get organizationId(): string {
+    return this.#ids.organizationId;
+  }
+  get organizationName(): string {
+    return String(this.store.find(this.organizationId)?.values["Name"]);
+  }
+  get administratorId(): string {
+    return this.#ids.administratorId;
+  }
+  get automatedProcessId(): string {
+    return this.#ids.automatedProcessId;
+  }
+
+  /** All rows at this moment; cheap, since rows never change. */
+  image(): OrgImage {
+    return this.store.image();
+  }
+  restore(image: OrgImage): void {
+    this.store.restore(image);
+  }
+
+  // ---- rows outside of Apex
+
+  newId(object: SObjectDescribe): string {
+    return rowId(object.keyPrefix ?? "000", this.#instance, this.store.next(`id.${object.name}`));
+  }
+
+  /** A row with defaults and system fields, as the platform itself writes it; not yet in the store. */
+  systemRow(
+    object: SObjectDescribe,
+    id: string | null,
+    values: Readonly<Record<string, unknown>>,
+    now: number = this.#now(),
+    userId: string = this.#ids.administratorId,
+  ): StoredRow {
+    const before = id === null ? undefined : this.store.table(object).get(id);
+    const complete: Record<string, ApexValue> = { ...before?.values };
+    for (const [name, value] of Object.entries(values)) {
+      const field = object.field(name);
+      if (!field) throw new Error(`${object.name} has no field ${name}`);
+      if (value === null) delete complete[field.name];
+      else complete[field.name] = value;
+    }
+    if (!before) applyFieldDefaults(object, complete);
+    const at = new ApexDatetime(Math.floor(now / 1000) * 1000);
+    for (const name of ["CreatedDate", "LastModifiedDate", "SystemModstamp"]) if (object.field(name)) complete[name] ??= at;
+    for (const name of ["CreatedById", "LastModifiedById"]) if (object.field(name) && userId) complete[name] ??= userId;
+    return { id: id ?? this.newId(object), object, values: complete, isDeleted: false };
+  }
+
+  /** Writes a row that no DML may write (sessions, licences, profiles), at once and for good. Answers its id. */
+  insertSystemRow(objectName: string, values: Readonly<Record<string, unknown>>): string {
+    const table = this.store.tableOf(objectName);
+    const row = this.systemRow(table.object, null, values);
+    this.store.replace(table, row.id, row);
+    return row.id;
+  }
+
+  updateSystemRow(objectName: string, id: string, values: Readonly<Record<string, unknown>>): void {
+    const table = this.store.tableOf(objectName);
+    this.store.replace(table, id, this.systemRow(table.object, id, values));
+  }
+
+  removeSystemRow(id: string): void {
+    const row = this.store.find(id);
+    if (row) this.store.replace(this.store.table(row.object), id, null);
+  }
+
+  committedRow(objectName: string, id: string): SObjectValue | null {
+    const row = this.store.tableOf(objectName).get(id);
+    return row && !row.isDeleted ? rowValue(row, row.id) : null;
+  }
+
+  /** The first row with this value in an indexed field. */
+  findBy(objectName: string, fieldName: string, value: ApexValue): StoredRow | undefined {
+    const table = this.store.tableOf(objectName);
+    const field = table.object.field(fieldName);
+    return field && table.lookup(field, value).find((row) => !row.isDeleted);
+  }
+
+  // ---- users
+
+  /** @throws Error when there is no such user */
+  runningUser(id: string): RunningUser {
+    const row = this.store.tableOf("User").get(id);
+    if (!row) throw new Error(`There is no user ${id}`);
+    const text = (field: string): string => String(row.values[field] ?? "");
+    return {
+      id,
+      username: text("Username"),
+      firstName: row.values["FirstName"] ?? null,
+      lastName: text("LastName"),
+      email: text("Email"),
+      profileId: row.values["ProfileId"] ?? null,
+      userRoleId: row.values["UserRoleId"] ?? null,
+      userType: String(this.reader.value(row, "UserType") ?? "Standard"),
+      timeZoneSidKey: text("TimeZoneSidKey") || "GMT",
+      localeSidKey: text("LocaleSidKey") || "en_US",
+      languageLocaleKey: text("LanguageLocaleKey") || "en_US",
+    };
+  }
+
+  userByUsername(username: string): RunningUser | null {
+    const row = this.findBy("User", "Username", username);
+    return row ? this.runningUser(row.id) : null;
+  }
+
+  /** Whether the user may log in and act. */
+  standingOf(userId: string): UserStanding {
+    if (this.store.find(userId)?.values["IsActive"] !== true) return "inactive";
+    return this.findBy("UserLogin", "UserId", userId)?.values["IsFrozen"] === true ? "frozen" : "active";
+  }
+
+  activeUserIds(): string[] {
+    const ids: string[] = [];
+    for (const row of this.store.tableOf("User").rows())
+      if (row.values["IsActive"] === true && row.id !== this.automatedProcessId) ids.push(row.id);
+    return ids;
+  }
+
+  identity(userId: string): UserIdentity {
+    const user = this.runningUser(userId);
+    const profile = user.profileId === null ? undefined : this.store.find(user.profileId);
+    return {
+      userId,
+      organizationId: this.organizationId,
+      username: user.username,
+      name: [user.firstName, user.lastName].filter(Boolean).join(" "),
+      firstName: user.firstName,
+      lastName: user.lastName,
+      email: user.email,
+      profileName: String(profile?.values["Name"] ?? ""),
+      timeZone: user.timeZoneSidKey,
+      locale: user.localeSidKey,
+      language: user.languageLocaleKey,
+      active: this.store.find(userId)?.values["IsActive"] === true,
+      customPermissions: this.access.customPermissions(userId),
+    };
+  }
+
+  hasCustomPermission(userId: string, name: string): boolean {
+    return this.access.hasCustomPermission(userId, name);
+  }
+  customPermissions(userId: string): string[] {
+    return this.access.customPermissions(userId);
+  }
+  hasClassAccess(userId: string, className: string): boolean {
+    return this.access.hasClassAccess(userId, className);
+  }
+
+  /** Gives a user a permission set by name, at once. */
+  assignPermissionSet(userId: string, name: string): string {
+    const set = this.findBy("PermissionSet", "Name", name);
+    if (!set) throw new Error(`There is no permission set ${name}`);
+    return this.insertSystemRow("PermissionSetAssignment", { AssigneeId: userId, PermissionSetId: set.id });
+  }
+
+  // ---- licences
+
+  /** Sets the seats of a user licence. */
+  setSeats(licenseName: string, total: number): void {
+    const license = this.findBy("UserLicense", "Name", licenseName);
+    if (!license) throw new Error(`There is no user licence ${licenseName}`);
+    this.updateSystemRow("UserLicense", license.id, { TotalLicenses: total });
+  }
+
+  // ---- sessions
+
+  /** The AuthSession rows behind the tokens of the org. */
+  readonly sessionRows = {
+    open: (userId: string, details: { readonly loginType: string; readonly remoteAddress: string }): string =>
+      this.insertSystemRow("AuthSession", {
+        UsersId: userId,
+        LoginType: details.loginType,
+        SourceIp: details.remoteAddress,
+        SessionType: details.loginType === "OAuth" ? "Oauth2" : "UI",
+        SessionSecurityLevel: "STANDARD",
+        NumSecondsValid: 7200,
+      }),
+    exists: (sessionId: string): boolean => this.store.find(sessionId) !== undefined,
+    remove: (sessionId: string): void => this.removeSystemRow(sessionId),
+    // Freezing blocks logins; that it ends live sessions is not documented, so it does not here.
+    mayAct: (userId: string): boolean => this.store.find(userId)?.values["IsActive"] === true,
+  };
+}

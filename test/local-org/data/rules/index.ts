@@ -1,0 +1,29 @@
+/** Rules by object. */
+import {
+  permissionSetAssignmentRules,
+  permissionSetGroupComponentRules,
+  permissionSetGroupRules,
+  permissionSetLicenseAssignRules,
+  permissionSetRules,
+} from "./access.ts";
+import { groupMemberRules, groupRules, userRoleRules } from "./membership.ts";
+import type { ObjectRules } from "./rules.ts";
+import { userRules } from "./user.ts";
+
+const RULES: Readonly<Record<string, ObjectRules>> = {
+  User: userRules,
+  PermissionSet: permissionSetRules,
+  PermissionSetAssignment: permissionSetAssignmentRules,
+  PermissionSetGroup: permissionSetGroupRules,
+  PermissionSetGroupComponent: permissionSetGroupComponentRules,
+  PermissionSetLicenseAssign: permissionSetLicenseAssignRules,
+  Group: groupRules,
+  GroupMember: groupMemberRules,
+  UserRole: userRoleRules,
+};
+
+const NONE: ObjectRules = {};
+
+export function rulesOf(objectName: string): ObjectRules {
+  return RULES[objectName] ?? NONE;
+}

@@ -1,0 +1,116 @@
+/**
+ * User. [Object Reference: User; Salesforce Help: "Considerations for Creating or Updating Users", "Deactivate Users", "Resolve Duplicate
+ * Username Error" (000381924), "License limit exceeded" (000387847)]
+ */
+import { isEmail } from "../engine/validate.ts";
+import type { RowChange } from "../engine/row-change.ts";
+import type { StoredRow } from "../engine/store.ts";
+import type { ObjectRules, RuleContext } from "./rules.ts";
+
+export const userRules: ObjectRules = {
+  complete(change, context) {
+    if (change.operation !== "insert") return;
+    if (change.value("CommunityNickname") === null)
+      change.values["CommunityNickname"] = `User${context.reader.store.next("User.CommunityNickname", 1_000_000)}`;
+  },
+
+  check(change, context) {
+    normalizeUsername(change);
+    checkUsername(change, context);
+    checkNickname(change, context);
+    checkManager(change, context);
+    checkSeat(change, context);
+    checkDeactivation(change, context);
+    holdBackEmail(change, context);
+  },
+
+  saved(change, context) {
+    if (change.operation === "insert" && change.saved) context.put("UserLogin", null, { UserId: change.saved.id, IsFrozen: false, IsPasswordLocked: false });
+  },
+};
+
+/** Usernames are kept in lower case. */
+function normalizeUsername(change: RowChange): void {
+  const username = change.value("Username");
+  if (typeof username === "string") change.values["Username"] = username.toLowerCase();
+}
+
+function checkUsername(change: RowChange, context: RuleContext): void {
+  const username = change.value("Username");
+  if (typeof username !== "string" || (change.operation === "update" && !change.changes("Username"))) return;
+  if (!isEmail(username)) {
+    change.fail("INVALID_EMAIL_ADDRESS", `Username: invalid email address: ${username}`, ["Username"]);
+    return;
+  }
+  const { store } = context.reader;
+  const users = store.tableOf("User");
+  const field = users.object.field("Username");
+  const taken = field && users.lookup(field, username).some((row) => row.id !== change.before?.id);
+  if (taken || context.settings.foreignUsernames.has(username))
+    change.fail(
+      "DUPLICATE_USERNAME",
+      "Duplicate Username.<br>The username already exists in this or another Salesforce organization. Usernames must be unique across all " +
+        "Salesforce organizations. To resolve, use a different username (it doesn't need to match the user's email address). ",
+      ["Username"],
+    );
+}
+
+function checkNickname(change: RowChange, context: RuleContext): void {
+  const nickname = change.value("CommunityNickname");
+  if (nickname === null || (change.operation === "update" && !change.changes("CommunityNickname"))) return;
+  const users = context.reader.store.tableOf("User");
+  const field = users.object.field("CommunityNickname");
+  if (field && users.lookup(field, nickname).some((row) => row.id !== change.before?.id))
+    change.fail(
+      "DUPLICATE_COMM_NICKNAME",
+      "Duplicate Nickname.<br>Another user has already selected this nickname.<br>Please select another.",
+      ["CommunityNickname"],
+    );
+}
+
+/** A person cannot be their own manager, nor stand above their manager. */
+function checkManager(change: RowChange, context: RuleContext): void {
+  const managerId = change.value("ManagerId");
+  if (managerId === null || change.before === null || !change.changes("ManagerId")) return;
+  for (let at: StoredRow | null = context.reader.store.find(managerId) ?? null; at; at = context.reader.parent(at, "ManagerId"))
+    if (at.id === change.before.id) {
+      change.fail("FIELD_INTEGRITY_EXCEPTION", "Manager is not valid: a user cannot report to themselves", ["ManagerId"]);
+      return;
+    }
+}
+
+/** Creating, reactivating and moving to a profile of another licence take a seat. */
+function checkSeat(change: RowChange, context: RuleContext): void {
+  if (change.value("IsActive") !== true) return;
+  const license = licenseOf(change.value("ProfileId"), context);
+  if (!license) return;
+  const wasActive = change.valueBefore("IsActive") === true;
+  if (wasActive && licenseOf(change.valueBefore("ProfileId"), context)?.id === license.id) return;
+  const total = Number(license.values["TotalLicenses"] ?? 0);
+  if (Number(context.reader.value(license, "UsedLicenses")) >= total) change.fail("LICENSE_LIMIT_EXCEEDED", "License Limit Exceeded");
+}
+
+function licenseOf(profileId: unknown, context: RuleContext): StoredRow | null {
+  const profile = typeof profileId === "string" ? context.reader.store.find(profileId) : undefined;
+  return profile ? context.reader.parent(profile, "UserLicenseId") : null;
+}
+
+function wasDeactivated(change: RowChange): boolean {
+  return change.operation === "update" && change.changes("IsActive") && change.value("IsActive") === false;
+}
+
+function checkDeactivation(change: RowChange, context: RuleContext): void {
+  if (!wasDeactivated(change) || !change.before) return;
+  if (change.before.id === context.userId) {
+    change.fail("FIELD_INTEGRITY_EXCEPTION", "You cannot deactivate yourself.", ["IsActive"]);
+    return;
+  }
+  const blocker = context.settings.deactivationBlockers.get(change.before.id);
+  if (blocker) change.fail(blocker.statusCode, blocker.message);
+}
+
+/** With confirmation on, the old address stays until the user clicks the link; nobody does here. */
+function holdBackEmail(change: RowChange, context: RuleContext): void {
+  if (!context.settings.emailChangeNeedsConfirmation || change.operation !== "update" || !change.changes("Email")) return;
+  change.values["Email"] = change.valueBefore("Email");
+}

@@ -1,0 +1,178 @@
+/** Turns the project's access metadata into rows. [Metadata API Developer Guide: PermissionSet, PermissionSetGroup, CustomPermission, Role, Group, Queue] */
+import type { ApexValue } from "../../platform/registry.ts";
+import { ApexDecimal } from "../../platform/values/decimal.ts";
+import type { OrgData } from "../org-data.ts";
+import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
+import { xmlFlag, xmlList, xmlText, xmlTexts, type MetadataFile, type Xml } from "../schema/source.ts";
+
+export function deployMetadata(data: OrgData): void {
+  const { metadata } = data.schema;
+  for (const file of metadata.of("cls"))
+    data.insertSystemRow("ApexClass", {
+      Name: file.name,
+      Status: xmlText(file.xml, "status") ?? "Active",
+      ApiVersion: ApexDecimal.parse(xmlText(file.xml, "apiVersion") ?? "65.0"),
+    });
+  for (const file of metadata.of("customPermission")) {
+    const values = { DeveloperName: file.name, MasterLabel: xmlText(file.xml, "label") ?? file.name, Description: xmlText(file.xml, "description") };
+    data.insertSystemRow("CustomPermission", values);
+  }
+  deployRoles(data, metadata.of("role"));
+  for (const file of metadata.of("group")) deployGroup(data, file, "Regular");
+  for (const file of metadata.of("queue")) deployQueue(data, file);
+  for (const file of metadata.of("permissionset")) deployPermissionSet(data, file);
+  for (const file of metadata.of("permissionsetgroup")) deployPermissionSetGroup(data, file);
+  for (const file of metadata.of("md")) deployCustomMetadata(data, file);
+}
+
+function deployPermissionSet(data: OrgData, file: MetadataFile): void {
+  const { xml } = file;
+  const describe = data.schema.object("PermissionSet");
+  const permissions = xmlList(xml, "userPermissions")
+    .filter((entry) => xmlFlag(entry, "enabled"))
+    .map((entry) => [`Permissions${xmlText(entry, "name")}`, true] as const);
+  for (const [name] of permissions)
+    if (!describe?.field(name)) throw new Error(`local org: there is no user permission ${name.slice("Permissions".length)} (${file.file})`);
+  const id = data.insertSystemRow("PermissionSet", {
+    Name: file.name,
+    Label: xmlText(xml, "label") ?? file.name,
+    Description: xmlText(xml, "description"),
+    HasActivationRequired: xmlFlag(xml, "hasActivationRequired"),
+    LicenseId: licenseId(data, xmlText(xml, "license")),
+    ...Object.fromEntries(permissions),
+  });
+  for (const entry of xmlList(xml, "objectPermissions")) deployObjectPermissions(data, id, entry);
+  for (const entry of xmlList(xml, "fieldPermissions")) deployFieldPermissions(data, id, entry, file);
+  for (const entry of xmlList(xml, "customPermissions")) deployEntityAccess(data, id, entry, "CustomPermission", "DeveloperName", "name", file);
+  for (const entry of xmlList(xml, "classAccesses")) deployEntityAccess(data, id, entry, "ApexClass", "Name", "apexClass", file);
+}
+
+function licenseId(data: OrgData, name: string | null): string | null {
+  if (name === null) return null;
+  const license = data.findBy("UserLicense", "Name", name) ?? data.findBy("PermissionSetLicense", "MasterLabel", name) ?? data.findBy("PermissionSetLicense", "DeveloperName", name);
+  return license?.id ?? null;
+}
+
+function deployObjectPermissions(data: OrgData, ParentId: string, entry: Xml): void {
+  data.insertSystemRow("ObjectPermissions", {
+    ParentId,
+    SobjectType: xmlText(entry, "object"),
+    PermissionsCreate: xmlFlag(entry, "allowCreate"),
+    PermissionsRead: xmlFlag(entry, "allowRead"),
+    PermissionsEdit: xmlFlag(entry, "allowEdit"),
+    PermissionsDelete: xmlFlag(entry, "allowDelete"),
+    PermissionsViewAllRecords: xmlFlag(entry, "viewAllRecords"),
+    PermissionsModifyAllRecords: xmlFlag(entry, "modifyAllRecords"),
+  });
+}
+
+function deployFieldPermissions(data: OrgData, ParentId: string, entry: Xml, file: MetadataFile): void {
+  const name = xmlText(entry, "field") ?? "";
+  const [objectName = "", fieldName = ""] = name.split(".");
+  const object = data.schema.object(objectName);
+  const field = object?.field(fieldName);
+  if (!object || !field) throw new Error(`local org: no field ${name} for the permission set ${file.name} (${file.file})`);
+  refuseUselessFieldPermission(object, field, file);
+  data.insertSystemRow("FieldPermissions", {
+    ParentId,
+    SobjectType: object.name,
+    Field: `${object.name}.${field.name}`,
+    PermissionsRead: xmlFlag(entry, "readable"),
+    PermissionsEdit: xmlFlag(entry, "editable"),
+  });
+}
+
+/** The platform refuses to deploy these: "You cannot deploy to a required field". */
+function refuseUselessFieldPermission(object: SObjectDescribe, field: FieldDescribe, file: MetadataFile): void {
+  if (field.required || field.masterDetail)
+    throw new Error(`You cannot deploy to a required field: ${object.name}.${field.name} (${file.file})`);
+}
+
+function deployEntityAccess(
+  data: OrgData,
+  ParentId: string,
+  entry: Xml,
+  object: "CustomPermission" | "ApexClass",
+  nameField: string,
+  element: string,
+  file: MetadataFile,
+): void {
+  if (!xmlFlag(entry, "enabled")) return;
+  const name = xmlText(entry, element) ?? "";
+  const entity = data.findBy(object, nameField, name);
+  if (!entity) throw new Error(`local org: no ${object} named ${name} for the permission set ${file.name} (${file.file})`);
+  data.insertSystemRow("SetupEntityAccess", { ParentId, SetupEntityId: entity.id });
+}
+
+function deployPermissionSetGroup(data: OrgData, file: MetadataFile): void {
+  const { xml } = file;
+  const label = xmlText(xml, "label") ?? file.name;
+  const groupId = data.insertSystemRow("PermissionSetGroup", {
+    DeveloperName: file.name,
+    MasterLabel: label,
+    Description: xmlText(xml, "description"),
+    Status: "Updated",
+  });
+  data.insertSystemRow("PermissionSet", { Name: file.name, Label: label, Type: "Group", PermissionSetGroupId: groupId });
+  for (const name of xmlTexts(xml, "permissionSets")) {
+    const set = data.findBy("PermissionSet", "Name", name);
+    if (!set) throw new Error(`local org: no permission set ${name} for the group ${file.name} (${file.file})`);
+    data.insertSystemRow("PermissionSetGroupComponent", { PermissionSetGroupId: groupId, PermissionSetId: set.id });
+  }
+  if (xmlTexts(xml, "mutingPermissionSets").length > 0) throw new Error(`local org: muting permission sets are not implemented (${file.file})`);
+}
+
+/** Roles name their parents; parents first. */
+function deployRoles(data: OrgData, files: readonly MetadataFile[]): void {
+  const waiting = new Map(files.map((file) => [file.name, file]));
+  const ids = new Map<string, string>();
+  const deploy = (file: MetadataFile): string => {
+    const known = ids.get(file.name);
+    if (known) return known;
+    const parent = waiting.get(xmlText(file.xml, "parentRole") ?? "");
+    const id = data.insertSystemRow("UserRole", {
+      Name: xmlText(file.xml, "name") ?? file.name,
+      DeveloperName: file.name,
+      ParentRoleId: parent ? deploy(parent) : null,
+    });
+    ids.set(file.name, id);
+    return id;
+  };
+  for (const file of files) deploy(file);
+}
+
+function deployGroup(data: OrgData, file: MetadataFile, type: string): string {
+  return data.insertSystemRow("Group", {
+    Name: xmlText(file.xml, "name") ?? file.name,
+    DeveloperName: file.name,
+    Type: type,
+    DoesIncludeBosses: xmlText(file.xml, "doesIncludeBosses") !== "false",
+  });
+}
+
+function deployQueue(data: OrgData, file: MetadataFile): void {
+  const QueueId = deployGroup(data, file, "Queue");
+  for (const entry of xmlList(file.xml, "queueSobject")) data.insertSystemRow("QueueSobject", { QueueId, SobjectType: xmlText(entry, "sobjectType") });
+}
+
+/** `Type.Record.md-meta.xml`: a row of `Type__mdt`. */
+function deployCustomMetadata(data: OrgData, file: MetadataFile): void {
+  const [type = "", name = ""] = file.name.split(".");
+  const object = data.schema.object(`${type}__mdt`);
+  if (!object) throw new Error(`local org: no custom metadata type ${type}__mdt (${file.file})`);
+  const label = xmlText(file.xml, "label") ?? name;
+  const values: Record<string, ApexValue> = { DeveloperName: name, MasterLabel: label, Label: label, Language: "en_US", QualifiedApiName: name };
+  for (const entry of xmlList(file.xml, "values")) {
+    const field = object.field(xmlText(entry, "field") ?? "");
+    if (field) values[field.name] = metadataValue(field, xmlTexts(entry, "value")[0] ?? null);
+  }
+  data.insertSystemRow(object.name, values);
+}
+
+function metadataValue(field: FieldDescribe, text: string | null): ApexValue {
+  if (text === null || text === "") return null;
+  if (field.apexType === "boolean") return text === "true";
+  if (field.apexType === "decimal") return ApexDecimal.parse(text);
+  if (field.apexType === "integer") return Number(text);
+  return text;
+}

@@ -1,0 +1,56 @@
+/** What a new org holds: licences, profiles, its first users, and what the project's metadata deploys. */
+import type { OrgData } from "../org-data.ts";
+import { deployMetadata } from "./deploy.ts";
+import { seedProfiles } from "./profiles.ts";
+
+export interface SeededIds {
+  readonly organizationId: string;
+  readonly administratorId: string;
+  readonly automatedProcessId: string;
+}
+
+export function seedOrg(data: OrgData, seats: Readonly<Record<string, number>>): SeededIds {
+  const organizationId = data.insertSystemRow("Organization", {
+    Name: "Local Org",
+    OrganizationType: "Enterprise Edition",
+    IsSandbox: false,
+    InstanceName: "LOCAL",
+    DefaultLocaleSidKey: "en_US",
+    LanguageLocaleKey: "en_US",
+    TimeZoneSidKey: "America/Los_Angeles",
+  });
+  const profiles = seedProfiles(data, seats);
+  const administratorId = seedUser(data, {
+    FirstName: "Ada",
+    LastName: "Admin",
+    Username: `admin@${organizationId.slice(0, 15).toLowerCase()}.local.example.com`,
+    Email: "admin@example.com",
+    Alias: "admin",
+    ProfileId: profiles.get("System Administrator"),
+    TimeZoneSidKey: "America/Los_Angeles",
+  });
+  const automatedProcessId = seedUser(data, {
+    LastName: "Automated Process",
+    Username: `autoproc@${organizationId.toLowerCase()}`,
+    Email: `autoproc@${organizationId.toLowerCase()}.example.com`,
+    Alias: "autoproc",
+    UserType: "AutomatedProcess",
+    TimeZoneSidKey: "GMT",
+  });
+  data.insertSystemRow("Group", { Name: "All Internal Users", DeveloperName: "AllInternalUsers", Type: "Organization" });
+  deployMetadata(data);
+  return { organizationId, administratorId, automatedProcessId };
+}
+
+function seedUser(data: OrgData, values: Readonly<Record<string, unknown>>): string {
+  const id = data.insertSystemRow("User", {
+    IsActive: true,
+    LocaleSidKey: "en_US",
+    LanguageLocaleKey: "en_US",
+    EmailEncodingKey: "UTF-8",
+    CommunityNickname: values["Alias"],
+    ...values,
+  });
+  data.insertSystemRow("UserLogin", { UserId: id, IsFrozen: false, IsPasswordLocked: false });
+  return id;
+}

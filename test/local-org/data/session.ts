@@ -1,0 +1,220 @@
+/** The data as one transaction sees it: its queries, its DML, and the way back. */
+import { currentTransaction, type Transaction } from "../platform/transaction.ts";
+import type { ApexValue } from "../platform/registry.ts";
+import { throwApex } from "../platform/values/exceptions.ts";
+import { ApexList } from "../platform/values/list.ts";
+import { makeId } from "../platform/values/id.ts";
+import type { SObjectValue } from "../platform/values/sobject.ts";
+import { checkQueryAccess, dmlAccessCheck } from "./access/enforce.ts";
+import type { DmlHost } from "./engine/dml-host.ts";
+import type { AccessMode, DmlRequest, RowFailure, RowResult } from "./engine/dml-types.ts";
+import { MixedDmlGuard } from "./engine/mixed-dml.ts";
+import { runStatement } from "./engine/dml.ts";
+import { removeRow } from "./engine/remove.ts";
+import type { RowChange } from "./engine/row-change.ts";
+import type { StoredRow } from "./engine/store.ts";
+import type { TriggerContext, TriggerDefinition, TriggerOperation } from "./engine/trigger-context.ts";
+import { publishEvents } from "./events/publish.ts";
+import type { OrgData } from "./org-data.ts";
+import type { RuleContext } from "./rules/rules.ts";
+import type { FieldDescribe, Schema, SObjectDescribe } from "./schema/index.ts";
+import type { Query } from "./soql/ast.ts";
+import { SoqlError } from "./soql/error.ts";
+import { executeQuery } from "./soql/execute.ts";
+import { parseQueryText } from "./soql/parse.ts";
+import { resolveQuery } from "./soql/resolve.ts";
+
+export interface QueryCall {
+  readonly mode: AccessMode;
+  /** Rows of the recycle bin too (`queryAll`). */
+  readonly includeDeleted?: boolean;
+}
+
+/** Finds the value of a bind by the text after the colon. */
+export type BindLookup = (name: string) => ApexValue;
+
+interface Undo {
+  readonly object: SObjectDescribe;
+  readonly id: string;
+  readonly before: StoredRow | null;
+}
+
+/** [Apex Developer Guide: Triggers, "maximum trigger depth exceeded"] */
+const MAX_TRIGGER_DEPTH = 16;
+
+export class DataSession implements DmlHost {
+  readonly data: OrgData;
+  readonly #undo: Undo[] = [];
+  readonly #mixed: MixedDmlGuard;
+  #depth = 0;
+
+  constructor(data: OrgData) {
+    this.data = data;
+    this.#mixed = new MixedDmlGuard(data.settings);
+  }
+
+  // ---- queries
+
+  /** Runs a static query. Answers the rows, or the number for `COUNT()`. */
+  query(query: Query, binds: readonly ApexValue[], call: QueryCall): ApexList | number {
+    const transaction = currentTransaction();
+    const resolved = resolveQuery(query, this.schema);
+    const mode = resolved.access === "user" || resolved.access === "security-enforced" ? "user" : resolved.access === "system" ? "system" : call.mode;
+    if (mode === "user") checkQueryAccess(resolved, this.data.access, transaction.userId);
+    transaction.limits.use("soqlQueries");
+    if (resolved.forUpdate) this.#lockForUpdate(resolved.object);
+    const result = executeQuery(resolved, this.data.reader, {
+      binds,
+      timeZone: transaction.user.timeZoneSidKey,
+      includeDeleted: call.includeDeleted ?? false,
+    });
+    if (result.childQueries > 0) transaction.limits.use("aggregateQueries", result.childQueries);
+    transaction.limits.use("soqlRows", result.rowsUsed);
+    if (resolved.kind === "count") return result.count;
+    const type = resolved.kind === "aggregate" ? "aggregateresult" : resolved.object.name.toLowerCase();
+    return new ApexList(`list<${type}>`, [...result.rows]);
+  }
+
+  /**
+   * Runs query text.
+   * @throws SoqlError when the text is wrong; `Database.query` turns it into System.QueryException
+   */
+  queryText(text: string, bindOf: BindLookup | null, call: QueryCall): ApexList | number {
+    const { query, bindNames } = parseQueryText(text);
+    const binds = bindNames.map((name) => {
+      if (!bindOf) throw new SoqlError("MALFORMED_QUERY", "unexpected token: ':'");
+      return bindOf(name);
+    });
+    return this.query(query, binds, call);
+  }
+
+  // ---- DML
+
+  /** Runs a DML statement. @throws System.DmlException when it is all-or-none and a row failed */
+  dml(request: DmlRequest): RowResult[] {
+    const { records } = request;
+    if (records.length === 0) return []; // costs nothing
+    const transaction = currentTransaction();
+    if (records.some((record) => this.schema.object(record.objectName)?.isEvent)) return publishEvents(this.data, transaction, records);
+    transaction.limits.use("dmlStatements");
+    transaction.limits.use("dmlRows", records.length);
+    return runStatement(this, {
+      operation: request.operation,
+      records,
+      allOrNone: request.allOrNone,
+      externalIdField: request.externalIdField ?? null,
+      checkAccess: request.mode === "user" ? dmlAccessCheck(this.data.access, transaction.userId) : () => {},
+    });
+  }
+
+  /** `EventBus.publish`. */
+  publish(records: readonly SObjectValue[]): RowResult[] {
+    return publishEvents(this.data, currentTransaction(), records);
+  }
+
+  // ---- the way back
+
+  mark(): number {
+    return this.#undo.length;
+  }
+
+  rollbackTo(mark: number): void {
+    for (let entry = this.#undo.length > mark ? this.#undo.pop() : undefined; entry; entry = this.#undo.length > mark ? this.#undo.pop() : undefined)
+      this.store.replace(this.store.table(entry.object), entry.id, entry.before);
+  }
+
+  commit(): void {
+    this.#undo.length = 0;
+  }
+
+  rollback(): void {
+    this.rollbackTo(0);
+  }
+
+  // ---- what the engine needs of its session
+
+  get schema(): Schema {
+    return this.data.schema;
+  }
+  get store(): OrgData["store"] {
+    return this.data.store;
+  }
+  get userId(): string {
+    return currentTransaction().userId;
+  }
+  get now(): number {
+    return currentTransaction().now();
+  }
+
+  get rules(): RuleContext {
+    return {
+      reader: this.data.reader,
+      settings: this.data.settings,
+      userId: this.userId,
+      put: (objectName, id, values) => this.#put(objectName, id, values),
+      remove: (row) => void removeRow(this, row, new Set()),
+    };
+  }
+
+  write(object: SObjectDescribe, id: string, row: StoredRow | null): void {
+    const before = this.store.replace(this.store.table(object), id, row);
+    this.#undo.push({ object, id, before });
+  }
+
+  newId(object: SObjectDescribe): string {
+    return this.data.newId(object);
+  }
+
+  nextNumber(object: SObjectDescribe, field: FieldDescribe): number {
+    return this.store.next(`${object.name}.${field.name}`, field.autoNumber?.start ?? 1);
+  }
+
+  triggersOn(object: SObjectDescribe, operation: TriggerOperation): readonly TriggerDefinition[] {
+    return this.data.triggers.on(object.name, operation);
+  }
+
+  hasTriggers(object: SObjectDescribe): boolean {
+    return this.data.triggers.any(object.name);
+  }
+
+  runTrigger(trigger: TriggerDefinition, context: TriggerContext): void {
+    const transaction = currentTransaction();
+    if (this.#depth >= MAX_TRIGGER_DEPTH) throwApex("System.TypeException", `Maximum trigger depth exceeded: ${trigger.name} trigger event ${context.operation}`);
+    const outer = transaction.trigger;
+    transaction.trigger = context;
+    this.#depth++;
+    try {
+      trigger.run();
+    } finally {
+      this.#depth--;
+      transaction.trigger = outer;
+    }
+  }
+
+  noteMixed(object: SObjectDescribe, changes: readonly RowChange[]): RowFailure | null {
+    return this.#mixed.note(currentTransaction().section, object, changes);
+  }
+
+  #put(objectName: string, id: string | null, values: Readonly<Record<string, unknown>>): string {
+    const object = this.schema.object(objectName);
+    if (!object) throw new Error(`The org has no object ${objectName}`);
+    const row = this.data.systemRow(object, id, values, this.now, this.userId);
+    this.write(object, row.id, row);
+    return row.id;
+  }
+
+  /** One transaction runs at a time here; a lock seam stands for another that holds the rows. */
+  #lockForUpdate(object: SObjectDescribe): void {
+    const lock = this.data.settings.rowLocks.find((entry) => entry.times > 0 && entry.objectName.toLowerCase() === object.name.toLowerCase());
+    if (!lock) return;
+    lock.times--;
+    throwApex("System.QueryException", "Record Currently Unavailable: The record you are attempting to edit, or one of its related records, is currently being modified by another user. Please try again.");
+  }
+}
+
+/** The id of the `sequence`th row of an object in an org. */
+export function rowId(keyPrefix: string, instance: number, sequence: number): string {
+  return makeId(keyPrefix + instance.toString(36).toUpperCase() + "k0", sequence);
+}
+
+export type { Transaction };

@@ -1,0 +1,37 @@
+/** What tests and the control door set on an org: choices of its administrators, and facts of the world around it. */
+
+export interface DeactivationBlocker {
+  readonly statusCode: string;
+  readonly message: string;
+}
+
+/** A lock that another transaction is supposed to hold: the next `times` writes to the object fail. */
+export interface RowLock {
+  readonly objectName: string;
+  times: number;
+}
+
+export interface OrgSettings {
+  /** Lower-case usernames that other orgs hold: usernames are unique across all orgs. */
+  readonly foreignUsernames: Set<string>;
+  /** Why a user cannot be deactivated (default workflow user, approver ...), by user id. */
+  readonly deactivationBlockers: Map<string, DeactivationBlocker>;
+  readonly rowLocks: RowLock[];
+  /**
+   * Whether one transaction may write User and PermissionSetAssignment. The documentation reads as if not ("Don't include more than one of these
+   * sObjects in the same transaction"), public code does it: both readings are modelled.
+   */
+  userAndAssignmentsInOneTransaction: "allowed" | "refused";
+  /** Whether a changed e-mail address of a user waits for that user's confirmation. */
+  emailChangeNeedsConfirmation: boolean;
+}
+
+export function defaultSettings(): OrgSettings {
+  return {
+    foreignUsernames: new Set(),
+    deactivationBlockers: new Map(),
+    rowLocks: [],
+    userAndAssignmentsInOneTransaction: "allowed",
+    emailChangeNeedsConfirmation: false,
+  };
+}
