@@ -1,12 +1,13 @@
 /** The data of one transaction as the REST resources see it: JSON in, JSON out, on the data engine. */
-import { recordFromJson, recordToJson } from "../data/json.ts";
+import { DataError, recordFromJson, recordToJson } from "../data/json.ts";
 import { SoqlError } from "../data/soql/error.ts";
 import type { Schema } from "../data/schema/index.ts";
 import type { Transaction } from "../platform/transaction.ts";
-import { restError, statusOf, RestError } from "../surface/http/errors.ts";
+import { ApexList } from "../platform/values/list.ts";
+import { restError } from "../surface/http/errors.ts";
 import type { JsonObject } from "../surface/http/messages.ts";
 import type { DataDoor, RowInput, SaveOutcome, WriteOperation, WriteOptions } from "../surface/rest/door.ts";
-import { ApexList } from "../platform/values/list.ts";
+
 
 const ROLLED_BACK = {
   statusCode: "ALL_OR_NONE_OPERATION_ROLLED_BACK",
@@ -77,11 +78,11 @@ export class TransactionDataDoor implements DataDoor {
   }
 }
 
-/** What a row that cannot even be read as a record answers. */
+/** What a row that cannot even be read as a record answers; an object that is not there fails the request. */
 function refusedRow(error: unknown): SaveOutcome {
-  const { errorCode, message, fields = [] } = error as { errorCode?: string; message: string; fields?: string[] };
-  if (errorCode === undefined) throw error;
-  if (statusOf(errorCode) === 404) throw new RestError(404, [{ errorCode, message }]);
+  if (!(error instanceof DataError)) throw error;
+  const { errorCode, message, fields } = error;
+  if (errorCode === "NOT_FOUND" || errorCode === "NOT_IMPLEMENTED") throw restError(errorCode, message);
   return { id: null, success: false, created: false, errors: [{ statusCode: errorCode, message, fields }] };
 }
 

@@ -1,9 +1,9 @@
 /** The org's test seams by name: what `LocalOrg.control` and `/__local/control/<name>` reach. */
 import type { OrgData } from "../data/index.ts";
 import { throwApex } from "../platform/values/exceptions.ts";
-import type { JsonValue } from "../surface/http/messages.ts";
-import { isJsonObject } from "../surface/rest/context.ts";
 import { restError } from "../surface/http/errors.ts";
+import type { JsonObject, JsonValue } from "../surface/http/messages.ts";
+import { isJsonObject } from "../surface/rest/context.ts";
 
 type Seam = (args: JsonValue) => JsonValue;
 
@@ -18,11 +18,24 @@ export class Seams {
     this.#data = data;
     this.#settle = settle;
     this.#seams = {
-      settle: () => (this.#settle(), null),
+      /** Answers when nothing waits any more: by then the worker has run it. */
+      settle: () => done(this.#settle()),
       image: () => this.#images.push(this.#data.image()) - 1,
-      restore: (args) => this.#restore(args),
-      holdAsync: (args) => this.#holdAsync(args),
-      seats: (args) => this.#seats(args),
+      restore: (args) => done(this.#restore(args)),
+      /** `true`: events, queueables and future methods wait; `false`: they run again. */
+      holdAsync: (args) => done(this.#holdAsync(args)),
+      /** `{licence name: total}` */
+      seats: (args) => done(this.#seats(args)),
+      /** `["taken@example.com"]`: usernames that other orgs hold, in place of those named before. */
+      foreignUsernames: (args) => done(this.#foreignUsernames(args)),
+      /** `{userId: {statusCode, message}}`: users who cannot be deactivated, in place of those named before. */
+      deactivationBlockers: (args) => done(this.#deactivationBlockers(args)),
+      /** `{objectName, times}`: the next writes to the object find their rows locked. */
+      rowLock: (args) => done(this.#rowLock(args)),
+      /** `"allowed"` or `"refused"`: User and PermissionSetAssignment written in one transaction. */
+      userAndAssignmentsInOneTransaction: (args) => done(this.#userAndAssignments(args)),
+      /** `true`: a changed e-mail address of a user waits for that user's confirmation. */
+      emailChangeNeedsConfirmation: (args) => done((this.#data.settings.emailChangeNeedsConfirmation = args === true)),
     };
   }
 
@@ -40,25 +53,59 @@ export class Seams {
 
   /** The fault before the commit: another transaction holds a row too long. */
   failCommit(): never {
-    return throwApex("System.DmlException", "Commit failed. First exception on row 0; first error: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access to this record: []");
+    const lock = "UNABLE_TO_LOCK_ROW, unable to obtain exclusive access to this record or 1 records: []";
+    return throwApex("System.DmlException", `Commit failed. First exception on row 0; first error: ${lock}`);
   }
 
-  #restore(args: JsonValue): null {
+  #restore(args: JsonValue): void {
     const image = this.#images[Number(args)];
     if (!image) throw restError("INVALID_INPUT", `There is no image ${JSON.stringify(args)}`);
     this.#data.restore(image);
-    return null;
   }
 
-  #holdAsync(args: JsonValue): null {
+  #holdAsync(args: JsonValue): void {
     this.#asyncIsHeld = args === true;
     if (!this.#asyncIsHeld) this.#settle();
-    return null;
   }
 
-  #seats(args: JsonValue): null {
-    if (!isJsonObject(args)) throw restError("INVALID_INPUT", "seats takes {licence name: total}");
-    for (const [name, total] of Object.entries(args)) this.#data.setSeats(name, Number(total));
-    return null;
+  #seats(args: JsonValue): void {
+    for (const [name, total] of Object.entries(objectOf(args))) this.#data.setSeats(name, Number(total));
   }
+
+  #foreignUsernames(args: JsonValue): void {
+    if (!Array.isArray(args)) throw restError("INVALID_INPUT", "foreignUsernames takes a list");
+    const { foreignUsernames } = this.#data.settings;
+    foreignUsernames.clear();
+    for (const username of args) foreignUsernames.add(String(username).toLowerCase());
+  }
+
+  #deactivationBlockers(args: JsonValue): void {
+    const { deactivationBlockers } = this.#data.settings;
+    deactivationBlockers.clear();
+    for (const [userId, blocker] of Object.entries(objectOf(args))) {
+      const { statusCode, message } = objectOf(blocker);
+      deactivationBlockers.set(userId, { statusCode: String(statusCode), message: String(message) });
+    }
+  }
+
+  #rowLock(args: JsonValue): void {
+    const { objectName, times = 1 } = objectOf(args);
+    if (typeof objectName !== "string") throw restError("INVALID_INPUT", "rowLock takes {objectName, times}");
+    this.#data.settings.rowLocks.push({ objectName, times: Number(times) });
+  }
+
+  #userAndAssignments(args: JsonValue): void {
+    if (args !== "allowed" && args !== "refused") throw restError("INVALID_INPUT", "Expected allowed or refused");
+    this.#data.settings.userAndAssignmentsInOneTransaction = args;
+  }
+}
+
+function objectOf(args: JsonValue): JsonObject {
+  if (!isJsonObject(args)) throw restError("INVALID_INPUT", "Expected an object");
+  return args;
+}
+
+/** Most seams have nothing to tell. */
+function done(_result: unknown): null {
+  return null;
 }
