@@ -3,6 +3,7 @@
  * methods of a user class.
  */
 import { isUniversal } from "./class-rules.ts";
+import { jsName } from "./expressions/calls.ts";
 import type { UserClass } from "./declarations.ts";
 import type { MethodDeclaration } from "./model.ts";
 import type { TypeIndex } from "./type-index.ts";
@@ -16,27 +17,32 @@ export function bridges(index: TypeIndex, declared: UserClass): string[] {
   }
   const result: string[] = [];
   for (const name of names) {
-    const targets = index.findMethods(self, name).filter((method) => method.owner.origin === "user" && !method.isStatic && method.owner.kind === "class");
+    const targets = index.findMethods(self, name).filter((method) => method.owner.origin === "user" && method.owner.kind === "class");
     const wanted = ["tostring", "equals", "hashcode"].includes(name) ? targets.filter(isUniversal) : targets;
-    if (wanted.length > 0) result.push(bridge(name, wanted));
+    if (wanted.length > 0) result.push(bridge(declared, name, wanted));
   }
   return result;
 }
 
 /** One method for all overloads: chosen by the number of arguments and, where that does not decide, by the type of the first. */
-function bridge(name: string, targets: readonly MethodDeclaration[]): string {
+function bridge(declared: UserClass, name: string, targets: readonly MethodDeclaration[]): string {
   const [only] = targets;
   if (targets.length === 1 && only) {
     const names = only.parameters.map((_, i) => `a${i}`).join(", ");
-    return `${name}(${names}) { return this.${only.js}(${names}); }`;
+    return `${name}(${names}) { return ${receiver(declared, only)}.${only.js}(${names}); }`;
   }
   const branches = targets.map((target) => {
     const [first] = target.parameters;
     const rivals = targets.filter((other) => other.parameters.length === target.parameters.length);
     const byType = rivals.length > 1 && first ? ` && R.isInstance(a[0], ${JSON.stringify(first.type.key)})` : "";
-    return `if (a.length === ${target.parameters.length}${byType}) return this.${target.js}(...a);`;
+    return `if (a.length === ${target.parameters.length}${byType}) return ${receiver(declared, target)}.${target.js}(...a);`;
   });
   return `${name}(...a) { ${branches.join(" ")} return R.noOverload(${JSON.stringify(name)}); }`;
+}
+
+/** The platform takes a static method, too, for one that an interface asks for. */
+function receiver(declared: UserClass, target: MethodDeclaration): string {
+  return target.isStatic ? `C_${jsName(declared.key)}` : "this";
 }
 
 function platformSupertypes(index: TypeIndex, type: Type, found: Type[] = []): Type[] {

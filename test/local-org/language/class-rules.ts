@@ -4,7 +4,7 @@ import { refuse } from "./errors.ts";
 import { annotation, describeMethod } from "./model.ts";
 import type { MethodDeclaration } from "./model.ts";
 import type { UnitScope } from "./scope.ts";
-import { sameType } from "./types.ts";
+import { isSObject, sameType } from "./types.ts";
 import type { Type } from "./types.ts";
 
 /** Reports each rule that the class breaks. */
@@ -74,11 +74,24 @@ function sameParameters(a: MethodDeclaration, b: MethodDeclaration): boolean {
   return a.parameters.length === b.parameters.length && a.parameters.every((p, i) => b.parameters[i] !== undefined && sameType(p.type, b.parameters[i].type));
 }
 
+/** As {@link sameParameters}, but `List<SObject>` in the interface may be a list of one object in the class, as in Batchable.execute. */
+function implementsParameters(method: MethodDeclaration, wanted: MethodDeclaration): boolean {
+  if (method.parameters.length !== wanted.parameters.length) return false;
+  return wanted.parameters.every((parameter, i) => {
+    const type = method.parameters[i]?.type;
+    if (!type) return false;
+    if (sameType(parameter.type, type)) return true;
+    const [a] = parameter.type.args;
+    const [b] = type.args;
+    return parameter.type.name === type.name && a !== undefined && b !== undefined && isSObject(a) && isSObject(b);
+  });
+}
+
 /** A concrete class has a body for all that its interfaces and abstract superclasses ask for. */
 function checkImplemented(unit: UnitScope, declared: UserClass): void {
   const self = unit.index.typeOf(declared);
   for (const wanted of abstractMethods(unit, self)) {
-    const found = unit.index.findMethods(self, wanted.name).find((candidate) => !isAbstractMethod(candidate) && !candidate.isStatic && sameParameters(candidate, wanted));
+    const found = unit.index.findMethods(self, wanted.name).find((candidate) => !isAbstractMethod(candidate) && implementsParameters(candidate, wanted));
     if (!found) refuse(at(declared, declared.line), `Class ${declared.name} must implement the ${ofKind(wanted)}: ${describeMethod(wanted)}`);
     if (wanted.owner.kind === "interface" && found.owner.origin === "user" && found.visibility !== "public" && found.visibility !== "global") {
       refuse(at(declared, found.line), `Class ${declared.name}: Method is not visible: ${describeMethod(found)} must be public or global to implement ${wanted.owner.name}`);

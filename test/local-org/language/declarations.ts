@@ -26,6 +26,7 @@ import { CompileError, refuse } from "./errors.ts";
 import type { CompileProblem, Located } from "./errors.ts";
 import { annotation, constructorName, methodName } from "./model.ts";
 import type { Annotation, ClassDeclaration, FieldDeclaration, MethodDeclaration, Modifiers, Parameter, Visibility } from "./model.ts";
+import { isPlatformObject } from "./signatures.ts";
 import type { TypeIndex } from "./type-index.ts";
 import { listOf, makeType, VOID } from "./types.ts";
 import type { Type } from "./types.ts";
@@ -346,6 +347,7 @@ export function resolveTypePath(
   from: ClassDeclaration | null,
 ): Type {
   const type = index.resolve(path, from, args);
+  if (!type && path.length === 1 && isPlatformObject(path[0] ?? "")) refuse(at, `local org: the object ${path[0]} is not implemented`);
   if (!type) refuse(at, `Invalid type: ${path.join(".")}`);
   const wanted = index.declarationOf(type)?.typeParameters.length ?? 0;
   if (args.length > 0 && type.args.length !== wanted) refuse(at, `Invalid number of type arguments for ${path.join(".")}: expected ${wanted}`);

@@ -8,10 +8,13 @@ export interface CompileProblem {
 /** Thrown while one statement or member is compiled; caught where compiling can go on with the next. */
 export class CompileError extends Error {
   readonly line: number;
+  /** A consequence of a problem that has been reported: not worth a line of its own. */
+  readonly isConsequence: boolean;
 
-  constructor(line: number, message: string) {
+  constructor(line: number, message: string, isConsequence = false) {
     super(message);
     this.line = line;
+    this.isConsequence = isConsequence;
   }
 }
 

@@ -69,6 +69,7 @@ export class UnitScope {
 
   report(error: unknown): void {
     if (!(error instanceof CompileError)) throw error;
+    if (error.isConsequence) return;
     this.problems.push({ file: this.file, line: error.line, message: error.message });
   }
 }
@@ -146,6 +147,11 @@ export class CodeScope {
     const variable = { name, type, isFinal, js: `v_${key}` };
     this.#blocks.at(-1)?.set(key, variable);
     return variable;
+  }
+
+  /** Makes a name known whose declaration is wrong: uses of it are not reported again. */
+  declareBroken(name: string): void {
+    this.#blocks.at(-1)?.set(name.toLowerCase(), { name, type: VOID, js: "", isFinal: false });
   }
 
   /** Runs the work in a block of its own. */

@@ -54,6 +54,14 @@ export class Signatures {
   }
 }
 
+let platformObjects: ReadonlySet<string> | undefined;
+
+/** True for a standard object of the platform, whether the local org has it or not. Reads a large jar: for refusals only. */
+export function isPlatformObject(name: string): boolean {
+  platformObjects ??= new Set(readJar(findJar("sobject-types")).map((jarClass) => jarClass.name.slice(jarClass.name.lastIndexOf("/") + 1).toLowerCase()));
+  return platformObjects.has(name.toLowerCase());
+}
+
 /** The path of a signature jar by the start of its name; its version is part of the file name. */
 export function findJar(prefix: string): string {
   const folder = join(dirname(createRequire(import.meta.url).resolve("@salesforce/code-analyzer-pmd-engine/package.json")), "dist", "java-lib");

@@ -115,7 +115,7 @@ function localVariables(scope: CodeScope, context: LocalVariableDeclarationConte
 
 /** `T a = 1, b`: declares the variables and answers the code, without the semicolon. */
 export function declareVariables(scope: CodeScope, context: Pick<LocalVariableDeclarationContext, "typeRef" | "variableDeclarators">, isFinal: boolean): string {
-  const type = resolveTypeRef(scope.index, context.typeRef(), scope.owner);
+  const type = localType(scope, context);
   const parts = context.variableDeclarators().variableDeclarator_list().map((declarator) => {
     const initialiser = declarator.expression();
     let code = "null";
@@ -128,6 +128,15 @@ export function declareVariables(scope: CodeScope, context: Pick<LocalVariableDe
     return `${scope.declare(declarator, declarator.id().getText(), type, isFinal && Boolean(initialiser)).js} = ${code}`;
   });
   return `let ${parts.join(", ")}`;
+}
+
+function localType(scope: CodeScope, context: Pick<LocalVariableDeclarationContext, "typeRef" | "variableDeclarators">): Type {
+  try {
+    return resolveTypeRef(scope.index, context.typeRef(), scope.owner);
+  } catch (error) {
+    for (const declarator of context.variableDeclarators().variableDeclarator_list()) scope.declareBroken(declarator.id().getText());
+    throw error;
+  }
 }
 
 /** Kinds of expression that may stand alone as a statement. */
@@ -187,11 +196,17 @@ function forStatement(scope: CodeScope, context: ForStatementContext): string {
   const enhanced = control.enhancedForControl();
   return scope.inBlock(() => {
     if (enhanced) {
-      const type = resolveTypeRef(scope.index, enhanced.typeRef(), scope.owner);
-      const collection = compileExpression(scope, enhanced.expression());
-      const source = iterationSource(scope, enhanced, collection, type);
-      const variable = scope.declare(enhanced, enhanced.id().getText(), type);
-      return `for (let ${variable.js} of ${source}) ${body()}`;
+      let head = "";
+      try {
+        const type = resolveTypeRef(scope.index, enhanced.typeRef(), scope.owner);
+        const collection = compileExpression(scope, enhanced.expression());
+        const source = iterationSource(scope, enhanced, collection, type);
+        head = `let ${scope.declare(enhanced, enhanced.id().getText(), type).js} of ${source}`;
+      } catch (error) {
+        scope.unit.report(error);
+        scope.declareBroken(enhanced.id().getText());
+      }
+      return `for (${head}) ${body()}`;
     }
     const init = control.forInit();
     const start = init?.localVariableDeclaration()

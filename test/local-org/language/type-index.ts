@@ -2,7 +2,7 @@
 import type { Schema } from "../data/schema/index.ts";
 import type { ClassDeclaration, FieldDeclaration, MethodDeclaration } from "./model.ts";
 import { Signatures } from "./signatures.ts";
-import { isObject, isSObject, makeType, OBJECT, sameType, SOBJECT, sobjectType, substitute } from "./types.ts";
+import { AGGREGATE_RESULT, isObject, isSObject, makeType, OBJECT, sameType, SOBJECT, sobjectType, substitute } from "./types.ts";
 import type { Type } from "./types.ts";
 
 /** What the compiler asks of the schema. */
@@ -146,7 +146,9 @@ export class TypeIndex {
     const name = path.join(".").toLowerCase();
     const inner = from ? this.#resolveInner(first, from) : undefined;
     const user = inner ?? this.#users.get(first);
-    if (user && args.length === 0) return this.#descend(user, path.slice(1));
+    const declared = user && args.length === 0 ? this.#descend(user, path.slice(1)) : undefined;
+    // A class of the project may hide a namespace (`Database`), whose other types are still meant by their full names.
+    if (declared) return declared;
     return this.#resolvePlatform(name, args) ?? this.#resolveSObject(name);
   }
 
@@ -189,6 +191,7 @@ export class TypeIndex {
   }
 
   #resolveSObject(name: string): Type | undefined {
+    if (name === "aggregateresult") return AGGREGATE_RESULT;
     const described = this.schema.object(name.startsWith("schema.") ? name.slice("schema.".length) : name);
     return described ? sobjectType(described.name) : undefined;
   }

@@ -8,6 +8,7 @@ import type { CodeScope } from "../scope.ts";
 import { BOOLEAN, INTEGER, isList, isSObject, isVoid, listOf, OBJECT, platformType, sameType, SOBJECT, STRING } from "../types.ts";
 import type { Type } from "../types.ts";
 import { convert } from "./convert.ts";
+import { objectTokenValue } from "./members.ts";
 import { implementation, parameterKeys, registryName } from "./platform.ts";
 import { dereference, isValue } from "./value.ts";
 import type { Operand, Value } from "./value.ts";
@@ -35,11 +36,15 @@ export function callOwn(scope: CodeScope, at: Located, name: string, args: reado
 export function callOn(scope: CodeScope, at: Located, operand: Operand, name: string, args: readonly Value[]): Value {
   if (isValue(operand)) return callOnValue(scope, at, operand, name, args);
   if ("typeName" in operand) return callOnType(scope, at, operand.typeName, name, args);
-  if ("path" in operand && operand.path === "fields" && name.toLowerCase() === "getmap" && operand.object) {
+  if ("path" in operand && operand.path === "fieldsets") refuse(at, `local org: field sets (${operand.object?.display}.fieldSets.${name}) are not implemented`);
+  if ("path" in operand && operand.path !== "label" && name.toLowerCase() === "getmap" && operand.object) {
     return callOn(scope, at, { code: `R.describeFieldMap(${JSON.stringify(operand.object.display)})`, type: platformType("Schema.SObjectTypeFields"), nonNull: true }, name, args);
   }
   refuse(at, `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)})`);
 }
+
+/** Static methods of custom settings and custom metadata types. */
+const SETTINGS_METHODS = new Set(["getinstance", "getall", "getvalues", "getorgdefaults"]);
 
 function callOnType(scope: CodeScope, at: Located, type: Type, name: string, args: readonly Value[]): Value {
   const declaration = scope.index.declarationOf(type);
@@ -47,6 +52,8 @@ function callOnType(scope: CodeScope, at: Located, type: Type, name: string, arg
     const constants = enumStatic(scope, type, declaration, name.toLowerCase(), args);
     if (constants) return constants;
   }
+  if (type.kind === "sobject" && name.toLowerCase() === "getsobjecttype" && args.length === 0) return objectTokenValue(type);
+  if (type.kind === "sobject" && SETTINGS_METHODS.has(name.toLowerCase())) refuse(at, `local org: ${type.display}.${name} is not implemented`);
   if (type.kind === "sobject") refuse(at, `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)}) from the type ${type.display}`);
   const candidates = scope.index.findMethods(type, name).filter((method) => method.isStatic);
   const method = requireOverload(scope, at, type, name, candidates, args);

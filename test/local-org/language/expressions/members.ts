@@ -152,7 +152,7 @@ function pathMember(scope: CodeScope, at: Located, path: Extract<Operand, { path
 function objectToken(scope: CodeScope, at: Located, type: Type, name: string): Operand {
   const lower = name.toLowerCase();
   if (lower === "sobjecttype") {
-    return { code: `R.objectToken(${JSON.stringify(type.display)})`, type: platformType("Schema.SObjectType"), nonNull: true };
+    return objectTokenValue(type);
   }
   if (lower === "fields") return { path: "token-fields", object: type };
   const described = describeObject(scope, at, type);
@@ -173,16 +173,26 @@ function describeValue(scope: CodeScope, at: Located, name: string): Operand {
     code: `R.describeObject(${JSON.stringify(described.name)})`,
     type: platformType("Schema.DescribeSObjectResult"),
     nonNull: true,
-    describes: sobjectType(described.name),
-  } as Value & { describes: Type };
+    tokenOf: { kind: "describe", object: sobjectType(described.name) },
+  };
 }
 
-/** `fields` and `fieldSets` of an object description, which are no values themselves. */
+/** `fields` and `fieldSets` of an object's token or description, which are no values themselves. */
 export function describePath(operand: Operand, name: string): Operand | undefined {
-  if (!isValue(operand) || !("describes" in operand)) return undefined;
-  const object = operand.describes as Type;
-  if (name.toLowerCase() === "fields") return { path: "fields", object };
+  if (!isValue(operand) || !operand.tokenOf) return undefined;
+  const { kind, object } = operand.tokenOf;
+  if (name.toLowerCase() === "fields") return { path: kind === "token" ? "token-fields" : "fields", object };
   return name.toLowerCase() === "fieldsets" ? { path: "fieldsets", object } : undefined;
+}
+
+/** `Account.SObjectType`. */
+export function objectTokenValue(type: Type): Value {
+  return {
+    code: `R.objectToken(${JSON.stringify(type.display)})`,
+    type: platformType("Schema.SObjectType"),
+    nonNull: true,
+    tokenOf: { kind: "token", object: type },
+  };
 }
 
 /** A custom label, whose text is fixed when the code is compiled. */

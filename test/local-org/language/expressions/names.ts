@@ -1,9 +1,10 @@
 /** What an identifier means: variable, field, type, namespace. */
 import { requireVisibleField, requireVisibleType, requireWritable } from "../access.ts";
 import type { Located } from "../errors.ts";
-import { refuse } from "../errors.ts";
+import { CompileError, refuse } from "../errors.ts";
 import type { ClassDeclaration, FieldDeclaration } from "../model.ts";
 import type { CodeScope } from "../scope.ts";
+import { isVoid } from "../types.ts";
 import { localPlace, memberPlace, valueAt } from "./value.ts";
 import type { Operand, Place, Value } from "./value.ts";
 import { platformField } from "./platform.ts";
@@ -11,6 +12,7 @@ import { platformField } from "./platform.ts";
 /** Resolves a lone identifier, variables before fields before types before namespaces. */
 export function resolveName(scope: CodeScope, at: Located, name: string): Operand {
   const variable = scope.variable(name);
+  if (variable && isVoid(variable.type)) throw new CompileError(at.start.line, `Variable does not exist: ${name}`, true);
   if (variable) {
     const place: Place = {
       ...localPlace(variable.js),

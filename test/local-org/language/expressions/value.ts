@@ -26,6 +26,8 @@ export interface Value {
   readonly place?: Place;
   /** Receivers of `?.` before this: when one is null, so is the whole chain. Code fragments of the form `(t = x) === null`. */
   readonly guards?: readonly string[];
+  /** The object that this token or description stands for, which has `fields` and `fieldSets` below it. */
+  readonly tokenOf?: { readonly kind: "describe" | "token"; readonly object: Type };
   /** `super`: methods are called past the overriding ones. */
   readonly isSuper?: boolean;
 }
@@ -39,7 +41,7 @@ export interface NamespaceName {
 }
 /** `Schema.SObjectType`, `SObjectType.Account.fields` and the like: parts of a path that have no value of their own. */
 export interface PathName {
-  readonly path: "describe" | "fields" | "label" | "token-fields" | "fieldsets";
+  readonly path: "fields" | "label" | "token-fields" | "fieldsets";
   readonly object?: Type;
 }
 
