@@ -124,6 +124,27 @@ describe("from an Okta event to the org", () => {
   });
 });
 
+describe("a group that is deleted", () => {
+  it("R6: takes its access from everybody who was in it, though Okta no longer lists them", async () => {
+    const world = await startWorld();
+    try {
+      const { okta, org } = world;
+      okta.driver.createGroup({ name: "Sales" });
+      const users = ["ann", "bob"].map((name) =>
+        okta.driver.createUser({ profile: { ...ann, login: `${name}@example.com`, email: `${name}@example.com` } }),
+      );
+      for (const user of users) okta.driver.addToGroup(user, "Sales");
+      await world.settle();
+      expect(users.map(({ id }) => org.people.get(id)?.groups.includes("Sales"))).toEqual([true, true]);
+      okta.driver.deleteGroup("Sales");
+      await world.settle();
+      expect(users.map(({ id }) => org.people.get(id)?.groups.includes("Sales"))).toEqual([false, false]);
+    } finally {
+      await world.close();
+    }
+  });
+});
+
 describe("when the org fails", () => {
   let world: World;
   beforeEach(async () => {

@@ -44,6 +44,7 @@ const HOOK_TYPES = [
   "group.user_membership.add",
   "group.user_membership.remove",
   "group.profile.update",
+  "group.lifecycle.delete",
   "application.user_membership.add",
   "application.user_membership.remove",
 ];

@@ -11,6 +11,11 @@ export interface OpsOptions {
   isReady(): boolean;
 }
 
+/** A proxy on this machine speaks for others: what it forwards is not local. */
+function isFromThisMachine({ ip, headers }: FastifyRequest): boolean {
+  return LOOPBACK.has(ip) && headers["x-forwarded-for"] === undefined && headers["forwarded"] === undefined;
+}
+
 const LOOPBACK = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
 
 /**
@@ -23,7 +28,7 @@ export async function opsDoor(
 ): Promise<void> {
   const isOperator = operatorToken === undefined ? undefined : secretCheck([`Bearer ${operatorToken}`]);
   const mayAsk = (request: FastifyRequest): boolean =>
-    isOperator?.(request.headers.authorization) ?? LOOPBACK.has(request.ip);
+    isOperator?.(request.headers.authorization) ?? isFromThisMachine(request);
 
   app.get("/healthz", { logLevel: "warn" }, () => ({ status: "ok" }));
 

@@ -276,7 +276,9 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       const [lane] = await store.claim({ kind: "group", org: ORG, limit: 1, leaseMs: 1_000 });
       expect(lane).toBeDefined();
       if (lane === undefined) return;
-      expect(await store.fanOut({ lane, subjects: ["00u1", "00u2"] })).toBe(true);
+      expect(
+        await store.fanOut({ lane, subjects: ["00u1", "00u2"], expectation: { group: { id: "00g1", member: false } } }),
+      ).toBe(true);
       expect(await store.fanOut({ lane, subjects: ["00u2", "00u3"] })).toBe(true);
       expect(await store.fanOut({ lane: { ...lane, token: lane.token - 1 }, subjects: ["00u9"] })).toBe(false);
       const people = await claim(store);
@@ -285,17 +287,42 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
         ["00u2", ["e1"]],
         ["00u3", ["e1"]],
       ]);
+      expect(people.map(({ hints }) => hints[0]?.expectation)).toEqual([
+        ...Array(2).fill({ group: { id: "00g1", member: false } }),
+        null,
+      ]);
     });
 
-    it("keeps everything over a restart, and frees the leases of a process that is gone", async () => {
+    it("remembers who was last seen in a group, page by page", async () => {
+      await store.accept([hintFor("e1", "00u1"), hintFor("e2", "00u2")]);
+      const [first, second] = await claim(store);
+      if (first === undefined || second === undefined) throw new Error("expected two lanes");
+      await store.release([
+        done(first, "caused", { groups: ["00g1", "00g2"] }),
+        done(second, "caused", { groups: ["00g1"] }),
+      ]);
+      expect(await store.members("main", "00g1", { after: "", limit: 1 })).toEqual(["00u1"]);
+      expect(await store.members("main", "00g1", { after: "00u1", limit: 1 })).toEqual(["00u2"]);
+      expect(await store.members("second", "00g1", { after: "", limit: 9 })).toEqual([]);
+
+      await store.accept([hintFor("e3", "00u1"), hintFor("e4", "00u2")]);
+      const [again, unread] = await claim(store);
+      if (again === undefined || unread === undefined) throw new Error("expected two lanes");
+      await store.release([done(again, "caused", { groups: ["00g2"] }), done(unread)]);
+      expect(await store.members("main", "00g1", { after: "", limit: 9 })).toEqual(["00u2"]);
+      expect(await store.members("main", "00g2", { after: "", limit: 9 })).toEqual(["00u1"]);
+    });
+
+    it("keeps everything over a restart, and hands out again what a process that is gone had claimed", async () => {
       await store.accept([hintFor("e1", "00u1"), hintFor("e2", "00u2")], {
         name: "log:main",
         value: "https://okta/next",
       });
-      const before = await claim(store);
+      const before = await claim(store, 10, 50);
       await store.release([done(before[0] as ClaimedLane)]);
       await store.close();
       store = await under.open();
+      await sleep(60);
       expect(await store.cursor("log:main")).toBe("https://okta/next");
       expect(await store.accept([hintFor("e1", "00u1")])).toEqual({ accepted: 0, duplicates: 1 });
       const again = await only(claim(store));

@@ -4,6 +4,7 @@ import type {
   Cursor,
   DeadLetter,
   EventOutcome,
+  Expectation,
   LaneKey,
   LaneKind,
   LaneRelease,
@@ -22,10 +23,11 @@ export interface ClaimRequest {
   minPriority?: Priority | undefined;
 }
 
-/** What a fan-out found: the people to look at because of a group. */
+/** What a fan-out found: the people to look at because of a group, and what to expect of them. */
 export interface FanOut {
   lane: Pick<ClaimedLane, "id" | "token">;
   subjects: readonly string[];
+  expectation?: Expectation | undefined;
 }
 
 /**
@@ -45,6 +47,9 @@ export interface Store {
 
   /** Gives the people of a claimed group the group's waiting hints. False when the lease was lost. */
   fanOut(fanOut: FanOut): Promise<boolean>;
+
+  /** The people who were last seen in a group, in order of id, beginning after `after`. For a group that Okta no longer lists. */
+  members(oktaOrg: string, groupId: string, page: { after: string; limit: number }): Promise<string[]>;
 
   /** Wakes a lane without an event: an on-demand sync, a rule edit, a replay. */
   wake(key: LaneKey, priority: Priority): Promise<void>;

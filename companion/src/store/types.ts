@@ -121,6 +121,8 @@ export interface LaneRelease {
   error: LaneError | null;
   /** Puts the lane into the list of dead letters. */
   deadLetter?: LaneError | undefined;
+  /** The ids of all groups that the person was seen in, when they are known: they replace what the index of members says. */
+  groups?: readonly string[] | undefined;
   /** True after a success: closes the lane's open dead letter. */
   closesDeadLetter?: boolean | undefined;
 }

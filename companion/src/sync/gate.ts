@@ -40,9 +40,14 @@ export function createGate(clock: Clock, random: Random): Gate {
     opensAt: () => state.until ?? 0,
     isProbing: () => state.state !== "open",
     succeeded() {
-      // A request that began before the failure proves nothing about now, but neither does it harm.
+      const now = clock();
+      // A request that was under way when another failed proves nothing about the reason to wait.
+      if (state.until !== null && now < state.until) {
+        state = { ...state, lastSuccessAt: now };
+        return;
+      }
       failures = 0;
-      state = { state: "open", until: null, reason: null, lastSuccessAt: clock() };
+      state = { state: "open", until: null, reason: null, lastSuccessAt: now };
     },
     cool: (reason, at) => close("cooling", reason, Math.max(at ?? 0, clock() + backoff(failures + 1, COOLING, random))),
     pause: (reason) => close("paused", reason, clock() + backoff(failures + 1, PAUSE, random)),

@@ -23,8 +23,14 @@ export interface GroupDependencies {
   onWoken(): void;
 }
 
+/** People of one stored page. */
+const PAGE = 200;
+
+/** Somebody else has the lane by now, and does the work. */
+class LeaseLost extends Error {}
+
 /**
- * Starts the work on groups that changed as such (renamed, assigned to an app): everybody in the group may have changed, so each member gets the group's hint, at low
+ * Starts the work on groups that changed as such (renamed, deleted, assigned to an app): everybody in the group may have changed, so each member gets the group's hint, at low
  * priority. A page is stored before the next is read; after a crash the job begins again, and members who have the hint already do not get it twice.
  */
 export function startGroupLoop({
@@ -53,14 +59,42 @@ export function startGroupLoop({
       },
     ]);
 
+  /** Everybody in the group by Okta; also, once it is deleted, everybody whom we last saw in it. False when the group is gone. */
+  const wakeMembers = async (
+    lane: ClaimedLane,
+    wake: (subjects: string[]) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<boolean> => {
+    try {
+      for await (const subjects of okta.groupMembers(lane.subject, signal)) await wake(subjects);
+      return true;
+    } catch (error) {
+      if (error instanceof OktaFailure && error.kind === "not_found") return false;
+      throw error;
+    }
+  };
+
+  const wakeRemembered = async (lane: ClaimedLane, wake: (subjects: string[]) => Promise<void>) => {
+    for (let after: string | undefined = ""; after !== undefined;) {
+      const subjects: string[] = await store.members(lane.oktaOrg, lane.subject, { after, limit: PAGE });
+      await wake(subjects);
+      after = subjects.length === PAGE ? subjects.at(-1) : undefined;
+    }
+  };
+
   const fanOut = async (lane: ClaimedLane, signal: AbortSignal) => {
     let people = 0;
-    for await (const subjects of okta.groupMembers(lane.subject, signal)) {
-      if (!(await store.fanOut({ lane, subjects }))) return;
+    const isDeletion = lane.hints.some(({ type }) => type === "group.lifecycle.delete");
+    const expectation = isDeletion ? { group: { id: lane.subject, member: false } } : undefined;
+    const wake = async (subjects: string[]) => {
+      if (subjects.length === 0) return;
+      if (!(await store.fanOut({ lane, subjects, expectation }))) throw new LeaseLost();
       people += subjects.length;
       onWoken();
-    }
+    };
+    const exists = await wakeMembers(lane, wake, signal);
     oktaGate.succeeded();
+    if (!exists || isDeletion) await wakeRemembered(lane, wake);
     await settle(lane, people > 0 ? "contributed" : "no_net_effect");
     log.info({ org, group: lane.subject, people }, "A group's members are looked at.");
   };
@@ -75,9 +109,7 @@ export function startGroupLoop({
             ? { code: error.code, message: error.message }
             : { code: "internal", message: messageOf(error) };
         if (signal.aborted) await store.release([giveBack(lane, clock(), null)]);
-        // A group that is gone has no members to list; Okta reports their leaving one by one.
-        else if (error instanceof OktaFailure && error.kind === "not_found") await settle(lane, "no_net_effect");
-        else {
+        else if (!(error instanceof LeaseLost)) {
           if (error instanceof OktaFailure && error.kind !== "forbidden") oktaGate.cool(problem, error.retryAt);
           await store.release([
             whenFailed(lane, problem, { retryable: "always" }, { now: clock(), random, config: sync }),

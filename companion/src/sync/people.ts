@@ -145,22 +145,16 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
   };
 
   const conclude = ({ lane, snapshot, readMs }: Reading, relayed: Relayed, applyMs: number): Turn => {
-    switch (relayed.kind) {
-      case "answered":
-        return {
-          lane,
-          release: whenAnswered(lane, snapshot, relayed.result, context()),
-          result: relayed.result,
-          readMs,
-          applyMs,
-        };
-      case "poison":
-        return { lane, release: whenPoison(lane, relayed.failure), result: null, readMs, applyMs };
-      case "failed": {
-        const problem = { code: relayed.failure.code, message: relayed.failure.message };
-        return { lane, release: giveBack(lane, clock(), problem), result: null, readMs, applyMs };
-      }
-    }
+    const result = relayed.kind === "answered" ? relayed.result : null;
+    const release = releaseFor(lane, snapshot, relayed);
+    // What was read is remembered whatever the org made of it.
+    return { lane, release: { ...release, groups: groupIds(snapshot) }, result, readMs, applyMs };
+  };
+
+  const releaseFor = (lane: ClaimedLane, snapshot: Snapshot | "missing", relayed: Relayed): LaneRelease => {
+    if (relayed.kind === "answered") return whenAnswered(lane, snapshot, relayed.result, context());
+    if (relayed.kind === "poison") return whenPoison(lane, relayed.failure);
+    return giveBack(lane, clock(), { code: relayed.failure.code, message: relayed.failure.message });
   };
 
   const finish = async (turns: readonly Turn[]) => {
@@ -238,6 +232,13 @@ function identityOf({ lane, snapshot }: Reading): Identity {
   return snapshot === "missing"
     ? { ...base, tombstone: true, facets: {} }
     : { ...base, tombstone: false, facets: snapshot.facets };
+}
+
+/** The groups to remember; undefined leaves the index as it is. */
+function groupIds(snapshot: Snapshot | "missing"): string[] | undefined {
+  if (snapshot === "missing") return [];
+  const { groups } = snapshot.facets;
+  return groups.state === "known" ? groups.value.map(({ id }) => id) : undefined;
 }
 
 function reportOf({ lane, release, result, readMs, applyMs }: Turn, now: number): OutcomeReport {

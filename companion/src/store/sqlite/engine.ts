@@ -167,7 +167,7 @@ export class SqliteEngine {
     return releases.map((release) => this.#releaseOne(release));
   }
 
-  fanOut({ lane, subjects }: FanOut): boolean {
+  fanOut({ lane, subjects, expectation }: FanOut): boolean {
     const now = this.#clock();
     const row = this.#get("SELECT org, okta_org, done, tail FROM lanes WHERE id = ? AND lease_token = ?", [
       lane.id,
@@ -180,9 +180,17 @@ export class SqliteEngine {
     );
     for (const subject of subjects) {
       const key: LaneKey = { kind: "person", org: String(row["org"]), oktaOrg: String(row["okta_org"]), subject };
-      for (const event of events) this.#addHint(Number(event["event_seq"]), { lane: key, priority: 0 }, now);
+      for (const event of events)
+        this.#addHint(Number(event["event_seq"]), { lane: key, priority: 0, expectation }, now);
     }
     return true;
+  }
+
+  members(oktaOrg: string, groupId: string, { after, limit }: { after: string; limit: number }): string[] {
+    return this.#all(
+      "SELECT subject FROM members WHERE okta_org = ? AND group_id = ? AND subject > ? ORDER BY subject LIMIT ?",
+      [oktaOrg, groupId, after, limit],
+    ).map((row) => String(row["subject"]));
   }
 
   wake(key: LaneKey, priority: Priority): void {
@@ -276,7 +284,10 @@ export class SqliteEngine {
 
   #releaseOne(release: LaneRelease): boolean {
     const now = this.#clock();
-    const lane = this.#get("SELECT version FROM lanes WHERE id = ? AND lease_token = ?", [release.id, release.token]);
+    const lane = this.#get("SELECT version, okta_org, subject FROM lanes WHERE id = ? AND lease_token = ?", [
+      release.id,
+      release.token,
+    ]);
     if (lane === undefined) return false;
     for (const { position, outcome } of release.settled) {
       this.#run("UPDATE hints SET outcome = ? WHERE lane_id = ? AND position = ? AND outcome IS NULL", [
@@ -313,8 +324,24 @@ export class SqliteEngine {
         errorMessage: release.error?.message ?? null,
       },
     );
+    if (release.groups !== undefined)
+      this.#replaceGroups(String(lane["okta_org"]), String(lane["subject"]), release.groups);
     this.#keepDeadLetter(release, Number(lane["version"]), now);
     return true;
+  }
+
+  #replaceGroups(oktaOrg: string, subject: string, groups: readonly string[]): void {
+    this.#run(
+      "DELETE FROM members WHERE okta_org = ? AND subject = ? AND group_id NOT IN (SELECT value FROM json_each(?))",
+      [oktaOrg, subject, JSON.stringify(groups)],
+    );
+    for (const group of groups) {
+      this.#run("INSERT INTO members (okta_org, group_id, subject) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", [
+        oktaOrg,
+        group,
+        subject,
+      ]);
+    }
   }
 
   #keepDeadLetter(release: LaneRelease, version: number, now: number): void {

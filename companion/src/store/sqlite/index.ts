@@ -78,6 +78,7 @@ export async function openSqliteStore({
     claim: (request) => call("claim", request),
     release: (releases) => call("release", releases),
     fanOut: (fanOut) => call("fanOut", fanOut),
+    members: (oktaOrg, groupId, page) => call("members", oktaOrg, groupId, page),
     wake: (key, priority) => call("wake", key, priority),
     nextDue: (kind, org) => call("nextDue", kind, org),
     cursor: (name) => call("cursor", name),

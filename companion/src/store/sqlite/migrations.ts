@@ -70,6 +70,14 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE UNIQUE INDEX dead_letters_open ON dead_letters (lane_id) WHERE closed_at IS NULL;
 
+  CREATE TABLE members (
+    okta_org TEXT NOT NULL,
+    group_id TEXT NOT NULL,
+    subject  TEXT NOT NULL,
+    PRIMARY KEY (okta_org, group_id, subject)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX members_person ON members (okta_org, subject);
+
   CREATE TABLE cursors (
     name       TEXT    PRIMARY KEY,
     value      TEXT    NOT NULL,

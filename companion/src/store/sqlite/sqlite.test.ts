@@ -35,3 +35,16 @@ it("answers calls after it was closed with an error instead of silence", async (
   await expect(store.accept([hintFor("e1", "00u1")])).rejects.toMatchObject({ code: "store_closed" });
   await rm(directory, { recursive: true });
 });
+
+it("frees the leases of the process before it at once: the lock proves that it is gone", async () => {
+  const directory = await newFolder();
+  const before = await openSqliteStore({ directory });
+  await before.accept([hintFor("e1", "00u1")]);
+  const claim = { kind: "person", org: "production", limit: 1, leaseMs: 600_000 } as const;
+  expect(await before.claim(claim)).toHaveLength(1);
+  await before.close();
+  const after = await openSqliteStore({ directory });
+  expect(await after.claim(claim)).toHaveLength(1);
+  await after.close();
+  await rm(directory, { recursive: true });
+});

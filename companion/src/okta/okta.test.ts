@@ -1,0 +1,292 @@
+import { generateKeyPairSync } from "node:crypto";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startOkta } from "../../../test/local-okta/index.ts";
+import { companionConfigSchema, type OktaOrgConfig } from "../config.ts";
+import { OktaFailure } from "./failure.ts";
+import { createOktaHttp, nextLink } from "./http.ts";
+import { bucketOf, createRateGate, resetTime } from "./rate-gate.ts";
+import { createOktaReader, type OktaReader } from "./reader.ts";
+import { missingFacets } from "./snapshot.ts";
+
+const signal = new AbortController().signal;
+const USERS = /^\/api\/v1\/users\/[^/]+$/;
+
+function configFor(url: string, auth: OktaOrgConfig["auth"], change: Partial<OktaOrgConfig> = {}): OktaOrgConfig {
+  const oktaOrg = { url, auth, hook: { secrets: ["0123456789abcdef"] }, ...change };
+  return companionConfigSchema.shape.oktaOrgs.element.parse(oktaOrg);
+}
+
+const readerFor = (config: OktaOrgConfig) =>
+  createOktaReader(createOktaHttp(config, { clock: Date.now, random: () => 0 }), Date.now);
+
+async function failureOf(work: Promise<unknown>): Promise<OktaFailure> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof OktaFailure) return error;
+  throw new Error(`expected an OktaFailure, got ${String(error)}`);
+}
+
+describe("reading from local Okta with the real SDK", () => {
+  let okta: Awaited<ReturnType<typeof startOkta>>;
+  let reader: OktaReader;
+  let userId: string;
+
+  beforeEach(async () => {
+    okta = await startOkta({ rateLimits: false });
+    reader = readerFor(configFor(okta.url, { kind: "ssws", token: okta.token }));
+    okta.driver.createGroup({ name: "Sales" });
+    const user = okta.driver.createUser({
+      profile: { login: "ann@example.com", email: "ann@example.com", firstName: "Ann", lastName: "Lee" },
+    });
+    okta.driver.addToGroup(user, "Sales");
+    userId = user.id;
+  });
+  afterEach(() => okta.close());
+
+  const snapshot = async (appId?: string) => {
+    const read = await reader.person(userId, { appId }, signal);
+    if (read.kind !== "found") throw new Error("expected a person");
+    return read.snapshot;
+  };
+
+  it("knows status, profile and groups, and says what it did not read", async () => {
+    const { facets, lastUpdated } = await snapshot();
+    expect(facets.status).toEqual({ state: "known", value: "ACTIVE" });
+    expect(facets.profile).toMatchObject({ state: "known", value: { login: "ann@example.com", lastName: "Lee" } });
+    expect(facets.groups).toMatchObject({
+      state: "known",
+      value: expect.arrayContaining([expect.objectContaining({ name: "Sales" })]),
+    });
+    expect(facets.app).toEqual({ state: "unknown", reason: "not_read" });
+    expect(facets.factors).toEqual({ state: "unknown", reason: "not_read" });
+    expect(Date.parse(lastUpdated ?? "")).not.toBeNaN();
+  });
+
+  it("sees the second read's truth, not a cached first", async () => {
+    await snapshot();
+    okta.driver.updateProfile(userId, { department: "Sales" });
+    expect((await snapshot()).facets.profile).toMatchObject({ value: { department: "Sales" } });
+  });
+
+  it("tells assigned from unassigned", async () => {
+    const app = okta.driver.createApp({ label: "Salesforce" });
+    expect((await snapshot(app.id)).facets.app).toEqual({ state: "known", value: { assigned: false } });
+    okta.driver.assignToApp(userId, app);
+    expect((await snapshot(app.id)).facets.app).toEqual({ state: "known", value: { assigned: true } });
+  });
+
+  it("calls nobody unassigned from an app that does not exist", async () => {
+    expect((await snapshot("0oanothere")).facets.app).toEqual({ state: "unknown", reason: "app_not_found" });
+  });
+
+  it("does not find who is not there", async () => {
+    expect(await reader.person("00unobody", {}, signal)).toEqual({ kind: "missing" });
+  });
+
+  it("does not take a login for an id", async () => {
+    expect(await reader.person("ann@example.com", {}, signal)).toEqual({ kind: "missing" });
+  });
+
+  it("leaves groups unknown when the right to read them is gone", async () => {
+    okta.faults.api.fail({ path: /\/groups$/, status: 403 });
+    const read = await snapshot();
+    expect(read.facets.groups).toEqual({ state: "unknown", reason: "no_access" });
+    expect(missingFacets(read)).toEqual([{ facet: "groups", reason: "no_access" }]);
+  });
+
+  it("leaves groups unknown when their page fails to the end", async () => {
+    okta.faults.api.fail({ path: /\/groups$/, status: 502 });
+    expect((await snapshot()).facets.groups).toEqual({ state: "unknown", reason: "read_failed" });
+  });
+
+  it("tries again after a 5xx, a dropped connection and too many requests at once", async () => {
+    okta.faults.api.fail({ path: USERS, status: 500, times: 1 });
+    okta.faults.api.disconnect({ path: /\/groups$/, times: 1 });
+    expect(missingFacets(await snapshot())).toEqual([]);
+    okta.faults.api.concurrencyLimit({ path: USERS, times: 2 });
+    expect((await snapshot()).facets.status).toMatchObject({ value: "ACTIVE" });
+  });
+
+  it("fails as unavailable when Okta stays down", async () => {
+    okta.faults.api.fail({ path: USERS, status: 503 });
+    expect(await failureOf(reader.person(userId, {}, signal))).toMatchObject({ kind: "unavailable" });
+  });
+
+  it("names the reset when the rate limit is used up, instead of sleeping through it", async () => {
+    okta.faults.api.rateLimit({ path: USERS, resetInMs: 30_000 });
+    const before = Date.now();
+    const failure = await failureOf(reader.person(userId, {}, signal));
+    expect(failure).toMatchObject({ kind: "rate_limited", code: "E0000047" });
+    expect(failure.retryAt).toBeGreaterThan(before + 25_000);
+    expect(failure.retryAt).toBeLessThan(before + 35_000);
+    expect(Date.now() - before).toBeLessThan(3_000);
+    okta.faults.clear();
+    // Nobody knocks again before that.
+    expect(await failureOf(reader.person(userId, {}, signal))).toMatchObject({
+      kind: "rate_limited",
+      code: "rate_limit_near",
+    });
+  });
+
+  it("says that a token is not accepted", async () => {
+    reader = readerFor(configFor(okta.url, { kind: "ssws", token: "wrong" }));
+    expect(await failureOf(reader.person(userId, {}, signal))).toMatchObject({
+      kind: "unauthorized",
+      code: "E0000011",
+    });
+  });
+
+  it("stops when it is told to", async () => {
+    okta.faults.api.slow({ path: USERS, ms: 5_000 });
+    const stop = new AbortController();
+    const reading = reader.person(userId, {}, stop.signal);
+    setTimeout(() => stop.abort(new Error("closing")), 20);
+    await expect(reading).rejects.toThrow("closing");
+  });
+
+  it("does not wait for an answer for ever", async () => {
+    reader = readerFor(configFor(okta.url, { kind: "ssws", token: okta.token }, { requestTimeoutMs: 50 }));
+    okta.faults.api.slow({ path: USERS, ms: 5_000 });
+    expect(await failureOf(reader.person(userId, {}, signal))).toMatchObject({
+      kind: "unavailable",
+      code: "okta_unreachable",
+    });
+  });
+
+  it("lists a group's members, and says when the group is gone", async () => {
+    const group = okta.driver.createGroup({ name: "Many" });
+    for (let index = 0; index < 5; index += 1) {
+      const login = `m${index}@example.com`;
+      okta.driver.addToGroup(
+        okta.driver.createUser({ profile: { login, email: login, firstName: "M", lastName: `${index}` } }),
+        group,
+      );
+    }
+    const pages: string[][] = [];
+    for await (const page of reader.groupMembers(group.id, signal)) pages.push(page);
+    expect(pages.flat()).toHaveLength(5);
+    expect(await failureOf(reader.groupMembers("00gnone", signal).next())).toMatchObject({ kind: "not_found" });
+  });
+
+  it("reads the log by following its own links", async () => {
+    const first = await reader.log({ since: new Date(Date.now() - 60_000).toISOString() }, signal);
+    expect(first.events.length).toBeGreaterThan(0);
+    const second = await reader.log({ link: first.next ?? "" }, signal);
+    expect(second.events).toEqual([]);
+    okta.driver.deactivate(userId);
+    const third = await reader.log({ link: second.next ?? "" }, signal);
+    expect(third.events).toEqual(
+      expect.arrayContaining([expect.objectContaining({ eventType: "user.lifecycle.deactivate" })]),
+    );
+  });
+
+  it("follows no link to another host", async () => {
+    expect(await failureOf(reader.log({ link: "https://evil.example.com/api/v1/logs" }, signal))).toMatchObject({
+      code: "foreign_link",
+    });
+  });
+
+  it.each([{ dpop: false }, { dpop: true }])(
+    "signs in as a service app for calls in parallel, and again when its token ends ($dpop: DPoP)",
+    async ({ dpop }) => {
+      const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
+      const publicKeys = [String(keys.publicKey.export({ type: "spki", format: "pem" }))];
+      const scopes = ["okta.users.read"];
+      const { clientId } = okta.registerServiceApp({ publicKeys, scopes, dpop });
+      const privateKey = String(keys.privateKey.export({ type: "pkcs8", format: "pem" }));
+      reader = readerFor(configFor(okta.url, { kind: "privateKey", clientId, privateKey, scopes }));
+      const reads = await Promise.all([1, 2, 3].map(() => reader.person(userId, {}, signal)));
+      expect(reads.map(({ kind }) => kind)).toEqual(["found", "found", "found"]);
+      okta.faults.expireTokens();
+      expect(await reader.person(userId, {}, signal)).toMatchObject({ kind: "found" });
+    },
+  );
+
+  it("calls a refused sign-in by its name", async () => {
+    const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const privateKey = String(keys.privateKey.export({ type: "pkcs8", format: "pem" }));
+    reader = readerFor(
+      configFor(okta.url, { kind: "privateKey", clientId: "0oanobody", privateKey, scopes: ["okta.users.read"] }),
+    );
+    expect(await failureOf(reader.person(userId, {}, signal))).toMatchObject({
+      kind: "unauthorized",
+      code: "invalid_client",
+    });
+  });
+});
+
+describe("an answer that is not Okta's", () => {
+  let server: Server;
+  afterEach(() => server.close());
+
+  it("is refused, and its values are not repeated", async () => {
+    server = createServer((_request, response) =>
+      response
+        .writeHead(200, { "content-type": "application/json" })
+        .end('{"id":"00u1","status":7,"profile":"secret"}'),
+    );
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const failure = await failureOf(readerFor(configFor(url, { kind: "ssws", token: "t" })).person("00u1", {}, signal));
+    expect(failure).toMatchObject({
+      kind: "refused",
+      code: "unreadable_answer",
+      message: "Okta's answer has an unexpected shape at status, profile.",
+    });
+  });
+});
+
+describe("the rate gate", () => {
+  const headers = (values: Record<string, string>) => ({ get: (name: string) => values[name] ?? null });
+
+  it.each([
+    ["/api/v1/users/00u1", "/api/v1/users/*"],
+    ["/api/v1/users/00u1/groups", "/api/v1/users/*/groups"],
+    ["/api/v1/apps/0oa1/users/00u1", "/api/v1/apps/*/users/*"],
+    ["/api/v1/logs", "/api/v1/logs"],
+  ])("puts %s into the bucket %s", (path, bucket) => {
+    expect(bucketOf(path)).toBe(bucket);
+  });
+
+  it("closes a bucket before it is empty, until its reset, and no other", () => {
+    const gate = createRateGate(() => 1_000, 8);
+    gate.observe(
+      "a",
+      headers({ "x-rate-limit-limit": "600", "x-rate-limit-remaining": "8", "x-rate-limit-reset": "61" }),
+    );
+    gate.observe(
+      "b",
+      headers({ "x-rate-limit-limit": "600", "x-rate-limit-remaining": "9", "x-rate-limit-reset": "61" }),
+    );
+    expect(gate.opensAt("a")).toBe(61_000);
+    expect(gate.opensAt("b")).toBe(0);
+  });
+
+  it("keeps only a tenth of a small bucket", () => {
+    const gate = createRateGate(() => 1_000, 8);
+    gate.observe(
+      "a",
+      headers({ "x-rate-limit-limit": "20", "x-rate-limit-remaining": "3", "x-rate-limit-reset": "61" }),
+    );
+    expect(gate.opensAt("a")).toBe(0);
+  });
+
+  it("takes Okta's clock from the answer's date", () => {
+    const theirs = new Date(100_000).toUTCString();
+    expect(resetTime(headers({ "x-rate-limit-reset": "130", date: theirs }), 5_000)).toBe(35_000);
+    expect(resetTime(headers({}), 5_000)).toBeNull();
+  });
+});
+
+it.each([
+  ['<https://x/api/v1/logs?after=1>; rel="next"', "https://x/api/v1/logs?after=1"],
+  ['<https://x/a>; rel="self", <https://x/b>; rel="next"', "https://x/b"],
+  ['<https://x/a>; rel="self"', undefined],
+  [null, undefined],
+])("finds the next page in %s", (header, link) => {
+  expect(nextLink(header)).toBe(link);
+});
