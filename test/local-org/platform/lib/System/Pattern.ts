@@ -3,7 +3,7 @@ import { definePlatformClass } from "../../registry.ts";
 import { ApexList } from "../../values/list.ts";
 import { refuseNull, refuseNullStatics } from "../support/arguments.ts";
 import { PlainObject } from "../support/plain-object.ts";
-import { javaRegExp, splitByPattern, translatePattern } from "../support/regex.ts";
+import { splitByPattern, translatePattern } from "../support/regex.ts";
 import { ApexMatcher } from "./Matcher.ts";
 
 export class ApexPattern extends PlainObject {
@@ -30,10 +30,7 @@ definePlatformClass({
   jsClass: ApexPattern,
   statics: refuseNullStatics({
     compile: (text: string) => new ApexPattern(text),
-    matches: (pattern: string, text: string) => {
-      const match = javaRegExp(`(?:${pattern})\\z`, "y").exec(text);
-      return match !== null;
-    },
+    matches: (pattern: string, text: string) => new ApexMatcher(new ApexPattern(pattern), text).matches(),
     quote: (text: string) => `\\Q${text.replaceAll("\\E", "\\E\\\\E\\Q")}\\E`,
   }),
   methods: refuseNull({

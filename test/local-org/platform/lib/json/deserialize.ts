@@ -176,7 +176,7 @@ function readRowField(reader: JsonReader, row: SObjectValue, name: string, stric
     return;
   }
   const child = describe?.childRelationship(name);
-  if (child) row.children.set(child.relationshipName, readChildren(reader, child.childObject, strict));
+  if (child) row.children.set(child.relationshipName ?? name, readChildren(reader, child.childObject, strict));
   else fail(`No such column '${name}' on sobject of type ${row.objectName}`);
 }
 
