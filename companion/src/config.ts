@@ -70,7 +70,7 @@ const salesforceOrg = z.object({
   key: key.default("production"),
   /** The Okta org whose people it follows. */
   oktaOrg: key.default("main"),
-  /** The Okta app whose assignment counts; without it the app facet is unknown. */
+  /** The Okta app that people must be assigned to. Without it everybody counts as assigned, and the mapping rules alone decide. */
   appId: z.string().min(1).optional(),
   loginUrl: serviceUrl.default("https://login.salesforce.com"),
   /** `aud` of the assertion; Salesforce wants its login URL there. Default: `loginUrl`. */

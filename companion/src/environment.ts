@@ -134,7 +134,8 @@ export const variables: readonly Variable[] = [
     name: "LOCKSTEP_ORG_APP_ID",
     path: "orgs.0.appId",
     kind: "text",
-    description: "Okta app whose assignment counts (`0oa…`). Without it assignment is unknown.",
+    description:
+      "Okta app that people must be assigned to (`0oa…`). Without it everybody counts as assigned, and the mapping rules alone decide.",
   },
   {
     name: "LOCKSTEP_ORG_TIMEOUT_MS",

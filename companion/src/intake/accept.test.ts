@@ -57,17 +57,20 @@ describe("an Okta event becomes ours", () => {
     expect(hints).toMatchObject([{ lane: { kind: "group", subject: "00g1" }, priority: 0 }]);
   });
 
-  it("leaves out the assignments of other apps", () => {
-    const target = [
-      { type: "AppInstance", id: "0oa-other" },
-      { type: "User", id: "00u1" },
-    ];
-    expect(accept({ eventType: "application.user_membership.add", target })).toMatchObject({
+  it("leaves out the assignments of other apps, and all of them for an org that has no app", () => {
+    const assigned = (appId: string) => ({
+      eventType: "application.user_membership.add",
+      target: [
+        { type: "AppInstance", id: appId },
+        { type: "User", id: "00u1" },
+      ],
+    });
+    expect(accept(assigned("0oa1")).hints).toHaveLength(1);
+    expect(accept(assigned("0oa-other"))).toMatchObject({ hints: [], outcome: "log_only" });
+    expect(accept(assigned("0oa1"), [{ key: "production", oktaOrg: "main" }])).toMatchObject({
       hints: [],
       outcome: "log_only",
     });
-    const anyApp = { key: "production", oktaOrg: "main" };
-    expect(accept({ eventType: "application.user_membership.add", target }, [anyApp]).hints).toHaveLength(1);
   });
 
   it("gives one event to each org that follows the Okta org", () => {

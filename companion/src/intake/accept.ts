@@ -85,14 +85,14 @@ export function toNewEvent(
   return hints.length === 0 ? { ...base, hints, outcome: "log_only" } : { ...base, hints };
 }
 
-/** Assignments of other apps are none of an org's business, once it has said which app is its own. */
+/** Assignments of other apps are none of an org's business; to an org without an app of its own, neither are any. */
 function concerns(event: OktaEvent, route: Route, follower: Follower): boolean {
-  if (follower.appId === undefined) return true;
-  const appId = targetId(event, "AppInstance");
-  const aboutApp =
+  const isAssignment =
     event.eventType.startsWith("application.user_membership.") ||
     event.eventType.startsWith("group.application_assignment.");
-  return !aboutApp || appId === undefined || appId === follower.appId || route.wakes === "nobody";
+  if (!isAssignment || route.wakes === "nobody") return true;
+  const appId = targetId(event, "AppInstance");
+  return follower.appId !== undefined && (appId === undefined || appId === follower.appId);
 }
 
 function toHint(event: OktaEvent, route: Route, lane: LaneKey): NewHint {

@@ -61,7 +61,7 @@ describe("reading from local Okta with the real SDK", () => {
       state: "known",
       value: expect.arrayContaining([expect.objectContaining({ name: "Sales" })]),
     });
-    expect(facets.app).toEqual({ state: "unknown", reason: "not_read" });
+    expect(facets.app).toEqual({ state: "known", value: { assigned: true } });
     expect(facets.factors).toEqual({ state: "unknown", reason: "not_read" });
     expect(Date.parse(lastUpdated ?? "")).not.toBeNaN();
   });

@@ -32,7 +32,7 @@ const TRANSIENT_CODES = new Set([
 export function classify({ status, code = "", message, timedOut = false }: FailedRequest): FailureClass {
   if (timedOut) return "timeout";
   if (status === undefined) return "transient";
-  if (code === "UNABLE_TO_LOCK_ROW" || message.includes("UNABLE_TO_LOCK_ROW")) return "lock";
+  if (code === "UNABLE_TO_LOCK_ROW" || code === "row_locked" || message.includes("UNABLE_TO_LOCK_ROW")) return "lock";
   if (TRANSIENT_CODES.has(code) || status === 429) return "transient";
   if (status === 401)
     return code === "INVALID_SESSION_ID" || code === "" || code.startsWith("ERROR_HTTP_") ? "session" : "org";

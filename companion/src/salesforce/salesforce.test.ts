@@ -159,6 +159,7 @@ it.each<[FailedRequest, FailureClass]>([
   [{ status: 500, code: "UNKNOWN_EXCEPTION", message: "An unexpected error occurred." }, "transient"],
   [{ status: 500, code: "internal", message: "update failed: UNABLE_TO_LOCK_ROW" }, "lock"],
   [{ status: 503, code: "SERVER_UNAVAILABLE", message: "" }, "transient"],
+  [{ status: 503, code: "row_locked", message: "" }, "lock"],
   [{ status: 403, code: "INSUFFICIENT_ACCESS", message: "" }, "org"],
 ])("classifies %j as %s", (failure, failureClass) => {
   expect(classify(failure)).toBe(failureClass);
