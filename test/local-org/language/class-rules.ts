@@ -74,8 +74,12 @@ function sameParameters(a: MethodDeclaration, b: MethodDeclaration): boolean {
   return a.parameters.length === b.parameters.length && a.parameters.every((p, i) => b.parameters[i] !== undefined && sameType(p.type, b.parameters[i].type));
 }
 
-/** As {@link sameParameters}, but `List<SObject>` in the interface may be a list of one object in the class, as in Batchable.execute. */
-function implementsParameters(method: MethodDeclaration, wanted: MethodDeclaration): boolean {
+/**
+ * True when the method is what an interface or abstract class asks for. Towards interfaces of the platform two liberties are taken, as the
+ * platform takes them: a list of rows may be a list of one object's, as in Batchable.execute, and the method may be static.
+ */
+function isImplementation(method: MethodDeclaration, wanted: MethodDeclaration): boolean {
+  if (wanted.owner.origin === "user") return !method.isStatic && sameParameters(method, wanted);
   if (method.parameters.length !== wanted.parameters.length) return false;
   return wanted.parameters.every((parameter, i) => {
     const type = method.parameters[i]?.type;
@@ -91,7 +95,7 @@ function implementsParameters(method: MethodDeclaration, wanted: MethodDeclarati
 function checkImplemented(unit: UnitScope, declared: UserClass): void {
   const self = unit.index.typeOf(declared);
   for (const wanted of abstractMethods(unit, self)) {
-    const found = unit.index.findMethods(self, wanted.name).find((candidate) => !isAbstractMethod(candidate) && implementsParameters(candidate, wanted));
+    const found = unit.index.findMethods(self, wanted.name).find((candidate) => !isAbstractMethod(candidate) && isImplementation(candidate, wanted));
     if (!found) refuse(at(declared, declared.line), `Class ${declared.name} must implement the ${ofKind(wanted)}: ${describeMethod(wanted)}`);
     if (wanted.owner.kind === "interface" && found.owner.origin === "user" && found.visibility !== "public" && found.visibility !== "global") {
       refuse(at(declared, found.line), `Class ${declared.name}: Method is not visible: ${describeMethod(found)} must be public or global to implement ${wanted.owner.name}`);

@@ -76,6 +76,23 @@ describe("classes", () => {
     expect(textOf(evaluate("new B(); return Log.lines;", sources))).toBe("(a, block, b, A(), c, B())");
   });
 
+  test("private members of a class and of its subclass do not meet", () => {
+    const sources = {
+      Top: "public virtual class Top { private String name = 'top'; private String who() { return name; } public String top() { return who() + name; } }",
+      Low: "public class Low extends Top { private String name = 'low'; private String who() { return name; } public String low() { return who() + top(); } }",
+    };
+    expect(evaluate("return new Low().low();", sources)).toBe("lowtoptop");
+  });
+
+  test("super reaches inherited methods, fields, and what each object has", () => {
+    const sources = {
+      Top: "public virtual class Top { public Integer size = 1; public virtual override String toString() { return 'top'; } }",
+      Low: "public class Low extends Top { public override String toString() { super.size = 5; return super.toString() + size; } }",
+      Alone: "public class Alone { public Integer a = 1; public override String toString() { return '<' + super.toString() + '>'; } }",
+    };
+    expect(evaluate("return '' + new Low() + new Alone();", sources)).toBe("top5<Alone:[a=1]>");
+  });
+
   test("names ignore case", () => {
     expect(evaluate("INTEGER Foo = 1; FOO = foo + 1; list<STRING> L = new LIST<String>{ 'b' }; return l.SIZE() + fOO;")).toBe(3);
   });

@@ -24,7 +24,7 @@ import type {
 import { withEnumMethods } from "./corrections.ts";
 import { CompileError, refuse } from "./errors.ts";
 import type { CompileProblem, Located } from "./errors.ts";
-import { annotation, constructorName, methodName } from "./model.ts";
+import { annotation, constructorName, fieldName, methodName, privateMethodName } from "./model.ts";
 import type { Annotation, ClassDeclaration, FieldDeclaration, MethodDeclaration, Modifiers, Parameter, Visibility } from "./model.ts";
 import { isPlatformObject } from "./signatures.ts";
 import type { TypeIndex } from "./type-index.ts";
@@ -222,7 +222,7 @@ export class Declarer {
       isAbstract: modifiers.words.includes("abstract"),
       isVirtual: modifiers.words.includes("virtual") || modifiers.words.includes("abstract") || modifiers.words.includes("override"),
       isOverride: modifiers.words.includes("override"),
-      js: methodName(name, types),
+      js: isPrivateInstance(modifiers) ? privateMethodName(name, types, draft) : methodName(name, types),
       context,
     };
     const overloads = draft.methods.get(name.toLowerCase()) ?? [];
@@ -263,7 +263,7 @@ export class Declarer {
         isProperty: false,
         setter: visibilityOf(modifiers, "private"),
         hasGetter: true,
-        js: `f_${name.toLowerCase()}`,
+        js: fieldName(name, draft, modifiers),
         context: declarator,
       };
       this.#addField(draft, field, declarator);
@@ -287,7 +287,7 @@ export class Declarer {
       isProperty: true,
       setter,
       hasGetter,
-      js: `f_${name.toLowerCase()}`,
+      js: fieldName(name, draft, modifiers),
       context,
     };
     this.#addField(draft, field, context);
@@ -395,6 +395,11 @@ function visibilityOf(modifiers: Modifiers, otherwise: Visibility): Visibility {
   if (modifiers.words.includes("webservice")) return "global";
   for (const word of ["global", "public", "protected", "private"] as const) if (modifiers.words.includes(word)) return word;
   return otherwise;
+}
+
+function isPrivateInstance(modifiers: Modifiers): boolean {
+  const isOpen = ["static", "testmethod", "virtual", "abstract", "override", "public", "global", "protected", "webservice"];
+  return !modifiers.words.some((word) => isOpen.includes(word));
 }
 
 function sharingOf(modifiers: Modifiers): "with" | "without" | "inherited" | null {

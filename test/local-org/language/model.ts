@@ -92,6 +92,17 @@ export function methodName(name: string, parameters: readonly Type[]): string {
   return `m_${name.toLowerCase()}$${mangle(parameters)}`;
 }
 
+/** The JavaScript name of a private method, which a subclass may have, too, without overriding it. */
+export function privateMethodName(name: string, parameters: readonly Type[], owner: ClassDeclaration): string {
+  return `${methodName(name, parameters)}$of$${owner.key.replaceAll(".", "$")}`;
+}
+
+/** The JavaScript name of a field. Those of a subclass carry its name, lest they meet private ones of the superclass. */
+export function fieldName(name: string, owner: ClassDeclaration, modifiers: Modifiers): string {
+  const isDerived = owner.superType?.kind === "user" && !modifiers.words.includes("static") && !modifiers.words.includes("override");
+  return `f_${name.toLowerCase()}${isDerived ? `$${owner.key.replaceAll(".", "$")}` : ""}`;
+}
+
 /** The JavaScript name of a compiled constructor: `c$<parameter types>`. */
 export function constructorName(parameters: readonly Type[]): string {
   return `c$${mangle(parameters)}`;

@@ -43,12 +43,16 @@ export class ApexObject implements ApexReference {
   /** `Foo:[name=x, size=1]`, as the platform prints an object without `toString`. */
   apexText(): string {
     const own = (this as Bridged).tostring;
-    if (own) return (own.call(this) as string | null) ?? "null";
-    const fields = this.apexType.fields
-      .filter((field) => !field.isStatic && field.js in this)
-      .map((field) => `${field.name}=${textOf((this as unknown as Record<string, ApexValue>)[field.js])}`);
-    return `${simpleName(this.apexType.name)}:[${fields.join(", ")}]`;
+    return own ? ((own.call(this) as string | null) ?? "null") : plainText(this);
   }
+}
+
+/** The text of an object that has no `toString` of its own. */
+export function plainText(object: ApexObject): string {
+  const fields = object.apexType.fields
+    .filter((field) => !field.isStatic && field.js in object)
+    .map((field) => `${field.name}=${textOf((object as unknown as Record<string, ApexValue>)[field.js])}`);
+  return `${simpleName(object.apexType.name)}:[${fields.join(", ")}]`;
 }
 
 function simpleName(name: string): string {

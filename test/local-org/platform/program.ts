@@ -1,9 +1,10 @@
 /** A compiled project, loaded: its classes, triggers and what calls into them. */
 import { Script } from "node:vm";
 import type { CompiledUnit, TypeMetadata } from "../language/compile.ts";
-import { ApexObject, setTypeLookup } from "./object.ts";
+import { ApexObject, plainText, setTypeLookup } from "./object.ts";
 import type { CompiledClass } from "./object.ts";
 import { operators, toApexError } from "./ops.ts";
+import { enqueueFuture } from "./lib/support/jobs.ts";
 import { findImplementation, platformClass } from "./registry.ts";
 import type { ApexValue, Implementation, PlatformClass } from "./registry.ts";
 import { rowOperators } from "./rows.ts";
@@ -12,6 +13,7 @@ import { defineEnum, platformEnum } from "./values/enum.ts";
 import type { EnumType } from "./values/enum.ts";
 import { exceptionClass, setStackMapper, throwApex } from "./values/exceptions.ts";
 import type { ApexFrame } from "./values/exceptions.ts";
+import { identityHash } from "./values/reference.ts";
 
 /** What compiled code holds instead of a class, so that units load in any order. */
 interface ClassRef {
@@ -187,6 +189,12 @@ export class Program {
       defineEnum: (key: string) => this.#defineEnum(key),
       defineTrigger: (name: string, body: () => void) => void this.#triggers.set(name.toLowerCase(), body),
       defineAnonymous: (body: () => void) => void (this.#anonymous = body),
+      future: (name: string, owner: Record<string, Implementation>, js: string, args: readonly ApexValue[]) => {
+        enqueueFuture(name, () => void owner[js]?.apply(owner, [...args]));
+        return null;
+      },
+      plainText,
+      identityHash,
       platformMember,
       platformEnum,
       platformEnumConstant: (name: string, constant: string) => platformEnum(name).byName(constant),

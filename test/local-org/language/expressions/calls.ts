@@ -3,6 +3,7 @@ import { requireVisibleMethod } from "../access.ts";
 import { chooseOverload } from "../conversions.ts";
 import { refuse } from "../errors.ts";
 import type { Located } from "../errors.ts";
+import { annotation } from "../model.ts";
 import type { ClassDeclaration, MethodDeclaration } from "../model.ts";
 import type { CodeScope } from "../scope.ts";
 import { BOOLEAN, INTEGER, isList, isSObject, isVoid, listOf, OBJECT, platformType, sameType, SOBJECT, STRING } from "../types.ts";
@@ -76,6 +77,7 @@ function callOnValue(scope: CodeScope, at: Located, receiver: Value, name: strin
 
 /** Methods that each object has. */
 function universalMethod(receiver: Value, name: string, args: readonly Value[]): Value | undefined {
+  if (receiver.isSuper) return universalOfBase(name, args);
   const code = dereference(receiver);
   switch (`${name.toLowerCase()}/${args.length}`) {
     case "tostring/0":
@@ -84,6 +86,20 @@ function universalMethod(receiver: Value, name: string, args: readonly Value[]):
       return { code: `R.exactEquals(${code}, ${args[0]?.code})`, type: BOOLEAN, nonNull: true };
     case "hashcode/0":
       return { code: `R.hashCode(${code})`, type: INTEGER, nonNull: true };
+    default:
+      return undefined;
+  }
+}
+
+/** What `super.toString()` and its kin answer where no superclass has a method of its own. */
+function universalOfBase(name: string, args: readonly Value[]): Value | undefined {
+  switch (`${name.toLowerCase()}/${args.length}`) {
+    case "tostring/0":
+      return { code: "R.plainText(this)", type: STRING, nonNull: true };
+    case "equals/1":
+      return { code: `(this === ${args[0]?.code})`, type: BOOLEAN, nonNull: true };
+    case "hashcode/0":
+      return { code: "R.identityHash(this)", type: INTEGER, nonNull: true };
     default:
       return undefined;
   }
@@ -145,6 +161,10 @@ function callStatic(scope: CodeScope, at: Located, method: MethodDeclaration, ar
     return { code: `${called}(${codes.join(", ")})`, type: method.returns, rows: returnsQuery(method), nonNull: returnsQuery(method) };
   }
   const target = scope.owner?.key === owner.key ? `C_${jsName(owner.key)}` : `${scope.unit.classRef(owner.key)}.js`;
+  if (annotation(method.modifiers, "future")) {
+    const name = JSON.stringify(`${owner.name}.${method.name}`);
+    return { code: `R.future(${name}, ${target}, ${JSON.stringify(method.js)}, [${codes.join(", ")}])`, type: method.returns };
+  }
   return { code: `${target}.${method.js}(${codes.join(", ")})`, type: method.returns };
 }
 
@@ -159,9 +179,8 @@ function callInstance(scope: CodeScope, at: Located, receiver: Value, method: Me
   const { owner } = method;
   const type = resultType(receiver, method);
   if (receiver.isSuper) {
-    const name = owner.origin === "platform" ? method.js : method.js;
     if (method.isAbstract) refuse(at, `Abstract methods cannot be invoked directly: ${method.name}`);
-    return { code: `super.${name}(${codes.join(", ")})`, type };
+    return { code: `super.${method.js}(${codes.join(", ")})`, type };
   }
   const object = dereference(receiver);
   if (owner.origin === "user" && owner.kind !== "enum") {

@@ -80,7 +80,9 @@ export function instanceField(scope: CodeScope, at: Located, receiver: Value, fi
   if (field.isProperty && !field.hasGetter) refuse(at, `Variable is not readable: ${field.owner.name}.${field.name}`);
   const isBacking = receiver.code === "this" && scope.accessorOf === field.js && scope.owner?.key === field.owner.key;
   scope.unit.dependsOn(field.owner.key);
-  return valueAt(checked(memberPlace(receiver.code, isBacking ? backing(field) : field.js), field), field.type);
+  // `super.field` is the same field of the same object.
+  const object = receiver.isSuper ? "this" : receiver.code;
+  return valueAt(checked(memberPlace(object, isBacking ? backing(field) : field.js), field), field.type);
 }
 
 function checked(place: Place, field: FieldDeclaration): Place {
@@ -89,5 +91,5 @@ function checked(place: Place, field: FieldDeclaration): Place {
 
 /** The JavaScript name of the value behind a property. */
 export function backing(field: FieldDeclaration): string {
-  return `p_${field.name.toLowerCase()}`;
+  return `p_${field.js.slice(2)}`;
 }
