@@ -109,10 +109,15 @@ function requestValue(request: RestRequest, resourcePath: string, withBody: bool
     requestUri: request.path.slice(ROOT.length),
     resourcePath,
     remoteAddress: request.remoteAddress,
-    headers: request.headers,
+    headers: withoutCredentials(request.headersAsWritten),
     parameters: Object.fromEntries(new URLSearchParams(request.search)),
     body: withBody ? request.body : null,
   });
+}
+
+/** Apex never sees the caller's token. */
+function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== "authorization"));
 }
 
 function responseOf(response: RestResponseValue): RestResponse {

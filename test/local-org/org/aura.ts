@@ -3,6 +3,7 @@ import { deserializeJson } from "../platform/lib/json/index.ts";
 import type { MethodMetadata, TypeMetadata } from "../language/metadata.ts";
 import type { Program } from "../platform/program.ts";
 import type { ApexValue } from "../platform/registry.ts";
+import { AuraHandledException } from "../platform/values/exceptions.ts";
 import type { JsonValue } from "../surface/http/messages.ts";
 import type { ApexAnswer, ApexCall } from "../surface/org-operations.ts";
 import { auraJson } from "./aura-json.ts";
@@ -37,9 +38,10 @@ export function auraFailure(error: unknown): ApexAnswer {
   if (error instanceof AuraCallError)
     return { ok: false, error: { message: error.message, exceptionType: "System.NoAccessException", isUserDefinedException: false, stackTrace: "" } };
   const { text, exceptionType, stackTrace } = describeFailure(error);
+  const message = error instanceof AuraHandledException ? error.auraMessage : text;
   return {
     ok: false,
-    error: { message: text, exceptionType, isUserDefinedException: !exceptionType.startsWith("System."), stackTrace },
+    error: { message, exceptionType, isUserDefinedException: !exceptionType.startsWith("System."), stackTrace },
   };
 }
 

@@ -8,6 +8,7 @@ import { loadProgram } from "../platform/program.ts";
 import type { TypeMetadata } from "../language/metadata.ts";
 import type { Program } from "../platform/program.ts";
 import { AsyncQueue } from "../platform/async.ts";
+import { ApexDatetime } from "../platform/values/datetime.ts";
 import { runInTransaction } from "../platform/transaction.ts";
 import type { OrgContext, Transaction } from "../platform/transaction.ts";
 import "../platform/lib/index.ts";
@@ -114,6 +115,7 @@ export class OrgCore implements OrgOperations {
     if (!user) return { ok: false, reason: "unknown_user" };
     const standing = this.#data.standingOf(user.id);
     if (standing !== "active") return { ok: false, reason: standing };
+    this.#recordLogin(user.id, remoteAddress);
     const token = this.#sessions.open(user.id, { loginType: "OAuth", remoteAddress });
     return { ok: true, token, userId: user.id };
   }
@@ -169,6 +171,12 @@ export class OrgCore implements OrgOperations {
   runTests(type: TypeMetadata): TestResult[] {
     const user = this.#data.runningUser(this.#data.administratorId);
     return new TestRunner({ org: this.#context, program: this.#program, user, stopwatch: () => performance.now() }).run(type);
+  }
+
+  #recordLogin(userId: string, sourceIp: string): void {
+    const at = new ApexDatetime(Math.floor(this.#context.now() / 1000) * 1000);
+    this.#data.updateSystemRow("User", userId, { LastLoginDate: at });
+    this.#data.insertSystemRow("LoginHistory", { UserId: userId, LoginTime: at, SourceIp: sourceIp, Status: "Success", LoginType: "Remote Access 2.0" });
   }
 
   #transact<T>(session: Session, request: RestRequest, work: (transaction: Transaction) => T): T {

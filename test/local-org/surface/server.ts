@@ -115,7 +115,11 @@ export class Surface {
     }
     const isData = /^\/services\/(data\/v|apexrest)/.test(path);
     const body = await readBody(request, path.startsWith("/services/apexrest") ? MAX_APEX_BYTES : MAX_DATA_BYTES);
-    const answer = await this.#answer({ method, path, search, headers, body, ...this.#caller(request) }, fault, isData);
+    const answer = await this.#answer(
+      { method, path, search, headers, headersAsWritten: headersAsWritten(request), body, ...this.#caller(request) },
+      fault,
+      isData,
+    );
     if (fault?.kind === "cut-after") {
       response.destroy();
       return;
@@ -182,6 +186,13 @@ function flatHeaders(request: IncomingMessage): Record<string, string> {
   return Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")]),
   );
+}
+
+function headersAsWritten(request: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let index = 0; index + 1 < request.rawHeaders.length; index += 2)
+    headers[request.rawHeaders[index] as string] = request.rawHeaders[index + 1] as string;
+  return headers;
 }
 
 function send(response: ServerResponse, { status, headers, body }: RestResponse): void {

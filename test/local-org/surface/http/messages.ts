@@ -21,6 +21,8 @@ export interface RestRequest {
   readonly search: string;
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The same headers with their names as the client wrote them: Apex looks them up by exact case. */
+  readonly headersAsWritten: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly remoteAddress: string;
   /** Origin under which the caller reached the org. */
