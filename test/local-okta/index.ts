@@ -96,10 +96,11 @@ export async function startOkta(options: LocalOktaOptions = {}): Promise<LocalOk
     baseUrl,
   });
   const rateLimiter = new RateLimiter(clock, options.rateLimits ?? true);
-  const server = createServer({ org, faults, oauth, apiToken, rateLimiter, hookTimeoutMs, baseUrl });
+  const driver = new Driver(org, apiToken.actor, dispatcher, hookTimeoutMs);
+  const truth = () => truthOf(org);
+  const server = createServer({ org, faults, oauth, driver, truth, apiToken, rateLimiter, hookTimeoutMs, baseUrl });
   await server.listen({ host: "127.0.0.1", port: options.port ?? 0 });
   url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-  const driver = new Driver(org, apiToken.actor, dispatcher, hookTimeoutMs);
   if (options.seed === "demo") seedDemo(driver);
   return {
     url,
@@ -109,7 +110,7 @@ export async function startOkta(options: LocalOktaOptions = {}): Promise<LocalOk
     driver,
     faults,
     events,
-    truth: () => truthOf(org),
+    truth,
     registerServiceApp: (app) => oauth.register(app),
     hookUsage: () => dispatcher.usage(),
     close: async () => {

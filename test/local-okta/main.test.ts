@@ -24,6 +24,18 @@ test("prints one JSON line with url and token, serves, and ends on a signal", as
   expect(ready).toEqual({ url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), token: expect.any(String) });
   const { body } = await apiOf(ready).get("/api/v1/users");
   expect(body).toHaveLength(3);
+
+  const api = apiOf(ready);
+  expect((await api.call("POST", "/__local/driver/lock", ["tom.reyes@example.com"])).body.status).toBe("LOCKED_OUT");
+  const asForm = { "content-type": "application/x-www-form-urlencoded" };
+  expect((await api.call("POST", "/__local/driver/unlock", '["tom.reyes@example.com"]', asForm)).status).toBe(200);
+  await api.call("POST", "/__local/driver/lock", ["tom.reyes@example.com"]);
+  expect((await api.get("/__local/truth")).body).toContainEqual(expect.objectContaining({ status: "LOCKED_OUT" }));
+  expect((await api.call("POST", "/__local/faults/api.fail", [{ path: "/api/v1/users", times: 1 }])).status).toBe(200);
+  expect((await api.get("/api/v1/users")).status).toBe(500);
+  expect((await api.call("POST", "/__local/driver/constructor", [])).status).toBe(404);
+  expect((await apiOf(ready, "SSWS wrong").get("/__local/truth")).status).toBe(401);
+
   okta.kill("SIGTERM");
   expect(await once(okta, "exit")).toEqual([0, null]);
 });

@@ -1,4 +1,4 @@
-import { invalidSession, invalidToken, OktaError } from "../errors.ts";
+import { accessDenied, invalidSession, invalidToken, OktaError } from "../errors.ts";
 import type { Actor } from "../log/event.ts";
 import { sameSecret } from "./hash.ts";
 import type { OAuthServer } from "./oauth.ts";
@@ -81,5 +81,5 @@ export function requireScope(principal: Principal, scope: string, hasBeenLost: b
         `error="insufficient_scope", error_description="${description}", resource="${path}"`,
     });
   }
-  if (hasBeenLost) throw new OktaError(403, "E0000006", "You do not have permission to perform the requested action");
+  if (hasBeenLost) throw accessDenied();
 }

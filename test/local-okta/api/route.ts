@@ -1,7 +1,9 @@
+import type { Driver } from "../driver.ts";
 import type { Faults } from "../faults/faults.ts";
 import type { Cause } from "../log/event.ts";
 import type { Org } from "../operations/org.ts";
 import type { StateView } from "../state/state.ts";
+import type { PersonTruth } from "../truth.ts";
 import type { OAuthServer } from "./oauth.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
@@ -26,6 +28,9 @@ export interface Services {
   readonly oauth: OAuthServer;
   readonly faults: Faults;
   readonly hookTimeoutMs: number;
+  /** For the local door only. */
+  readonly driver: Driver;
+  readonly truth: () => ReadonlyMap<string, PersonTruth>;
 }
 
 /** An answer; without a body it is 204 unless a status says otherwise. */

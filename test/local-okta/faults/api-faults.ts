@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { OktaError, tooManyRequests } from "../errors.ts";
+import { accessDenied, invalidToken, notFound, OktaError, tooManyRequests } from "../errors.ts";
 
 /** Which requests a fault strikes. */
 export interface RequestMatch {
@@ -30,11 +30,10 @@ export class ApiFaults {
   #armed: Armed[] = [];
   readonly #lostScopes = new Set<string>();
 
-  /** Answers with a status of the 5xx or 4xx kind. */
+  /** Answers with an error; 500 by default. */
   fail(fault: RequestMatch & { readonly status?: number } = {}): void {
-    const status = fault.status ?? 500;
     this.#arm(fault, () => {
-      throw new OktaError(status, "E0000009", "Internal Server Error");
+      throw failureWith(fault.status ?? 500);
     });
   }
 
@@ -90,7 +89,9 @@ export class ApiFaults {
 
   /** Lets the armed faults strike a request. */
   async apply(method: string, path: string, strike: Strike): Promise<void> {
-    for (const armed of [...this.#armed]) {
+    // What is armed while a slow request waits strikes the next one, not this one.
+    const armedNow = this.#armed.slice();
+    for (const armed of armedNow) {
       if (armed.left <= 0 || !matches(armed.match, method, path)) continue;
       armed.left -= 1;
       await armed.strike(strike);
@@ -100,6 +101,20 @@ export class ApiFaults {
 
   #arm(match: RequestMatch, strike: Armed["strike"]): void {
     this.#armed.push({ match, strike, left: match.times ?? Infinity });
+  }
+}
+
+/** @returns the error that Okta answers with this status */
+function failureWith(status: number): OktaError {
+  switch (status) {
+    case 401:
+      return invalidToken();
+    case 403:
+      return accessDenied();
+    case 404:
+      return notFound("unknown", "Resource");
+    default:
+      return new OktaError(status, "E0000009", "Internal Server Error");
   }
 }
 

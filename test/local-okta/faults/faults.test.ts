@@ -160,6 +160,17 @@ describe("the API", () => {
     expect((await api.get(`/api/v1/users/${user.id}/groups`)).status).toBe(200);
   });
 
+  test.each([
+    [401, "E0000011"],
+    [403, "E0000006"],
+    [404, "E0000007"],
+    [502, "E0000009"],
+  ])("fail with %i has Okta's code %s", async (status, code) => {
+    okta.faults.api.fail({ status, times: 1 });
+    const answer = await api.get("/api/v1/users");
+    expect([answer.status, answer.body.errorCode]).toEqual([status, code]);
+  });
+
   test("a failed write has done nothing", async () => {
     okta.faults.api.fail({ method: "POST", times: 1 });
     expect((await api.call("POST", "/api/v1/users", { profile: person("Ann") })).status).toBe(500);

@@ -53,6 +53,16 @@ describe("polling", () => {
     expect(second.body[0].published < first.body[0].published).toBe(true);
   });
 
+  test("brings late events in the order in which they became readable", async () => {
+    okta.faults.delayLog({ ms: 9000 });
+    okta.driver.createGroup({ name: "Later" });
+    okta.faults.delayLog({ ms: 3000 });
+    okta.driver.createGroup({ name: "Sooner" });
+    clock.advance(10_000);
+    const { body } = await api.get("/api/v1/logs");
+    expect(body.map((event: LogEvent) => event.target[0]!.displayName)).toEqual(["Sooner", "Later"]);
+  });
+
   test("since bounds the time of persistence", async () => {
     makeGroups(2);
     const since = new Date(clock.now()).toISOString();
@@ -140,6 +150,12 @@ describe("bounded queries", () => {
     expect(uuids(all)).toEqual(uuids(okta.events));
     const descending = await api.all("/api/v1/logs?sortOrder=DESCENDING&limit=2");
     expect(uuids(descending)).toEqual(uuids(okta.events).reverse());
+  });
+
+  test("that fill their last page exactly have no further one", async () => {
+    makeGroups(4);
+    const page = await api.get(`/api/v1/logs?until=${new Date(clock.now()).toISOString()}&limit=4`);
+    expect([page.body.length, page.next]).toEqual([4, null]);
   });
 
   test("miss what is persisted late", async () => {

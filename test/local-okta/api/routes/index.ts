@@ -4,6 +4,7 @@ import { eventHookRoutes } from "./event-hooks.ts";
 import { factorRoutes } from "./factors.ts";
 import { groupRoutes } from "./groups.ts";
 import { lifecycleRoutes } from "./lifecycle.ts";
+import { localRoutes } from "./local.ts";
 import { logRoutes } from "./logs.ts";
 import { orgRoutes } from "./org.ts";
 import { userRoutes } from "./users.ts";
@@ -18,4 +19,5 @@ export const ROUTES: readonly Route[] = [
   ...appRoutes,
   ...logRoutes,
   ...eventHookRoutes,
+  ...localRoutes,
 ];
