@@ -47,7 +47,7 @@ async function run({ params, body, services }: ApiRequest, of: "driver" | "fault
 }
 
 /** curl says that a body is a form unless it is told otherwise; such a body comes as text. */
-function argumentsIn(body: unknown): readonly unknown[] {
+function argumentsIn(body: unknown): unknown[] {
   let args = body ?? [];
   try {
     if (typeof args === "string") args = JSON.parse(args);
