@@ -47,7 +47,7 @@ async function apexTests(): Promise<Count> {
   if (!report) return { passed: 0, failed: 1 };
   for (const error of report.compileErrors) console.log(`  ${error.file}:${error.line} ${error.message}`);
   for (const test of report.tests) {
-    if (test.outcome !== "pass") console.log(`  ${test.class}.${test.method}: ${test.message}`);
+    if (test.outcome !== "Pass") console.log(`  ${test.class}.${test.method}: ${test.message}`);
   }
   return judged({ passed: report.passed, failed: report.failed + report.compileErrors.length }, code);
 }
