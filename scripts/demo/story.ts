@@ -64,7 +64,7 @@ export const story: readonly Step[] = [
   {
     headline: "A joiner whose username somebody else's org has taken: refused with a reason, nobody else waits",
     async act(world) {
-      await world.org.control("foreignUsernames.add", { usernames: [CAT] });
+      await world.org.control("foreignUsernames", [CAT]);
       hire(world, person("Cat", "Moon"), ["Sales"]);
     },
   },
