@@ -242,6 +242,15 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       });
     });
 
+    it("routes an event that came without its targets once it comes with them", async () => {
+      await store.accept([hintFor("e1", "", { hints: [], outcome: "not_routed" })]);
+      expect(await store.accept([hintFor("e1", "00u1")])).toEqual({ accepted: 1, duplicates: 0 });
+      expect(await store.accept([hintFor("e1", "00u1")])).toEqual({ accepted: 0, duplicates: 1 });
+      const lane = await only(claim(store));
+      await store.release([done(lane)]);
+      expect(await store.eventOutcomes()).toMatchObject([{ uuid: "e1", outcome: "caused" }]);
+    });
+
     it("gives one event to several orgs, each with an outcome of its own", async () => {
       const hints = [
         { lane: person("00u1"), priority: 1 as const },

@@ -36,7 +36,10 @@ export interface FanOut {
  * Every method resolves after its change is durable (committed and synced). All engines pass `contract.suite.ts`.
  */
 export interface Store {
-  /** Stores events, wakes the lanes they hint at and moves the cursor, all or nothing. Known events are counted and dropped. */
+  /**
+   * Stores events, wakes the lanes they hint at and moves the cursor, all or nothing. Known events are counted and dropped, except one that could not be routed
+   * the first time and can be now.
+   */
   accept(events: readonly NewEvent[], cursor?: Cursor): Promise<AcceptResult>;
 
   /** Takes due lanes, the most urgent first (waiting counts as urgency), and issues each its next version. */

@@ -113,14 +113,10 @@ export class SqliteEngine {
     const now = this.#clock();
     let accepted = 0;
     for (const event of events) {
-      const inserted = this.#run(
-        `INSERT INTO events (okta_org, uuid, type, published, actor, source, received_at, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (okta_org, uuid) DO NOTHING`,
-        [event.oktaOrg, event.uuid, event.type, event.published, event.actor, event.source, now, event.outcome ?? null],
-      );
-      if (inserted.changes === 0) continue;
+      const seq = this.#insertEvent(event, now) ?? this.#completeEvent(event);
+      if (seq === null) continue;
       accepted += 1;
-      for (const hint of event.hints) this.#addHint(Number(inserted.lastInsertRowid), hint, now);
+      for (const hint of event.hints) this.#addHint(seq, hint, now);
     }
     if (cursor !== undefined) {
       this.#run(
@@ -224,6 +220,26 @@ export class SqliteEngine {
 
   close(): void {
     this.#database.close();
+  }
+
+  /** The new event's number; null when its uuid is known. */
+  #insertEvent(event: NewEvent, now: number): number | null {
+    const inserted = this.#run(
+      `INSERT INTO events (okta_org, uuid, type, published, actor, source, received_at, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (okta_org, uuid) DO NOTHING`,
+      [event.oktaOrg, event.uuid, event.type, event.published, event.actor, event.source, now, event.outcome ?? null],
+    );
+    return inserted.changes === 0 ? null : Number(inserted.lastInsertRowid);
+  }
+
+  /** The number of a known event that could not be routed and can be now: a hook may leave out the targets that the log has. Null otherwise. */
+  #completeEvent(event: NewEvent): number | null {
+    if (event.hints.length === 0) return null;
+    const row = this.#get(
+      "UPDATE events SET outcome = NULL, actor = coalesce(actor, ?) WHERE okta_org = ? AND uuid = ? AND outcome = 'not_routed' RETURNING seq",
+      [event.actor, event.oktaOrg, event.uuid],
+    );
+    return row === undefined ? null : Number(row["seq"]);
   }
 
   #addHint(eventSeq: number, hint: NewHint, now: number): void {

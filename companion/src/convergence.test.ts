@@ -1,0 +1,220 @@
+import fc from "fast-check";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { startWorld, type World } from "../testing/harness.ts";
+
+/** One thing that happens in Okta, or that goes wrong. Numbers choose the person and the group. */
+const step = fc.oneof(
+  fc.record({ act: fc.constant("create" as const), who: fc.nat(5) }),
+  fc.record({
+    act: fc.constantFrom(
+      "deactivate" as const,
+      "activate" as const,
+      "suspend" as const,
+      "unsuspend" as const,
+      "delete" as const,
+    ),
+    who: fc.nat(5),
+  }),
+  fc.record({
+    act: fc.constant("update" as const),
+    who: fc.nat(5),
+    department: fc.constantFrom("Sales", "Service", null),
+  }),
+  fc.record({ act: fc.constantFrom("join" as const, "leave" as const), who: fc.nat(5), group: fc.nat(2) }),
+  fc.record({ act: fc.constantFrom("rename" as const, "dissolve" as const), group: fc.nat(2) }),
+  fc.record({
+    act: fc.constantFrom(
+      "drop" as const,
+      "duplicate" as const,
+      "reorder" as const,
+      "strip" as const,
+      "lag" as const,
+      "okta down" as const,
+      "groups forbidden" as const,
+    ),
+  }),
+  fc.record({
+    act: fc.constantFrom("org down" as const, "org hangs" as const, "session ends" as const, "rows locked" as const),
+  }),
+  fc.record({ act: fc.constant("pause" as const), ms: fc.nat(60) }),
+  fc.constant({ act: "restart" as const }),
+);
+
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+
+async function play(world: World, steps: readonly Step[]): Promise<void> {
+  const { okta, org } = world;
+  const { driver, faults } = okta;
+  const people = new Map<number, string>();
+  const groups = new Map<number, string>(
+    [0, 1, 2].map((number) => [number, driver.createGroup({ name: `Group ${number}` }).id]),
+  );
+  let names = 0;
+  for (const now of steps) {
+    const id = "who" in now ? people.get(now.who) : undefined;
+    const groupId = "group" in now ? groups.get(now.group) : undefined;
+    const status = id === undefined ? undefined : okta.truth().get(id)?.status;
+    switch (now.act) {
+      case "create": {
+        if (id !== undefined) break;
+        const login = `p${now.who}-${(names += 1)}@example.com`;
+        people.set(
+          now.who,
+          driver.createUser({ profile: { login, email: login, firstName: "P", lastName: `${now.who}` } }).id,
+        );
+        break;
+      }
+      case "deactivate":
+        if (id !== undefined && status !== "DEPROVISIONED") driver.deactivate(id);
+        break;
+      case "activate":
+        if (id !== undefined && status === "DEPROVISIONED") driver.activate(id);
+        break;
+      case "suspend":
+        if (id !== undefined && status === "ACTIVE") driver.suspend(id);
+        break;
+      case "unsuspend":
+        if (id !== undefined && status === "SUSPENDED") driver.unsuspend(id);
+        break;
+      case "delete":
+        if (id !== undefined) driver.deleteUser(id);
+        if ("who" in now) people.delete(now.who);
+        break;
+      case "update":
+        if (id !== undefined && status !== "DEPROVISIONED") driver.updateProfile(id, { department: now.department });
+        break;
+      case "join":
+        if (id !== undefined && groupId !== undefined && status !== "DEPROVISIONED") driver.addToGroup(id, groupId);
+        break;
+      case "leave":
+        if (id !== undefined && groupId !== undefined) driver.removeFromGroup(id, groupId);
+        break;
+      case "rename":
+        if (groupId !== undefined) driver.renameGroup(groupId, `Renamed ${(names += 1)}`);
+        break;
+      case "dissolve":
+        if (groupId !== undefined) driver.deleteGroup(groupId);
+        groups.delete(now.group);
+        break;
+      case "drop":
+        faults.hooks.drop({ times: 2 });
+        break;
+      case "duplicate":
+        faults.hooks.duplicate({ times: 3, afterMs: 30 });
+        break;
+      case "reorder":
+        faults.hooks.reorder({ times: 4, windowMs: 60 });
+        break;
+      case "strip":
+        faults.hooks.strip({ times: 1 });
+        break;
+      case "lag":
+        faults.lagReads(60);
+        break;
+      case "okta down":
+        faults.api.fail({ path: /^\/api\/v1\/users/, status: 503, times: 4 });
+        break;
+      case "groups forbidden":
+        faults.api.fail({ path: /\/groups$/, status: 403, times: 2 });
+        break;
+      case "org down":
+        org.faults.push({ kind: "status", status: 503, body: "Service Unavailable", times: 2 });
+        break;
+      case "org hangs":
+        org.faults.push({ kind: "hang", times: 1 });
+        break;
+      case "session ends":
+        org.expireTokens();
+        break;
+      case "rows locked":
+        org.faults.push({
+          kind: "status",
+          status: 500,
+          body: [{ errorCode: "UNABLE_TO_LOCK_ROW", message: "locked" }],
+          times: 1,
+        });
+        break;
+      case "pause":
+        await sleep(now.ms);
+        break;
+      case "restart":
+        await world.restart();
+        break;
+    }
+  }
+}
+
+/** A person's versions must grow from one request to the next, also over a restart. */
+function versionsThatDidNotGrow({ org }: World): string[] {
+  const latest = new Map<string, number>();
+  return org.requests
+    .flatMap(({ identities }) => identities)
+    .filter(({ oktaId, version }) => {
+      const before = latest.get(oktaId) ?? 0;
+      latest.set(oktaId, version);
+      return version <= before;
+    })
+    .map(({ oktaId }) => oktaId);
+}
+
+/** Faults end; what is under way arrives; the log is read to its end. */
+async function calm(world: World): Promise<void> {
+  world.okta.faults.clear();
+  world.org.faults.splice(0);
+  await world.settle();
+  await world.okta.driver.idle();
+  const readAt = Date.now();
+  await expect
+    .poll(async () => (await world.companion.status()).oktaOrgs["main"]?.logReader?.lastReadAt ?? 0, { timeout: 5_000 })
+    .toBeGreaterThan(readAt);
+  await world.settle();
+}
+
+it(
+  "invariants 1, 2, 3 and 6: whatever happens to hints, reads and requests, every event ends and the org shows Okta's last truth",
+  { timeout: 120_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
+        const world = await startWorld({
+          configure: (config) => {
+            for (const oktaOrg of config.oktaOrgs) oktaOrg.log = { enabled: true, pollMs: 60 };
+            for (const org of config.orgs) org.requestTimeoutMs = 300;
+          },
+        });
+        try {
+          await play(world, steps);
+          await calm(world);
+          const truth = world.okta.truth();
+          const expected = [...truth.values()].map(({ id, status, groups, profile }) => ({
+            id,
+            active: status === "ACTIVE",
+            groups: groups.map(({ name }) => name).sort(),
+            department: profile["department"] ?? null,
+          }));
+          const actual = expected.map(({ id }) => {
+            const person = world.org.people.get(id);
+            return {
+              id,
+              active: person?.active,
+              groups: person?.groups.filter((name) => name !== "Everyone").sort(),
+              department: person?.profile["department"] ?? null,
+            };
+          });
+          expect(actual).toEqual(expected);
+          const gone = [...world.org.people].filter(([id]) => !truth.has(id));
+          expect(gone.filter(([, { active }]) => active)).toEqual([]);
+          const outcomes = await world.companion.store.eventOutcomes();
+          expect(outcomes.filter(({ outcome }) => outcome === null)).toEqual([]);
+          expect(await world.companion.store.deadLetters(10)).toEqual([]);
+          expect(new Set(world.okta.events.map(({ uuid }) => uuid))).toEqual(new Set(outcomes.map(({ uuid }) => uuid)));
+          expect(versionsThatDidNotGrow(world)).toEqual([]);
+        } finally {
+          await world.close();
+        }
+      }),
+      { numRuns: 12, interruptAfterTimeLimit: 100_000 },
+    );
+  },
+);
