@@ -1,7 +1,7 @@
 /** The data as one transaction sees it: its queries, its DML, and the way back. */
 import { currentTransaction, type Transaction } from "../platform/transaction.ts";
 import type { ApexValue } from "../platform/registry.ts";
-import { throwApex } from "../platform/values/exceptions.ts";
+import { NotImplementedError, newException, throwApex } from "../platform/values/exceptions.ts";
 import { ApexList } from "../platform/values/list.ts";
 import { makeId } from "../platform/values/id.ts";
 import type { SObjectValue } from "../platform/values/sobject.ts";
@@ -55,8 +55,19 @@ export class DataSession implements DmlHost {
 
   // ---- queries
 
-  /** Runs a static query. Answers the rows, or the number for `COUNT()`. */
+  /**
+   * Runs a static query. Answers the rows, or the number for `COUNT()`.
+   * @throws System.QueryException when the running user may not read what it names, in user mode
+   */
   query(query: Query, binds: readonly ApexValue[], call: QueryCall): ApexList | number {
+    try {
+      return this.#run(query, binds, call);
+    } catch (error) {
+      throw toApexError(error);
+    }
+  }
+
+  #run(query: Query, binds: readonly ApexValue[], call: QueryCall): ApexList | number {
     const transaction = currentTransaction();
     const resolved = resolveQuery(query, this.schema);
     const mode = resolved.access === "user" || resolved.access === "security-enforced" ? "user" : resolved.access === "system" ? "system" : call.mode;
@@ -85,7 +96,7 @@ export class DataSession implements DmlHost {
       if (!bindOf) throw new SoqlError("MALFORMED_QUERY", "unexpected token: ':'");
       return bindOf(name);
     });
-    return this.query(query, binds, call);
+    return this.#run(query, binds, call);
   }
 
   // ---- DML
@@ -210,6 +221,12 @@ export class DataSession implements DmlHost {
     lock.times--;
     throwApex("System.QueryException", "Record Currently Unavailable: The record you are attempting to edit, or one of its related records, is currently being modified by another user. Please try again.");
   }
+}
+
+/** What Apex sees of a query that cannot be run. A gap of the local org is nothing to catch. */
+export function toApexError(error: unknown): unknown {
+  if (!(error instanceof SoqlError)) return error;
+  return error.code === "NOT_IMPLEMENTED" ? new NotImplementedError(error.what) : newException("System.QueryException", error.message);
 }
 
 /** The id of the `sequence`th row of an object in an org. */

@@ -9,6 +9,11 @@ export class SoqlError extends Error {
     super(message);
     this.code = code;
   }
+
+  /** For NOT_IMPLEMENTED: what is not. */
+  get what(): string {
+    return this.message.replace(/^local org: /, "").replace(/ is not implemented$/, "");
+  }
 }
 
 export function soqlNotImplemented(what: string): SoqlError {

@@ -37,3 +37,7 @@ import "./System/Type.ts";
 import "./System/Url.ts";
 import "./System/UserInfo.ts";
 import "./System/UUID.ts";
+import "./Database/index.ts";
+import "./Schema/index.ts";
+import "./System/SObject.ts";
+import "./EventBus/EventBus.ts";

@@ -1,0 +1,132 @@
+/** System.Database. Apex Reference Guide, "Database Class". */
+import type { AccessMode, DmlOperation } from "../../../data/index.ts";
+import { toApexError } from "../../../data/session.ts";
+import { currentTransaction } from "../../transaction.ts";
+import { definePlatformClass, type ApexValue, type Implementation } from "../../registry.ts";
+import { throwApex, throwNullPointer } from "../../values/exceptions.ts";
+import { ApexList } from "../../values/list.ts";
+import type { ApexMap } from "../../values/map.ts";
+import { SObjectValue } from "../../values/sobject.ts";
+import { ApexAccessLevel } from "../System/AccessLevel.ts";
+import { ApexFieldToken } from "../Schema/tokens.ts";
+import { ApexDmlOptions } from "./DMLOptions.ts";
+import { ApexQueryLocator } from "./QueryLocator.ts";
+import { ApexRowResult, type ResultKind } from "./results.ts";
+import { rollbackToSavepoint, setSavepoint, type ApexSavepoint } from "./Savepoint.ts";
+
+/** What follows the rows in a call: they are told apart by their types, as the overloads are. */
+interface CallOptions {
+  readonly allOrNone: boolean;
+  readonly mode: AccessMode;
+  readonly externalIdField: string | null;
+}
+
+function callOptions(args: readonly ApexValue[]): CallOptions {
+  let allOrNone = true;
+  let mode: AccessMode = "system";
+  let externalIdField: string | null = null;
+  for (const arg of args) {
+    if (typeof arg === "boolean") allOrNone = arg;
+    else if (arg instanceof ApexDmlOptions) allOrNone = arg.optAllOrNone ?? true;
+    else if (arg instanceof ApexAccessLevel) mode = arg.mode;
+    else if (arg instanceof ApexFieldToken) externalIdField = arg.field.name;
+    else throwNullPointer();
+  }
+  return { allOrNone, mode, externalIdField };
+}
+
+function dml(operation: DmlOperation, kind: ResultKind): Implementation {
+  const listType = `list<database.${kind.toLowerCase()}>`;
+  return (given: ApexValue, ...rest: ApexValue[]) => {
+    if (given === null) throwNullPointer();
+    const options = callOptions(rest);
+    const rows = (given instanceof ApexList ? given.items : [given]).map((row) => toRow(row));
+    const results = currentTransaction()
+      .data.dml({ operation, records: rows, ...options })
+      .map((result) => new ApexRowResult(kind, result));
+    return given instanceof ApexList ? new ApexList(listType, results) : results[0];
+  };
+}
+
+/** `Database.delete` takes ids too. */
+function toRow(row: ApexValue): SObjectValue {
+  if (row === null) throwNullPointer();
+  if (row instanceof SObjectValue) return row;
+  const object = currentTransaction().data.schema.objectOfId(row);
+  if (!object) throwApex("System.StringException", `Invalid id: ${row}`);
+  return new SObjectValue(object.name, { Id: row });
+}
+
+function modeOf(level: ApexAccessLevel | null | undefined): AccessMode {
+  return level?.mode ?? "system";
+}
+
+/** A dynamic query sees no variables of the code around it here; `queryWithBinds` names its binds. */
+function noVariables(name: string): never {
+  throwApex("System.QueryException", `Variable does not exist: ${name}`);
+}
+
+function run(text: string | null, bindOf: (name: string) => ApexValue, level: ApexAccessLevel | null | undefined): ApexList | number {
+  if (text === null) throwNullPointer();
+  try {
+    return currentTransaction().data.queryText(text, bindOf, { mode: modeOf(level) });
+  } catch (error) {
+    throw toApexError(error);
+  }
+}
+
+/** `COUNT()` through `Database.query` is refused by the platform's type: it answers rows. */
+function rows(text: string | null, bindOf: (name: string) => ApexValue, level?: ApexAccessLevel | null): ApexList {
+  const result = run(text, bindOf, level);
+  if (typeof result === "number") throwApex("System.QueryException", "COUNT() queries must use Database.countQuery");
+  return result;
+}
+
+function count(text: string | null, bindOf: (name: string) => ApexValue, level?: ApexAccessLevel | null): number {
+  const result = run(text, bindOf, level);
+  if (typeof result !== "number") throwApex("System.QueryException", "countQuery takes a COUNT() query");
+  return result;
+}
+
+/** Binds by name, without case. */
+function binds(map: ApexMap | null): (name: string) => ApexValue {
+  if (map === null) throwNullPointer();
+  const byName = new Map<string, ApexValue>();
+  for (const [key, value] of map.entries()) byName.set(String(key).toLowerCase(), value);
+  return (name) => {
+    const value = byName.get(name.toLowerCase());
+    if (value === undefined) throwApex("System.QueryException", `Key '${name}' does not exist in the bindMap`);
+    return value;
+  };
+}
+
+definePlatformClass({
+  name: "System.Database",
+  dispatch: "value",
+  statics: {
+    insert: dml("insert", "SaveResult"),
+    update: dml("update", "SaveResult"),
+    upsert: dml("upsert", "UpsertResult"),
+    delete: dml("delete", "DeleteResult"),
+    undelete: dml("undelete", "UndeleteResult"),
+    query: (text: string | null, level?: ApexAccessLevel) => rows(text, noVariables, level),
+    querywithbinds: (text: string | null, map: ApexMap | null, level: ApexAccessLevel | null) => rows(text, binds(map), level),
+    countquery: (text: string | null, level?: ApexAccessLevel) => count(text, noVariables, level),
+    countquerywithbinds: (text: string | null, map: ApexMap | null, level: ApexAccessLevel | null) => count(text, binds(map), level),
+    "getquerylocator(string)": (text: string | null) => new ApexQueryLocator(String(text), rows(text, noVariables)),
+    "getquerylocator(string,accesslevel)": (text: string | null, level: ApexAccessLevel | null) =>
+      new ApexQueryLocator(String(text), rows(text, noVariables, level)),
+    getquerylocatorwithbinds: (text: string | null, map: ApexMap | null, level: ApexAccessLevel | null) =>
+      new ApexQueryLocator(String(text), rows(text, binds(map), level)),
+    setsavepoint: () => setSavepoint(currentTransaction()),
+    rollback: (savepoint: ApexSavepoint | null) => {
+      rollbackToSavepoint(currentTransaction(), savepoint);
+      return null;
+    },
+    releasesavepoint: (savepoint: ApexSavepoint | null) => {
+      if (savepoint === null) throwNullPointer();
+      savepoint.isReleased = true;
+      return null;
+    },
+  },
+});

@@ -1,0 +1,5 @@
+import "./Database.ts";
+import "./DMLOptions.ts";
+import "./QueryLocator.ts";
+import "./results.ts";
+import "./Savepoint.ts";

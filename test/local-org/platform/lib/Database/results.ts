@@ -1,0 +1,80 @@
+/** Database.SaveResult and its kin. Apex Reference Guide, "Database Namespace". */
+import type { RowResult } from "../../../data/index.ts";
+import { definePlatformClass, type ApexValue, type Implementation } from "../../registry.ts";
+import { platformEnum } from "../../values/enum.ts";
+import { ApexList } from "../../values/list.ts";
+import { PlainObject } from "../support/plain-object.ts";
+import "../System/StatusCode.ts";
+
+export class ApexDatabaseError extends PlainObject {
+  readonly typeKey = "database.error";
+  readonly statusCode: string;
+  readonly message: string;
+  readonly fields: readonly string[];
+
+  constructor(statusCode: string, message: string, fields: readonly string[]) {
+    super();
+    this.statusCode = statusCode;
+    this.message = message;
+    this.fields = fields;
+  }
+  override apexText(): string {
+    return `Database.Error[getFields=(${this.fields.join(", ")});getMessage=${this.message};getStatusCode=${this.statusCode};]`;
+  }
+}
+
+export type ResultKind = "SaveResult" | "UpsertResult" | "DeleteResult" | "UndeleteResult";
+
+/** The result of one row. */
+export class ApexRowResult extends PlainObject {
+  readonly typeKey: string;
+  readonly kind: ResultKind;
+  readonly row: RowResult;
+  readonly errors: ApexList;
+
+  constructor(kind: ResultKind, row: RowResult) {
+    super();
+    this.kind = kind;
+    this.typeKey = `database.${kind.toLowerCase()}`;
+    this.row = row;
+    this.errors = new ApexList(
+      "list<database.error>",
+      row.errors.map((error) => new ApexDatabaseError(error.statusCode, error.message, error.fields)),
+    );
+  }
+  override apexText(): string {
+    return `Database.${this.kind}[getErrors=${this.errors.apexText()};getId=${this.row.id};isSuccess=${this.row.success};]`;
+  }
+}
+
+const errorMembers: Record<string, Implementation> = {
+  getstatuscode: (self: ApexDatabaseError) => platformEnum("System.StatusCode").byName(self.statusCode),
+  getmessage: (self: ApexDatabaseError) => self.message,
+  getfields: (self: ApexDatabaseError) => new ApexList("list<string>", [...self.fields]),
+};
+
+definePlatformClass({
+  name: "Database.Error",
+  dispatch: "value",
+  jsClass: ApexDatabaseError,
+  methods: errorMembers,
+  getters: {
+    statuscode: errorMembers["getstatuscode"] as Implementation,
+    message: errorMembers["getmessage"] as Implementation,
+    fields: errorMembers["getfields"] as Implementation,
+  },
+});
+
+const resultMethods: Record<string, Implementation> = {
+  issuccess: (self: ApexRowResult) => self.row.success,
+  getid: (self: ApexRowResult) => self.row.id,
+  geterrors: (self: ApexRowResult) => self.errors,
+};
+
+for (const kind of ["SaveResult", "UpsertResult", "DeleteResult", "UndeleteResult"] as const)
+  definePlatformClass({
+    name: `Database.${kind}`,
+    dispatch: "value",
+    isInstance: (value: ApexValue) => value instanceof ApexRowResult && value.kind === kind,
+    methods: kind === "UpsertResult" ? { ...resultMethods, iscreated: (self: ApexRowResult) => self.row.created } : resultMethods,
+  });

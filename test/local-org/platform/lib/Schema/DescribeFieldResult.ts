@@ -1,0 +1,133 @@
+/** Schema.DescribeFieldResult, Schema.PicklistEntry, Schema.DisplayType. Apex Reference Guide, "DescribeFieldResult Class". */
+import type { FieldDescribe, PicklistValue } from "../../../data/schema/index.ts";
+import { currentTransaction } from "../../transaction.ts";
+import { definePlatformClass, type Implementation } from "../../registry.ts";
+import { platformEnum } from "../../values/enum.ts";
+import { ApexList } from "../../values/list.ts";
+import { definePlatformEnumClass } from "../support/enums.ts";
+import { PlainObject } from "../support/plain-object.ts";
+import { asProperties } from "./DescribeSObjectResult.ts";
+import { ApexFieldDescribe, ApexFieldToken, ApexObjectToken, runningSchema } from "./tokens.ts";
+
+definePlatformEnumClass("Schema.DisplayType", [
+  "ADDRESS",
+  "ANYTYPE",
+  "BASE64",
+  "BOOLEAN",
+  "COMBOBOX",
+  "COMPLEXVALUE",
+  "CURRENCY",
+  "DATACATEGORYGROUPREFERENCE",
+  "DATE",
+  "DATETIME",
+  "DOUBLE",
+  "EMAIL",
+  "ENCRYPTEDSTRING",
+  "ID",
+  "INTEGER",
+  "JSON",
+  "LOCATION",
+  "LONG",
+  "MULTIPICKLIST",
+  "PERCENT",
+  "PHONE",
+  "PICKLIST",
+  "REFERENCE",
+  "SOBJECT",
+  "STRING",
+  "TEXTAREA",
+  "TIME",
+  "URL",
+]);
+
+export class ApexPicklistEntry extends PlainObject {
+  readonly typeKey = "schema.picklistentry";
+  readonly entry: PicklistValue;
+
+  constructor(entry: PicklistValue) {
+    super();
+    this.entry = entry;
+  }
+}
+
+function displayType(field: FieldDescribe): string {
+  return field.type === "int" ? "INTEGER" : field.type.toUpperCase();
+}
+
+function mayField({ object, field }: ApexFieldDescribe, action: "read" | "edit", objectAction: "read" | "create" | "edit"): boolean {
+  const { data, userId } = currentTransaction();
+  const { access } = data.data;
+  return access.canObject(userId, object, objectAction) && access.canField(userId, object, field, action);
+}
+
+const members: Record<string, Implementation> = {
+  getname: (self: ApexFieldDescribe) => self.field.name,
+  getlocalname: (self: ApexFieldDescribe) => self.field.name,
+  getlabel: (self: ApexFieldDescribe) => self.field.label,
+  gettype: (self: ApexFieldDescribe) => platformEnum("Schema.DisplayType").byName(displayType(self.field)),
+  getlength: (self: ApexFieldDescribe) => self.field.length,
+  getbytelength: (self: ApexFieldDescribe) => self.field.length * 3,
+  getprecision: (self: ApexFieldDescribe) => self.field.precision,
+  getscale: (self: ApexFieldDescribe) => self.field.scale,
+  getdigits: (self: ApexFieldDescribe) => (self.field.type === "int" ? self.field.precision : 0),
+  getdefaultvalue: (self: ApexFieldDescribe) => self.field.defaultValue,
+  getrelationshipname: (self: ApexFieldDescribe) => self.field.relationshipName,
+  getsobjectfield: (self: ApexFieldDescribe) => new ApexFieldToken(self.object, self.field),
+  getsobjecttype: (self: ApexFieldDescribe) => new ApexObjectToken(self.object),
+  getreferenceto: (self: ApexFieldDescribe) =>
+    new ApexList(
+      "list<schema.sobjecttype>",
+      self.field.referenceTo.flatMap((name) => {
+        const object = runningSchema().object(name);
+        return object ? [new ApexObjectToken(object)] : [];
+      }),
+    ),
+  getpicklistvalues: (self: ApexFieldDescribe) =>
+    new ApexList(
+      "list<schema.picklistentry>",
+      self.field.picklist.map((entry) => new ApexPicklistEntry(entry)),
+    ),
+  isaccessible: (self: ApexFieldDescribe) => mayField(self, "read", "read"),
+  iscreateable: (self: ApexFieldDescribe) => self.field.createable && (self.object.dml?.insert ?? false) && mayField(self, "edit", "create"),
+  isupdateable: (self: ApexFieldDescribe) => self.field.updateable && (self.object.dml?.update ?? false) && mayField(self, "edit", "edit"),
+  isnillable: (self: ApexFieldDescribe) => !self.field.required && self.field.type !== "boolean" && self.field.type !== "id",
+  isunique: (self: ApexFieldDescribe) => self.field.unique && self.field.type !== "id",
+  iscasesensitive: (self: ApexFieldDescribe) => self.field.caseSensitive,
+  isexternalid: (self: ApexFieldDescribe) => self.field.externalId,
+  isidlookup: (self: ApexFieldDescribe) => self.field.idLookup,
+  iscustom: (self: ApexFieldDescribe) => self.field.isCustom,
+  iscalculated: (self: ApexFieldDescribe) => self.field.calculated,
+  isautonumber: (self: ApexFieldDescribe) => self.field.autoNumber !== null,
+  isnamefield: (self: ApexFieldDescribe) => self.field.nameField,
+  isnamepointing: (self: ApexFieldDescribe) => self.field.referenceTo.length > 1,
+  isfilterable: (self: ApexFieldDescribe) => self.field.isFilterable,
+  issortable: (self: ApexFieldDescribe) => self.field.isFilterable,
+  isrestrictedpicklist: (self: ApexFieldDescribe) => self.field.restrictedPicklist,
+  iscascadedelete: (self: ApexFieldDescribe) => self.field.deleteRule === "cascade",
+  isrestricteddelete: (self: ApexFieldDescribe) => self.field.deleteRule === "restrict",
+  isdefaultedoncreate: (self: ApexFieldDescribe) => self.field.defaultValue !== null,
+  ispermissionable: (self: ApexFieldDescribe) => self.field.isCustom && !self.field.required,
+};
+
+definePlatformClass({
+  name: "Schema.DescribeFieldResult",
+  dispatch: "value",
+  jsClass: ApexFieldDescribe,
+  methods: members,
+  getters: asProperties(members),
+});
+
+const entryMembers: Record<string, Implementation> = {
+  getvalue: (self: ApexPicklistEntry) => self.entry.value,
+  getlabel: (self: ApexPicklistEntry) => self.entry.label,
+  isactive: (self: ApexPicklistEntry) => self.entry.isActive,
+  isdefaultvalue: (self: ApexPicklistEntry) => self.entry.isDefault,
+};
+
+definePlatformClass({
+  name: "Schema.PicklistEntry",
+  dispatch: "value",
+  jsClass: ApexPicklistEntry,
+  methods: entryMembers,
+  getters: asProperties(entryMembers),
+});

@@ -1,0 +1,79 @@
+/** Schema.DescribeSObjectResult and Schema.ChildRelationship. Apex Reference Guide, "DescribeSObjectResult Class". */
+import type { ChildRelationship, SObjectDescribe } from "../../../data/schema/index.ts";
+import { currentTransaction } from "../../transaction.ts";
+import { definePlatformClass, type Implementation } from "../../registry.ts";
+import { ApexList } from "../../values/list.ts";
+import { PlainObject } from "../support/plain-object.ts";
+import { ApexFieldMap, ApexFieldToken, ApexObjectDescribe, ApexObjectToken, describedField, describedObject } from "./tokens.ts";
+
+type Action = "create" | "read" | "edit" | "delete";
+
+/** What the running user may do, whatever mode the code runs in. */
+function may(object: SObjectDescribe, action: Action): boolean {
+  const { data, userId } = currentTransaction();
+  return data.data.access.canObject(userId, object, action);
+}
+
+class ApexChildRelationship extends PlainObject {
+  readonly typeKey = "schema.childrelationship";
+  readonly relationship: ChildRelationship;
+
+  constructor(relationship: ChildRelationship) {
+    super();
+    this.relationship = relationship;
+  }
+}
+
+const members: Record<string, Implementation> = {
+  getname: (self: ApexObjectDescribe) => self.object.name,
+  getlocalname: (self: ApexObjectDescribe) => self.object.name,
+  getlabel: (self: ApexObjectDescribe) => self.object.label,
+  getlabelplural: (self: ApexObjectDescribe) => self.object.labelPlural,
+  getkeyprefix: (self: ApexObjectDescribe) => self.object.keyPrefix,
+  getsobjecttype: (self: ApexObjectDescribe) => new ApexObjectToken(self.object),
+  getfields: (self: ApexObjectDescribe) => new ApexFieldMap(self.object),
+  getchildrelationships: (self: ApexObjectDescribe) =>
+    new ApexList(
+      "list<schema.childrelationship>",
+      self.object.childRelationships.map((relationship) => new ApexChildRelationship(relationship)),
+    ),
+  isaccessible: (self: ApexObjectDescribe) => may(self.object, "read"),
+  iscreateable: (self: ApexObjectDescribe) => (self.object.dml?.insert ?? false) && may(self.object, "create"),
+  isupdateable: (self: ApexObjectDescribe) => (self.object.dml?.update ?? false) && may(self.object, "edit"),
+  isdeletable: (self: ApexObjectDescribe) => (self.object.dml?.delete ?? false) && may(self.object, "delete"),
+  isundeletable: (self: ApexObjectDescribe) => (self.object.dml?.undelete ?? false) && may(self.object, "create"),
+  isqueryable: (self: ApexObjectDescribe) => !self.object.isEvent,
+  iscustom: (self: ApexObjectDescribe) => self.object.isCustom,
+  iscustomsetting: (self: ApexObjectDescribe) => self.object.isCustomSetting,
+};
+
+/** Each getter is a property too: `describe.name`, `describe.accessible`, `describe.fields`. */
+export function asProperties(table: Record<string, Implementation>): Record<string, Implementation> {
+  return Object.fromEntries(Object.entries(table).map(([name, implementation]) => [name.replace(/^(get|is)/, ""), implementation]));
+}
+
+definePlatformClass({
+  name: "Schema.DescribeSObjectResult",
+  dispatch: "value",
+  jsClass: ApexObjectDescribe,
+  methods: members,
+  getters: asProperties(members),
+});
+
+const childMembers: Record<string, Implementation> = {
+  getchildsobject: (self: ApexChildRelationship) => new ApexObjectToken(describedObject(self.relationship.childObject)),
+  getfield: (self: ApexChildRelationship) => {
+    const object = describedObject(self.relationship.childObject);
+    return new ApexFieldToken(object, describedField(object, self.relationship.field));
+  },
+  getrelationshipname: (self: ApexChildRelationship) => self.relationship.relationshipName,
+  iscascadedelete: (self: ApexChildRelationship) => self.relationship.cascadeDelete,
+};
+
+definePlatformClass({
+  name: "Schema.ChildRelationship",
+  dispatch: "value",
+  jsClass: ApexChildRelationship,
+  methods: childMembers,
+  getters: asProperties(childMembers),
+});

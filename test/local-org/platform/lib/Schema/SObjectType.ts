@@ -1,0 +1,82 @@
+/** Schema.SObjectType, Schema.SObjectField, Schema.SObjectTypeFields. Apex Reference Guide, "Schema Namespace". */
+import type { SObjectDescribe } from "../../../data/schema/index.ts";
+import { definePlatformClass } from "../../registry.ts";
+import { setSchemaTokens } from "../../rows.ts";
+import { ApexDecimal } from "../../values/decimal.ts";
+import { ApexMap } from "../../values/map.ts";
+import { SObjectValue } from "../../values/sobject.ts";
+import { ApexFieldDescribe, ApexFieldMap, ApexFieldToken, ApexObjectDescribe, ApexObjectToken, describedField, describedObject } from "./tokens.ts";
+
+setSchemaTokens({
+  objectToken: (objectName) => new ApexObjectToken(describedObject(objectName)),
+  fieldToken: (objectName, fieldName) => {
+    const object = describedObject(objectName);
+    return new ApexFieldToken(object, describedField(object, fieldName));
+  },
+  describeObject: (objectName) => new ApexObjectDescribe(describedObject(objectName)),
+  describeField: (objectName, fieldName) => {
+    const object = describedObject(objectName);
+    return new ApexFieldDescribe(object, describedField(object, fieldName));
+  },
+  describeFieldMap: (objectName) => new ApexFieldMap(describedObject(objectName)),
+});
+
+definePlatformClass({
+  name: "Schema.SObjectType",
+  dispatch: "value",
+  jsClass: ApexObjectToken,
+  methods: {
+    getdescribe: (self: ApexObjectToken) => new ApexObjectDescribe(self.object),
+    "newsobject/0": (self: ApexObjectToken) => new SObjectValue(self.object.name),
+    "newsobject/1": (self: ApexObjectToken, id: string | null) => new SObjectValue(self.object.name, { Id: id }),
+    "newsobject/2": (self: ApexObjectToken, recordTypeId: string | null, loadDefaults: boolean | null) =>
+      withDefaults(self.object, recordTypeId, loadDefaults === true),
+    tostring: (self: ApexObjectToken) => self.apexText(),
+    equals: (self: ApexObjectToken, other: unknown) => self.apexEquals(other),
+  },
+});
+
+function withDefaults(object: SObjectDescribe, recordTypeId: string | null, loadDefaults: boolean): SObjectValue {
+  const row = new SObjectValue(object.name);
+  if (recordTypeId !== null) row.set("RecordTypeId", recordTypeId);
+  if (!loadDefaults) return row;
+  for (const field of object.fields) {
+    if (!field.createable || field.defaultValue === null) continue;
+    row.set(field.name, field.apexType === "decimal" ? ApexDecimal.fromNumber(Number(field.defaultValue)) : field.defaultValue);
+  }
+  return row;
+}
+
+definePlatformClass({
+  name: "Schema.SObjectField",
+  dispatch: "value",
+  jsClass: ApexFieldToken,
+  methods: {
+    getdescribe: (self: ApexFieldToken) => new ApexFieldDescribe(self.object, self.field),
+    tostring: (self: ApexFieldToken) => self.apexText(),
+    equals: (self: ApexFieldToken, other: unknown) => self.apexEquals(other),
+  },
+});
+
+/** Keys are lower case; the platform's map takes names in any case. */
+export class FieldTokenMap extends ApexMap {
+  override get(key: string | null): ApexFieldToken | null {
+    return super.get(key === null ? null : key.toLowerCase());
+  }
+  override has(key: string | null): boolean {
+    return super.has(key === null ? null : key.toLowerCase());
+  }
+}
+
+definePlatformClass({
+  name: "Schema.SObjectTypeFields",
+  dispatch: "value",
+  jsClass: ApexFieldMap,
+  methods: {
+    getmap: (self: ApexFieldMap) =>
+      new FieldTokenMap(
+        "map<string,schema.sobjectfield>",
+        self.object.fields.map((field) => [field.name.toLowerCase(), new ApexFieldToken(self.object, field)] as const),
+      ),
+  },
+});

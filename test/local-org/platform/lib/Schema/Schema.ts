@@ -1,0 +1,44 @@
+/** System.Schema. Apex Reference Guide, "Schema Class". */
+import { definePlatformClass } from "../../registry.ts";
+import { throwApex, throwNullPointer } from "../../values/exceptions.ts";
+import { ApexList } from "../../values/list.ts";
+import { ApexMap } from "../../values/map.ts";
+import { ApexObjectDescribe, ApexObjectToken, runningSchema } from "./tokens.ts";
+
+/** Names in any case, as the platform's global describe takes them. */
+class ObjectTokenMap extends ApexMap {
+  override get(key: string | null): ApexObjectToken | null {
+    return super.get(key === null ? null : key.toLowerCase());
+  }
+  override has(key: string | null): boolean {
+    return super.has(key === null ? null : key.toLowerCase());
+  }
+}
+
+function describeObjects(names: ApexList | null): ApexList {
+  if (names === null) throwNullPointer();
+  const describes = names.items.map((name) => {
+    const object = runningSchema().object(String(name));
+    if (!object) throwApex("System.InvalidParameterValueException", `Invalid sobject provided. The sobject ${String(name)} does not exist`);
+    return new ApexObjectDescribe(object);
+  });
+  return new ApexList("list<schema.describesobjectresult>", describes);
+}
+
+definePlatformClass({
+  name: "System.Schema",
+  dispatch: "value",
+  statics: {
+    getglobaldescribe: () =>
+      new ObjectTokenMap(
+        "map<string,schema.sobjecttype>",
+        runningSchema()
+          .objectNames()
+          .flatMap((name) => {
+            const object = runningSchema().object(name);
+            return object ? [[name.toLowerCase(), new ApexObjectToken(object)] as const] : [];
+          }),
+      ),
+    describesobjects: describeObjects,
+  },
+});

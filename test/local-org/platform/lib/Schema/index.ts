@@ -1,0 +1,4 @@
+import "./DescribeFieldResult.ts";
+import "./DescribeSObjectResult.ts";
+import "./Schema.ts";
+import "./SObjectType.ts";
