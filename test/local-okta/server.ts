@@ -85,7 +85,8 @@ async function serve(parts: ServerParts, route: Route, request: FastifyRequest, 
     disconnect: () => request.raw.destroy(),
     nowMs: org.clock.now(),
   });
-  if (principal && route.scope) requireScope(principal, route.scope, faults.api.hasLost(route.scope), path);
+  if (principal && route.scope)
+    requireScope(principal, route.scope, faults.api.hasLost(route.scope), { path, baseUrl: parts.baseUrl() });
 
   refuseWhatIsNotImplemented(route, request);
 

@@ -11,6 +11,8 @@ export interface Principal {
   readonly apiTokenId?: string;
   /** `all` for an API token of a super administrator. */
   readonly scopes: "all" | ReadonlySet<string>;
+  /** Whether the token is bound to a key (DPoP). */
+  readonly bound: boolean;
 }
 
 /** An API token (SSWS) and the administrator who made it. */
@@ -39,7 +41,7 @@ export async function authenticate(
   switch (scheme.toLowerCase()) {
     case "ssws":
       if (!sameSecret(secret, apiToken.secret)) throw invalidToken();
-      return { key: apiToken.id, actor: apiToken.actor, apiTokenId: apiToken.id, scopes: "all" };
+      return { key: apiToken.id, actor: apiToken.actor, apiTokenId: apiToken.id, scopes: "all", bound: false };
     case "bearer":
     case "dpop":
       return byAccessToken(oauth, scheme.toLowerCase(), secret, credentials);
@@ -68,18 +70,30 @@ async function byAccessToken(
     displayName: name,
     detailEntry: null,
   };
-  return { key: clientId, actor, scopes: token.scopes };
+  return { key: clientId, actor, scopes: token.scopes, bound: token.thumbprint !== null };
+}
+
+/** Which resource is asked for, and where the org is. */
+interface Resource {
+  readonly path: string;
+  readonly baseUrl: string;
 }
 
 /** @throws E0000006 when the principal lacks the scope, or everybody has lost it */
-export function requireScope(principal: Principal, scope: string, hasBeenLost: boolean, path: string): void {
+export function requireScope(principal: Principal, scope: string, hasBeenLost: boolean, resource: Resource): void {
   if (principal.scopes !== "all" && !principal.scopes.has(scope)) {
     const description = "The access token provided does not contain the required scopes.";
-    throw new OktaError(403, "E0000006", description, [], {
-      "www-authenticate":
-        `Bearer authorization_uri="/oauth2/v1/authorize", realm="", scope="${scope}", ` +
-        `error="insufficient_scope", error_description="${description}", resource="${path}"`,
-    });
+    const challenge = {
+      authorization_uri: `${resource.baseUrl}/oauth2/v1/authorize`,
+      realm: resource.baseUrl,
+      scope,
+      error: "insufficient_scope",
+      error_description: description,
+      resource: resource.path,
+    };
+    const fields = Object.entries(challenge).map(([name, value]) => `${name}="${value}"`);
+    const scheme = principal.bound ? "DPoP" : "Bearer";
+    throw new OktaError(403, "E0000006", description, [], { "www-authenticate": `${scheme} ${fields.join(", ")}` });
   }
   if (hasBeenLost) throw accessDenied();
 }

@@ -72,6 +72,15 @@ describe("hooks", () => {
     expect(okta.events.at(-1)).not.toHaveProperty("futureField");
   });
 
+  test("omitNulls leaves out what is null, at every depth", async () => {
+    okta.faults.hooks.omitNulls();
+    await createUsers(1);
+    const [event] = receiver.events();
+    expect(event).toMatchObject({ outcome: { result: "SUCCESS" }, securityContext: {}, target: [{ type: "User" }] });
+    expect(event!["outcome"]).not.toHaveProperty("reason");
+    expect(event!.target[0]).not.toHaveProperty("detailEntry");
+  });
+
   test("types narrow a fault down", async () => {
     okta.faults.hooks.drop({ types: ["user.lifecycle.activate"] });
     okta.driver.createUser({ profile: person("Typed") });

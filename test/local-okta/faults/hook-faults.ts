@@ -16,7 +16,8 @@ type Kind =
   | { readonly name: "delay"; readonly ms: number }
   | { readonly name: "reorder"; readonly windowMs: number }
   | { readonly name: "strip" }
-  | { readonly name: "extend" };
+  | { readonly name: "extend" }
+  | { readonly name: "omitNulls" };
 
 /** One copy of an event on its way to a receiver. */
 export interface PlannedCopy {
@@ -71,6 +72,11 @@ export class HookFaults {
     this.#arm({ name: "extend" }, fault);
   }
 
+  /** Events come without the fields that are null: deliveries seen in public samples differ in this. */
+  omitNulls(fault: HookFault = {}): void {
+    this.#arm({ name: "omitNulls" }, fault);
+  }
+
   clear(): void {
     this.#armed = [];
   }
@@ -112,6 +118,15 @@ export class HookFaults {
         return [{ event: { ...event, actor: null, target: null, debugContext: null }, afterMs }];
       case "extend":
         return [{ event: { ...event, futureField: { nested: [1, "two", null] } } as DeliverableEvent, afterMs }];
+      case "omitNulls":
+        return [{ event: withoutNulls(event) as DeliverableEvent, afterMs }];
     }
   }
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, field]) => field !== null);
+  return Object.fromEntries(entries.map(([name, field]) => [name, withoutNulls(field)]));
 }

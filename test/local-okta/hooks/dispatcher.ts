@@ -45,6 +45,7 @@ export class HookDispatcher {
     this.#org = org;
     this.#faults = faults;
     this.#options = options;
+    org.log.hooksFor = (eventType) => this.#subscribers(eventType).map((hook) => hook.id);
     org.log.onPublished((event) => this.#published(event));
   }
 
@@ -72,13 +73,18 @@ export class HookDispatcher {
   }
 
   #published(event: LogEvent): void {
-    for (const { value: hook } of this.#org.state.eventHooks.rows()) {
-      if (!receives(hook) || !hook.items.includes(event.eventType) || !this.#countsToday()) continue;
+    for (const hook of this.#subscribers(event.eventType)) {
+      if (!this.#countsToday()) continue;
       for (const { event: copy, afterMs } of this.#faults.plan(event)) {
         if (afterMs === 0) this.#enqueue(hook.id, copy);
         else this.#holdBack(hook.id, copy, afterMs);
       }
     }
+  }
+
+  #subscribers(eventType: string): EventHook[] {
+    const hooks = this.#org.state.eventHooks.rows().map((row) => row.value);
+    return hooks.filter((hook) => receives(hook) && hook.items.includes(eventType));
   }
 
   #countsToday(): boolean {

@@ -140,6 +140,7 @@ describe("delivery", () => {
     const { request, client, ...rest } = okta.events.find((logged) => logged.eventType === "user.lifecycle.create")!;
     expect(event).toEqual({ ...rest, client: { ...client, ipChain: request.ipChain }, insertionTimestamp: null });
     expect(event!.target).toMatchObject([{ type: "User", id: user.id }]);
+    expect(rest.debugContext.debugData["targetEventHookIds"]).toBe(hook.id);
   });
 
   test("gathers the events of one moment, and only those subscribed to", async () => {

@@ -33,7 +33,7 @@ export const EVENT_TYPES = {
   "user.account.lock": {
     displayMessage: "Max sign in attempts exceeded",
     legacy: "core.user_auth.account_locked",
-    severity: "WARN",
+    severity: "DEBUG",
   },
   "user.account.unlock_by_admin": { displayMessage: "User account unlock by admin", legacy: null },
   "user.session.start": { displayMessage: "User login to Okta", legacy: "core.user_auth.login_success" },

@@ -38,6 +38,9 @@ export class SystemLog {
   /** How much later than published an event is persisted, in milliseconds; a fault. */
   persistenceDelay: (event: LogEvent) => number = () => 0;
 
+  /** The ids of the hooks that an event of this type goes to; events name them in their debug data. */
+  hooksFor: (eventType: EventType) => readonly string[] = () => [];
+
   constructor(clock: Clock, ids: Ids) {
     this.#clock = clock;
     this.#ids = ids;
@@ -74,6 +77,7 @@ export class SystemLog {
 
   #eventOf({ eventType, cause, target, outcome, debugData, transaction }: Entry): LogEvent {
     const { displayMessage, legacy, severity } = factsOf(eventType);
+    const hookIds = this.hooksFor(eventType);
     const detail: Record<string, string> = cause.apiTokenId ? { requestApiTokenId: cause.apiTokenId } : {};
     return {
       actor: cause.actor,
@@ -99,6 +103,7 @@ export class SystemLog {
           requestId: cause.requestId,
           requestUri: cause.requestUri,
           threatSuspected: "false",
+          ...(hookIds.length > 0 ? { targetEventHookIds: hookIds.join(",") } : {}),
           url: `${cause.requestUri}?`,
           ...debugData,
         },

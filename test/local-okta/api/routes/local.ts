@@ -18,7 +18,7 @@ const DRIVER_METHODS =
   "createApp assignToApp unassignFromApp assignGroupToApp unassignGroupFromApp enrollFactor activateFactor unenrollFactor " +
   "resetFactors registerHook idle";
 const FAULT_METHODS =
-  "hooks.drop hooks.duplicate hooks.delay hooks.reorder hooks.strip hooks.extend hooks.clear " +
+  "hooks.drop hooks.duplicate hooks.delay hooks.reorder hooks.strip hooks.extend hooks.omitNulls hooks.clear " +
   "api.fail api.rateLimit api.concurrencyLimit api.slow api.disconnect api.loseScope api.restoreScope api.clear " +
   "lagReads delayLog expireTokens clear";
 
