@@ -32,7 +32,7 @@ export function fakeOrg(log: DataLog = [], overrides: Partial<OrgContext> = {}):
   const data = {
     commit: () => void log.push("commit"),
     rollback: () => void log.push("rollback"),
-    mark: () => log.push("mark"),
+    mark: () => (log.push("mark"), 0),
     rollbackTo: () => void log.push("rollbackTo"),
     schema: { object: () => undefined, objectOfId: () => undefined },
   };

@@ -95,6 +95,8 @@ export class Transaction {
   /** The trigger that is running, innermost. */
   trigger: TriggerContext | null = null;
   limits: LimitCounters;
+  /** Where the data stood when the transaction, or the part after `Test.startTest`, began. */
+  cleanMark = 0;
 
   #sections: RunAsSection[];
   readonly #slots = new Map<TransactionSlot<unknown>, unknown>();
@@ -191,6 +193,12 @@ export class Transaction {
     this.#afterCommit.length = Math.min(this.#afterCommit.length, length);
   }
 
+  /** True when a callout must be refused: rows were written, or jobs wait for the commit. */
+  get hasUncommittedWork(): boolean {
+    const jobWaits = this.#afterCommit.some(({ kind }) => kind === "queueable" || kind === "future");
+    return jobWaits || this.data.mark() !== this.cleanMark;
+  }
+
   /** For {@link runInTransaction}: before-commit actions, in order, those included that they add. */
   prepareCommit(): void {
     for (let action = this.#beforeCommit.shift(); action; action = this.#beforeCommit.shift()) action();
@@ -266,6 +274,7 @@ function runAlone<T>(transaction: Transaction, body: (transaction: Transaction) 
 
 function runWithin<T>(transaction: Transaction, test: Transaction, body: (transaction: Transaction) => T): T {
   const mark = transaction.data.mark();
+  transaction.cleanMark = mark;
   let result: T;
   try {
     result = body(transaction);

@@ -34,3 +34,13 @@ export class CollectionIterator implements ApexReference {
 export function collectionIterator(collection: Iterable<ApexValue> & { readonly elementKey: string }): CollectionIterator {
   return new CollectionIterator(`iterator<${collection.elementKey}>`, [...collection]);
 }
+
+/** What a collection, or a user's own Iterable, goes over. */
+export function* iterate(source: ApexValue): Iterable<ApexValue> {
+  if (typeof source[Symbol.iterator] === "function") {
+    yield* source as Iterable<ApexValue>;
+    return;
+  }
+  const iterator: { hasnext(): boolean; next(): ApexValue } = source.iterator();
+  while (iterator.hasnext()) yield iterator.next();
+}

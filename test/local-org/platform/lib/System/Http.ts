@@ -63,6 +63,9 @@ function send(request: ApexHttpRequest | null): ApexHttpResponse {
   const transaction = currentTransaction();
   if (request.endpoint === null) throwApex("System.CalloutException", "no protocol: ");
   if (request.method === null) throwApex("System.CalloutException", "Method must be set");
+  if (transaction.hasUncommittedWork) {
+    throwApex("System.CalloutException", "You have uncommitted work pending. Please commit or rollback before calling out");
+  }
   transaction.limits.use("callouts");
   if (transaction.isTest) return sendToMock(request);
   if (!transaction.org.callout) throw new NotImplementedError("Http.send outside of a test");
@@ -152,5 +155,8 @@ definePlatformClass({
   dispatch: "value",
   jsClass: ApexHttp,
   constructors: { "new/0": () => new ApexHttp() },
-  methods: { send: (_self: ApexHttp, request: ApexHttpRequest | null) => send(request) },
+  methods: {
+    send: (_self: ApexHttp, request: ApexHttpRequest | null) => send(request),
+    tostring: (self: ApexHttp) => self.apexText(),
+  },
 });

@@ -1,19 +1,39 @@
 /** System.List. Apex Reference Guide, "List Class". */
 import { definePlatformClass, type ApexValue } from "../../registry.ts";
+import { schemaTokens } from "../../rows.ts";
+import { currentTransaction } from "../../transaction.ts";
+import { iterate } from "../../values/iterator.ts";
 import { ApexList } from "../../values/list.ts";
 import { throwNullPointer } from "../../values/exceptions.ts";
 import { SObjectValue } from "../../values/sobject.ts";
 import { javaHashCode } from "../text/search.ts";
 
-/** The elements of a list or set that is an argument. */
-export function elementsOf(collection: Iterable<ApexValue> | null): ApexValue[] {
-  return collection === null ? throwNullPointer() : [...collection];
+/** The elements of a list, a set or another Iterable that is an argument. */
+export function elementsOf(collection: ApexValue): ApexValue[] {
+  return collection === null ? throwNullPointer() : [...iterate(collection)];
 }
 
-/** `deepClone`: rows are copied, other elements are the same. */
-function deepClone(self: ApexList, keepId: boolean = false): ApexList {
-  const items = self.items.map((item) => (item instanceof SObjectValue ? item.copy({ keepId }) : item));
-  return new ApexList(self.typeKey, items);
+const TIMESTAMPS = ["CreatedById", "CreatedDate", "LastModifiedById", "LastModifiedDate"];
+
+/** `deepClone(preserveId, preserveReadonlyTimestamps, preserveAutonumber)`: rows are copied, other elements are the same. */
+function deepClone(self: ApexList, keepId = false, keepTimestamps = false, keepAutoNumber = false): ApexList {
+  const copyRow = (row: SObjectValue): SObjectValue => {
+    const copy = row.copy({ keepId });
+    const describe = currentTransaction().data.schema.object(row.objectName);
+    for (const name of copy.fields.keys()) {
+      const isTimestamp = TIMESTAMPS.includes(name);
+      const isAutoNumber = describe?.field(name)?.autoNumber != null;
+      if ((isTimestamp && !keepTimestamps) || (isAutoNumber && !keepAutoNumber)) copy.fields.delete(name);
+    }
+    return copy;
+  };
+  return new ApexList(self.typeKey, self.items.map((item) => (item instanceof SObjectValue ? copyRow(item) : item)));
+}
+
+/** The token of the rows' object; null for a list of SObjects or of anything else. */
+export function sobjectTypeOf(elementKey: string): ApexValue {
+  const describe = currentTransaction().data.schema.object(elementKey);
+  return describe ? schemaTokens().objectToken(describe.name) : null;
 }
 
 function sortBy(self: ApexList, comparator: ApexValue): null {
@@ -43,10 +63,10 @@ definePlatformClass({
     clear: (self: ApexList) => (self.clear(), null),
     clone: (self: ApexList) => new ApexList(self.typeKey, [...self.items]),
     contains: (self: ApexList, value: ApexValue) => self.indexOf(value) >= 0,
-    "deepclone/0": (self: ApexList) => deepClone(self),
-    "deepclone/1": (self: ApexList, keepId: boolean) => deepClone(self, keepId),
+    deepclone: deepClone,
     equals: (self: ApexList, other: ApexValue) => self.apexEquals(other),
     get: (self: ApexList, index: number) => self.get(index),
+    getsobjecttype: (self: ApexList) => sobjectTypeOf(self.elementKey),
     hashcode: (self: ApexList) => javaHashCode(String(self.apexHash())),
     indexof: (self: ApexList, value: ApexValue) => self.indexOf(value),
     isempty: (self: ApexList) => self.items.length === 0,

@@ -4,6 +4,7 @@ import { throwApex, throwNullPointer } from "../../values/exceptions.ts";
 import { ApexList } from "../../values/list.ts";
 import { ApexMap } from "../../values/map.ts";
 import { SObjectValue } from "../../values/sobject.ts";
+import { sobjectTypeOf } from "./List.ts";
 import { javaHashCode } from "../text/search.ts";
 
 /** Puts a map's entries, or rows under their ids. */
@@ -50,6 +51,7 @@ definePlatformClass({
     equals: (self: ApexMap, other: ApexValue) => self.apexEquals(other),
     get: (self: ApexMap, key: ApexValue) => self.get(key),
     hashcode: (self: ApexMap) => javaHashCode(String(self.apexHash())),
+    getsobjecttype: (self: ApexMap) => sobjectTypeOf(self.typeArguments[1]),
     isempty: (self: ApexMap) => self.size() === 0,
     keyset: (self: ApexMap) => self.keySet(),
     put: (self: ApexMap, key: ApexValue, value: ApexValue) => self.put(key, value),

@@ -4,6 +4,7 @@ import { ApexDatetime } from "../../values/datetime.ts";
 import { exactEquals } from "../../values/equality.ts";
 import { throwApex } from "../../values/exceptions.ts";
 import { sameId } from "../../values/id.ts";
+import { iterate } from "../../values/iterator.ts";
 import { ApexList } from "../../values/list.ts";
 import { textOf } from "../../values/text.ts";
 import { refuseNull } from "../support/arguments.ts";
@@ -185,16 +186,6 @@ const escapes: Record<string, Implementation> = {
   unescapexml: escape.unescapeXml,
 };
 
-/** The elements of what `String.join` takes: a list, a set, or anything that iterates. */
-function joinable(value: ApexValue): ApexValue[] {
-  if (value === null) throwApex("System.NullPointerException", "Argument 1 cannot be null");
-  if (typeof value[Symbol.iterator] === "function" && typeof value !== "string") return [...value];
-  const items: ApexValue[] = [];
-  const iterator = value.iterator();
-  while (iterator.hasnext()) items.push(iterator.next());
-  return items;
-}
-
 definePlatformClass({
   name: "System.String",
   dispatch: "value",
@@ -212,7 +203,8 @@ definePlatformClass({
     isnotblank: (text: string | null) => text !== null && /\S/.test(text),
     isnotempty: (text: string | null) => text !== null && text !== "",
     join: (items: ApexValue, separator: string | null) => {
-      const texts = joinable(items).map((item) => (item === null ? "" : stringValueOf(item)));
+      if (items === null) throwApex("System.NullPointerException", "Argument 1 cannot be null");
+      const texts = [...iterate(items)].map((item) => (item === null ? "" : stringValueOf(item)));
       return texts.join(separator ?? throwApex("System.NullPointerException", "Argument 2 cannot be null"));
     },
     valueof: stringValueOf,

@@ -6,7 +6,7 @@ import { ApexEnum } from "../../values/enum.ts";
 import { exactEquals, hashKey } from "../../values/equality.ts";
 import { concatText } from "../../values/text.ts";
 import { assertEqual, assertNotEqual, assertTrue } from "../support/assertions.ts";
-import { enqueueJob } from "../support/jobs.ts";
+import { attachFinalizer, enqueueJob } from "../support/jobs.ts";
 import { javaHashCode } from "../text/search.ts";
 import { localDate } from "./Date.ts";
 
@@ -32,6 +32,7 @@ definePlatformClass({
     assert: assertTrue,
     assertequals: assertEqual,
     assertnotequals: assertNotEqual,
+    attachfinalizer: attachFinalizer,
     currenttimemillis: () => BigInt(currentTransaction().now()),
     debug,
     "enqueuejob/1": enqueueJob,

@@ -6,6 +6,7 @@ import type { AsyncWork } from "../../async.ts";
 import { FatalApexError, NotImplementedError, throwApex, throwNullPointer } from "../../values/exceptions.ts";
 import type { ApexType } from "../../values/type.ts";
 import { PlainObject } from "../support/plain-object.ts";
+import { createStub } from "../support/stubs.ts";
 import { calloutMock } from "./Http.ts";
 
 /** Where a test method stands: before `startTest`, between, or after `stopTest`. */
@@ -36,6 +37,8 @@ function startTest(): null {
   state.stage = "between";
   state.outerLimits = transaction.limits;
   useLimits(transaction, new LimitCounters("sync"));
+  // What the test has written to prepare itself does not keep the code under test from calling out.
+  transaction.cleanMark = transaction.data.mark();
   return null;
 }
 
@@ -85,6 +88,7 @@ definePlatformClass({
   name: "System.Test",
   dispatch: "value",
   statics: {
+    createstub: createStub,
     geteventbus: () => new TestBroker(),
     isrunningtest: () => currentTransaction().isTest,
     setmock: setMock,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { platformClass, type ApexValue } from "../../registry.ts";
-import { call, list, thrownBy } from "../../test-support.ts";
+import { call, inTransaction, list, thrownBy } from "../../test-support.ts";
 import { ApexList } from "../../values/list.ts";
 import { ApexMap, ApexSet } from "../../values/map.ts";
 import { SObjectValue } from "../../values/sobject.ts";
@@ -48,7 +48,7 @@ describe("List", () => {
     const row = account("001000000000001AAA", "Acme");
     const self = new ApexList("list<account>", [row]);
     expect((call("System.List", self, "clone") as ApexList).items[0]).toBe(row);
-    const copy = (call("System.List", self, "deepClone") as ApexList).items[0] as SObjectValue;
+    const copy = inTransaction(() => call("System.List", self, "deepClone") as ApexList).items[0] as SObjectValue;
     expect([copy === row, copy.id, copy.get("Name")]).toEqual([false, null, "Acme"]);
   });
   it("refuses null where it needs a collection", () => {

@@ -1,9 +1,18 @@
 /** Queueables and future methods: counted, kept until the commit, run in a transaction of their own. */
-import { currentTransaction, runJob, type Transaction } from "../../transaction.ts";
+import { currentTransaction, runJob, TransactionSlot, type RunningUser, type Transaction } from "../../transaction.ts";
 import type { ApexValue } from "../../registry.ts";
-import { throwApex, throwNullPointer } from "../../values/exceptions.ts";
+import { platformEnum, type ApexEnum } from "../../values/enum.ts";
+import { ApexException, throwApex, throwNullPointer } from "../../values/exceptions.ts";
 import { makeId } from "../../values/id.ts";
 import { PlainObject } from "./plain-object.ts";
+
+/** The finalizer that a queueable has attached to itself, and the job's id. */
+interface AttachedFinalizer {
+  readonly jobId: string;
+  finalizer: ApexValue;
+}
+
+const attachedFinalizer = new TransactionSlot<{ current: AttachedFinalizer | null }>(() => ({ current: null }));
 
 const ASYNC_JOB_PREFIX = "707";
 
@@ -39,9 +48,59 @@ export function enqueueJob(job: ApexValue): string {
   transaction.afterCommit({
     kind: "queueable",
     name: String(job.typeKey ?? "queueable"),
-    run: () => runJob(transaction, { kind: "queueable", user }, () => void job.execute(new QueueableContext(id))),
+    run: () => runQueueable(transaction, user, job, id),
   });
   return id;
+}
+
+/** Runs the job, then the finalizer that it attached, whatever became of the job. */
+function runQueueable(origin: Transaction, user: RunningUser, job: ApexValue, jobId: string): void {
+  const attached: AttachedFinalizer = { jobId, finalizer: null };
+  let failure: unknown = null;
+  try {
+    runJob(origin, { kind: "queueable", user }, (transaction) => {
+      transaction.get(attachedFinalizer).current = attached;
+      job.execute(new QueueableContext(jobId));
+    });
+  } catch (error) {
+    failure = error;
+  }
+  if (attached.finalizer !== null) {
+    runJob(origin, { kind: "queueable", user }, () => void attached.finalizer.execute(new FinalizerContext(jobId, failure)));
+  }
+  if (failure !== null) throw failure;
+}
+
+/** `System.attachFinalizer`: once for a queueable, and only inside one. */
+export function attachFinalizer(finalizer: ApexValue): null {
+  if (finalizer === null) throwNullPointer();
+  const { current } = currentTransaction().get(attachedFinalizer);
+  if (!current) throwApex("System.AsyncException", "Finalizer can only be attached in a Queueable context");
+  if (current.finalizer !== null) throwApex("System.AsyncException", "More than one Finalizer cannot be attached to the same Async Apex Job");
+  current.finalizer = finalizer;
+  return null;
+}
+
+/** System.FinalizerContext, as the finalizer's `execute` gets it. */
+class FinalizerContext extends PlainObject {
+  readonly typeKey = "finalizercontext";
+  readonly #jobId: string;
+  readonly #failure: unknown;
+
+  constructor(jobId: string, failure: unknown) {
+    super();
+    this.#jobId = jobId;
+    this.#failure = failure;
+  }
+  getasyncapexjobid(): string {
+    return this.#jobId;
+  }
+  getexception(): ApexException | null {
+    return this.#failure instanceof ApexException ? this.#failure : null;
+  }
+  getresult(): ApexEnum {
+    return platformEnum("System.ParentJobResult").byName(this.#failure === null ? "SUCCESS" : "UNHANDLED_EXCEPTION");
+  }
 }
 
 /**
