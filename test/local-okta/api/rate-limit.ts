@@ -29,7 +29,7 @@ const BUCKETS: readonly Bucket[] = [
   { name: "/api/v1", perMinute: 1200, covers: () => true },
 ];
 
-/** "A token is given 50 % of a bucket by default" [facts: principal rate limits, `defaultPercentage`]. */
+/** What one token gets of a bucket by default [management-openapi: PrincipalRateLimit, `defaultPercentage`]. */
 const TOKEN_SHARE = 0.5;
 
 /** What the answer's headers say. */
