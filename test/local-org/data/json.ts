@@ -29,7 +29,11 @@ export class DataError extends Error {
  * Reads a record. A parent may be given by its external id: `{"Owner": {"Username": "a@b.c"}}`; that is refused by name for now.
  * @throws DataError NOT_FOUND, INVALID_FIELD, JSON_PARSER_ERROR
  */
-export function recordFromJson(schema: Schema, objectName: string, json: Readonly<Record<string, unknown>>): SObjectValue {
+export function recordFromJson(
+  schema: Schema,
+  objectName: string,
+  json: Readonly<Record<string, unknown>>,
+): SObjectValue {
   const object = schema.object(objectName);
   if (!object) throw new DataError("NOT_FOUND", "The requested resource does not exist");
   const record = new SObjectValue(object.name);
@@ -43,7 +47,11 @@ export function recordFromJson(schema: Schema, objectName: string, json: Readonl
 }
 
 function unknownField(object: SObjectDescribe, name: string): DataError {
-  if (object.relationship(name)) return new DataError("NOT_IMPLEMENTED", `local org: a parent record in JSON is not implemented: ${object.name}.${name}`);
+  if (object.relationship(name))
+    return new DataError(
+      "NOT_IMPLEMENTED",
+      `local org: a parent record in JSON is not implemented: ${object.name}.${name}`,
+    );
   return new DataError("INVALID_FIELD", `No such column '${name}' on sobject of type ${object.name}`);
 }
 
@@ -61,7 +69,8 @@ function valueFromJson(field: FieldDescribe, value: unknown, object: SObjectDesc
       if (typeof value === "number" && Number.isInteger(value)) return BigInt(value);
       break;
     case "decimal": {
-      const number = typeof value === "number" || typeof value === "string" ? ApexDecimal.tryParse(String(value)) : null;
+      const number =
+        typeof value === "number" || typeof value === "string" ? ApexDecimal.tryParse(String(value)) : null;
       if (number) return number;
       break;
     }
@@ -87,7 +96,11 @@ function valueFromJson(field: FieldDescribe, value: unknown, object: SObjectDesc
       break;
     default:
   }
-  throw new DataError("JSON_PARSER_ERROR", `Cannot deserialize instance of ${field.type} from ${jsonKind(value)} value ${JSON.stringify(value)} or request may be missing a required field at ${object.name}.${field.name}`, [field.name]);
+  throw new DataError(
+    "JSON_PARSER_ERROR",
+    `Cannot deserialize instance of ${field.type} from ${jsonKind(value)} value ${JSON.stringify(value)} or request may be missing a required field at ${object.name}.${field.name}`,
+    [field.name],
+  );
 }
 
 function malformedId(field: FieldDescribe, value: string): never {
@@ -131,7 +144,8 @@ function attributes(record: SObjectValue, apiVersion: string): JsonValue {
 }
 
 export function valueToJson(value: ApexValue): JsonValue {
-  if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number") return value;
+  if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number")
+    return value;
   if (typeof value === "bigint") return Number(value);
   if (value instanceof ApexDecimal) return value.toNumber();
   if (value instanceof ApexDouble) return value.value;

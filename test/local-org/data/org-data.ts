@@ -125,7 +125,8 @@ export class OrgData {
     }
     if (!before) applyFieldDefaults(object, complete);
     const at = new ApexDatetime(Math.floor(now / 1000) * 1000);
-    for (const name of ["CreatedDate", "LastModifiedDate", "SystemModstamp"]) if (object.field(name)) complete[name] ??= at;
+    for (const name of ["CreatedDate", "LastModifiedDate", "SystemModstamp"])
+      if (object.field(name)) complete[name] ??= at;
     for (const name of ["CreatedById", "LastModifiedById"]) if (object.field(name) && userId) complete[name] ??= userId;
     return { id: id ?? this.newId(object), object, values: complete, isDeleted: false };
   }

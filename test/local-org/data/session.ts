@@ -70,7 +70,12 @@ export class DataSession implements DmlHost {
   #run(query: Query, binds: readonly ApexValue[], call: QueryCall): ApexList | number {
     const transaction = currentTransaction();
     const resolved = resolveQuery(query, this.schema);
-    const mode = resolved.access === "user" || resolved.access === "security-enforced" ? "user" : resolved.access === "system" ? "system" : call.mode;
+    const mode =
+      resolved.access === "user" || resolved.access === "security-enforced"
+        ? "user"
+        : resolved.access === "system"
+          ? "system"
+          : call.mode;
     if (mode === "user") checkQueryAccess(resolved, this.data.access, transaction.userId);
     transaction.limits.use("soqlQueries");
     if (resolved.forUpdate) this.#lockForUpdate(resolved.object);
@@ -106,7 +111,8 @@ export class DataSession implements DmlHost {
     const { records } = request;
     if (records.length === 0) return []; // costs nothing
     const transaction = currentTransaction();
-    if (records.some((record) => this.schema.object(record.objectName)?.isEvent)) return publishEvents(this.data, transaction, records);
+    if (records.some((record) => this.schema.object(record.objectName)?.isEvent))
+      return publishEvents(this.data, transaction, records);
     transaction.limits.use("dmlStatements");
     transaction.limits.use("dmlRows", records.length);
     return runStatement(this, {
@@ -130,7 +136,11 @@ export class DataSession implements DmlHost {
   }
 
   rollbackTo(mark: number): void {
-    for (let entry = this.#undo.length > mark ? this.#undo.pop() : undefined; entry; entry = this.#undo.length > mark ? this.#undo.pop() : undefined)
+    for (
+      let entry = this.#undo.length > mark ? this.#undo.pop() : undefined;
+      entry;
+      entry = this.#undo.length > mark ? this.#undo.pop() : undefined
+    )
       this.store.replace(this.store.table(entry.object), entry.id, entry.before);
   }
 
@@ -190,7 +200,11 @@ export class DataSession implements DmlHost {
 
   runTrigger(trigger: TriggerDefinition, context: TriggerContext): void {
     const transaction = currentTransaction();
-    if (this.#depth >= MAX_TRIGGER_DEPTH) throwApex("System.TypeException", `Maximum trigger depth exceeded: ${trigger.name} trigger event ${context.operation}`);
+    if (this.#depth >= MAX_TRIGGER_DEPTH)
+      throwApex(
+        "System.TypeException",
+        `Maximum trigger depth exceeded: ${trigger.name} trigger event ${context.operation}`,
+      );
     const outer = transaction.trigger;
     transaction.trigger = context;
     this.#depth++;
@@ -216,17 +230,24 @@ export class DataSession implements DmlHost {
 
   /** One transaction runs at a time here; a lock seam stands for another that holds the rows. */
   #lockForUpdate(object: SObjectDescribe): void {
-    const lock = this.data.settings.rowLocks.find((entry) => entry.times > 0 && entry.objectName.toLowerCase() === object.name.toLowerCase());
+    const lock = this.data.settings.rowLocks.find(
+      (entry) => entry.times > 0 && entry.objectName.toLowerCase() === object.name.toLowerCase(),
+    );
     if (!lock) return;
     lock.times--;
-    throwApex("System.QueryException", "Record Currently Unavailable: The record you are attempting to edit, or one of its related records, is currently being modified by another user. Please try again.");
+    throwApex(
+      "System.QueryException",
+      "Record Currently Unavailable: The record you are attempting to edit, or one of its related records, is currently being modified by another user. Please try again.",
+    );
   }
 }
 
 /** What Apex sees of a query that cannot be run. A gap of the local org is nothing to catch. */
 export function toApexError(error: unknown): unknown {
   if (!(error instanceof SoqlError)) return error;
-  return error.code === "NOT_IMPLEMENTED" ? new NotImplementedError(error.what) : newException("System.QueryException", error.message);
+  return error.code === "NOT_IMPLEMENTED"
+    ? new NotImplementedError(error.what)
+    : newException("System.QueryException", error.message);
 }
 
 /** The id of the `sequence`th row of an object in an org. */

@@ -10,14 +10,23 @@ export interface TestData {
   /** Milliseconds that the clock shows; may be set. */
   clock: { ms: number };
   /** Runs in a transaction of its own, as the administrator unless told otherwise. */
-  run<T>(body: (transaction: Transaction) => T, options?: { readonly userId?: string; readonly kind?: TransactionKind }): T;
+  run<T>(
+    body: (transaction: Transaction) => T,
+    options?: { readonly userId?: string; readonly kind?: TransactionKind },
+  ): T;
 }
 
 let plainSchema: Schema | null = null;
 
-export function testData(options: Partial<OrgDataOptions> & { readonly sourceDirs?: readonly string[] } = {}): TestData {
+export function testData(
+  options: Partial<OrgDataOptions> & { readonly sourceDirs?: readonly string[] } = {},
+): TestData {
   const clock = { ms: Date.UTC(2026, 10, 23, 8) };
-  const schema = options.schema ?? (options.sourceDirs ? Schema.load({ sourceDirs: options.sourceDirs }) : (plainSchema ??= Schema.load({ sourceDirs: [] })));
+  const schema =
+    options.schema ??
+    (options.sourceDirs
+      ? Schema.load({ sourceDirs: options.sourceDirs })
+      : (plainSchema ??= Schema.load({ sourceDirs: [] })));
   const data = OrgData.create({ now: () => clock.ms, ...options, schema });
   const org: OrgContext = {
     id: data.organizationId,

@@ -18,7 +18,12 @@ export function checkQueryAccess(query: ResolvedQuery, access: UserAccess, userI
   for (const item of query.select) if (item.kind === "children") checkQueryAccess(item.query, access, userId);
 }
 
-const ACTIONS: Readonly<Record<RowChange["operation"], ObjectAction>> = { insert: "create", update: "edit", delete: "delete", undelete: "create" };
+const ACTIONS: Readonly<Record<RowChange["operation"], ObjectAction>> = {
+  insert: "create",
+  update: "edit",
+  delete: "delete",
+  undelete: "create",
+};
 
 /** Fails a change that the user may not make. */
 export function dmlAccessCheck(access: UserAccess, userId: string): (change: RowChange) => void {
@@ -30,7 +35,12 @@ export function dmlAccessCheck(access: UserAccess, userId: string): (change: Row
     if (change.operation !== "insert" && change.operation !== "update") return;
     const closed = [...change.given].filter((name) => {
       const field = change.object.field(name);
-      return field && name !== "Id" && change.source.wasAssigned(name) && !access.canField(userId, change.object, field, "edit");
+      return (
+        field &&
+        name !== "Id" &&
+        change.source.wasAssigned(name) &&
+        !access.canField(userId, change.object, field, "edit")
+      );
     });
     if (closed.length > 0)
       change.fail(

@@ -64,7 +64,8 @@ export class UserAccess {
 
   canField(userId: string, object: SObjectDescribe, field: FieldDescribe, action: FieldAction): boolean {
     const grants = this.#of(userId);
-    if (!field.isCustom || field.required || object.isCustomSetting || object.isEvent || object.isCustomMetadata) return true;
+    if (!field.isCustom || field.required || object.isCustomSetting || object.isEvent || object.isCustomMetadata)
+      return true;
     if (grants.systemPermissions.has("ModifyAllData")) return true;
     const granted = grants.fields.get(`${object.name}.${field.name}`);
     return granted?.has(action === "read" ? "PermissionsRead" : "PermissionsEdit") ?? false;
@@ -88,7 +89,8 @@ export class UserAccess {
     if (grants.systemPermissions.has("AuthorApex")) return true;
     const outer = className.split(".")[0]?.toLowerCase();
     const classes = this.#reader.store.tableOf("ApexClass");
-    for (const row of classes.rows()) if (String(row.values["Name"]).toLowerCase() === outer) return grants.setupEntities.has(row.id);
+    for (const row of classes.rows())
+      if (String(row.values["Name"]).toLowerCase() === outer) return grants.setupEntities.has(row.id);
     return false;
   }
 
@@ -115,9 +117,12 @@ export class UserAccess {
     for (const set of sets) {
       for (const [name, value] of Object.entries(set.values))
         if (value === true && name.startsWith("Permissions")) systemPermissions.add(name.slice("Permissions".length));
-      for (const row of this.#children("ObjectPermissions", "ParentId", set.id)) addFlags(objects, String(row.values["SobjectType"]), row);
-      for (const row of this.#children("FieldPermissions", "ParentId", set.id)) addFlags(fields, String(row.values["Field"]), row);
-      for (const row of this.#children("SetupEntityAccess", "ParentId", set.id)) setupEntities.add(String(row.values["SetupEntityId"]));
+      for (const row of this.#children("ObjectPermissions", "ParentId", set.id))
+        addFlags(objects, String(row.values["SobjectType"]), row);
+      for (const row of this.#children("FieldPermissions", "ParentId", set.id))
+        addFlags(fields, String(row.values["Field"]), row);
+      for (const row of this.#children("SetupEntityAccess", "ParentId", set.id))
+        setupEntities.add(String(row.values["SetupEntityId"]));
     }
     return { sets, systemPermissions, objects, fields, setupEntities };
   }
@@ -127,12 +132,14 @@ export class UserAccess {
     const { store } = this.#reader;
     const user = store.find(userId);
     const ids = new Set<string>();
-    if (user) for (const set of this.#children("PermissionSet", "ProfileId", String(user.values["ProfileId"]))) ids.add(set.id);
+    if (user)
+      for (const set of this.#children("PermissionSet", "ProfileId", String(user.values["ProfileId"]))) ids.add(set.id);
     for (const assignment of this.#children("PermissionSetAssignment", "AssigneeId", userId)) {
       if (this.#reader.value(assignment, "IsActive") === false) continue;
       const groupId = assignment.values["PermissionSetGroupId"];
       if (typeof groupId === "string")
-        for (const member of this.#children("PermissionSetGroupComponent", "PermissionSetGroupId", groupId)) ids.add(String(member.values["PermissionSetId"]));
+        for (const member of this.#children("PermissionSetGroupComponent", "PermissionSetGroupId", groupId))
+          ids.add(String(member.values["PermissionSetId"]));
       else ids.add(String(assignment.values["PermissionSetId"]));
     }
     return [...ids].flatMap((id) => store.find(id) ?? []);
@@ -156,5 +163,6 @@ const BUSINESS_OBJECTS = new Set(["Account", "Contact", "Lead", "Case", "Opportu
 function addFlags(map: Map<string, Set<string>>, key: string, row: StoredRow): void {
   let flags = map.get(key);
   if (!flags) map.set(key, (flags = new Set()));
-  for (const [name, value] of Object.entries(row.values)) if (value === true && name.startsWith("Permissions")) flags.add(name);
+  for (const [name, value] of Object.entries(row.values))
+    if (value === true && name.startsWith("Permissions")) flags.add(name);
 }

@@ -52,12 +52,17 @@ function coerceNumber(field: FieldDescribe, value: ApexValue): ApexValue {
 export function defaultValue(field: FieldDescribe): ApexValue {
   const { defaultValue: value } = field;
   if (value === null) return null;
-  if (typeof value === "number") return field.apexType === "decimal" ? coerce(field, ApexDecimal.fromNumber(value)) : value;
+  if (typeof value === "number")
+    return field.apexType === "decimal" ? coerce(field, ApexDecimal.fromNumber(value)) : value;
   return value;
 }
 
 /** Puts defaults where there is no value. */
-export function applyFieldDefaults(object: SObjectDescribe, values: Record<string, ApexValue>, given?: ReadonlySet<string>): void {
+export function applyFieldDefaults(
+  object: SObjectDescribe,
+  values: Record<string, ApexValue>,
+  given?: ReadonlySet<string>,
+): void {
   for (const field of object.fields) {
     if ((values[field.name] ?? null) !== null || field.calculated) continue;
     const value = defaultValue(field);

@@ -64,7 +64,9 @@ function saveRun(host: DmlHost, run: readonly RowChange[], options: StatementOpt
 
 /** A lock that another transaction holds. [Object Reference: UNABLE_TO_LOCK_ROW] */
 function takeLock(host: DmlHost, object: SObjectDescribe): RowFailure | null {
-  const lock = host.rules.settings.rowLocks.find((entry) => entry.times > 0 && entry.objectName.toLowerCase() === object.name.toLowerCase());
+  const lock = host.rules.settings.rowLocks.find(
+    (entry) => entry.times > 0 && entry.objectName.toLowerCase() === object.name.toLowerCase(),
+  );
   if (!lock) return null;
   lock.times--;
   return failure("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record or 1 records");
@@ -73,12 +75,17 @@ function takeLock(host: DmlHost, object: SObjectDescribe): RowFailure | null {
 /** @throws System.TypeException when the platform has no such verb for the object; NotImplementedError when its rules are not known here */
 function requireSupport(object: SObjectDescribe, operation: ChangeOperation): void {
   if (!object.dml) throw new NotImplementedError(`DML on ${object.name}`);
-  if (!object.dml[operation]) throwApex("System.TypeException", `DML operation ${operation.toUpperCase()} not allowed on ${object.name}`);
+  if (!object.dml[operation])
+    throwApex("System.TypeException", `DML operation ${operation.toUpperCase()} not allowed on ${object.name}`);
 }
 
 function toChange(host: DmlHost, record: SObjectValue, index: number, options: StatementOptions): RowChange {
   const object = host.schema.object(record.objectName);
-  if (!object) throwApex("System.TypeException", `DML operation ${options.operation.toUpperCase()} not allowed on ${record.objectName}`);
+  if (!object)
+    throwApex(
+      "System.TypeException",
+      `DML operation ${options.operation.toUpperCase()} not allowed on ${record.objectName}`,
+    );
   switch (options.operation) {
     case "insert":
       return insertChange(object, record, index);
@@ -93,7 +100,14 @@ function toChange(host: DmlHost, record: SObjectValue, index: number, options: S
 }
 
 function insertChange(object: SObjectDescribe, record: SObjectValue, index: number): RowChange {
-  const change = new RowChange({ object, operation: "insert", index, source: record, before: null, values: givenValues(object, record) });
+  const change = new RowChange({
+    object,
+    operation: "insert",
+    index,
+    source: record,
+    before: null,
+    values: givenValues(object, record),
+  });
   if (record.id !== null) change.fail("INVALID_FIELD_FOR_INSERT_UPDATE", "cannot specify Id in an insert call", ["Id"]);
   return change;
 }
@@ -128,7 +142,12 @@ function existingChange(
   return change;
 }
 
-function existingFailure(id: string | null, row: StoredRow | undefined, operation: string, wantsDeleted: boolean): RowFailure | null {
+function existingFailure(
+  id: string | null,
+  row: StoredRow | undefined,
+  operation: string,
+  wantsDeleted: boolean,
+): RowFailure | null {
   if (id === null) {
     const article = operation === "update" || operation === "undelete" ? "an" : "a";
     return failure("MISSING_ARGUMENT", `Id not specified in ${article} ${operation} call`);

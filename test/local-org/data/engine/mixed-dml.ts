@@ -48,7 +48,8 @@ export class MixedDmlGuard {
 
   #forbiddenWith(objectName: string, written: ReadonlySet<string>): string | null {
     if (this.#settings.userAndAssignmentsInOneTransaction === "allowed") return null;
-    const partner = objectName === "User" ? "PermissionSetAssignment" : objectName === "PermissionSetAssignment" ? "User" : null;
+    const partner =
+      objectName === "User" ? "PermissionSetAssignment" : objectName === "PermissionSetAssignment" ? "User" : null;
     return partner !== null && written.has(partner) ? partner : null;
   }
 }

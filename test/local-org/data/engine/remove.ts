@@ -12,7 +12,11 @@ export function deleteChanges(host: DmlHost, changes: readonly RowChange[], allO
     if (allOrNone && live.length < chunk.length) return;
     runTriggers(host, "BEFORE_DELETE", live);
     for (const change of live) if (!change.failed) deleteOne(host, change);
-    runTriggers(host, "AFTER_DELETE", live.filter((change) => !change.failed));
+    runTriggers(
+      host,
+      "AFTER_DELETE",
+      live.filter((change) => !change.failed),
+    );
     if (allOrNone && chunk.some((change) => change.failed)) return;
   }
 }
@@ -69,14 +73,23 @@ function* childrenOf(host: DmlHost, row: StoredRow): Generator<{ field: FieldDes
 const references = new WeakMap<SObjectDescribe, readonly Pick<ChildRelationship, "childObject" | "field">[]>();
 
 /** Every reference field that may point to an object, child relationship or not. */
-function referencesTo(host: DmlHost, object: SObjectDescribe): readonly Pick<ChildRelationship, "childObject" | "field">[] {
+function referencesTo(
+  host: DmlHost,
+  object: SObjectDescribe,
+): readonly Pick<ChildRelationship, "childObject" | "field">[] {
   let known = references.get(object);
   if (!known) {
     known = host.schema.objectNames().flatMap((name) => {
       const child = host.schema.object(name);
       if (!child || child.isEvent || name === "Name") return [];
       return child.fields
-        .filter((field) => field.type === "reference" && !field.calculated && field.referenceTo.includes(object.name) && !AUDIT_FIELDS.has(field.name))
+        .filter(
+          (field) =>
+            field.type === "reference" &&
+            !field.calculated &&
+            field.referenceTo.includes(object.name) &&
+            !AUDIT_FIELDS.has(field.name),
+        )
         .map((field) => ({ childObject: child.name, field: field.name }));
     });
     references.set(object, known);

@@ -70,7 +70,10 @@ export class RowChange {
 }
 
 /** A row as triggers see it: every stored field, nothing marked as queried. */
-export function rowValue(row: { readonly object: SObjectDescribe; readonly values: Readonly<Record<string, ApexValue>> }, id: string | null): SObjectValue {
+export function rowValue(
+  row: { readonly object: SObjectDescribe; readonly values: Readonly<Record<string, ApexValue>> },
+  id: string | null,
+): SObjectValue {
   const value = new SObjectValue(row.object.name);
   if (id !== null) value.fields.set("Id", id);
   for (const [name, content] of Object.entries(row.values)) if (name !== "Id") value.fields.set(name, content ?? null);

@@ -22,7 +22,8 @@ export function runTriggers(host: DmlHost, operation: TriggerOperation, changes:
   const isBefore = operation.startsWith("BEFORE");
   const isDelete = operation.endsWith("DELETE") && operation !== "AFTER_UNDELETE";
   const newRows = isDelete ? null : changes.map((change) => newRow(change, isBefore));
-  const oldRows = operation.endsWith("INSERT") || operation === "AFTER_UNDELETE" ? null : changes.map((change) => oldRow(change));
+  const oldRows =
+    operation.endsWith("INSERT") || operation === "AFTER_UNDELETE" ? null : changes.map((change) => oldRow(change));
   const judged = (newRows ?? oldRows) as readonly SObjectValue[];
   for (const row of judged) row.acceptErrors();
   const context = new TriggerContext(operation, first.object.name, newRows, oldRows);

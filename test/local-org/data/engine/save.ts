@@ -76,7 +76,8 @@ function attemptSave(host: DmlHost, live: readonly RowChange[]): void {
 }
 
 function saveOne(host: DmlHost, change: RowChange): void {
-  for (const field of change.object.fields) if (field.name in change.values) change.values[field.name] = coerce(field, change.values[field.name]);
+  for (const field of change.object.fields)
+    if (field.name in change.values) change.values[field.name] = coerce(field, change.values[field.name]);
   checkFields(change, host.schema, host.store);
   checkOwner(host, change);
   if (!change.failed) checkUnique(change, host.store);
@@ -110,7 +111,8 @@ function storedValues(host: DmlHost, change: RowChange, id: string): Record<stri
   if (change.operation === "insert") {
     numberAutomatically(host, object, values);
     // A custom object's name that nobody gives is the id.
-    if (object.isCustom && object.field("Name")?.nameField && values["Name"] === undefined) values["Name"] = id.slice(0, 15);
+    if (object.isCustom && object.field("Name")?.nameField && values["Name"] === undefined)
+      values["Name"] = id.slice(0, 15);
     stamp(object, values, "Created", now, host.userId);
   }
   stamp(object, values, "LastModified", now, host.userId);
@@ -118,14 +120,21 @@ function storedValues(host: DmlHost, change: RowChange, id: string): Record<stri
   return values;
 }
 
-function stamp(object: SObjectDescribe, values: Record<string, ApexValue>, prefix: string, now: ApexDatetime, userId: string): void {
+function stamp(
+  object: SObjectDescribe,
+  values: Record<string, ApexValue>,
+  prefix: string,
+  now: ApexDatetime,
+  userId: string,
+): void {
   if (object.field(`${prefix}Date`)) values[`${prefix}Date`] = now;
   if (object.field(`${prefix}ById`)) values[`${prefix}ById`] = userId;
 }
 
 function numberAutomatically(host: DmlHost, object: SObjectDescribe, values: Record<string, ApexValue>): void {
   for (const field of object.fields)
-    if (field.autoNumber) values[field.name] = formatAutoNumber(field.autoNumber, host.nextNumber(object, field), host.now);
+    if (field.autoNumber)
+      values[field.name] = formatAutoNumber(field.autoNumber, host.nextNumber(object, field), host.now);
 }
 
 /** `A-{YYYY}-{0000}` with 7 -> `A-2026-0007`. [Salesforce Help: Auto-Number Fields] */

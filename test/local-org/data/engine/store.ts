@@ -18,7 +18,8 @@ export type IndexKey = string | number | boolean;
 
 /** The key under which an index holds a value: text without case unless the field minds it. */
 export function indexKey(field: FieldDescribe, value: ApexValue): IndexKey {
-  if (typeof value === "string") return field.apexType === "id" || (field.unique && field.caseSensitive) ? value : value.toLowerCase();
+  if (typeof value === "string")
+    return field.apexType === "id" || (field.unique && field.caseSensitive) ? value : value.toLowerCase();
   if (value instanceof ApexDecimal) return value.stripTrailingZeros().toPlainString();
   if (value instanceof ApexDate) return value.days;
   if (value instanceof ApexDatetime) return value.ms;
@@ -27,7 +28,14 @@ export function indexKey(field: FieldDescribe, value: ApexValue): IndexKey {
 
 export function isIndexed(field: FieldDescribe): boolean {
   if (field.calculated) return false;
-  return field.type === "reference" || field.unique || field.externalId || field.idLookup || field.nameField || ALSO_INDEXED.has(field.name);
+  return (
+    field.type === "reference" ||
+    field.unique ||
+    field.externalId ||
+    field.idLookup ||
+    field.nameField ||
+    ALSO_INDEXED.has(field.name)
+  );
 }
 
 /** Fields that are looked for although they are not marked so. */

@@ -35,7 +35,11 @@ export class TriggerContext {
     const type = objectName.toLowerCase();
     const list = (rows: readonly SObjectValue[] | null) => rows && new ApexList(`list<${type}>`, [...rows]);
     const map = (rows: readonly SObjectValue[] | null) =>
-      rows && new ApexMap(`map<id,${type}>`, rows.map((row) => [row.id, row] as const));
+      rows &&
+      new ApexMap(
+        `map<id,${type}>`,
+        rows.map((row) => [row.id, row] as const),
+      );
     this.newRows = list(newRows);
     this.oldRows = list(oldRows);
     this.newMap = operation === "BEFORE_INSERT" ? null : map(newRows);

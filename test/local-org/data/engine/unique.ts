@@ -8,9 +8,15 @@ export function checkUnique(change: RowChange, store: Store): void {
     if (!field.unique || field.name === "Id") continue;
     const value = change.value(field.name);
     if (value === null || (change.operation === "update" && !change.changes(field.name))) continue;
-    const other = store.table(change.object).lookup(field, value).find((row) => isOther(row, change));
+    const other = store
+      .table(change.object)
+      .lookup(field, value)
+      .find((row) => isOther(row, change));
     if (other)
-      change.fail("DUPLICATE_VALUE", `duplicate value found: ${field.name} duplicates value on record with id: ${other.id.slice(0, 15)}`);
+      change.fail(
+        "DUPLICATE_VALUE",
+        `duplicate value found: ${field.name} duplicates value on record with id: ${other.id.slice(0, 15)}`,
+      );
   }
 }
 

@@ -17,12 +17,20 @@ interface UpsertMatch {
   readonly failure: RowFailure | null;
 }
 
-export function matchUpsert(host: DmlHost, object: SObjectDescribe, record: SObjectValue, scope: UpsertScope): UpsertMatch {
+export function matchUpsert(
+  host: DmlHost,
+  object: SObjectDescribe,
+  record: SObjectValue,
+  scope: UpsertScope,
+): UpsertMatch {
   const { externalIdField } = scope;
   if (externalIdField === null || externalIdField.toLowerCase() === "id") return matchById(host, object, record);
   const field = object.field(externalIdField);
   if (!field || !(field.externalId || field.idLookup))
-    throwApex("System.SObjectException", `Invalid field for upsert, must be an External Id custom or standard indexed field: ${externalIdField}`);
+    throwApex(
+      "System.SObjectException",
+      `Invalid field for upsert, must be an External Id custom or standard indexed field: ${externalIdField}`,
+    );
   const value = coerce(field, record.fields.get(field.name) ?? null);
   if (value === null) return refused(failure("MISSING_ARGUMENT", `${field.name} not specified`));
   const key = indexKey(field, value);
@@ -30,11 +38,19 @@ export function matchUpsert(host: DmlHost, object: SObjectDescribe, record: SObj
     const given = coerce(field, other.fields.get(field.name) ?? null);
     return given !== null && indexKey(field, given) === key;
   });
-  if (sameKey.length > 1) return refused(failure("DUPLICATE_VALUE", `Duplicate external id specified: ${String(value)}`, [field.name]));
-  const rows = host.store.table(object).lookup(field, value).filter((row) => !row.isDeleted);
+  if (sameKey.length > 1)
+    return refused(failure("DUPLICATE_VALUE", `Duplicate external id specified: ${String(value)}`, [field.name]));
+  const rows = host.store
+    .table(object)
+    .lookup(field, value)
+    .filter((row) => !row.isDeleted);
   if (rows.length > 1) {
     const ids = rows.map((row) => row.id.slice(0, 15)).join(", ");
-    return refused(failure("DUPLICATE_EXTERNAL_ID", `${field.name}: more than one record found for external id field: [${ids}]`, [field.name]));
+    return refused(
+      failure("DUPLICATE_EXTERNAL_ID", `${field.name}: more than one record found for external id field: [${ids}]`, [
+        field.name,
+      ]),
+    );
   }
   return { row: rows[0] ?? null, failure: null };
 }

@@ -54,12 +54,15 @@ function checkRequired(change: RowChange): void {
   const missing = change.object.fields
     .filter((field) => field.required && !field.calculated && change.value(field.name) === null)
     .map((field) => field.name);
-  if (missing.length > 0) change.fail("REQUIRED_FIELD_MISSING", `Required fields are missing: [${missing.join(", ")}]`, missing);
+  if (missing.length > 0)
+    change.fail("REQUIRED_FIELD_MISSING", `Required fields are missing: [${missing.join(", ")}]`, missing);
 }
 
 function checkValue(change: RowChange, field: FieldDescribe, value: ApexValue, schema: Schema, store: Store): void {
   if (!hasType(field, value)) {
-    change.fail("INVALID_TYPE_ON_FIELD_IN_RECORD", `${field.label}: value not of required type: ${textOf(value)}`, [field.name]);
+    change.fail("INVALID_TYPE_ON_FIELD_IN_RECORD", `${field.label}: value not of required type: ${textOf(value)}`, [
+      field.name,
+    ]);
     return;
   }
   if (field.type === "reference") checkReference(change, field, value, schema, store);
@@ -91,29 +94,48 @@ function hasType(field: FieldDescribe, value: ApexValue): boolean {
 }
 
 function checkLength(change: RowChange, field: FieldDescribe, value: ApexValue): void {
-  if (typeof value !== "string" || field.length === 0 || field.apexType === "id" || value.length <= field.length) return;
-  change.fail("STRING_TOO_LONG", `${field.label}: data value too large: ${value} (max length=${field.length})`, [field.name]);
+  if (typeof value !== "string" || field.length === 0 || field.apexType === "id" || value.length <= field.length)
+    return;
+  change.fail("STRING_TOO_LONG", `${field.label}: data value too large: ${value} (max length=${field.length})`, [
+    field.name,
+  ]);
 }
 
 function checkNumber(change: RowChange, field: FieldDescribe, value: ApexDecimal): void {
   if (field.precision === 0) return;
   const digits = value.abs().truncated();
   if (digits < 10n ** BigInt(field.precision - field.scale)) return;
-  change.fail("NUMBER_OUTSIDE_VALID_RANGE", `${field.label}: value outside of valid range on numeric field: ${value.toPlainString()}`, [field.name]);
+  change.fail(
+    "NUMBER_OUTSIDE_VALID_RANGE",
+    `${field.label}: value outside of valid range on numeric field: ${value.toPlainString()}`,
+    [field.name],
+  );
 }
 
 function checkPicklist(change: RowChange, field: FieldDescribe, value: ApexValue): void {
-  const found = field.picklist.find((entry) => entry.isActive && entry.value.toLowerCase() === String(value).toLowerCase());
+  const found = field.picklist.find(
+    (entry) => entry.isActive && entry.value.toLowerCase() === String(value).toLowerCase(),
+  );
   if (found) change.values[field.name] = found.value;
   else
-    change.fail("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", `${field.label}: bad value for restricted picklist field: ${textOf(value)}`, [field.name]);
+    change.fail(
+      "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+      `${field.label}: bad value for restricted picklist field: ${textOf(value)}`,
+      [field.name],
+    );
 }
 
 function checkMultiPicklist(change: RowChange, field: FieldDescribe, value: ApexValue): void {
   if (!field.restrictedPicklist) return;
-  const bad = String(value).split(";").find((item) => !field.picklist.some((entry) => entry.isActive && entry.value === item));
+  const bad = String(value)
+    .split(";")
+    .find((item) => !field.picklist.some((entry) => entry.isActive && entry.value === item));
   if (bad !== undefined)
-    change.fail("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", `${field.label}: bad value for restricted picklist field: ${bad}`, [field.name]);
+    change.fail(
+      "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+      `${field.label}: bad value for restricted picklist field: ${bad}`,
+      [field.name],
+    );
 }
 
 /** The platform takes local parts with the characters of RFC 822 atoms and wants a dot in the domain. */
@@ -124,7 +146,8 @@ export function isEmail(value: string): boolean {
 }
 
 function checkEmail(change: RowChange, field: FieldDescribe, value: ApexValue): void {
-  if (!isEmail(String(value))) change.fail("INVALID_EMAIL_ADDRESS", `${field.label}: invalid email address: ${textOf(value)}`, [field.name]);
+  if (!isEmail(String(value)))
+    change.fail("INVALID_EMAIL_ADDRESS", `${field.label}: invalid email address: ${textOf(value)}`, [field.name]);
 }
 
 function checkReference(change: RowChange, field: FieldDescribe, value: ApexValue, schema: Schema, store: Store): void {

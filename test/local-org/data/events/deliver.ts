@@ -34,7 +34,8 @@ export function deliveryOf(data: OrgData, publisher: Transaction, events: readon
     name: first?.object.name ?? "",
     run: () => {
       for (const event of events) data.events.announce(event);
-      for (const trigger of first ? data.triggers.on(first.object.name, "AFTER_INSERT") : []) deliverTo(data, publisher, trigger, events);
+      for (const trigger of first ? data.triggers.on(first.object.name, "AFTER_INSERT") : [])
+        deliverTo(data, publisher, trigger, events);
     },
   };
 }
@@ -53,7 +54,12 @@ function subscriberConfig(data: OrgData, triggerName: string): SubscriberConfig 
 }
 
 /** One trigger after the other gets all events, in chunks; one that fails does not keep the others from theirs. */
-function deliverTo(data: OrgData, publisher: Transaction, trigger: TriggerDefinition, events: readonly PublishedEvent[]): void {
+function deliverTo(
+  data: OrgData,
+  publisher: Transaction,
+  trigger: TriggerDefinition,
+  events: readonly PublishedEvent[],
+): void {
   const { batchSize, user } = subscriberConfig(data, trigger.name);
   const userId = (user === null ? null : data.userByUsername(user)?.id) ?? data.automatedProcessId;
   let waiting = [...events];
@@ -71,7 +77,8 @@ function deliverTo(data: OrgData, publisher: Transaction, trigger: TriggerDefini
     }
     retries = 0;
     lastError = null;
-    waiting = outcome.error || !outcome.checkpoint ? waiting.slice(chunk.length) : afterCheckpoint(waiting, outcome.checkpoint);
+    waiting =
+      outcome.error || !outcome.checkpoint ? waiting.slice(chunk.length) : afterCheckpoint(waiting, outcome.checkpoint);
     if (outcome.error) failures.push(outcome.error);
   }
   if (failures.length > 0) throw failures[0];
@@ -95,17 +102,20 @@ function runChunk(
   state.lastError = how.lastError;
   const within = publisher.isTest ? { within: publisher.testMethod } : {};
   try {
-    runInTransaction({ org: publisher.org, kind: "event", user: data.runningUser(how.userId), ...within }, (transaction) => {
-      Object.assign(transaction.get(eventTriggerState), state);
-      const rows = events.map((event) => eventRow(event));
-      transaction.trigger = new TriggerContext("AFTER_INSERT", trigger.objectName, rows, null);
-      try {
-        trigger.run();
-      } finally {
-        state.resumeCheckpoint = transaction.get(eventTriggerState).resumeCheckpoint;
-        transaction.trigger = null;
-      }
-    });
+    runInTransaction(
+      { org: publisher.org, kind: "event", user: data.runningUser(how.userId), ...within },
+      (transaction) => {
+        Object.assign(transaction.get(eventTriggerState), state);
+        const rows = events.map((event) => eventRow(event));
+        transaction.trigger = new TriggerContext("AFTER_INSERT", trigger.objectName, rows, null);
+        try {
+          trigger.run();
+        } finally {
+          state.resumeCheckpoint = transaction.get(eventTriggerState).resumeCheckpoint;
+          transaction.trigger = null;
+        }
+      },
+    );
     return { retry: null, error: null, checkpoint: state.resumeCheckpoint };
   } catch (error) {
     const isRetryable = error instanceof ApexException && error.apexTypeName === "EventBus.RetryableException";

@@ -23,7 +23,8 @@ export function publishEvents(data: OrgData, transaction: Transaction, records: 
   const queued = new Map<SObjectDescribe, PublishedEvent[]>();
   for (const [index, record] of records.entries()) {
     const object = data.schema.object(record.objectName);
-    if (!object?.isEvent) throwApex("System.TypeException", `EventBus.publish takes platform events, not ${record.objectName}`);
+    if (!object?.isEvent)
+      throwApex("System.TypeException", `EventBus.publish takes platform events, not ${record.objectName}`);
     const change = toChange(object, record, index);
     checkWritable(change);
     if (!change.failed) checkFields(change, data.schema, data.store);
@@ -35,7 +36,12 @@ export function publishEvents(data: OrgData, transaction: Transaction, records: 
   return results;
 }
 
-function queue(data: OrgData, transaction: Transaction, object: SObjectDescribe, events: readonly PublishedEvent[]): void {
+function queue(
+  data: OrgData,
+  transaction: Transaction,
+  object: SObjectDescribe,
+  events: readonly PublishedEvent[],
+): void {
   const work = deliveryOf(data, transaction, events);
   const isImmediate = object.publishBehavior === "PublishImmediately";
   transaction.limits.use(isImmediate ? "publishImmediate" : "dmlStatements");

@@ -11,7 +11,8 @@ export const permissionSetAssignmentRules: ObjectRules = {
     if (change.operation !== "insert") return;
     // Assigning a group assigns the permission set that the platform keeps for it.
     const groupId = change.value("PermissionSetGroupId");
-    if (groupId !== null && change.value("PermissionSetId") === null) change.values["PermissionSetId"] = aggregateSetOf(groupId, context);
+    if (groupId !== null && change.value("PermissionSetId") === null)
+      change.values["PermissionSetId"] = aggregateSetOf(groupId, context);
   },
 
   check(change, context) {
@@ -66,7 +67,9 @@ function assignLicense(change: RowChange, assignee: StoredRow, license: StoredRo
 function hasLicense(userId: string, licenseId: string, context: RuleContext): boolean {
   const assignments = context.reader.store.tableOf("PermissionSetLicenseAssign");
   const field = assignments.object.field("AssigneeId");
-  return field ? assignments.lookup(field, userId).some((row) => row.values["PermissionSetLicenseId"] === licenseId) : false;
+  return field
+    ? assignments.lookup(field, userId).some((row) => row.values["PermissionSetLicenseId"] === licenseId)
+    : false;
 }
 
 function hasFreeSeat(license: StoredRow, context: RuleContext): boolean {
@@ -101,7 +104,10 @@ export const permissionSetLicenseAssignRules: ObjectRules = {
     const assigneeId = change.value("AssigneeId");
     if (!license || assigneeId === null) return;
     if (hasLicense(assigneeId, license.id, context))
-      change.fail("DUPLICATE_VALUE", "duplicate value found: PermissionSetLicenseAssign duplicates value on record with id: <unknown>");
+      change.fail(
+        "DUPLICATE_VALUE",
+        "duplicate value found: PermissionSetLicenseAssign duplicates value on record with id: <unknown>",
+      );
     else if (!hasFreeSeat(license, context)) change.fail("LICENSE_LIMIT_EXCEEDED", "License Limit Exceeded");
   },
 };
@@ -142,7 +148,13 @@ export const permissionSetGroupComponentRules: ObjectRules = {
     const field = components.object.field("PermissionSetGroupId");
     const exists =
       field &&
-      components.lookup(field, change.value("PermissionSetGroupId")).some((row) => row.values["PermissionSetId"] === change.value("PermissionSetId"));
-    if (exists) change.fail("DUPLICATE_VALUE", "duplicate value found: PermissionSetGroupComponent duplicates value on record with id: <unknown>");
+      components
+        .lookup(field, change.value("PermissionSetGroupId"))
+        .some((row) => row.values["PermissionSetId"] === change.value("PermissionSetId"));
+    if (exists)
+      change.fail(
+        "DUPLICATE_VALUE",
+        "duplicate value found: PermissionSetGroupComponent duplicates value on record with id: <unknown>",
+      );
   },
 };

@@ -18,7 +18,9 @@ const DERIVED: Readonly<Record<string, Derive>> = {
   },
   "UserLicense.UsedLicenses": usedUserLicenses,
   "PermissionSetLicense.UsedLicenses": (row, reader) =>
-    count(reader, "PermissionSetLicenseAssign", "PermissionSetLicenseId", row.id, (assignment) => isActiveUser(reader, assignment, "AssigneeId")),
+    count(reader, "PermissionSetLicenseAssign", "PermissionSetLicenseId", row.id, (assignment) =>
+      isActiveUser(reader, assignment, "AssigneeId"),
+    ),
   "PermissionSetAssignment.IsActive": (row, reader) => {
     const expires = row.values["ExpirationDate"];
     return !(expires instanceof ApexDatetime) || expires.ms > reader.now();
@@ -62,7 +64,13 @@ function usedUserLicenses(license: StoredRow, reader: DataReader): number {
   return used;
 }
 
-function count(reader: DataReader, object: string, field: string, id: string, accept: (row: StoredRow) => boolean): number {
+function count(
+  reader: DataReader,
+  object: string,
+  field: string,
+  id: string,
+  accept: (row: StoredRow) => boolean,
+): number {
   const table = reader.store.tableOf(object);
   const describe = table.object.field(field);
   return describe ? table.lookup(describe, id).filter((row) => !row.isDeleted && accept(row)).length : 0;

@@ -12,8 +12,16 @@ export const groupMemberRules: ObjectRules = {
     }
     const members = context.reader.store.tableOf("GroupMember");
     const field = members.object.field("GroupId");
-    const other = field && members.lookup(field, groupId).find((row) => row.values["UserOrGroupId"] === memberId && row.id !== change.before?.id);
-    if (other) change.fail("DUPLICATE_VALUE", `duplicate value found: UserOrGroupId duplicates value on record with id: ${other.id.slice(0, 15)}`);
+    const other =
+      field &&
+      members
+        .lookup(field, groupId)
+        .find((row) => row.values["UserOrGroupId"] === memberId && row.id !== change.before?.id);
+    if (other)
+      change.fail(
+        "DUPLICATE_VALUE",
+        `duplicate value found: UserOrGroupId duplicates value on record with id: ${other.id.slice(0, 15)}`,
+      );
   },
 };
 
@@ -32,7 +40,11 @@ export const userRoleRules: ObjectRules = {
   check(change, context) {
     const parentId = change.value("ParentRoleId");
     if (!change.before || parentId === null) return;
-    for (let at: StoredRow | null = context.reader.store.find(parentId) ?? null; at; at = context.reader.parent(at, "ParentRoleId"))
+    for (
+      let at: StoredRow | null = context.reader.store.find(parentId) ?? null;
+      at;
+      at = context.reader.parent(at, "ParentRoleId")
+    )
       if (at.id === change.before.id) {
         change.fail("CIRCULAR_DEPENDENCY", "attempt to create a circular role hierarchy", ["ParentRoleId"]);
         return;
@@ -42,7 +54,10 @@ export const userRoleRules: ObjectRules = {
     const users = context.reader.store.tableOf("User");
     const field = users.object.field("UserRoleId");
     if (field && change.before && users.lookup(field, change.before.id).length > 0)
-      change.fail("DELETE_FAILED", "Your attempt to delete the role could not be completed because users are assigned to it");
+      change.fail(
+        "DELETE_FAILED",
+        "Your attempt to delete the role could not be completed because users are assigned to it",
+      );
   },
 };
 

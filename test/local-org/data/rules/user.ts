@@ -25,7 +25,8 @@ export const userRules: ObjectRules = {
   },
 
   saved(change, context) {
-    if (change.operation === "insert" && change.saved) context.put("UserLogin", null, { UserId: change.saved.id, IsFrozen: false, IsPasswordLocked: false });
+    if (change.operation === "insert" && change.saved)
+      context.put("UserLogin", null, { UserId: change.saved.id, IsFrozen: false, IsPasswordLocked: false });
   },
 };
 
@@ -72,9 +73,15 @@ function checkNickname(change: RowChange, context: RuleContext): void {
 function checkManager(change: RowChange, context: RuleContext): void {
   const managerId = change.value("ManagerId");
   if (managerId === null || change.before === null || !change.changes("ManagerId")) return;
-  for (let at: StoredRow | null = context.reader.store.find(managerId) ?? null; at; at = context.reader.parent(at, "ManagerId"))
+  for (
+    let at: StoredRow | null = context.reader.store.find(managerId) ?? null;
+    at;
+    at = context.reader.parent(at, "ManagerId")
+  )
     if (at.id === change.before.id) {
-      change.fail("FIELD_INTEGRITY_EXCEPTION", "Manager is not valid: a user cannot report to themselves", ["ManagerId"]);
+      change.fail("FIELD_INTEGRITY_EXCEPTION", "Manager is not valid: a user cannot report to themselves", [
+        "ManagerId",
+      ]);
       return;
     }
 }
@@ -87,7 +94,8 @@ function checkSeat(change: RowChange, context: RuleContext): void {
   const wasActive = change.valueBefore("IsActive") === true;
   if (wasActive && licenseOf(change.valueBefore("ProfileId"), context)?.id === license.id) return;
   const total = Number(license.values["TotalLicenses"] ?? 0);
-  if (Number(context.reader.value(license, "UsedLicenses")) >= total) change.fail("LICENSE_LIMIT_EXCEEDED", "License Limit Exceeded");
+  if (Number(context.reader.value(license, "UsedLicenses")) >= total)
+    change.fail("LICENSE_LIMIT_EXCEEDED", "License Limit Exceeded");
 }
 
 function licenseOf(profileId: unknown, context: RuleContext): StoredRow | null {
@@ -111,6 +119,7 @@ function checkDeactivation(change: RowChange, context: RuleContext): void {
 
 /** With confirmation on, the old address stays until the user clicks the link; nobody does here. */
 function holdBackEmail(change: RowChange, context: RuleContext): void {
-  if (!context.settings.emailChangeNeedsConfirmation || change.operation !== "update" || !change.changes("Email")) return;
+  if (!context.settings.emailChangeNeedsConfirmation || change.operation !== "update" || !change.changes("Email"))
+    return;
   change.values["Email"] = change.valueBefore("Email");
 }

@@ -1,5 +1,12 @@
 /** Custom fields from `.field-meta.xml`. [Metadata API Developer Guide: CustomField] */
-import { makeField, type DeleteRule, type FieldDescribe, type FieldSpec, type FieldType, type PicklistValue } from "./describe.ts";
+import {
+  makeField,
+  type DeleteRule,
+  type FieldDescribe,
+  type FieldSpec,
+  type FieldType,
+  type PicklistValue,
+} from "./describe.ts";
 import { xmlFlag, xmlList, xmlNumber, xmlObject, xmlText, xmlTexts, type MetadataFile, type Xml } from "./source.ts";
 
 const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
@@ -29,7 +36,11 @@ const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
   Location: "location",
 };
 
-const DELETE_RULES: Readonly<Record<string, DeleteRule>> = { SetNull: "clear", Restrict: "restrict", Cascade: "cascade" };
+const DELETE_RULES: Readonly<Record<string, DeleteRule>> = {
+  SetNull: "clear",
+  Restrict: "restrict",
+  Cascade: "cascade",
+};
 
 /** Value sets that several picklists share, by name. */
 export type GlobalValueSets = ReadonlyMap<string, readonly PicklistValue[]>;
@@ -119,7 +130,8 @@ function autoNumberOf(xml: Xml, metadataType: string): Partial<FieldSpec> {
 /** A default that is a literal. Formulas are refused: a wrong default would pass for a right one. */
 function defaultOf(xml: Xml, spec: FieldSpec, file: string): string | number | boolean | null {
   const text = xmlText(xml, "defaultValue");
-  if (text === null || text === "") return spec.picklist?.find((value) => value.isDefault)?.value ?? (spec.type === "boolean" ? false : null);
+  if (text === null || text === "")
+    return spec.picklist?.find((value) => value.isDefault)?.value ?? (spec.type === "boolean" ? false : null);
   if (text === "true" || text === "false") return text === "true";
   if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
   const quoted = /^(["'])(.*)\1$/s.exec(text);

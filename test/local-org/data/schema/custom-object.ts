@@ -41,7 +41,10 @@ export function customObject({ name, file, keyPrefix, fields, children }: Custom
     isCustomMetadata: isMetadata,
     publishBehavior: isEvent ? publishBehavior(xml) : null,
     dml: isEvent ? EVENT : isMetadata ? NONE : ALL,
-    fields: [...standardFields(xml, fields, { isEvent, isMetadata, isSetting: customSettingsType !== null }), ...fields],
+    fields: [
+      ...standardFields(xml, fields, { isEvent, isMetadata, isSetting: customSettingsType !== null }),
+      ...fields,
+    ],
     children,
   });
 }
@@ -63,10 +66,18 @@ function standardFields(xml: Xml, custom: readonly FieldDescribe[], kind: Kind):
   const isDetail = custom.some((field) => field.masterDetail);
   const fields: FieldSpec[] = [{ name: "Id", type: "id", label: "Record ID" }];
   if (kind.isSetting) fields.push(SETUP_OWNER);
-  else if (!isDetail) fields.push({ name: "OwnerId", type: "reference", referenceTo: ["Group", "User"], relationshipName: "Owner" });
-  fields.push({ name: "IsDeleted", type: "boolean", ...KEPT }, kind.isSetting ? settingName() : nameField(xml), ...auditFields());
+  else if (!isDetail)
+    fields.push({ name: "OwnerId", type: "reference", referenceTo: ["Group", "User"], relationshipName: "Owner" });
+  fields.push(
+    { name: "IsDeleted", type: "boolean", ...KEPT },
+    kind.isSetting ? settingName() : nameField(xml),
+    ...auditFields(),
+  );
   if (!kind.isSetting)
-    fields.push({ name: "LastViewedDate", type: "datetime", ...KEPT }, { name: "LastReferencedDate", type: "datetime", ...KEPT });
+    fields.push(
+      { name: "LastViewedDate", type: "datetime", ...KEPT },
+      { name: "LastReferencedDate", type: "datetime", ...KEPT },
+    );
   return fields.map((field) => makeField({ isCustom: false, ...field }));
 }
 

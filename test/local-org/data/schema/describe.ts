@@ -209,7 +209,10 @@ export function makeField(spec: FieldSpec): FieldDescribe {
 
 /** `LastLoginDate` -> `Last Login Date`, `AccountId` -> `Account ID`, the way standard labels are written. */
 export function labelOf(name: string): string {
-  const words = name.replace(/__c$/, "").replace(/_/g, " ").replace(/([a-z0-9])([A-Z])/g, "$1 $2");
+  const words = name
+    .replace(/__c$/, "")
+    .replace(/_/g, " ")
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2");
   return words.replace(/ Id$/, " ID");
 }
 

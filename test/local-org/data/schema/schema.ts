@@ -119,7 +119,9 @@ export class Schema {
 }
 
 function readValueSets(metadata: SourceMetadata): GlobalValueSets {
-  return new Map(metadata.of("globalValueSet").map((file) => [file.name, picklistValues(xmlList(file.xml, "customValue"))]));
+  return new Map(
+    metadata.of("globalValueSet").map((file) => [file.name, picklistValues(xmlList(file.xml, "customValue"))]),
+  );
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

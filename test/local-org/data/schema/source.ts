@@ -129,5 +129,7 @@ export function xmlList(xml: Xml, element: string): readonly Xml[] {
 }
 
 export function xmlTexts(xml: Xml, element: string): readonly string[] {
-  return xmlList(xml, element).map((entry) => (typeof entry === "object" ? String(entry["#text"] ?? "") : String(entry)));
+  return xmlList(xml, element).map((entry) =>
+    typeof entry === "object" ? String(entry["#text"] ?? "") : String(entry),
+  );
 }

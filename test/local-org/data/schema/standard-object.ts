@@ -61,7 +61,8 @@ function standardFields(facts: ObjectFacts, jarFields: readonly FieldDescribe[])
     .map((field) => describeField(facts, field, written.get(field.name.toLowerCase())));
   const names = new Set(fields.map((field) => field.name));
   for (const [name, field] of Object.entries(facts.fields))
-    if (!names.has(name) && field.type && !isAbsent(facts, name)) fields.push(makeField({ ...field, name, type: field.type }));
+    if (!names.has(name) && field.type && !isAbsent(facts, name))
+      fields.push(makeField({ ...field, name, type: field.type }));
   return fields;
 }
 
@@ -80,7 +81,8 @@ function describeField(facts: ObjectFacts, jarField: FieldDescribe, written: Fie
     relationshipName: jarField.relationshipName,
   };
   if (!written) return makeField({ ...base, createable: writable, updateable: writable });
-  const relationshipName = written.relationshipName ?? jarField.relationshipName ?? relationshipOf(jarField.name, written);
+  const relationshipName =
+    written.relationshipName ?? jarField.relationshipName ?? relationshipOf(jarField.name, written);
   return makeField({ ...base, ...written, relationshipName });
 }
 
@@ -107,7 +109,8 @@ function standardChildren(facts: ObjectFacts, lists: readonly JarChildList[]): C
     if (candidates.length === 1) result.push(child(childObject, candidates[0] as string, relationshipName));
   }
   for (const [relationshipName, { object, field }] of Object.entries(facts.children ?? {}))
-    if (!result.some((known) => known.relationshipName === relationshipName)) result.push(child(object, field, relationshipName));
+    if (!result.some((known) => known.relationshipName === relationshipName))
+      result.push(child(object, field, relationshipName));
   return result;
 }
 

@@ -81,7 +81,11 @@ function openJar(): Jar {
   unzipSync(bytes, {
     filter: ({ name }) => {
       const object = entryName(name);
-      if (name.startsWith(`${PACKAGE_PATH}SObjects/`) && !object.includes("$") && !NOT_OBJECTS.has(object.toLowerCase()))
+      if (
+        name.startsWith(`${PACKAGE_PATH}SObjects/`) &&
+        !object.includes("$") &&
+        !NOT_OBJECTS.has(object.toLowerCase())
+      )
         entries.set(object.toLowerCase(), name);
       return false;
     },

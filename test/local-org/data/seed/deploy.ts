@@ -14,7 +14,11 @@ export function deployMetadata(data: OrgData): void {
       ApiVersion: ApexDecimal.parse(xmlText(file.xml, "apiVersion") ?? "65.0"),
     });
   for (const file of metadata.of("customPermission")) {
-    const values = { DeveloperName: file.name, MasterLabel: xmlText(file.xml, "label") ?? file.name, Description: xmlText(file.xml, "description") };
+    const values = {
+      DeveloperName: file.name,
+      MasterLabel: xmlText(file.xml, "label") ?? file.name,
+      Description: xmlText(file.xml, "description"),
+    };
     data.insertSystemRow("CustomPermission", values);
   }
   deployRoles(data, metadata.of("role"));
@@ -32,7 +36,8 @@ function deployPermissionSet(data: OrgData, file: MetadataFile): void {
     .filter((entry) => xmlFlag(entry, "enabled"))
     .map((entry) => [`Permissions${xmlText(entry, "name")}`, true] as const);
   for (const [name] of permissions)
-    if (!describe?.field(name)) throw new Error(`local org: there is no user permission ${name.slice("Permissions".length)} (${file.file})`);
+    if (!describe?.field(name))
+      throw new Error(`local org: there is no user permission ${name.slice("Permissions".length)} (${file.file})`);
   const id = data.insertSystemRow("PermissionSet", {
     Name: file.name,
     Label: xmlText(xml, "label") ?? file.name,
@@ -43,13 +48,18 @@ function deployPermissionSet(data: OrgData, file: MetadataFile): void {
   });
   for (const entry of xmlList(xml, "objectPermissions")) deployObjectPermissions(data, id, entry);
   for (const entry of xmlList(xml, "fieldPermissions")) deployFieldPermissions(data, id, entry, file);
-  for (const entry of xmlList(xml, "customPermissions")) deployEntityAccess(data, id, entry, "CustomPermission", "DeveloperName", "name", file);
-  for (const entry of xmlList(xml, "classAccesses")) deployEntityAccess(data, id, entry, "ApexClass", "Name", "apexClass", file);
+  for (const entry of xmlList(xml, "customPermissions"))
+    deployEntityAccess(data, id, entry, "CustomPermission", "DeveloperName", "name", file);
+  for (const entry of xmlList(xml, "classAccesses"))
+    deployEntityAccess(data, id, entry, "ApexClass", "Name", "apexClass", file);
 }
 
 function licenseId(data: OrgData, name: string | null): string | null {
   if (name === null) return null;
-  const license = data.findBy("UserLicense", "Name", name) ?? data.findBy("PermissionSetLicense", "MasterLabel", name) ?? data.findBy("PermissionSetLicense", "DeveloperName", name);
+  const license =
+    data.findBy("UserLicense", "Name", name) ??
+    data.findBy("PermissionSetLicense", "MasterLabel", name) ??
+    data.findBy("PermissionSetLicense", "DeveloperName", name);
   return license?.id ?? null;
 }
 
@@ -71,7 +81,8 @@ function deployFieldPermissions(data: OrgData, ParentId: string, entry: Xml, fil
   const [objectName = "", fieldName = ""] = name.split(".");
   const object = data.schema.object(objectName);
   const field = object?.field(fieldName);
-  if (!object || !field) throw new Error(`local org: no field ${name} for the permission set ${file.name} (${file.file})`);
+  if (!object || !field)
+    throw new Error(`local org: no field ${name} for the permission set ${file.name} (${file.file})`);
   refuseUselessFieldPermission(object, field, file);
   data.insertSystemRow("FieldPermissions", {
     ParentId,
@@ -100,7 +111,8 @@ function deployEntityAccess(
   if (!xmlFlag(entry, "enabled")) return;
   const name = xmlText(entry, element) ?? "";
   const entity = data.findBy(object, nameField, name);
-  if (!entity) throw new Error(`local org: no ${object} named ${name} for the permission set ${file.name} (${file.file})`);
+  if (!entity)
+    throw new Error(`local org: no ${object} named ${name} for the permission set ${file.name} (${file.file})`);
   data.insertSystemRow("SetupEntityAccess", { ParentId, SetupEntityId: entity.id });
 }
 
@@ -113,13 +125,19 @@ function deployPermissionSetGroup(data: OrgData, file: MetadataFile): void {
     Description: xmlText(xml, "description"),
     Status: "Updated",
   });
-  data.insertSystemRow("PermissionSet", { Name: file.name, Label: label, Type: "Group", PermissionSetGroupId: groupId });
+  data.insertSystemRow("PermissionSet", {
+    Name: file.name,
+    Label: label,
+    Type: "Group",
+    PermissionSetGroupId: groupId,
+  });
   for (const name of xmlTexts(xml, "permissionSets")) {
     const set = data.findBy("PermissionSet", "Name", name);
     if (!set) throw new Error(`local org: no permission set ${name} for the group ${file.name} (${file.file})`);
     data.insertSystemRow("PermissionSetGroupComponent", { PermissionSetGroupId: groupId, PermissionSetId: set.id });
   }
-  if (xmlTexts(xml, "mutingPermissionSets").length > 0) throw new Error(`local org: muting permission sets are not implemented (${file.file})`);
+  if (xmlTexts(xml, "mutingPermissionSets").length > 0)
+    throw new Error(`local org: muting permission sets are not implemented (${file.file})`);
 }
 
 /** Roles name their parents; parents first. */
@@ -152,7 +170,8 @@ function deployGroup(data: OrgData, file: MetadataFile, type: string): string {
 
 function deployQueue(data: OrgData, file: MetadataFile): void {
   const QueueId = deployGroup(data, file, "Queue");
-  for (const entry of xmlList(file.xml, "queueSobject")) data.insertSystemRow("QueueSobject", { QueueId, SobjectType: xmlText(entry, "sobjectType") });
+  for (const entry of xmlList(file.xml, "queueSobject"))
+    data.insertSystemRow("QueueSobject", { QueueId, SobjectType: xmlText(entry, "sobjectType") });
 }
 
 /** `Type.Record.md-meta.xml`: a row of `Type__mdt`. */
@@ -161,7 +180,13 @@ function deployCustomMetadata(data: OrgData, file: MetadataFile): void {
   const object = data.schema.object(`${type}__mdt`);
   if (!object) throw new Error(`local org: no custom metadata type ${type}__mdt (${file.file})`);
   const label = xmlText(file.xml, "label") ?? name;
-  const values: Record<string, ApexValue> = { DeveloperName: name, MasterLabel: label, Label: label, Language: "en_US", QualifiedApiName: name };
+  const values: Record<string, ApexValue> = {
+    DeveloperName: name,
+    MasterLabel: label,
+    Label: label,
+    Language: "en_US",
+    QualifiedApiName: name,
+  };
   for (const entry of xmlList(file.xml, "values")) {
     const field = object.field(xmlText(entry, "field") ?? "");
     if (field) values[field.name] = metadataValue(field, xmlTexts(entry, "value")[0] ?? null);

@@ -37,7 +37,11 @@ export function seedOrg(data: OrgData, seats: Readonly<Record<string, number>>):
     UserType: "AutomatedProcess",
     TimeZoneSidKey: "GMT",
   });
-  data.insertSystemRow("Group", { Name: "All Internal Users", DeveloperName: "AllInternalUsers", Type: "Organization" });
+  data.insertSystemRow("Group", {
+    Name: "All Internal Users",
+    DeveloperName: "AllInternalUsers",
+    Type: "Organization",
+  });
   deployMetadata(data);
   return { organizationId, administratorId, automatedProcessId };
 }

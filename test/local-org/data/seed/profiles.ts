@@ -31,7 +31,14 @@ interface ProfileSeed {
   readonly userType?: string;
 }
 
-const STANDARD_USER = ["ApiEnabled", "RunReports", "ExportReport", "ViewSetup", "ActivitiesAccess", "LightningExperienceUser"];
+const STANDARD_USER = [
+  "ApiEnabled",
+  "RunReports",
+  "ExportReport",
+  "ViewSetup",
+  "ActivitiesAccess",
+  "LightningExperienceUser",
+];
 
 const PROFILES: readonly ProfileSeed[] = [
   { name: "System Administrator", license: "Salesforce", permissions: "all", crm: "full" },
@@ -84,7 +91,12 @@ function addProfile(data: OrgData, profile: ProfileSeed, licenses: ReadonlyMap<s
   const permissions = Object.fromEntries(systemPermissions(data, profile.permissions).map((name) => [name, true]));
   const UserLicenseId = licenses.get(profile.license);
   const profileFields = onlyKnown(data, "Profile", permissions);
-  const id = data.insertSystemRow("Profile", { Name: profile.name, UserLicenseId, UserType: profile.userType ?? "Standard", ...profileFields });
+  const id = data.insertSystemRow("Profile", {
+    Name: profile.name,
+    UserLicenseId,
+    UserType: profile.userType ?? "Standard",
+    ...profileFields,
+  });
   const setId = data.insertSystemRow("PermissionSet", {
     Name: `X${id}`,
     Label: profile.name,
@@ -95,7 +107,8 @@ function addProfile(data: OrgData, profile: ProfileSeed, licenses: ReadonlyMap<s
     Type: "Profile",
     ...onlyKnown(data, "PermissionSet", permissions),
   });
-  if (profile.crm !== "none") for (const object of CRM_OBJECTS) addObjectPermissions(data, setId, object, profile.crm === "full");
+  if (profile.crm !== "none")
+    for (const object of CRM_OBJECTS) addObjectPermissions(data, setId, object, profile.crm === "full");
   return id;
 }
 
@@ -103,7 +116,9 @@ function systemPermissions(data: OrgData, permissions: "all" | readonly string[]
   if (permissions !== "all") return permissions.map((name) => `Permissions${name}`);
   const fields = data.schema.object("PermissionSet")?.fields ?? [];
   // "API Only User" takes something away; an administrator has it not.
-  return fields.map((field) => field.name).filter((name) => name.startsWith("Permissions") && name !== "PermissionsApiUserOnly");
+  return fields
+    .map((field) => field.name)
+    .filter((name) => name.startsWith("Permissions") && name !== "PermissionsApiUserOnly");
 }
 
 function onlyKnown(data: OrgData, object: string, values: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -4,7 +4,13 @@ import { ApexDecimal } from "../../platform/values/decimal.ts";
 import { SObjectValue } from "../../platform/values/sobject.ts";
 import { sortRows } from "./execute.ts";
 import { comparisonKey, compileFilter, orderOf, type FilterContext, type ReadValue } from "./filter.ts";
-import { resolvedText, type FunctionReference, type Resolved, type ResolvedQuery, type ResolvedSelect } from "./resolve.ts";
+import {
+  resolvedText,
+  type FunctionReference,
+  type Resolved,
+  type ResolvedQuery,
+  type ResolvedSelect,
+} from "./resolve.ts";
 
 interface GroupOfRows<Row> {
   readonly rows: readonly Row[];
@@ -36,7 +42,11 @@ function groupRows<Row>(groupBy: readonly Resolved[], rows: readonly Row[], read
     const key = JSON.stringify(values.map((value) => comparisonKey(value)));
     const group = groups.get(key);
     if (group) group.rows.push(row);
-    else groups.set(key, { rows: [row], keys: new Map(groupBy.map((item, index) => [resolvedText(item), values[index] ?? null])) });
+    else
+      groups.set(key, {
+        rows: [row],
+        keys: new Map(groupBy.map((item, index) => [resolvedText(item), values[index] ?? null])),
+      });
   }
   return [...groups.values()];
 }
@@ -51,7 +61,10 @@ function aggregate<Row>(value: FunctionReference, rows: readonly Row[], read: Re
     case "COUNT_DISTINCT":
       return new Set(values.map((item) => comparisonKey(item))).size;
     case "MIN":
-      return values.reduce<ApexValue>((least, item) => (least === null || orderOf(item, least) < 0 ? item : least), null);
+      return values.reduce<ApexValue>(
+        (least, item) => (least === null || orderOf(item, least) < 0 ? item : least),
+        null,
+      );
     case "MAX":
       return values.reduce<ApexValue>((most, item) => (most === null || orderOf(item, most) > 0 ? item : most), null);
     case "SUM":
@@ -62,11 +75,18 @@ function aggregate<Row>(value: FunctionReference, rows: readonly Row[], read: Re
 }
 
 function sum(values: readonly ApexValue[]): ApexDecimal {
-  return values.reduce<ApexDecimal>((total, item) => total.add(item instanceof ApexDecimal ? item : ApexDecimal.fromInteger(item)), ApexDecimal.ZERO);
+  return values.reduce<ApexDecimal>(
+    (total, item) => total.add(item instanceof ApexDecimal ? item : ApexDecimal.fromInteger(item)),
+    ApexDecimal.ZERO,
+  );
 }
 
 /** Columns without an alias: a grouped field keeps its name, an expression is `expr0`, `expr1` ... */
-function toResult<Row>(select: readonly ResolvedSelect[], group: GroupOfRows<Row>, read: ReadValue<GroupOfRows<Row>>): SObjectValue {
+function toResult<Row>(
+  select: readonly ResolvedSelect[],
+  group: GroupOfRows<Row>,
+  read: ReadValue<GroupOfRows<Row>>,
+): SObjectValue {
   const result = new SObjectValue("AggregateResult");
   let expressions = 0;
   for (const item of select) {

@@ -19,8 +19,7 @@ export interface Query {
 }
 
 export type SelectItem =
-  | (Expression & { readonly alias: string | null })
-  | { readonly kind: "children"; readonly query: Query };
+  (Expression & { readonly alias: string | null }) | { readonly kind: "children"; readonly query: Query };
 
 /** What can be selected, compared, grouped by and ordered by. */
 export type Expression =
@@ -38,9 +37,15 @@ export type Expression =
 export type Condition =
   | { readonly kind: "and" | "or"; readonly parts: readonly Condition[] }
   | { readonly kind: "not"; readonly part: Condition }
-  | { readonly kind: "compare"; readonly left: Expression; readonly operator: ComparisonOperator; readonly right: Operand };
+  | {
+      readonly kind: "compare";
+      readonly left: Expression;
+      readonly operator: ComparisonOperator;
+      readonly right: Operand;
+    };
 
-export type ComparisonOperator = "=" | "!=" | "<" | "<=" | ">" | ">=" | "LIKE" | "IN" | "NOT IN" | "INCLUDES" | "EXCLUDES";
+export type ComparisonOperator =
+  "=" | "!=" | "<" | "<=" | ">" | ">=" | "LIKE" | "IN" | "NOT IN" | "INCLUDES" | "EXCLUDES";
 
 export type LiteralType = "null" | "boolean" | "string" | "number" | "date" | "datetime" | "time";
 

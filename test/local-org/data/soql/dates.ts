@@ -53,7 +53,8 @@ export function dateLiteralSpan(name: string, count: number, today: ApexDate): D
   const fixed = FIXED[plain];
   if (fixed) return fixed(today, count);
   const single = /^(LAST|THIS|NEXT)_(WEEK|MONTH|QUARTER|YEAR)$/.exec(plain);
-  if (single) return spanOf(single[2] as string, today, { LAST: -1, THIS: 0, NEXT: 1 }[single[1] as "LAST" | "THIS" | "NEXT"], 1);
+  if (single)
+    return spanOf(single[2] as string, today, { LAST: -1, THIS: 0, NEXT: 1 }[single[1] as "LAST" | "THIS" | "NEXT"], 1);
   const several = /^(LAST|NEXT)_N_(DAY|WEEK|MONTH|QUARTER|YEAR)S$/.exec(plain);
   if (several) return severalUnits(several[1] as string, several[2] as string, count, today);
   const ago = /^N_(DAY|WEEK|MONTH|QUARTER|YEAR)S_AGO$/.exec(plain);
@@ -87,7 +88,14 @@ export function zoneOffset(timeZone: string, ms: number): number {
     formats.set(timeZone, format);
   }
   const parts = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]));
-  const local = Date.UTC(parts["year"] ?? 0, (parts["month"] ?? 1) - 1, parts["day"], parts["hour"], parts["minute"], parts["second"]);
+  const local = Date.UTC(
+    parts["year"] ?? 0,
+    (parts["month"] ?? 1) - 1,
+    parts["day"],
+    parts["hour"],
+    parts["minute"],
+    parts["second"],
+  );
   return local - Math.floor(ms / 1000) * 1000;
 }
 

@@ -10,8 +10,23 @@ import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
 import { aggregateRows } from "./aggregate.ts";
 import type { CountOperand } from "./ast.ts";
 import { dateFunction, dayIn, zoneOffset } from "./dates.ts";
-import { compileFilter, convert, operandValue, operandValues, orderOf, type FilterContext, type ReadValue } from "./filter.ts";
-import type { FieldReference, FunctionReference, Resolved, ResolvedCondition, ResolvedOrder, ResolvedQuery } from "./resolve.ts";
+import {
+  compileFilter,
+  convert,
+  operandValue,
+  operandValues,
+  orderOf,
+  type FilterContext,
+  type ReadValue,
+} from "./filter.ts";
+import type {
+  FieldReference,
+  FunctionReference,
+  Resolved,
+  ResolvedCondition,
+  ResolvedOrder,
+  ResolvedQuery,
+} from "./resolve.ts";
 
 export interface QueryOptions {
   readonly binds: readonly ApexValue[];
@@ -67,7 +82,13 @@ class Execution {
     const page = this.#page(query, this.#sorted(query, matches));
     this.#rowsUsed += page.length;
     const rows = page.map((row) => this.#project(query, row));
-    return { rows, count: rows.length, rowsUsed: this.#rowsUsed, childQueries: this.#childQueries, ids: page.map((row) => row.id) };
+    return {
+      rows,
+      count: rows.length,
+      rowsUsed: this.#rowsUsed,
+      childQueries: this.#childQueries,
+      ids: page.map((row) => row.id),
+    };
   }
 
   #matches(query: ResolvedQuery): StoredRow[] {
@@ -110,7 +131,8 @@ class Execution {
     return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  readonly #read: ReadValue<StoredRow> = (row, value) => (value.kind === "field" ? this.#field(row, value) : this.#function(row, value));
+  readonly #read: ReadValue<StoredRow> = (row, value) =>
+    value.kind === "field" ? this.#field(row, value) : this.#function(row, value);
 
   #field(row: StoredRow, reference: FieldReference): ApexValue {
     let current: StoredRow | null = row;
@@ -148,7 +170,7 @@ class Execution {
   }
 
   #sorted(query: ResolvedQuery, rows: StoredRow[]): StoredRow[] {
-    return sortRows(rows, query.orderBy, this.#read);
+    return sortRows(rows, query.orderBy, (row, value) => sortKey(value, this.#read(row, value)));
   }
 
   #page<Row>(query: ResolvedQuery, rows: readonly Row[]): readonly Row[] {
@@ -166,7 +188,11 @@ class Execution {
   #aggregate(query: ResolvedQuery, matches: readonly StoredRow[]): QueryResult {
     const results = aggregateRows(query, matches, this.#read, this.#context);
     const page = this.#page(query, results);
-    const isPlainCount = query.groupBy.length === 0 && query.select.every((item) => item.kind === "value" && item.value.kind === "function" && item.value.name === "COUNT");
+    const isPlainCount =
+      query.groupBy.length === 0 &&
+      query.select.every(
+        (item) => item.kind === "value" && item.value.kind === "function" && item.value.name === "COUNT",
+      );
     return { rows: page, count: page.length, rowsUsed: isPlainCount ? 1 : matches.length, childQueries: 0, ids: [] };
   }
 
@@ -203,7 +229,14 @@ class Execution {
         return;
       }
       const next = reference.hops[level + 1];
-      value = parentValue(value, relationship, reference, level, current, next ? (next.relationshipName as string) : reference.field.name);
+      value = parentValue(
+        value,
+        relationship,
+        reference,
+        level,
+        current,
+        next ? (next.relationshipName as string) : reference.field.name,
+      );
     }
     const read = this.#fieldOf(current, reference);
     if (read !== null || reference.field.name === "Id") value.fields.set(reference.field.name, read);
@@ -234,7 +267,8 @@ function parentValue(
 ): SObjectValue {
   const hop = reference.hops[level] as FieldDescribe;
   const objectName = hop.referenceTo.length === 1 ? row.object.name : "Name";
-  const parent = child.parents.get(relationship) ?? new SObjectValue(objectName, { Id: row.id }).markRetrieved(["Id"], []);
+  const parent =
+    child.parents.get(relationship) ?? new SObjectValue(objectName, { Id: row.id }).markRetrieved(["Id"], []);
   parent.addRetrieved(name);
   child.parents.set(relationship, parent);
   return parent;
@@ -245,8 +279,25 @@ function requiredConditions(condition: ResolvedCondition): readonly ResolvedCond
   return condition.kind === "and" ? condition.parts : [condition];
 }
 
+/** Picklists are sorted by the order of their values in the definition; values that are not in it come last. */
+function sortKey(value: Resolved, content: ApexValue): ApexValue {
+  if (
+    content === null ||
+    value.kind !== "field" ||
+    value.field.type !== "picklist" ||
+    value.field.picklist.length === 0
+  )
+    return content;
+  const index = value.field.picklist.findIndex((entry) => entry.value === content);
+  return index < 0 ? value.field.picklist.length : index;
+}
+
 /** Sorts by keys read once for each row; rows that are equal keep their order. */
-export function sortRows<Row>(rows: Row[], orderBy: readonly ResolvedOrder[], read: (row: Row, value: Resolved) => ApexValue): Row[] {
+export function sortRows<Row>(
+  rows: Row[],
+  orderBy: readonly ResolvedOrder[],
+  read: (row: Row, value: Resolved) => ApexValue,
+): Row[] {
   if (orderBy.length === 0) return rows;
   const keyed = rows.map((row) => ({ row, keys: orderBy.map((item) => read(row, item.value)) }));
   keyed.sort((a, b) => {

@@ -12,7 +12,8 @@ const SOAP_TYPES: Partial<Record<FieldType, string>> = { datetime: "dateTime", i
 export function checkComparison(left: Resolved, operator: ComparisonOperator, right: Operand): void {
   if (left.kind === "function") return;
   const { field } = left;
-  if (!field.isFilterable) throw new SoqlError("INVALID_FIELD", `field '${field.name}' can not be filtered in a query call`);
+  if (!field.isFilterable)
+    throw new SoqlError("INVALID_FIELD", `field '${field.name}' can not be filtered in a query call`);
   checkOperator(field, operator, right);
   for (const item of right.kind === "list" ? right.items : [right]) checkOperand(field, item);
 }
@@ -22,7 +23,10 @@ function checkOperator(field: FieldDescribe, operator: ComparisonOperator, right
   if (operator === "LIKE" && !isText)
     throw new SoqlError("INVALID_QUERY_FILTER_OPERATOR", `invalid operator on ${field.type} field`);
   if ((operator === "INCLUDES" || operator === "EXCLUDES") && field.type !== "multipicklist")
-    throw new SoqlError("INVALID_QUERY_FILTER_OPERATOR", `includes/excludes operator only valid on multipicklist field`);
+    throw new SoqlError(
+      "INVALID_QUERY_FILTER_OPERATOR",
+      `includes/excludes operator only valid on multipicklist field`,
+    );
   const ordering = operator.startsWith("<") || operator.startsWith(">");
   if (ordering && (field.apexType === "boolean" || field.apexType === "id" || field.type === "multipicklist"))
     throw new SoqlError("INVALID_QUERY_FILTER_OPERATOR", `invalid operator on ${field.type} field`);
@@ -57,6 +61,10 @@ function literalTypes(field: FieldDescribe): readonly LiteralType[] {
 
 function wrongType(field: FieldDescribe): SoqlError {
   const expected = SOAP_TYPES[field.type] ?? (literalTypes(field)[0] === "string" ? "string" : field.type);
-  const quotes = literalTypes(field)[0] === "string" ? "should be enclosed in quotes" : "should not be enclosed in quotes";
-  return new SoqlError("INVALID_FIELD", `value of filter criterion for field '${field.name}' must be of type ${expected} and ${quotes}`);
+  const quotes =
+    literalTypes(field)[0] === "string" ? "should be enclosed in quotes" : "should not be enclosed in quotes";
+  return new SoqlError(
+    "INVALID_FIELD",
+    `value of filter criterion for field '${field.name}' must be of type ${expected} and ${quotes}`,
+  );
 }

@@ -33,7 +33,11 @@ export type Predicate<Row> = (row: Row) => Verdict;
 export type ReadValue<Row> = (row: Row, value: Resolved) => ApexValue;
 
 /** Compiles a condition; only rows for which it answers true belong to the result. */
-export function compileFilter<Row>(condition: ResolvedCondition, context: FilterContext, read: ReadValue<Row>): Predicate<Row> {
+export function compileFilter<Row>(
+  condition: ResolvedCondition,
+  context: FilterContext,
+  read: ReadValue<Row>,
+): Predicate<Row> {
   if (condition.kind === "not") {
     const part = compileFilter(condition.part, context, read);
     return (row) => {
@@ -83,7 +87,8 @@ function compileComparison(
   right: ResolvedOperand,
   context: FilterContext,
 ): Comparison {
-  if (right.kind === "dateLiteral") return spanComparison(field, operator, dateLiteralSpan(right.name, right.count, context.today), context);
+  if (right.kind === "dateLiteral")
+    return spanComparison(field, operator, dateLiteralSpan(right.name, right.count, context.today), context);
   switch (operator) {
     case "IN":
     case "NOT IN":
@@ -104,7 +109,13 @@ function singleComparison(field: FieldDescribe | null, operator: ComparisonOpera
   if (operator === "=") return (value) => sameValue(booleanField ? (value ?? false) : value, expected);
   if (operator === "!=") return (value) => !sameValue(booleanField ? (value ?? false) : value, expected);
   const accepts: (order: number) => boolean =
-    operator === "<" ? (order) => order < 0 : operator === "<=" ? (order) => order <= 0 : operator === ">" ? (order) => order > 0 : (order) => order >= 0;
+    operator === "<"
+      ? (order) => order < 0
+      : operator === "<="
+        ? (order) => order <= 0
+        : operator === ">"
+          ? (order) => order > 0
+          : (order) => order >= 0;
   return (value) => (value === null || expected === null ? null : accepts(orderOf(value, expected)));
 }
 
@@ -128,7 +139,8 @@ function splitPicklist(value: ApexValue): string[] {
 
 function like(patterns: readonly ApexValue[]): Comparison {
   const expressions = patterns.map((pattern) => likeExpression(pattern));
-  return (value) => (value === null ? null : expressions.some((expression) => expression?.test(String(value)) ?? false));
+  return (value) =>
+    value === null ? null : expressions.some((expression) => expression?.test(String(value)) ?? false);
 }
 
 function likeExpression(pattern: ApexValue): RegExp | null {
@@ -141,13 +153,19 @@ function likeExpression(pattern: ApexValue): RegExp | null {
   return new RegExp(`^${source}$`, "is");
 }
 
-function spanComparison(field: FieldDescribe | null, operator: ComparisonOperator, span: DaySpan, context: FilterContext): Comparison {
+function spanComparison(
+  field: FieldDescribe | null,
+  operator: ComparisonOperator,
+  span: DaySpan,
+  context: FilterContext,
+): Comparison {
   const isInstant = field === null || field.type === "datetime";
   const from = isInstant ? startOfDay(span.from, context.timeZone) : span.from.days;
   const to = isInstant ? startOfDay(span.to, context.timeZone) : span.to.days;
   return (value) => {
     if (value === null) return operator === "!=" ? true : operator === "=" ? false : null;
-    const at = value instanceof ApexDatetime ? value.ms : value instanceof ApexDate ? (isInstant ? value.ms : value.days) : NaN;
+    const at =
+      value instanceof ApexDatetime ? value.ms : value instanceof ApexDate ? (isInstant ? value.ms : value.days) : NaN;
     const inside = at >= from && at < to;
     switch (operator) {
       case "=":
@@ -192,7 +210,9 @@ export function operandValue(operand: ResolvedOperand, context: FilterContext): 
 
 function parseTime(text: string): ApexTime | null {
   const match = /^(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,3}))?/.exec(text);
-  return match ? ApexTime.of(Number(match[1]), Number(match[2]), Number(match[3]), Number((match[4] ?? "0").padEnd(3, "0"))) : null;
+  return match
+    ? ApexTime.of(Number(match[1]), Number(match[2]), Number(match[3]), Number((match[4] ?? "0").padEnd(3, "0")))
+    : null;
 }
 
 /** The values of a list, a collection in a bind, or a semi-join. */
@@ -239,7 +259,8 @@ export function comparisonKey(value: ApexValue): string | boolean | null {
   if (value instanceof ApexDatetime) return `d${value.ms}`;
   if (value instanceof ApexTime) return `t${value.ms}`;
   if (value instanceof ApexDecimal) return `n${value.stripTrailingZeros(0).toPlainString()}`;
-  if (value instanceof ApexDouble) return `n${ApexDecimal.fromNumber(value.value).stripTrailingZeros(0).toPlainString()}`;
+  if (value instanceof ApexDouble)
+    return `n${ApexDecimal.fromNumber(value.value).stripTrailingZeros(0).toPlainString()}`;
   return `n${String(value)}`;
 }
 

@@ -78,7 +78,8 @@ class FirstError extends ApexErrorListener {
   apexSyntaxError(_line: number, _column: number, message: string): void {
     const token = /(?:mismatched|extraneous) input '(.*?)'|at input '(.*?)'$/.exec(message);
     const found = (token?.[1] ?? token?.[2])?.replace(/\]$/, ""); // the bracket that parseTree puts around the text
-    const shown = found === undefined ? message : found === "" ? "unexpected token: <EOF>" : `unexpected token: '${found}'`;
+    const shown =
+      found === undefined ? message : found === "" ? "unexpected token: <EOF>" : `unexpected token: '${found}'`;
     throw new SoqlError("MALFORMED_QUERY", shown);
   }
 }
@@ -107,10 +108,14 @@ class QueryConverter {
     const groupBy = context.groupByClause();
     if (groupBy?.ROLLUP() || groupBy?.CUBE()) throw soqlNotImplemented("GROUP BY ROLLUP and CUBE");
     const forClauses = context.forClauses();
-    if (forClauses?.VIEW_list().length || forClauses?.REFERENCE_list().length) throw soqlNotImplemented("FOR VIEW and FOR REFERENCE");
+    if (forClauses?.VIEW_list().length || forClauses?.REFERENCE_list().length)
+      throw soqlNotImplemented("FOR VIEW and FOR REFERENCE");
     const limit = context.limitClause();
     const offset = context.offsetClause();
-    const select = context.selectList().selectEntry_list().map((entry) => this.#selectItem(entry));
+    const select = context
+      .selectList()
+      .selectEntry_list()
+      .map((entry) => this.#selectItem(entry));
     // Binds are numbered as they are met, so the clauses are read in the order in which they are written.
     const where = context.whereClause() ? this.#where(context.whereClause().whereLogicalExpression()) : null;
     const having = groupBy?.logicalExpression() ? this.#logical(groupBy.logicalExpression()) : null;
@@ -137,7 +142,10 @@ class QueryConverter {
     if (context.updateList()) throw soqlNotImplemented("UPDATE in a subquery");
     const limit = context.limitClause();
     return {
-      select: context.subFieldList().subFieldEntry_list().map((entry) => this.#selectItem(entry)),
+      select: context
+        .subFieldList()
+        .subFieldEntry_list()
+        .map((entry) => this.#selectItem(entry)),
       ...this.#from(context.fromNameList()),
       where: context.whereClause() ? this.#where(context.whereClause().whereLogicalExpression()) : null,
       access: null,
@@ -196,31 +204,49 @@ class QueryConverter {
   }
 
   #condition(context: ConditionalExpressionContext): Condition {
-    return context.logicalExpression() ? this.#logical(context.logicalExpression()) : this.#comparison(context.fieldExpression());
+    return context.logicalExpression()
+      ? this.#logical(context.logicalExpression())
+      : this.#comparison(context.fieldExpression());
   }
 
   #comparison(context: FieldExpressionContext): Condition {
     const left = context.soqlFunction() ? this.#function(context.soqlFunction()) : field(context.fieldName());
-    const written = context.comparisonOperator().getText().toUpperCase().replace(/^NOTIN$/, "NOT IN");
+    const written = context
+      .comparisonOperator()
+      .getText()
+      .toUpperCase()
+      .replace(/^NOTIN$/, "NOT IN");
     const operator = (written === "<>" ? "!=" : written) as ComparisonOperator;
     return { kind: "compare", left, operator, right: this.#operand(context.value()) };
   }
 
   #operand(context: ValueContext): Operand {
     if (context.subQuery()) return { kind: "query", query: this.#subQuery(context.subQuery()) };
-    if (context.valueList()) return { kind: "list", items: context.valueList().value_list().map((item) => this.#operand(item)) };
+    if (context.valueList())
+      return {
+        kind: "list",
+        items: context
+          .valueList()
+          .value_list()
+          .map((item) => this.#operand(item)),
+      };
     if (context.boundExpression()) return this.#bind(context.boundExpression());
     if (context.NULL()) return { kind: "literal", type: "null", text: "null" };
     if (context.BooleanLiteral()) return { kind: "literal", type: "boolean", text: context.getText().toLowerCase() };
     if (context.signedNumber()) return { kind: "literal", type: "number", text: context.getText() };
-    if (context.StringLiteral()) return { kind: "literal", type: "string", text: unescape(context.getText().slice(1, -1)) };
+    if (context.StringLiteral())
+      return { kind: "literal", type: "string", text: unescape(context.getText().slice(1, -1)) };
     if (context.DateLiteral()) return { kind: "literal", type: "date", text: context.getText() };
     if (context.DateTimeLiteral()) return { kind: "literal", type: "datetime", text: context.getText() };
     if (context.TimeLiteral()) return { kind: "literal", type: "time", text: context.getText() };
     const formula = context.dateFormula();
     if (formula) {
       const name = formula.getChild(0).getText().toUpperCase();
-      return { kind: "dateLiteral", name, count: formula.signedInteger() ? Number(formula.signedInteger().getText()) : 0 };
+      return {
+        kind: "dateLiteral",
+        name,
+        count: formula.signedInteger() ? Number(formula.signedInteger().getText()) : 0,
+      };
     }
     throw soqlNotImplemented(`the value ${context.getText()}`);
   }
@@ -230,7 +256,9 @@ class QueryConverter {
   }
 
   #count(literal: { getText(): string } | null, bound: BoundExpressionContext | null): CountOperand {
-    return literal ? { kind: "literal", type: "number", text: literal.getText() } : this.#bind(bound as BoundExpressionContext);
+    return literal
+      ? { kind: "literal", type: "number", text: literal.getText() }
+      : this.#bind(bound as BoundExpressionContext);
   }
 
   #orderBy(context: OrderByClauseContext | null): OrderItem[] {

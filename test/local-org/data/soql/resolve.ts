@@ -1,6 +1,15 @@
 /** Finds what the names of a query mean, and refuses what the schema does not have, in the platform's words. */
 import type { FieldDescribe, Schema, SObjectDescribe } from "../schema/index.ts";
-import type { AccessClause, ComparisonOperator, Condition, CountOperand, Expression, Operand, Query, SelectItem } from "./ast.ts";
+import type {
+  AccessClause,
+  ComparisonOperator,
+  Condition,
+  CountOperand,
+  Expression,
+  Operand,
+  Query,
+  SelectItem,
+} from "./ast.ts";
 import { SoqlError, soqlNotImplemented } from "./error.ts";
 import { checkComparison } from "./filter-rules.ts";
 
@@ -25,7 +34,12 @@ export type Resolved = FieldReference | FunctionReference;
 
 export type ResolvedSelect =
   | { readonly kind: "value"; readonly value: Resolved; readonly alias: string | null }
-  | { readonly kind: "children"; readonly relationshipName: string; readonly field: FieldDescribe; readonly query: ResolvedQuery };
+  | {
+      readonly kind: "children";
+      readonly relationshipName: string;
+      readonly field: FieldDescribe;
+      readonly query: ResolvedQuery;
+    };
 
 export type ResolvedCondition =
   | { readonly kind: "and" | "or"; readonly parts: readonly ResolvedCondition[] }
@@ -37,7 +51,8 @@ export type ResolvedCondition =
       readonly right: ResolvedOperand;
     };
 
-export type ResolvedOperand = Exclude<Operand, { kind: "query" }> | { readonly kind: "query"; readonly query: ResolvedQuery };
+export type ResolvedOperand =
+  Exclude<Operand, { kind: "query" }> | { readonly kind: "query"; readonly query: ResolvedQuery };
 
 export interface ResolvedOrder {
   readonly value: Resolved;
@@ -149,7 +164,8 @@ class Resolver {
           "be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.",
       );
     const inner = new Resolver(this.#schema, child, query).resolve();
-    if (inner.kind !== "rows") throw new SoqlError("MALFORMED_QUERY", "only root queries support aggregate expressions");
+    if (inner.kind !== "rows")
+      throw new SoqlError("MALFORMED_QUERY", "only root queries support aggregate expressions");
     return { kind: "children", relationshipName: relationship.relationshipName, field, query: inner };
   }
 
@@ -185,7 +201,10 @@ class Resolver {
       object = this.#parentOf(hop);
     }
     if (hops.length > MAX_PARENT_LEVELS)
-      throw new SoqlError("MALFORMED_QUERY", `SOQL queries may not have more than ${MAX_PARENT_LEVELS} levels of parent relationships: ${path.join(".")}`);
+      throw new SoqlError(
+        "MALFORMED_QUERY",
+        `SOQL queries may not have more than ${MAX_PARENT_LEVELS} levels of parent relationships: ${path.join(".")}`,
+      );
     const name = path[path.length - 1] as string;
     const field = object.field(name);
     if (!field) throw unknownField(name, object.name);
@@ -212,7 +231,8 @@ class Resolver {
 
   #condition(condition: Condition): ResolvedCondition {
     if (condition.kind === "not") return { kind: "not", part: this.#condition(condition.part) };
-    if (condition.kind !== "compare") return { kind: condition.kind, parts: condition.parts.map((part) => this.#condition(part)) };
+    if (condition.kind !== "compare")
+      return { kind: condition.kind, parts: condition.parts.map((part) => this.#condition(part)) };
     const left = this.#expression(condition.left);
     checkComparison(left, condition.operator, condition.right);
     return { kind: "compare", left, operator: condition.operator, right: this.#operand(condition.right) };
@@ -225,17 +245,25 @@ class Resolver {
     const query = new Resolver(this.#schema, object, operand.query).resolve();
     const [item] = query.select;
     const isField = query.select.length === 1 && item?.kind === "value" && item.value.kind === "field";
-    if (!isField) throw new SoqlError("MALFORMED_QUERY", "Nesting of semi join sub-selects must select exactly one field");
+    if (!isField)
+      throw new SoqlError("MALFORMED_QUERY", "Nesting of semi join sub-selects must select exactly one field");
     return { kind: "query", query };
   }
 }
 
 function kindOf(select: readonly ResolvedSelect[], groupBy: readonly Resolved[]): QueryKind {
   const [first] = select;
-  const isCount = first?.kind === "value" && first.value.kind === "function" && first.value.name === "COUNT" && first.value.argument === null;
+  const isCount =
+    first?.kind === "value" &&
+    first.value.kind === "function" &&
+    first.value.name === "COUNT" &&
+    first.value.argument === null;
   if (isCount && select.length === 1 && first.alias === null) return "count";
-  if (isCount) throw new SoqlError("MALFORMED_QUERY", "Grouped query cannot use COUNT() with other expressions; use COUNT(Id)");
-  const hasAggregate = select.some((item) => item.kind === "value" && item.value.kind === "function" && item.value.isAggregate);
+  if (isCount)
+    throw new SoqlError("MALFORMED_QUERY", "Grouped query cannot use COUNT() with other expressions; use COUNT(Id)");
+  const hasAggregate = select.some(
+    (item) => item.kind === "value" && item.value.kind === "function" && item.value.isAggregate,
+  );
   return hasAggregate || groupBy.length > 0 ? "aggregate" : "rows";
 }
 
@@ -243,7 +271,8 @@ function kindOf(select: readonly ResolvedSelect[], groupBy: readonly Resolved[])
 function checkGrouping(query: ResolvedQuery): void {
   if (query.kind === "rows") {
     const dateFunction = query.select.find((item) => item.kind === "value" && item.value.kind === "function");
-    if (dateFunction) throw new SoqlError("MALFORMED_QUERY", "Date functions can only be selected when they are grouped by");
+    if (dateFunction)
+      throw new SoqlError("MALFORMED_QUERY", "Date functions can only be selected when they are grouped by");
     return;
   }
   if (query.kind === "count") return;

@@ -156,7 +156,8 @@ export class SObjectValue implements ApexReference {
   copy(options: { readonly keepId: boolean; readonly deep?: boolean }): SObjectValue {
     const copy = new SObjectValue(this.objectName);
     for (const [name, value] of this.fields) if (name !== "Id" || options.keepId) copy.fields.set(name, value);
-    for (const [name, row] of this.parents) copy.parents.set(name, options.deep && row ? row.copy({ keepId: true, deep: true }) : row);
+    for (const [name, row] of this.parents)
+      copy.parents.set(name, options.deep && row ? row.copy({ keepId: true, deep: true }) : row);
     if (this.#retrieved) copy.markRetrieved(this.#retrieved.fields, this.#retrieved.selected);
     return copy;
   }
@@ -167,7 +168,9 @@ export class SObjectValue implements ApexReference {
     if (!(other instanceof SObjectValue) || other.objectName !== this.objectName) return false;
     const mine = presentFields(this);
     const theirs = presentFields(other);
-    return mine.length === theirs.length && mine.every(([name, value]) => exactEquals(value, other.fields.get(name) ?? null));
+    return (
+      mine.length === theirs.length && mine.every(([name, value]) => exactEquals(value, other.fields.get(name) ?? null))
+    );
   }
 
   apexHash(): string {

@@ -41,7 +41,10 @@ export const profile: ObjectFacts = {
     Name: text(255, { ...readOnly, nameField: true }),
     Description: text(255, readOnly),
     UserLicenseId: { ...reference("UserLicense", { relationshipName: "UserLicense" }), ...readOnly },
-    UserType: picklist(["Standard", "PowerPartner", "CSPLitePortal", "CustomerSuccess", "PowerCustomerSuccess", "CsnOnly", "Guest"], readOnly),
+    UserType: picklist(
+      ["Standard", "PowerPartner", "CSPLitePortal", "CustomerSuccess", "PowerCustomerSuccess", "CsnOnly", "Guest"],
+      readOnly,
+    ),
   },
 };
 
@@ -76,7 +79,10 @@ export const permissionSet: ObjectFacts = {
     Name: text(80, { required: true, unique: true, label: "Permission Set Name", nameField: true }),
     Label: text(80, { required: true, label: "Permission Set Label" }),
     Description: text(255),
-    LicenseId: { ...reference(["UserLicense", "PermissionSetLicense"], { relationshipName: "License" }), ...createOnly },
+    LicenseId: {
+      ...reference(["UserLicense", "PermissionSetLicense"], { relationshipName: "License" }),
+      ...createOnly,
+    },
     ProfileId: { ...reference("Profile", { relationshipName: "Profile" }), ...readOnly },
     PermissionSetGroupId: { ...reference("PermissionSetGroup"), ...readOnly },
     IsOwnedByProfile: flag(false, readOnly),
@@ -102,7 +108,10 @@ export const permissionSetAssignment: ObjectFacts = {
   otherFields: "read-only",
   fields: {
     AssigneeId: { ...reference("User", { relationshipName: "Assignee", required: true }), ...createOnly },
-    PermissionSetId: { ...reference("PermissionSet", { relationshipName: "PermissionSet", deleteRule: "cascade" }), ...createOnly },
+    PermissionSetId: {
+      ...reference("PermissionSet", { relationshipName: "PermissionSet", deleteRule: "cascade" }),
+      ...createOnly,
+    },
     PermissionSetGroupId: {
       ...reference("PermissionSetGroup", { relationshipName: "PermissionSetGroup", deleteRule: "cascade" }),
       ...createOnly,
@@ -143,9 +152,16 @@ export const permissionSetGroupComponent: ObjectFacts = {
   dml: NO_UPDATE,
   otherFields: "read-only",
   fields: {
-    PermissionSetGroupId: { ...reference("PermissionSetGroup", { required: true, deleteRule: "cascade" }), ...createOnly },
+    PermissionSetGroupId: {
+      ...reference("PermissionSetGroup", { required: true, deleteRule: "cascade" }),
+      ...createOnly,
+    },
     PermissionSetId: {
-      ...reference(["PermissionSet", "MutingPermissionSet"], { required: true, deleteRule: "cascade", relationshipName: "PermissionSet" }),
+      ...reference(["PermissionSet", "MutingPermissionSet"], {
+        required: true,
+        deleteRule: "cascade",
+        relationshipName: "PermissionSet",
+      }),
       ...createOnly,
     },
   },
@@ -217,7 +233,17 @@ export const setupEntityAccess: ObjectFacts = {
     ParentId: { ...reference("PermissionSet", { required: true, deleteRule: "cascade" }), ...createOnly },
     SetupEntityId: { ...reference(["CustomPermission", "ApexClass"], { required: true }), ...createOnly },
     SetupEntityType: picklist(
-      ["TabSet", "ApexClass", "ApexPage", "ConnectedApplication", "CustomPermission", "CustomEntityDefinition", "ExternalClientApplication", "NamedCredential", "ServicePresenceStatus"],
+      [
+        "TabSet",
+        "ApexClass",
+        "ApexPage",
+        "ConnectedApplication",
+        "CustomPermission",
+        "CustomEntityDefinition",
+        "ExternalClientApplication",
+        "NamedCredential",
+        "ServicePresenceStatus",
+      ],
       derived,
     ),
   },
@@ -292,7 +318,18 @@ export const group: ObjectFacts = {
     DeveloperName: text(80),
     Description: text(255, { createable: true, updateable: true }),
     Type: picklist(
-      ["Regular", "Role", "RoleAndSubordinates", "RoleAndSubordinatesInternal", "Queue", "Organization", "Manager", "ManagerAndSubordinatesInternal", "AllCustomerPortal", "Participant"],
+      [
+        "Regular",
+        "Role",
+        "RoleAndSubordinates",
+        "RoleAndSubordinatesInternal",
+        "Queue",
+        "Organization",
+        "Manager",
+        "ManagerAndSubordinatesInternal",
+        "AllCustomerPortal",
+        "Participant",
+      ],
       { ...createOnly, defaultValue: "Regular" },
     ),
     Email: { type: "email", length: 255 },
@@ -317,7 +354,10 @@ export const groupMember: ObjectFacts = {
   otherFields: "read-only",
   fields: {
     GroupId: { ...reference("Group", { required: true, deleteRule: "cascade" }), ...createOnly },
-    UserOrGroupId: { ...reference(["Group", "User"], { required: true, deleteRule: "cascade", relationshipName: "UserOrGroup" }), ...createOnly },
+    UserOrGroupId: {
+      ...reference(["Group", "User"], { required: true, deleteRule: "cascade", relationshipName: "UserOrGroup" }),
+      ...createOnly,
+    },
   },
 };
 

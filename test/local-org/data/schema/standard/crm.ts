@@ -1,12 +1,26 @@
 /** Accounts, people and their work. [Object Reference, one page each; picklist values: those of a new org] */
-import { ALL_DML, derived, flag, openPicklist, readOnly, reference, text, textArea, type FieldFacts, type ObjectFacts } from "./facts.ts";
+import {
+  ALL_DML,
+  derived,
+  flag,
+  openPicklist,
+  readOnly,
+  reference,
+  text,
+  textArea,
+  type FieldFacts,
+  type ObjectFacts,
+} from "./facts.ts";
 
 const owner: FieldFacts = reference("User", { relationshipName: "Owner" });
-const LEAD_SOURCES = openPicklist(["Web", "Phone Inquiry", "Partner Referral", "Purchased List", "Other"], { length: 255 });
+const LEAD_SOURCES = openPicklist(["Web", "Phone Inquiry", "Partner Referral", "Purchased List", "Other"], {
+  length: 255,
+});
 const SALUTATIONS = openPicklist(["Mr.", "Ms.", "Mrs.", "Dr.", "Prof.", "Mx."], { length: 40 });
 
 /** Fields of features that a new org does not have: several currencies, divisions, state and country picklists, Data.com. */
-const FEATURES = /^(CurrencyIsoCode|Division|Jigsaw.*|CleanStatus|DandbCompanyId|.*(State|Country)Code|LastCU.*|IsPriorityRecord|IndividualId|RecordTypeId)$/;
+const FEATURES =
+  /^(CurrencyIsoCode|Division|Jigsaw.*|CleanStatus|DandbCompanyId|.*(State|Country)Code|LastCU.*|IsPriorityRecord|IndividualId|RecordTypeId)$/;
 const PERSON_ACCOUNTS = /^(Person.*|IsPersonAccount|FirstName|LastName|Salutation|MiddleName|Suffix)$/;
 
 function address(prefix: string): Record<string, FieldFacts> {
@@ -28,17 +42,42 @@ export const account: ObjectFacts = {
   keyPrefix: "001",
   dml: ALL_DML,
   otherFields: "writable",
-  absent: new RegExp(`${FEATURES.source}|${PERSON_ACCOUNTS.source}|^(ChannelProgram.*|EffectiveDate|EndDate|IsActive|IsExcludedFromRealign|IsPartner|IsCustomerPortal)$`),
+  absent: new RegExp(
+    `${FEATURES.source}|${PERSON_ACCOUNTS.source}|^(ChannelProgram.*|EffectiveDate|EndDate|IsActive|IsExcludedFromRealign|IsPartner|IsCustomerPortal)$`,
+  ),
   fields: {
     Name: text(255, { required: true, nameField: true, label: "Account Name" }),
-    Type: openPicklist(["Analyst", "Competitor", "Customer", "Integrator", "Investor", "Partner", "Press", "Prospect", "Reseller", "Other"]),
+    Type: openPicklist([
+      "Analyst",
+      "Competitor",
+      "Customer",
+      "Integrator",
+      "Investor",
+      "Partner",
+      "Press",
+      "Prospect",
+      "Reseller",
+      "Other",
+    ]),
     ParentId: reference("Account", { relationshipName: "Parent" }),
     Phone: phone,
     Fax: phone,
     AccountNumber: text(40),
     Website: { type: "url", length: 255 },
     Sic: text(20, { label: "SIC Code" }),
-    Industry: openPicklist(["Agriculture", "Banking", "Consulting", "Education", "Finance", "Healthcare", "Insurance", "Manufacturing", "Retail", "Technology", "Other"]),
+    Industry: openPicklist([
+      "Agriculture",
+      "Banking",
+      "Consulting",
+      "Education",
+      "Finance",
+      "Healthcare",
+      "Insurance",
+      "Manufacturing",
+      "Retail",
+      "Technology",
+      "Other",
+    ]),
     AnnualRevenue: { type: "currency", precision: 18, scale: 0 },
     NumberOfEmployees: { type: "int", precision: 8, label: "Employees" },
     Ownership: openPicklist(["Public", "Private", "Subsidiary", "Other"]),
@@ -53,7 +92,10 @@ export const account: ObjectFacts = {
     ...address("Billing"),
     ...address("Shipping"),
   },
-  children: { ChildAccounts: { object: "Account", field: "ParentId" }, Contacts: { object: "Contact", field: "AccountId" } },
+  children: {
+    ChildAccounts: { object: "Account", field: "ParentId" },
+    Contacts: { object: "Contact", field: "AccountId" },
+  },
 };
 
 export const contact: ObjectFacts = {
@@ -100,7 +142,9 @@ export const lead: ObjectFacts = {
   keyPrefix: "00Q",
   dml: ALL_DML,
   otherFields: "writable",
-  absent: new RegExp(`${FEATURES.source}|^(MiddleName|Suffix|HasPrivacyHold|CompanyDunsNumber|PartnerAccountId|ScoreIntelligenceId|ScoringModelId|FirstCall.*|FirstEmail.*|ActivityMetric.*|ExportStatus)$`),
+  absent: new RegExp(
+    `${FEATURES.source}|^(MiddleName|Suffix|HasPrivacyHold|CompanyDunsNumber|PartnerAccountId|ScoreIntelligenceId|ScoringModelId|FirstCall.*|FirstEmail.*|ActivityMetric.*|ExportStatus)$`,
+  ),
   fields: {
     LastName: text(80, { required: true }),
     FirstName: text(40),
@@ -115,10 +159,13 @@ export const lead: ObjectFacts = {
     Website: { type: "url", length: 255 },
     Description: textArea(32000),
     LeadSource: LEAD_SOURCES,
-    Status: openPicklist(["Open - Not Contacted", "Working - Contacted", "Closed - Converted", "Closed - Not Converted"], {
-      required: true,
-      defaultValue: "Open - Not Contacted",
-    }),
+    Status: openPicklist(
+      ["Open - Not Contacted", "Working - Contacted", "Closed - Converted", "Closed - Not Converted"],
+      {
+        required: true,
+        defaultValue: "Open - Not Contacted",
+      },
+    ),
     Industry: openPicklist([]),
     Rating: openPicklist(["Hot", "Warm", "Cold"]),
     AnnualRevenue: { type: "currency", precision: 18, scale: 0 },
@@ -140,9 +187,16 @@ export const caseFacts: ObjectFacts = {
   keyPrefix: "500",
   dml: ALL_DML,
   otherFields: "writable",
-  absent: new RegExp(`${FEATURES.source}|^(AssetWarrantyId|BusinessHoursId|EntitlementId|MilestoneStatus|ProductId|QuestionId|ServiceContractId|SlaExitDate|SlaStartDate|StopStartDate|IsStopped|CommunityId|CreatorName|CreatorFullPhotoUrl|CreatorSmallPhotoUrl|FeedItemId|Language|HasCommentsUnreadByOwner|HasSelfServiceComments|IsVisibleInSelfService|IsSelfServiceClosed)$`),
+  absent: new RegExp(
+    `${FEATURES.source}|^(AssetWarrantyId|BusinessHoursId|EntitlementId|MilestoneStatus|ProductId|QuestionId|ServiceContractId|SlaExitDate|SlaStartDate|StopStartDate|IsStopped|CommunityId|CreatorName|CreatorFullPhotoUrl|CreatorSmallPhotoUrl|FeedItemId|Language|HasCommentsUnreadByOwner|HasSelfServiceComments|IsVisibleInSelfService|IsSelfServiceClosed)$`,
+  ),
   fields: {
-    CaseNumber: text(30, { ...readOnly, autoNumber: { format: "{00000000}", start: 1000 }, nameField: true, idLookup: true }),
+    CaseNumber: text(30, {
+      ...readOnly,
+      autoNumber: { format: "{00000000}", start: 1000 },
+      nameField: true,
+      idLookup: true,
+    }),
     ContactId: reference("Contact"),
     AccountId: reference("Account"),
     AssetId: readOnly,
@@ -179,13 +233,26 @@ export const opportunity: ObjectFacts = {
   keyPrefix: "006",
   dml: ALL_DML,
   otherFields: "writable",
-  absent: new RegExp(`${FEATURES.source}|^(CampaignId|Pricebook2Id|ContractId|Territory2Id|IsExcludedFromTerritory2Filter|IqScore|SyncedQuoteId|PartnerAccountId|LastAmountChangedHistoryId|LastCloseDateChangedHistoryId|HasOverdueTask|HasOpenActivity|PushCount|IsPrivate|IsSplit)$`),
+  absent: new RegExp(
+    `${FEATURES.source}|^(CampaignId|Pricebook2Id|ContractId|Territory2Id|IsExcludedFromTerritory2Filter|IqScore|SyncedQuoteId|PartnerAccountId|LastAmountChangedHistoryId|LastCloseDateChangedHistoryId|HasOverdueTask|HasOpenActivity|PushCount|IsPrivate|IsSplit)$`,
+  ),
   fields: {
     Name: text(120, { required: true, nameField: true, label: "Opportunity Name" }),
     AccountId: reference("Account", { deleteRule: "cascade" }),
     ContactId: createOnlyContact(),
     StageName: openPicklist(
-      ["Prospecting", "Qualification", "Needs Analysis", "Value Proposition", "Id. Decision Makers", "Perception Analysis", "Proposal/Price Quote", "Negotiation/Review", "Closed Won", "Closed Lost"],
+      [
+        "Prospecting",
+        "Qualification",
+        "Needs Analysis",
+        "Value Proposition",
+        "Id. Decision Makers",
+        "Perception Analysis",
+        "Proposal/Price Quote",
+        "Negotiation/Review",
+        "Closed Won",
+        "Closed Lost",
+      ],
       { required: true, label: "Stage" },
     ),
     Amount: { type: "currency", precision: 18, scale: 2 },
@@ -219,7 +286,9 @@ export const task: ObjectFacts = {
   keyPrefix: "00T",
   dml: ALL_DML,
   otherFields: "writable",
-  absent: new RegExp(`${FEATURES.source}|^(Recurrence.*|WhoCount|WhatCount|IsRecurrence|RegeneratedFrom.*|RecurrenceRegeneratedType|ConnectionReceivedId|ConnectionSentId)$`),
+  absent: new RegExp(
+    `${FEATURES.source}|^(Recurrence.*|WhoCount|WhatCount|IsRecurrence|RegeneratedFrom.*|RecurrenceRegeneratedType|ConnectionReceivedId|ConnectionSentId)$`,
+  ),
   fields: {
     Subject: { type: "combobox", length: 255 },
     WhoId: reference(["Contact", "Lead"], { relationshipName: "Who" }),

@@ -57,7 +57,10 @@ export function picklist(
   return { type: "picklist", picklist: entries, restrictedPicklist: true, ...more };
 }
 
-export function reference(to: string | readonly string[], more: FieldFacts & { deleteRule?: DeleteRule } = {}): FieldFacts {
+export function reference(
+  to: string | readonly string[],
+  more: FieldFacts & { deleteRule?: DeleteRule } = {},
+): FieldFacts {
   return { type: "reference", referenceTo: typeof to === "string" ? [to] : to, ...more };
 }
 

@@ -1,5 +1,15 @@
 /** The organisation itself and what the platform keeps of its own work. [Object Reference, one page each] */
-import { READ_ONLY, derived, flag, openPicklist, readOnly, reference, text, textArea, type ObjectFacts } from "./facts.ts";
+import {
+  READ_ONLY,
+  derived,
+  flag,
+  openPicklist,
+  readOnly,
+  reference,
+  text,
+  textArea,
+  type ObjectFacts,
+} from "./facts.ts";
 
 export const organization: ObjectFacts = {
   name: "Organization",
@@ -27,7 +37,10 @@ export const asyncApexJob: ObjectFacts = {
   fields: {
     ApexClassId: { ...reference("ApexClass"), ...readOnly },
     Status: openPicklist(["Holding", "Queued", "Preparing", "Processing", "Aborted", "Completed", "Failed"], readOnly),
-    JobType: openPicklist(["Future", "SharingRecalculation", "ScheduledApex", "BatchApex", "Queueable", "TestRequest", "TestWorker"], readOnly),
+    JobType: openPicklist(
+      ["Future", "SharingRecalculation", "ScheduledApex", "BatchApex", "Queueable", "TestRequest", "TestWorker"],
+      readOnly,
+    ),
     ExtendedStatus: text(255, readOnly),
     MethodName: text(255, readOnly),
   },
@@ -78,5 +91,9 @@ export const name: ObjectFacts = {
   keyPrefix: null,
   dml: READ_ONLY,
   otherFields: "read-only",
-  fields: { Name: text(121, { ...derived, nameField: true }), Type: text(255, derived), UserRoleId: reference("UserRole") },
+  fields: {
+    Name: text(121, { ...derived, nameField: true }),
+    Type: text(255, derived),
+    UserRoleId: reference("UserRole"),
+  },
 };

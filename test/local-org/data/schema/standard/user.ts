@@ -1,4 +1,14 @@
-import { derived, flag, openPicklist, picklist, readOnly, reference, text, textArea, type ObjectFacts } from "./facts.ts";
+import {
+  derived,
+  flag,
+  openPicklist,
+  picklist,
+  readOnly,
+  reference,
+  text,
+  textArea,
+  type ObjectFacts,
+} from "./facts.ts";
 import { EMAIL_ENCODINGS, LANGUAGES, LOCALES, TIME_ZONES } from "./locales.ts";
 
 /** [Object Reference: User]. Users cannot be deleted; the rules beyond single fields are in data/rules/user.ts. */
@@ -8,7 +18,14 @@ export const user: ObjectFacts = {
   setup: true,
   dml: { insert: true, update: true, delete: false, undelete: false },
   otherFields: "writable",
-  absent: ["CurrencyIsoCode", "DefaultCurrencyIsoCode", "DefaultDivision", "CountryCode", "StateCode", "SuAccessExpirationDate"],
+  absent: [
+    "CurrencyIsoCode",
+    "DefaultCurrencyIsoCode",
+    "DefaultDivision",
+    "CountryCode",
+    "StateCode",
+    "SuAccessExpirationDate",
+  ],
   fields: {
     Username: text(80, { required: true, idLookup: true }), // uniqueness across orgs: rules/user.ts
     LastName: text(80, { required: true }),
@@ -23,7 +40,19 @@ export const user: ObjectFacts = {
     State: text(80, { label: "State/Province" }),
     PostalCode: text(20, { label: "Zip/Postal Code" }),
     Country: text(80),
-    GeocodeAccuracy: picklist(["Address", "NearAddress", "Block", "Street", "ExtendedZip", "Zip", "Neighborhood", "City", "County", "State", "Unknown"]),
+    GeocodeAccuracy: picklist([
+      "Address",
+      "NearAddress",
+      "Block",
+      "Street",
+      "ExtendedZip",
+      "Zip",
+      "Neighborhood",
+      "City",
+      "County",
+      "State",
+      "Unknown",
+    ]),
     Address: derived,
     Email: { type: "email", length: 128, required: true, idLookup: true },
     SenderEmail: { type: "email", length: 80, label: "Email Sender Address" },
@@ -66,9 +95,21 @@ export const user: ObjectFacts = {
     EmployeeNumber: text(20),
     AboutMe: textArea(1000),
     BadgeText: text(80, readOnly),
-    DigestFrequency: picklist([["D", "Daily"], ["W", "Weekly"], ["N", "Never"]], { defaultValue: "D" }),
+    DigestFrequency: picklist(
+      [
+        ["D", "Daily"],
+        ["W", "Weekly"],
+        ["N", "Never"],
+      ],
+      { defaultValue: "D" },
+    ),
     DefaultGroupNotificationFrequency: picklist(
-      [["P", "Email on every post"], ["D", "Daily digests"], ["W", "Weekly digests"], ["N", "Never"]],
+      [
+        ["P", "Email on every post"],
+        ["D", "Daily digests"],
+        ["W", "Weekly digests"],
+        ["N", "Never"],
+      ],
       { defaultValue: "N" },
     ),
     PortalRole: openPicklist(["Executive", "Manager", "Worker", "PersonAccount"], readOnly),

@@ -66,7 +66,11 @@ function noVariables(name: string): never {
   throwApex("System.QueryException", `Variable does not exist: ${name}`);
 }
 
-function run(text: string | null, bindOf: (name: string) => ApexValue, level: ApexAccessLevel | null | undefined): ApexList | number {
+function run(
+  text: string | null,
+  bindOf: (name: string) => ApexValue,
+  level: ApexAccessLevel | null | undefined,
+): ApexList | number {
   if (text === null) throwNullPointer();
   try {
     return currentTransaction().data.queryText(text, bindOf, { mode: modeOf(level) });
@@ -110,9 +114,11 @@ definePlatformClass({
     delete: dml("delete", "DeleteResult"),
     undelete: dml("undelete", "UndeleteResult"),
     query: (text: string | null, level?: ApexAccessLevel) => rows(text, noVariables, level),
-    querywithbinds: (text: string | null, map: ApexMap | null, level: ApexAccessLevel | null) => rows(text, binds(map), level),
+    querywithbinds: (text: string | null, map: ApexMap | null, level: ApexAccessLevel | null) =>
+      rows(text, binds(map), level),
     countquery: (text: string | null, level?: ApexAccessLevel) => count(text, noVariables, level),
-    countquerywithbinds: (text: string | null, map: ApexMap | null, level: ApexAccessLevel | null) => count(text, binds(map), level),
+    countquerywithbinds: (text: string | null, map: ApexMap | null, level: ApexAccessLevel | null) =>
+      count(text, binds(map), level),
     "getquerylocator(string)": (text: string | null) => new ApexQueryLocator(String(text), rows(text, noVariables)),
     "getquerylocator(string,accesslevel)": (text: string | null, level: ApexAccessLevel | null) =>
       new ApexQueryLocator(String(text), rows(text, noVariables, level)),

@@ -76,5 +76,8 @@ for (const kind of ["SaveResult", "UpsertResult", "DeleteResult", "UndeleteResul
     name: `Database.${kind}`,
     dispatch: "value",
     isInstance: (value: ApexValue) => value instanceof ApexRowResult && value.kind === kind,
-    methods: kind === "UpsertResult" ? { ...resultMethods, iscreated: (self: ApexRowResult) => self.row.created } : resultMethods,
+    methods:
+      kind === "UpsertResult"
+        ? { ...resultMethods, iscreated: (self: ApexRowResult) => self.row.created }
+        : resultMethods,
   });

@@ -54,7 +54,11 @@ function displayType(field: FieldDescribe): string {
   return field.type === "int" ? "INTEGER" : field.type.toUpperCase();
 }
 
-function mayField({ object, field }: ApexFieldDescribe, action: "read" | "edit", objectAction: "read" | "create" | "edit"): boolean {
+function mayField(
+  { object, field }: ApexFieldDescribe,
+  action: "read" | "edit",
+  objectAction: "read" | "create" | "edit",
+): boolean {
   const { data, userId } = currentTransaction();
   const { access } = data.data;
   return access.canObject(userId, object, objectAction) && access.canField(userId, object, field, action);
@@ -88,9 +92,12 @@ const members: Record<string, Implementation> = {
       self.field.picklist.map((entry) => new ApexPicklistEntry(entry)),
     ),
   isaccessible: (self: ApexFieldDescribe) => mayField(self, "read", "read"),
-  iscreateable: (self: ApexFieldDescribe) => self.field.createable && (self.object.dml?.insert ?? false) && mayField(self, "edit", "create"),
-  isupdateable: (self: ApexFieldDescribe) => self.field.updateable && (self.object.dml?.update ?? false) && mayField(self, "edit", "edit"),
-  isnillable: (self: ApexFieldDescribe) => !self.field.required && self.field.type !== "boolean" && self.field.type !== "id",
+  iscreateable: (self: ApexFieldDescribe) =>
+    self.field.createable && (self.object.dml?.insert ?? false) && mayField(self, "edit", "create"),
+  isupdateable: (self: ApexFieldDescribe) =>
+    self.field.updateable && (self.object.dml?.update ?? false) && mayField(self, "edit", "edit"),
+  isnillable: (self: ApexFieldDescribe) =>
+    !self.field.required && self.field.type !== "boolean" && self.field.type !== "id",
   isunique: (self: ApexFieldDescribe) => self.field.unique && self.field.type !== "id",
   iscasesensitive: (self: ApexFieldDescribe) => self.field.caseSensitive,
   isexternalid: (self: ApexFieldDescribe) => self.field.externalId,

@@ -4,7 +4,14 @@ import { currentTransaction } from "../../transaction.ts";
 import { definePlatformClass, type Implementation } from "../../registry.ts";
 import { ApexList } from "../../values/list.ts";
 import { PlainObject } from "../support/plain-object.ts";
-import { ApexFieldMap, ApexFieldToken, ApexObjectDescribe, ApexObjectToken, describedField, describedObject } from "./tokens.ts";
+import {
+  ApexFieldMap,
+  ApexFieldToken,
+  ApexObjectDescribe,
+  ApexObjectToken,
+  describedField,
+  describedObject,
+} from "./tokens.ts";
 
 type Action = "create" | "read" | "edit" | "delete";
 
@@ -49,7 +56,9 @@ const members: Record<string, Implementation> = {
 
 /** Each getter is a property too: `describe.name`, `describe.accessible`, `describe.fields`. */
 export function asProperties(table: Record<string, Implementation>): Record<string, Implementation> {
-  return Object.fromEntries(Object.entries(table).map(([name, implementation]) => [name.replace(/^(get|is)/, ""), implementation]));
+  return Object.fromEntries(
+    Object.entries(table).map(([name, implementation]) => [name.replace(/^(get|is)/, ""), implementation]),
+  );
 }
 
 definePlatformClass({

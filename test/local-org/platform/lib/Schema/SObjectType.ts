@@ -5,7 +5,15 @@ import { setSchemaTokens } from "../../rows.ts";
 import { ApexDecimal } from "../../values/decimal.ts";
 import { ApexMap } from "../../values/map.ts";
 import { SObjectValue } from "../../values/sobject.ts";
-import { ApexFieldDescribe, ApexFieldMap, ApexFieldToken, ApexObjectDescribe, ApexObjectToken, describedField, describedObject } from "./tokens.ts";
+import {
+  ApexFieldDescribe,
+  ApexFieldMap,
+  ApexFieldToken,
+  ApexObjectDescribe,
+  ApexObjectToken,
+  describedField,
+  describedObject,
+} from "./tokens.ts";
 
 setSchemaTokens({
   objectToken: (objectName) => new ApexObjectToken(describedObject(objectName)),
@@ -42,7 +50,10 @@ function withDefaults(object: SObjectDescribe, recordTypeId: string | null, load
   if (!loadDefaults) return row;
   for (const field of object.fields) {
     if (!field.createable || field.defaultValue === null) continue;
-    row.set(field.name, field.apexType === "decimal" ? ApexDecimal.fromNumber(Number(field.defaultValue)) : field.defaultValue);
+    row.set(
+      field.name,
+      field.apexType === "decimal" ? ApexDecimal.fromNumber(Number(field.defaultValue)) : field.defaultValue,
+    );
   }
   return row;
 }

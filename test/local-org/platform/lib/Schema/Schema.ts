@@ -19,7 +19,11 @@ function describeObjects(names: ApexList | null): ApexList {
   if (names === null) throwNullPointer();
   const describes = names.items.map((name) => {
     const object = runningSchema().object(String(name));
-    if (!object) throwApex("System.InvalidParameterValueException", `Invalid sobject provided. The sobject ${String(name)} does not exist`);
+    if (!object)
+      throwApex(
+        "System.InvalidParameterValueException",
+        `Invalid sobject provided. The sobject ${String(name)} does not exist`,
+      );
     return new ApexObjectDescribe(object);
   });
   return new ApexList("list<schema.describesobjectresult>", describes);

@@ -38,7 +38,9 @@ export class ApexFieldToken extends PlainObject {
     return `sobjectfield:${this.object.name}.${this.field.name}`;
   }
   override apexEquals(other: ApexValue): boolean {
-    return other instanceof ApexFieldToken && other.object.name === this.object.name && other.field.name === this.field.name;
+    return (
+      other instanceof ApexFieldToken && other.object.name === this.object.name && other.field.name === this.field.name
+    );
   }
   override apexText(): string {
     return this.field.name;
@@ -84,7 +86,9 @@ export function runningSchema(): Schema {
 
 /** @throws NullPointerException, as `Schema.getGlobalDescribe().get('Nope').…` ends */
 export function describedObject(name: string): SObjectDescribe {
-  return runningSchema().object(name) ?? throwApex("System.NullPointerException", "Attempt to de-reference a null object");
+  return (
+    runningSchema().object(name) ?? throwApex("System.NullPointerException", "Attempt to de-reference a null object")
+  );
 }
 
 export function describedField(object: SObjectDescribe, name: string): FieldDescribe {

@@ -24,13 +24,19 @@ function objectOf(row: SObjectValue): SObjectDescribe {
 function fieldOf(row: SObjectValue, name: FieldName): FieldDescribe {
   const text = name instanceof ApexFieldToken ? name.field.name : name;
   if (text === null) throwApex("System.NullPointerException", "Argument cannot be null.");
-  return objectOf(row).field(text) ?? throwApex("System.SObjectException", `Invalid field ${text} for ${row.objectName}`);
+  return (
+    objectOf(row).field(text) ?? throwApex("System.SObjectException", `Invalid field ${text} for ${row.objectName}`)
+  );
 }
 
 /** The relationship that a name, or the token of its reference field, means. */
 function relationshipOf(row: SObjectValue, name: FieldName): string {
-  const field = name instanceof ApexFieldToken ? name.field : name === null ? undefined : objectOf(row).relationship(name);
-  return field?.relationshipName ?? throwApex("System.SObjectException", `Invalid relationship ${String(name)} for ${row.objectName}`);
+  const field =
+    name instanceof ApexFieldToken ? name.field : name === null ? undefined : objectOf(row).relationship(name);
+  return (
+    field?.relationshipName ??
+    throwApex("System.SObjectException", `Invalid relationship ${String(name)} for ${row.objectName}`)
+  );
 }
 
 function childRelationshipOf(row: SObjectValue, name: string): string {
@@ -66,7 +72,8 @@ function convert(field: FieldDescribe, value: ApexValue): ApexValue {
       if (typeof value === "string") return value;
       break;
     case "id":
-      if (typeof value === "string") return normalizeId(value) ?? throwApex("System.StringException", `Invalid id: ${value}`);
+      if (typeof value === "string")
+        return normalizeId(value) ?? throwApex("System.StringException", `Invalid id: ${value}`);
       break;
     case "boolean":
       if (typeof value === "boolean") return value;
@@ -125,7 +132,10 @@ function addError(row: SObjectValue, ...args: ApexValue[]): null {
 }
 
 function errors(row: SObjectValue): ApexList {
-  const list = row.errors.map(({ field, message }) => new ApexDatabaseError("FIELD_CUSTOM_VALIDATION_EXCEPTION", message, field === null ? [] : [field]));
+  const list = row.errors.map(
+    ({ field, message }) =>
+      new ApexDatabaseError("FIELD_CUSTOM_VALIDATION_EXCEPTION", message, field === null ? [] : [field]),
+  );
   return new ApexList("list<database.error>", list);
 }
 
