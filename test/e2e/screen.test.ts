@@ -157,7 +157,9 @@ describe("access", () => {
     await page.getByRole("button", { name: "Refresh" }).click();
     const alert = page.getByRole("alert");
     await alert.waitFor();
-    expect(await alert.textContent()).toContain("You need the permission set Lockstep Admin");
+    expect(await alert.textContent()).toContain(
+      "You do not have access to the Apex class named 'Lockstep_ActivityController'",
+    );
     await look("error");
     await org.restore(permitted);
     await page.getByRole("button", { name: "Try Again" }).click();

@@ -26,7 +26,16 @@ const MODES = {
     Monitor: { label: modeMonitor, badge: "slds-theme_warning" },
     Off: { label: modeOff, badge: "" },
 };
+/** In this order they are shown: what a person can have one of comes first. */
 const GRANT_ICONS = { Profile: "utility:profile", Role: "utility:hierarchy", "Permission Set": "utility:key" };
+
+const GRANT_KINDS = Object.keys(GRANT_ICONS);
+
+/** A kind from a later version of the package comes last. */
+function byKind(one, other) {
+    const rank = ({ kind }) => (GRANT_KINDS.includes(kind) ? GRANT_KINDS.indexOf(kind) : GRANT_KINDS.length);
+    return rank(one) - rank(other);
+}
 
 /** Lists the mapping rules in the order in which they win. */
 export default class LockstepRules extends LightningElement {
@@ -106,7 +115,7 @@ export default class LockstepRules extends LightningElement {
                     text: conditionText(condition),
                 })),
                 hasGrants: rule.grants.length > 0,
-                grants: rule.grants.map((grant, index) => ({
+                grants: rule.grants.toSorted(byKind).map((grant, index) => ({
                     key: String(index),
                     icon: GRANT_ICONS[grant.kind] ?? "utility:record",
                     text: grantText(grant),

@@ -25,8 +25,9 @@ const RULE = {
         { position: 2, source: "App", operator: "equals", value: "true" },
     ],
     grants: [
-        { kind: "Profile", target: "Sales User", authoritative: true },
         { kind: "Permission Set", target: "Tools", authoritative: false },
+        { kind: "Queue", target: "Tier 1", authoritative: true },
+        { kind: "Profile", target: "Sales User", authoritative: true },
     ],
 };
 const flush = async () => {
@@ -66,7 +67,11 @@ describe("c-lockstep-rules", () => {
         const [conditions, grants] = row.querySelectorAll("td.text");
         expect([...conditions.querySelectorAll(".number")].map((n) => n.textContent)).toEqual(["1.", "2."]);
         expect(conditions.textContent).toContain("1 AND NOT 2");
-        expect(grants.querySelectorAll("li")).toHaveLength(2);
+        expect([...grants.querySelectorAll("lightning-icon")].map((icon) => icon.iconName)).toEqual([
+            "utility:profile",
+            "utility:key",
+            "utility:record",
+        ]);
         expect([...grants.querySelectorAll(".note")].map((n) => n.textContent)).toEqual(["c.Lockstep_Additive"]);
         await expect(element).toBeAccessible();
     });

@@ -58,7 +58,11 @@ export function createPageBuild(sourceDirs: readonly string[], cacheFolder = CAC
         resolve(result);
       };
       const order: BuildOrder = { sourceDirs, outFolder, cacheFolder: path.join(cacheFolder, "modules"), toolVersion };
-      worker = new Worker(path.join(HERE, "worker.ts"), { workerData: order });
+      worker = new Worker(path.join(HERE, "worker.ts"), {
+        workerData: order,
+        // As on the platform; a test runner's NODE_ENV would put LWC into its development mode, which warns of the base components.
+        env: { ...process.env, NODE_ENV: "production" },
+      });
       worker.unref();
       worker.on("message", (report: BuildReport) => {
         if (report.kind === "compiled") state = { kind: "building", compiled: report.count };
