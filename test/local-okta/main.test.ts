@@ -40,9 +40,28 @@ test("prints one JSON line with url and token, serves, and ends on a signal", as
   expect(await once(okta, "exit")).toEqual([0, null]);
 });
 
+test("ends when whoever started it has gone, as npm does on a signal", async () => {
+  const script = `"${process.execPath}" "${MAIN}" & echo $!; wait`;
+  child = spawn("sh", ["-c", script], { stdio: ["ignore", "pipe", "inherit"] });
+  const lines = createInterface(child.stdout!)[Symbol.asyncIterator]();
+  const pid = Number((await lines.next()).value);
+  const { url } = JSON.parse((await lines.next()).value ?? "") as { url: string };
+  expect((await fetch(`${url}/.well-known/okta-organization`)).status).toBe(200);
+  child.kill("SIGKILL");
+  await expect.poll(() => isRunning(pid), { timeout: 5000 }).toBe(false);
+});
+
 test("says what is wrong with its arguments", async () => {
   const okta = start("--port", "many");
   const [message] = (await once(createInterface(okta.stderr!), "line")) as [string];
   expect(message).toContain("--port must be a port number");
   expect(await once(okta, "exit")).toEqual([1, null]);
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { startOkta } from "./index.ts";
 
+const ORPHAN_CHECK_MS = 500;
 const USAGE = "usage: npm run -s okta -- [--port N] [--seed demo]";
 
 /** Starts a local Okta, prints one JSON line when it is ready, and stays up until it is told to stop. */
@@ -8,11 +9,20 @@ async function main(): Promise<void> {
   const { port, seed } = readArguments();
   const okta = await startOkta({ port, ...(seed ? { seed } : {}) });
   process.stdout.write(`${JSON.stringify({ url: okta.url, token: okta.token })}\n`);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      void okta.close().then(() => process.exit(0));
-    });
-  }
+  const stop = (): void => void okta.close().then(() => process.exit(0));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
+  stopWhenOrphaned(stop);
+}
+
+/** `npm run` dies of a signal without passing it on; nobody could stop the server that it leaves behind. */
+function stopWhenOrphaned(stop: () => void): void {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, ORPHAN_CHECK_MS);
+  watch.unref();
 }
 
 function readArguments(): { port: number; seed: "demo" | undefined } {
