@@ -25,6 +25,8 @@ export interface OrgDataOptions {
   /** Tells one org's ids from another's, 0 to 35. */
   readonly instance?: number | undefined;
   readonly settings?: Partial<OrgSettings>;
+  /** Hears of metadata that cannot be deployed and is left out; without it such metadata fails the org. */
+  readonly onMetadataProblem?: ((problem: string) => void) | undefined;
 }
 
 export type OrgImage = StoreImage;
@@ -55,6 +57,7 @@ export class OrgData {
   readonly triggers = new TriggerRegistry();
   readonly events = new EventBus();
   readonly access: UserAccess;
+  readonly onMetadataProblem: ((problem: string) => void) | undefined;
   readonly #now: () => number;
   readonly #instance: number;
   #ids: SeededIds;
@@ -63,6 +66,7 @@ export class OrgData {
     this.schema = options.schema;
     this.#now = options.now;
     this.#instance = options.instance ?? 0;
+    this.onMetadataProblem = options.onMetadataProblem;
     this.settings = { ...defaultSettings(), ...options.settings };
     this.store = new Store(options.schema);
     this.reader = new DataReader(this.store, options.now);

@@ -58,9 +58,15 @@ export class OrgCore implements OrgOperations {
   readonly #warn: (message: string) => void;
   readonly #adminToken: string;
 
-  private constructor(build: Build, options: Pick<CoreOptions, "seats" | "instance">, surroundings: CoreSurroundings) {
+  private constructor(build: Build, options: Pick<CoreOptions, "seats" | "instance"> & { readonly lenient: boolean }, surroundings: CoreSurroundings) {
     this.#warn = surroundings.warn;
-    this.#data = OrgData.create({ schema: build.schema, now: surroundings.now, seats: options.seats, instance: options.instance });
+    this.#data = OrgData.create({
+      schema: build.schema,
+      now: surroundings.now,
+      seats: options.seats,
+      instance: options.instance,
+      onMetadataProblem: options.lenient ? surroundings.warn : undefined,
+    });
     this.#program = loadProgram(build.units);
     this.#context = {
       id: this.#data.organizationId,
@@ -80,17 +86,18 @@ export class OrgCore implements OrgOperations {
   }
 
   /**
-   * Builds an org from source folders, or from what was built.
-   * @throws Error when something does not compile and nobody said that this is expected (by handing in the build)
+   * Builds an org from source folders: everything must compile and deploy, as on the platform. Or from what was built, for a test run: what does
+   * not compile is left out, and what cannot be deployed is left out with a warning.
+   * @throws Error with a list of what does not compile, or the first thing that cannot be deployed
    */
   static create(options: (CoreOptions | { readonly build: Build }) & CoreSurroundings): OrgCore {
-    if ("build" in options) return new OrgCore(options.build, { seats: {}, instance: 0 }, options);
+    if ("build" in options) return new OrgCore(options.build, { seats: {}, instance: 0, lenient: true }, options);
     const build = buildProgram({ sourceDirs: options.sourceDirs, withTests: options.withTests });
     if (build.errors.length > 0) {
       const list = build.errors.map(({ file, line, message }) => `  ${file}:${line} ${message}`).join("\n");
       throw new Error(`The package does not compile:\n${list}`);
     }
-    return new OrgCore(build, options, options);
+    return new OrgCore(build, { ...options, lenient: false }, options);
   }
 
   administrator(): Administrator {

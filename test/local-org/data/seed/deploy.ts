@@ -24,9 +24,19 @@ export function deployMetadata(data: OrgData): void {
   deployRoles(data, metadata.of("role"));
   for (const file of metadata.of("group")) deployGroup(data, file, "Regular");
   for (const file of metadata.of("queue")) deployQueue(data, file);
-  for (const file of metadata.of("permissionset")) deployPermissionSet(data, file);
-  for (const file of metadata.of("permissionsetgroup")) deployPermissionSetGroup(data, file);
-  for (const file of metadata.of("md")) deployCustomMetadata(data, file);
+  for (const file of metadata.of("permissionset")) tolerate(data, () => deployPermissionSet(data, file));
+  for (const file of metadata.of("permissionsetgroup")) tolerate(data, () => deployPermissionSetGroup(data, file));
+  for (const file of metadata.of("md")) tolerate(data, () => deployCustomMetadata(data, file));
+}
+
+/** Leaves out what cannot be deployed where the org's maker takes that, and fails the deployment where not. */
+function tolerate(data: OrgData, deploy: () => void): void {
+  try {
+    deploy();
+  } catch (error) {
+    if (!data.onMetadataProblem) throw error;
+    data.onMetadataProblem((error as Error).message);
+  }
 }
 
 function deployPermissionSet(data: OrgData, file: MetadataFile): void {
@@ -47,11 +57,11 @@ function deployPermissionSet(data: OrgData, file: MetadataFile): void {
     ...Object.fromEntries(permissions),
   });
   for (const entry of xmlList(xml, "objectPermissions")) deployObjectPermissions(data, id, entry);
-  for (const entry of xmlList(xml, "fieldPermissions")) deployFieldPermissions(data, id, entry, file);
+  for (const entry of xmlList(xml, "fieldPermissions")) tolerate(data, () => deployFieldPermissions(data, id, entry, file));
   for (const entry of xmlList(xml, "customPermissions"))
-    deployEntityAccess(data, id, entry, "CustomPermission", "DeveloperName", "name", file);
+    tolerate(data, () => deployEntityAccess(data, id, entry, "CustomPermission", "DeveloperName", "name", file));
   for (const entry of xmlList(xml, "classAccesses"))
-    deployEntityAccess(data, id, entry, "ApexClass", "Name", "apexClass", file);
+    tolerate(data, () => deployEntityAccess(data, id, entry, "ApexClass", "Name", "apexClass", file));
 }
 
 function licenseId(data: OrgData, name: string | null): string | null {
