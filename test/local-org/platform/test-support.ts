@@ -2,7 +2,13 @@
 import { AsyncQueue } from "./async.ts";
 import "./lib/index.ts";
 import { findImplementation, platformClass, type ApexValue, type PlatformClass } from "./registry.ts";
-import { runInTransaction, type OrgContext, type RunningUser, type Transaction, type TransactionKind } from "./transaction.ts";
+import {
+  runInTransaction,
+  type OrgContext,
+  type RunningUser,
+  type Transaction,
+  type TransactionKind,
+} from "./transaction.ts";
 import { ApexException } from "./values/exceptions.ts";
 import { ApexList } from "./values/list.ts";
 
@@ -59,8 +65,16 @@ function libraryClass(name: string): PlatformClass {
   return found;
 }
 
-function find(table: PlatformClass["methods"], name: string, args: readonly ApexValue[]): (...args: ApexValue[]) => ApexValue {
-  const found = findImplementation(table, name, args.map(() => "?"));
+function find(
+  table: PlatformClass["methods"],
+  name: string,
+  args: readonly ApexValue[],
+): (...args: ApexValue[]) => ApexValue {
+  const found = findImplementation(
+    table,
+    name,
+    args.map(() => "?"),
+  );
   if (!found) throw new Error(`Not implemented: ${name}/${args.length}`);
   return found;
 }
@@ -81,7 +95,8 @@ export function thrownBy(body: () => unknown): string {
     body();
   } catch (error) {
     if (error instanceof ApexException) return error.apexText();
-    if (error instanceof Error) return `${(error as { apexTypeName?: string }).apexTypeName ?? error.name}: ${error.message}`;
+    if (error instanceof Error)
+      return `${(error as { apexTypeName?: string }).apexTypeName ?? error.name}: ${error.message}`;
     throw error;
   }
   return "nothing";

@@ -8,7 +8,11 @@ function transact(log: DataLog = []): { org: ReturnType<typeof fakeOrg>; user: t
   return { org: fakeOrg(log), user: ADA, kind: "sync" };
 }
 
-const event = (run: () => void): { kind: "event"; name: string; run: () => void } => ({ kind: "event", name: "E__e", run });
+const event = (run: () => void): { kind: "event"; name: string; run: () => void } => ({
+  kind: "event",
+  name: "E__e",
+  run,
+});
 
 describe("a transaction", () => {
   it("commits what it answers and queues what waits for the commit", () => {
@@ -73,7 +77,9 @@ describe("governor limits", () => {
   });
   it("are higher in asynchronous Apex", () => {
     const limits = runInTransaction({ ...transact(), kind: "queueable" }, (transaction) => transaction.limits);
-    expect([limits.ceiling("soqlQueries"), limits.ceiling("queueableJobs"), limits.cpuCeilingMs]).toEqual([200, 1, 60_000]);
+    expect([limits.ceiling("soqlQueries"), limits.ceiling("queueableJobs"), limits.cpuCeilingMs]).toEqual([
+      200, 1, 60_000,
+    ]);
   });
   it("count statements for each transaction", () => {
     const spent = runInTransaction(transact(), (outer) => {
@@ -89,7 +95,9 @@ describe("governor limits", () => {
 /** Runs a test method as the test runner does. */
 function testMethod<T>(body: () => T, log: DataLog = []): T {
   const { org, user } = transact(log);
-  return runInTransaction({ org, kind: "test", user }, (base) => runInTransaction({ org, kind: "sync", user, within: base }, body));
+  return runInTransaction({ org, kind: "test", user }, (base) =>
+    runInTransaction({ org, kind: "sync", user, within: base }, body),
+  );
 }
 
 /** A queueable of Apex. */
@@ -103,7 +111,10 @@ describe("a test method", () => {
   });
   it("has fresh limits between startTest and stopTest, and its own again after", () => {
     const used = testMethod(() => {
-      const use = (): number => (currentTransaction().limits.use("soqlQueries"), currentTransaction().limits.used("soqlQueries"));
+      const use = (): number => (
+        currentTransaction().limits.use("soqlQueries"),
+        currentTransaction().limits.used("soqlQueries")
+      );
       const before = [use(), use()];
       callStatic("System.Test", "startTest");
       const between = use();
@@ -144,7 +155,17 @@ describe("a test method", () => {
     const chains = (): unknown =>
       testMethod(() => {
         callStatic("System.Test", "startTest");
-        callStatic("System.System", "enqueueJob", job(() => callStatic("System.System", "enqueueJob", job(() => undefined))));
+        callStatic(
+          "System.System",
+          "enqueueJob",
+          job(() =>
+            callStatic(
+              "System.System",
+              "enqueueJob",
+              job(() => undefined),
+            ),
+          ),
+        );
         callStatic("System.Test", "stopTest");
       });
     expect(thrownBy(chains)).toBe("System.AsyncException: Maximum stack depth has been reached.");
@@ -155,7 +176,11 @@ describe("a test method", () => {
       const publish = (run: () => void): void => currentTransaction().afterCommit(event(run));
       callStatic("System.Test", "startTest");
       publish(() => throwApex("System.MathException", "Divide by 0"));
-      callStatic("System.System", "enqueueJob", job(() => publish(() => seen.push("from job"))));
+      callStatic(
+        "System.System",
+        "enqueueJob",
+        job(() => publish(() => seen.push("from job"))),
+      );
       callStatic("System.Test", "stopTest");
       publish(() => seen.push("by hand"));
       call("EventBus.TestBroker", callStatic("System.Test", "getEventBus"), "deliver");
@@ -181,9 +206,15 @@ describe("a test method", () => {
     );
     const answer = testMethod(() => {
       const answers: unknown[] = [];
-      callStatic("System.Test", "setMock", ApexType.of("httpcalloutmock", "HttpCalloutMock"), { respond: () => "mocked" });
+      callStatic("System.Test", "setMock", ApexType.of("httpcalloutmock", "HttpCalloutMock"), {
+        respond: () => "mocked",
+      });
       callStatic("System.Test", "startTest");
-      callStatic("System.System", "enqueueJob", job(() => answers.push(send())));
+      callStatic(
+        "System.System",
+        "enqueueJob",
+        job(() => answers.push(send())),
+      );
       callStatic("System.Test", "stopTest");
       return answers;
     });

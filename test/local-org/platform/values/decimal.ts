@@ -10,14 +10,7 @@ import type { ApexReference } from "./reference.ts";
 
 /** Names of System.RoundingMode. */
 export type RoundingModeName =
-  | "CEILING"
-  | "DOWN"
-  | "FLOOR"
-  | "HALF_DOWN"
-  | "HALF_EVEN"
-  | "HALF_UP"
-  | "UNNECESSARY"
-  | "UP";
+  "CEILING" | "DOWN" | "FLOOR" | "HALF_DOWN" | "HALF_EVEN" | "HALF_UP" | "UNNECESSARY" | "UP";
 
 const DIVISION_DIGITS = 34;
 const NUMBER_SHAPE = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
@@ -206,7 +199,9 @@ export class ApexDecimal implements ApexReference {
   /** Without an exponent: `toPlainString()`. */
   toPlainString(): string {
     if (this.scale <= 0) return this.#unscaledAt(0).toString();
-    const digits = absolute(this.unscaled).toString().padStart(this.scale + 1, "0");
+    const digits = absolute(this.unscaled)
+      .toString()
+      .padStart(this.scale + 1, "0");
     const whole = digits.slice(0, -this.scale);
     return `${this.unscaled < 0n ? "-" : ""}${whole}.${digits.slice(-this.scale)}`;
   }

@@ -45,9 +45,7 @@ export class EnumType {
   /** `MyEnum.valueOf(name)`. */
   byName(name: string | null): ApexEnum {
     if (name === null) throwApex("System.NullPointerException", "Argument cannot be null.");
-    return (
-      this.find(name) ?? throwApex("System.NoSuchElementException", `No enum constant ${this.typeName}.${name}`)
-    );
+    return this.find(name) ?? throwApex("System.NoSuchElementException", `No enum constant ${this.typeName}.${name}`);
   }
 }
 

@@ -55,6 +55,11 @@ export function sameId(left: string, right: string): boolean {
 
 /** Makes the id of the `sequence`th record with this key prefix. */
 export function makeId(keyPrefix: string, sequence: number): string {
-  const id15 = keyPrefix + sequence.toString(36).toUpperCase().padStart(15 - keyPrefix.length, "0");
+  const id15 =
+    keyPrefix +
+    sequence
+      .toString(36)
+      .toUpperCase()
+      .padStart(15 - keyPrefix.length, "0");
   return id15 + idChecksum(id15);
 }

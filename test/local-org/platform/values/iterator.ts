@@ -31,7 +31,9 @@ export class CollectionIterator implements ApexReference {
   }
 }
 
-export function collectionIterator(collection: Iterable<ApexValue> & { readonly elementKey: string }): CollectionIterator {
+export function collectionIterator(
+  collection: Iterable<ApexValue> & { readonly elementKey: string },
+): CollectionIterator {
   return new CollectionIterator(`iterator<${collection.elementKey}>`, [...collection]);
 }
 

@@ -6,7 +6,7 @@
  */
 import type { ApexValue } from "../registry.ts";
 import { exactEquals, hashKey } from "./equality.ts";
-import { NotImplementedError } from "./exceptions.ts";
+import { throwApex } from "./exceptions.ts";
 import { collectionIterator, type CollectionIterator } from "./iterator.ts";
 import { throwModifiedWhileIterating } from "./list.ts";
 import { isReference, type ApexReference } from "./reference.ts";
@@ -187,7 +187,7 @@ export class ApexSet implements ApexReference, Iterable<ApexValue> {
   /** True when the set did not hold the element before. */
   add(item: ApexValue): boolean {
     if (this.has(item)) return false;
-    if (this.#isKeySet) throw new NotImplementedError("adding to the key set of a map");
+    if (this.#isKeySet) throwApex("System.FinalException", "Collection is read-only");
     this.#table.put(item, true);
     return true;
   }
@@ -211,7 +211,10 @@ export class ApexSet implements ApexReference, Iterable<ApexValue> {
     return other instanceof ApexSet && other.size() === this.size() && [...this].every((item) => other.has(item));
   }
   apexHash(): string {
-    return `set:${[...this].map((item) => String(hashKey(item))).sort().join("\u0001")}`;
+    return `set:${[...this]
+      .map((item) => String(hashKey(item)))
+      .sort()
+      .join("\u0001")}`;
   }
   apexText(): string {
     return `{${[...this].map(concatText).join(", ")}}`;

@@ -140,6 +140,7 @@ describe("Set and Map", () => {
       for (const key of map.keySet()) map.delete(key);
     };
     expect(thrownBy(change)).toContain("System.FinalException");
+    expect(thrownBy(() => map.keySet().add("c"))).toBe("System.FinalException: Collection is read-only");
     map.keySet().delete("a");
     expect(map.apexText()).toBe("{b=2}");
   });

@@ -3,7 +3,7 @@ import { isInstance, runtimeTypeName } from "../../object.ts";
 import { definePlatformClass, type ApexValue } from "../../registry.ts";
 import { throwApex } from "../../values/exceptions.ts";
 import type { ApexType } from "../../values/type.ts";
-import { assertEqual, assertFalse, assertNotEqual, assertTrue, failAssertion } from "../support/assertions.ts";
+import { assertEqual, assertNotEqual, failAssertion } from "../support/assertions.ts";
 
 function typeArgument(type: ApexType | null): ApexType {
   return type ?? throwApex("System.NullPointerException", "Argument 2 cannot be null");
@@ -28,11 +28,11 @@ definePlatformClass({
     areequal: assertEqual,
     arenotequal: assertNotEqual,
     fail: (message?: string | null) => failAssertion(message),
-    isfalse: assertFalse,
+    isfalse: (condition: boolean | null, message?: string | null) => assertEqual(false, condition, message),
     isinstanceoftype: isInstanceOfType,
     isnotinstanceoftype: isNotInstanceOfType,
     isnotnull: (value: ApexValue, message?: string | null) => assertNotEqual(null, value, message),
     isnull: (value: ApexValue, message?: string | null) => assertEqual(null, value, message),
-    istrue: assertTrue,
+    istrue: (condition: boolean | null, message?: string | null) => assertEqual(true, condition, message),
   },
 });

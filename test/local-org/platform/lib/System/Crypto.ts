@@ -9,12 +9,12 @@ import { randomBytes } from "../support/random.ts";
 
 const DIGESTS: Readonly<Record<string, string>> = {
   MD5: "md5",
-  "SHA1": "sha1",
+  SHA1: "sha1",
   "SHA-1": "sha1",
   "SHA-256": "sha256",
   "SHA-512": "sha512",
-  "SHA256": "sha256",
-  "SHA512": "sha512",
+  SHA256: "sha256",
+  SHA512: "sha512",
   "SHA3-256": "sha3-256",
   "SHA3-384": "sha3-384",
   "SHA3-512": "sha3-512",
@@ -37,13 +37,15 @@ const IV_BYTES = 16;
 
 function byName<T>(table: Readonly<Record<string, T>>, name: string, what: string): T {
   const key = Object.keys(table).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-  return key !== undefined
-    ? (table[key] as T)
-    : throwApex("System.NoAccessException", `Invalid ${what} ${name}`);
+  return key !== undefined ? (table[key] as T) : throwApex("System.NoAccessException", `Invalid ${what} ${name}`);
 }
 
 function generateMac(algorithm: string, input: ApexBlob, key: ApexBlob): ApexBlob {
-  return new ApexBlob(createHmac(byName(MACS, algorithm, "algorithm"), key.bytes).update(input.bytes).digest());
+  return new ApexBlob(
+    createHmac(byName(MACS, algorithm, "algorithm"), key.bytes)
+      .update(input.bytes)
+      .digest(),
+  );
 }
 
 function verifyHmac(algorithm: string, input: ApexBlob, key: ApexBlob, mac: ApexBlob): boolean {
@@ -63,7 +65,10 @@ function decrypt(algorithm: string, key: ApexBlob, iv: ApexBlob, data: ApexBlob)
   try {
     return new ApexBlob(Buffer.concat([decryption.update(data.bytes), decryption.final()]));
   } catch {
-    throwApex("System.SecurityException", "Given final block not properly padded. Such issues can arise if a bad key is used during decryption.");
+    throwApex(
+      "System.SecurityException",
+      "Given final block not properly padded. Such issues can arise if a bad key is used during decryption.",
+    );
   }
 }
 
@@ -95,7 +100,11 @@ definePlatformClass({
       return new ApexBlob(randomBytes(bits / 8));
     },
     generatedigest: (algorithm: string, input: ApexBlob) =>
-      new ApexBlob(createHash(byName(DIGESTS, algorithm, "algorithm")).update(input.bytes).digest()),
+      new ApexBlob(
+        createHash(byName(DIGESTS, algorithm, "algorithm"))
+          .update(input.bytes)
+          .digest(),
+      ),
     generatemac: generateMac,
     getrandominteger: () => randomInteger(),
     getrandomlong: () => BigInt.asIntN(64, (BigInt(randomInteger()) << 32n) | BigInt(randomInteger() >>> 0)),

@@ -15,19 +15,19 @@ export function localDate(ms: number): ApexDate {
   return ApexDate.of(civil.year, civil.month, civil.day);
 }
 
-/** `Date.valueOf`: `yyyy-MM-dd`, more text after it is ignored; of a Datetime it is the day in the user's zone. */
+/** `Date.valueOf`: `yyyy-MM-dd`, more text after it is ignored; of a Datetime it is the day in GMT, unlike `Datetime.date()`. */
 export function dateValueOf(value: ApexValue): ApexDate {
   if (value === null) throwApex("System.NullPointerException", "Argument cannot be null.");
   if (value instanceof ApexDate) return value;
-  if (value instanceof ApexDatetime) return localDate(value.ms);
+  if (value instanceof ApexDatetime) return ApexDate.ofMs(value.ms);
   const match = /^\s*(\d{4}-\d{1,2}-\d{1,2})(?:[ T].*)?\s*$/.exec(String(value));
   const date = match?.[1] ? ApexDate.tryParseIso(match[1]) : null;
   return date ?? throwApex("System.TypeException", `Invalid date: ${value}`);
 }
 
+/** Whole calendar months; the days do not count. */
 function monthsBetween(from: ApexDate, to: ApexDate): number {
-  const months = (to.year - from.year) * 12 + to.month - from.month;
-  return months;
+  return (to.year - from.year) * 12 + to.month - from.month;
 }
 
 definePlatformClass({

@@ -39,11 +39,13 @@ definePlatformClass({
   dispatch: "value",
   jsClass: ApexDecimal,
   statics: {
-    valueof: (value: ApexValue) => toDecimal(value ?? throwApex("System.NullPointerException", "Argument cannot be null.")),
+    valueof: (value: ApexValue) =>
+      toDecimal(value ?? throwApex("System.NullPointerException", "Argument cannot be null.")),
   },
   methods: refuseNull({
     abs: (self: ApexDecimal) => self.abs(),
-    "divide/2": (self: ApexDecimal, divisor: ApexDecimal, scale: number) => self.divideToScale(divisor, checkedScale(scale)),
+    "divide/2": (self: ApexDecimal, divisor: ApexDecimal, scale: number) =>
+      self.divideToScale(divisor, checkedScale(scale)),
     "divide/3": (self: ApexDecimal, divisor: ApexDecimal, scale: number, mode: ApexEnum) =>
       self.divideToScale(divisor, checkedScale(scale), modeOf(mode)),
     doublevalue: (self: ApexDecimal) => new ApexDouble(self.toNumber()),
@@ -56,7 +58,8 @@ definePlatformClass({
     "round/1": (self: ApexDecimal, mode: ApexEnum) => self.setScale(0, modeOf(mode)).toLong(),
     scale: (self: ApexDecimal) => self.scale,
     "setscale/1": (self: ApexDecimal, scale: number) => self.setScale(checkedScale(scale)),
-    "setscale/2": (self: ApexDecimal, scale: number, mode: ApexEnum) => self.setScale(checkedScale(scale), modeOf(mode)),
+    "setscale/2": (self: ApexDecimal, scale: number, mode: ApexEnum) =>
+      self.setScale(checkedScale(scale), modeOf(mode)),
     striptrailingzeros: (self: ApexDecimal) => self.stripTrailingZeros(),
     toplainstring: (self: ApexDecimal) => self.toPlainString(),
   }),

@@ -30,7 +30,8 @@ definePlatformClass({
     base64decode: (text: string) => new ApexBlob(Buffer.from(text, "base64")),
     base64encode: (blob: ApexBlob) => Buffer.from(blob.bytes).toString("base64"),
     convertfromhex: (hex: string) => {
-      if (!/^(?:[0-9a-fA-F]{2})*$/.test(hex)) throwApex("System.InvalidParameterValueException", "Invalid hexadecimal input");
+      if (!/^(?:[0-9a-fA-F]{2})*$/.test(hex))
+        throwApex("System.InvalidParameterValueException", "Invalid hexadecimal input");
       return new ApexBlob(Buffer.from(hex, "hex"));
     },
     converttohex: (blob: ApexBlob) => Buffer.from(blob.bytes).toString("hex"),

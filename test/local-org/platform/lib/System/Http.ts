@@ -64,7 +64,10 @@ function send(request: ApexHttpRequest | null): ApexHttpResponse {
   if (request.endpoint === null) throwApex("System.CalloutException", "no protocol: ");
   if (request.method === null) throwApex("System.CalloutException", "Method must be set");
   if (transaction.hasUncommittedWork) {
-    throwApex("System.CalloutException", "You have uncommitted work pending. Please commit or rollback before calling out");
+    throwApex(
+      "System.CalloutException",
+      "You have uncommitted work pending. Please commit or rollback before calling out",
+    );
   }
   transaction.limits.use("callouts");
   if (transaction.isTest) return sendToMock(request);

@@ -16,7 +16,8 @@ definePlatformClass({
   statics: {
     creategenerator: (pretty: boolean | null) => new ApexJsonGenerator(argument(pretty, 1)),
     createparser: (text: string | null) => new ApexJsonParser(argument(text, 1)),
-    deserialize: (text: string | null, type: ApexType | null) => deserializeJson(argument(text, 1), argument(type, 2).key),
+    deserialize: (text: string | null, type: ApexType | null) =>
+      deserializeJson(argument(text, 1), argument(type, 2).key),
     deserializestrict: (text: string | null, type: ApexType | null) =>
       deserializeJson(argument(text, 1), argument(type, 2).key, { strict: true }),
     deserializeuntyped: (text: string | null) => deserializeUntyped(argument(text, 1)),

@@ -27,7 +27,10 @@ function deepClone(self: ApexList, keepId = false, keepTimestamps = false, keepA
     }
     return copy;
   };
-  return new ApexList(self.typeKey, self.items.map((item) => (item instanceof SObjectValue ? copyRow(item) : item)));
+  return new ApexList(
+    self.typeKey,
+    self.items.map((item) => (item instanceof SObjectValue ? copyRow(item) : item)),
+  );
 }
 
 /** The token of the rows' object; null for a list of SObjects or of anything else. */

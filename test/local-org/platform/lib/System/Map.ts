@@ -32,7 +32,10 @@ function mapOf(typeKey: string, from: ApexMap | ApexList | null): ApexMap {
 
 function deepClone(self: ApexMap): ApexMap {
   const copy = (value: ApexValue): ApexValue => (value instanceof SObjectValue ? value.copy({ keepId: true }) : value);
-  return new ApexMap(self.typeKey, [...self.entries()].map(([key, value]) => [copy(key), copy(value)] as const));
+  return new ApexMap(
+    self.typeKey,
+    [...self.entries()].map(([key, value]) => [copy(key), copy(value)] as const),
+  );
 }
 
 definePlatformClass({

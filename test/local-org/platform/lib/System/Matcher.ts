@@ -42,7 +42,8 @@ export class ApexMatcher extends PlainObject {
     return this;
   }
   region(start: number, end: number): this {
-    if (start < 0 || end < start || end > this.#text.length) throwApex("System.StringException", "Region out of bounds");
+    if (start < 0 || end < start || end > this.#text.length)
+      throwApex("System.StringException", "Region out of bounds");
     this.reset();
     this.#regionStart = start;
     this.#regionEnd = end;

@@ -8,7 +8,8 @@ import { ApexList } from "../../values/list.ts";
 import { ApexSet } from "../../values/set.ts";
 
 const plain = (value: ApexValue): unknown => (value instanceof ApexList ? value.items : value);
-const on = (self: string, method: string, ...args: ApexValue[]): unknown => plain(call("System.String", self, method, ...args));
+const on = (self: string, method: string, ...args: ApexValue[]): unknown =>
+  plain(call("System.String", self, method, ...args));
 const string = (method: string, ...args: ApexValue[]): unknown => plain(callStatic("System.String", method, ...args));
 
 /** Examples of the Apex Reference Guide, "String Class", and of Apache Commons Lang where the guide has none. */
@@ -30,7 +31,7 @@ const EXAMPLES: [string, string, ApexValue[], unknown][] = [
   ["Hello Jane", "difference", ["Hello Max"], "Max"],
   ["hello jason", "endsWith", ["jason"], true],
   ["hello jason", "endsWithIgnoreCase", ["JASON"], true],
-  ["Max1, \"Max2\"", "escapeCsv", [], '"Max1, ""Max2"""'],
+  ['Max1, "Max2"', "escapeCsv", [], '"Max1, ""Max2"""'],
   ['"grade": 3.9/4.0', "escapeEcmaScript", [], '\\"grade\\": 3.9\\/4.0'],
   ['"<Black&White>"', "escapeHtml3", [], "&quot;&lt;Black&amp;White&gt;&quot;"],
   ["De onde você é?", "escapeUnicode", [], "De onde voc\\u00EA \\u00E9?"],
@@ -112,8 +113,12 @@ describe("String methods", () => {
     expect(thrownBy(() => on("abc", "contains", null))).toBe("System.NullPointerException: Argument cannot be null.");
   });
   it("refuse positions out of bounds", () => {
-    expect(thrownBy(() => on("abc", "substring", 4))).toBe("System.StringException: Starting position out of bounds: 4");
-    expect(thrownBy(() => on("abc", "substring", 1, 9))).toBe("System.StringException: Ending position out of bounds: 9");
+    expect(thrownBy(() => on("abc", "substring", 4))).toBe(
+      "System.StringException: Starting position out of bounds: 4",
+    );
+    expect(thrownBy(() => on("abc", "substring", 1, 9))).toBe(
+      "System.StringException: Ending position out of bounds: 9",
+    );
   });
 });
 
@@ -127,7 +132,11 @@ describe("String statics", () => {
     ["escapeSingleQuotes", ["O'Brien"], "O\\'Brien"],
     ["join", [list("a", 1, null), ";"], "a;1;"],
     ["join", [new ApexSet("set<string>", ["a", "b"]), ", "], "a, b"],
-    ["format", ["Hello {0}, shall we play {1}? It''s {0}", list("Bob", "tennis")], "Hello Bob, shall we play tennis? It's Bob"],
+    [
+      "format",
+      ["Hello {0}, shall we play {1}? It''s {0}", list("Bob", "tennis")],
+      "Hello Bob, shall we play tennis? It's Bob",
+    ],
     ["format", ["{0} {2}", list("a")], "a {2}"],
     ["format", ["'{0}' is {0}", list("x")], "{0} is x"],
     ["fromCharArray", [list(74, 65, 71)], "JAG"],
@@ -140,6 +149,8 @@ describe("String statics", () => {
     expect(string(method, ...args)).toEqual(expected);
   });
   it("valueOf(Datetime) is in the user's time zone", () => {
-    expect(inTransaction(() => string("valueOf", new ApexDatetime(Date.UTC(2026, 0, 31, 3))))).toBe("2026-01-30 19:00:00");
+    expect(inTransaction(() => string("valueOf", new ApexDatetime(Date.UTC(2026, 0, 31, 3))))).toBe(
+      "2026-01-30 19:00:00",
+    );
   });
 });

@@ -29,7 +29,8 @@ export function stringValueOf(value: ApexValue): string | null {
 }
 
 function substring(text: string, start: number, end: number = text.length): string {
-  if (start < 0 || start > text.length) throwApex("System.StringException", `Starting position out of bounds: ${start}`);
+  if (start < 0 || start > text.length)
+    throwApex("System.StringException", `Starting position out of bounds: ${start}`);
   if (end < start || end > text.length) throwApex("System.StringException", `Ending position out of bounds: ${end}`);
   return text.slice(start, end);
 }
@@ -78,7 +79,11 @@ const searches: Record<string, Implementation> = {
   codepointcount: (self: string, start: number, end: number) => [...substring(self, start, end)].length,
   compareto: search.compareTo,
   countmatches: search.countMatches,
-  getchars: (self: string) => new ApexList("list<integer>", [...self.split("")].map((c) => c.charCodeAt(0))),
+  getchars: (self: string) =>
+    new ApexList(
+      "list<integer>",
+      self.split("").map((c) => c.charCodeAt(0)),
+    ),
   "getlevenshteindistance/1": search.levenshtein,
   "getlevenshteindistance/2": (self: string, other: string, threshold: number) => {
     const distance = search.levenshtein(self, other);
@@ -92,7 +97,8 @@ const searches: Record<string, Implementation> = {
   indexofdifference: search.indexOfDifference,
   indexofignorecase: (self: string, part: string, from: number = 0) =>
     from > self.length ? -1 : self.toLowerCase().indexOf(part.toLowerCase(), from),
-  lastindexof: (self: string, part: string, from: number = self.length) => (from < 0 ? -1 : self.lastIndexOf(part, from)),
+  lastindexof: (self: string, part: string, from: number = self.length) =>
+    from < 0 ? -1 : self.lastIndexOf(part, from),
   lastindexofchar: (self: string, character: number, from: number = self.length) =>
     from < 0 ? -1 : self.lastIndexOf(String.fromCodePoint(character), from),
   lastindexofignorecase: (self: string, part: string, from: number = self.length) =>
@@ -100,8 +106,8 @@ const searches: Record<string, Implementation> = {
   length: (self: string) => self.length,
   offsetbycodepoints: (self: string, index: number, offset: number) => {
     checkedIndex(self, index, self.length);
-    const before = [...self.slice(0, index)].length + offset;
-    return [...self].slice(0, before).join("").length;
+    const before = Array.from(self.slice(0, index)).length + offset;
+    return Array.from(self).slice(0, before).join("").length;
   },
 };
 
@@ -194,7 +200,10 @@ definePlatformClass({
     escapesinglequotes: (text: string | null) => (text === null ? null : escape.escapeSingleQuotes(text)),
     format: (pattern: string | null, args: ApexList | null) => {
       if (pattern === null) throwApex("System.NullPointerException", "Argument 1 cannot be null");
-      return edit.formatMessage(pattern, (args?.items ?? []).map((item) => stringValueOf(item) ?? "null"));
+      return edit.formatMessage(
+        pattern,
+        (args?.items ?? []).map((item) => stringValueOf(item) ?? "null"),
+      );
     },
     fromchararray: (codes: ApexList) => String.fromCharCode(...codes.items),
     getcommonprefix: (texts: ApexList) => search.commonPrefix(texts.items),
@@ -216,7 +225,8 @@ definePlatformClass({
     // An Id may stand on either side; ids are equal in 15 and 18 characters.
     equals: (self: string, other: ApexValue) =>
       exactEquals(self, other) || (typeof other === "string" && self.length !== other.length && sameId(self, other)),
-    equalsignorecase: (self: string, other: string | null) => other !== null && self.toLowerCase() === other.toLowerCase(),
+    equalsignorecase: (self: string, other: string | null) =>
+      other !== null && self.toLowerCase() === other.toLowerCase(),
     tostring: (self: string) => self,
   },
 });

@@ -77,7 +77,8 @@ function isAssignableFrom(self: ApexType, other: ApexType): boolean {
 
 function forName(first: string | null, second?: string | null): ApexType | null {
   const name = second === undefined ? first : second;
-  if (name === null) throwApex("System.NullPointerException", `Argument ${second === undefined ? 1 : 2} cannot be null`);
+  if (name === null)
+    throwApex("System.NullPointerException", `Argument ${second === undefined ? 1 : 2} cannot be null`);
   if (second !== undefined && first) return null; // the local org has no namespaces
   return typeByName(name);
 }

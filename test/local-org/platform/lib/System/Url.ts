@@ -18,7 +18,10 @@ class ApexUrl extends PlainObject {
 
   constructor(text: string) {
     super();
-    const match = /^([A-Za-z][A-Za-z0-9+.-]*):(?:\/\/(?:([^/?#@]*)@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d*))?)?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/.exec(text);
+    const match =
+      /^([A-Za-z][A-Za-z0-9+.-]*):(?:\/\/(?:([^/?#@]*)@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d*))?)?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/.exec(
+        text,
+      );
     if (!match) throwApex("System.StringException", `no protocol: ${text}`);
     const [, protocol = "", userInfo, host = "", port, path = "", query, ref] = match;
     this.text = text;
@@ -71,7 +74,8 @@ definePlatformClass({
   constructors: {
     "new/1": (_type: string, spec: string | null) => (spec === null ? throwNullPointer() : new ApexUrl(spec)),
     "new/2": (_type: string, base: ApexUrl | null, spec: string) => resolve(base, spec),
-    "new/3": (_type: string, protocol: string, host: string, file: string) => new ApexUrl(`${protocol}://${host}${file}`),
+    "new/3": (_type: string, protocol: string, host: string, file: string) =>
+      new ApexUrl(`${protocol}://${host}${file}`),
     "new/4": (_type: string, protocol: string, host: string, port: number, file: string) =>
       new ApexUrl(`${protocol}://${host}${port < 0 ? "" : `:${port}`}${file}`),
   },

@@ -6,12 +6,14 @@ import { ApexMap, ApexSet } from "../../values/map.ts";
 import { SObjectValue } from "../../values/sobject.ts";
 import { textOf } from "../../values/text.ts";
 
-const account = (id: string | null, name: string): SObjectValue => new SObjectValue("Account", { ...(id && { Id: id }), Name: name });
+const account = (id: string | null, name: string): SObjectValue =>
+  new SObjectValue("Account", { ...(id && { Id: id }), Name: name });
 const create = (name: string, typeKey: string, ...args: ApexValue[]): ApexValue =>
   platformClass(name)?.constructors?.[`new/${args.length}`]?.(typeKey, ...args);
 
 describe("List", () => {
-  const on = (self: ApexList, method: string, ...args: ApexValue[]): string => textOf(call("System.List", self, method, ...args));
+  const on = (self: ApexList, method: string, ...args: ApexValue[]): string =>
+    textOf(call("System.List", self, method, ...args));
   it.each<[string, (self: ApexList) => unknown, string]>([
     ["add", (self) => on(self, "add", 4), "(3, 1, 2, 4)"],
     ["add at an index", (self) => on(self, "add", 1, 9), "(3, 9, 1, 2)"],
@@ -106,7 +108,11 @@ describe("Map", () => {
   });
   it("answers what it loses", () => {
     const map = new ApexMap("map<string,integer>", [["k", 1]]);
-    expect([call("System.Map", map, "put", "k", 2), call("System.Map", map, "remove", "k"), call("System.Map", map, "remove", "k")]).toEqual([1, 2, null]);
+    expect([
+      call("System.Map", map, "put", "k", 2),
+      call("System.Map", map, "remove", "k"),
+      call("System.Map", map, "remove", "k"),
+    ]).toEqual([1, 2, null]);
   });
   it("types its keys and values", () => {
     const map = new ApexMap("map<id,list<account>>");

@@ -12,7 +12,9 @@ const date = (method: string, ...args: ApexValue[]): string =>
 const datetime = (method: string, ...args: ApexValue[]): string =>
   inTransaction(() => textOf(callStatic("System.Datetime", method, ...args)));
 const on = (self: ApexValue, method: string, ...args: ApexValue[]): string =>
-  inTransaction(() => textOf(call(self instanceof ApexDate ? "System.Date" : "System.Datetime", self, method, ...args)));
+  inTransaction(() =>
+    textOf(call(self instanceof ApexDate ? "System.Date" : "System.Datetime", self, method, ...args)),
+  );
 
 describe("Date", () => {
   it("today is the day in the user's zone", () => {
@@ -35,7 +37,9 @@ describe("Date", () => {
     expect(date(method, ...args)).toBe(expected);
   });
   it.each(["2026-02-30", "x", "05/07/2026"])("valueOf refuses %s", (text) => {
-    expect(thrownBy(() => callStatic("System.Date", "valueOf", text))).toBe(`System.TypeException: Invalid date: ${text}`);
+    expect(thrownBy(() => callStatic("System.Date", "valueOf", text))).toBe(
+      `System.TypeException: Invalid date: ${text}`,
+    );
   });
   it.each<[string, string, ApexValue[], string]>([
     ["1960-02-17", "addDays", [2], "1960-02-19"],

@@ -1,7 +1,17 @@
 /** Enums of the System namespace that need no file of their own. Order as on their pages in the Apex Reference Guide. */
 import { definePlatformEnumClass } from "../support/enums.ts";
 
-definePlatformEnumClass("System.LoggingLevel", ["NONE", "ERROR", "WARN", "INFO", "DEBUG", "FINE", "FINER", "FINEST", "INTERNAL"]);
+definePlatformEnumClass("System.LoggingLevel", [
+  "NONE",
+  "ERROR",
+  "WARN",
+  "INFO",
+  "DEBUG",
+  "FINE",
+  "FINER",
+  "FINEST",
+  "INTERNAL",
+]);
 definePlatformEnumClass("System.JSONToken", [
   "NOT_AVAILABLE",
   "START_OBJECT",

@@ -91,7 +91,9 @@ describe("Math", () => {
     expect(thrownBy(() => callStatic("System.Math", "mod", 1, 0))).toBe("System.MathException: Divide by 0");
   });
   it("null arguments are named by place", () => {
-    expect(thrownBy(() => callStatic("System.Math", "max", 1, null))).toBe("System.NullPointerException: Argument 2 cannot be null");
+    expect(thrownBy(() => callStatic("System.Math", "max", 1, null))).toBe(
+      "System.NullPointerException: Argument 2 cannot be null",
+    );
   });
   it("random comes from the transaction", () => {
     const roll = (): unknown => inTransaction(() => textOf(callStatic("System.Math", "random")));

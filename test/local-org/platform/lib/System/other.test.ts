@@ -23,9 +23,17 @@ describe("Crypto", () => {
     expect(hex(callStatic("System.Crypto", "generateDigest", algorithm, blob("abc")))).toBe(digest);
   });
   it("HMAC by RFC 4231, test case 2", () => {
-    const mac: ApexValue = callStatic("System.Crypto", "generateMac", "HmacSHA256", blob("what do ya want for nothing?"), blob("Jefe"));
+    const mac: ApexValue = callStatic(
+      "System.Crypto",
+      "generateMac",
+      "HmacSHA256",
+      blob("what do ya want for nothing?"),
+      blob("Jefe"),
+    );
     expect(hex(mac)).toBe("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
-    expect(callStatic("System.Crypto", "verifyHmac", "hmacSHA256", blob("what do ya want for nothing?"), blob("Jefe"), mac)).toBe(true);
+    expect(
+      callStatic("System.Crypto", "verifyHmac", "hmacSHA256", blob("what do ya want for nothing?"), blob("Jefe"), mac),
+    ).toBe(true);
     expect(callStatic("System.Crypto", "verifyHmac", "hmacSHA256", blob("other"), blob("Jefe"), mac)).toBe(false);
   });
   it("encrypts and decrypts", () => {
@@ -37,8 +45,12 @@ describe("Crypto", () => {
     expect(call("System.Blob", opened, "toString")).toBe("secret");
   });
   it("refuses unknown algorithms and keys of the wrong length", () => {
-    expect(thrownBy(() => callStatic("System.Crypto", "generateDigest", "SHA-7", blob("")))).toContain("Invalid algorithm SHA-7");
-    expect(thrownBy(() => callStatic("System.Crypto", "encrypt", "AES128", blob("short"), blob("x"), blob("y")))).toContain("Must be 16 bytes");
+    expect(thrownBy(() => callStatic("System.Crypto", "generateDigest", "SHA-7", blob("")))).toContain(
+      "Invalid algorithm SHA-7",
+    );
+    expect(
+      thrownBy(() => callStatic("System.Crypto", "encrypt", "AES128", blob("short"), blob("x"), blob("y"))),
+    ).toContain("Must be 16 bytes");
   });
 });
 
@@ -56,7 +68,9 @@ describe("EncodingUtil", () => {
     expect(call("System.Blob", callStatic("System.EncodingUtil", "convertFromHex", "617a"), "toString")).toBe("az");
   });
   it("refuses encodings that it does not know, and bytes that are no text", () => {
-    expect(thrownBy(() => callStatic("System.EncodingUtil", "urlEncode", "x", "ISO-8859-1"))).toContain("is not implemented");
+    expect(thrownBy(() => callStatic("System.EncodingUtil", "urlEncode", "x", "ISO-8859-1"))).toContain(
+      "is not implemented",
+    );
     expect(thrownBy(() => call("System.Blob", new ApexBlob(Uint8Array.of(0xff)), "toString"))).toBe(
       "System.StringException: BLOB is not a valid UTF-8 string",
     );
@@ -72,13 +86,19 @@ describe("assertions", () => {
     ["System.assert", [false], "Assertion Failed"],
     ["System.assert", [false, "why"], "Assertion Failed: why"],
     ["Assert.areEqual", [null, "x", "m"], "Assertion Failed: m: Expected: null, Actual: x"],
-    ["Assert.isTrue", [null], "Assertion Failed"],
+    ["Assert.isTrue", [null], "Assertion Failed: Expected: true, Actual: null"],
     ["Assert.isNotNull", [null], "Assertion Failed: Same value: null"],
     ["Assert.fail", ["never"], "Assertion Failed: never"],
-    ["Assert.isInstanceOfType", ["x", ApexType.of("integer", "Integer")], "Assertion Failed: Expected type: Integer, Actual type: String"],
+    [
+      "Assert.isInstanceOfType",
+      ["x", ApexType.of("integer", "Integer")],
+      "Assertion Failed: Expected type: Integer, Actual type: String",
+    ],
   ])("%s(%s) fails", (name, args, message) => {
     const [className = "", method = ""] = name.split(".");
-    expect(thrownBy(() => callStatic(`System.${className}`, method, ...args))).toBe(`System.AssertException: ${message}`);
+    expect(thrownBy(() => callStatic(`System.${className}`, method, ...args))).toBe(
+      `System.AssertException: ${message}`,
+    );
   });
   it.each<[string, ApexValue[]]>([
     ["assertEquals", [1, ApexDecimal.parse("1.0")]],
@@ -109,17 +129,23 @@ describe("exceptions", () => {
   });
   it("of DML answer for each failed row", () => {
     const exception = DmlException.of("Insert", [
-      { index: 2, id: null, statusCode: "REQUIRED_FIELD_MISSING", fields: ["LastName"], message: "Required fields are missing: [LastName]" },
+      {
+        index: 2,
+        id: null,
+        statusCode: "REQUIRED_FIELD_MISSING",
+        fields: ["LastName"],
+        message: "Required fields are missing: [LastName]",
+      },
     ]);
     expect(exception.getmessage()).toBe(
       "Insert failed. First exception on row 2; first error: REQUIRED_FIELD_MISSING, Required fields are missing: [LastName]: [LastName]",
     );
-    expect([exception.getnumdml(), exception.getdmlindex(0), textOf(exception.getdmltype(0)), textOf(exception.getdmlfieldnames(0))]).toEqual([
-      1,
-      2,
-      "REQUIRED_FIELD_MISSING",
-      "(LastName)",
-    ]);
+    expect([
+      exception.getnumdml(),
+      exception.getdmlindex(0),
+      textOf(exception.getdmltype(0)),
+      textOf(exception.getdmlfieldnames(0)),
+    ]).toEqual([1, 2, "REQUIRED_FIELD_MISSING", "(LastName)"]);
     expect(thrownBy(() => exception.getdmlmessage(1))).toContain("System.TypeException");
   });
   it("for Lightning keep their message for the client", () => {
@@ -130,10 +156,33 @@ describe("exceptions", () => {
 
 describe("Url", () => {
   it("has the parts that java.net.URL has", () => {
-    const url: unknown = platformClass("System.Url")?.constructors?.["new/1"]?.("url", "https://ada@example.com:8443/a/b?x=1#top");
-    const parts = ["getProtocol", "getUserInfo", "getHost", "getPort", "getDefaultPort", "getPath", "getQuery", "getFile", "getRef", "getAuthority"];
+    const url: unknown = platformClass("System.Url")?.constructors?.["new/1"]?.(
+      "url",
+      "https://ada@example.com:8443/a/b?x=1#top",
+    );
+    const parts = [
+      "getProtocol",
+      "getUserInfo",
+      "getHost",
+      "getPort",
+      "getDefaultPort",
+      "getPath",
+      "getQuery",
+      "getFile",
+      "getRef",
+      "getAuthority",
+    ];
     expect(parts.map((part) => call("System.Url", url, part) as unknown)).toEqual([
-      "https", "ada", "example.com", 8443, 443, "/a/b", "x=1", "/a/b?x=1", "top", "ada@example.com:8443",
+      "https",
+      "ada",
+      "example.com",
+      8443,
+      443,
+      "/a/b",
+      "x=1",
+      "/a/b?x=1",
+      "top",
+      "ada@example.com:8443",
     ]);
   });
   it("refuses text without a protocol", () => {
@@ -147,12 +196,17 @@ describe("what belongs to the transaction", () => {
   it("UserInfo is the running user, also in runAs", () => {
     const names = inTransaction((transaction) => {
       const name = (): unknown => callStatic("System.UserInfo", "getName");
-      return [name(), transaction.runAs({ ...ADA, firstName: null, lastName: "Integration" }, name), callStatic("System.UserInfo", "getOrganizationId")];
+      return [
+        name(),
+        transaction.runAs({ ...ADA, firstName: null, lastName: "Integration" }, name),
+        callStatic("System.UserInfo", "getOrganizationId"),
+      ];
     });
     expect(names).toEqual(["Ada Lovelace", "Integration", "00D000000000001EAA"]);
   });
   it("FeatureManagement asks the org", () => {
-    const check = (name: string): unknown => inTransaction(() => callStatic("System.FeatureManagement", "checkPermission", name));
+    const check = (name: string): unknown =>
+      inTransaction(() => callStatic("System.FeatureManagement", "checkPermission", name));
     expect([check("Allowed"), check("Denied")]).toEqual([true, false]);
   });
   it("Limits shows what was used", () => {
@@ -163,7 +217,9 @@ describe("what belongs to the transaction", () => {
     expect(seen).toEqual([3, 100]);
   });
   it("System.debug goes to the log", () => {
-    const log = inTransaction((transaction) => (callStatic("System.System", "debug", list("a", null)), transaction.debugLog));
+    const log = inTransaction(
+      (transaction) => (callStatic("System.System", "debug", list("a", null)), transaction.debugLog),
+    );
     expect(log).toEqual([{ level: "DEBUG", text: "(a, null)" }]);
   });
   it("UUIDs are version 4 and can be repeated", () => {
@@ -180,7 +236,8 @@ describe("what belongs to the transaction", () => {
       return rest?.staticGetters?.request?.() as unknown;
     });
     expect(seen).toBe(request);
-    expect((platformClass("System.RestRequest")?.getters?.params?.(request) as ApexMap).get("q")).toBe("1");
+    const params = platformClass("System.RestRequest")?.getters?.params?.(request) as ApexMap | undefined;
+    expect(params?.get("q")).toBe("1");
   });
 });
 
@@ -194,7 +251,9 @@ describe("Http outside of tests", () => {
     return call("System.Http", {}, "send", request);
   };
   it("is refused by name when the org sends nothing", () => {
-    expect(thrownBy(() => inTransaction(send))).toBe("LocalOrg.NotImplemented: local org: Http.send outside of a test is not implemented");
+    expect(thrownBy(() => inTransaction(send))).toBe(
+      "LocalOrg.NotImplemented: local org: Http.send outside of a test is not implemented",
+    );
   });
   it("goes through the org's seam and counts", () => {
     const org = fakeOrg([], {
@@ -207,8 +266,14 @@ describe("Http outside of tests", () => {
     });
     const seen = runInTransaction({ org, kind: "sync", user: ADA }, () => {
       const response = send();
-      const on = (method: string, ...args: ApexValue[]): unknown => call("System.HttpResponse", response, method, ...args);
-      return [on("getStatusCode"), on("getBody"), on("getHeader", "x-echo"), currentTransaction().limits.used("callouts")];
+      const on = (method: string, ...args: ApexValue[]): unknown =>
+        call("System.HttpResponse", response, method, ...args);
+      return [
+        on("getStatusCode"),
+        on("getBody"),
+        on("getHeader", "x-echo"),
+        currentTransaction().limits.used("callouts"),
+      ];
     });
     expect(seen).toEqual([201, "é", "POST 1", 1]);
   });

@@ -1,7 +1,7 @@
 /**
  * `JSON.deserialize`: typed by the key of a type, or untyped.
  *
- * Apex Reference Guide, "JSON Class": no constructor runs; unknown attributes are ignored for classes unless strict, and refused for rows.
+ * Apex Reference Guide, "JSON Class": no constructor runs; unknown attributes are ignored unless strict (for rows since API 35).
  */
 import type { ApexValue } from "../../registry.ts";
 import { currentProgram } from "../../program.ts";
@@ -113,7 +113,9 @@ function readMap(reader: JsonReader, typeKey: string, strict: boolean): ApexMap 
 
 function readEnumKey(reader: JsonReader, typeKey: string): ApexValue {
   const type = userType(typeKey);
-  return type?.kind === "enum" ? readEnum(reader, type) : fail(`Apex Type unsupported in JSON: Map key of type ${typeKey}`);
+  return type?.kind === "enum"
+    ? readEnum(reader, type)
+    : fail(`Apex Type unsupported in JSON: Map key of type ${typeKey}`);
 }
 
 function readEnum(reader: JsonReader, type: TypeMetadata): ApexValue {
@@ -130,11 +132,20 @@ function readObject(reader: JsonReader, type: TypeMetadata, strict: boolean): Ap
     const name = reader.text;
     const field = fields.get(name.toLowerCase());
     reader.next();
-    if (field) object[field.js] = readTyped(reader, field.type, strict);
-    else if (strict) fail(`Unknown field: ${type.name}.${name}`);
+    if (field && isWritable(object, field.js)) object[field.js] = readTyped(reader, field.type, strict);
+    else if (strict && !field) fail(`Unknown field: ${type.name}.${name}`);
     else reader.skipChildren();
   }
   return object;
+}
+
+/** False for a property that has only a getter: its value is computed, and what the JSON says of it is skipped. */
+function isWritable(object: object, member: string): boolean {
+  for (let owner: object | null = object; owner; owner = Object.getPrototypeOf(owner) as object | null) {
+    const descriptor = Object.getOwnPropertyDescriptor(owner, member);
+    if (descriptor) return descriptor.get === undefined || descriptor.set !== undefined;
+  }
+  return true;
 }
 
 /** A row of an SObject: fields by API name, parents by relationship name, children under `records`. */
@@ -177,7 +188,8 @@ function readRowField(reader: JsonReader, row: SObjectValue, name: string, stric
   }
   const child = describe?.childRelationship(name);
   if (child) row.children.set(child.relationshipName ?? name, readChildren(reader, child.childObject, strict));
-  else fail(`No such column '${name}' on sobject of type ${row.objectName}`);
+  else if (strict) fail(`No such column '${name}' on sobject of type ${row.objectName}`);
+  else reader.skipChildren();
 }
 
 function parentType(referenceTo: readonly string[]): string {

@@ -36,8 +36,19 @@ describe("serialize", () => {
     ["enum", defineEnum("Color", ["RED"]).byName("RED"), '"RED"'],
     ["List", list(1, null, "a"), '[1,null,"a"]'],
     ["Set", new ApexSet("set<integer>", [2, 1]), "[2,1]"],
-    ["Map", map([["k", list()], ["n", null]]), '{"k":[],"n":null}'],
-    ["row without an id", new SObjectValue("Account", { Name: "Acme" }), '{"attributes":{"type":"Account"},"Name":"Acme"}'],
+    [
+      "Map",
+      map([
+        ["k", list()],
+        ["n", null],
+      ]),
+      '{"k":[],"n":null}',
+    ],
+    [
+      "row without an id",
+      new SObjectValue("Account", { Name: "Acme" }),
+      '{"attributes":{"type":"Account"},"Name":"Acme"}',
+    ],
     [
       "row with an id and a Datetime",
       new SObjectValue("Account", { Id: "001000000000001AAA", CreatedDate: moment }),
@@ -81,14 +92,20 @@ describe("deserializeUntyped", () => {
   });
   it.each([
     ["", "No content to map to Object due to end of input"],
-    ["{a:1}", "Unexpected character ('a' (code 97)): was expecting double-quote to start field name at input location [1,3]"],
+    [
+      "{a:1}",
+      "Unexpected character ('a' (code 97)): was expecting double-quote to start field name at input location [1,3]",
+    ],
     [
       "[1,]",
       "Unexpected character (']' (code 93)): expected a valid value (number, String, array, object, 'true', 'false' or 'null') at input location [1,5]",
     ],
     ["not json", "Unrecognized token 'not': was expecting 'true', 'false' or 'null' at input location [1,2]"],
     ['{"a":1', "Unexpected end-of-input: expected close marker for OBJECT at input location [1,8]"],
-    ['{"a" 1}', "Unexpected character ('1' (code 49)): was expecting a colon to separate field name and value at input location [1,7]"],
+    [
+      '{"a" 1}',
+      "Unexpected character ('1' (code 49)): was expecting a colon to separate field name and value at input location [1,7]",
+    ],
     ['"abc', "Unexpected end-of-input in a String value at input location [1,2]"],
   ])("refuses %s", (json, message) => {
     expect(thrownBy(() => deserializeUntyped(json))).toBe(`System.JSONException: ${message}`);
@@ -137,25 +154,40 @@ describe("deserialize", () => {
 describe("rows", () => {
   const account = {
     name: "Account",
-    field: (name: string) => ({ name: { name: "Name", apexType: "string" }, employees: { name: "Employees", apexType: "integer" } })[name.toLowerCase()],
-    relationship: (name: string) => (name === "Parent" ? { relationshipName: "Parent", referenceTo: ["Account"] } : undefined),
-    childRelationship: (name: string) => (name === "Children" ? { relationshipName: "Children", childObject: "Account" } : undefined),
+    field: (name: string) =>
+      ({ name: { name: "Name", apexType: "string" }, employees: { name: "Employees", apexType: "integer" } })[
+        name.toLowerCase()
+      ],
+    relationship: (name: string) =>
+      name === "Parent" ? { relationshipName: "Parent", referenceTo: ["Account"] } : undefined,
+    childRelationship: (name: string) =>
+      name === "Children" ? { relationshipName: "Children", childObject: "Account" } : undefined,
   };
-  const read = (json: string, type: string): SObjectValue => {
-    const data = { schema: { object: (name: string) => (name.toLowerCase() === "account" ? account : undefined) }, commit: () => undefined, rollback: () => undefined };
+  const read = (json: string, type: string, strict = false): SObjectValue => {
+    const data = {
+      schema: { object: (name: string) => (name.toLowerCase() === "account" ? account : undefined) },
+      commit: () => undefined,
+      rollback: () => undefined,
+    };
     const org = fakeOrg([], { openData: () => data as never });
-    return runInTransaction({ org, kind: "sync", user: ADA }, () => deserializeJson(json, type)) as SObjectValue;
+    return runInTransaction({ org, kind: "sync", user: ADA }, () =>
+      deserializeJson(json, type, { strict }),
+    ) as SObjectValue;
   };
   it("are read by the schema, with parents and children", () => {
-    const row = read('{"name":"Acme","Parent":{"Name":"Top"},"Children":{"totalSize":1,"records":[{"Name":"Sub"}]}}', "account");
+    const row = read(
+      '{"name":"Acme","Parent":{"Name":"Top"},"Children":{"totalSize":1,"records":[{"Name":"Sub"}]}}',
+      "account",
+    );
     expect([row.objectName, row.get("Name"), row.parent("Parent")?.get("Name")]).toEqual(["Account", "Acme", "Top"]);
     expect(((row.childRows("Children") as ApexList).items[0] as SObjectValue).get("Name")).toBe("Sub");
   });
   it("of the type SObject say what they are in their attributes", () => {
     expect(read('{"attributes":{"type":"Account"},"Employees":5}', "sobject").get("Employees")).toBe(5);
   });
-  it("refuse fields that the object does not have", () => {
-    expect(thrownBy(() => read('{"Nmae":1}', "account"))).toBe(
+  it("skip fields that the object does not have, unless strict", () => {
+    expect(read('{"Nmae":{"x":[1]},"Name":"Acme"}', "account").get("Name")).toBe("Acme");
+    expect(thrownBy(() => read('{"Nmae":1}', "account", true))).toBe(
       "System.JSONException: No such column 'Nmae' on sobject of type Account",
     );
   });
@@ -167,7 +199,8 @@ describe("rows", () => {
 
 it("JSONGenerator writes what it is told and refuses what is no JSON", () => {
   const generator: unknown = callStatic("System.JSON", "createGenerator", false);
-  const write = (method: string, ...args: ApexValue[]): unknown => call("System.JSONGenerator", generator, method, ...args);
+  const write = (method: string, ...args: ApexValue[]): unknown =>
+    call("System.JSONGenerator", generator, method, ...args);
   write("writeStartObject");
   write("writeStringField", "name", "x");
   write("writeNumberField", "n", ApexDecimal.parse("1.0"));
@@ -194,7 +227,18 @@ it("JSONParser goes from token to token", () => {
       seen.push(`${textOf(on("getCurrentName"))}=${textOf(on("getDecimalValue"))}`);
     }
   }
-  expect(seen).toEqual(["START_OBJECT", "FIELD_NAME", "FIELD_NAME", "START_ARRAY", "START_OBJECT", "FIELD_NAME", "price=2.5", "END_OBJECT", "END_ARRAY", "END_OBJECT"]);
+  expect(seen).toEqual([
+    "START_OBJECT",
+    "FIELD_NAME",
+    "FIELD_NAME",
+    "START_ARRAY",
+    "START_OBJECT",
+    "FIELD_NAME",
+    "price=2.5",
+    "END_OBJECT",
+    "END_ARRAY",
+    "END_OBJECT",
+  ]);
 });
 
 it("JSONParser reads a typed value and goes on behind it", () => {

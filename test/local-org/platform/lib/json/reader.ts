@@ -83,7 +83,8 @@ export class JsonReader {
 
   #nextInside(level: Level): TokenName | null {
     const character = this.#source[this.#at];
-    if (character === undefined) this.#fail(`Unexpected end-of-input: expected close marker for ${level.kind.toUpperCase()}`);
+    if (character === undefined)
+      this.#fail(`Unexpected end-of-input: expected close marker for ${level.kind.toUpperCase()}`);
     const close = level.kind === "object" ? "}" : "]";
     if (character === close && level.last !== "name") return this.#end(level);
     if (level.last === "value") {
@@ -171,7 +172,9 @@ export class JsonReader {
       }
       if (character < " ") {
         this.#at = at;
-        this.#fail(`Illegal unquoted character ((CTRL-CHAR, code ${character.charCodeAt(0)})): has to be escaped using backslash to be included in string value`);
+        this.#fail(
+          `Illegal unquoted character ((CTRL-CHAR, code ${character.charCodeAt(0)})): has to be escaped using backslash to be included in string value`,
+        );
       }
       if (character !== "\\") continue;
       out += this.#source.slice(from, at);

@@ -18,7 +18,12 @@ const INTEGER = /^[+-]?\d+$/;
 function parseTime(text: string): ApexTime | null {
   const match = /^(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?Z?$/.exec(text);
   if (!match) return null;
-  return ApexTime.of(Number(match[1]), Number(match[2]), Number(match[3] ?? 0), Number((match[4] ?? "0").padEnd(3, "0")));
+  return ApexTime.of(
+    Number(match[1]),
+    Number(match[2]),
+    Number(match[3] ?? 0),
+    Number((match[4] ?? "0").padEnd(3, "0")),
+  );
 }
 
 /** A Datetime: ISO 8601, with an offset or without (then GMT), or milliseconds since 1970. */

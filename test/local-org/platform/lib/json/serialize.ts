@@ -48,7 +48,8 @@ function scalarJson(value: ApexValue): string | null {
   if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return String(value);
   if (value instanceof ApexDecimal) return value.toPlainString();
   if (value instanceof ApexDouble) return value.apexText();
-  if (value instanceof ApexDatetime || value instanceof ApexDate || value instanceof ApexTime) return quote(value.toIso());
+  if (value instanceof ApexDatetime || value instanceof ApexDate || value instanceof ApexTime)
+    return quote(value.toIso());
   if (value instanceof ApexEnum) return quote(value.name);
   return value instanceof ApexBlob ? quote(Buffer.from(value.bytes).toString("base64")) : null;
 }

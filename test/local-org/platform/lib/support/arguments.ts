@@ -21,6 +21,9 @@ export function refuseNullStatics(table: Table): Record<string, Implementation> 
   });
 }
 
-function mapTable(table: Table, wrap: (implementation: Implementation) => Implementation): Record<string, Implementation> {
+function mapTable(
+  table: Table,
+  wrap: (implementation: Implementation) => Implementation,
+): Record<string, Implementation> {
   return Object.fromEntries(Object.entries(table).map(([key, implementation]) => [key, wrap(implementation)]));
 }

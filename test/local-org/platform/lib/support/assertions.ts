@@ -22,10 +22,6 @@ export function assertTrue(condition: boolean | null, message?: ApexValue): null
   return condition === true ? null : failAssertion(message);
 }
 
-export function assertFalse(condition: boolean | null, message?: ApexValue): null {
-  return condition === false ? null : failAssertion(message);
-}
-
 export function assertEqual(expected: ApexValue, actual: ApexValue, message?: ApexValue): null {
   if (sameValue(expected, actual)) return null;
   failAssertion(message, `Expected: ${concatText(expected)}, Actual: ${concatText(actual)}`);

@@ -12,10 +12,16 @@ interface Moment {
 }
 
 /** @param zoneName the zone as it was asked for, for `z` */
-export function formatPattern(ms: number, pattern: string, zone: string, locale: string, zoneName: string = zone): string {
+export function formatPattern(
+  ms: number,
+  pattern: string,
+  zone: string,
+  locale: string,
+  zoneName: string = zone,
+): string {
   const moment: Moment = { ms, zone, zoneName, locale, civil: civilTime(ms, zone) };
   let out = "";
-  for (let at = 0; at < pattern.length; ) {
+  for (let at = 0; at < pattern.length;) {
     const character = pattern[at] as string;
     if (character === "'") {
       const end = quoteEnd(pattern, at);

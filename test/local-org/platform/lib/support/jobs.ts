@@ -66,7 +66,11 @@ function runQueueable(origin: Transaction, user: RunningUser, job: ApexValue, jo
     failure = error;
   }
   if (attached.finalizer !== null) {
-    runJob(origin, { kind: "queueable", user }, () => void attached.finalizer.execute(new FinalizerContext(jobId, failure)));
+    runJob(
+      origin,
+      { kind: "queueable", user },
+      () => void attached.finalizer.execute(new FinalizerContext(jobId, failure)),
+    );
   }
   if (failure !== null) throw failure;
 }
@@ -76,7 +80,8 @@ export function attachFinalizer(finalizer: ApexValue): null {
   if (finalizer === null) throwNullPointer();
   const { current } = currentTransaction().get(attachedFinalizer);
   if (!current) throwApex("System.AsyncException", "Finalizer can only be attached in a Queueable context");
-  if (current.finalizer !== null) throwApex("System.AsyncException", "More than one Finalizer cannot be attached to the same Async Apex Job");
+  if (current.finalizer !== null)
+    throwApex("System.AsyncException", "More than one Finalizer cannot be attached to the same Async Apex Job");
   current.finalizer = finalizer;
   return null;
 }

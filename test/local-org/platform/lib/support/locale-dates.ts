@@ -12,7 +12,12 @@ function plainSpaces(text: string): string {
 
 /** `1/31/2026` in en_US. */
 export function shortDate(date: ApexDate): string {
-  const format = new Intl.DateTimeFormat(userLocale(), { timeZone: "UTC", year: "numeric", month: "numeric", day: "numeric" });
+  const format = new Intl.DateTimeFormat(userLocale(), {
+    timeZone: "UTC",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+  });
   return plainSpaces(format.format(date.ms));
 }
 

@@ -28,7 +28,9 @@ export function parseDouble(text: string): number {
 /** `format()`: in the locale of the running user, at most three decimal places. */
 export function formatNumber(value: number | bigint | string): string {
   // The text of a Decimal goes through whole: Intl reads digits beyond those of a double from a string.
-  return new Intl.NumberFormat(userLocale(), { maximumFractionDigits: 3, roundingMode: "halfEven" } as never).format(value as number);
+  return new Intl.NumberFormat(userLocale(), { maximumFractionDigits: 3, roundingMode: "halfEven" } as never).format(
+    value as number,
+  );
 }
 
 /** A double as a Long, saturating as Java's conversion does. */

@@ -53,12 +53,14 @@ it("splits as Java does", () => {
 describe("Pattern and Matcher", () => {
   const matcher = (pattern: string, text: string): unknown =>
     call("System.Pattern", callStatic("System.Pattern", "compile", pattern), "matcher", text);
-  const on = (self: unknown, method: string, ...args: unknown[]): unknown => call("System.Matcher", self, method, ...args);
+  const on = (self: unknown, method: string, ...args: unknown[]): unknown =>
+    call("System.Matcher", self, method, ...args);
 
   it("find goes on from match to match", () => {
     const found = matcher("(\\w)(\\d)", "a1 b2");
     const groups: unknown[] = [];
-    while (on(found, "find")) groups.push(on(found, "group"), on(found, "group", 2), on(found, "start"), on(found, "end", 1));
+    while (on(found, "find"))
+      groups.push(on(found, "group"), on(found, "group", 2), on(found, "start"), on(found, "end", 1));
     expect(groups).toEqual(["a1", "1", 0, 1, "b2", "2", 3, 4]);
     expect(on(found, "groupCount")).toBe(2);
   });
@@ -90,6 +92,8 @@ describe("Pattern and Matcher", () => {
     expect([on(found, "find"), on(found, "group"), on(found, "find")]).toEqual([true, "2", false]);
   });
   it("quotes", () => {
-    expect(callStatic("System.Pattern", "matches", callStatic("System.Pattern", "quote", "a.b*\\E"), "a.b*\\E")).toBe(true);
+    expect(callStatic("System.Pattern", "matches", callStatic("System.Pattern", "quote", "a.b*\\E"), "a.b*\\E")).toBe(
+      true,
+    );
   });
 });

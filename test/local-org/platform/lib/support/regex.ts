@@ -53,11 +53,8 @@ const CHARACTERS: Readonly<Record<string, string>> = {
   e: "\\x1B",
 };
 
-/** A compiled pattern: JavaScript source and flags, without `g` or `y`. */
-export interface TranslatedPattern {
-  readonly source: string;
-  readonly flags: string;
-}
+/** JavaScript source and flags of a pattern, without `g` or `y`. */
+export type TranslatedPattern = Pick<RegExp, "source" | "flags">;
 
 const cache = new Map<string, TranslatedPattern>();
 
@@ -65,15 +62,19 @@ const cache = new Map<string, TranslatedPattern>();
 export function translatePattern(pattern: string): TranslatedPattern {
   let translated = cache.get(pattern);
   if (!translated) {
-    translated = new Translator(pattern).translate();
-    try {
-      new RegExp(translated.source, translated.flags);
-    } catch (error) {
-      throwApex("System.StringException", `Invalid regex: ${(error as Error).message}`);
-    }
+    translated = compiled(new Translator(pattern).translate());
     cache.set(pattern, translated);
   }
   return translated;
+}
+
+/** Lets JavaScript look at the pattern once, so that what is wrong with it is said when it is compiled. */
+function compiled({ source, flags }: TranslatedPattern): RegExp {
+  try {
+    return new RegExp(source, flags);
+  } catch (error) {
+    throwApex("System.StringException", `Invalid regex: ${(error as Error).message}`);
+  }
 }
 
 /** The pattern as a JavaScript expression with more flags, e.g. `g`. */
@@ -129,7 +130,8 @@ class Translator {
   }
 
   #quantifier(text: string): string {
-    if (this.#pattern[this.#at] === "+") throw new NotImplementedError("a possessive quantifier in a regular expression");
+    if (this.#pattern[this.#at] === "+")
+      throw new NotImplementedError("a possessive quantifier in a regular expression");
     if (this.#pattern[this.#at] !== "?") return text;
     this.#at++;
     return `${text}?`;
@@ -234,7 +236,12 @@ class Translator {
 
   #codePoint(kind: string): string {
     const rest = this.#pattern.slice(this.#at);
-    const shapes: Record<string, RegExp> = { x: /^(?:\{([0-9a-fA-F]+)\}|([0-9a-fA-F]{2}))/, u: /^()([0-9a-fA-F]{4})/, "0": /^()([0-7]{1,3})/, c: /^()([@-_])/ };
+    const shapes: Record<string, RegExp> = {
+      x: /^(?:\{([0-9a-fA-F]+)\}|([0-9a-fA-F]{2}))/,
+      u: /^()([0-9a-fA-F]{4})/,
+      "0": /^()([0-7]{1,3})/,
+      c: /^()([@-_])/,
+    };
     const match = shapes[kind]?.exec(rest);
     if (!match) this.#invalid("Illegal hexadecimal escape sequence");
     this.#at += match[0].length;
@@ -267,7 +274,13 @@ class Translator {
     }
     this.#at++;
     operands.push(operand);
-    const body = operands.length === 1 ? operand : operands.filter(Boolean).map((part) => `[${part}]`).join("&&");
+    const body =
+      operands.length === 1
+        ? operand
+        : operands
+            .filter(Boolean)
+            .map((part) => `[${part}]`)
+            .join("&&");
     return `${out}${body}]`;
   }
 

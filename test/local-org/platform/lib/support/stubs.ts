@@ -14,7 +14,8 @@ export function createStub(type: ApexType | null, provider: ApexValue): ApexValu
   const metadata = userType(type.key);
   if (!metadata || metadata.kind !== "class") throwApex("System.TypeException", `Cannot create a stub of ${type.name}`);
   const stub = Object.create(currentProgram().classOf(type.key).prototype as object) as Record<string, ApexValue>;
-  for (const method of methodsOf(metadata)) if (!Object.hasOwn(stub, method.js)) stub[method.js] = answering(provider, stub, method);
+  for (const method of methodsOf(metadata))
+    if (!Object.hasOwn(stub, method.js)) stub[method.js] = answering(provider, stub, method);
   return stub;
 }
 

@@ -58,7 +58,13 @@ function characterType(character: string): string {
   if (/\p{Lu}/u.test(character)) return "upper";
   if (/\p{Ll}/u.test(character)) return "lower";
   if (/\p{Nd}/u.test(character)) return "digit";
-  return /\p{L}/u.test(character) ? "letter" : /\s/u.test(character) ? "space" : /\p{P}/u.test(character) ? "punctuation" : "other";
+  return /\p{L}/u.test(character)
+    ? "letter"
+    : /\s/u.test(character)
+      ? "space"
+      : /\p{P}/u.test(character)
+        ? "punctuation"
+        : "other";
 }
 
 /** Runs of characters of one type; in camel case a capital goes with the small letters after it: `fooBar` is foo, Bar. */
