@@ -221,7 +221,7 @@ describe("what an answer means for the lane", () => {
   });
 
   it("finishes a partial apply at once", () => {
-    const answer = result({ outcome: "partial", code: "assignments_deferred", message: "Later.", retryable: true });
+    const answer = result({ outcome: "partial", code: "deferred", message: "Later.", retryable: true });
     expect(whenAnswered(lane([hint(1)]), snapshot(), answer, context)).toMatchObject({
       settled: [],
       wakeAt: NOW,
