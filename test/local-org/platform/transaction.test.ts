@@ -141,15 +141,22 @@ describe("a test method", () => {
         "System.System",
         "enqueueJob",
         job((context) => {
-          const { kind, isTest, limits } = currentTransaction();
-          facts.push(kind, isTest, currentTransaction() === test, limits.ceiling("soqlQueries"), context.getjobid());
+          const { kind, isTest, limits, statics } = currentTransaction();
+          facts.push(
+            kind,
+            isTest,
+            currentTransaction() === test,
+            statics === test.statics,
+            limits.ceiling("soqlQueries"),
+            context.getjobid(),
+          );
         }),
       );
       facts.push("enqueued");
       callStatic("System.Test", "stopTest");
       return [...facts, facts.includes(id)];
     });
-    expect(seen).toEqual(["enqueued", "queueable", true, false, 200, expect.stringMatching(/^707/), true]);
+    expect(seen).toEqual(["enqueued", "queueable", true, false, true, 200, expect.stringMatching(/^707/), true]);
   });
   it("gets what its queueable throws, and cannot chain queueables", () => {
     const chains = (): unknown =>

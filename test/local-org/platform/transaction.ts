@@ -89,8 +89,8 @@ export class Transaction {
   /** The test method's transaction when this one is a job that the test started. */
   readonly within: Transaction | null;
   readonly data: DataSession;
-  /** Static members of classes, by compiled class; filled as classes are first touched. */
-  readonly statics = new Map<object, object>();
+  /** Static members of classes, by compiled class; filled as classes are first touched. Jobs that a test runs share the test method's. */
+  readonly statics: Map<object, object>;
   readonly debugLog: DebugEntry[] = [];
   /** The trigger that is running, innermost. */
   trigger: TriggerContext | null = null;
@@ -107,6 +107,7 @@ export class Transaction {
     this.org = options.org;
     this.kind = options.kind;
     this.within = options.within ?? null;
+    this.statics = options.within && isJob(options.kind) ? options.within.statics : new Map();
     this.limits = new LimitCounters(options.limits ?? limitSetOf(options.kind));
     this.#sections = [{ user: options.user }];
     this.data = options.within?.data ?? options.org.openData(this);
@@ -203,6 +204,10 @@ export class Transaction {
   prepareCommit(): void {
     for (let action = this.#beforeCommit.shift(); action; action = this.#beforeCommit.shift()) action();
   }
+}
+
+function isJob(kind: TransactionKind): boolean {
+  return kind === "queueable" || kind === "future" || kind === "batch" || kind === "scheduled";
 }
 
 function limitSetOf(kind: TransactionKind): LimitSet {
