@@ -88,6 +88,12 @@ describe("jsforce against the local org", () => {
     expect(await errorCode(admin.sobject("Job__c").retrieve(id))).toBe("ENTITY_IS_DELETED");
   });
 
+  it("reads a whole user, address included", async () => {
+    await admin.sobject("User").update({ Id: org.userId, City: "Oslo" });
+    const user = await admin.sobject("User").retrieve(org.userId);
+    expect(user).toMatchObject({ City: "Oslo", Address: { city: "Oslo", street: null }, IsActive: true });
+  });
+
   it("upserts by external id: created, then updated", async () => {
     const first = await admin.sobject("Job__c").upsert({ Code__c: "U1", Name: "One" }, "Code__c");
     expect(first).toMatchObject({ success: true, created: true });

@@ -2,6 +2,7 @@
 import type { OrgData } from "../data/index.ts";
 import type { Program } from "../platform/program.ts";
 import type { Transaction } from "../platform/transaction.ts";
+import { NotImplementedError } from "../platform/values/exceptions.ts";
 import { invalidSession, notFound, restError, RestError } from "../surface/http/errors.ts";
 import { jsonResponse, normalisePath } from "../surface/http/messages.ts";
 import type { RestRequest, RestResponse } from "../surface/http/messages.ts";
@@ -81,9 +82,10 @@ export class OrgRest {
     };
   }
 
-  /** An uncaught exception of Apex is 500 APEX_ERROR with its stack; a fault of the local org says that it is one. */
+  /** An uncaught exception of Apex is 500 APEX_ERROR with its stack; a gap or a fault of the local org says that it is one. */
   #failed(error: unknown): RestResponse {
     if (error instanceof RestError) return error.toResponse();
+    if (error instanceof NotImplementedError) return restError("NOT_IMPLEMENTED", describeFailure(error).message).toResponse();
     const { message, isApex } = describeFailure(error);
     return jsonResponse(500, [{ errorCode: isApex ? "APEX_ERROR" : "UNKNOWN_EXCEPTION", message }]);
   }

@@ -127,17 +127,30 @@ function rowErrorStatus(operation: WriteOperation, errorCode: string): number {
 
 function findRow(context: RestContext, object: ObjectSummary, fieldName: string, value: string): JsonObject {
   const asked = context.query.get("fields");
-  const names = asked === null ? object.fields.map((field) => field.name) : asked.split(",").map((name) => name.trim());
+  const addresses = asked === null ? object.fields.filter((field) => field.type === "address").map((field) => field.name) : [];
+  const names =
+    asked === null
+      ? object.fields.map((field) => field.name).filter((name) => !addresses.includes(name))
+      : asked.split(",").map((name) => name.trim());
   const field = object.fields.find((candidate) => candidate.name === fieldName);
   const where = `FROM ${object.name} WHERE ${fieldName} = ${literal(field, value)}`;
   return context.transact((data) => {
     const { records } = data.query(`SELECT ${names.join(",")} ${where} LIMIT 2`, false);
     const [row, second] = records;
     if (second) throw new RestError(300, [{ errorCode: "DUPLICATE_VALUE", message: `More than one ${object.name} has this ${fieldName}` }]);
-    if (row) return row;
+    if (row) return { ...row, ...Object.fromEntries(addresses.map((name) => [name, compoundAddress(row, name)])) };
     if (data.query(`SELECT Id ${where} LIMIT 1`, true).records.length > 0) throw restError("ENTITY_IS_DELETED", "entity is deleted");
     throw notFound();
   });
+}
+
+const ADDRESS_PARTS = ["City", "Country", "GeocodeAccuracy", "Latitude", "Longitude", "PostalCode", "State", "Street"];
+
+/** `BillingAddress` is put together of `BillingCity`, `BillingCountry` ...; null when none has a value. [Object Reference: Address Compound Fields] */
+function compoundAddress(row: JsonObject, name: string): JsonObject | null {
+  const prefix = name.slice(0, -"Address".length);
+  const parts = ADDRESS_PARTS.map((part) => [part.charAt(0).toLowerCase() + part.slice(1), row[prefix + part] ?? null] as const);
+  return parts.every(([, value]) => value === null) ? null : Object.fromEntries(parts);
 }
 
 function literal(field: FieldSummary | undefined, value: string): string {
