@@ -115,7 +115,7 @@ function jsonKind(value: unknown): string {
 
 /** Writes a record of a query: what was queried, nulls too, with its attributes. */
 export function recordToJson(record: SObjectValue, schema: Schema, apiVersion: string): { [key: string]: JsonValue } {
-  const json: Record<string, JsonValue> = { attributes: attributes(record, apiVersion) };
+  const json: Record<string, JsonValue> = { attributes: attributes(record, schema, apiVersion) };
   const isAggregate = record.objectName === "AggregateResult";
   const queried = record.retrievedNames;
   for (const [name, value] of record.fields)
@@ -137,9 +137,11 @@ function childrenToJson(children: ApexList, schema: Schema, apiVersion: string):
   return { totalSize: records.length, done: true, records };
 }
 
-function attributes(record: SObjectValue, apiVersion: string): JsonValue {
+/** Behind a relationship to several objects the type is `Name`; the address is that of the real object. */
+function attributes(record: SObjectValue, schema: Schema, apiVersion: string): JsonValue {
   if (record.objectName === "AggregateResult") return { type: "AggregateResult" };
-  const url = `/services/data/v${apiVersion.replace(/^v/, "")}/sobjects/${record.objectName}/${record.id ?? ""}`;
+  const objectName = record.id === null ? record.objectName : (schema.objectOfId(record.id)?.name ?? record.objectName);
+  const url = `/services/data/v${apiVersion.replace(/^v/, "")}/sobjects/${objectName}/${record.id ?? ""}`;
   return { type: record.objectName, url };
 }
 

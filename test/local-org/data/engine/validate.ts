@@ -32,6 +32,7 @@ export function checkBeforeTriggers(change: RowChange, schema: Schema, store: St
     const value = change.value(field.name);
     if (value === null || !isChanged(change, field)) continue;
     if (field.type === "reference") checkReference(change, field, value, schema, store);
+    else if (field.type === "multipicklist") checkMultiPicklist(change, field, value);
     else if (field.restrictedPicklist) checkPicklist(change, field, value);
   }
 }

@@ -86,11 +86,17 @@ class FirstError extends ApexErrorListener {
 
 function parseTree(text: string): QueryContext {
   // The grammar's SOQL literal is the one rule that ends at a known token.
-  const { parser } = ApexParserFactory.createLexerAndParser(`[${text}]`, new FirstError());
+  const source = `[${withApexEscapes(text)}]`;
+  const { parser } = ApexParserFactory.createLexerAndParser(source, new FirstError());
   const literal = parser.soqlLiteral();
-  if (literal.stop && literal.stop.stop !== text.length + 1)
+  if (literal.stop && literal.stop.stop !== source.length - 1)
     throw new SoqlError("MALFORMED_QUERY", "unexpected token: ']'");
   return literal.query();
+}
+
+/** `\%` and `\_` are escapes of SOQL that the grammar, made for Apex, does not know: the backslash is escaped for it. */
+function withApexEscapes(text: string): string {
+  return text.replace(/\\\\|\\[%_]/g, (escape) => (escape === "\\\\" ? escape : `\\${escape}`));
 }
 
 type BindRecorder = (bound: BoundExpressionContext) => number;
