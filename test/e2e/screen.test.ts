@@ -5,7 +5,7 @@ import { startOrg } from "../local-org/org/index.ts";
 import type { LocalOrg, OrgImage } from "../local-org/org/index.ts";
 import { startBrowser, viewAs } from "./support/browser.ts";
 import type { ViewedPage } from "./support/browser.ts";
-import { seedActivity, seedRules, seedUser } from "./support/screen-data.ts";
+import { applySnapshots, seedActivity, seedRules, seedUser } from "./support/screen-data.ts";
 
 const HOME = "/lightning/n/Lockstep_Home";
 
@@ -110,6 +110,22 @@ describe("activity", () => {
     await page.getByRole("button", { name: "Refresh" }).click();
     await page.getByRole("button", { name: "Paul Plain" }).first().waitFor();
     await page.getByText("The screen is up to date.").waitFor({ state: "attached" });
+  });
+});
+
+describe("what the package really did", () => {
+  it("is on the screen after an apply: the joiner's changes with their reasons, and why the other was refused (R2, R22)", async () => {
+    const { page, look } = await open(admin.id, withoutActivity);
+    await page.getByRole("heading", { name: "No activity yet" }).waitFor();
+    await applySnapshots(org);
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await page.getByText("The Okta profile has no email, and a Salesforce user needs one.").waitFor();
+    await page.getByText("User created; Profile set: Standard User; Role set: Sales_Rep").waitFor();
+    await page.getByRole("button", { name: "Ann Lee" }).click();
+    const changes = page.getByRole("table", { name: "Changes of Ann Lee" });
+    const assigned = changes.getByRole("row", { name: /Permission set assigned\s*Forecasting/ });
+    await assigned.getByText("matches condition 1 of rule Sales people").waitFor();
+    await look("after-an-apply");
   });
 });
 

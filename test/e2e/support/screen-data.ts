@@ -1,6 +1,7 @@
 /** What the screen is tested with: people, rules and a day of activity, entered by REST as the org's administrator. */
 import { Connection } from "jsforce";
 import type { LocalOrg } from "../../local-org/org/index.ts";
+import { createIntegrationUser, enterSetUp } from "./acme.ts";
 
 const MINUTE = 60_000;
 /** More than a page of 20, so that there are older entries to load. */
@@ -95,6 +96,52 @@ export async function seedActivity(org: LocalOrg, userId: string): Promise<void>
     };
   });
   await create(connect(org), "Lockstep_Audit_Entry__c", entries);
+}
+
+/** Acme's rules, and two people as the companion would send them: one joins the sales people, one has no e-mail address. */
+export async function applySnapshots(org: LocalOrg): Promise<void> {
+  const admin = connect(org);
+  const { id } = await createIntegrationUser(admin);
+  await enterSetUp(admin);
+  const response = await fetch(`${org.url}/services/apexrest/lockstep/v1/identities`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${await org.openSession(id)}`,
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({
+      contract: 1,
+      correlationId: "screen",
+      oktaOrg: "main",
+      identities: [
+        snapshot("00u1ann", {
+          login: "ann@acme.example",
+          email: "ann@acme.example",
+          firstName: "Ann",
+          lastName: "Lee",
+        }),
+        snapshot("00u2bob", { login: "bob@acme.example", firstName: "Bob", lastName: "Stone" }),
+      ],
+    }),
+  });
+  if (!response.ok) throw new Error(`identities answered ${response.status}: ${await response.text()}`);
+  await org.settled();
+}
+
+function snapshot(oktaId: string, profile: Record<string, string>): object {
+  const known = (value: unknown) => ({ state: "known", value });
+  return {
+    oktaId,
+    version: 1,
+    tombstone: false,
+    causes: CAUSES,
+    facets: {
+      status: known("ACTIVE"),
+      profile: known({ ...profile, department: "Sales" }),
+      groups: known([{ id: "00g1", name: "Sales" }]),
+      app: known({ assigned: true }),
+    },
+  };
 }
 
 const REFUSAL = {

@@ -1,5 +1,6 @@
 import { LightningElement, api } from "lwc";
 import timeZone from "@salesforce/i18n/timeZone";
+import { summarize } from "c/lockstepChangeText";
 import { fill } from "c/lockstepText";
 import applied from "@salesforce/label/c.Lockstep_Outcome_Applied";
 import partial from "@salesforce/label/c.Lockstep_Outcome_Partial";
@@ -40,6 +41,11 @@ export default class LockstepActivityEntry extends LightningElement {
 
     get username() {
         return this.entry.username === this.person ? undefined : this.entry.username;
+    }
+
+    get summary() {
+        // What cannot be read is told as it was told when it was written.
+        return this.entry.damaged ? this.entry.summary : summarize(this.entry.changes);
     }
 
     get failure() {

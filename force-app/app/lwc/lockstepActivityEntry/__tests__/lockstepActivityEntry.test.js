@@ -47,6 +47,7 @@ describe("c-lockstep-activity-entry", () => {
         expect(find(element, "lightning-badge").label).toBe("c.Lockstep_Outcome_Applied");
         expect(find(element, "button").getAttribute("aria-expanded")).toBe("false");
         expect(find(element, "c-lockstep-change-list")).toBeNull();
+        expect(find(element, ".summary").textContent).toBe("c.Lockstep_Kind_Create_User");
         await expect(element).toBeAccessible();
     });
 
@@ -67,6 +68,10 @@ describe("c-lockstep-activity-entry", () => {
         expect(find(element, "lightning-icon").iconName).toBe("utility:error");
     });
 
+    it("has no summary where nothing was changed", () => {
+        expect(find(show(REFUSED), ".summary")).toBeNull();
+    });
+
     it("shows no failure on what was applied, whatever the message says", () => {
         expect(find(show({ ...APPLIED, message: "For your information" }), ".slds-text-color_error")).toBeNull();
     });
@@ -75,6 +80,7 @@ describe("c-lockstep-activity-entry", () => {
         const element = show({ ...APPLIED, changes: [], damaged: true });
         await open(element);
         expect(find(element, "section").textContent).toContain("c.Lockstep_Damaged_Entry");
+        expect(find(element, ".summary").textContent).toBe("User created");
     });
 
     it("shows an outcome that it does not know by its name", () => {

@@ -38,6 +38,15 @@ describe("c-lockstep-change-list", () => {
         await expect(element).toBeAccessible();
     });
 
+    it("says nothing twice", () => {
+        const [[what, , after, why]] = cellsOf(
+            show([
+                { kind: "set_role", target: "Sales", after: "Sales", rule: "People", reason: "Matches rule People" },
+            ]),
+        );
+        expect([what, after, why]).toEqual(["c.Lockstep_Kind_Set_Role", "Sales", "Matches rule People"]);
+    });
+
     it("tells a screen reader that a value is empty", () => {
         const [[, before, after]] = cellsOf(show([{ kind: "freeze_user", target: "ann@example.com", before: null }]));
         expect(before).toBe("–c.Lockstep_Empty_Value");

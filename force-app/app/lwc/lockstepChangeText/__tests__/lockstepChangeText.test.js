@@ -1,0 +1,28 @@
+import { kindLabel, summarize } from "c/lockstepChangeText";
+
+jest.mock("@salesforce/label/c.Lockstep_Kind_With_Targets", () => ({ default: "{0}: {1}" }), { virtual: true });
+jest.mock("@salesforce/label/c.Lockstep_Kind_Create_User", () => ({ default: "User created" }), { virtual: true });
+jest.mock("@salesforce/label/c.Lockstep_Kind_Update_Field", () => ({ default: "Field changed" }), { virtual: true });
+jest.mock("@salesforce/label/c.Lockstep_Kind_Set_Role", () => ({ default: "Role set" }), { virtual: true });
+
+describe("summarize", () => {
+    it("takes changes of a kind together, in the order of the first", () => {
+        const line = summarize([
+            { kind: "create_user", target: "ann@example.com" },
+            { kind: "update_field", target: "ann@example.com", field: "City" },
+            { kind: "set_role", target: "Sales" },
+            { kind: "update_field", target: "ann@example.com", field: "Title" },
+        ]);
+        expect(line).toBe("User created; Field changed: City, Title; Role set: Sales");
+    });
+
+    it("says nothing about nothing", () => {
+        expect(summarize([])).toBe("");
+    });
+});
+
+describe("kindLabel", () => {
+    it("shows a kind that it does not know by its name", () => {
+        expect(kindLabel("assign_queue")).toBe("assign_queue");
+    });
+});

@@ -1,0 +1,67 @@
+import { fill } from "c/lockstepText";
+import kindWithTargets from "@salesforce/label/c.Lockstep_Kind_With_Targets";
+import createUser from "@salesforce/label/c.Lockstep_Kind_Create_User";
+import linkUser from "@salesforce/label/c.Lockstep_Kind_Link_User";
+import reactivateUser from "@salesforce/label/c.Lockstep_Kind_Reactivate_User";
+import updateField from "@salesforce/label/c.Lockstep_Kind_Update_Field";
+import setProfile from "@salesforce/label/c.Lockstep_Kind_Set_Profile";
+import setRole from "@salesforce/label/c.Lockstep_Kind_Set_Role";
+import assignPermissionSet from "@salesforce/label/c.Lockstep_Kind_Assign_Permission_Set";
+import withdrawPermissionSet from "@salesforce/label/c.Lockstep_Kind_Withdraw_Permission_Set";
+import freezeUser from "@salesforce/label/c.Lockstep_Kind_Freeze_User";
+import unfreezeUser from "@salesforce/label/c.Lockstep_Kind_Unfreeze_User";
+import endSessions from "@salesforce/label/c.Lockstep_Kind_End_Sessions";
+import deactivateUser from "@salesforce/label/c.Lockstep_Kind_Deactivate_User";
+
+/** The kinds of change of docs/api.md. */
+const KINDS = {
+    create_user: createUser,
+    link_user: linkUser,
+    reactivate_user: reactivateUser,
+    update_field: updateField,
+    set_profile: setProfile,
+    set_role: setRole,
+    assign_permission_set: assignPermissionSet,
+    withdraw_permission_set: withdrawPermissionSet,
+    freeze_user: freezeUser,
+    unfreeze_user: unfreezeUser,
+    end_sessions: endSessions,
+    deactivate_user: deactivateUser,
+};
+
+/** Changes of these kinds are all of one person, so naming the target says nothing new. */
+const OF_THE_USER = new Set([
+    "create_user",
+    "link_user",
+    "reactivate_user",
+    "freeze_user",
+    "unfreeze_user",
+    "end_sessions",
+    "deactivate_user",
+]);
+
+/**
+ * What a kind of change is called on the screen.
+ * @param {string} kind as docs/api.md names it
+ * @returns {string} the label; the name itself for a kind from a later version of the package
+ */
+export function kindLabel(kind) {
+    return KINDS[kind] ?? kind;
+}
+
+/**
+ * All changes of an apply in one line, those of a kind together, in the order in which they were made.
+ * @param {object[]} changes as Lockstep_ActivityController.Change has them
+ * @returns {string} such as "User created; Profile set: Sales; Field changed: City, Title"
+ */
+export function summarize(changes) {
+    const targets = new Map();
+    for (const { kind, field, target } of changes) {
+        targets.set(kind, [...(targets.get(kind) ?? []), field ?? target]);
+    }
+    const phrase = ([kind, names]) => {
+        const label = kindLabel(kind);
+        return OF_THE_USER.has(kind) ? label : fill(kindWithTargets, label, names.join(", "));
+    };
+    return [...targets].map(phrase).join("; ");
+}
