@@ -59,9 +59,28 @@ export function userLocale(): string {
   return Intl.DateTimeFormat.supportedLocalesOf([locale])[0] ?? "en-US";
 }
 
+/** Offsets at midnight GMT by zone and day: Intl takes microseconds for each, and programs ask for the same days. */
+const midnightOffsets = new Map<string, Map<number, number>>();
+const DAYS_KEPT = 10_000;
+
 /** How far the zone is ahead of GMT at an instant, in milliseconds. */
 export function zoneOffset(zone: string, ms: number): number {
   if (zone === "UTC") return 0;
+  const day = Math.floor(ms / MS_PER_DAY);
+  const offset = midnightOffset(zone, day);
+  // Clocks never change twice in a day: equal at both ends is equal all day.
+  return offset === midnightOffset(zone, day + 1) ? offset : readOffset(zone, ms);
+}
+
+function midnightOffset(zone: string, day: number): number {
+  let days = midnightOffsets.get(zone);
+  if (!days || days.size > DAYS_KEPT) midnightOffsets.set(zone, (days = new Map()));
+  let offset = days.get(day);
+  if (offset === undefined) days.set(day, (offset = readOffset(zone, day * MS_PER_DAY)));
+  return offset;
+}
+
+function readOffset(zone: string, ms: number): number {
   const parts: Record<string, number> = {};
   let beforeChrist = false;
   for (const part of formatter(zone).formatToParts(ms)) {
