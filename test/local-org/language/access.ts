@@ -10,7 +10,11 @@ function outermost(declaration: ClassDeclaration): ClassDeclaration {
 }
 
 /** True when code in the scope may use a member of this visibility. */
-export function isVisible(scope: CodeScope, member: MemberDeclaration, visibility: Visibility = member.visibility): boolean {
+export function isVisible(
+  scope: CodeScope,
+  member: MemberDeclaration,
+  visibility: Visibility = member.visibility,
+): boolean {
   if (member.owner.origin === "platform" || visibility === "public" || visibility === "global") return true;
   if (!scope.owner) return member.isTestVisible && scope.isTest;
   if (outermost(scope.owner).key === outermost(member.owner).key) return true;
@@ -37,13 +41,21 @@ export function requireWritable(scope: CodeScope, at: Located, field: FieldDecla
   if (field.setter === null) refuse(at, `Field is not writeable: ${field.owner.name}.${field.name}`);
   if (!isVisible(scope, field, field.setter)) refuse(at, `Field is not writeable: ${field.owner.name}.${field.name}`);
   if (!field.isFinal || field.owner.origin === "platform") return;
-  const inInitialiser = scope.isInitialiser && scope.owner?.key === field.owner.key && (field.isStatic || !scope.isStatic);
-  if (!inInitialiser) refuse(at, `Final members can only be assigned in their declaration, init blocks, or constructors: ${field.name}`);
+  const inInitialiser =
+    scope.isInitialiser && scope.owner?.key === field.owner.key && (field.isStatic || !scope.isStatic);
+  if (!inInitialiser)
+    refuse(at, `Final members can only be assigned in their declaration, init blocks, or constructors: ${field.name}`);
 }
 
 /** Refuses a type that the code may not name. */
 export function requireVisibleType(scope: CodeScope, at: Located, declaration: ClassDeclaration | undefined): void {
-  if (!declaration || declaration.origin === "platform" || declaration.visibility === "public" || declaration.visibility === "global") return;
+  if (
+    !declaration ||
+    declaration.origin === "platform" ||
+    declaration.visibility === "public" ||
+    declaration.visibility === "global"
+  )
+    return;
   if (!declaration.outer) return;
   if (scope.owner && outermost(scope.owner).key === outermost(declaration).key) return;
   const isTestVisible = declaration.modifiers.annotations.some((a) => a.name === "testvisible");

@@ -8,11 +8,14 @@ import { compileTopLevel } from "./statements.ts";
 /** Statements and variables; classes and methods declared in the block are refused. */
 export function compileAnonymous(unit: UnitScope, tree: AnonymousUnitContext): string {
   const scope = new CodeScope({ unit, owner: null, isStatic: true });
-  const members = tree.anonymousBlock().anonymousBlockMember_list().map((member) => ({
-    at: member,
-    statement: member.statement(),
-    field: member.anonymousMemberDeclaration()?.fieldDeclaration() ?? null,
-  }));
+  const members = tree
+    .anonymousBlock()
+    .anonymousBlockMember_list()
+    .map((member) => ({
+      at: member,
+      statement: member.statement(),
+      field: member.anonymousMemberDeclaration()?.fieldDeclaration() ?? null,
+    }));
   const body = compileTopLevel(scope, members);
   return atLine(1, `R.defineAnonymous(() => { ${inFrame("AnonymousBlock", `${scope.prologue()}${body}`)} });`);
 }

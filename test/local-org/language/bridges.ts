@@ -13,11 +13,14 @@ export function bridges(index: TypeIndex, declared: UserClass): string[] {
   const self = index.typeOf(declared);
   const names = new Set(["tostring", "equals", "hashcode"]);
   for (const platform of platformSupertypes(index, self)) {
-    for (const [name, methods] of index.declarationOf(platform)?.methods ?? []) if (methods.some((method) => !method.isStatic)) names.add(name);
+    for (const [name, methods] of index.declarationOf(platform)?.methods ?? [])
+      if (methods.some((method) => !method.isStatic)) names.add(name);
   }
   const result: string[] = [];
   for (const name of names) {
-    const targets = index.findMethods(self, name).filter((method) => method.owner.origin === "user" && method.owner.kind === "class");
+    const targets = index
+      .findMethods(self, name)
+      .filter((method) => method.owner.origin === "user" && method.owner.kind === "class");
     const wanted = ["tostring", "equals", "hashcode"].includes(name) ? targets.filter(isUniversal) : targets;
     if (wanted.length > 0) result.push(bridge(declared, name, wanted));
   }

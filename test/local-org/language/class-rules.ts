@@ -9,7 +9,8 @@ import type { Type } from "./types.ts";
 
 /** Reports each rule that the class breaks. */
 export function checkClass(unit: UnitScope, declared: UserClass): void {
-  for (const methods of declared.methods.values()) for (const method of methods) guard(unit, () => checkOverride(unit, declared, method));
+  for (const methods of declared.methods.values())
+    for (const method of methods) guard(unit, () => checkOverride(unit, declared, method));
   if (declared.kind === "class" && !declared.isAbstract) guard(unit, () => checkImplemented(unit, declared));
   guard(unit, () => checkName(unit, declared));
 }
@@ -28,8 +29,10 @@ function checkName(unit: UnitScope, declared: UserClass): void {
   const simple = declared.context.id().getText();
   const isException = unit.index.isException(unit.index.typeOf(declared));
   const endsSo = simple.toLowerCase().endsWith("exception");
-  if (isException && !endsSo) refuse(declared.context, `Exception class must end with the name Exception: ${declared.name}`);
-  if (!isException && endsSo) refuse(declared.context, `Classes extending Exception must have a name ending in 'Exception': ${declared.name}`);
+  if (isException && !endsSo)
+    refuse(declared.context, `Exception class must end with the name Exception: ${declared.name}`);
+  if (!isException && endsSo)
+    refuse(declared.context, `Classes extending Exception must have a name ending in 'Exception': ${declared.name}`);
 }
 
 function at(declared: UserClass, line: number): { start: { line: number } } {
@@ -43,11 +46,13 @@ function checkOverride(unit: UnitScope, declared: UserClass, method: MethodDecla
   if (!overridden) {
     if (!method.isOverride) return;
     const implemented = declared.interfaces.some((type) => inheritedMethod(unit, type, method));
-    if (!implemented && !isUniversal(method)) refuse(where, `@Override specified for non-overriding method: ${describeMethod(method)}`);
+    if (!implemented && !isUniversal(method))
+      refuse(where, `@Override specified for non-overriding method: ${describeMethod(method)}`);
     return;
   }
   if (method.isStatic || overridden.isStatic || overridden.visibility === "private") return;
-  if (!sameType(method.returns, overridden.returns)) refuse(where, `Method return types clash: ${describeMethod(overridden)} versus ${describeMethod(method)}`);
+  if (!sameType(method.returns, overridden.returns))
+    refuse(where, `Method return types clash: ${describeMethod(overridden)} versus ${describeMethod(method)}`);
   if (overridden.owner.origin === "platform") return;
   if (!overridden.isVirtual && !overridden.isAbstract && overridden.owner.kind !== "interface") {
     refuse(where, `Non-virtual, non-abstract methods cannot be overridden: ${describeMethod(overridden)}`);
@@ -71,7 +76,10 @@ function inheritedMethod(unit: UnitScope, from: Type | null, method: MethodDecla
 }
 
 function sameParameters(a: MethodDeclaration, b: MethodDeclaration): boolean {
-  return a.parameters.length === b.parameters.length && a.parameters.every((p, i) => b.parameters[i] !== undefined && sameType(p.type, b.parameters[i].type));
+  return (
+    a.parameters.length === b.parameters.length &&
+    a.parameters.every((p, i) => b.parameters[i] !== undefined && sameType(p.type, b.parameters[i].type))
+  );
 }
 
 /**
@@ -95,15 +103,30 @@ function isImplementation(method: MethodDeclaration, wanted: MethodDeclaration):
 function checkImplemented(unit: UnitScope, declared: UserClass): void {
   const self = unit.index.typeOf(declared);
   for (const wanted of abstractMethods(unit, self)) {
-    const found = unit.index.findMethods(self, wanted.name).find((candidate) => !isAbstractMethod(candidate) && isImplementation(candidate, wanted));
-    if (!found) refuse(at(declared, declared.line), `Class ${declared.name} must implement the ${ofKind(wanted)}: ${describeMethod(wanted)}`);
-    if (wanted.owner.kind === "interface" && found.owner.origin === "user" && found.visibility !== "public" && found.visibility !== "global") {
-      refuse(at(declared, found.line), `Class ${declared.name}: Method is not visible: ${describeMethod(found)} must be public or global to implement ${wanted.owner.name}`);
+    const found = unit.index
+      .findMethods(self, wanted.name)
+      .find((candidate) => !isAbstractMethod(candidate) && isImplementation(candidate, wanted));
+    if (!found)
+      refuse(
+        at(declared, declared.line),
+        `Class ${declared.name} must implement the ${ofKind(wanted)}: ${describeMethod(wanted)}`,
+      );
+    if (
+      wanted.owner.kind === "interface" &&
+      found.owner.origin === "user" &&
+      found.visibility !== "public" &&
+      found.visibility !== "global"
+    ) {
+      refuse(
+        at(declared, found.line),
+        `Class ${declared.name}: Method is not visible: ${describeMethod(found)} must be public or global to implement ${wanted.owner.name}`,
+      );
     }
   }
 }
 
-const ofKind = (method: MethodDeclaration): string => (method.owner.kind === "interface" ? `method` : `abstract method`);
+const ofKind = (method: MethodDeclaration): string =>
+  method.owner.kind === "interface" ? `method` : `abstract method`;
 
 function isAbstractMethod(method: MethodDeclaration): boolean {
   return method.isAbstract || method.owner.kind === "interface";
@@ -117,7 +140,8 @@ function abstractMethods(unit: UnitScope, type: Type): MethodDeclaration[] {
     for (const [name, methods] of declaration.methods) {
       if (!methods.some(isAbstractMethod)) continue;
       for (const method of unit.index.findMethods(current, name)) {
-        if (method.owner.key === declaration.key && isAbstractMethod(method) && !isUniversal(method)) found.push(method);
+        if (method.owner.key === declaration.key && isAbstractMethod(method) && !isUniversal(method))
+          found.push(method);
       }
     }
     for (const parent of unit.index.supertypes(current)) visit(parent);

@@ -49,14 +49,22 @@ describe("classes", () => {
   });
 
   test("interfaces and instanceof", () => {
-    expect(evaluate("Object o = new Shape.Square(2); return (o instanceof Shape.Priced) + ' ' + ((Shape.Priced) o).price(2);", SHAPES)).toBe("true 8");
+    expect(
+      evaluate(
+        "Object o = new Shape.Square(2); return (o instanceof Shape.Priced) + ' ' + ((Shape.Priced) o).price(2);",
+        SHAPES,
+      ),
+    ).toBe("true 8");
     expect(evaluate("Object o = new Shape.Circle(2); return o instanceof Shape.Priced;", SHAPES)).toBe(false);
   });
 
   test("property accessors run, their own name means the value behind", () => {
-    expect(evaluate("try { new Shape.Square(-1); } catch (Shape.ShapeException e) { return e.getTypeName() + ' ' + e.getMessage(); } return null;", SHAPES)).toBe(
-      "Shape.ShapeException negative",
-    );
+    expect(
+      evaluate(
+        "try { new Shape.Square(-1); } catch (Shape.ShapeException e) { return e.getTypeName() + ' ' + e.getMessage(); } return null;",
+        SHAPES,
+      ),
+    ).toBe("Shape.ShapeException negative");
   });
 
   test("a constructor chained by this() is that of its own class, whatever a subclass declares", () => {
@@ -88,13 +96,16 @@ describe("classes", () => {
     const sources = {
       Top: "public virtual class Top { public Integer size = 1; public virtual override String toString() { return 'top'; } }",
       Low: "public class Low extends Top { public override String toString() { super.size = 5; return super.toString() + size; } }",
-      Alone: "public class Alone { public Integer a = 1; public override String toString() { return '<' + super.toString() + '>'; } }",
+      Alone:
+        "public class Alone { public Integer a = 1; public override String toString() { return '<' + super.toString() + '>'; } }",
     };
     expect(evaluate("return '' + new Low() + new Alone();", sources)).toBe("top5<Alone:[a=1]>");
   });
 
   test("names ignore case", () => {
-    expect(evaluate("INTEGER Foo = 1; FOO = foo + 1; list<STRING> L = new LIST<String>{ 'b' }; return l.SIZE() + fOO;")).toBe(3);
+    expect(
+      evaluate("INTEGER Foo = 1; FOO = foo + 1; list<STRING> L = new LIST<String>{ 'b' }; return l.SIZE() + fOO;"),
+    ).toBe(3);
   });
 
   test("toString, equals and hashCode of the class are used by text, sets and lists", () => {
@@ -107,15 +118,21 @@ describe("classes", () => {
         public override Integer hashCode() { return id; }
       }`,
     };
-    expect(evaluate("return new Set<Key>{ new Key(1), new Key(1), new Key(2) }.size() + ' ' + new Key(7);", sources)).toBe("2 K7");
+    expect(
+      evaluate("return new Set<Key>{ new Key(1), new Key(1), new Key(2) }.size() + ' ' + new Key(7);", sources),
+    ).toBe("2 K7");
     expect(evaluate("return new Key(1) == new Key(1);", sources)).toBe(true);
     expect(evaluate("return new Key(1) === new Key(1);", sources)).toBe(false);
   });
 
   test("an object without toString prints its fields", () => {
-    expect(textOf(evaluate("return String.valueOf(new Plain());", { Plain: "public class Plain { public Integer size = 1; public String name; }" }))).toBe(
-      "Plain:[size=1, name=null]",
-    );
+    expect(
+      textOf(
+        evaluate("return String.valueOf(new Plain());", {
+          Plain: "public class Plain { public Integer size = 1; public String name; }",
+        }),
+      ),
+    ).toBe("Plain:[size=1, name=null]");
   });
 });
 
@@ -162,7 +179,8 @@ describe("enums", () => {
 
 describe("statics", () => {
   const sources = {
-    Counter: "public class Counter { public static Integer n = start(); static Integer start() { return 10; } public static Integer next() { return ++n; } }",
+    Counter:
+      "public class Counter { public static Integer n = start(); static Integer start() { return 10; } public static Integer next() { return ++n; } }",
   };
   test("live in one transaction", () => {
     const program = load(sources);
@@ -195,14 +213,22 @@ describe("exceptions", () => {
       try { throw new ProbeException('outer', new ProbeException('inner')); }
       catch (Exception e) { trace += e.getMessage() + e.getCause().getMessage() + e.getTypeName(); }
       return trace;`;
-    expect(evaluate(body, { ProbeException: "public class ProbeException extends Exception {}" })).toBe("FNouterinnerProbeException");
+    expect(evaluate(body, { ProbeException: "public class ProbeException extends Exception {}" })).toBe(
+      "FNouterinnerProbeException",
+    );
   });
 
   test("exceptions may have fields and constructors of their own", () => {
     const sources = {
-      CodeException: "public class CodeException extends Exception { public String code = 'none'; public CodeException(String code, Integer n) { this(code + n); this.code = code; } }",
+      CodeException:
+        "public class CodeException extends Exception { public String code = 'none'; public CodeException(String code, Integer n) { this(code + n); this.code = code; } }",
     };
-    expect(evaluate("try { throw new CodeException('C', 1); } catch (CodeException e) { return e.code + e.getMessage(); } return null;", sources)).toBe("CC1");
+    expect(
+      evaluate(
+        "try { throw new CodeException('C', 1); } catch (CodeException e) { return e.code + e.getMessage(); } return null;",
+        sources,
+      ),
+    ).toBe("CC1");
     expect(evaluate("return new CodeException('m').code;", sources)).toBe("none");
   });
 
@@ -241,7 +267,9 @@ describe("exceptions", () => {
   });
 
   test("finally skips nothing on return", () => {
-    const sources = { Fin: "public class Fin { public static String t = ''; public static String run() { try { return 'r'; } finally { t += 'f'; } } }" };
+    const sources = {
+      Fin: "public class Fin { public static String t = ''; public static String run() { try { return 'r'; } finally { t += 'f'; } } }",
+    };
     expect(evaluate("return Fin.run() + Fin.t;", sources)).toBe("rf");
   });
 
@@ -271,7 +299,9 @@ describe("control flow", () => {
         public static String of(Integer i) { switch on i { when 1, 2 { return 'few'; } when -1 { return 'minus'; } when else { return 'many'; } } }
       }`,
     };
-    expect(evaluate("return Sw.of(new Account(Name = 'N')) + Sw.of(new Lead()) + Sw.of(2) + Sw.of(-1) + Sw.of(9);", sources)).toBe("aNelsefewminusmany");
+    expect(
+      evaluate("return Sw.of(new Account(Name = 'N')) + Sw.of(new Lead()) + Sw.of(2) + Sw.of(-1) + Sw.of(9);", sources),
+    ).toBe("aNelsefewminusmany");
   });
 
   test("a user Iterable", () => {

@@ -1,6 +1,11 @@
 /** Classes, interfaces and enums to JavaScript classes. */
 import { MethodCallExpressionContext } from "@apexdevtools/apex-parser";
-import type { BlockContext, ConstructorDeclarationContext, MethodCallContext, StatementContext } from "@apexdevtools/apex-parser";
+import type {
+  BlockContext,
+  ConstructorDeclarationContext,
+  MethodCallContext,
+  StatementContext,
+} from "@apexdevtools/apex-parser";
 import { bridges } from "./bridges.ts";
 import { checkClass } from "./class-rules.ts";
 import type { BodyMember, UserClass } from "./declarations.ts";
@@ -49,7 +54,8 @@ class ClassWriter {
     ];
     for (const member of this.#class.members) {
       this.#guarded(() => {
-        if (member.kind === "method" && member.context.block()) parts.push(this.#method(member.method, member.context.block()));
+        if (member.kind === "method" && member.context.block())
+          parts.push(this.#method(member.method, member.context.block()));
         else if (member.kind === "property" && !member.field.isStatic) parts.push(this.#property(member));
       });
     }
@@ -74,7 +80,10 @@ class ClassWriter {
     let code = "";
     for (const field of this.#class.fields.values()) {
       if (field.isStatic !== isStatic) continue;
-      code += field.isProperty && !isPlainProperty(this.#class, field) ? `${backing(field)} = null; ` : `${field.js} = null; `;
+      code +=
+        field.isProperty && !isPlainProperty(this.#class, field)
+          ? `${backing(field)} = null; `
+          : `${field.js} = null; `;
     }
     return code;
   }
@@ -112,21 +121,28 @@ class ClassWriter {
   #initialise(scope: CodeScope, member: BodyMember, isStatic: boolean, target: string): string {
     if (member.kind === "field" && member.field.isStatic === isStatic && member.initialiser) {
       const value = compileExpression(scope, member.initialiser);
-      return atLine(member.initialiser.start.line, `${target}.${member.field.js} = ${convert(scope, member.initialiser, value, member.field.type)};`);
+      return atLine(
+        member.initialiser.start.line,
+        `${target}.${member.field.js} = ${convert(scope, member.initialiser, value, member.field.type)};`,
+      );
     }
-    if (member.kind === "block" && member.isStatic === isStatic) return `{ ${compileStatements(scope, member.block.statement_list())} }`;
+    if (member.kind === "block" && member.isStatic === isStatic)
+      return `{ ${compileStatements(scope, member.block.statement_list())} }`;
     return "";
   }
 
   #constructors(): string[] {
     const parts: string[] = [];
     for (const member of this.#class.members) {
-      if (member.kind === "constructor") this.#guarded(() => void parts.push(this.#declaredConstructor(member.method, member.context)));
+      if (member.kind === "constructor")
+        this.#guarded(() => void parts.push(this.#declaredConstructor(member.method, member.context)));
     }
     for (const implicit of constructorsOf(this.#scope({ isStatic: false }), this.#class)) {
       if (this.#class.constructors.includes(implicit)) continue;
       const names = implicit.parameters.map((_, i) => `a${i}`).join(", ");
-      parts.push(`${implicit.js}(${names}) { ${this.#superCall(implicit.js, names)}${this.#initialiserCall()}return this; }`);
+      parts.push(
+        `${implicit.js}(${names}) { ${this.#superCall(implicit.js, names)}${this.#initialiserCall()}return this; }`,
+      );
     }
     return parts;
   }
@@ -160,9 +176,15 @@ class ClassWriter {
       const body = compileStatements(scope, explicit ? statements.slice(1) : statements);
       return { parameters, body: `${start}${body}` };
     });
-    const frame = inFrame(`Class.${this.#class.name}.<init>`, `${this.#prologue(scope)}T(1); ${code.body} return this;`);
+    const frame = inFrame(
+      `Class.${this.#class.name}.<init>`,
+      `${this.#prologue(scope)}T(1); ${code.body} return this;`,
+    );
     // `return;` in a constructor must still yield the object.
-    return atLine(context.start.line, `${method.js}(${code.parameters}) { ${frame.replaceAll("return null;", "return this;")} }`);
+    return atLine(
+      context.start.line,
+      `${method.js}(${code.parameters}) { ${frame.replaceAll("return null;", "return this;")} }`,
+    );
   }
 
   #implicitSuper(scope: CodeScope, at: ConstructorDeclarationContext): string {
@@ -173,7 +195,9 @@ class ClassWriter {
   }
 
   #explicitConstructor(scope: CodeScope, call: MethodCallContext): string {
-    const args = (call.expressionList()?.expression_list() ?? []).map((expression) => compileExpression(scope, expression));
+    const args = (call.expressionList()?.expression_list() ?? []).map((expression) =>
+      compileExpression(scope, expression),
+    );
     if (call.THIS()) {
       const constructor = chooseConstructor(scope, call, this.#class, args);
       const codes = convertArguments(scope, call, constructor, args);
@@ -183,7 +207,8 @@ class ClassWriter {
     const superType = this.#class.superType;
     const parent = superType && this.#unit.index.declarationOf(superType);
     if (!superType || !parent) {
-      if (args.length > 0) refuse(call, `Constructor not defined: [Object].<Constructor>(${args.map((a) => a.type.display).join(", ")})`);
+      if (args.length > 0)
+        refuse(call, `Constructor not defined: [Object].<Constructor>(${args.map((a) => a.type.display).join(", ")})`);
       return this.#initialiserCall();
     }
     if (parent.origin === "platform" && !this.#unit.index.isException(superType)) return this.#initialiserCall();
@@ -200,7 +225,10 @@ class ClassWriter {
     }));
     this.#requireReturn(block, method.returns);
     const end = isVoid(method.returns) ? " return null;" : "";
-    const frame = inFrame(`Class.${this.#class.name}.${method.name}`, `${this.#prologue(scope)}T(${block.statement_list().length + 1}); ${body}${end}`);
+    const frame = inFrame(
+      `Class.${this.#class.name}.${method.name}`,
+      `${this.#prologue(scope)}T(${block.statement_list().length + 1}); ${body}${end}`,
+    );
     return atLine(method.line, `${method.isStatic ? "static " : ""}${method.js}(${parameters}) { ${frame} }`);
   }
 
@@ -224,7 +252,8 @@ class ClassWriter {
       const getter = accessor.getter();
       const setter = accessor.setter();
       const block = (getter ?? setter)?.block();
-      if (getter) code += `get ${field.js}() { ${block ? this.#accessor(field, block, []) : `return this.${backing(field)};`} } `;
+      if (getter)
+        code += `get ${field.js}() { ${block ? this.#accessor(field, block, []) : `return this.${backing(field)};`} } `;
       else {
         const parameter: Parameter = { name: "value", type: field.type };
         code += `set ${field.js}(v_value) { ${block ? this.#accessor(field, block, [parameter]) : `this.${backing(field)} = v_value;`} } `;
@@ -246,7 +275,9 @@ class ClassWriter {
 }
 
 function hasStaticInitialisers(declared: UserClass): boolean {
-  return declared.members.some((m) => (m.kind === "block" && m.isStatic) || (m.kind === "field" && m.field.isStatic && m.initialiser !== null));
+  return declared.members.some(
+    (m) => (m.kind === "block" && m.isStatic) || (m.kind === "field" && m.field.isStatic && m.initialiser !== null),
+  );
 }
 
 /** `{ get; set; }`: nothing but a field. */
@@ -256,7 +287,11 @@ function isPlainProperty(declared: UserClass, field: FieldDeclaration): boolean 
   return member.context.propertyBlock_list().every((accessor) => !(accessor.getter() ?? accessor.setter())?.block());
 }
 
-function declareParameters(scope: CodeScope, at: { start: { line: number } }, parameters: readonly Parameter[]): string {
+function declareParameters(
+  scope: CodeScope,
+  at: { start: { line: number } },
+  parameters: readonly Parameter[],
+): string {
   return parameters.map((parameter) => scope.declare(at, parameter.name, parameter.type).js).join(", ");
 }
 

@@ -82,7 +82,11 @@ export function compileAnonymousBlock(options: CompileOptions, text: string): Co
 }
 
 /** Declares the classes of all sources in three passes. */
-function declareAll(index: TypeIndex, parsed: readonly ParsedSource[], errors: CompileProblem[]): Map<ParsedSource, UserClass> {
+function declareAll(
+  index: TypeIndex,
+  parsed: readonly ParsedSource[],
+  errors: CompileProblem[],
+): Map<ParsedSource, UserClass> {
   const declarer = new Declarer(index);
   const declared = new Map<ParsedSource, UserClass>();
   for (const source of parsed) {
@@ -145,7 +149,7 @@ function soundUnits(drafts: readonly Draft[], errors: CompileProblem[]): Compile
   const broken = new Set(errors.map((error) => error.file));
   const sound = new Map(drafts.filter((draft) => !broken.has(draft.unit.file)).map((draft) => [draft, true]));
   const brokenKeys = new Set(drafts.filter((draft) => broken.has(draft.unit.file)).map((draft) => draft.key));
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const draft of [...sound.keys()]) {
       const culprit = [...draft.dependencies].find((key) => key !== draft.key && brokenKeys.has(key));
@@ -153,7 +157,11 @@ function soundUnits(drafts: readonly Draft[], errors: CompileProblem[]): Compile
       sound.delete(draft);
       brokenKeys.add(draft.key);
       const name = drafts.find((other) => other.key === culprit)?.unit.name ?? culprit;
-      errors.push({ file: draft.unit.file, line: 1, message: `Dependent class is invalid and needs recompilation: ${name}` });
+      errors.push({
+        file: draft.unit.file,
+        line: 1,
+        message: `Dependent class is invalid and needs recompilation: ${name}`,
+      });
       changed = true;
     }
   }

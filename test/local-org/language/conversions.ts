@@ -1,7 +1,19 @@
 /** Which type a value may stand for, and which overload a call means. */
 import type { MethodDeclaration } from "./model.ts";
 import type { TypeIndex } from "./type-index.ts";
-import { isList, isMap, isNull, isObject, isSet, isSObject, isVoid, listOf, numericRank, sameType, SOBJECT } from "./types.ts";
+import {
+  isList,
+  isMap,
+  isNull,
+  isObject,
+  isSet,
+  isSObject,
+  isVoid,
+  listOf,
+  numericRank,
+  sameType,
+  SOBJECT,
+} from "./types.ts";
 import type { Type } from "./types.ts";
 
 /** A value as conversion sees it: `rows` marks a SOQL literal, which may stand for its single row. */
@@ -26,7 +38,8 @@ export function conversionCost(index: TypeIndex, value: ConvertibleValue, to: Ty
     if (toRank >= fromRank) return toRank - fromRank;
     return from.name === "decimal" && to.name === "double" ? 2 : undefined;
   }
-  if (value.rows && isList(from) && isSObject(to)) return conversionCost(index, { type: from.args[0] ?? SOBJECT }, to) === undefined ? undefined : 6;
+  if (value.rows && isList(from) && isSObject(to))
+    return conversionCost(index, { type: from.args[0] ?? SOBJECT }, to) === undefined ? undefined : 6;
   if (from.name === "id" && to.name === "string" && to.kind === "platform") return 1;
   if (from.name === "string" && to.name === "id" && from.kind === "platform") return 4;
   if (from.name === "date" && to.name === "datetime" && from.kind === "platform") return 2;
@@ -39,7 +52,10 @@ export function conversionCost(index: TypeIndex, value: ConvertibleValue, to: Ty
 /** Lists, sets and maps convert when their elements do without changing representation. */
 function collectionCost(index: TypeIndex, from: Type, to: Type): number | undefined {
   const sameCollection = from.kind === "platform" && to.kind === "platform" && from.name === to.name;
-  if (!sameCollection || !(isList(from) || isSet(from) || isMap(from) || from.name === "iterable" || from.name === "iterator")) {
+  if (
+    !sameCollection ||
+    !(isList(from) || isSet(from) || isMap(from) || from.name === "iterable" || from.name === "iterator")
+  ) {
     if (to.name === "iterable" && to.kind === "platform" && (isList(from) || isSet(from))) {
       return collectionCost(index, listOf(from.args[0] ?? SOBJECT), listOf(to.args[0] ?? SOBJECT));
     }
@@ -79,7 +95,8 @@ export function isCastable(index: TypeIndex, from: Type, to: Type): boolean {
   const a = index.declarationOf(from);
   const b = index.declarationOf(to);
   // A subclass may implement an interface its superclass does not.
-  if (a?.kind === "interface" && b?.kind !== "enum") return b !== undefined && !["string", "id", "integer"].includes(to.name);
+  if (a?.kind === "interface" && b?.kind !== "enum")
+    return b !== undefined && !["string", "id", "integer"].includes(to.name);
   if (b?.kind === "interface" && a?.kind === "class") return true;
   if (isList(from) && isList(to)) return isCastable(index, from.args[0] ?? SOBJECT, to.args[0] ?? SOBJECT);
   if (isSet(from) && isSet(to)) return isCastable(index, from.args[0] ?? SOBJECT, to.args[0] ?? SOBJECT);

@@ -11,7 +11,9 @@ import type { Type } from "./types.ts";
 const T = makeType("parameter", "T");
 
 /** Methods the jar lacks, by class key. */
-const ADDED: Readonly<Record<string, readonly [name: string, parameters: Type[], returns: Type, isStatic?: boolean][]>> = {
+const ADDED: Readonly<
+  Record<string, readonly [name: string, parameters: Type[], returns: Type, isStatic?: boolean][]>
+> = {
   list: [["addAll", [makeType("platform", "Iterable", [T])], VOID]],
   assert: [["fail", [], VOID, true]],
 };
@@ -24,8 +26,11 @@ export function correctedClass(declaration: ClassDeclaration): ClassDeclaration 
   const methods = new Map(declaration.methods);
   for (const [name, parameters, returns, isStatic = false] of ADDED[declaration.key] ?? []) {
     const overloads = methods.get(name.toLowerCase()) ?? [];
-    const exists = overloads.some((o) => o.parameters.map((p) => p.type.key).join() === parameters.map((p) => p.key).join());
-    if (!exists) methods.set(name.toLowerCase(), [...overloads, platformMethod(declaration, name, parameters, returns, isStatic)]);
+    const exists = overloads.some(
+      (o) => o.parameters.map((p) => p.type.key).join() === parameters.map((p) => p.key).join(),
+    );
+    if (!exists)
+      methods.set(name.toLowerCase(), [...overloads, platformMethod(declaration, name, parameters, returns, isStatic)]);
   }
   const corrected: ClassDeclaration = { ...declaration, methods };
   if (declaration.kind === "enum") return withEnumMethods(corrected);

@@ -12,12 +12,18 @@ function run(body: string, sources: Readonly<Record<string, string>> = {}, world
     const header = /^trigger (\w+) on (\w+) ?\(([^)]*)\)/.exec(text);
     if (!file.endsWith(".trigger") || !header) continue;
     const [, name = "", objectName = "", events = ""] = header;
-    world.data.triggers.register({ name, objectName, events: new Set(events.split(/,\s*/)) as never, run: () => program.runTrigger(name) });
+    world.data.triggers.register({
+      name,
+      objectName,
+      events: new Set(events.split(/,\s*/)) as never,
+      run: () => program.runTrigger(name),
+    });
   }
   return world.run(() => program.callStatic("Probe", "run"), { kind: "test" });
 }
 
-const ACCOUNTS = "List<Account> accounts = new List<Account>(); for (Integer i = 0; i < 450; i++) accounts.add(new Account(Name = 'A' + i)); insert accounts;";
+const ACCOUNTS =
+  "List<Account> accounts = new List<Account>(); for (Integer i = 0; i < 450; i++) accounts.add(new Account(Name = 'A' + i)); insert accounts;";
 
 describe("queries", () => {
   test("bind expressions, loops by row and in chunks of 200, counts", () => {
@@ -33,9 +39,17 @@ describe("queries", () => {
 
   test("a single row, none and several", () => {
     const insertTwo = "insert new List<Account>{ new Account(Name = 'A'), new Account(Name = 'B') };";
-    expect(run(`${insertTwo} Account a = [SELECT Name FROM Account WHERE Name = 'A']; return a.Name + [SELECT Name FROM Account WHERE Name = 'B'].Name;`)).toBe("AB");
-    expect(() => run("Account a = [SELECT Id FROM Account]; return a;")).toThrow("List has no rows for assignment to SObject");
-    expect(() => run(`${insertTwo} Account a = [SELECT Id FROM Account]; return a;`)).toThrow("List has more than 1 row for assignment to SObject");
+    expect(
+      run(
+        `${insertTwo} Account a = [SELECT Name FROM Account WHERE Name = 'A']; return a.Name + [SELECT Name FROM Account WHERE Name = 'B'].Name;`,
+      ),
+    ).toBe("AB");
+    expect(() => run("Account a = [SELECT Id FROM Account]; return a;")).toThrow(
+      "List has no rows for assignment to SObject",
+    );
+    expect(() => run(`${insertTwo} Account a = [SELECT Id FROM Account]; return a;`)).toThrow(
+      "List has more than 1 row for assignment to SObject",
+    );
   });
 
   test("parents and children; a missing parent reads as null", () => {
@@ -65,12 +79,22 @@ describe("DML", () => {
   });
 
   test("an error is a DmlException", () => {
-    expect(run("try { insert new Contact(); } catch (DmlException e) { return e.getNumDml() + e.getDmlStatusCode(0); } return null;")).toBe("1REQUIRED_FIELD_MISSING");
+    expect(
+      run(
+        "try { insert new Contact(); } catch (DmlException e) { return e.getNumDml() + e.getDmlStatusCode(0); } return null;",
+      ),
+    ).toBe("1REQUIRED_FIELD_MISSING");
     expect(() => run("Account a; insert a; return null;")).toThrow("Attempt to de-reference a null object");
   });
 
   test("rows are objects: set fields, relationships, compound assignment", () => {
-    expect(textOf(run("Account a = new Account(NumberOfEmployees = 1); a.NumberOfEmployees += 2; a.NumberOfEmployees++; return a.NumberOfEmployees;"))).toBe("4");
+    expect(
+      textOf(
+        run(
+          "Account a = new Account(NumberOfEmployees = 1); a.NumberOfEmployees += 2; a.NumberOfEmployees++; return a.NumberOfEmployees;",
+        ),
+      ),
+    ).toBe("4");
     expect(run("Contact c = new Contact(Account = new Account(Name = 'P')); return c.Account.Name;")).toBe("P");
     expect(run("SObject s = new Account(Name = 'x'); return s.Id == null;")).toBe(true);
   });
@@ -88,22 +112,40 @@ describe("triggers", () => {
     Log: "public class Log { public static Integer size = 0; public static Boolean isAfter; }",
   };
   test("see their context and change rows before they are written", () => {
-    const body = "insert new List<Account>{ new Account(Name = 'A'), new Account(Name = 'B') }; return [SELECT Description FROM Account WHERE Name = 'A'].Description + Log.size + Log.isAfter;";
+    const body =
+      "insert new List<Account>{ new Account(Name = 'A'), new Account(Name = 'B') }; return [SELECT Description FROM Account WHERE Name = 'A'].Description + Log.size + Log.isAfter;";
     expect(run(body, sources)).toBe("new2true");
   });
 
   test("refuse rows by field", () => {
-    const body = "Account a = new Account(Name = 'A'); insert a; a.Name = 'A!'; try { update a; } catch (DmlException e) { return e.getDmlMessage(0) + e.getDmlFieldNames(0); } return null;";
+    const body =
+      "Account a = new Account(Name = 'A'); insert a; a.Name = 'A!'; try { update a; } catch (DmlException e) { return e.getDmlMessage(0) + e.getDmlFieldNames(0); } return null;";
     expect(run(body, sources)).toBe("no shouting(Name)");
   });
 });
 
 describe("tokens and descriptions", () => {
   test("of objects and fields", () => {
-    expect(run("return String.valueOf(Account.SObjectType) + Account.Name + Contact.fields.LastName + Account.getSObjectType();")).toBe("AccountNameLastNameAccount");
-    expect(run("return Schema.SObjectType.Account.getName() + SObjectType.Account.fields.Name.getName() + Account.Name.getDescribe().getName();")).toBe("AccountNameName");
+    expect(
+      run(
+        "return String.valueOf(Account.SObjectType) + Account.Name + Contact.fields.LastName + Account.getSObjectType();",
+      ),
+    ).toBe("AccountNameLastNameAccount");
+    expect(
+      run(
+        "return Schema.SObjectType.Account.getName() + SObjectType.Account.fields.Name.getName() + Account.Name.getDescribe().getName();",
+      ),
+    ).toBe("AccountNameName");
     expect(run("return Schema.SObjectType.Account.fields.getMap().get('name') == Account.Name;")).toBe(true);
     expect(run("Account a = new Account(); a.put(Account.Name, 'N'); return a.get('name');")).toBe("N");
+  });
+});
+
+describe("Type.forName", () => {
+  test("finds classes of the project, platform types and objects, or null", () => {
+    const sources = { Made: "public class Made { public Integer n = 7; }" };
+    expect(run("Made m = (Made) Type.forName('made').newInstance(); return m.n;", sources)).toBe(7);
+    expect(run("return Type.forName('Nope') == null && Type.forName('Account') != null;")).toBe(true);
   });
 });
 

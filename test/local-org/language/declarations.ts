@@ -5,7 +5,6 @@
  * inner types can be), members.
  */
 import type {
-  AnnotationContext,
   ApexParserRuleContext,
   BlockContext,
   ClassDeclarationContext,
@@ -25,10 +24,18 @@ import { withEnumMethods } from "./corrections.ts";
 import { CompileError, refuse } from "./errors.ts";
 import type { CompileProblem, Located } from "./errors.ts";
 import { annotation, constructorName, fieldName, methodName, privateMethodName } from "./model.ts";
-import type { Annotation, ClassDeclaration, FieldDeclaration, MethodDeclaration, Modifiers, Parameter, Visibility } from "./model.ts";
-import { isPlatformObject } from "./signatures.ts";
+import type {
+  ClassDeclaration,
+  FieldDeclaration,
+  MethodDeclaration,
+  Modifiers,
+  Parameter,
+  Visibility,
+} from "./model.ts";
+import { isPrivateInstance, readModifiers, sharingOf, visibilityOf } from "./modifiers.ts";
+import { resolveTypeRef } from "./type-names.ts";
 import type { TypeIndex } from "./type-index.ts";
-import { listOf, makeType, VOID } from "./types.ts";
+import { makeType, VOID } from "./types.ts";
 import type { Type } from "./types.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -38,7 +45,11 @@ export type BodyMember =
   | { readonly kind: "field"; readonly field: FieldDeclaration; readonly initialiser: ExpressionContext | null }
   | { readonly kind: "property"; readonly field: FieldDeclaration; readonly context: PropertyDeclarationContext }
   | { readonly kind: "method"; readonly method: MethodDeclaration; readonly context: MethodDeclarationContext }
-  | { readonly kind: "constructor"; readonly method: MethodDeclaration; readonly context: ConstructorDeclarationContext }
+  | {
+      readonly kind: "constructor";
+      readonly method: MethodDeclaration;
+      readonly context: ConstructorDeclarationContext;
+    }
   | { readonly kind: "block"; readonly isStatic: boolean; readonly block: BlockContext };
 
 /** A class of the project: its declaration and what its body holds. */
@@ -156,7 +167,11 @@ export class Declarer {
   }
 
   #declareEnum(draft: Draft, context: EnumDeclarationContext): void {
-    const constants = context.enumConstants()?.id_list().map((id) => id.getText()) ?? [];
+    const constants =
+      context
+        .enumConstants()
+        ?.id_list()
+        .map((id) => id.getText()) ?? [];
     draft.enumConstants = constants;
     const type = makeType("user", draft.name);
     for (const name of constants) {
@@ -192,7 +207,8 @@ export class Declarer {
       this.#guard(draft, () => {
         const modifiers = readModifiers(item.modifier_list());
         if (member.methodDeclaration()) this.#declareMethod(draft, member.methodDeclaration(), modifiers);
-        else if (member.constructorDeclaration()) this.#declareConstructor(draft, member.constructorDeclaration(), modifiers);
+        else if (member.constructorDeclaration())
+          this.#declareConstructor(draft, member.constructorDeclaration(), modifiers);
         else if (member.fieldDeclaration()) this.#declareFields(draft, member.fieldDeclaration(), modifiers);
         else if (member.propertyDeclaration()) this.#declareProperty(draft, member.propertyDeclaration(), modifiers);
       });
@@ -203,13 +219,16 @@ export class Declarer {
     const method = this.#addMethod(draft, context, modifiers);
     if (draft.outer && method.isStatic) refuse(context, "Only top-level class methods can be declared static");
     if (!context.block() && !method.isAbstract) refuse(context, `Method must have a body: ${method.name}`);
-    if (method.isAbstract && !draft.isAbstract) refuse(context, `Abstract methods must be in an abstract class: ${method.name}`);
+    if (method.isAbstract && !draft.isAbstract)
+      refuse(context, `Abstract methods must be in an abstract class: ${method.name}`);
     draft.members.push({ kind: "method", method, context });
   }
 
   #addMethod(
     draft: Draft,
-    context: MethodDeclarationContext | ReturnType<ReturnType<InterfaceDeclarationContext["interfaceBody"]>["interfaceMethodDeclaration_list"]>[number],
+    context:
+      | MethodDeclarationContext
+      | ReturnType<ReturnType<InterfaceDeclarationContext["interfaceBody"]>["interfaceMethodDeclaration_list"]>[number],
     modifiers: Modifiers,
   ): MethodDeclaration {
     const parameters = this.#parameters(context.formalParameters(), draft);
@@ -220,14 +239,20 @@ export class Declarer {
       parameters,
       returns: context.typeRef() ? this.resolveType(context.typeRef(), draft) : VOID,
       isAbstract: modifiers.words.includes("abstract"),
-      isVirtual: modifiers.words.includes("virtual") || modifiers.words.includes("abstract") || modifiers.words.includes("override"),
+      isVirtual:
+        modifiers.words.includes("virtual") ||
+        modifiers.words.includes("abstract") ||
+        modifiers.words.includes("override"),
       isOverride: modifiers.words.includes("override"),
       js: isPrivateInstance(modifiers) ? privateMethodName(name, types, draft) : methodName(name, types),
       context,
     };
     const overloads = draft.methods.get(name.toLowerCase()) ?? [];
     if (overloads.some((other) => other.js === method.js)) {
-      refuse(context, `Method already defined: ${name} ${method.returns.display} ${draft.name}.${name}(${types.map((t) => t.display).join(", ")})`);
+      refuse(
+        context,
+        `Method already defined: ${name} ${method.returns.display} ${draft.name}.${name}(${types.map((t) => t.display).join(", ")})`,
+      );
     }
     draft.methods.set(name.toLowerCase(), [...overloads, method]);
     return method;
@@ -235,7 +260,8 @@ export class Declarer {
 
   #declareConstructor(draft: Draft, context: ConstructorDeclarationContext, modifiers: Modifiers): void {
     const name = context.qualifiedName().getText();
-    if (name.toLowerCase() !== draft.context.id().getText().toLowerCase()) refuse(context, `Invalid constructor name: ${name}`);
+    if (name.toLowerCase() !== draft.context.id().getText().toLowerCase())
+      refuse(context, `Invalid constructor name: ${name}`);
     const parameters = this.#parameters(context.formalParameters(), draft);
     const method: MethodDeclaration = {
       ...memberBase(draft, "<init>", modifiers, context),
@@ -247,7 +273,8 @@ export class Declarer {
       js: constructorName(parameters.map((p) => p.type)),
       context,
     };
-    if (draft.constructors.some((other) => other.js === method.js)) refuse(context, `Constructor already defined: ${name}`);
+    if (draft.constructors.some((other) => other.js === method.js))
+      refuse(context, `Constructor already defined: ${name}`);
     draft.constructors.push(method);
     draft.members.push({ kind: "constructor", method, context });
   }
@@ -302,7 +329,10 @@ export class Declarer {
 
   #parameters(context: FormalParametersContext, draft: ClassDeclaration): Parameter[] {
     const list = context.formalParameterList()?.formalParameter_list() ?? [];
-    return list.map((parameter) => ({ name: parameter.id().getText(), type: this.resolveType(parameter.typeRef(), draft) }));
+    return list.map((parameter) => ({
+      name: parameter.id().getText(),
+      type: this.resolveType(parameter.typeRef(), draft),
+    }));
   }
 
   #typeList(context: TypeListContext | null, draft: ClassDeclaration): Type[] {
@@ -328,57 +358,6 @@ export class Declarer {
   }
 }
 
-/** The type that a type reference names inside a class, or a refusal. */
-export function resolveTypeRef(index: TypeIndex, context: TypeRefContext, from: ClassDeclaration | null): Type {
-  const names = context.typeName_list();
-  const path = names.map((name) => (name.id() ?? name.LIST() ?? name.SET() ?? name.MAP()).getText());
-  const args = names.flatMap((name) => name.typeArguments()?.typeList().typeRef_list() ?? []).map((ref) => resolveTypeRef(index, ref, from));
-  let type = resolveTypePath(index, context, path, args, from);
-  for (const _ of context.arraySubscripts().LBRACK_list()) type = listOf(type);
-  return type;
-}
-
-/** The type of a dotted name with arguments, or a refusal. */
-export function resolveTypePath(
-  index: TypeIndex,
-  at: Located,
-  path: readonly string[],
-  args: readonly Type[],
-  from: ClassDeclaration | null,
-): Type {
-  const type = index.resolve(path, from, args);
-  if (!type && path.length === 1 && isPlatformObject(path[0] ?? "")) refuse(at, `local org: the object ${path[0]} is not implemented`);
-  if (!type) refuse(at, `Invalid type: ${path.join(".")}`);
-  const wanted = index.declarationOf(type)?.typeParameters.length ?? 0;
-  if (args.length > 0 && type.args.length !== wanted) refuse(at, `Invalid number of type arguments for ${path.join(".")}: expected ${wanted}`);
-  return type;
-}
-
-/** Keywords and annotations in front of a declaration. */
-export function readModifiers(contexts: readonly ModifierContext[]): Modifiers {
-  const words: string[] = [];
-  const annotations: Annotation[] = [];
-  for (const context of contexts) {
-    if (context.annotation()) annotations.push(readAnnotation(context.annotation()));
-    else words.push(context.getText().toLowerCase());
-  }
-  if (words.includes("testmethod") && !annotations.some((a) => a.name === "istest")) annotations.push({ name: "istest", parameters: {} });
-  return { words, annotations };
-}
-
-function readAnnotation(context: AnnotationContext): Annotation {
-  const parameters: Record<string, string> = {};
-  for (const pair of context.elementValuePairs()?.elementValuePair_list() ?? []) {
-    parameters[pair.id().getText().toLowerCase()] = literalText(pair.elementValue().getText());
-  }
-  if (context.elementValue()) parameters["value"] = literalText(context.elementValue().getText());
-  return { name: context.id().getText().toLowerCase(), parameters };
-}
-
-function literalText(text: string): string {
-  return text.startsWith("'") ? text.slice(1, -1).replace(/\\(.)/g, "$1") : text;
-}
-
 function memberBase(owner: ClassDeclaration, name: string, modifiers: Modifiers, at: Located) {
   return {
     name,
@@ -389,26 +368,6 @@ function memberBase(owner: ClassDeclaration, name: string, modifiers: Modifiers,
     modifiers,
     line: at.start.line,
   };
-}
-
-function visibilityOf(modifiers: Modifiers, otherwise: Visibility): Visibility {
-  if (modifiers.words.includes("webservice")) return "global";
-  for (const word of ["global", "public", "protected", "private"] as const) if (modifiers.words.includes(word)) return word;
-  return otherwise;
-}
-
-function isPrivateInstance(modifiers: Modifiers): boolean {
-  const isOpen = ["static", "testmethod", "virtual", "abstract", "override", "public", "global", "protected", "webservice"];
-  return !modifiers.words.some((word) => isOpen.includes(word));
-}
-
-function sharingOf(modifiers: Modifiers): "with" | "without" | "inherited" | null {
-  for (const word of modifiers.words) {
-    if (word === "withsharing") return "with";
-    if (word === "withoutsharing") return "without";
-    if (word === "inheritedsharing") return "inherited";
-  }
-  return null;
 }
 
 function kindOf(context: ApexParserRuleContext): "class" | "interface" | "enum" {

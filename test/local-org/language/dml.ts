@@ -27,16 +27,23 @@ export function dmlOf(statement: StatementContext): DmlStatement | null {
     ["undelete", statement.undeleteStatement()],
   ] as const;
   for (const [operation, context] of simple) {
-    if (context) return { operation, records: context.expression(), others: null, access: context.accessLevel(), field: [] };
+    if (context)
+      return { operation, records: context.expression(), others: null, access: context.accessLevel(), field: [] };
   }
   const upsert = statement.upsertStatement();
   if (upsert) {
-    const field = upsert.qualifiedName()?.id_list().map((id) => id.getText()) ?? [];
+    const field =
+      upsert
+        .qualifiedName()
+        ?.id_list()
+        .map((id) => id.getText()) ?? [];
     return { operation: "upsert", records: upsert.expression(), others: null, access: upsert.accessLevel(), field };
   }
   const merge = statement.mergeStatement();
   const [master, others] = merge?.expression_list() ?? [];
-  return merge && master ? { operation: "merge", records: master, others: others ?? null, access: merge.accessLevel(), field: [] } : null;
+  return merge && master
+    ? { operation: "merge", records: master, others: others ?? null, access: merge.accessLevel(), field: [] }
+    : null;
 }
 
 export function compileDml(scope: CodeScope, statement: StatementContext, dml: DmlStatement): string {

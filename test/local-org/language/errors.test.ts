@@ -9,7 +9,10 @@ describe("what does not compile is refused with its line", () => {
     ["Integer i = 1.5; return i;", "1: Illegal assignment from Decimal to Integer"],
     ["String s = null;\ns = 5;\nreturn s;", "2: Illegal assignment from Integer to String"],
     ["'x'.nope(); return null;", "1: Method does not exist or incorrect signature: void nope() from the type String"],
-    ["return 'x'.substring('y');", "1: Method does not exist or incorrect signature: void substring(String) from the type String"],
+    [
+      "return 'x'.substring('y');",
+      "1: Method does not exist or incorrect signature: void substring(String) from the type String",
+    ],
     ["return nope(1);", "1: Method does not exist or incorrect signature: void nope(Integer) from the type Probe"],
     ["Integer i; Integer I; return i;", "1: Duplicate variable: I"],
     ["final Integer i = 1; i = 2; return i;", "1: Final variable cannot be reassigned: i"],
@@ -25,7 +28,10 @@ describe("what does not compile is refused with its line", () => {
     ["return true + 1;", "1: Arithmetic expressions must use numeric arguments"],
     ["for (String s : 5) {} return null;", "1: Loop must iterate over a collection type: Integer"],
     ["for (Integer s : new List<String>()) {} return null;", "1: Loop variable must be of type String"],
-    ["Integer i = (Integer) 'x'; return i;", "1: Incompatible types since an instance of String is never an instance of Integer"],
+    [
+      "Integer i = (Integer) 'x'; return i;",
+      "1: Incompatible types since an instance of String is never an instance of Integer",
+    ],
     ["return new Comparable();", "1: Type cannot be constructed: Comparable"],
     ["return new Datetime(1);", "1: Constructor not defined: [Datetime].<Constructor>(Integer)"],
     ["return 99999999999;", "1: Illegal integer: 99999999999"],
@@ -38,7 +44,10 @@ describe("what does not compile is refused with its line", () => {
     ["merge new Account() new Account(); return null;", "1: local org: the merge statement is not implemented"],
     ["return [FIND 'x' IN ALL FIELDS RETURNING Account];", "1: local org: SOSL is not implemented"],
     ["return Label.Nope;", "1: External string does not exist: Nope"],
-    ["return ConnectApi.Organization.getSettings();", "1: local org: ConnectApi.Organization.getSettings is not implemented"],
+    [
+      "return ConnectApi.Organization.getSettings();",
+      "1: local org: ConnectApi.Organization.getSettings is not implemented",
+    ],
   ])("%s", (body, problem) => {
     expect(problemsInBody(body)).toEqual([problem]);
   });
@@ -48,43 +57,87 @@ describe("what does not compile is refused with its line", () => {
   });
 
   test("syntax errors", () => {
-    expect(problemsIn({ Bad: "public class Bad {\n  public void run( { }\n}" })[0]).toMatch(/^Bad\.cls:2: Unexpected syntax/);
+    expect(problemsIn({ Bad: "public class Bad {\n  public void run( { }\n}" })[0]).toMatch(
+      /^Bad\.cls:2: Unexpected syntax/,
+    );
   });
 });
 
 describe("classes", () => {
   test.each([
     ["public class A extends B {}\n", "A.cls:1: Invalid type: B"],
-    ["public class A implements Comparable {}", "A.cls:1: Class A must implement the method: Integer Comparable.compareTo(Object)"],
-    ["public abstract class A { public abstract void a(); public class C extends A {} }", "A.cls:1: Class A.C must implement the abstract method: void A.a()"],
+    [
+      "public class A implements Comparable {}",
+      "A.cls:1: Class A must implement the method: Integer Comparable.compareTo(Object)",
+    ],
+    [
+      "public abstract class A { public abstract void a(); public class C extends A {} }",
+      "A.cls:1: Class A.C must implement the abstract method: void A.a()",
+    ],
     ["public class A { public void a() {} public void A() {} }", "A.cls:1: Method already defined: A void A.A()"],
     ["public class A { Integer a; String A; }", "A.cls:1: Duplicate field: A"],
-    ["public class A { public override void a() {} }", "A.cls:1: @Override specified for non-overriding method: void A.a()"],
-    ["public class A { public virtual class C { public void a() {} } public class D extends C { public void a() {} } }", "A.cls:1: Non-virtual, non-abstract methods cannot be overridden: void A.C.a()"],
-    ["public class A { public virtual class C { public virtual void a() {} } public class D extends C { public void a() {} } }", "A.cls:1: Method must use the override keyword: void A.D.a()"],
-    ["public class A { public class C {} public class D extends C {} }", "A.cls:1: Non-virtual and non-abstract type cannot be extended: A.C"],
-    ["public class A { final Integer a = 1; void b() { a = 2; } }", "A.cls:1: Final members can only be assigned in their declaration, init blocks, or constructors: a"],
+    [
+      "public class A { public override void a() {} }",
+      "A.cls:1: @Override specified for non-overriding method: void A.a()",
+    ],
+    [
+      "public class A { public virtual class C { public void a() {} } public class D extends C { public void a() {} } }",
+      "A.cls:1: Non-virtual, non-abstract methods cannot be overridden: void A.C.a()",
+    ],
+    [
+      "public class A { public virtual class C { public virtual void a() {} } public class D extends C { public void a() {} } }",
+      "A.cls:1: Method must use the override keyword: void A.D.a()",
+    ],
+    [
+      "public class A { public class C {} public class D extends C {} }",
+      "A.cls:1: Non-virtual and non-abstract type cannot be extended: A.C",
+    ],
+    [
+      "public class A { final Integer a = 1; void b() { a = 2; } }",
+      "A.cls:1: Final members can only be assigned in their declaration, init blocks, or constructors: a",
+    ],
     ["public class A extends Exception {}", "A.cls:1: Exception class must end with the name Exception: A"],
-    ["public class A { public class C { static Integer i; } }", "A.cls:1: Variables declared in an inner class cannot be static"],
-    ["public abstract class A { static Object b() { return new A(); } }", "A.cls:1: Abstract classes cannot be constructed: A"],
+    [
+      "public class A { public class C { static Integer i; } }",
+      "A.cls:1: Variables declared in an inner class cannot be static",
+    ],
+    [
+      "public abstract class A { static Object b() { return new A(); } }",
+      "A.cls:1: Abstract classes cannot be constructed: A",
+    ],
     ["public class A { Integer i; static Integer b() { return i; } }", "A.cls:1: Variable does not exist: i"],
     ["public virtual class A extends A {}", "A.cls:1: Circular definition: A"],
     ["public class A { public Integer b() { } }", "A.cls:1: Missing return statement required return type: Integer"],
-    ["public class A { public A(Integer i) {} static Object b() { return new A(); } }", "A.cls:1: Constructor not defined: [A].<Constructor>()"],
-    ["public class A { public Integer b { get; private set; } public class C { void d(A a) { a.b = 1; } } }", undefined],
+    [
+      "public class A { public A(Integer i) {} static Object b() { return new A(); } }",
+      "A.cls:1: Constructor not defined: [A].<Constructor>()",
+    ],
+    [
+      "public class A { public Integer b { get; private set; } public class C { void d(A a) { a.b = 1; } } }",
+      undefined,
+    ],
   ])("%s", (source, problem) => {
     expect(problemsIn({ A: source })).toEqual(problem === undefined ? [] : [problem]);
   });
 
   test("private and protected members, and what @TestVisible opens to tests", () => {
-    const secret = "public virtual class Secret { private Integer a = 1; @TestVisible private Integer b = 2; protected Integer c = 3; public Integer d { get; private set; } private void e() {} }";
+    const secret =
+      "public virtual class Secret { private Integer a = 1; @TestVisible private Integer b = 2; protected Integer c = 3; public Integer d { get; private set; } private void e() {} }";
     const use = (code: string): string => `{ Object run(Secret s) { return ${code}; } }`;
-    expect(problemsIn({ Secret: secret, Use: `public class Use ${use("s.a")}` })).toEqual(["Use.cls:1: Variable is not visible: Secret.a"]);
-    expect(problemsIn({ Secret: secret, Use: `public class Use ${use("s.b")}` })).toEqual(["Use.cls:1: Variable is not visible: Secret.b"]);
+    expect(problemsIn({ Secret: secret, Use: `public class Use ${use("s.a")}` })).toEqual([
+      "Use.cls:1: Variable is not visible: Secret.a",
+    ]);
+    expect(problemsIn({ Secret: secret, Use: `public class Use ${use("s.b")}` })).toEqual([
+      "Use.cls:1: Variable is not visible: Secret.b",
+    ]);
     expect(problemsIn({ Secret: secret, Use: `@IsTest private class Use ${use("s.b")}` })).toEqual([]);
     expect(problemsIn({ Secret: secret, Use: `public class Use extends Secret ${use("s.c")}` })).toEqual([]);
-    expect(problemsIn({ Secret: secret, Use: `public class Use ${use("s.d = 1")}` })).toEqual(["Use.cls:1: Field is not writeable: Secret.d"]);
-    expect(problemsIn({ Secret: secret, Use: "public class Use { void run(Secret s) { s.e(); } }" })).toEqual(["Use.cls:1: Method is not visible: void Secret.e()"]);
+    expect(problemsIn({ Secret: secret, Use: `public class Use ${use("s.d = 1")}` })).toEqual([
+      "Use.cls:1: Field is not writeable: Secret.d",
+    ]);
+    expect(problemsIn({ Secret: secret, Use: "public class Use { void run(Secret s) { s.e(); } }" })).toEqual([
+      "Use.cls:1: Method is not visible: void Secret.e()",
+    ]);
   });
 
   test("a class that does not compile keeps only what depends on it from running", () => {
@@ -107,12 +160,24 @@ describe("queries", () => {
   test("unknown fields and objects are refused", () => {
     expect(problemsInBody("return [SELECT Nope__c FROM Account];")[0]).toMatch(/^1: .*Nope__c/);
     expect(problemsInBody("return [SELECT Id FROM Nope__c];")[0]).toMatch(/^1: .*Nope__c/);
-    expect(problemsInBody("return [SELECT Id FROM Account WHERE Name = :nope];")).toEqual(["1: Variable does not exist: nope"]);
+    expect(problemsInBody("return [SELECT Id FROM Account WHERE Name = :nope];")).toEqual([
+      "1: Variable does not exist: nope",
+    ]);
   });
 
   test("their result is typed", () => {
-    expect(problemsInBody("Account a = [SELECT Id FROM Account LIMIT 1]; Integer n = [SELECT COUNT() FROM Account]; return n;")).toEqual([]);
-    expect(problemsInBody("Contact c = [SELECT Id FROM Account]; return c;")).toEqual(["1: Illegal assignment from List<Account> to Contact"]);
-    expect(problemsInBody("for (Account a : [SELECT Id FROM Account]) {} for (List<Account> l : [SELECT Id FROM Account]) {} return [SELECT Name FROM Account].Name;")).toEqual([]);
+    expect(
+      problemsInBody(
+        "Account a = [SELECT Id FROM Account LIMIT 1]; Integer n = [SELECT COUNT() FROM Account]; return n;",
+      ),
+    ).toEqual([]);
+    expect(problemsInBody("Contact c = [SELECT Id FROM Account]; return c;")).toEqual([
+      "1: Illegal assignment from List<Account> to Contact",
+    ]);
+    expect(
+      problemsInBody(
+        "for (Account a : [SELECT Id FROM Account]) {} for (List<Account> l : [SELECT Id FROM Account]) {} return [SELECT Name FROM Account].Name;",
+      ),
+    ).toEqual([]);
   });
 });

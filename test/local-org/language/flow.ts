@@ -18,7 +18,9 @@ export function completes(statement: StatementContext): boolean {
   const attempt = statement.tryStatement();
   if (attempt) {
     if (attempt.finallyBlock() && !blockCompletes(attempt.finallyBlock().block())) return false;
-    return blockCompletes(attempt.block()) || attempt.catchClause_list().some((clause) => blockCompletes(clause.block()));
+    return (
+      blockCompletes(attempt.block()) || attempt.catchClause_list().some((clause) => blockCompletes(clause.block()))
+    );
   }
   const choice = statement.switchStatement();
   if (choice) {
@@ -29,7 +31,11 @@ export function completes(statement: StatementContext): boolean {
   const runAs = statement.runAsStatement();
   if (runAs) return blockCompletes(runAs.block());
   const loop = statement.whileStatement();
-  if (loop) return loop.parExpression().expression().getText().toLowerCase() !== "true" || (loop.statement() !== null && breaks(loop.statement()));
+  if (loop)
+    return (
+      loop.parExpression().expression().getText().toLowerCase() !== "true" ||
+      (loop.statement() !== null && breaks(loop.statement()))
+    );
   const once = statement.doWhileStatement();
   if (once) {
     if (once.parExpression().expression().getText().toLowerCase() === "true") return breaks(once.block());
@@ -47,13 +53,21 @@ function breaks(node: StatementContext | BlockContext): boolean {
   if ("statement_list" in node) return node.statement_list().some((statement) => breaks(statement));
   if (node.breakStatement()) return true;
   if (node.block()) return breaks(node.block());
-  if (node.ifStatement()) return node.ifStatement().statement_list().some((statement) => breaks(statement));
+  if (node.ifStatement())
+    return node
+      .ifStatement()
+      .statement_list()
+      .some((statement) => breaks(statement));
   const attempt = node.tryStatement();
   if (attempt) {
     const blocks = [attempt.block(), ...attempt.catchClause_list().map((clause) => clause.block())];
     if (attempt.finallyBlock()) blocks.push(attempt.finallyBlock().block());
     return blocks.some((block) => breaks(block));
   }
-  if (node.switchStatement()) return node.switchStatement().whenControl_list().some((when) => breaks(when.block()));
+  if (node.switchStatement())
+    return node
+      .switchStatement()
+      .whenControl_list()
+      .some((when) => breaks(when.block()));
   return node.runAsStatement() ? breaks(node.runAsStatement().block()) : false;
 }

@@ -18,4 +18,3 @@ export const registryImplementations: Implementations = {
 function constructorOf(parameterKeys: readonly string[]): string {
   return `c$${parameterKeys.map((key) => key.replace(/[^a-z0-9_]/g, "_")).join("$")}`;
 }
-

@@ -99,7 +99,8 @@ export function privateMethodName(name: string, parameters: readonly Type[], own
 
 /** The JavaScript name of a field. Those of a subclass carry its name, lest they meet private ones of the superclass. */
 export function fieldName(name: string, owner: ClassDeclaration, modifiers: Modifiers): string {
-  const isDerived = owner.superType?.kind === "user" && !modifiers.words.includes("static") && !modifiers.words.includes("override");
+  const isDerived =
+    owner.superType?.kind === "user" && !modifiers.words.includes("static") && !modifiers.words.includes("override");
   return `f_${name.toLowerCase()}${isDerived ? `$${owner.key.replaceAll(".", "$")}` : ""}`;
 }
 

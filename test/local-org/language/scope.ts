@@ -13,7 +13,8 @@ export interface Implementations {
   /** How instance members of the class are reached; undefined when the class is not there at all. */
   dispatch(className: string): "value" | "virtual" | undefined;
 }
-export type ImplementationKind = "methods" | "statics" | "constructors" | "getters" | "setters" | "staticGetters" | "staticSetters";
+export type ImplementationKind =
+  "methods" | "statics" | "constructors" | "getters" | "setters" | "staticGetters" | "staticSetters";
 
 /** What the whole compilation shares. */
 export interface CompileSettings {

@@ -58,13 +58,21 @@ let platformObjects: ReadonlySet<string> | undefined;
 
 /** True for a standard object of the platform, whether the local org has it or not. Reads a large jar: for refusals only. */
 export function isPlatformObject(name: string): boolean {
-  platformObjects ??= new Set(readJar(findJar("sobject-types")).map((jarClass) => jarClass.name.slice(jarClass.name.lastIndexOf("/") + 1).toLowerCase()));
+  platformObjects ??= new Set(
+    readJar(findJar("sobject-types")).map((jarClass) =>
+      jarClass.name.slice(jarClass.name.lastIndexOf("/") + 1).toLowerCase(),
+    ),
+  );
   return platformObjects.has(name.toLowerCase());
 }
 
 /** The path of a signature jar by the start of its name; its version is part of the file name. */
 export function findJar(prefix: string): string {
-  const folder = join(dirname(createRequire(import.meta.url).resolve("@salesforce/code-analyzer-pmd-engine/package.json")), "dist", "java-lib");
+  const folder = join(
+    dirname(createRequire(import.meta.url).resolve("@salesforce/code-analyzer-pmd-engine/package.json")),
+    "dist",
+    "java-lib",
+  );
   const file = readdirSync(folder).find((name) => name.startsWith(`${prefix}-`) && name.endsWith(".jar"));
   if (!file) throw new Error(`No ${prefix} jar in ${folder}`);
   return join(folder, file);
@@ -150,11 +158,20 @@ function declareMethod(owner: ClassDeclaration, member: JarMember): MethodDeclar
 
 function memberOf(owner: ClassDeclaration, member: JarMember) {
   const { name, isStatic } = member;
-  return { name, owner, isStatic, visibility: "global" as const, isTestVisible: false, modifiers: NO_MODIFIERS, line: 0 };
+  return {
+    name,
+    owner,
+    isStatic,
+    visibility: "global" as const,
+    isTestVisible: false,
+    modifiers: NO_MODIFIERS,
+    line: 0,
+  };
 }
 
 function javaType(javaName: string, args: readonly Type[] = []): Type {
-  if (javaName.startsWith(`${ROOT}SObjects/`)) return makeType("sobject", javaName.slice(ROOT.length + "SObjects/".length));
+  if (javaName.startsWith(`${ROOT}SObjects/`))
+    return makeType("sobject", javaName.slice(ROOT.length + "SObjects/".length));
   if (javaName.startsWith(`${ROOT}Internal/`) || !javaName.startsWith(ROOT)) {
     if (javaName.endsWith("/SObjectType$")) return makeType("platform", "Schema.SObjectType");
     if (javaName.endsWith("/DescribeSObjectResult$")) return makeType("platform", "Schema.DescribeSObjectResult");

@@ -13,8 +13,17 @@ import type {
   ThrowStatementContext,
   TryStatementContext,
 } from "@apexdevtools/apex-parser";
-import { AssignExpressionContext, DotExpressionContext, MethodCallExpressionContext, NewExpressionContext, PostOpExpressionContext, PreOpExpressionContext, PrimaryExpressionContext, SoqlPrimaryContext } from "@apexdevtools/apex-parser";
-import { resolveTypePath, resolveTypeRef } from "./declarations.ts";
+import {
+  AssignExpressionContext,
+  DotExpressionContext,
+  MethodCallExpressionContext,
+  NewExpressionContext,
+  PostOpExpressionContext,
+  PreOpExpressionContext,
+  PrimaryExpressionContext,
+  SoqlPrimaryContext,
+} from "@apexdevtools/apex-parser";
+import { resolveTypePath, resolveTypeRef } from "./type-names.ts";
 import { compileDml, dmlOf } from "./dml.ts";
 import { atLine } from "./emit.ts";
 import { refuse } from "./errors.ts";
@@ -57,7 +66,10 @@ function compileTopLevelMember(scope: CodeScope, member: TopLevelMember): string
   try {
     if (member.statement) return compileStatement(scope, member.statement);
     if (member.field) return atLine(member.at.start.line, `${declareVariables(scope, member.field, false)};`);
-    refuse(member.at, "local org: methods and classes declared inside a trigger or an anonymous block are not implemented");
+    refuse(
+      member.at,
+      "local org: methods and classes declared inside a trigger or an anonymous block are not implemented",
+    );
   } catch (error) {
     scope.unit.report(error);
     return "";
@@ -85,7 +97,8 @@ export function compileStatement(scope: CodeScope, statement: StatementContext):
 
 function statementCode(scope: CodeScope, statement: StatementContext): string {
   if (statement.block()) return compileBlock(scope, statement.block());
-  if (statement.localVariableDeclarationStatement()) return `${localVariables(scope, statement.localVariableDeclarationStatement().localVariableDeclaration())};`;
+  if (statement.localVariableDeclarationStatement())
+    return `${localVariables(scope, statement.localVariableDeclarationStatement().localVariableDeclaration())};`;
   if (statement.expressionStatement()) return expressionStatement(scope, statement.expressionStatement());
   if (statement.ifStatement()) return ifStatement(scope, statement.ifStatement());
   if (statement.forStatement()) return forStatement(scope, statement.forStatement());
@@ -104,7 +117,8 @@ function statementCode(scope: CodeScope, statement: StatementContext): string {
 }
 
 function jump(scope: CodeScope, statement: StatementContext, keyword: "break" | "continue"): string {
-  if (scope.loopDepth === 0) refuse(statement, `${keyword === "break" ? "Break" : "Continue"} statement must be in loop`);
+  if (scope.loopDepth === 0)
+    refuse(statement, `${keyword === "break" ? "Break" : "Continue"} statement must be in loop`);
   return `${keyword};`;
 }
 
@@ -114,39 +128,59 @@ function localVariables(scope: CodeScope, context: LocalVariableDeclarationConte
 }
 
 /** `T a = 1, b`: declares the variables and answers the code, without the semicolon. */
-export function declareVariables(scope: CodeScope, context: Pick<LocalVariableDeclarationContext, "typeRef" | "variableDeclarators">, isFinal: boolean): string {
+export function declareVariables(
+  scope: CodeScope,
+  context: Pick<LocalVariableDeclarationContext, "typeRef" | "variableDeclarators">,
+  isFinal: boolean,
+): string {
   const type = localType(scope, context);
-  const parts = context.variableDeclarators().variableDeclarator_list().map((declarator) => {
-    const initialiser = declarator.expression();
-    let code = "null";
-    try {
-      if (initialiser) code = convert(scope, declarator, compileExpression(scope, initialiser), type);
-    } catch (error) {
-      scope.unit.report(error);
-    }
-    // A final variable without a value may be assigned once; definite assignment is not checked.
-    return `${scope.declare(declarator, declarator.id().getText(), type, isFinal && Boolean(initialiser)).js} = ${code}`;
-  });
+  const parts = context
+    .variableDeclarators()
+    .variableDeclarator_list()
+    .map((declarator) => {
+      const initialiser = declarator.expression();
+      let code = "null";
+      try {
+        if (initialiser) code = convert(scope, declarator, compileExpression(scope, initialiser), type);
+      } catch (error) {
+        scope.unit.report(error);
+      }
+      // A final variable without a value may be assigned once; definite assignment is not checked.
+      return `${scope.declare(declarator, declarator.id().getText(), type, isFinal && Boolean(initialiser)).js} = ${code}`;
+    });
   return `let ${parts.join(", ")}`;
 }
 
-function localType(scope: CodeScope, context: Pick<LocalVariableDeclarationContext, "typeRef" | "variableDeclarators">): Type {
+function localType(
+  scope: CodeScope,
+  context: Pick<LocalVariableDeclarationContext, "typeRef" | "variableDeclarators">,
+): Type {
   try {
     return resolveTypeRef(scope.index, context.typeRef(), scope.owner);
   } catch (error) {
-    for (const declarator of context.variableDeclarators().variableDeclarator_list()) scope.declareBroken(declarator.id().getText());
+    for (const declarator of context.variableDeclarators().variableDeclarator_list())
+      scope.declareBroken(declarator.id().getText());
     throw error;
   }
 }
 
 /** Kinds of expression that may stand alone as a statement. */
-const STATEMENT_EXPRESSIONS = [AssignExpressionContext, DotExpressionContext, MethodCallExpressionContext, NewExpressionContext, PostOpExpressionContext, PreOpExpressionContext];
+const STATEMENT_EXPRESSIONS = [
+  AssignExpressionContext,
+  DotExpressionContext,
+  MethodCallExpressionContext,
+  NewExpressionContext,
+  PostOpExpressionContext,
+  PreOpExpressionContext,
+];
 
 function expressionStatement(scope: CodeScope, context: ExpressionStatementContext): string {
   const expression = context.expression();
   const isQuery = expression instanceof PrimaryExpressionContext && expression.primary() instanceof SoqlPrimaryContext;
-  if (!isQuery && !STATEMENT_EXPRESSIONS.some((kind) => expression instanceof kind)) refuse(context, "Expression cannot be a statement");
-  if (expression instanceof DotExpressionContext && !expression.dotMethodCall()) refuse(context, "Expression cannot be a statement");
+  if (!isQuery && !STATEMENT_EXPRESSIONS.some((kind) => expression instanceof kind))
+    refuse(context, "Expression cannot be a statement");
+  if (expression instanceof DotExpressionContext && !expression.dotMethodCall())
+    refuse(context, "Expression cannot be a statement");
   return `${effect(scope, expression)};`;
 }
 
@@ -154,7 +188,13 @@ function expressionStatement(scope: CodeScope, context: ExpressionStatementConte
 function effect(scope: CodeScope, expression: ExpressionContext): string {
   if (expression instanceof PostOpExpressionContext) {
     const inner = expression.expression();
-    return compileIncrement(scope, inner, asValue(inner, compileOperand(scope, inner)), expression.INC() ? "++" : "--", true).code;
+    return compileIncrement(
+      scope,
+      inner,
+      asValue(inner, compileOperand(scope, inner)),
+      expression.INC() ? "++" : "--",
+      true,
+    ).code;
   }
   return compileExpression(scope, expression).code;
 }
@@ -192,7 +232,8 @@ function doWhileStatement(scope: CodeScope, statement: StatementContext): string
 
 function forStatement(scope: CodeScope, context: ForStatementContext): string {
   const control = context.forControl();
-  const body = (): string => inLoop(scope, () => (context.statement() ? compileBody(scope, context.statement()) : "{ T(1); }"));
+  const body = (): string =>
+    inLoop(scope, () => (context.statement() ? compileBody(scope, context.statement()) : "{ T(1); }"));
   const enhanced = control.enhancedForControl();
   return scope.inBlock(() => {
     if (enhanced) {
@@ -214,22 +255,36 @@ function forStatement(scope: CodeScope, context: ForStatementContext): string {
       : (init?.expressionList().expression_list() ?? []).map((expression) => effect(scope, expression)).join(", ");
     const test = control.expression();
     const code = test ? condition(test, compileExpression(scope, test)) : "";
-    const update = (control.forUpdate()?.expressionList().expression_list() ?? []).map((expression) => effect(scope, expression)).join(", ");
+    const update = (control.forUpdate()?.expressionList().expression_list() ?? [])
+      .map((expression) => effect(scope, expression))
+      .join(", ");
     return `for (${start}; ${code}; ${update}) ${body()}`;
   });
 }
 
 /** What a `for (T x : source)` goes over: lists, sets, Iterables, and queries by row or in chunks of 200. */
-function iterationSource(scope: CodeScope, at: { start: { line: number }; getText(): string }, collection: Value, wanted: Type): string {
+function iterationSource(
+  scope: CodeScope,
+  at: { start: { line: number }; getText(): string },
+  collection: Value,
+  wanted: Type,
+): string {
   const { type } = collection;
-  if (collection.rows && isList(wanted) && isSObject(wanted.args[0] ?? OBJECT)) return `R.inChunks(${collection.code}, ${JSON.stringify(wanted.key)})`;
+  if (collection.rows && isList(wanted) && isSObject(wanted.args[0] ?? OBJECT))
+    return `R.inChunks(${collection.code}, ${JSON.stringify(wanted.key)})`;
   const element = elementType(scope, type);
   if (!element) refuse(at, `Loop must iterate over a collection type: ${type.display}`);
   const isRowLoop = collection.rows && sameType(element, SOBJECT) && isSObject(wanted);
   // Rows of a generic list may be taken as rows of one object: the loop variable's type is checked at run time only.
   const isNarrowing = isSObject(element) && isSObject(wanted);
   if (!isRowLoop && !isNarrowing) {
-    const converted = convert(scope, at, { code: "x", type: element }, wanted, () => `Loop variable must be of type ${element.display}`);
+    const converted = convert(
+      scope,
+      at,
+      { code: "x", type: element },
+      wanted,
+      () => `Loop variable must be of type ${element.display}`,
+    );
     if (converted !== "x") return `R.convertEach(${collection.code}, (x) => ${converted})`;
   }
   return `R.iterate(${collection.code})`;
@@ -253,13 +308,20 @@ function returnStatement(scope: CodeScope, context: ReturnStatementContext): str
   }
   if (isVoid(scope.returns)) refuse(context, "Void method must not return a value");
   const value = compileExpression(scope, expression);
-  const code = convert(scope, context, value, scope.returns, (from, to) => `Return value must be of type: ${to.display}, not ${from.display}`);
+  const code = convert(
+    scope,
+    context,
+    value,
+    scope.returns,
+    (from, to) => `Return value must be of type: ${to.display}, not ${from.display}`,
+  );
   return `return (${code});`;
 }
 
 function throwStatement(scope: CodeScope, context: ThrowStatementContext): string {
   const value = compileExpression(scope, context.expression());
-  if (!scope.index.isException(value.type)) refuse(context, `Throw expression must be of type exception: ${value.type.display}`);
+  if (!scope.index.isException(value.type))
+    refuse(context, `Throw expression must be of type exception: ${value.type.display}`);
   return `throw R.thrown(${value.code});`;
 }
 
@@ -277,7 +339,16 @@ function tryStatement(scope: CodeScope, context: TryStatementContext): string {
   const error = scope.uniqueName("error");
   const body = compileBlock(scope, context.block());
   const clauses = context.catchClause_list().map((clause) => {
-    const type = resolveTypePath(scope.index, clause, clause.qualifiedName().id_list().map((id) => id.getText()), [], scope.owner);
+    const type = resolveTypePath(
+      scope.index,
+      clause,
+      clause
+        .qualifiedName()
+        .id_list()
+        .map((id) => id.getText()),
+      [],
+      scope.owner,
+    );
     if (!scope.index.isException(type)) refuse(clause, `Catch parameter must be an exception: ${type.display}`);
     return scope.inBlock(() => {
       const variable = scope.declare(clause, clause.id().getText(), type);
@@ -290,4 +361,3 @@ function tryStatement(scope: CodeScope, context: TryStatementContext): string {
   const ending = last ? ` finally { if (!${fatal}) ${compileBlock(scope, last.block())} }` : "";
   return `{ let ${fatal} = false; try ${body} ${handler}${ending} }`;
 }
-

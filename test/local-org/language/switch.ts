@@ -1,6 +1,6 @@
 /** `switch on`: by value, by enum constant, by type. */
 import type { SwitchStatementContext, WhenControlContext, WhenLiteralContext } from "@apexdevtools/apex-parser";
-import { resolveTypeRef } from "./declarations.ts";
+import { resolveTypeRef } from "./type-names.ts";
 import { refuse } from "./errors.ts";
 import { convert } from "./expressions/convert.ts";
 import { compileExpression } from "./expressions/index.ts";
@@ -21,7 +21,10 @@ export function compileSwitch(scope: CodeScope, context: SwitchStatementContext)
     const value = when.whenValue();
     if (value.ELSE()) otherwise = compileBlock(scope, when.block());
     else if (otherwise) refuse(when, "When else must be the last when block");
-    else cases.push(value.id() && value.typeRef() ? typeCase(scope, when, name) : valueCase(scope, when, name, subject.type));
+    else
+      cases.push(
+        value.id() && value.typeRef() ? typeCase(scope, when, name) : valueCase(scope, when, name, subject.type),
+      );
   }
   const branches = cases.join(" else ") + (otherwise ? `${cases.length > 0 ? " else " : ""}${otherwise}` : "");
   return `{ const ${name} = ${subject.code}; ${branches} }`;
@@ -38,12 +41,21 @@ function typeCase(scope: CodeScope, when: WhenControlContext, name: string): str
 }
 
 function valueCase(scope: CodeScope, when: WhenControlContext, name: string, subject: Type): string {
-  const tests = when.whenValue().whenLiteral_list().map((literal) => {
-    const value = literalValue(scope, literal, subject);
-    const code = convert(scope, literal, value, subject, (from, to) => `Incompatible types in switch: ${from.display}, ${to.display}`);
-    // Strings in `when` are compared with their case, unlike `==`.
-    return code === "null" ? `${name} === null` : `R.exactEquals(${name}, ${code})`;
-  });
+  const tests = when
+    .whenValue()
+    .whenLiteral_list()
+    .map((literal) => {
+      const value = literalValue(scope, literal, subject);
+      const code = convert(
+        scope,
+        literal,
+        value,
+        subject,
+        (from, to) => `Incompatible types in switch: ${from.display}, ${to.display}`,
+      );
+      // Strings in `when` are compared with their case, unlike `==`.
+      return code === "null" ? `${name} === null` : `R.exactEquals(${name}, ${code})`;
+    });
   return `if (${tests.join(" || ")}) ${compileBlock(scope, when.block())}`;
 }
 

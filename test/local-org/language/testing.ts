@@ -12,9 +12,15 @@ import type { CompiledProject } from "./compile.ts";
 let schema: Schema | undefined;
 
 /** Compiles classes given as `name -> source`; a name without a suffix is a class. */
-export function compileSources(sources: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>> = {}): CompiledProject {
+export function compileSources(
+  sources: Readonly<Record<string, string>>,
+  labels: Readonly<Record<string, string>> = {},
+): CompiledProject {
   schema ??= Schema.load({ sourceDirs: [] });
-  const files = Object.entries(sources).map(([name, text]) => ({ file: name.includes(".") ? name : `${name}.cls`, text }));
+  const files = Object.entries(sources).map(([name, text]) => ({
+    file: name.includes(".") ? name : `${name}.cls`,
+    text,
+  }));
   return compileProject({ sources: files, schema, labels });
 }
 
@@ -33,7 +39,8 @@ export function problemsInBody(body: string): string[] {
 /** Compiles and loads; throws when something does not compile. */
 export function load(sources: Readonly<Record<string, string>>): Program {
   const { units, errors } = compileSources(sources);
-  if (errors.length > 0) throw new Error(errors.map((error) => `${error.file}:${error.line}: ${error.message}`).join("\n"));
+  if (errors.length > 0)
+    throw new Error(errors.map((error) => `${error.file}:${error.line}: ${error.message}`).join("\n"));
   return loadProgram(units);
 }
 
@@ -47,10 +54,14 @@ const org = {
   hasCustomPermission: () => false,
 } as unknown as OrgContext;
 
+/** Runs a function in a transaction of its own. */
+export function inTransaction<Result>(work: () => Result): Result {
+  return runInTransaction({ org, kind: "sync", user: { id: "005000000000001AAA" } as RunningUser }, work);
+}
+
 /** Calls a static method in a transaction of its own. */
 export function call(program: Program, className: string, method: string, args: readonly ApexValue[] = []): ApexValue {
-  const options = { org, kind: "sync" as const, user: { id: "005000000000001AAA" } as RunningUser };
-  return runInTransaction(options, () => program.callStatic(className, method, args));
+  return inTransaction(() => program.callStatic(className, method, args));
 }
 
 /** Runs the statements of a method body and answers what they return. */

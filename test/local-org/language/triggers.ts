@@ -19,14 +19,24 @@ export function compileTrigger(unit: UnitScope, tree: TriggerUnitContext): { cod
   const [nameId, objectId] = tree.id_list();
   const name = nameId?.getText() ?? "";
   const described = unit.index.schema.object(objectId?.getText() ?? "");
-  const events = tree.triggerCase_list().map((event) => `${event.getChild(0).getText()} ${event.getChild(1).getText()}`.toLowerCase());
+  const events = tree
+    .triggerCase_list()
+    .map((event) => `${event.getChild(0).getText()} ${event.getChild(1).getText()}`.toLowerCase());
   const trigger = { name, object: described?.name ?? objectId?.getText() ?? "", events };
-  const scope = new CodeScope({ unit, owner: null, isStatic: true, triggerObject: described ? sobjectType(described.name) : SOBJECT });
-  const members = tree.triggerBlock().triggerBlockMember_list().map((member) => ({
-    at: member,
-    statement: member.statement(),
-    field: member.triggerMemberDeclaration()?.fieldDeclaration() ?? null,
-  }));
+  const scope = new CodeScope({
+    unit,
+    owner: null,
+    isStatic: true,
+    triggerObject: described ? sobjectType(described.name) : SOBJECT,
+  });
+  const members = tree
+    .triggerBlock()
+    .triggerBlockMember_list()
+    .map((member) => ({
+      at: member,
+      statement: member.statement(),
+      field: member.triggerMemberDeclaration()?.fieldDeclaration() ?? null,
+    }));
   try {
     if (!described) refuse(tree, `Invalid type: ${trigger.object}`);
   } catch (error) {

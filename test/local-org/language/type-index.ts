@@ -2,7 +2,17 @@
 import type { Schema } from "../data/schema/index.ts";
 import type { ClassDeclaration, FieldDeclaration, MethodDeclaration } from "./model.ts";
 import { Signatures } from "./signatures.ts";
-import { AGGREGATE_RESULT, isObject, isSObject, makeType, OBJECT, sameType, SOBJECT, sobjectType, substitute } from "./types.ts";
+import {
+  AGGREGATE_RESULT,
+  isObject,
+  isSObject,
+  makeType,
+  OBJECT,
+  sameType,
+  SOBJECT,
+  sobjectType,
+  substitute,
+} from "./types.ts";
 import type { Type } from "./types.ts";
 
 /** What the compiler asks of the schema. */
@@ -44,7 +54,10 @@ export class TypeIndex {
       case "user":
         return this.#users.get(type.name);
       case "sobject":
-        return this.signatures.find(type.name === "aggregateresult" ? "aggregateresult" : "sobject") ?? this.signatures.find("sobject");
+        return (
+          this.signatures.find(type.name === "aggregateresult" ? "aggregateresult" : "sobject") ??
+          this.signatures.find("sobject")
+        );
       case "platform":
         return this.signatures.find(type.name);
       default:
@@ -80,7 +93,8 @@ export class TypeIndex {
     if (sameType(from, to)) return 0;
     if (isObject(to)) return 50;
     if (from.kind === "sobject" && sameType(to, SOBJECT)) return 1;
-    if (from.kind === "platform" && to.kind === "platform" && from.name === to.name && isGenericInterface(from)) return 1;
+    if (from.kind === "platform" && to.kind === "platform" && from.name === to.name && isGenericInterface(from))
+      return 1;
     let nearest: number | undefined;
     for (const parent of this.supertypes(from)) {
       const distance = this.subtypeDistance(parent, to);

@@ -22,7 +22,12 @@ export interface Type {
 const NO_ARGS: readonly Type[] = [];
 
 /** Makes a type; `display` is the name as written in its declaration, without arguments. */
-export function makeType(kind: TypeKind, display: string, args: readonly Type[] = NO_ARGS, name = display.toLowerCase()): Type {
+export function makeType(
+  kind: TypeKind,
+  display: string,
+  args: readonly Type[] = NO_ARGS,
+  name = display.toLowerCase(),
+): Type {
   if (args.length === 0) return { kind, name, args, key: name, display };
   return {
     kind,
@@ -81,7 +86,12 @@ export function substitute(type: Type, bindings: ReadonlyMap<string, Type>): Typ
   if (type.kind === "parameter") return bindings.get(type.name) ?? OBJECT;
   if (type.args.length === 0) return type;
   const base = type.display.slice(0, type.display.indexOf("<"));
-  return makeType(type.kind, base, type.args.map((arg) => substitute(arg, bindings)), type.name);
+  return makeType(
+    type.kind,
+    base,
+    type.args.map((arg) => substitute(arg, bindings)),
+    type.name,
+  );
 }
 
 export const isList = (type: Type): boolean => type.kind === "platform" && type.name === "list";
@@ -91,7 +101,8 @@ export const isSObject = (type: Type): boolean => type.kind === "sobject" || sam
 export const isVoid = (type: Type): boolean => type.kind === "void";
 export const isNull = (type: Type): boolean => type.kind === "null";
 export const isObject = (type: Type): boolean => type.kind === "platform" && type.name === "object";
-export const isText = (type: Type): boolean => type.kind === "platform" && (type.name === "string" || type.name === "id");
+export const isText = (type: Type): boolean =>
+  type.kind === "platform" && (type.name === "string" || type.name === "id");
 
 /** Numeric types from narrow to wide; each converts implicitly to those after it, and Decimal and Double to each other. */
 const NUMERIC_RANK: Readonly<Record<string, number>> = { integer: 0, long: 1, double: 2, decimal: 3 };

@@ -11,11 +11,18 @@ describe("triggers", () => {
       }`,
     });
     expect(errors).toEqual([]);
-    expect(units[0]?.trigger).toEqual({ name: "OnAccount", object: "Account", events: ["before insert", "after update"] });
+    expect(units[0]?.trigger).toEqual({
+      name: "OnAccount",
+      object: "Account",
+      events: ["before insert", "after update"],
+    });
   });
 
   test("are checked", () => {
-    const { errors } = compileSources({ "T.trigger": "trigger T on Account (before insert) {\n  for (Account a : Trigger.new) { a.Nope = 1; }\n  nope();\n}" });
+    const { errors } = compileSources({
+      "T.trigger":
+        "trigger T on Account (before insert) {\n  for (Account a : Trigger.new) { a.Nope = 1; }\n  nope();\n}",
+    });
     expect(errors.map((error) => `${error.line}: ${error.message}`)).toEqual([
       "2: Variable does not exist: Nope",
       "3: Method does not exist or incorrect signature: void nope()",
@@ -36,7 +43,13 @@ global with sharing class Api {
 }`,
     });
     const [api, inner] = units[0]?.types ?? [];
-    expect(api).toMatchObject({ name: "Api", key: "api", sharing: "with", line: 2, annotations: [{ name: "restresource", parameters: { urlmapping: "/v1/*" } }] });
+    expect(api).toMatchObject({
+      name: "Api",
+      key: "api",
+      sharing: "with",
+      line: 2,
+      annotations: [{ name: "restresource", parameters: { urlmapping: "/v1/*" } }],
+    });
     expect(api?.methods[0]).toMatchObject({
       name: "run",
       js: "m_run$string$list_account_",
@@ -50,7 +63,11 @@ global with sharing class Api {
       annotations: [{ name: "httppost", parameters: {} }],
     });
     expect(api?.methods[1]?.annotations).toEqual([{ name: "auraenabled", parameters: { cacheable: "true" } }]);
-    expect(inner).toMatchObject({ name: "Api.Inner", sharing: "inherited", fields: [{ name: "label", type: "string", isProperty: true }] });
+    expect(inner).toMatchObject({
+      name: "Api.Inner",
+      sharing: "inherited",
+      fields: [{ name: "label", type: "string", isProperty: true }],
+    });
   });
 
   test("a unit is plain data", () => {

@@ -35,13 +35,23 @@ describe("numbers", () => {
   });
 
   test("an Integer in a Decimal variable is a Decimal", () => {
-    expect(text("Decimal d = 10; Object o = d; return (o instanceof Decimal) + ' ' + (o instanceof Integer);")).toBe("true false");
+    expect(text("Decimal d = 10; Object o = d; return (o instanceof Decimal) + ' ' + (o instanceof Integer);")).toBe(
+      "true false",
+    );
   });
 
   test("compound assignment, increment and decrement", () => {
-    expect(text("Integer x = 3; x += 4; x *= 2; Integer y = x--; Integer z = ++x; return x + ',' + y + ',' + z;")).toBe("14,14,14");
-    expect(text("List<Integer> xs = new List<Integer>{ 1, 2 }; Integer i = 0; xs[i++] += 10; return xs + ' ' + i;")).toBe("(11, 2) 1");
-    expect(text("Decimal d = 1; d += 0.5; d++; Long l = 1; l += 5; Integer b = 6; b &= 3; b <<= 2; return d + ' ' + l + ' ' + b;")).toBe("2.5 6 8");
+    expect(text("Integer x = 3; x += 4; x *= 2; Integer y = x--; Integer z = ++x; return x + ',' + y + ',' + z;")).toBe(
+      "14,14,14",
+    );
+    expect(
+      text("List<Integer> xs = new List<Integer>{ 1, 2 }; Integer i = 0; xs[i++] += 10; return xs + ' ' + i;"),
+    ).toBe("(11, 2) 1");
+    expect(
+      text(
+        "Decimal d = 1; d += 0.5; d++; Long l = 1; l += 5; Integer b = 6; b &= 3; b <<= 2; return d + ' ' + l + ' ' + b;",
+      ),
+    ).toBe("2.5 6 8");
   });
 
   test("comparison with null is false, arithmetic with null fails", () => {
@@ -91,14 +101,20 @@ describe("null", () => {
   });
 
   test("a null condition fails", () => {
-    expect(() => evaluate("Boolean b; if (b) { return 1; } return 2;")).toThrow("Attempt to de-reference a null object");
+    expect(() => evaluate("Boolean b; if (b) { return 1; } return 2;")).toThrow(
+      "Attempt to de-reference a null object",
+    );
   });
 });
 
 describe("casts", () => {
   test("a wrong cast names both types", () => {
-    expect(() => evaluate("Object o = 'x'; return (Integer) o;")).toThrow("Invalid conversion from runtime type String to Integer");
-    expect(() => evaluate("Object o = 1; return (Decimal) o;")).toThrow("Invalid conversion from runtime type Integer to Decimal");
+    expect(() => evaluate("Object o = 'x'; return (Integer) o;")).toThrow(
+      "Invalid conversion from runtime type String to Integer",
+    );
+    expect(() => evaluate("Object o = 1; return (Decimal) o;")).toThrow(
+      "Invalid conversion from runtime type Integer to Decimal",
+    );
   });
 
   test("collections convert with their elements", () => {

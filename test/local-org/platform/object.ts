@@ -87,7 +87,11 @@ function isReferenceOf(value: ApexReference, key: string): boolean {
   if (value instanceof ApexDecimal || value instanceof ApexDouble) return key === "decimal" || key === "double";
   if (value instanceof ApexEnum) return value.typeKey.replace(/^system\./, "") === key;
   const metadata = typeOf(value);
-  if (metadata) return metadata.supertypes.includes(key) || metadata.supertypes.some((own) => own.includes("<") && isSubtypeKey(own, key));
+  if (metadata)
+    return (
+      metadata.supertypes.includes(key) ||
+      metadata.supertypes.some((own) => own.includes("<") && isSubtypeKey(own, key))
+    );
   if (value instanceof ApexException) return exceptionKeys(value).includes(key);
   const own = value.typeKey ?? "";
   if (own === key || isSubtypeKey(own, key)) return true;
@@ -98,7 +102,11 @@ function isReferenceOf(value: ApexReference, key: string): boolean {
 
 function exceptionKeys(value: ApexException): string[] {
   const keys: string[] = [];
-  for (let current = value.constructor as typeof ApexException; typeof current?.apexTypeName === "string"; current = Object.getPrototypeOf(current)) {
+  for (
+    let current = value.constructor as typeof ApexException;
+    typeof current?.apexTypeName === "string";
+    current = Object.getPrototypeOf(current)
+  ) {
     keys.push(current.apexTypeName.toLowerCase().replace(/^system\./, ""));
   }
   return keys;
@@ -148,7 +156,12 @@ function splitKey(key: string): { name: string; args: string[] } | null {
   return { name: key.slice(0, open), args };
 }
 
-const PRIMITIVE_NAMES: Readonly<Record<string, string>> = { string: "String", number: "Integer", boolean: "Boolean", bigint: "Long" };
+const PRIMITIVE_NAMES: Readonly<Record<string, string>> = {
+  string: "String",
+  number: "Integer",
+  boolean: "Boolean",
+  bigint: "Long",
+};
 
 /** The name of a value's runtime type, as messages write it. */
 export function runtimeTypeName(value: ApexValue): string {

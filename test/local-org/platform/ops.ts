@@ -35,7 +35,8 @@ export function tick(statements: number): void {
  * exception nor a limit is an error of the local org itself and stays what it is.
  */
 export function toApexError(error: unknown): unknown {
-  if (error instanceof RangeError && error.message.includes("call stack")) return new LimitException("Maximum stack depth reached: 1001");
+  if (error instanceof RangeError && error.message.includes("call stack"))
+    return new LimitException("Maximum stack depth reached: 1001");
   return error;
 }
 
@@ -91,7 +92,8 @@ const arithmetic = {
   // Java, and Apex with it, takes the lowest six bits of the count.
   longShiftLeft: (a: Longs, b: Longs): bigint => wrapLong(notNull(a) << (notNull(b) & 63n)),
   longShiftRight: (a: Longs, b: Longs): bigint => notNull(a) >> (notNull(b) & 63n),
-  longShiftRightUnsigned: (a: Longs, b: Longs): bigint => wrapLong(BigInt.asUintN(64, notNull(a)) >> (notNull(b) & 63n)),
+  longShiftRightUnsigned: (a: Longs, b: Longs): bigint =>
+    wrapLong(BigInt.asUintN(64, notNull(a)) >> (notNull(b) & 63n)),
   decimalAdd: (a: Decimals, b: Decimals): ApexDecimal => notNull(a).add(notNull(b)),
   decimalSubtract: (a: Decimals, b: Decimals): ApexDecimal => notNull(a).subtract(notNull(b)),
   decimalMultiply: (a: Decimals, b: Decimals): ApexDecimal => notNull(a).multiply(notNull(b)),
@@ -166,7 +168,8 @@ function dateToDatetime(date: ApexDate | null): ApexDatetime | null {
 
 const conversions = {
   integerToLong: (value: number | null): Longs => (value === null ? null : BigInt(value)),
-  integerToDecimal: (value: number | bigint | null): Decimals => (value === null ? null : ApexDecimal.fromInteger(value)),
+  integerToDecimal: (value: number | bigint | null): Decimals =>
+    value === null ? null : ApexDecimal.fromInteger(value),
   integerToDouble: (value: number | bigint | null): Doubles => (value === null ? null : new ApexDouble(Number(value))),
   doubleToDecimal: (value: Doubles): Decimals => (value === null ? null : ApexDecimal.fromNumber(value.value)),
   decimalToDouble: (value: Decimals): Doubles => (value === null ? null : new ApexDouble(value.toNumber())),
@@ -190,7 +193,11 @@ function castNumber(value: number | bigint | ApexDecimal | ApexDouble | null, ke
     case "long":
       return wrapLong(whole());
     case "decimal":
-      return value instanceof ApexDecimal ? value : value instanceof ApexDouble ? ApexDecimal.fromNumber(value.value) : ApexDecimal.fromInteger(value);
+      return value instanceof ApexDecimal
+        ? value
+        : value instanceof ApexDouble
+          ? ApexDecimal.fromNumber(value.value)
+          : ApexDecimal.fromInteger(value);
     default:
       return value instanceof ApexDouble ? value : new ApexDouble(numberOf(value));
   }
@@ -216,7 +223,8 @@ const collections = {
     for (const value of iterate(source)) yield converted(value);
   },
   *inChunks(rows: ApexList, key: string): Iterable<ApexList> {
-    for (let start = 0; start < rows.size(); start += QUERY_CHUNK) yield new ApexList(key, rows.items.slice(start, start + QUERY_CHUNK));
+    for (let start = 0; start < rows.size(); start += QUERY_CHUNK)
+      yield new ApexList(key, rows.items.slice(start, start + QUERY_CHUNK));
   },
 };
 
@@ -234,7 +242,11 @@ function* fromIterator(iterator: { hasnext(): boolean; next(): ApexValue }): Ite
   while (iterator.hasnext()) yield iterator.next();
 }
 
-const texts = { text: textOf, concatText, errorText: (value: ApexValue): string => (value instanceof ApexException ? value.message : textOf(value)) };
+const texts = {
+  text: textOf,
+  concatText,
+  errorText: (value: ApexValue): string => (value instanceof ApexException ? value.message : textOf(value)),
+};
 
 const types = {
   isInstance,
@@ -268,4 +280,3 @@ export const operators = {
   ...texts,
   ...types,
 };
-

@@ -49,7 +49,9 @@ export class Program {
   }
 
   #script(unit: CompiledUnit): (runtime: object) => void {
-    const script = new Script(`(function (R) {${unit.code}\n})`, { filename: `${SCRIPT_PREFIX}${this.#number}/${unit.file}` });
+    const script = new Script(`(function (R) {${unit.code}\n})`, {
+      filename: `${SCRIPT_PREFIX}${this.#number}/${unit.file}`,
+    });
     return script.runInThisContext() as (runtime: object) => void;
   }
 
@@ -68,7 +70,9 @@ export class Program {
   create(key: string, args: readonly ApexValue[] = []): ApexObject {
     const compiled = this.classOf(key);
     const object = new compiled() as ApexObject & Record<string, (...args: readonly ApexValue[]) => ApexObject>;
-    const declared = compiled.apexType.constructors.find((constructor) => constructor.parameters.length === args.length);
+    const declared = compiled.apexType.constructors.find(
+      (constructor) => constructor.parameters.length === args.length,
+    );
     const name = declared?.js ?? "c$";
     const constructor = object[name];
     if (!constructor || (!declared && args.length > 0)) {
@@ -88,9 +92,13 @@ export class Program {
   callStatic(className: string, methodName: string, args: readonly ApexValue[] = []): ApexValue {
     const type = this.types.get(className.toLowerCase());
     const method = type?.methods.find(
-      (candidate) => candidate.isStatic && candidate.name.toLowerCase() === methodName.toLowerCase() && candidate.parameters.length === args.length,
+      (candidate) =>
+        candidate.isStatic &&
+        candidate.name.toLowerCase() === methodName.toLowerCase() &&
+        candidate.parameters.length === args.length,
     );
-    if (!type || !method) throw new Error(`No static Apex method ${className}.${methodName} with ${args.length} parameters in the program`);
+    if (!type || !method)
+      throw new Error(`No static Apex method ${className}.${methodName} with ${args.length} parameters in the program`);
     return this.invokeStatic(type.key, method.js, args);
   }
 
@@ -224,7 +232,12 @@ function innermostFrame(unit: CompiledUnit, line: number): string | undefined {
 type MemberKind = "methods" | "statics" | "constructors" | "getters" | "setters" | "staticGetters" | "staticSetters";
 
 /** The function behind a member of the platform, found when a unit is loaded. */
-function platformMember(className: string, kind: MemberKind, member: string, parameterKeys: readonly string[]): Implementation {
+function platformMember(
+  className: string,
+  kind: MemberKind,
+  member: string,
+  parameterKeys: readonly string[],
+): Implementation {
   const definition = platformClass(className);
   const found = definition && findImplementation(definition[kind], member, parameterKeys);
   if (found) return found;

@@ -64,12 +64,14 @@ export const rowOperators = {
     return value;
   },
   parentRow: (row: SObjectValue, relationship: string): SObjectValue | null => row.parent(relationship),
-  parentRowOrNull: (row: SObjectValue | null, relationship: string): SObjectValue | null => (row === null ? null : row.parent(relationship)),
+  parentRowOrNull: (row: SObjectValue | null, relationship: string): SObjectValue | null =>
+    row === null ? null : row.parent(relationship),
   setParentRow(row: SObjectValue, relationship: string, value: SObjectValue | null): SObjectValue | null {
     notNull(row).setParent(relationship, value);
     return value;
   },
-  childRows: (row: SObjectValue, relationship: string): ApexValue => row.childRows(relationship) ?? new ApexList("list<sobject>"),
+  childRows: (row: SObjectValue, relationship: string): ApexValue =>
+    row.childRows(relationship) ?? new ApexList("list<sobject>"),
   childRowsOrNull: (row: SObjectValue | null, relationship: string): ApexValue =>
     row === null ? null : (row.childRows(relationship) ?? new ApexList("list<sobject>")),
   addFieldError(row: SObjectValue, field: string, message: string): null {
@@ -82,7 +84,12 @@ export const rowOperators = {
     (query: Query) =>
     (binds: ApexValue[]): ApexValue =>
       currentTransaction().data.query(query, binds, { mode: "system" }),
-  dml(operation: Operation, records: SObjectValue | ApexList | null, mode: "user" | "system" | null, externalIdField: string | null): void {
+  dml(
+    operation: Operation,
+    records: SObjectValue | ApexList | null,
+    mode: "user" | "system" | null,
+    externalIdField: string | null,
+  ): void {
     const rows = rowsOf(records);
     currentTransaction().data.dml({
       operation,
@@ -95,7 +102,8 @@ export const rowOperators = {
   objectToken: (objectName: string): ApexValue => schemaTokens().objectToken(objectName),
   fieldToken: (objectName: string, fieldName: string): ApexValue => schemaTokens().fieldToken(objectName, fieldName),
   describeObject: (objectName: string): ApexValue => schemaTokens().describeObject(objectName),
-  describeField: (objectName: string, fieldName: string): ApexValue => schemaTokens().describeField(objectName, fieldName),
+  describeField: (objectName: string, fieldName: string): ApexValue =>
+    schemaTokens().describeField(objectName, fieldName),
   describeFieldMap: (objectName: string): ApexValue => schemaTokens().describeFieldMap(objectName),
   triggerVariable,
   beginRunAs: (user: SObjectValue | null): readonly RunAsSection[] => {

@@ -29,12 +29,17 @@ export function compileAssignment(scope: CodeScope, context: AssignExpressionCon
     const narrowed = convert(scope, context, combined, left.type);
     return { code: wrap(setup, place.write(receivers, narrowed)), type: left.type, nonNull: true };
   }
-  return { code: wrap(setup, place.write(receivers, convert(scope, context, combined, left.type))), type: left.type, nonNull: true };
+  return {
+    code: wrap(setup, place.write(receivers, convert(scope, context, combined, left.type))),
+    type: left.type,
+    nonNull: true,
+  };
 }
 
 function combine(scope: CodeScope, at: Located, operator: string, left: Value, right: Value): Value {
   if (operator === "+" && sameType(left.type, STRING)) return arithmetic(scope, at, "+", left, right);
-  if (["+", "-", "*", "/"].includes(operator)) return arithmetic(scope, at, operator as ArithmeticOperator, left, right);
+  if (["+", "-", "*", "/"].includes(operator))
+    return arithmetic(scope, at, operator as ArithmeticOperator, left, right);
   return bitwise(at, operator as BitOperator, left, right);
 }
 

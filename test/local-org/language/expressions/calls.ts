@@ -6,7 +6,19 @@ import type { Located } from "../errors.ts";
 import { annotation } from "../model.ts";
 import type { ClassDeclaration, MethodDeclaration } from "../model.ts";
 import type { CodeScope } from "../scope.ts";
-import { BOOLEAN, INTEGER, isList, isSObject, isVoid, listOf, OBJECT, platformType, sameType, SOBJECT, STRING } from "../types.ts";
+import {
+  BOOLEAN,
+  INTEGER,
+  isList,
+  isSObject,
+  isVoid,
+  listOf,
+  OBJECT,
+  platformType,
+  sameType,
+  SOBJECT,
+  STRING,
+} from "../types.ts";
 import type { Type } from "../types.ts";
 import { convert } from "./convert.ts";
 import { objectTokenValue } from "./members.ts";
@@ -23,11 +35,17 @@ export function callOwn(scope: CodeScope, at: Located, name: string, args: reado
     const method = requireOverload(scope, at, type, name, candidates, args);
     if (method.isStatic) return callStatic(scope, at, method, args);
     if (scope.isStatic || around.key !== scope.owner?.key) {
-      refuse(at, `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)}) from the type ${type.display}`);
+      refuse(
+        at,
+        `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)}) from the type ${type.display}`,
+      );
     }
     return callInstance(scope, at, { code: "this", type, nonNull: true }, method, args);
   }
-  const universal = scope.owner && !scope.isStatic ? universalMethod({ code: "this", type: scope.index.typeOf(scope.owner), nonNull: true }, name, args) : undefined;
+  const universal =
+    scope.owner && !scope.isStatic
+      ? universalMethod({ code: "this", type: scope.index.typeOf(scope.owner), nonNull: true }, name, args)
+      : undefined;
   if (universal) return universal;
   const place = scope.owner ? ` from the type ${scope.owner.name}` : "";
   refuse(at, `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)})${place}`);
@@ -37,9 +55,20 @@ export function callOwn(scope: CodeScope, at: Located, name: string, args: reado
 export function callOn(scope: CodeScope, at: Located, operand: Operand, name: string, args: readonly Value[]): Value {
   if (isValue(operand)) return callOnValue(scope, at, operand, name, args);
   if ("typeName" in operand) return callOnType(scope, at, operand.typeName, name, args);
-  if ("path" in operand && operand.path === "fieldsets") refuse(at, `local org: field sets (${operand.object?.display}.fieldSets.${name}) are not implemented`);
+  if ("path" in operand && operand.path === "fieldsets")
+    refuse(at, `local org: field sets (${operand.object?.display}.fieldSets.${name}) are not implemented`);
   if ("path" in operand && operand.path !== "label" && name.toLowerCase() === "getmap" && operand.object) {
-    return callOn(scope, at, { code: `R.describeFieldMap(${JSON.stringify(operand.object.display)})`, type: platformType("Schema.SObjectTypeFields"), nonNull: true }, name, args);
+    return callOn(
+      scope,
+      at,
+      {
+        code: `R.describeFieldMap(${JSON.stringify(operand.object.display)})`,
+        type: platformType("Schema.SObjectTypeFields"),
+        nonNull: true,
+      },
+      name,
+      args,
+    );
   }
   refuse(at, `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)})`);
 }
@@ -53,16 +82,23 @@ function callOnType(scope: CodeScope, at: Located, type: Type, name: string, arg
     const constants = enumStatic(scope, type, declaration, name.toLowerCase(), args);
     if (constants) return constants;
   }
-  if (type.kind === "sobject" && name.toLowerCase() === "getsobjecttype" && args.length === 0) return objectTokenValue(type);
-  if (type.kind === "sobject" && SETTINGS_METHODS.has(name.toLowerCase())) refuse(at, `local org: ${type.display}.${name} is not implemented`);
-  if (type.kind === "sobject") refuse(at, `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)}) from the type ${type.display}`);
+  if (type.kind === "sobject" && name.toLowerCase() === "getsobjecttype" && args.length === 0)
+    return objectTokenValue(type);
+  if (type.kind === "sobject" && SETTINGS_METHODS.has(name.toLowerCase()))
+    refuse(at, `local org: ${type.display}.${name} is not implemented`);
+  if (type.kind === "sobject")
+    refuse(
+      at,
+      `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)}) from the type ${type.display}`,
+    );
   const candidates = scope.index.findMethods(type, name).filter((method) => method.isStatic);
   const method = requireOverload(scope, at, type, name, candidates, args);
   return callStatic(scope, at, method, args);
 }
 
 function callOnValue(scope: CodeScope, at: Located, receiver: Value, name: string, args: readonly Value[]): Value {
-  if (isVoid(receiver.type)) refuse(at, `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)}) from the type void`);
+  if (isVoid(receiver.type))
+    refuse(at, `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)}) from the type void`);
   if (name.toLowerCase() === "adderror" && receiver.place && !isSObject(receiver.type)) {
     const fieldError = addFieldError(scope, at, receiver, args);
     if (fieldError) return fieldError;
@@ -112,18 +148,32 @@ function addFieldError(scope: CodeScope, at: Located, receiver: Value, args: rea
   const [message] = args;
   if (!message) refuse(at, "Method does not exist or incorrect signature: void addError()");
   const text = sameType(message.type, STRING) ? message.code : `R.errorText(${message.code})`;
-  return { code: `R.addFieldError(${row}, ${field}, ${convert(scope, at, { ...message, code: text, type: STRING }, STRING)})`, type: { ...OBJECT, kind: "void", name: "void", key: "void", display: "void" } };
+  return {
+    code: `R.addFieldError(${row}, ${field}, ${convert(scope, at, { ...message, code: text, type: STRING }, STRING)})`,
+    type: { ...OBJECT, kind: "void", name: "void", key: "void", display: "void" },
+  };
 }
 
-function enumStatic(scope: CodeScope, type: Type, declaration: ClassDeclaration, name: string, args: readonly Value[]): Value | undefined {
+function enumStatic(
+  scope: CodeScope,
+  type: Type,
+  declaration: ClassDeclaration,
+  name: string,
+  args: readonly Value[],
+): Value | undefined {
   const enumType =
     declaration.origin === "user"
       ? `${scope.unit.classRef(declaration.key)}.enumType`
       : scope.unit.import(`R.platformEnum(${JSON.stringify(registryName(declaration))})`);
   if (name === "values" && args.length === 0) {
-    return { code: `R.enumValues(${JSON.stringify(`list<${type.key}>`)}, ${enumType})`, type: listOf(type), nonNull: true };
+    return {
+      code: `R.enumValues(${JSON.stringify(`list<${type.key}>`)}, ${enumType})`,
+      type: listOf(type),
+      nonNull: true,
+    };
   }
-  if (name === "valueof" && args.length === 1) return { code: `${enumType}.byName(${args[0]?.code})`, type, nonNull: true };
+  if (name === "valueof" && args.length === 1)
+    return { code: `${enumType}.byName(${args[0]?.code})`, type, nonNull: true };
   return undefined;
 }
 
@@ -148,7 +198,12 @@ export function argumentTypes(args: readonly Value[]): string {
 }
 
 /** Code for the arguments as the parameters want them. */
-export function convertArguments(scope: CodeScope, at: Located, method: MethodDeclaration, args: readonly Value[]): string[] {
+export function convertArguments(
+  scope: CodeScope,
+  at: Located,
+  method: MethodDeclaration,
+  args: readonly Value[],
+): string[] {
   return args.map((arg, i) => convert(scope, at, arg, method.parameters[i]?.type ?? OBJECT));
 }
 
@@ -158,12 +213,20 @@ function callStatic(scope: CodeScope, at: Located, method: MethodDeclaration, ar
   const { owner } = method;
   if (owner.origin === "platform") {
     const called = implementation(scope, at, owner, "statics", method.name, parameterKeys(scope, method));
-    return { code: `${called}(${codes.join(", ")})`, type: method.returns, rows: returnsQuery(method), nonNull: returnsQuery(method) };
+    return {
+      code: `${called}(${codes.join(", ")})`,
+      type: method.returns,
+      rows: returnsQuery(method),
+      nonNull: returnsQuery(method),
+    };
   }
   const target = scope.owner?.key === owner.key ? `C_${jsName(owner.key)}` : `${scope.unit.classRef(owner.key)}.js`;
   if (annotation(method.modifiers, "future")) {
     const name = JSON.stringify(`${owner.name}.${method.name}`);
-    return { code: `R.future(${name}, ${target}, ${JSON.stringify(method.js)}, [${codes.join(", ")}])`, type: method.returns };
+    return {
+      code: `R.future(${name}, ${target}, ${JSON.stringify(method.js)}, [${codes.join(", ")}])`,
+      type: method.returns,
+    };
   }
   return { code: `${target}.${method.js}(${codes.join(", ")})`, type: method.returns };
 }
@@ -173,7 +236,13 @@ function returnsQuery(method: MethodDeclaration): boolean {
   return method.owner.key === "database" && method.name.toLowerCase().startsWith("query") && isList(method.returns);
 }
 
-function callInstance(scope: CodeScope, at: Located, receiver: Value, method: MethodDeclaration, args: readonly Value[]): Value {
+function callInstance(
+  scope: CodeScope,
+  at: Located,
+  receiver: Value,
+  method: MethodDeclaration,
+  args: readonly Value[],
+): Value {
   requireVisibleMethod(scope, at, method);
   const codes = convertArguments(scope, at, method, args);
   const { owner } = method;
@@ -189,10 +258,15 @@ function callInstance(scope: CodeScope, at: Located, receiver: Value, method: Me
   }
   if (owner.kind === "enum") return enumMethod(object, method, codes, type);
   const name = registryName(owner);
-  const dispatch = scope.unit.settings.implementations.dispatch(name) ?? (owner.kind === "interface" ? "virtual" : "value");
+  const dispatch =
+    scope.unit.settings.implementations.dispatch(name) ?? (owner.kind === "interface" ? "virtual" : "value");
   if (dispatch === "virtual") {
     const isUserObject = receiver.type.kind === "user";
-    if (owner.kind !== "interface" && !isUserObject && !scope.unit.settings.implementations.has(name, "methods", method.js, parameterKeys(scope, method))) {
+    if (
+      owner.kind !== "interface" &&
+      !isUserObject &&
+      !scope.unit.settings.implementations.has(name, "methods", method.js, parameterKeys(scope, method))
+    ) {
       refuse(at, `local org: ${name}.${method.name} is not implemented`);
     }
     return { code: `${object}.${method.js}(${codes.join(", ")})`, type };
@@ -216,7 +290,8 @@ function enumMethod(object: string, method: MethodDeclaration, codes: readonly s
 
 /** What the signature leaves open: a clone has the type of what is cloned. */
 function resultType(receiver: Value, method: MethodDeclaration): Type {
-  if (method.js === "clone" && receiver.type.kind === "sobject" && sameType(method.returns, SOBJECT)) return receiver.type;
+  if (method.js === "clone" && receiver.type.kind === "sobject" && sameType(method.returns, SOBJECT))
+    return receiver.type;
   return method.returns;
 }
 

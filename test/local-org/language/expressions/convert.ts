@@ -26,10 +26,12 @@ export function convert(
   at: Located,
   value: Value,
   to: Type,
-  refusal: (from: Type, to: Type) => string = (from, wanted) => `Illegal assignment from ${from.display} to ${wanted.display}`,
+  refusal: (from: Type, to: Type) => string = (from, wanted) =>
+    `Illegal assignment from ${from.display} to ${wanted.display}`,
 ): string {
   if (sameType(value.type, to)) return value.code;
-  if (value.rows && isList(value.type) && isSObject(to) && rowFits(scope, value.type.args[0] ?? SOBJECT, to)) return `R.singleRow(${value.code})`;
+  if (value.rows && isList(value.type) && isSObject(to) && rowFits(scope, value.type.args[0] ?? SOBJECT, to))
+    return `R.singleRow(${value.code})`;
   if (conversionCost(scope.index, value, to) === undefined) refuse(at, refusal(value.type, to));
   return represent(value, to);
 }

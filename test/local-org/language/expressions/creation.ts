@@ -3,7 +3,7 @@ import { AssignExpressionContext, IdPrimaryContext, PrimaryExpressionContext } f
 import type { CreatorContext, ExpressionContext, ExpressionListContext } from "@apexdevtools/apex-parser";
 import { requireVisibleMethod, requireVisibleType } from "../access.ts";
 import { chooseOverload } from "../conversions.ts";
-import { resolveTypePath, resolveTypeRef } from "../declarations.ts";
+import { resolveTypePath, resolveTypeRef } from "../type-names.ts";
 import { refuse } from "../errors.ts";
 import type { Located } from "../errors.ts";
 import type { ClassDeclaration, MethodDeclaration } from "../model.ts";
@@ -35,7 +35,9 @@ export function compileCreator(scope: CodeScope, context: CreatorContext): Value
 function createdType(scope: CodeScope, context: CreatorContext): Type {
   const pairs = context.createdName().idCreatedNamePair_list();
   const path = pairs.map((pair) => pair.anyId().getText());
-  const args = pairs.flatMap((pair) => pair.typeList()?.typeRef_list() ?? []).map((ref) => resolveTypeRef(scope.index, ref, scope.owner));
+  const args = pairs
+    .flatMap((pair) => pair.typeList()?.typeRef_list() ?? [])
+    .map((ref) => resolveTypeRef(scope.index, ref, scope.owner));
   return resolveTypePath(scope.index, context, path, args, scope.owner);
 }
 
@@ -47,16 +49,20 @@ function expressions(list: ExpressionListContext | null): ExpressionContext[] {
 function newRow(scope: CodeScope, at: Located, type: Type, list: ExpressionListContext | null): Value {
   const described = describeObject(scope, at, type);
   const parts = expressions(list).map((expression) => {
-    if (!(expression instanceof AssignExpressionContext)) refuse(expression, `SObject constructor must use name=value pairs: ${type.display}`);
+    if (!(expression instanceof AssignExpressionContext))
+      refuse(expression, `SObject constructor must use name=value pairs: ${type.display}`);
     const [left, right] = expression.expression_list();
     const isName = left instanceof PrimaryExpressionContext && left.primary() instanceof IdPrimaryContext;
-    if (!left || !right || !isName) refuse(expression, `SObject constructor must use name=value pairs: ${type.display}`);
+    if (!left || !right || !isName)
+      refuse(expression, `SObject constructor must use name=value pairs: ${type.display}`);
     const name = left.getText();
     const field = described.field(name);
     const value = compileExpression(scope, right);
-    if (field) return `[${JSON.stringify(field.name)}, ${convert(scope, right, value, fieldType(scope, field.apexType))}]`;
+    if (field)
+      return `[${JSON.stringify(field.name)}, ${convert(scope, right, value, fieldType(scope, field.apexType))}]`;
     const parent = described.relationship(name);
-    if (parent) return `[${JSON.stringify(parent.relationshipName)}, ${convert(scope, right, value, parentType(scope, parent.referenceTo))}, "parent"]`;
+    if (parent)
+      return `[${JSON.stringify(parent.relationshipName)}, ${convert(scope, right, value, parentType(scope, parent.referenceTo))}, "parent"]`;
     refuse(left, `Field does not exist: ${name} on ${type.display}`);
   });
   return { code: `R.newRow(${[JSON.stringify(type.display), ...parts].join(", ")})`, type, nonNull: true };
@@ -73,11 +79,20 @@ function newObject(scope: CodeScope, at: Located, type: Type, list: ExpressionLi
   const constructor = chooseConstructor(scope, at, declaration, args);
   requireVisibleMethod(scope, at, constructor);
   const codes = convertArguments(scope, at, constructor, args);
-  return { code: `new (${scope.unit.classRef(declaration.key)}.js)().${constructor.js}(${codes.join(", ")})`, type, nonNull: true };
+  return {
+    code: `new (${scope.unit.classRef(declaration.key)}.js)().${constructor.js}(${codes.join(", ")})`,
+    type,
+    nonNull: true,
+  };
 }
 
 /** The constructor of a user class that fits; a class without one has the default one, exceptions the platform's four. */
-export function chooseConstructor(scope: CodeScope, at: Located, declaration: ClassDeclaration, args: readonly Value[]): MethodDeclaration {
+export function chooseConstructor(
+  scope: CodeScope,
+  at: Located,
+  declaration: ClassDeclaration,
+  args: readonly Value[],
+): MethodDeclaration {
   const candidates = constructorsOf(scope, declaration);
   const chosen = chooseOverload(scope.index, candidates, args);
   if (!chosen) refuse(at, `Constructor not defined: [${declaration.name}].<Constructor>(${argumentTypes(args)})`);
@@ -86,17 +101,28 @@ export function chooseConstructor(scope: CodeScope, at: Located, declaration: Cl
 
 export function constructorsOf(scope: CodeScope, declaration: ClassDeclaration): readonly MethodDeclaration[] {
   const isException = scope.index.isException(scope.index.typeOf(declaration));
-  if (!isException) return declaration.constructors.length > 0 ? declaration.constructors : [implicitConstructor(declaration, [])];
+  if (!isException)
+    return declaration.constructors.length > 0 ? declaration.constructors : [implicitConstructor(declaration, [])];
   const own = new Set(declaration.constructors.map((constructor) => constructor.js));
   const implicit = EXCEPTION_CONSTRUCTORS.map((parameters) => implicitConstructor(declaration, parameters));
   return [...declaration.constructors, ...implicit.filter((constructor) => !own.has(constructor.js))];
 }
 
 function implicitConstructor(owner: ClassDeclaration, parameters: readonly Type[]): MethodDeclaration {
-  return { ...platformMethod(owner, "<init>", parameters, VOID), js: constructorName(parameters), visibility: "public" };
+  return {
+    ...platformMethod(owner, "<init>", parameters, VOID),
+    js: constructorName(parameters),
+    visibility: "public",
+  };
 }
 
-function newPlatformObject(scope: CodeScope, at: Located, type: Type, declaration: ClassDeclaration, args: readonly Value[]): Value {
+function newPlatformObject(
+  scope: CodeScope,
+  at: Located,
+  type: Type,
+  declaration: ClassDeclaration,
+  args: readonly Value[],
+): Value {
   const candidates = scope.index.findConstructors(type);
   const constructor = chooseOverload(scope.index, candidates, args);
   if (!constructor) refuse(at, `Constructor not defined: [${type.display}].<Constructor>(${argumentTypes(args)})`);
@@ -114,7 +140,6 @@ function emptyCollection(at: Located, type: Type): Value {
   return { code: `new ${collectionClass(type)}(${JSON.stringify(type.key)})`, type, nonNull: true };
 }
 
-
 /** `new Integer[3]` and `new Integer[]{ 1, 2 }`. */
 function newArray(scope: CodeScope, context: CreatorContext, element: Type): Value {
   const rest = context.arrayCreatorRest();
@@ -131,18 +156,24 @@ function newCollection(scope: CodeScope, at: Located, type: Type, items: readonl
   if (!isList(type) && !isSet(type)) refuse(at, `Invalid initializer type: ${type.display}`);
   const element = type.args[0] ?? OBJECT;
   const codes = items.map((item) => convert(scope, item, compileExpression(scope, item), element));
-  return { code: `new ${collectionClass(type)}(${JSON.stringify(type.key)}, [${codes.join(", ")}])`, type, nonNull: true };
+  return {
+    code: `new ${collectionClass(type)}(${JSON.stringify(type.key)}, [${codes.join(", ")}])`,
+    type,
+    nonNull: true,
+  };
 }
 
 /** `new Map<K, V>{ k => v }`. */
 function newMap(scope: CodeScope, context: CreatorContext, type: Type): Value {
   if (!isMap(type)) refuse(context, `Invalid initializer type: ${type.display}`);
   const [key = ID, value = OBJECT] = type.args;
-  const entries = context.mapCreatorRest().mapCreatorRestPair_list().map((pair) => {
-    const [left, right] = pair.expression_list();
-    if (!left || !right) refuse(pair, "Expression expected");
-    return `[${convert(scope, left, compileExpression(scope, left), key)}, ${convert(scope, right, compileExpression(scope, right), value)}]`;
-  });
+  const entries = context
+    .mapCreatorRest()
+    .mapCreatorRestPair_list()
+    .map((pair) => {
+      const [left, right] = pair.expression_list();
+      if (!left || !right) refuse(pair, "Expression expected");
+      return `[${convert(scope, left, compileExpression(scope, left), key)}, ${convert(scope, right, compileExpression(scope, right), value)}]`;
+    });
   return { code: `R.newMap(${JSON.stringify(type.key)}, [${entries.join(", ")}])`, type, nonNull: true };
 }
-

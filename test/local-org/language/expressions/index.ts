@@ -35,12 +35,25 @@ import {
 } from "@apexdevtools/apex-parser";
 import type { ExpressionContext, ExpressionListContext, PrimaryContext } from "@apexdevtools/apex-parser";
 import { isCastable } from "../conversions.ts";
-import { resolveTypeRef } from "../declarations.ts";
+import { resolveTypeRef } from "../type-names.ts";
 import { atLine } from "../emit.ts";
 import { CompileError, refuse } from "../errors.ts";
 import type { CodeScope } from "../scope.ts";
 import { compileQuery } from "../soql.ts";
-import { BOOLEAN, INTEGER, isList, isNull, isNumeric, isObject, isSObject, isVoid, OBJECT, sameType, SOBJECT, TYPE } from "../types.ts";
+import {
+  BOOLEAN,
+  INTEGER,
+  isList,
+  isNull,
+  isNumeric,
+  isObject,
+  isSObject,
+  isVoid,
+  OBJECT,
+  sameType,
+  SOBJECT,
+  TYPE,
+} from "../types.ts";
 import type { Type } from "../types.ts";
 import { compileAssignment, compileIncrement } from "./assignment.ts";
 import { callOn, callOwn } from "./calls.ts";
@@ -49,7 +62,17 @@ import { compileCreator } from "./creation.ts";
 import { compileLiteral, integerLiteral, longLiteral } from "./literals.ts";
 import { describePath, memberOf } from "./members.ts";
 import { resolveName, typeOrNamespace } from "./names.ts";
-import { arithmetic, bitwise, comparison, complement, condition, equality, logical, meet, negate } from "./operators.ts";
+import {
+  arithmetic,
+  bitwise,
+  comparison,
+  complement,
+  condition,
+  equality,
+  logical,
+  meet,
+  negate,
+} from "./operators.ts";
 import type { ArithmeticOperator, BitOperator, ComparisonOperator } from "./operators.ts";
 import { asValue, closeChain, dereference, functionPlace, isValue, valueAt } from "./value.ts";
 import type { Operand, Value } from "./value.ts";
@@ -117,12 +140,20 @@ on(SuperPrimaryContext, (scope, context) => {
   if (scope.isStatic || !scope.owner) refuse(context, "Super can only be used in an instance method");
   return { code: "super", type: superType ?? OBJECT, nonNull: true, isSuper: true };
 });
-on(TypeRefPrimaryContext, (scope, context) => typeLiteral(scope, resolveTypeRef(scope.index, context.typeRef(), scope.owner)));
-on(VoidPrimaryContext, (scope) => typeLiteral(scope, { kind: "void", name: "void", key: "void", display: "void", args: [] }));
+on(TypeRefPrimaryContext, (scope, context) =>
+  typeLiteral(scope, resolveTypeRef(scope.index, context.typeRef(), scope.owner)),
+);
+on(VoidPrimaryContext, (scope) =>
+  typeLiteral(scope, { kind: "void", name: "void", key: "void", display: "void", args: [] }),
+);
 
 function typeLiteral(scope: CodeScope, type: Type): Value {
   if (type.kind === "user") scope.unit.dependsOn(type.name);
-  return { code: `R.typeLiteral(${JSON.stringify(type.key)}, ${JSON.stringify(type.display)})`, type: TYPE, nonNull: true };
+  return {
+    code: `R.typeLiteral(${JSON.stringify(type.key)}, ${JSON.stringify(type.display)})`,
+    type: TYPE,
+    nonNull: true,
+  };
 }
 
 on(DotExpressionContext, (scope, context) => {
@@ -140,7 +171,13 @@ on(DotExpressionContext, (scope, context) => {
 });
 
 /** `receiver.name` or `receiver.name(args)`; `earlier` is the refusal to repeat when this reading does not fit either. */
-function dotted(scope: CodeScope, context: DotExpressionContext, receiver: Operand, args: readonly Value[], earlier?: CompileError): Operand {
+function dotted(
+  scope: CodeScope,
+  context: DotExpressionContext,
+  receiver: Operand,
+  args: readonly Value[],
+  earlier?: CompileError,
+): Operand {
   try {
     const call = context.dotMethodCall();
     if (call) {
@@ -158,7 +195,12 @@ function dotted(scope: CodeScope, context: DotExpressionContext, receiver: Opera
 
 /** The type of the same name as a variable: in `Status.OPEN`, `Status` is the type where the variable `status` has no such member. */
 function sameNamedType(scope: CodeScope, context: ExpressionContext, receiver: Operand): Operand | undefined {
-  if (!isValue(receiver) || !(context instanceof PrimaryExpressionContext) || !(context.primary() instanceof IdPrimaryContext)) return undefined;
+  if (
+    !isValue(receiver) ||
+    !(context instanceof PrimaryExpressionContext) ||
+    !(context.primary() instanceof IdPrimaryContext)
+  )
+    return undefined;
   return typeOrNamespace(scope, context, context.getText());
 }
 
@@ -168,7 +210,8 @@ function singleRow(operand: Operand): Operand {
   return { code: `R.singleRow(${operand.code})`, type: operand.type.args[0] ?? SOBJECT, nonNull: true };
 }
 
-const guardsOf = (operand: Operand): Pick<Value, "guards"> => (isValue(operand) && operand.guards ? { guards: operand.guards } : {});
+const guardsOf = (operand: Operand): Pick<Value, "guards"> =>
+  isValue(operand) && operand.guards ? { guards: operand.guards } : {};
 
 /** `a?.b`: when a is null, the rest of the chain is not evaluated. */
 function safeNavigation(scope: CodeScope, context: DotExpressionContext, receiver: Value): Operand {
@@ -185,7 +228,8 @@ function safeNavigation(scope: CodeScope, context: DotExpressionContext, receive
 
 on(MethodCallExpressionContext, (scope, context) => {
   const call = context.methodCall();
-  if (call.THIS() || call.SUPER()) refuse(context, "Call to 'this()' or 'super()' must be the first statement in a constructor method");
+  if (call.THIS() || call.SUPER())
+    refuse(context, "Call to 'this()' or 'super()' must be the first statement in a constructor method");
   return onItsLine(context, callOwn(scope, context, call.id().getText(), argumentsOf(scope, call.expressionList())));
 });
 
@@ -209,37 +253,61 @@ on(CastExpressionContext, (scope, context) => {
   if (isNull(value.type)) return { code: value.code, type: to };
   if (value.rows && isSObject(to)) return { code: convert(scope, context, value, to), type: to };
   if (isVoid(value.type) || !isCastable(scope.index, value.type, to)) {
-    refuse(context, `Incompatible types since an instance of ${value.type.display} is never an instance of ${to.display}`);
+    refuse(
+      context,
+      `Incompatible types since an instance of ${value.type.display} is never an instance of ${to.display}`,
+    );
   }
-  if (isNumeric(value.type) && isNumeric(to)) return { code: `R.castNumber(${value.code}, ${JSON.stringify(to.key)})`, type: to };
+  if (isNumeric(value.type) && isNumeric(to))
+    return { code: `R.castNumber(${value.code}, ${JSON.stringify(to.key)})`, type: to };
   const represented = represent(value, to);
-  if (represented !== value.code || scope.index.isSubtype(value.type, to)) return { code: represented, type: to, ...(value.nonNull ? { nonNull: true } : {}) };
-  return { code: `R.cast(${value.code}, ${JSON.stringify(to.key)}, ${JSON.stringify(to.display)})`, type: to, ...(value.nonNull ? { nonNull: true } : {}) };
+  if (represented !== value.code || scope.index.isSubtype(value.type, to))
+    return { code: represented, type: to, ...(value.nonNull ? { nonNull: true } : {}) };
+  return {
+    code: `R.cast(${value.code}, ${JSON.stringify(to.key)}, ${JSON.stringify(to.display)})`,
+    type: to,
+    ...(value.nonNull ? { nonNull: true } : {}),
+  };
 });
 
 on(InstanceOfExpressionContext, (scope, context) => {
   const type = resolveTypeRef(scope.index, context.typeRef(), scope.owner);
   const value = compileExpression(scope, context.expression());
   if (!isObject(value.type) && !isCastable(scope.index, value.type, type)) {
-    refuse(context, `Incompatible types since an instance of ${value.type.display} is never an instance of ${type.display}`);
+    refuse(
+      context,
+      `Incompatible types since an instance of ${value.type.display} is never an instance of ${type.display}`,
+    );
   }
   return { code: `R.isInstance(${value.code}, ${JSON.stringify(type.key)})`, type: BOOLEAN, nonNull: true };
 });
 
-on(Arth1ExpressionContext, (scope, context) => arithmetic(scope, context, operatorText(context) as ArithmeticOperator, ...pair(scope, context)));
-on(Arth2ExpressionContext, (scope, context) => arithmetic(scope, context, operatorText(context) as ArithmeticOperator, ...pair(scope, context)));
-on(BitExpressionContext, (scope, context) => bitwise(context, operatorText(context) as BitOperator, ...pair(scope, context)));
+on(Arth1ExpressionContext, (scope, context) =>
+  arithmetic(scope, context, operatorText(context) as ArithmeticOperator, ...pair(scope, context)),
+);
+on(Arth2ExpressionContext, (scope, context) =>
+  arithmetic(scope, context, operatorText(context) as ArithmeticOperator, ...pair(scope, context)),
+);
+on(BitExpressionContext, (scope, context) =>
+  bitwise(context, operatorText(context) as BitOperator, ...pair(scope, context)),
+);
 on(BitAndExpressionContext, (scope, context) => bitwise(context, "&", ...pair(scope, context)));
 on(BitOrExpressionContext, (scope, context) => bitwise(context, "|", ...pair(scope, context)));
 on(BitNotExpressionContext, (scope, context) => bitwise(context, "^", ...pair(scope, context)));
-on(CmpExpressionContext, (scope, context) => comparison(scope, context, operatorText(context) as ComparisonOperator, ...pair(scope, context)));
-on(EqualityExpressionContext, (scope, context) => equality(scope, context, operatorText(context), ...pair(scope, context)));
+on(CmpExpressionContext, (scope, context) =>
+  comparison(scope, context, operatorText(context) as ComparisonOperator, ...pair(scope, context)),
+);
+on(EqualityExpressionContext, (scope, context) =>
+  equality(scope, context, operatorText(context), ...pair(scope, context)),
+);
 on(LogAndExpressionContext, (scope, context) => logical(context, "&&", ...pair(scope, context)));
 on(LogOrExpressionContext, (scope, context) => logical(context, "||", ...pair(scope, context)));
 
 on(NegExpressionContext, (scope, context) => {
   const operand = compileExpression(scope, context.expression());
-  return context.BANG() ? { code: `!${condition(context, operand)}`, type: BOOLEAN, nonNull: true } : complement(context, operand);
+  return context.BANG()
+    ? { code: `!${condition(context, operand)}`, type: BOOLEAN, nonNull: true }
+    : complement(context, operand);
 });
 
 on(PreOpExpressionContext, (scope, context) => {
@@ -250,7 +318,13 @@ on(PreOpExpressionContext, (scope, context) => {
     if (literal.LongLiteral()) return longLiteral(context, `-${literal.getText()}`);
   }
   if (context.INC() || context.DEC()) {
-    return compileIncrement(scope, inner, asValue(inner, compileOperand(scope, inner)), context.INC() ? "++" : "--", true);
+    return compileIncrement(
+      scope,
+      inner,
+      asValue(inner, compileOperand(scope, inner)),
+      context.INC() ? "++" : "--",
+      true,
+    );
   }
   const operand = compileExpression(scope, inner);
   return context.SUB() ? negate(context, operand) : operand;
@@ -258,7 +332,13 @@ on(PreOpExpressionContext, (scope, context) => {
 
 on(PostOpExpressionContext, (scope, context) => {
   const inner = context.expression();
-  return compileIncrement(scope, inner, asValue(inner, compileOperand(scope, inner)), context.INC() ? "++" : "--", false);
+  return compileIncrement(
+    scope,
+    inner,
+    asValue(inner, compileOperand(scope, inner)),
+    context.INC() ? "++" : "--",
+    false,
+  );
 });
 
 on(CondExpressionContext, (scope, context) => {
@@ -267,7 +347,11 @@ on(CondExpressionContext, (scope, context) => {
   const code = condition(test, compileExpression(scope, test));
   const [left, right] = [compileExpression(scope, yes), compileExpression(scope, no)];
   const met = meet(scope, context, left, right, "ternary operator");
-  return { code: `(${code} ? ${met.left} : ${met.right})`, type: met.type, nonNull: left.nonNull === true && right.nonNull === true };
+  return {
+    code: `(${code} ? ${met.left} : ${met.right})`,
+    type: met.type,
+    nonNull: left.nonNull === true && right.nonNull === true,
+  };
 });
 
 on(CoalExpressionContext, (scope, context) => {

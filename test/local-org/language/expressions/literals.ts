@@ -43,7 +43,16 @@ function numberLiteral(unit: UnitScope, text: string): Value {
   };
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f", '"': '"', "'": "'", "\\": "\\" };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: "\n",
+  t: "\t",
+  r: "\r",
+  b: "\b",
+  f: "\f",
+  '"': '"',
+  "'": "'",
+  "\\": "\\",
+};
 
 /** The value of a string literal, which stands in single quotes, or in three of them over several lines. */
 export function stringValue(at: Located, text: string): string {
@@ -52,6 +61,8 @@ export function stringValue(at: Located, text: string): string {
   return body.replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (all, hex: string | undefined, char: string | undefined) => {
     if (hex) return String.fromCharCode(Number.parseInt(hex, 16));
     const value = ESCAPES[char ?? ""];
-    return value ?? refuse(at, `Invalid string literal '${text}'. Illegal character sequence '${all}' in string literal.`);
+    return (
+      value ?? refuse(at, `Invalid string literal '${text}'. Illegal character sequence '${all}' in string literal.`)
+    );
   });
 }

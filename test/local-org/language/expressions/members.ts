@@ -4,7 +4,20 @@ import { requireVisibleType } from "../access.ts";
 import { refuse } from "../errors.ts";
 import type { Located } from "../errors.ts";
 import type { CodeScope } from "../scope.ts";
-import { BOOLEAN, ID, INTEGER, isSObject, listOf, makeType, mapOf, platformType, sameType, SOBJECT, sobjectType, STRING } from "../types.ts";
+import {
+  BOOLEAN,
+  ID,
+  INTEGER,
+  isSObject,
+  listOf,
+  makeType,
+  mapOf,
+  platformType,
+  sameType,
+  SOBJECT,
+  sobjectType,
+  STRING,
+} from "../types.ts";
 import type { Type } from "../types.ts";
 import { instanceField, staticField } from "./names.ts";
 import { dereference, functionPlace, isValue, valueAt } from "./value.ts";
@@ -97,7 +110,8 @@ function typeMember(scope: CodeScope, at: Located, type: Type, name: string): Op
   const nested =
     type.kind === "user"
       ? nestedType(scope, type, name)
-      : (scope.index.resolve([type.display, name], null) ?? (type.name === "system" || type.name === "schema" ? scope.index.resolve([name], null) : undefined));
+      : (scope.index.resolve([type.display, name], null) ??
+        (type.name === "system" || type.name === "schema" ? scope.index.resolve([name], null) : undefined));
   if (nested) {
     requireVisibleType(scope, at, scope.index.declarationOf(nested));
     return { typeName: nested };
@@ -140,11 +154,13 @@ function pathMember(scope: CodeScope, at: Located, path: Extract<Operand, { path
   const { object } = path;
   if (path.path === "label") return label(scope, at, name);
   if (!object) refuse(at, `Variable does not exist: ${name}`);
-  if (path.path === "fieldsets") refuse(at, `local org: field sets (${object.display}.fieldSets.${name}) are not implemented`);
+  if (path.path === "fieldsets")
+    refuse(at, `local org: field sets (${object.display}.fieldSets.${name}) are not implemented`);
   const field = describeObject(scope, at, object).field(name);
   if (!field) refuse(at, `Variable does not exist: ${name}`);
   const args = `${JSON.stringify(object.display)}, ${JSON.stringify(field.name)}`;
-  if (path.path === "token-fields") return { code: `R.fieldToken(${args})`, type: platformType("Schema.SObjectField"), nonNull: true };
+  if (path.path === "token-fields")
+    return { code: `R.fieldToken(${args})`, type: platformType("Schema.SObjectField"), nonNull: true };
   return { code: `R.describeField(${args})`, type: platformType("Schema.DescribeFieldResult"), nonNull: true };
 }
 

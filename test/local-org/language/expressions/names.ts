@@ -4,6 +4,7 @@ import type { Located } from "../errors.ts";
 import { CompileError, refuse } from "../errors.ts";
 import type { ClassDeclaration, FieldDeclaration } from "../model.ts";
 import type { CodeScope } from "../scope.ts";
+import { isPlatformObject } from "../signatures.ts";
 import { isVoid } from "../types.ts";
 import { localPlace, memberPlace, valueAt } from "./value.ts";
 import type { Operand, Place, Value } from "./value.ts";
@@ -12,7 +13,8 @@ import { platformField } from "./platform.ts";
 /** Resolves a lone identifier, variables before fields before types before namespaces. */
 export function resolveName(scope: CodeScope, at: Located, name: string): Operand {
   const variable = scope.variable(name);
-  if (variable && isVoid(variable.type)) throw new CompileError(at.start.line, `Variable does not exist: ${name}`, true);
+  if (variable && isVoid(variable.type))
+    throw new CompileError(at.start.line, `Variable does not exist: ${name}`, true);
   if (variable) {
     const place: Place = {
       ...localPlace(variable.js),
@@ -22,7 +24,12 @@ export function resolveName(scope: CodeScope, at: Located, name: string): Operan
     };
     return valueAt(place, variable.type);
   }
-  return ownField(scope, at, name) ?? typeOrNamespace(scope, at, name) ?? refuse(at, `Variable does not exist: ${name}`);
+  const operand = ownField(scope, at, name) ?? typeOrNamespace(scope, at, name);
+  if (operand) return operand;
+  refuse(
+    at,
+    isPlatformObject(name) ? `local org: the object ${name} is not implemented` : `Variable does not exist: ${name}`,
+  );
 }
 
 /** The type or namespace that a lone identifier names. */
@@ -46,7 +53,9 @@ function ownField(scope: CodeScope, at: Located, name: string): Value | undefine
       continue;
     }
     requireVisibleField(scope, at, field);
-    return field.isStatic ? staticField(scope, at, field) : instanceField(scope, at, { code: "this", type: scope.index.typeOf(around), nonNull: true }, field);
+    return field.isStatic
+      ? staticField(scope, at, field)
+      : instanceField(scope, at, { code: "this", type: scope.index.typeOf(around), nonNull: true }, field);
   }
   return undefined;
 }

@@ -28,22 +28,48 @@ export type ArithmeticOperator = "+" | "-" | "*" | "/";
 export type BitOperator = "&" | "|" | "^" | "<<" | ">>" | ">>>";
 export type ComparisonOperator = "<" | ">" | "<=" | ">=";
 
-const ARITHMETIC_NAMES: Readonly<Record<ArithmeticOperator, string>> = { "+": "Add", "-": "Subtract", "*": "Multiply", "/": "Divide" };
-const BIT_NAMES: Readonly<Record<BitOperator, string>> = { "&": "And", "|": "Or", "^": "Xor", "<<": "ShiftLeft", ">>": "ShiftRight", ">>>": "ShiftRightUnsigned" };
-const COMPARISON_NAMES: Readonly<Record<ComparisonOperator, string>> = { "<": "R.less", ">": "R.greater", "<=": "R.lessOrEqual", ">=": "R.greaterOrEqual" };
+const ARITHMETIC_NAMES: Readonly<Record<ArithmeticOperator, string>> = {
+  "+": "Add",
+  "-": "Subtract",
+  "*": "Multiply",
+  "/": "Divide",
+};
+const BIT_NAMES: Readonly<Record<BitOperator, string>> = {
+  "&": "And",
+  "|": "Or",
+  "^": "Xor",
+  "<<": "ShiftLeft",
+  ">>": "ShiftRight",
+  ">>>": "ShiftRightUnsigned",
+};
+const COMPARISON_NAMES: Readonly<Record<ComparisonOperator, string>> = {
+  "<": "R.less",
+  ">": "R.greater",
+  "<=": "R.lessOrEqual",
+  ">=": "R.greaterOrEqual",
+};
 
 /** Code for a number that must be there. */
 const required = (value: Value): string => (value.nonNull ? value.code : `N(${value.code})`);
 
-export function arithmetic(scope: CodeScope, at: Located, operator: ArithmeticOperator, left: Value, right: Value): Value {
-  if (operator === "+" && (sameType(left.type, STRING) || sameType(right.type, STRING))) return concatenate(at, left, right);
-  if ((operator === "+" || operator === "-") && isTemporal(left.type)) return temporal(scope, at, operator, left, right);
+export function arithmetic(
+  scope: CodeScope,
+  at: Located,
+  operator: ArithmeticOperator,
+  left: Value,
+  right: Value,
+): Value {
+  if (operator === "+" && (sameType(left.type, STRING) || sameType(right.type, STRING)))
+    return concatenate(at, left, right);
+  if ((operator === "+" || operator === "-") && isTemporal(left.type))
+    return temporal(scope, at, operator, left, right);
   if (!isNumber(left.type) || !isNumber(right.type)) {
     if (operator === "+" && (isText(left.type) || isText(right.type))) return concatenate(at, left, right);
     refuse(at, "Arithmetic expressions must use numeric arguments");
   }
   const type = isNull(left.type) ? right.type : isNull(right.type) ? left.type : widerNumber(left.type, right.type);
-  if (sameType(type, INTEGER)) return { code: integerArithmetic(operator, required(left), required(right)), type, nonNull: true };
+  if (sameType(type, INTEGER))
+    return { code: integerArithmetic(operator, required(left), required(right)), type, nonNull: true };
   const name = `R.${type.name}${ARITHMETIC_NAMES[operator]}`;
   return { code: `${name}(${represent(left, type)}, ${represent(right, type)})`, type, nonNull: true };
 }
@@ -72,12 +98,19 @@ function temporal(scope: CodeScope, at: Located, operator: "+" | "-", left: Valu
   if (!isNumber(right.type)) refuse(at, "Date/time expressions must use Integer or Double or Decimal arguments");
   const name = left.type.name === "date" ? "dateAdd" : left.type.name === "time" ? "timeAdd" : "datetimeAdd";
   void scope;
-  return { code: `R.${name}(${required(left)}, ${required(right)}, ${operator === "+" ? 1 : -1})`, type: left.type, nonNull: true };
+  return {
+    code: `R.${name}(${required(left)}, ${required(right)}, ${operator === "+" ? 1 : -1})`,
+    type: left.type,
+    nonNull: true,
+  };
 }
 
 export function bitwise(at: Located, operator: BitOperator, left: Value, right: Value): Value {
   if (sameType(left.type, BOOLEAN) && sameType(right.type, BOOLEAN) && operator.length === 1) {
-    const code = operator === "^" ? `(${required(left)} !== ${required(right)})` : `((${required(left)} ${operator} ${required(right)}) === 1)`;
+    const code =
+      operator === "^"
+        ? `(${required(left)} !== ${required(right)})`
+        : `((${required(left)} ${operator} ${required(right)}) === 1)`;
     return { code, type: BOOLEAN, nonNull: true };
   }
   const leftRank = numericRank(left.type) ?? 9;
@@ -89,13 +122,24 @@ export function bitwise(at: Located, operator: BitOperator, left: Value, right: 
     const count = sameType(right.type, LONG) ? `Number(${required(right)})` : required(right);
     return { code: `(${required(left)} ${operator} ${count}${operator === ">>>" ? " | 0" : ""})`, type, nonNull: true };
   }
-  return { code: `R.long${BIT_NAMES[operator]}(${represent(left, LONG)}, ${represent(right, LONG)})`, type: LONG, nonNull: true };
+  return {
+    code: `R.long${BIT_NAMES[operator]}(${represent(left, LONG)}, ${represent(right, LONG)})`,
+    type: LONG,
+    nonNull: true,
+  };
 }
 
 /** `<` and its kin: false when a number or a date is null (Apex Developer Guide, "Expression Operators"). */
-export function comparison(scope: CodeScope, at: Located, operator: ComparisonOperator, left: Value, right: Value): Value {
+export function comparison(
+  scope: CodeScope,
+  at: Located,
+  operator: ComparisonOperator,
+  left: Value,
+  right: Value,
+): Value {
   requireComparable(scope, at, left, right);
-  if (isSObject(left.type) || sameType(left.type, BOOLEAN)) refuse(at, `Inequality operator not allowed on type: ${left.type.display}`);
+  if (isSObject(left.type) || sameType(left.type, BOOLEAN))
+    refuse(at, `Inequality operator not allowed on type: ${left.type.display}`);
   if (left.nonNull && right.nonNull && sameType(left.type, INTEGER) && sameType(right.type, INTEGER)) {
     return { code: `(${left.code} ${operator} ${right.code})`, type: BOOLEAN, nonNull: true };
   }
@@ -107,9 +151,15 @@ export function equality(scope: CodeScope, at: Located, operator: string, left: 
   if (!operator.endsWith("===") && operator !== "!==") requireComparable(scope, at, left, right);
   const not = isNegated ? "!" : "";
   const same = isNegated ? "!==" : "===";
-  if (isNull(left.type) || isNull(right.type)) return { code: `(${left.code} ${same} ${right.code})`, type: BOOLEAN, nonNull: true };
-  if (operator === "===" || operator === "!==") return { code: `${not}R.identical(${left.code}, ${right.code})`, type: BOOLEAN, nonNull: true };
-  const isDirect = sameType(left.type, right.type) && (sameType(left.type, INTEGER) || sameType(left.type, BOOLEAN) || scope.index.declarationOf(left.type)?.kind === "enum");
+  if (isNull(left.type) || isNull(right.type))
+    return { code: `(${left.code} ${same} ${right.code})`, type: BOOLEAN, nonNull: true };
+  if (operator === "===" || operator === "!==")
+    return { code: `${not}R.identical(${left.code}, ${right.code})`, type: BOOLEAN, nonNull: true };
+  const isDirect =
+    sameType(left.type, right.type) &&
+    (sameType(left.type, INTEGER) ||
+      sameType(left.type, BOOLEAN) ||
+      scope.index.declarationOf(left.type)?.kind === "enum");
   if (isDirect) return { code: `(${left.code} ${same} ${right.code})`, type: BOOLEAN, nonNull: true };
   return { code: `${not}R.equals(${left.code}, ${right.code})`, type: BOOLEAN, nonNull: true };
 }
@@ -132,7 +182,12 @@ export function logical(at: Located, operator: "&&" | "||", left: Value, right: 
 /** Code for a condition; a null one fails as on the platform. */
 export function condition(at: Located, value: Value): string {
   if (!sameType(value.type, BOOLEAN)) {
-    refuse(at, isNull(value.type) ? "Condition expression must be of type: Boolean" : `Condition expression must be of type: Boolean, not ${value.type.display}`);
+    refuse(
+      at,
+      isNull(value.type)
+        ? "Condition expression must be of type: Boolean"
+        : `Condition expression must be of type: Boolean, not ${value.type.display}`,
+    );
   }
   return required(value);
 }
@@ -150,7 +205,13 @@ export function complement(at: Located, operand: Value): Value {
 }
 
 /** The type that both branches of `?:` or both sides of `??` have in common, with code for each. */
-export function meet(scope: CodeScope, at: Located, left: Value, right: Value, what: string): { type: Type; left: string; right: string } {
+export function meet(
+  scope: CodeScope,
+  at: Located,
+  left: Value,
+  right: Value,
+  what: string,
+): { type: Type; left: string; right: string } {
   const type = commonType(scope, left, right);
   if (!type) refuse(at, `Incompatible types in ${what}: ${left.type.display}, ${right.type.display}`);
   return { type, left: convert(scope, at, left, type), right: convert(scope, at, right, type) };

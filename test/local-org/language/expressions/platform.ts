@@ -16,9 +16,9 @@ export function registryName(declaration: ClassDeclaration): string {
 /** How the registry names the parameters of an overload. */
 export function parameterKeys(scope: CodeScope, method: MethodDeclaration): string[] {
   // Bound methods carry the argument types; the declaration they come from has the parameters as the registry knows them.
-  const declared = (method.name === "<init>" ? method.owner.constructors : (method.owner.methods.get(method.js) ?? [])).filter(
-    (candidate) => candidate.parameters.length === method.parameters.length,
-  );
+  const declared = (
+    method.name === "<init>" ? method.owner.constructors : (method.owner.methods.get(method.js) ?? [])
+  ).filter((candidate) => candidate.parameters.length === method.parameters.length);
   const original = declared.find((candidate) => sameShape(scope, candidate, method)) ?? method;
   return original.parameters.map((parameter) => erasedKey(parameter.type));
 }
@@ -32,7 +32,10 @@ function sameShape(scope: CodeScope, declared: MethodDeclaration, bound: MethodD
 
 function shapeMatches(scope: CodeScope, declared: Type, bound: Type): boolean {
   if (declared.kind === "parameter") return true;
-  return declared.name === bound.name && declared.args.every((arg, i) => bound.args[i] !== undefined && shapeMatches(scope, arg, bound.args[i]));
+  return (
+    declared.name === bound.name &&
+    declared.args.every((arg, i) => bound.args[i] !== undefined && shapeMatches(scope, arg, bound.args[i]))
+  );
 }
 
 /** Code of the function that implements a member, or the refusal by name. */
@@ -49,7 +52,9 @@ export function implementation(
   if (!scope.unit.settings.implementations.has(name, kind, key, keys)) {
     refuse(at, `local org: ${name}${kind === "constructors" ? " constructor" : `.${member}`} is not implemented`);
   }
-  return scope.unit.import(`R.platformMember(${JSON.stringify(name)}, ${JSON.stringify(kind)}, ${JSON.stringify(key)}, ${JSON.stringify(keys)})`);
+  return scope.unit.import(
+    `R.platformMember(${JSON.stringify(name)}, ${JSON.stringify(kind)}, ${JSON.stringify(key)}, ${JSON.stringify(keys)})`,
+  );
 }
 
 /** A field or property of a platform class; the receiver is null for static ones. */
@@ -65,7 +70,12 @@ export function platformField(scope: CodeScope, at: Located, receiver: Value | n
   }
   const reader = implementation(scope, at, owner, receiver ? "getters" : "staticGetters", field.name, []);
   const setters = receiver ? "setters" : "staticSetters";
-  const isWritable = scope.unit.settings.implementations.has(registryName(owner), setters, field.name.toLowerCase(), []);
+  const isWritable = scope.unit.settings.implementations.has(
+    registryName(owner),
+    setters,
+    field.name.toLowerCase(),
+    [],
+  );
   const place = functionPlace(receiver ? [receiver.code] : [], reader, "");
   return valueAt(
     {

@@ -1,0 +1,39 @@
+/** Type references of the source to types. */
+import type { TypeRefContext } from "@apexdevtools/apex-parser";
+import { refuse } from "./errors.ts";
+import type { Located } from "./errors.ts";
+import type { ClassDeclaration } from "./model.ts";
+import { isPlatformObject } from "./signatures.ts";
+import type { TypeIndex } from "./type-index.ts";
+import { listOf } from "./types.ts";
+import type { Type } from "./types.ts";
+
+/** The type that a type reference names inside a class, or a refusal. */
+export function resolveTypeRef(index: TypeIndex, context: TypeRefContext, from: ClassDeclaration | null): Type {
+  const names = context.typeName_list();
+  const path = names.map((name) => (name.id() ?? name.LIST() ?? name.SET() ?? name.MAP()).getText());
+  const args = names
+    .flatMap((name) => name.typeArguments()?.typeList().typeRef_list() ?? [])
+    .map((ref) => resolveTypeRef(index, ref, from));
+  let type = resolveTypePath(index, context, path, args, from);
+  for (const _ of context.arraySubscripts().LBRACK_list()) type = listOf(type);
+  return type;
+}
+
+/** The type of a dotted name with arguments, or a refusal. */
+export function resolveTypePath(
+  index: TypeIndex,
+  at: Located,
+  path: readonly string[],
+  args: readonly Type[],
+  from: ClassDeclaration | null,
+): Type {
+  const type = index.resolve(path, from, args);
+  if (!type && path.length === 1 && isPlatformObject(path[0] ?? ""))
+    refuse(at, `local org: the object ${path[0]} is not implemented`);
+  if (!type) refuse(at, `Invalid type: ${path.join(".")}`);
+  const wanted = index.declarationOf(type)?.typeParameters.length ?? 0;
+  if (args.length > 0 && type.args.length !== wanted)
+    refuse(at, `Invalid number of type arguments for ${path.join(".")}: expected ${wanted}`);
+  return type;
+}
