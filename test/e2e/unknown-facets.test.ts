@@ -2,19 +2,22 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Connection } from "jsforce";
+import type { Connection } from "jsforce";
 import { startOrg } from "../local-org/org/index.ts";
-import { enterSetUp, groups } from "./support/acme.ts";
+import { createIntegrationUser, enterSetUp, groups } from "./support/acme.ts";
+import { connect } from "./support/world.ts";
 
 const TAKING = ["withdraw_permission_set", "set_profile", "set_role", "freeze_user", "end_sessions", "deactivate_user"];
 
 let org: Awaited<ReturnType<typeof startOrg>>;
-let admin: Connection;
+let integration: Connection;
 
 beforeAll(async () => {
   org = await startOrg();
-  admin = new Connection({ instanceUrl: org.url, accessToken: org.accessToken, version: "65.0" });
+  const admin = connect(org.url, org.accessToken);
   await enterSetUp(admin);
+  const { id } = await createIntegrationUser(admin);
+  integration = connect(org.url, await org.openSession(id));
 }, 120_000);
 
 afterAll(() => org?.close());
@@ -73,7 +76,7 @@ test("a proven leaver loses the access although the groups are unknown", async (
 });
 
 async function post(identity: object): Promise<Result> {
-  const answer = await admin.apex.post<{ results: Result[] }>("/lockstep/v1/identities", {
+  const answer = await integration.apex.post<{ results: Result[] }>("/lockstep/v1/identities", {
     contract: 1,
     correlationId: randomUUID(),
     oktaOrg: "main",

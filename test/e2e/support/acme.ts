@@ -125,13 +125,13 @@ export async function assign(admin: Connection, userId: string | undefined, perm
   await create(admin, "PermissionSetAssignment", [{ AssigneeId: userId, PermissionSetId: sets.records[0]?.Id }]);
 }
 
-/** Creates the user that the companion signs in as, with the package's integration permission set; answers its username. */
-export async function createIntegrationUser(admin: Connection): Promise<string> {
+/** Creates the user that the companion signs in as, with the package's integration permission set; answers its id and username. */
+export async function createIntegrationUser(admin: Connection): Promise<{ id: string; username: string }> {
   const username = "lockstep.integration@acme.example";
   const profile = await admin.query<{ Id: string }>(
     "SELECT Id FROM Profile WHERE Name = 'Minimum Access - API Only Integrations'",
   );
-  const [userId] = await create(admin, "User", [
+  const [id = ""] = await create(admin, "User", [
     {
       Username: username,
       LastName: "Lockstep Integration",
@@ -144,8 +144,8 @@ export async function createIntegrationUser(admin: Connection): Promise<string> 
       EmailEncodingKey: "UTF-8",
     },
   ]);
-  await assign(admin, userId, "Lockstep_Integration");
-  return username;
+  await assign(admin, id, "Lockstep_Integration");
+  return { id, username };
 }
 
 /**

@@ -19,6 +19,8 @@ export interface WorldOptions {
   /** Changes to the companion's configuration. */
   readonly companion?: (config: CompanionConfigInput) => CompanionConfigInput;
   readonly oktaRateLimits?: boolean;
+  /** Seats by user licence; the local org's defaults otherwise. */
+  readonly seats?: Readonly<Record<string, number>>;
   readonly ports?: { readonly org?: number; readonly okta?: number; readonly companion?: number };
 }
 
@@ -37,13 +39,14 @@ export async function startWorld(options: WorldOptions = {}) {
     closers.push(() => okta.close());
 
     progress("local Salesforce org: compiling and deploying the package's Apex");
-    const org = await startOrg({ port: options.ports?.org });
+    const org = await startOrg({ port: options.ports?.org, seats: options.seats });
     closers.push(() => org.close());
 
     progress("Acme's roles, permission sets, mapping rules and field mappings, by REST as its admin");
-    const admin = new Connection({ instanceUrl: org.url, accessToken: org.accessToken, version: "65.0" });
+    const admin = connect(org.url, org.accessToken);
     await assign(admin, org.userId, "Lockstep_Admin");
-    const username = await createIntegrationUser(admin);
+    const { id: integrationUserId, username } = await createIntegrationUser(admin);
+    const integration = connect(org.url, await org.openSession(integrationUserId));
     await enterSetUp(admin);
     const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     await org.registerClient({
@@ -89,11 +92,16 @@ export async function startWorld(options: WorldOptions = {}) {
       secret,
       types: HOOK_TYPES,
     });
-    return { okta, org, admin, companion, config, secret, app, groups: oktaGroups, close };
+    return { okta, org, admin, integration, companion, config, secret, app, groups: oktaGroups, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** A jsforce connection to a local org. */
+export function connect(instanceUrl: string, accessToken: string): Connection {
+  return new Connection({ instanceUrl, accessToken, version: "65.0" });
 }
 
 /** The hook-eligible types that the first version of the companion acts on. */
