@@ -39,8 +39,16 @@ export function billingSource(): string {
       "Invoice__c",
       "<label>Invoice</label><pluralLabel>Invoices</pluralLabel><nameField><label>Number</label><type>AutoNumber</type><displayFormat>INV-{0000}</displayFormat></nameField>",
     ),
-    ...fieldFile("Invoice__c", "Account__c", "<type>Lookup</type><referenceTo>Account</referenceTo><relationshipName>Invoices</relationshipName>"),
-    ...fieldFile("Invoice__c", "Key__c", "<type>Text</type><length>20</length><unique>true</unique><externalId>true</externalId>"),
+    ...fieldFile(
+      "Invoice__c",
+      "Account__c",
+      "<type>Lookup</type><referenceTo>Account</referenceTo><relationshipName>Invoices</relationshipName>",
+    ),
+    ...fieldFile(
+      "Invoice__c",
+      "Key__c",
+      "<type>Text</type><length>20</length><unique>true</unique><externalId>true</externalId>",
+    ),
     ...fieldFile("Invoice__c", "Amount__c", "<type>Number</type><precision>8</precision><scale>2</scale>"),
     ...fieldFile("Invoice__c", "Paid__c", "<type>Checkbox</type><defaultValue>false</defaultValue>"),
     ...fieldFile("Invoice__c", "Due__c", "<type>Date</type>"),
@@ -50,7 +58,11 @@ export function billingSource(): string {
       "Line__c",
       "<label>Line</label><pluralLabel>Lines</pluralLabel><nameField><label>Name</label><type>Text</type></nameField>",
     ),
-    ...fieldFile("Line__c", "Invoice__c", "<type>MasterDetail</type><referenceTo>Invoice__c</referenceTo><relationshipName>Lines</relationshipName>"),
+    ...fieldFile(
+      "Line__c",
+      "Invoice__c",
+      "<type>MasterDetail</type><referenceTo>Invoice__c</referenceTo><relationshipName>Lines</relationshipName>",
+    ),
     ...fieldFile("Line__c", "Price__c", "<type>Currency</type><precision>18</precision><scale>2</scale>"),
     ...objectFile("Settings__c", "<label>Settings</label><customSettingsType>Hierarchy</customSettingsType>"),
     ...fieldFile("Settings__c", "Limit__c", "<type>Number</type><precision>5</precision><scale>0</scale>"),
@@ -59,8 +71,15 @@ export function billingSource(): string {
       "<label>Paid</label><pluralLabel>Paid</pluralLabel><publishBehavior>PublishAfterCommit</publishBehavior><eventType>HighVolume</eventType>",
     ),
     ...fieldFile("Paid__e", "Key__c", "<type>Text</type><length>20</length><required>true</required>"),
-    ...objectFile("Tried__e", "<label>Tried</label><pluralLabel>Tried</pluralLabel><publishBehavior>PublishImmediately</publishBehavior>"),
-    ...fieldFile("User", "Okta_Id__c", "<type>Text</type><length>40</length><unique>true</unique><externalId>true</externalId>"),
+    ...objectFile(
+      "Tried__e",
+      "<label>Tried</label><pluralLabel>Tried</pluralLabel><publishBehavior>PublishImmediately</publishBehavior>",
+    ),
+    ...fieldFile(
+      "User",
+      "Okta_Id__c",
+      "<type>Text</type><length>40</length><unique>true</unique><externalId>true</externalId>",
+    ),
     "customPermissions/Bill.customPermission-meta.xml": xml("CustomPermission", "<label>Bill</label>"),
     "classes/Billing.cls-meta.xml": xml("ApexClass", "<apiVersion>65.0</apiVersion><status>Active</status>"),
     "permissionsets/Biller.permissionset-meta.xml": xml(
@@ -81,7 +100,10 @@ export function billingSource(): string {
 
 function picklist(type: string, values: readonly string[], byDefault?: string): string {
   const entries = values
-    .map((value) => `<value><fullName>${value}</fullName><default>${value === byDefault}</default><label>${value}</label></value>`)
+    .map(
+      (value) =>
+        `<value><fullName>${value}</fullName><default>${value === byDefault}</default><label>${value}</label></value>`,
+    )
     .join("");
   const lines = type === "MultiselectPicklist" ? "<visibleLines>4</visibleLines>" : "";
   return `<type>${type}</type>${lines}<valueSet><restricted>true</restricted><valueSetDefinition><sorted>false</sorted>${entries}</valueSetDefinition></valueSet>`;

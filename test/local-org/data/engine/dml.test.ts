@@ -20,8 +20,20 @@ function row(object: string, fields: Record<string, ApexValue> = {}): SObjectVal
   return new SObjectValue(object, fields);
 }
 
-function dml(operation: DmlOperation, records: SObjectValue[], options: { allOrNone?: boolean; externalIdField?: string } = {}): RowResult[] {
-  return org.run((tx) => tx.data.dml({ operation, records, allOrNone: options.allOrNone ?? true, mode: "system", externalIdField: options.externalIdField ?? null }));
+function dml(
+  operation: DmlOperation,
+  records: SObjectValue[],
+  options: { allOrNone?: boolean; externalIdField?: string } = {},
+): RowResult[] {
+  return org.run((tx) =>
+    tx.data.dml({
+      operation,
+      records,
+      allOrNone: options.allOrNone ?? true,
+      mode: "system",
+      externalIdField: options.externalIdField ?? null,
+    }),
+  );
 }
 
 /** `Type: message` of what a statement throws. */
@@ -65,7 +77,10 @@ describe("insert", () => {
   });
 
   it("stores text trimmed, empty text as null, numbers at the field's scale", () => {
-    const saved = stored("Invoice__c", inserted("Invoice__c", { Key__c: "  k1 ", Amount__c: ApexDecimal.parse("1.235") }).id);
+    const saved = stored(
+      "Invoice__c",
+      inserted("Invoice__c", { Key__c: "  k1 ", Amount__c: ApexDecimal.parse("1.235") }).id,
+    );
     expect(saved?.get("Key__c")).toBe("k1");
     expect((saved?.get("Amount__c") as ApexDecimal).toPlainString()).toBe("1.24");
     expect(stored("Account", inserted("Account", { Name: "A", Site: "   " }).id)?.get("Site")).toBeNull();
@@ -84,7 +99,9 @@ describe("insert", () => {
     expect(errorOf("insert", row("Invoice__c", { Status__c: "Lost" }))).toContain(
       "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST, Status: bad value for restricted picklist field: Lost: [Status__c]",
     );
-    expect(errorOf("insert", row("Invoice__c", { Amount__c: ApexDecimal.parse("1234567") }))).toContain("NUMBER_OUTSIDE_VALID_RANGE, Amount: value outside of valid range on numeric field: 1234567");
+    expect(errorOf("insert", row("Invoice__c", { Amount__c: ApexDecimal.parse("1234567") }))).toContain(
+      "NUMBER_OUTSIDE_VALID_RANGE, Amount: value outside of valid range on numeric field: 1234567",
+    );
     expect(errorOf("insert", row("Account", { Name: "A", Id: "001000000000001AAA" }))).toContain(
       "INVALID_FIELD_FOR_INSERT_UPDATE, cannot specify Id in an insert call: [Id]",
     );
@@ -99,9 +116,13 @@ describe("insert", () => {
     expect(errorOf("insert", row("Contact", { LastName: "x", AccountId: contact.id }))).toContain(
       `FIELD_INTEGRITY_EXCEPTION, Account ID: id value of incorrect type: ${contact.id}: [AccountId]`,
     );
-    expect(errorOf("insert", row("Contact", { LastName: "x", AccountId: "001000000000999AAA" }))).toContain("INVALID_CROSS_REFERENCE_KEY, invalid cross reference id");
+    expect(errorOf("insert", row("Contact", { LastName: "x", AccountId: "001000000000999AAA" }))).toContain(
+      "INVALID_CROSS_REFERENCE_KEY, invalid cross reference id",
+    );
     dml("delete", [account]);
-    expect(errorOf("insert", row("Contact", { LastName: "x", AccountId: account.id }))).toContain("ENTITY_IS_DELETED, entity is deleted");
+    expect(errorOf("insert", row("Contact", { LastName: "x", AccountId: account.id }))).toContain(
+      "ENTITY_IS_DELETED, entity is deleted",
+    );
   });
 
   it("keeps unique values unique, without case, and names the other row", () => {
@@ -109,12 +130,16 @@ describe("insert", () => {
     expect(errorOf("insert", row("Invoice__c", { Key__c: "ABC" }))).toBe(
       `Insert failed. First exception on row 0; first error: DUPLICATE_VALUE, duplicate value found: Key__c duplicates value on record with id: ${first.id?.slice(0, 15)}: []`,
     );
-    expect(errorOf("insert", row("Invoice__c", { Key__c: "new" }), row("Invoice__c", { Key__c: "New" }))).toContain("First exception on row 1; first error: DUPLICATE_VALUE");
+    expect(errorOf("insert", row("Invoice__c", { Key__c: "new" }), row("Invoice__c", { Key__c: "New" }))).toContain(
+      "First exception on row 1; first error: DUPLICATE_VALUE",
+    );
   });
 
   it("does not give rows to inactive users", () => {
     const gone = org.data.insertSystemRow("User", { LastName: "Gone", Username: "gone@example.com", IsActive: false });
-    expect(errorOf("insert", row("Account", { Name: "A", OwnerId: gone }))).toContain(`INACTIVE_OWNER_OR_USER, operation performed with inactive user [${gone.slice(0, 15)}] as owner of account`);
+    expect(errorOf("insert", row("Account", { Name: "A", OwnerId: gone }))).toContain(
+      `INACTIVE_OWNER_OR_USER, operation performed with inactive user [${gone.slice(0, 15)}] as owner of account`,
+    );
   });
 });
 
@@ -125,13 +150,17 @@ describe("all or none, and partial success", () => {
   });
 
   it("saves the others and says per row what failed", () => {
-    const results = dml("insert", [row("Account", { Name: "A" }), row("Account"), row("Account", { Name: "C" })], { allOrNone: false });
+    const results = dml("insert", [row("Account", { Name: "A" }), row("Account"), row("Account", { Name: "C" })], {
+      allOrNone: false,
+    });
     expect(results.map((result) => result.success)).toEqual([true, false, true]);
     expect(results[1]).toEqual({
       id: null,
       success: false,
       created: false,
-      errors: [{ statusCode: "REQUIRED_FIELD_MISSING", message: "Required fields are missing: [Name]", fields: ["Name"] }],
+      errors: [
+        { statusCode: "REQUIRED_FIELD_MISSING", message: "Required fields are missing: [Name]", fields: ["Name"] },
+      ],
     });
   });
 
@@ -147,7 +176,13 @@ describe("all or none, and partial success", () => {
 
   it("goes back to a mark and leaves what stood before it", () => {
     org.run((tx) => {
-      const save = (name: string): void => void tx.data.dml({ operation: "insert", records: [row("Account", { Name: name })], allOrNone: true, mode: "system" });
+      const save = (name: string): void =>
+        void tx.data.dml({
+          operation: "insert",
+          records: [row("Account", { Name: name })],
+          allOrNone: true,
+          mode: "system",
+        });
       save("kept");
       const mark = tx.data.mark();
       save("undone");
@@ -165,41 +200,59 @@ describe("update", () => {
     const saved = stored("Account", account.id);
     expect(saved?.get("Name")).toBe("B");
     expect(saved?.get("Site")).toBe("here");
-    expect((saved?.get("LastModifiedDate") as ApexDatetime).ms - (saved?.get("CreatedDate") as ApexDatetime).ms).toBe(60_000);
+    expect((saved?.get("LastModifiedDate") as ApexDatetime).ms - (saved?.get("CreatedDate") as ApexDatetime).ms).toBe(
+      60_000,
+    );
   });
 
   it("takes a queried row back, read-only fields and all", () => {
     inserted("Account", { Name: "A" });
     org.run((tx) => {
-      const rows = tx.data.queryText("SELECT Name, CreatedDate, LastModifiedDate FROM Account", null, { mode: "system" }) as ApexList;
+      const rows = tx.data.queryText("SELECT Name, CreatedDate, LastModifiedDate FROM Account", null, {
+        mode: "system",
+      }) as ApexList;
       const account = rows.items[0] as SObjectValue;
       account.set("Name", "B");
-      expect(tx.data.dml({ operation: "update", records: [account], allOrNone: true, mode: "system" })[0]?.success).toBe(true);
+      expect(
+        tx.data.dml({ operation: "update", records: [account], allOrNone: true, mode: "system" })[0]?.success,
+      ).toBe(true);
     });
   });
 
   it("refuses rows without id, unknown, deleted and repeated ones", () => {
     const account = inserted("Account", { Name: "A" });
-    expect(errorOf("update", row("Account", { Name: "x" }))).toContain("MISSING_ARGUMENT, Id not specified in an update call: []");
+    expect(errorOf("update", row("Account", { Name: "x" }))).toContain(
+      "MISSING_ARGUMENT, Id not specified in an update call: []",
+    );
     expect(errorOf("update", row("Account", { Id: "001000000000999AAA" }))).toContain(
       "Update failed. First exception on row 0 with id 001000000000999AAA; first error: INVALID_CROSS_REFERENCE_KEY, invalid cross reference id: []",
     );
-    expect(errorOf("update", row("Account", { Id: account.id }), row("Account", { Id: account.id }))).toBe(`Duplicate id in list: ${account.id}`);
+    expect(errorOf("update", row("Account", { Id: account.id }), row("Account", { Id: account.id }))).toBe(
+      `Duplicate id in list: ${account.id}`,
+    );
     dml("delete", [account]);
-    expect(errorOf("update", row("Account", { Id: account.id, Name: "x" }))).toContain("ENTITY_IS_DELETED, entity is deleted: []");
+    expect(errorOf("update", row("Account", { Id: account.id, Name: "x" }))).toContain(
+      "ENTITY_IS_DELETED, entity is deleted: []",
+    );
   });
 
   it("does not move a detail to another master unless the field says so", () => {
     const [one, two] = [inserted("Invoice__c", {}), inserted("Invoice__c", {})];
     const line = inserted("Line__c", { Invoice__c: one.id });
-    expect(errorOf("update", row("Line__c", { Id: line.id, Invoice__c: two.id }))).toContain("INVALID_FIELD_FOR_INSERT_UPDATE");
+    expect(errorOf("update", row("Line__c", { Id: line.id, Invoice__c: two.id }))).toContain(
+      "INVALID_FIELD_FOR_INSERT_UPDATE",
+    );
   });
 });
 
 describe("upsert", () => {
   it("matches by external id and says what is new", () => {
     const known = inserted("Invoice__c", { Key__c: "k1" });
-    const results = dml("upsert", [row("Invoice__c", { Key__c: "K1", Paid__c: true }), row("Invoice__c", { Key__c: "k2" })], { externalIdField: "Key__c" });
+    const results = dml(
+      "upsert",
+      [row("Invoice__c", { Key__c: "K1", Paid__c: true }), row("Invoice__c", { Key__c: "k2" })],
+      { externalIdField: "Key__c" },
+    );
     expect(results.map(({ id, created }) => [id === known.id, created])).toEqual([
       [true, false],
       [false, true],
@@ -208,13 +261,20 @@ describe("upsert", () => {
   });
 
   it("refuses a key that is missing, given twice, or no key", () => {
-    const upsert = (records: SObjectValue[], externalIdField: string): RowResult[] => dml("upsert", records, { externalIdField, allOrNone: false });
-    expect(upsert([row("Invoice__c")], "Key__c")[0]?.errors[0]).toMatchObject({ statusCode: "MISSING_ARGUMENT", message: "Key__c not specified" });
-    expect(upsert([row("Invoice__c", { Key__c: "a" }), row("Invoice__c", { Key__c: "A" })], "Key__c").map((result) => result.errors[0]?.message)).toEqual([
-      "Duplicate external id specified: a",
-      "Duplicate external id specified: A",
-    ]);
-    expect(() => upsert([row("Invoice__c")], "Amount__c")).toThrow("must be an External Id custom or standard indexed field");
+    const upsert = (records: SObjectValue[], externalIdField: string): RowResult[] =>
+      dml("upsert", records, { externalIdField, allOrNone: false });
+    expect(upsert([row("Invoice__c")], "Key__c")[0]?.errors[0]).toMatchObject({
+      statusCode: "MISSING_ARGUMENT",
+      message: "Key__c not specified",
+    });
+    expect(
+      upsert([row("Invoice__c", { Key__c: "a" }), row("Invoice__c", { Key__c: "A" })], "Key__c").map(
+        (result) => result.errors[0]?.message,
+      ),
+    ).toEqual(["Duplicate external id specified: a", "Duplicate external id specified: A"]);
+    expect(() => upsert([row("Invoice__c")], "Amount__c")).toThrow(
+      "must be an External Id custom or standard indexed field",
+    );
   });
 });
 
@@ -223,7 +283,10 @@ describe("delete and undelete", () => {
     const account = inserted("Account", { Name: "A" });
     dml("delete", [row("Account", { Id: account.id })]);
     expect(stored("Account", account.id)).toBeNull();
-    const seen = (includeDeleted: boolean): number => org.run((tx) => tx.data.queryText("SELECT COUNT() FROM Account", null, { mode: "system", includeDeleted }) as number);
+    const seen = (includeDeleted: boolean): number =>
+      org.run(
+        (tx) => tx.data.queryText("SELECT COUNT() FROM Account", null, { mode: "system", includeDeleted }) as number,
+      );
     expect([seen(false), seen(true)]).toEqual([0, 1]);
     dml("undelete", [row("Account", { Id: account.id })]);
     expect(stored("Account", account.id)?.get("Name")).toBe("A");
@@ -244,19 +307,36 @@ describe("delete and undelete", () => {
 describe("limits and gaps", () => {
   it("counts statements and rows; an empty list costs nothing", () => {
     org.run((tx) => {
-      for (let count = 0; count < 200; count++) tx.data.dml({ operation: "insert", records: [], allOrNone: true, mode: "system" });
+      for (let count = 0; count < 200; count++)
+        tx.data.dml({ operation: "insert", records: [], allOrNone: true, mode: "system" });
       expect(tx.limits.used("dmlStatements")).toBe(0);
-      tx.data.dml({ operation: "insert", records: [row("Account", { Name: "A" }), row("Account", { Name: "B" })], allOrNone: true, mode: "system" });
+      tx.data.dml({
+        operation: "insert",
+        records: [row("Account", { Name: "A" }), row("Account", { Name: "B" })],
+        allOrNone: true,
+        mode: "system",
+      });
       expect([tx.limits.used("dmlStatements"), tx.limits.used("dmlRows")]).toEqual([1, 2]);
     });
     const tooMany = (): unknown =>
-      org.run((tx) => Array.from({ length: 151 }, () => tx.data.dml({ operation: "insert", records: [row("Account", { Name: "A" })], allOrNone: true, mode: "system" })));
+      org.run((tx) =>
+        Array.from({ length: 151 }, () =>
+          tx.data.dml({
+            operation: "insert",
+            records: [row("Account", { Name: "A" })],
+            allOrNone: true,
+            mode: "system",
+          }),
+        ),
+      );
     expect(tooMany).toThrow("Too many DML statements: 151");
   });
 
   it("fails as rows that another transaction has locked, as often as told", () => {
     org.data.settings.rowLocks.push({ objectName: "Account", times: 1 });
-    expect(errorOf("insert", row("Account", { Name: "A" }))).toContain("UNABLE_TO_LOCK_ROW, unable to obtain exclusive access to this record");
+    expect(errorOf("insert", row("Account", { Name: "A" }))).toContain(
+      "UNABLE_TO_LOCK_ROW, unable to obtain exclusive access to this record",
+    );
     expect(errorOf("insert", row("Account", { Name: "A" }))).toBe("no error");
   });
 });

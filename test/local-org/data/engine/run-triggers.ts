@@ -25,14 +25,13 @@ export function runTriggers(host: DmlHost, operation: TriggerOperation, changes:
   const oldRows =
     operation.endsWith("INSERT") || operation === "AFTER_UNDELETE" ? null : changes.map((change) => oldRow(change));
   const judged = (newRows ?? oldRows) as readonly SObjectValue[];
-  for (const row of judged) row.acceptErrors();
+  for (const row of judged) row.clearErrors();
   const context = new TriggerContext(operation, first.object.name, newRows, oldRows);
   for (const trigger of triggers) if (!runOne(host, trigger, context, operation, changes)) break;
   for (const [index, change] of changes.entries()) {
     const row = judged[index] as SObjectValue;
     for (const error of row.errors)
       change.fail("FIELD_CUSTOM_VALIDATION_EXCEPTION", error.message, error.field === null ? [] : [error.field]);
-    row.closeErrors();
     if (isBefore && newRows) readBack(change, row);
   }
 }

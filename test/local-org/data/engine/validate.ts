@@ -139,8 +139,8 @@ function checkMultiPicklist(change: RowChange, field: FieldDescribe, value: Apex
     );
 }
 
-/** The platform takes local parts with the characters of RFC 822 atoms and wants a dot in the domain. */
-const EMAIL = /^[A-Za-z0-9!#$%&'*/=?^_+\-`{|}~.]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$/;
+/** The platform takes local parts with the characters of RFC 822 atoms and wants a dot in the domain; its last label may hold digits. */
+const EMAIL = /^[A-Za-z0-9!#$%&'*/=?^_+\-`{|}~.]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z0-9-]{2,}$/;
 
 export function isEmail(value: string): boolean {
   return EMAIL.test(value);

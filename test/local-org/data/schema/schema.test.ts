@@ -16,7 +16,11 @@ describe("standard objects", () => {
     expect(user?.isSetup).toBe(true);
     expect(user?.dml?.delete).toBe(false);
     expect(user?.field("Alias")).toMatchObject({ length: 8, required: true });
-    expect(user?.field("TimeZoneSidKey")).toMatchObject({ type: "picklist", restrictedPicklist: true, label: "Time Zone" });
+    expect(user?.field("TimeZoneSidKey")).toMatchObject({
+      type: "picklist",
+      restrictedPicklist: true,
+      label: "Time Zone",
+    });
     expect(user?.field("Name")).toMatchObject({ calculated: true, createable: false });
     expect(plain.object("UserLogin")?.dml).toEqual({ insert: false, update: true, delete: false, undelete: false });
   });
@@ -39,7 +43,10 @@ describe("standard objects", () => {
       childObject: "PermissionSetAssignment",
       field: "AssigneeId",
     });
-    expect(plain.object("Account")?.childRelationship("Contacts")).toMatchObject({ childObject: "Contact", field: "AccountId" });
+    expect(plain.object("Account")?.childRelationship("Contacts")).toMatchObject({
+      childObject: "Contact",
+      field: "AccountId",
+    });
     expect(plain.object("Case")?.relationship("Owner")?.referenceTo).toEqual(["Group", "User"]);
   });
 
@@ -58,9 +65,21 @@ describe("standard objects", () => {
 describe("custom metadata", () => {
   it("reads fields with their types, lengths and flags", () => {
     const invoice = billing.object("invoice__c");
-    expect(invoice).toMatchObject({ name: "Invoice__c", label: "Invoice", labelPlural: "Invoices", isCustom: true, isSetup: false });
+    expect(invoice).toMatchObject({
+      name: "Invoice__c",
+      label: "Invoice",
+      labelPlural: "Invoices",
+      isCustom: true,
+      isSetup: false,
+    });
     expect(invoice?.keyPrefix).toMatch(/^a0\d$/);
-    expect(invoice?.field("Key__c")).toMatchObject({ type: "string", length: 20, unique: true, externalId: true, idLookup: true });
+    expect(invoice?.field("Key__c")).toMatchObject({
+      type: "string",
+      length: 20,
+      unique: true,
+      externalId: true,
+      idLookup: true,
+    });
     expect(invoice?.field("Amount__c")).toMatchObject({ type: "double", apexType: "decimal", precision: 8, scale: 2 });
     expect(invoice?.field("Paid__c")).toMatchObject({ type: "boolean", defaultValue: false });
     expect(invoice?.field("Status__c")).toMatchObject({ restrictedPicklist: true, defaultValue: "Draft" });
@@ -71,7 +90,12 @@ describe("custom metadata", () => {
   it("gives the detail of a master no owner, and the master a child relationship", () => {
     const line = billing.object("Line__c");
     expect(line?.field("OwnerId")).toBeUndefined();
-    expect(line?.field("Invoice__c")).toMatchObject({ masterDetail: true, required: true, deleteRule: "cascade", updateable: false });
+    expect(line?.field("Invoice__c")).toMatchObject({
+      masterDetail: true,
+      required: true,
+      deleteRule: "cascade",
+      updateable: false,
+    });
     expect(line?.relationship("Invoice__r")?.name).toBe("Invoice__c");
     expect(billing.object("Invoice__c")?.childRelationship("Lines__r")).toMatchObject({
       childObject: "Line__c",
@@ -99,7 +123,9 @@ describe("custom metadata", () => {
       ...objectFile("A__c", "<label>A</label>"),
       ...fieldFile("A__c", "When__c", "<type>DateTime</type><defaultValue>NOW()</defaultValue>"),
     });
-    expect(() => Schema.load({ sourceDirs: [withFormulaDefault] })).toThrow(/default value formula is not implemented: NOW\(\)/);
+    expect(() => Schema.load({ sourceDirs: [withFormulaDefault] })).toThrow(
+      /default value formula is not implemented: NOW\(\)/,
+    );
     const withExternalLookup = sourceFolder(fieldFile("A__c", "X__c", "<type>ExternalLookup</type>"));
     expect(() => Schema.load({ sourceDirs: [withExternalLookup] })).toThrow(/ExternalLookup is not implemented/);
   });

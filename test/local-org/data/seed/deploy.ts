@@ -57,7 +57,8 @@ function deployPermissionSet(data: OrgData, file: MetadataFile): void {
     ...Object.fromEntries(permissions),
   });
   for (const entry of xmlList(xml, "objectPermissions")) deployObjectPermissions(data, id, entry);
-  for (const entry of xmlList(xml, "fieldPermissions")) tolerate(data, () => deployFieldPermissions(data, id, entry, file));
+  for (const entry of xmlList(xml, "fieldPermissions"))
+    tolerate(data, () => deployFieldPermissions(data, id, entry, file));
   for (const entry of xmlList(xml, "customPermissions"))
     tolerate(data, () => deployEntityAccess(data, id, entry, "CustomPermission", "DeveloperName", "name", file));
   for (const entry of xmlList(xml, "classAccesses"))

@@ -33,8 +33,12 @@ describe("date literals (SOQL Reference: Date Formats and Date Literals); the en
 
 describe("time zones", () => {
   it("begins a day where the user lives, on both sides of a clock change", () => {
-    expect(new Date(startOfDay(ApexDate.of(2026, 7, 1), "Europe/Berlin")).toISOString()).toBe("2026-06-30T22:00:00.000Z");
-    expect(new Date(startOfDay(ApexDate.of(2026, 12, 1), "Europe/Berlin")).toISOString()).toBe("2026-11-30T23:00:00.000Z");
+    expect(new Date(startOfDay(ApexDate.of(2026, 7, 1), "Europe/Berlin")).toISOString()).toBe(
+      "2026-06-30T22:00:00.000Z",
+    );
+    expect(new Date(startOfDay(ApexDate.of(2026, 12, 1), "Europe/Berlin")).toISOString()).toBe(
+      "2026-11-30T23:00:00.000Z",
+    );
     expect(dayIn("America/Los_Angeles", Date.UTC(2026, 10, 23, 5)).toIso()).toBe("2026-11-22");
   });
 });
@@ -42,8 +46,16 @@ describe("time zones", () => {
 describe("date functions", () => {
   it("take days and instants apart", () => {
     const ms = Date.UTC(2026, 10, 23, 14, 30);
-    expect(["CALENDAR_YEAR", "CALENDAR_QUARTER", "CALENDAR_MONTH", "DAY_IN_MONTH", "DAY_IN_WEEK", "HOUR_IN_DAY", "DAY_IN_YEAR"].map((name) => dateFunction(name, ms))).toEqual([
-      2026, 4, 11, 23, 2, 14, 327,
-    ]);
+    expect(
+      [
+        "CALENDAR_YEAR",
+        "CALENDAR_QUARTER",
+        "CALENDAR_MONTH",
+        "DAY_IN_MONTH",
+        "DAY_IN_WEEK",
+        "HOUR_IN_DAY",
+        "DAY_IN_YEAR",
+      ].map((name) => dateFunction(name, ms)),
+    ).toEqual([2026, 4, 11, 23, 2, 14, 327]);
   });
 });

@@ -29,8 +29,20 @@ beforeAll(() => {
   insert("cy", "Contact", { LastName: "Cole", AccountId: globex });
   insert("dee", "Contact", { LastName: "Dee" });
   const amount = (text: string): ApexDecimal => ApexDecimal.parse(text);
-  insert("i1", "Invoice__c", { Account__c: acme, Amount__c: amount("10.50"), Status__c: "Sent", Due__c: ApexDate.of(2026, 11, 23), Tags__c: "red;blue" });
-  insert("i2", "Invoice__c", { Account__c: acme, Amount__c: amount("4"), Status__c: "Draft", Due__c: ApexDate.of(2026, 11, 1), Tags__c: "green" });
+  insert("i1", "Invoice__c", {
+    Account__c: acme,
+    Amount__c: amount("10.50"),
+    Status__c: "Sent",
+    Due__c: ApexDate.of(2026, 11, 23),
+    Tags__c: "red;blue",
+  });
+  insert("i2", "Invoice__c", {
+    Account__c: acme,
+    Amount__c: amount("4"),
+    Status__c: "Draft",
+    Due__c: ApexDate.of(2026, 11, 1),
+    Tags__c: "green",
+  });
   insert("i3", "Invoice__c", { Account__c: globex, Status__c: "Closed" });
 });
 
@@ -38,7 +50,9 @@ beforeAll(() => {
 function names(soql: string, binds: Record<string, ApexValue> = {}, field = "Name"): string {
   return org.run((tx) => {
     const result = tx.data.queryText(soql, (name) => binds[name] ?? null, { mode: "system" });
-    return result instanceof ApexList ? result.items.map((row) => String((row as SObjectValue).get(field))).join(", ") : String(result);
+    return result instanceof ApexList
+      ? result.items.map((row) => String((row as SObjectValue).get(field))).join(", ")
+      : String(result);
   });
 }
 
@@ -69,8 +83,12 @@ describe("conditions", () => {
 
   it("treat null as the platform does", () => {
     expect(names("SELECT Name FROM Account WHERE Industry = null ORDER BY Name")).toBe("globex, Initech 100%");
-    expect(names("SELECT Name FROM Account WHERE Industry != 'Retail' ORDER BY Name")).toBe("Acme, globex, Initech 100%");
-    expect(names("SELECT Name FROM Account WHERE Industry NOT IN ('Technology') ORDER BY Name")).toBe("globex, Initech 100%");
+    expect(names("SELECT Name FROM Account WHERE Industry != 'Retail' ORDER BY Name")).toBe(
+      "Acme, globex, Initech 100%",
+    );
+    expect(names("SELECT Name FROM Account WHERE Industry NOT IN ('Technology') ORDER BY Name")).toBe(
+      "globex, Initech 100%",
+    );
     expect(names("SELECT Name FROM Account WHERE NumberOfEmployees < 100 ORDER BY Name")).toBe("Acme, globex");
     expect(names("SELECT Name FROM Account WHERE (NOT NumberOfEmployees < 10) ORDER BY Name")).toBe("Acme");
     expect(names("SELECT Name FROM Account WHERE Name = ''")).toBe("");
@@ -90,29 +108,45 @@ describe("conditions", () => {
   it("follow relationships, with a missing parent read as null", () => {
     expect(names("SELECT LastName FROM Contact WHERE Account.Parent.Name = 'Acme'", {}, "LastName")).toBe("Cole");
     expect(names("SELECT LastName FROM Contact WHERE Account.Name = null", {}, "LastName")).toBe("Dee");
-    expect(names("SELECT Name FROM Invoice__c WHERE Account__r.Owner.Name = 'Ada Admin' ORDER BY Name")).toBe("INV-0001, INV-0002, INV-0003");
+    expect(names("SELECT Name FROM Invoice__c WHERE Account__r.Owner.Name = 'Ada Admin' ORDER BY Name")).toBe(
+      "INV-0001, INV-0002, INV-0003",
+    );
   });
 
   it("join to other objects", () => {
-    expect(names("SELECT Name FROM Account WHERE Id IN (SELECT AccountId FROM Contact WHERE LastName = 'Lee')")).toBe("Acme");
+    expect(names("SELECT Name FROM Account WHERE Id IN (SELECT AccountId FROM Contact WHERE LastName = 'Lee')")).toBe(
+      "Acme",
+    );
     expect(names("SELECT Name FROM Account WHERE Id NOT IN (SELECT AccountId FROM Contact)")).toBe("Initech 100%");
   });
 
   it("know multi-select picklists and dates", () => {
-    expect(names("SELECT Name FROM Invoice__c WHERE Tags__c INCLUDES ('red;blue', 'green') ORDER BY Name")).toBe("INV-0001, INV-0002");
-    expect(names("SELECT Name FROM Invoice__c WHERE Tags__c EXCLUDES ('red') ORDER BY Name")).toBe("INV-0002, INV-0003");
+    expect(names("SELECT Name FROM Invoice__c WHERE Tags__c INCLUDES ('red;blue', 'green') ORDER BY Name")).toBe(
+      "INV-0001, INV-0002",
+    );
+    expect(names("SELECT Name FROM Invoice__c WHERE Tags__c EXCLUDES ('red') ORDER BY Name")).toBe(
+      "INV-0002, INV-0003",
+    );
     expect(names("SELECT Name FROM Invoice__c WHERE Due__c = TODAY")).toBe("INV-0001");
     expect(names("SELECT Name FROM Invoice__c WHERE Due__c < 2026-11-23")).toBe("INV-0002");
-    expect(names("SELECT COUNT() FROM Account WHERE CreatedDate >= TODAY AND CreatedDate <= 2026-11-23T23:00:00Z")).toBe("3");
+    expect(
+      names("SELECT COUNT() FROM Account WHERE CreatedDate >= TODAY AND CreatedDate <= 2026-11-23T23:00:00Z"),
+    ).toBe("3");
   });
 });
 
 describe("results", () => {
   it("sort nulls first, by several keys, and picklists by their definition", () => {
     expect(names("SELECT Name FROM Account ORDER BY NumberOfEmployees")).toBe("Initech 100%, globex, Acme");
-    expect(names("SELECT Name FROM Account ORDER BY NumberOfEmployees DESC NULLS LAST")).toBe("Acme, globex, Initech 100%");
-    expect(names("SELECT Name FROM Account ORDER BY Industry NULLS LAST, Name DESC")).toBe("Acme, Initech 100%, globex");
-    expect(names("SELECT Status__c FROM Invoice__c ORDER BY Status__c DESC", {}, "Status__c")).toBe("Closed, Sent, Draft");
+    expect(names("SELECT Name FROM Account ORDER BY NumberOfEmployees DESC NULLS LAST")).toBe(
+      "Acme, globex, Initech 100%",
+    );
+    expect(names("SELECT Name FROM Account ORDER BY Industry NULLS LAST, Name DESC")).toBe(
+      "Acme, Initech 100%, globex",
+    );
+    expect(names("SELECT Status__c FROM Invoice__c ORDER BY Status__c DESC", {}, "Status__c")).toBe(
+      "Closed, Sent, Draft",
+    );
   });
 
   it("are cut by LIMIT and OFFSET", () => {
@@ -121,16 +155,33 @@ describe("results", () => {
   });
 
   it("hold parents, children and nulls that were asked for, and nothing else", () => {
-    expect(json("SELECT Email, Account.Name, Account.Parent.Name FROM Contact WHERE LastName IN ('bright', 'Cole', 'Dee') ORDER BY LastName")).toEqual([
+    expect(
+      json(
+        "SELECT Email, Account.Name, Account.Parent.Name FROM Contact WHERE LastName IN ('bright', 'Cole', 'Dee') ORDER BY LastName",
+      ),
+    ).toEqual([
       { Email: null, Account: { Name: "Acme", Parent: null } },
       { Email: null, Account: { Name: "globex", Parent: { Name: "Acme" } } },
       { Email: null, Account: null },
     ]);
-    expect(json("SELECT Name, (SELECT LastName FROM Contacts ORDER BY LastName DESC) FROM Account WHERE Name != 'Acme' ORDER BY Name")).toEqual([
-      { Name: "globex", Contacts: { totalSize: 1, done: true, records: [expect.objectContaining({ LastName: "Cole" })] } },
+    expect(
+      json(
+        "SELECT Name, (SELECT LastName FROM Account.Contacts ORDER BY LastName DESC) FROM Account WHERE Name != 'Acme' ORDER BY Name",
+      ),
+    ).toEqual([
+      {
+        Name: "globex",
+        Contacts: { totalSize: 1, done: true, records: [expect.objectContaining({ LastName: "Cole" })] },
+      },
       { Name: "Initech 100%", Contacts: null },
     ]);
-    const read = (): unknown => org.run((tx) => ((tx.data.queryText("SELECT Id FROM Account LIMIT 1", null, { mode: "system" }) as ApexList).items[0] as SObjectValue).get("Name"));
+    const read = (): unknown =>
+      org.run((tx) =>
+        (
+          (tx.data.queryText("SELECT Id FROM Account LIMIT 1", null, { mode: "system" }) as ApexList)
+            .items[0] as SObjectValue
+        ).get("Name"),
+      );
     expect(read).toThrow("SObject row was retrieved via SOQL without querying the requested field: Account.Name");
   });
 
@@ -145,14 +196,22 @@ describe("results", () => {
 describe("aggregates", () => {
   it("count, sum and group", () => {
     expect(names("SELECT COUNT() FROM Contact WHERE Email = null")).toBe("3");
-    expect(json("SELECT Account__r.Name account, COUNT(Id) n, SUM(Amount__c) total, MAX(Status__c) FROM Invoice__c GROUP BY Account__r.Name ORDER BY COUNT(Id) DESC")).toEqual([
+    expect(
+      json(
+        "SELECT Account__r.Name account, COUNT(Id) n, SUM(Amount__c) total, MAX(Status__c) FROM Invoice__c GROUP BY Account__r.Name ORDER BY COUNT(Id) DESC",
+      ),
+    ).toEqual([
       { account: "Acme", n: 2, total: 14.5, expr0: "Sent" },
       { account: "globex", n: 1, total: null, expr0: "Closed" },
     ]);
-    expect(json("SELECT Account__c, COUNT_DISTINCT(Status__c) n FROM Invoice__c GROUP BY Account__c HAVING COUNT(Id) > 1")).toEqual([
-      { Account__c: ids.get("acme"), n: 2 },
-    ]);
-    expect(json("SELECT CALENDAR_MONTH(Due__c) m, COUNT(Id) n FROM Invoice__c WHERE Due__c != null GROUP BY CALENDAR_MONTH(Due__c)")).toEqual([{ m: 11, n: 2 }]);
+    expect(
+      json("SELECT Account__c, COUNT_DISTINCT(Status__c) n FROM Invoice__c GROUP BY Account__c HAVING COUNT(Id) > 1"),
+    ).toEqual([{ Account__c: ids.get("acme"), n: 2 }]);
+    expect(
+      json(
+        "SELECT CALENDAR_MONTH(Due__c) m, COUNT(Id) n FROM Invoice__c WHERE Due__c != null GROUP BY CALENDAR_MONTH(Due__c)",
+      ),
+    ).toEqual([{ m: 11, n: 2 }]);
     expect(json("SELECT AVG(Amount__c) a, MIN(Amount__c) b FROM Invoice__c")).toEqual([{ a: 7.25, b: 4 }]);
   });
 
@@ -164,12 +223,24 @@ describe("aggregates", () => {
 describe("refusals, in the platform's words", () => {
   it.each([
     ["SELECT Id FROM Nope__c", "sObject type 'Nope__c' is not supported. If you are attempting to use a custom object"],
-    ["SELECT Nope FROM Account", "No such column 'Nope' on entity 'Account'. If you are attempting to use a custom field, be sure to append the '__c'"],
+    [
+      "SELECT Nope FROM Account",
+      "No such column 'Nope' on entity 'Account'. If you are attempting to use a custom field, be sure to append the '__c'",
+    ],
     ["SELECT Nope__r.Name FROM Account", "Didn't understand relationship 'Nope__r' in field path."],
-    ["SELECT (SELECT Id FROM Nopes) FROM Account", "Didn't understand relationship 'Nopes' in FROM part of query call."],
+    [
+      "SELECT (SELECT Id FROM Nopes) FROM Account",
+      "Didn't understand relationship 'Nopes' in FROM part of query call.",
+    ],
     ["SELECT Id FROM Account WHERE Description = 'x'", "field 'Description' can not be filtered in a query call"],
-    ["SELECT Id FROM Account WHERE NumberOfEmployees = '5'", "value of filter criterion for field 'NumberOfEmployees' must be of type int and should not be enclosed in quotes"],
-    ["SELECT Id FROM Account WHERE Name = 5", "value of filter criterion for field 'Name' must be of type string and should be enclosed in quotes"],
+    [
+      "SELECT Id FROM Account WHERE NumberOfEmployees = '5'",
+      "value of filter criterion for field 'NumberOfEmployees' must be of type int and should not be enclosed in quotes",
+    ],
+    [
+      "SELECT Id FROM Account WHERE Name = 5",
+      "value of filter criterion for field 'Name' must be of type string and should be enclosed in quotes",
+    ],
     ["SELECT Id FROM User WHERE IsActive > true", "invalid operator on boolean field"],
     ["SELECT Id FROM Account WHERE Id = 'nonsense'", "invalid ID field: nonsense"],
   ])("%s", (soql, message) => {
@@ -181,11 +252,14 @@ describe("size", () => {
   it("answers by an index from 10,000 rows without looking at them all", () => {
     const large = testData();
     const table = large.data.store.tableOf("Contact");
-    for (let index = 0; index < 10_000; index++) large.data.insertSystemRow("Contact", { LastName: `L${index}`, Email: `l${index}@example.com` });
+    for (let index = 0; index < 10_000; index++)
+      large.data.insertSystemRow("Contact", { LastName: `L${index}`, Email: `l${index}@example.com` });
     const started = performance.now();
     for (let index = 0; index < 100; index++)
       large.run((tx) => {
-        const rows = tx.data.queryText(`SELECT Id FROM Contact WHERE Email = 'L${index * 50}@EXAMPLE.com'`, null, { mode: "system" }) as ApexList;
+        const rows = tx.data.queryText(`SELECT Id FROM Contact WHERE Email = 'L${index * 50}@EXAMPLE.com'`, null, {
+          mode: "system",
+        }) as ApexList;
         expect(rows.size()).toBe(1);
       });
     expect(table.size).toBe(10_000);
@@ -193,7 +267,12 @@ describe("size", () => {
   });
 
   it("counts queries and rows against the limits", () => {
-    const run = (): unknown => org.run((tx) => Array.from({ length: 101 }, () => tx.data.queryText("SELECT Id FROM Account LIMIT 1", null, { mode: "system" })));
+    const run = (): unknown =>
+      org.run((tx) =>
+        Array.from({ length: 101 }, () =>
+          tx.data.queryText("SELECT Id FROM Account LIMIT 1", null, { mode: "system" }),
+        ),
+      );
     expect(run).toThrow("Too many SOQL queries: 101");
   });
 });

@@ -34,18 +34,29 @@ describe("parseQueryText", () => {
       ],
     });
     expect(query.orderBy).toMatchObject([{ descending: true, nullsLast: true }]);
-    expect(query).toMatchObject({ access: "user", forUpdate: true, limit: { kind: "bind", index: 1 }, offset: { text: "5" } });
+    expect(query).toMatchObject({
+      access: "user",
+      forUpdate: true,
+      limit: { kind: "bind", index: 1 },
+      offset: { text: "5" },
+    });
     expect(bindNames).toEqual(["names", "n"]);
   });
 
   it("is plain data, so that compiled code can carry it", () => {
-    const { query } = parseQueryText("SELECT Status, COUNT(Id) n FROM Case GROUP BY Status HAVING COUNT(Id) > 1 ALL ROWS");
+    const { query } = parseQueryText(
+      "SELECT Status, COUNT(Id) n FROM Case GROUP BY Status HAVING COUNT(Id) > 1 ALL ROWS",
+    );
     expect(JSON.parse(JSON.stringify(query))).toEqual(query);
   });
 
   it("reads escapes of strings", () => {
-    const { query } = parseQueryText(String.raw`SELECT Id FROM Account WHERE Name = 'It\'s \\ \"x\" \u0041' AND Site LIKE '100\%'`);
-    expect(query.where).toMatchObject({ parts: [{ right: { text: `It's \\ "x" A` } }, { right: { text: String.raw`100\%` } }] });
+    const { query } = parseQueryText(
+      String.raw`SELECT Id FROM Account WHERE Name = 'It\'s \\ \"x\" \u0041' AND Site LIKE '100\%'`,
+    );
+    expect(query.where).toMatchObject({
+      parts: [{ right: { text: `It's \\ "x" A` } }, { right: { text: String.raw`100\%` } }],
+    });
   });
 
   it("refuses what is not SOQL as MALFORMED_QUERY", () => {
@@ -56,7 +67,9 @@ describe("parseQueryText", () => {
   });
 
   it("refuses by name what the local org does not have", () => {
-    expect(codeOf("SELECT FIELDS(ALL) FROM User LIMIT 200")).toBe("NOT_IMPLEMENTED: local org: the function FIELDS in SOQL is not implemented");
+    expect(codeOf("SELECT FIELDS(ALL) FROM User LIMIT 200")).toBe(
+      "NOT_IMPLEMENTED: local org: the function FIELDS in SOQL is not implemented",
+    );
     expect(codeOf("SELECT toLabel(Status) FROM Case")).toMatch(/TOLABEL in SOQL is not implemented/);
     expect(codeOf("SELECT TYPEOF Owner WHEN User THEN Name END FROM Case")).toMatch(/TYPEOF/);
     expect(codeOf("SELECT Id FROM Account USING SCOPE mine")).toMatch(/USING SCOPE/);

@@ -154,7 +154,7 @@ class Resolver {
   }
 
   #children(query: Query): ResolvedSelect {
-    const relationship = this.#object.childRelationship(query.from);
+    const relationship = this.#object.childRelationship(this.#withoutAlias(query.from.split(".")).join("."));
     const child = relationship && this.#schema.object(relationship.childObject);
     const field = relationship && child?.field(relationship.field);
     if (!relationship?.relationshipName || !child || !field)

@@ -33,7 +33,7 @@ export class SObjectValue implements ApexReference {
   readonly children = new Map<string, ApexValue>();
   #retrieved: Retrieved | null = null;
   #readOnly = false;
-  #errors: RowError[] | null = null;
+  readonly #errors: RowError[] = [];
   readonly #assigned = new Set<string>();
 
   constructor(objectName: string, fields?: Readonly<Record<string, ApexValue>>) {
@@ -131,24 +131,18 @@ export class SObjectValue implements ApexReference {
     this.#readOnly = readOnly;
   }
 
-  /** Opens the row for `addError`, which only rows of a running trigger take. */
-  acceptErrors(): RowError[] {
-    this.#errors = [];
-    return this.#errors;
-  }
-
-  closeErrors(): void {
-    this.#errors = null;
+  /** Forgets errors: a trigger begins with rows without any. */
+  clearErrors(): void {
+    this.#errors.length = 0;
   }
 
   /** What `addError` has put on the row so far. */
   get errors(): readonly RowError[] {
-    return this.#errors ?? [];
+    return this.#errors;
   }
 
-  /** `row.addError(message)` and `row.Field.addError(message)`. */
+  /** `row.addError(message)` and `row.Field.addError(message)`. Outside of a trigger they stand on the row and stop nothing. */
   addError(message: string, field: string | null = null): void {
-    if (!this.#errors) throwApex("System.FinalException", "SObject row does not allow errors");
     this.#errors.push({ field, message });
   }
 

@@ -1,0 +1,197 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { ApexValue } from "../../platform/registry.ts";
+import { SObjectValue } from "../../platform/values/sobject.ts";
+import { Schema } from "../schema/index.ts";
+import { billingSource } from "../testing-metadata.ts";
+import { testData, type TestData } from "../testing.ts";
+
+const schema = Schema.load({ sourceDirs: [billingSource()] });
+let org: TestData;
+let ann: string;
+
+beforeEach(() => {
+  org = testData({ schema });
+  ann = newUser("ann", "Standard User");
+});
+
+function newUser(name: string, profile: string, fields: Record<string, ApexValue> = {}): string {
+  const ProfileId = org.data.findBy("Profile", "Name", profile)?.id;
+  const defaults = {
+    TimeZoneSidKey: "GMT",
+    LocaleSidKey: "en_US",
+    LanguageLocaleKey: "en_US",
+    EmailEncodingKey: "UTF-8",
+    IsActive: true,
+  };
+  return org.data.insertSystemRow("User", {
+    ...defaults,
+    LastName: name,
+    Username: `${name}@example.com`,
+    Email: `${name}@example.com`,
+    Alias: name,
+    ProfileId,
+    ...fields,
+  });
+}
+
+function insert(object: string, fields: Record<string, ApexValue>): string {
+  const record = new SObjectValue(object, fields);
+  org.run((tx) => tx.data.dml({ operation: "insert", records: [record], allOrNone: true, mode: "system" }));
+  return record.id as string;
+}
+
+function setId(name: string): string {
+  return org.data.findBy("PermissionSet", "Name", name)?.id as string;
+}
+
+describe("what is deployed", () => {
+  it("grants objects, fields, system and custom permissions and classes", () => {
+    const invoice = schema.object("Invoice__c") as NonNullable<ReturnType<Schema["object"]>>;
+    const may = (): unknown[] => [
+      org.data.access.canObject(ann, invoice, "create"),
+      org.data.access.canObject(ann, invoice, "edit"),
+      org.data.access.canField(ann, invoice, invoice.field("Key__c") as never, "edit"),
+      org.data.access.canField(ann, invoice, invoice.field("Amount__c") as never, "read"),
+      org.data.access.hasSystemPermission(ann, "ManageUsers"),
+      org.data.hasCustomPermission(ann, "bill"),
+      org.data.hasClassAccess(ann, "Billing"),
+    ];
+    expect(may()).toEqual([false, false, false, false, false, false, false]);
+    insert("PermissionSetAssignment", { AssigneeId: ann, PermissionSetId: setId("Biller") });
+    expect(may()).toEqual([true, false, true, false, true, true, true]);
+  });
+
+  it("comes through a group too", () => {
+    const groupId = org.data.findBy("PermissionSetGroup", "DeveloperName", "Finance")?.id;
+    insert("PermissionSetAssignment", { AssigneeId: ann, PermissionSetGroupId: groupId });
+    expect(org.data.customPermissions(ann)).toEqual(["Bill"]);
+  });
+
+  it("lets an administrator do everything, and a profile own its permission set", () => {
+    const admin = org.data.administratorId;
+    expect(org.data.access.hasSystemPermission(admin, "ModifyAllData")).toBe(true);
+    expect(org.data.hasClassAccess(admin, "Billing")).toBe(true);
+    expect(org.data.hasCustomPermission(admin, "Bill")).toBe(false); // custom permissions come by permission set only
+    const owned = [...org.data.store.tableOf("PermissionSet").rows()].filter(
+      (row) => row.values["IsOwnedByProfile"] === true,
+    );
+    expect(owned.length).toBe(org.data.store.tableOf("Profile").size);
+  });
+});
+
+describe("PermissionSetAssignment", () => {
+  it("is made once for a user and a set, and never moved to another", () => {
+    const id = insert("PermissionSetAssignment", { AssigneeId: ann, PermissionSetId: setId("Biller") });
+    expect(() => insert("PermissionSetAssignment", { AssigneeId: ann, PermissionSetId: setId("Biller") })).toThrow(
+      /DUPLICATE_VALUE, Duplicate PermissionSetAssignment. Assignee: 005\w{12}; Permission Set: 0PS\w{12}/,
+    );
+    const change = new SObjectValue("PermissionSetAssignment", { Id: id, AssigneeId: org.data.administratorId });
+    expect(() =>
+      org.run((tx) => tx.data.dml({ operation: "update", records: [change], allOrNone: true, mode: "system" })),
+    ).toThrow("INVALID_FIELD_FOR_INSERT_UPDATE, Unable to create/update fields: AssigneeId.");
+    org.run((tx) =>
+      tx.data.dml({
+        operation: "delete",
+        records: [new SObjectValue("PermissionSetAssignment", { Id: id })],
+        allOrNone: true,
+        mode: "system",
+      }),
+    );
+    expect(org.data.customPermissions(ann)).toEqual([]);
+  });
+
+  it("needs an active user, and a set that no profile owns", () => {
+    const gone = newUser("gone", "Standard User", { IsActive: false });
+    expect(() => insert("PermissionSetAssignment", { AssigneeId: gone, PermissionSetId: setId("Biller") })).toThrow(
+      "INACTIVE_OWNER_OR_USER",
+    );
+    const owned = [...org.data.store.tableOf("PermissionSet").rows()].find(
+      (row) => row.values["IsOwnedByProfile"] === true,
+    );
+    expect(() => insert("PermissionSetAssignment", { AssigneeId: ann, PermissionSetId: owned?.id })).toThrow(
+      "FIELD_INTEGRITY_EXCEPTION",
+    );
+  });
+
+  it("needs the set's user licence", () => {
+    const platformLicense = org.data.findBy("UserLicense", "Name", "Salesforce Platform")?.id;
+    const setForPlatform = insert("PermissionSet", {
+      Name: "Platform_Only",
+      Label: "Platform Only",
+      LicenseId: platformLicense,
+    });
+    expect(() => insert("PermissionSetAssignment", { AssigneeId: ann, PermissionSetId: setForPlatform })).toThrow(
+      "Can't assign permission set Platform Only to user ann@example.com.",
+    );
+    insert("PermissionSetAssignment", {
+      AssigneeId: newUser("pat", "Standard Platform User"),
+      PermissionSetId: setForPlatform,
+    });
+  });
+
+  it("takes a seat of the set's permission set licence", () => {
+    const license = org.data.findBy("PermissionSetLicense", "DeveloperName", "CRMUserPsl");
+    org.data.updateSystemRow("PermissionSetLicense", license?.id as string, { TotalLicenses: 1 });
+    const crm = insert("PermissionSet", { Name: "Crm", Label: "Crm", LicenseId: license?.id });
+    insert("PermissionSetAssignment", { AssigneeId: ann, PermissionSetId: crm });
+    expect(org.data.reader.value(license as never, "UsedLicenses")).toBe(1);
+    expect(() =>
+      insert("PermissionSetAssignment", { AssigneeId: newUser("bob", "Standard User"), PermissionSetId: crm }),
+    ).toThrow("LICENSE_LIMIT_EXCEEDED");
+  });
+});
+
+describe("groups and roles", () => {
+  it("take a member once, and not themselves", () => {
+    const group = insert("Group", { Name: "Sales Team (EMEA)", Type: "Regular" });
+    expect(org.data.committedRow("Group", group)?.get("DeveloperName")).toBe("Sales_Team_EMEA");
+    insert("GroupMember", { GroupId: group, UserOrGroupId: ann });
+    expect(() => insert("GroupMember", { GroupId: group, UserOrGroupId: ann })).toThrow("DUPLICATE_VALUE");
+    expect(() => insert("GroupMember", { GroupId: group, UserOrGroupId: group })).toThrow("CIRCULAR_DEPENDENCY");
+  });
+
+  it("keep a role while users have it", () => {
+    const role = insert("UserRole", { Name: "Chief" });
+    org.data.updateSystemRow("User", ann, { UserRoleId: role });
+    const remove = (): unknown =>
+      org.run((tx) =>
+        tx.data.dml({
+          operation: "delete",
+          records: [new SObjectValue("UserRole", { Id: role })],
+          allOrNone: true,
+          mode: "system",
+        }),
+      );
+    expect(remove).toThrow("DELETE_FAILED");
+    org.data.updateSystemRow("User", ann, { UserRoleId: null });
+    remove();
+  });
+});
+
+describe("user mode", () => {
+  it("hides objects and fields that the user may not read", () => {
+    const query = (soql: string): unknown =>
+      org.run((tx) => tx.data.queryText(soql, null, { mode: "user" }), { userId: ann });
+    expect(() => query("SELECT Id FROM Invoice__c")).toThrow("sObject type 'Invoice__c' is not supported.");
+    org.data.assignPermissionSet(ann, "Biller");
+    query("SELECT Id, Key__c FROM Invoice__c");
+    expect(() => query("SELECT Id FROM Invoice__c WHERE Amount__c > 1")).toThrow(
+      "No such column 'Amount__c' on entity 'Invoice__c'.",
+    );
+    expect(() => query("SELECT Id FROM Invoice__c WITH SYSTEM_MODE")).not.toThrow();
+  });
+
+  it("refuses writes that the user may not make", () => {
+    org.data.assignPermissionSet(ann, "Biller");
+    const save = (operation: "insert" | "update", record: SObjectValue): unknown =>
+      org.run((tx) => tx.data.dml({ operation, records: [record], allOrNone: true, mode: "user" }), { userId: ann });
+    const invoice = new SObjectValue("Invoice__c", { Key__c: "k" });
+    save("insert", invoice);
+    expect(() => save("update", new SObjectValue("Invoice__c", { Id: invoice.id, Key__c: "x" }))).toThrow(
+      "INSUFFICIENT_ACCESS_OR_READONLY, Access to entity 'Invoice__c' denied",
+    );
+    expect(() => save("insert", new SObjectValue("Invoice__c", { Paid__c: true }))).toThrow(
+      "Operation failed due to fields being inaccessible on Sobject Invoice__c",
+    );
+  });
+});
