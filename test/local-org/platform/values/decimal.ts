@@ -218,9 +218,9 @@ export class ApexDecimal implements ApexReference {
   apexEquals(other: ApexValue): boolean {
     return other instanceof ApexDecimal && this.compare(other) === 0;
   }
+  /** Differs by scale though 1.1 equals 1.10: the class's page warns that a Set holds both. */
   apexHash(): string {
-    const { unscaled, scale } = this.stripTrailingZeros();
-    return `decimal:${unscaled}e${-scale}`;
+    return `decimal:${this.unscaled}e${-this.scale}`;
   }
   apexText(): string {
     return this.toString();

@@ -124,8 +124,11 @@ describe("Set and Map", () => {
     expect(map.size()).toBe(3);
   });
   it("keep a text apart from an object that hashes to the same text", () => {
-    const set = new ApexSet("set<object>", [ApexDecimal.parse("1"), "decimal:1e0"]);
-    expect(set.size()).toBe(2);
+    const set = new ApexSet("set<object>", [ApexDecimal.parse("1"), "decimal:1e0", "\u0000#1"]);
+    expect(set.size()).toBe(3);
+  });
+  it("hold Decimals of different scale side by side, as the page of the class warns", () => {
+    expect(new ApexSet("set<decimal>", [ApexDecimal.parse("1.1"), ApexDecimal.parse("1.10")]).size()).toBe(2);
   });
   it("take null as a key", () => {
     const map = new ApexMap("map<string,integer>", [[null, 1]]);

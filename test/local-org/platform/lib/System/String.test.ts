@@ -15,7 +15,7 @@ const string = (method: string, ...args: ApexValue[]): unknown => plain(callStat
 /** Examples of the Apex Reference Guide, "String Class", and of Apache Commons Lang where the guide has none. */
 const EXAMPLES: [string, string, ApexValue[], unknown][] = [
   ["Hello Maximillian", "abbreviate", [8], "Hello..."],
-  ["Hello Maximillian", "abbreviate", [10, 6], "...Maxi..."],
+  ["Hello Maximillian", "abbreviate", [9, 6], "...Max..."],
   ["hello maximillian", "capitalize", [], "Hello maximillian"],
   ["hello", "center", [9], "  hello  "],
   ["hello", "center", [9, "-"], "--hello--"],
@@ -54,7 +54,8 @@ const EXAMPLES: [string, string, ApexValue[], unknown][] = [
   ["1 2 3", "isNumericSpace", [], true],
   ["abcdaacd", "left", [3], "abc"],
   ["ab", "leftPad", [5], "   ab"],
-  ["ab", "leftPad", [5, "xy"], "xyxab"],
+  ["abc", "leftPad", [7, "xy"], "xyxyabc"],
+  ["ab", "leftPad", [4, null], "  ab"],
   ["sadcdea", "lastIndexOf", ["d"], 4],
   ["sadcdea", "lastIndexOf", ["d", 3], 2],
   ["hello max", "mid", [2, 3], "llo"],
@@ -129,7 +130,7 @@ describe("String statics", () => {
     ["isEmpty", [" "], false],
     ["isNotBlank", ["x"], true],
     ["isNotEmpty", [""], false],
-    ["escapeSingleQuotes", ["O'Brien"], "O\\'Brien"],
+    ["escapeSingleQuotes", ["O'Bri\\en"], "O\\'Bri\\\\en"],
     ["join", [list("a", 1, null), ";"], "a;1;"],
     ["join", [new ApexSet("set<string>", ["a", "b"]), ", "], "a, b"],
     [

@@ -121,7 +121,6 @@ const edits: Record<string, Implementation> = {
     return at < 0 ? "" : other.slice(at);
   },
   left: (self: string, length: number) => self.slice(0, Math.max(length, 0)),
-  leftpad: edit.leftPad,
   mid: edit.mid,
   normalizespace: edit.normalizeSpace,
   overlay: edit.overlay,
@@ -142,7 +141,6 @@ const edits: Record<string, Implementation> = {
     replaceMatches(self, javaRegExp(pattern), replacement),
   reverse: (self: string) => [...self].reverse().join(""),
   right: (self: string, length: number) => (length <= 0 ? "" : self.slice(-length)),
-  rightpad: edit.rightPad,
   split: (self: string, pattern: string, limit: number = 0) => stringList(splitByPattern(self, pattern, limit)),
   splitbycharactertype: (self: string) => stringList(edit.splitByCharacterType(self, false)),
   splitbycharactertypecamelcase: (self: string) => stringList(edit.splitByCharacterType(self, true)),
@@ -222,6 +220,9 @@ definePlatformClass({
   methods: {
     ...refuseNull({ ...tests, ...searches, ...edits }),
     ...escapes,
+    // Padding with null is padding with blanks: the one argument of these methods that may be null.
+    leftpad: (self: string, size: number, padding: string | null = null) => edit.leftPad(self, size, padding ?? " "),
+    rightpad: (self: string, size: number, padding: string | null = null) => edit.rightPad(self, size, padding ?? " "),
     // An Id may stand on either side; ids are equal in 15 and 18 characters.
     equals: (self: string, other: ApexValue) =>
       exactEquals(self, other) || (typeof other === "string" && self.length !== other.length && sameId(self, other)),

@@ -257,7 +257,7 @@ export function unescapeCsv(text: string): string {
   return /[",\r\n]/.test(inner) ? inner.replaceAll('""', '"') : text;
 }
 
-/** A backslash before each single quote, and nothing else. */
+/** A backslash before each single quote and each backslash. */
 export function escapeSingleQuotes(text: string): string {
-  return text.replaceAll("'", "\\'");
+  return text.replace(/['\\]/g, "\\$&");
 }
