@@ -20,10 +20,10 @@ export class DataReader {
 
   /** The value of a field, by canonical name. @throws NotImplementedError for a derived field that nobody derives */
   value(row: StoredRow, fieldName: string): ApexValue {
+    if (fieldName === "Id") return row.id;
+    if (fieldName === "IsDeleted") return row.isDeleted; // of the row, whatever default a write left in its values
     const stored = row.values[fieldName];
     if (stored !== undefined) return stored;
-    if (fieldName === "Id") return row.id;
-    if (fieldName === "IsDeleted") return row.isDeleted;
     const field = row.object.field(fieldName);
     if (!field?.calculated) return null;
     const derive = derivedValue(row.object.name, field.name);
