@@ -38,12 +38,18 @@ export class AsyncQueue {
   enqueue(work: AsyncWork): void {
     this.#waiting.push(work);
   }
-  /** Runs everything, work that is added meanwhile included, in order; failures are kept, not thrown. */
-  drain(): void {
+  /**
+   * Runs what waits, work that is added meanwhile included, in order; failures are kept, not thrown.
+   *
+   * @param most pieces of work to run: jobs that enqueue themselves for ever must not hang the org; the rest waits for the next call
+   */
+  drain(most: number = 10_000): void {
     if (this.#draining) return;
     this.#draining = true;
     try {
-      for (let work = this.#waiting.shift(); work; work = this.#waiting.shift()) {
+      for (let left = most; left > 0; left--) {
+        const work = this.#waiting.shift();
+        if (!work) return;
         try {
           work.run();
         } catch (error) {

@@ -62,6 +62,32 @@ describe("a transaction", () => {
   });
 });
 
+describe("the org's queue", () => {
+  it("runs on after a failure, which it keeps", () => {
+    const options = transact();
+    const seen: string[] = [];
+    runInTransaction(options, (transaction) => {
+      transaction.afterCommit(event(() => throwApex("System.MathException", "Divide by 0")));
+      transaction.afterCommit(event(() => seen.push("second")));
+    });
+    options.org.async.drain();
+    expect(seen).toEqual(["second"]);
+    expect(options.org.async.takeFailures().map(({ error }) => (error as Error).message)).toEqual(["Divide by 0"]);
+    expect(options.org.async.takeFailures()).toEqual([]);
+  });
+  it("does not hang on work that adds itself for ever", () => {
+    const options = transact();
+    let runs = 0;
+    const again = event(() => {
+      runs++;
+      options.org.async.enqueue(again);
+    });
+    options.org.async.enqueue(again);
+    options.org.async.drain(50);
+    expect([runs, options.org.async.size]).toEqual([50, 1]);
+  });
+});
+
 describe("governor limits", () => {
   it.each([
     ["soqlQueries", 101, "Too many SOQL queries: 101"],

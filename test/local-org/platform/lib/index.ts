@@ -25,6 +25,7 @@ import "./System/Map.ts";
 import "./System/Matcher.ts";
 import "./System/Math.ts";
 import "./System/Pattern.ts";
+import "./System/Request.ts";
 import "./System/RestContext.ts";
 import "./System/Set.ts";
 import "./System/StatusCode.ts";

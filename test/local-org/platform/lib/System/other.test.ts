@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ADA, call, callStatic, fakeOrg, inTransaction, list, thrownBy } from "../../test-support.ts";
 import { platformClass, type ApexValue } from "../../registry.ts";
-import { currentTransaction, runInTransaction } from "../../transaction.ts";
+import { currentTransaction, runInTransaction, type TransactionKind } from "../../transaction.ts";
 import { ApexBlob } from "../../values/blob.ts";
 import { ApexDecimal } from "../../values/decimal.ts";
 import { DmlException } from "../../values/dml-exception.ts";
@@ -221,6 +221,19 @@ describe("what belongs to the transaction", () => {
       (transaction) => (callStatic("System.System", "debug", list("a", null)), transaction.debugLog),
     );
     expect(log).toEqual([{ level: "DEBUG", text: "(a, null)" }]);
+  });
+  it("Request says what runs, as far as the local org knows", () => {
+    const quiddity = (kind: TransactionKind): string =>
+      inTransaction(
+        () => textOf(call("System.Request", callStatic("System.Request", "getCurrent"), "getQuiddity")),
+        kind,
+      );
+    expect([quiddity("queueable"), quiddity("future"), quiddity("test")]).toEqual([
+      "QUEUEABLE",
+      "FUTURE",
+      "RUNTEST_SYNC",
+    ]);
+    expect(thrownBy(() => quiddity("sync"))).toContain("is not implemented");
   });
   it("UUIDs are version 4 and can be repeated", () => {
     const make = (): string => inTransaction(() => textOf(callStatic("System.UUID", "randomUUID")));
