@@ -28,7 +28,11 @@ export function isVisible(
 }
 
 export function requireVisibleMethod(scope: CodeScope, at: Located, method: MethodDeclaration): void {
-  if (!isVisible(scope, method)) refuse(at, `Method is not visible: ${describeMethod(method)}`);
+  if (isVisible(scope, method)) return;
+  const types = method.parameters.map((parameter) => parameter.type.display).join(", ");
+  if (method.name === "<init>")
+    refuse(at, `Constructor is not visible: [${method.owner.name}].<Constructor>(${types})`);
+  refuse(at, `Method is not visible: ${describeMethod(method)}`);
 }
 
 export function requireVisibleField(scope: CodeScope, at: Located, field: FieldDeclaration): void {

@@ -75,6 +75,14 @@ describe("classes", () => {
     expect(evaluate("return new Derived('!').s;", sources)).toBe("base!");
   });
 
+  test("a constructor may return early", () => {
+    const sources = {
+      Early:
+        "public class Early { public String s = 'return null;'; public Early(Boolean b) { if (b) { s += 'x'; return; } s = 'no'; } }",
+    };
+    expect(evaluate("return new Early(true).s + new Early(false).s;", sources)).toBe("return null;xno");
+  });
+
   test("initialisers run in order of the source, after the superclass's constructor", () => {
     const sources = {
       Log: "public class Log { public static List<String> lines = new List<String>(); public static String add(String s) { lines.add(s); return s; } }",

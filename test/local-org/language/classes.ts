@@ -160,7 +160,7 @@ class ClassWriter {
   }
 
   #declaredConstructor(method: MethodDeclaration, context: ConstructorDeclarationContext): string {
-    const scope = this.#scope({ isStatic: false, isInitialiser: true });
+    const scope = this.#scope({ isStatic: false, isInitialiser: true, isConstructor: true });
     const code = scope.inBlock(() => {
       const parameters = declareParameters(scope, context, method.parameters);
       const statements = context.block().statement_list();
@@ -180,11 +180,7 @@ class ClassWriter {
       `Class.${this.#class.name}.<init>`,
       `${this.#prologue(scope)}T(1); ${code.body} return this;`,
     );
-    // `return;` in a constructor must still yield the object.
-    return atLine(
-      context.start.line,
-      `${method.js}(${code.parameters}) { ${frame.replaceAll("return null;", "return this;")} }`,
-    );
+    return atLine(context.start.line, `${method.js}(${code.parameters}) { ${frame} }`);
   }
 
   #implicitSuper(scope: CodeScope, at: ConstructorDeclarationContext): string {

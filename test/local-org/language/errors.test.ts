@@ -135,6 +135,12 @@ describe("classes", () => {
     expect(problemsIn({ Secret: secret, Use: `public class Use ${use("s.d = 1")}` })).toEqual([
       "Use.cls:1: Field is not writeable: Secret.d",
     ]);
+    expect(
+      problemsIn({
+        Closed: "public class Closed { private Closed(Integer i) {} }",
+        Use: "public class Use { Object run() { return new Closed(1); } }",
+      }),
+    ).toEqual(["Use.cls:1: Constructor is not visible: [Closed].<Constructor>(Integer)"]);
     expect(problemsIn({ Secret: secret, Use: "public class Use { void run(Secret s) { s.e(); } }" })).toEqual([
       "Use.cls:1: Method is not visible: void Secret.e()",
     ]);

@@ -1,9 +1,11 @@
 /** What of the platform the local org implements, as its registry says. */
 import { findImplementation, platformClass } from "../platform/registry.ts";
+import { hasPlatformEnum } from "../platform/values/enum.ts";
 import type { Implementations } from "./scope.ts";
 
 /** Asks the registry; `platform/lib/index.ts` must have been imported for it to be complete. */
 export const registryImplementations: Implementations = {
+  hasEnum: (className) => hasPlatformEnum(className),
   dispatch: (className) => platformClass(className)?.dispatch,
   has: (className, kind, member, parameterKeys) => {
     const definition = platformClass(className);

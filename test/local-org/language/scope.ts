@@ -12,6 +12,8 @@ export interface Implementations {
   has(className: string, kind: ImplementationKind, member: string, parameterKeys: readonly string[]): boolean;
   /** How instance members of the class are reached; undefined when the class is not there at all. */
   dispatch(className: string): "value" | "virtual" | undefined;
+  /** True when the platform enum of that name has its constants. */
+  hasEnum(className: string): boolean;
 }
 export type ImplementationKind =
   "methods" | "statics" | "constructors" | "getters" | "setters" | "staticGetters" | "staticSetters";
@@ -90,6 +92,8 @@ export interface CodeScopeOptions {
   readonly returns?: Type;
   /** A constructor or initialiser, where final fields are assigned. */
   readonly isInitialiser?: boolean;
+  /** A constructor: the compiled method answers the object, also from a bare `return`. */
+  readonly isConstructor?: boolean;
   /** The property whose accessor this is: its own name means the value behind it. */
   readonly accessorOf?: string | undefined;
   /** The object of the trigger that is compiled, for the types of Trigger.new and its kin. */
@@ -103,6 +107,7 @@ export class CodeScope {
   readonly isStatic: boolean;
   readonly returns: Type;
   readonly isInitialiser: boolean;
+  readonly isConstructor: boolean;
   readonly accessorOf: string | undefined;
   readonly triggerObject: Type | undefined;
   /** True once the code has used the statics of its own class. */
@@ -118,6 +123,7 @@ export class CodeScope {
     this.isStatic = options.isStatic;
     this.returns = options.returns ?? VOID;
     this.isInitialiser = options.isInitialiser ?? false;
+    this.isConstructor = options.isConstructor ?? false;
     this.accessorOf = options.accessorOf;
     this.triggerObject = options.triggerObject;
   }

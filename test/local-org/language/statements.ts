@@ -304,7 +304,7 @@ function returnStatement(scope: CodeScope, context: ReturnStatementContext): str
   const expression = context.expression();
   if (!expression) {
     if (!isVoid(scope.returns)) refuse(context, `Missing return value: method must return ${scope.returns.display}`);
-    return "return null;";
+    return scope.isConstructor ? "return this;" : "return null;";
   }
   if (isVoid(scope.returns)) refuse(context, "Void method must not return a value");
   const value = compileExpression(scope, expression);

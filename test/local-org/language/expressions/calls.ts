@@ -22,7 +22,7 @@ import {
 import type { Type } from "../types.ts";
 import { convert } from "./convert.ts";
 import { objectTokenValue } from "./members.ts";
-import { implementation, parameterKeys, registryName } from "./platform.ts";
+import { implementation, parameterKeys, registryName, requireEnum } from "./platform.ts";
 import { dereference, isValue } from "./value.ts";
 import type { Operand, Value } from "./value.ts";
 
@@ -79,7 +79,7 @@ const SETTINGS_METHODS = new Set(["getinstance", "getall", "getvalues", "getorgd
 function callOnType(scope: CodeScope, at: Located, type: Type, name: string, args: readonly Value[]): Value {
   const declaration = scope.index.declarationOf(type);
   if (declaration?.kind === "enum") {
-    const constants = enumStatic(scope, type, declaration, name.toLowerCase(), args);
+    const constants = enumStatic(scope, at, type, declaration, name.toLowerCase(), args);
     if (constants) return constants;
   }
   if (type.kind === "sobject" && name.toLowerCase() === "getsobjecttype" && args.length === 0)
@@ -156,6 +156,7 @@ function addFieldError(scope: CodeScope, at: Located, receiver: Value, args: rea
 
 function enumStatic(
   scope: CodeScope,
+  at: Located,
   type: Type,
   declaration: ClassDeclaration,
   name: string,
@@ -164,7 +165,7 @@ function enumStatic(
   const enumType =
     declaration.origin === "user"
       ? `${scope.unit.classRef(declaration.key)}.enumType`
-      : scope.unit.import(`R.platformEnum(${JSON.stringify(registryName(declaration))})`);
+      : scope.unit.import(`R.platformEnum(${JSON.stringify(requireEnum(scope, at, declaration))})`);
   if (name === "values" && args.length === 0) {
     return {
       code: `R.enumValues(${JSON.stringify(`list<${type.key}>`)}, ${enumType})`,

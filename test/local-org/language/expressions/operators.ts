@@ -17,6 +17,7 @@ import {
   numericRank,
   OBJECT,
   sameType,
+  SOBJECT,
   STRING,
   TIME,
 } from "../types.ts";
@@ -224,5 +225,5 @@ function commonType(scope: CodeScope, left: Value, right: Value): Type | undefin
   if (isText(left.type) && isText(right.type)) return sameType(left.type, right.type) ? left.type : STRING;
   if (isAssignable(scope.index, left, right.type)) return right.type;
   if (isAssignable(scope.index, right, left.type)) return left.type;
-  return OBJECT;
+  return isSObject(left.type) && isSObject(right.type) ? SOBJECT : OBJECT;
 }

@@ -57,11 +57,18 @@ export function implementation(
   );
 }
 
+/** The registry's name of a platform enum, or the refusal when the local org does not have it. */
+export function requireEnum(scope: CodeScope, at: Located, owner: ClassDeclaration): string {
+  const name = registryName(owner);
+  if (!scope.unit.settings.implementations.hasEnum(name)) refuse(at, `local org: ${name} is not implemented`);
+  return name;
+}
+
 /** A field or property of a platform class; the receiver is null for static ones. */
 export function platformField(scope: CodeScope, at: Located, receiver: Value | null, field: FieldDeclaration): Value {
   const { owner } = field;
   if (owner.kind === "enum") {
-    const name = registryName(owner);
+    const name = requireEnum(scope, at, owner);
     return {
       code: scope.unit.import(`R.platformEnumConstant(${JSON.stringify(name)}, ${JSON.stringify(field.name)})`),
       type: field.type,

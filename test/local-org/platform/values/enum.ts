@@ -69,3 +69,8 @@ export function platformEnum(typeName: string): EnumType {
   if (!type) throw new Error(`No platform enum ${typeName}`);
   return type;
 }
+
+/** True when the local org has the constants of that platform enum. */
+export function hasPlatformEnum(typeName: string): boolean {
+  return platformEnums.has(typeName.toLowerCase());
+}
