@@ -34,8 +34,9 @@ export function deliveryOf(data: OrgData, publisher: Transaction, events: readon
     name: first?.object.name ?? "",
     run: () => {
       for (const event of events) data.events.announce(event);
-      for (const trigger of first ? data.triggers.on(first.object.name, "AFTER_INSERT") : [])
-        deliverTo(data, publisher, trigger, events);
+      const triggers = first ? data.triggers.on(first.object.name, "AFTER_INSERT") : [];
+      const failures = triggers.flatMap((trigger) => deliverTo(data, publisher, trigger, events));
+      if (failures.length > 0) throw failures[0];
     },
   };
 }
@@ -53,35 +54,35 @@ function subscriberConfig(data: OrgData, triggerName: string): SubscriberConfig 
   return { batchSize: xmlNumber(file.xml, "batchSize") ?? DEFAULT_BATCH, user: xmlText(file.xml, "user") };
 }
 
-/** One trigger after the other gets all events, in chunks; one that fails does not keep the others from theirs. */
+/** Gives one trigger all events, in chunks; a chunk that fails is lost to it. Answers the failures: other triggers still get theirs. */
 function deliverTo(
   data: OrgData,
   publisher: Transaction,
   trigger: TriggerDefinition,
   events: readonly PublishedEvent[],
-): void {
+): unknown[] {
   const { batchSize, user } = subscriberConfig(data, trigger.name);
   const userId = (user === null ? null : data.userByUsername(user)?.id) ?? data.automatedProcessId;
+  const failures: unknown[] = [];
   let waiting = [...events];
   let retries = 0;
   let lastError: string | null = null;
-  const failures: unknown[] = [];
   while (waiting.length > 0) {
     const chunk = waiting.slice(0, batchSize);
     const outcome = runChunk(data, publisher, trigger, chunk, { userId, retries, lastError });
     if (outcome.retry) {
+      if (++retries > MAX_RETRIES) return [...failures, outcome.retry];
       waiting = afterCheckpoint(waiting, outcome.checkpoint);
       lastError = outcome.retry.message;
-      if (++retries > MAX_RETRIES) throw outcome.retry;
       continue;
     }
     retries = 0;
     lastError = null;
-    waiting =
-      outcome.error || !outcome.checkpoint ? waiting.slice(chunk.length) : afterCheckpoint(waiting, outcome.checkpoint);
     if (outcome.error) failures.push(outcome.error);
+    const resumes = !outcome.error && outcome.checkpoint !== null;
+    waiting = resumes ? afterCheckpoint(waiting, outcome.checkpoint) : waiting.slice(chunk.length);
   }
-  if (failures.length > 0) throw failures[0];
+  return failures;
 }
 
 interface ChunkOutcome {

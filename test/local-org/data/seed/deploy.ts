@@ -1,4 +1,5 @@
 /** Turns the project's access metadata into rows. [Metadata API Developer Guide: PermissionSet, PermissionSetGroup, CustomPermission, Role, Group, Queue] */
+import { existsSync, readFileSync } from "node:fs";
 import type { ApexValue } from "../../platform/registry.ts";
 import { ApexDecimal } from "../../platform/values/decimal.ts";
 import type { OrgData } from "../org-data.ts";
@@ -11,6 +12,7 @@ export function deployMetadata(data: OrgData): void {
     data.insertSystemRow("ApexClass", {
       Name: file.name,
       Status: xmlText(file.xml, "status") ?? "Active",
+      Body: readBody(file.file),
       ApiVersion: ApexDecimal.parse(xmlText(file.xml, "apiVersion") ?? "65.0"),
     });
   for (const file of metadata.of("customPermission")) {
@@ -37,6 +39,12 @@ function tolerate(data: OrgData, deploy: () => void): void {
     if (!data.onMetadataProblem) throw error;
     data.onMetadataProblem((error as Error).message);
   }
+}
+
+/** The source beside the metadata file. */
+function readBody(metadataFile: string): string | null {
+  const source = metadataFile.replace(/-meta\.xml$/, "");
+  return existsSync(source) ? readFileSync(source, "utf8") : null;
 }
 
 function deployPermissionSet(data: OrgData, file: MetadataFile): void {
