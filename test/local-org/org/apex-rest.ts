@@ -15,8 +15,6 @@ import type { RestRequest, RestResponse } from "../surface/http/messages.ts";
 import { isJsonObject, parseJson } from "../surface/rest/context.ts";
 import { matchResource } from "../surface/apexrest/match.ts";
 
-
-
 interface Resource {
   readonly type: TypeMetadata;
   readonly urlMapping: string;
@@ -75,11 +73,14 @@ export class ApexRest {
 }
 
 function resourceOf(type: TypeMetadata): Resource[] {
-  const urlMapping = type.annotations.find((annotation) => annotation.name === "restresource")?.parameters["urlmapping"];
+  const urlMapping = type.annotations.find((annotation) => annotation.name === "restresource")?.parameters[
+    "urlmapping"
+  ];
   if (urlMapping === undefined) return [];
   const methods = new Map<string, MethodMetadata>();
   for (const method of type.methods)
-    for (const { name } of method.annotations) if (HTTP_ANNOTATIONS[name] !== undefined) methods.set(HTTP_ANNOTATIONS[name], method);
+    for (const { name } of method.annotations)
+      if (HTTP_ANNOTATIONS[name] !== undefined) methods.set(HTTP_ANNOTATIONS[name], method);
   return [{ type, urlMapping, methods }];
 }
 

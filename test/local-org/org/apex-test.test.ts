@@ -42,7 +42,11 @@ describe("apex:test", () => {
     expect(report.passed).toBe(1);
     expect(report.failed).toBe(2);
     expect(report.compileErrors).toEqual([
-      { file: expect.stringMatching(/nested\/deeper\/Broken\.cls$/), line: 4, message: "Variable does not exist: missing" },
+      {
+        file: expect.stringMatching(/nested\/deeper\/Broken\.cls$/),
+        line: 4,
+        message: "Variable does not exist: missing",
+      },
     ]);
     const [assertion, dereference] = report.tests.filter((test) => test.outcome === "Fail");
     expect(assertion?.message).toMatch(/^System\.AssertException: Assertion Failed: Numbers: Expected: 1, Actual: 2/);
@@ -58,7 +62,15 @@ describe("apex:test", () => {
   });
 
   it("takes several folders and one class", async () => {
-    const { stdout } = await apexTest("--source-dir", fixture("workshop"), "--source-dir", fixture("failing"), "--class", "jobtest", "--json");
+    const { stdout } = await apexTest(
+      "--source-dir",
+      fixture("workshop"),
+      "--source-dir",
+      fixture("failing"),
+      "--class",
+      "jobtest",
+      "--json",
+    );
     const report = JSON.parse(stdout) as Json;
     expect(new Set(report.tests.map((test) => test.class))).toEqual(new Set(["JobTest"]));
   });

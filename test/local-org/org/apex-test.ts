@@ -27,17 +27,26 @@ function readOptions(argv: string[]): Options {
   });
   const sourceDirs = values["source-dir"] ?? projectSourceDirs();
   for (const directory of sourceDirs) {
-    if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw new SourceError(`Source folder not found: ${directory}`);
+    if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())
+      throw new SourceError(`Source folder not found: ${directory}`);
   }
   return { sourceDirs, classes: values.class, json: values.json ?? false };
 }
 
 function runTests({ sourceDirs, classes }: Options): TestReport {
   const build = buildProgram({ sourceDirs, withTests: true });
-  const core = OrgCore.create({ build, now: () => Date.now(), warn: (message) => process.stderr.write(`${message}\n`) });
+  const core = OrgCore.create({
+    build,
+    now: () => Date.now(),
+    warn: (message) => process.stderr.write(`${message}\n`),
+  });
   const wanted = classes?.map((name) => name.toLowerCase());
   const found = core.testClasses().filter((type) => !wanted || wanted.includes(type.name.toLowerCase()));
-  const missing = wanted?.find((name) => !found.some((type) => type.name.toLowerCase() === name) && !build.errors.some((error) => declares(error.file, name)));
+  const missing = wanted?.find(
+    (name) =>
+      !found.some((type) => type.name.toLowerCase() === name) &&
+      !build.errors.some((error) => declares(error.file, name)),
+  );
   if (missing !== undefined) throw new UsageError(`There is no test class ${classes?.[wanted?.indexOf(missing) ?? 0]}`);
   return { compileErrors: build.errors, tests: found.flatMap((type) => core.runTests(type)) };
 }

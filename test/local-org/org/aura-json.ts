@@ -20,7 +20,8 @@ import type { JsonObject, JsonValue } from "../surface/http/messages.ts";
  * @throws Error for a value that Lightning cannot carry
  */
 export function auraJson(value: ApexValue, program: Program): JsonValue {
-  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return value;
   if (typeof value === "bigint") return Number(value);
   if (value instanceof ApexDecimal) return value.toNumber();
   if (value instanceof ApexDouble) return value.value;
@@ -31,7 +32,8 @@ export function auraJson(value: ApexValue, program: Program): JsonValue {
   if (value instanceof ApexMap)
     return Object.fromEntries([...value.entries()].map(([key, item]) => [textOf(key), auraJson(item, program)]));
   if (value instanceof SObjectValue) return rowJson(value, program);
-  if (value instanceof ApexBlob) throw new Error("local org: a Blob in the result of an AuraEnabled method is not implemented");
+  if (value instanceof ApexBlob)
+    throw new Error("local org: a Blob in the result of an AuraEnabled method is not implemented");
   return objectJson(value, program);
 }
 
@@ -47,7 +49,11 @@ function objectJson(value: ApexValue, program: Program): JsonObject {
   const type = program.types.get(value.typeKey);
   if (!type) throw new Error(`local org: a ${value.typeKey} in the result of an AuraEnabled method is not implemented`);
   const json: JsonObject = {};
-  for (let at: typeof type | undefined = type; at; at = at.superType === null ? undefined : program.types.get(at.superType)) {
+  for (
+    let at: typeof type | undefined = type;
+    at;
+    at = at.superType === null ? undefined : program.types.get(at.superType)
+  ) {
     for (const field of at.fields) {
       if (field.isStatic || !field.annotations.some((annotation) => annotation.name === "auraenabled")) continue;
       json[field.name] = auraJson(value[field.js], program);

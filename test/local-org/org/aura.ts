@@ -9,8 +9,6 @@ import type { ApexAnswer, ApexCall } from "../surface/org-operations.ts";
 import { auraJson } from "./aura-json.ts";
 import { describeFailure } from "./failure.ts";
 
-
-
 /** A call that does not reach Apex; worded as Lightning words it. */
 export class AuraCallError extends Error {}
 
@@ -22,21 +20,35 @@ export interface AuraTarget {
 /** @throws AuraCallError when there is no such method */
 export function findAuraMethod(program: Program, { className, methodName }: ApexCall): AuraTarget {
   const type = program.types.get(className.toLowerCase());
-  const method = type?.methods.find((candidate) => candidate.isStatic && candidate.name.toLowerCase() === methodName.toLowerCase() && isAuraEnabled(candidate));
-  if (!type || !method) throw new AuraCallError(`Unable to find Apex action method referenced as '${className}.${methodName}'.`);
+  const method = type?.methods.find(
+    (candidate) =>
+      candidate.isStatic && candidate.name.toLowerCase() === methodName.toLowerCase() && isAuraEnabled(candidate),
+  );
+  if (!type || !method)
+    throw new AuraCallError(`Unable to find Apex action method referenced as '${className}.${methodName}'.`);
   return { type, method };
 }
 
 /** Runs the method in the running transaction. @throws AuraCallError for arguments that do not fit, and whatever the Apex throws */
 export function callAura(program: Program, { type, method }: AuraTarget, call: ApexCall): JsonValue {
-  const args = method.parameters.map(({ name, type: parameterType }) => argument(call.arguments[name], name, parameterType));
+  const args = method.parameters.map(({ name, type: parameterType }) =>
+    argument(call.arguments[name], name, parameterType),
+  );
   return auraJson(program.invokeStatic(type.key, method.js, args), program);
 }
 
 /** What a component gets for an error: an AuraHandledException's own words, or the exception's. */
 export function auraFailure(error: unknown): ApexAnswer {
   if (error instanceof AuraCallError)
-    return { ok: false, error: { message: error.message, exceptionType: "System.NoAccessException", isUserDefinedException: false, stackTrace: "" } };
+    return {
+      ok: false,
+      error: {
+        message: error.message,
+        exceptionType: "System.NoAccessException",
+        isUserDefinedException: false,
+        stackTrace: "",
+      },
+    };
   const { text, exceptionType, stackTrace } = describeFailure(error);
   const message = error instanceof AuraHandledException ? error.auraMessage : text;
   return {
@@ -50,7 +62,9 @@ function argument(value: JsonValue | undefined, name: string, type: string): Ape
   try {
     return deserializeJson(JSON.stringify(value), type);
   } catch (error) {
-    throw new AuraCallError(`Value provided is invalid for action parameter '${name}' of type '${type}': ${(error as Error).message}`);
+    throw new AuraCallError(
+      `Value provided is invalid for action parameter '${name}' of type '${type}': ${(error as Error).message}`,
+    );
   }
 }
 

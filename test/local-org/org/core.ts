@@ -13,7 +13,14 @@ import { runInTransaction } from "../platform/transaction.ts";
 import type { OrgContext, Transaction } from "../platform/transaction.ts";
 import "../platform/lib/index.ts";
 import type { JsonValue, RestRequest, RestResponse } from "../surface/http/messages.ts";
-import type { ApexAnswer, ApexCall, Identity, LoginAnswer, LoginRequest, OrgOperations } from "../surface/org-operations.ts";
+import type {
+  ApexAnswer,
+  ApexCall,
+  Identity,
+  LoginAnswer,
+  LoginRequest,
+  OrgOperations,
+} from "../surface/org-operations.ts";
 import { auraFailure, AuraCallError, callAura, findAuraMethod } from "./aura.ts";
 import { buildProgram } from "./build.ts";
 import type { Build } from "./build.ts";
@@ -58,7 +65,11 @@ export class OrgCore implements OrgOperations {
   readonly #warn: (message: string) => void;
   readonly #adminToken: string;
 
-  private constructor(build: Build, options: Pick<CoreOptions, "seats" | "instance"> & { readonly lenient: boolean }, surroundings: CoreSurroundings) {
+  private constructor(
+    build: Build,
+    options: Pick<CoreOptions, "seats" | "instance"> & { readonly lenient: boolean },
+    surroundings: CoreSurroundings,
+  ) {
     this.#warn = surroundings.warn;
     this.#data = OrgData.create({
       schema: build.schema,
@@ -80,7 +91,12 @@ export class OrgCore implements OrgOperations {
     };
     this.#registerTriggers(build);
     this.#sessions = new Sessions(this.#data.organizationId, this.#data.sessionRows);
-    this.#rest = new OrgRest({ data: this.#data, program: this.#program, now: surroundings.now, transact: (session, request, work) => this.#transact(session, request, work) });
+    this.#rest = new OrgRest({
+      data: this.#data,
+      program: this.#program,
+      now: surroundings.now,
+      transact: (session, request, work) => this.#transact(session, request, work),
+    });
     this.#seams = new Seams(this.#data, () => this.settle());
     this.#adminToken = this.openSession(this.#data.administratorId);
   }
@@ -150,7 +166,9 @@ export class OrgCore implements OrgOperations {
       if (!this.#data.hasClassAccess(userId, target.type.name))
         throw new AuraCallError(`You do not have access to the Apex class named '${target.type.name}'.`);
       const user = this.#data.runningUser(userId);
-      const value = runInTransaction({ org: this.#context, kind: "sync", user }, () => callAura(this.#program, target, call));
+      const value = runInTransaction({ org: this.#context, kind: "sync", user }, () =>
+        callAura(this.#program, target, call),
+      );
       return { ok: true, value };
     } catch (error) {
       const failure = describeFailure(error);
@@ -177,13 +195,21 @@ export class OrgCore implements OrgOperations {
 
   runTests(type: TypeMetadata): TestResult[] {
     const user = this.#data.runningUser(this.#data.administratorId);
-    return new TestRunner({ org: this.#context, program: this.#program, user, stopwatch: () => performance.now() }).run(type);
+    return new TestRunner({ org: this.#context, program: this.#program, user, stopwatch: () => performance.now() }).run(
+      type,
+    );
   }
 
   #recordLogin(userId: string, sourceIp: string): void {
     const at = new ApexDatetime(Math.floor(this.#context.now() / 1000) * 1000);
     this.#data.updateSystemRow("User", userId, { LastLoginDate: at });
-    this.#data.insertSystemRow("LoginHistory", { UserId: userId, LoginTime: at, SourceIp: sourceIp, Status: "Success", LoginType: "Remote Access 2.0" });
+    this.#data.insertSystemRow("LoginHistory", {
+      UserId: userId,
+      LoginTime: at,
+      SourceIp: sourceIp,
+      Status: "Success",
+      LoginType: "Remote Access 2.0",
+    });
   }
 
   #transact<T>(session: Session, request: RestRequest, work: (transaction: Transaction) => T): T {
@@ -199,7 +225,12 @@ export class OrgCore implements OrgOperations {
     for (const unit of build.units) {
       if (!unit.trigger) continue;
       const { object, events } = unit.trigger;
-      this.#data.triggers.register({ name: unit.name, objectName: object, events: new Set(events), run: () => this.#program.runTrigger(unit.name) });
+      this.#data.triggers.register({
+        name: unit.name,
+        objectName: object,
+        events: new Set(events),
+        run: () => this.#program.runTrigger(unit.name),
+      });
     }
   }
 }

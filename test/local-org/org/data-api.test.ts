@@ -21,7 +21,12 @@ interface Answer {
   readonly body: any;
 }
 
-async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+async function call(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const response = await fetch(`${org.url}/services/data/${path}`, {
     method,
     headers: { authorization: `Bearer ${org.accessToken}`, "content-type": "application/json", ...headers },
@@ -92,7 +97,10 @@ describe("single rows", () => {
     expect((await call("POST", JOBS, { Done__c: "maybe" })).body).toEqual(error("JSON_PARSER_ERROR"));
     expect((await call("PATCH", `${JOBS}/${await newJob("1")}`, { Id: "x" })).body).toEqual(error("INVALID_FIELD"));
     const wrong = await call("PUT", JOBS, {});
-    expect([wrong.status, wrong.body]).toEqual([405, [{ errorCode: "METHOD_NOT_ALLOWED", message: "HTTP Method 'PUT' not allowed. Allowed are HEAD,GET,POST" }]]);
+    expect([wrong.status, wrong.body]).toEqual([
+      405,
+      [{ errorCode: "METHOD_NOT_ALLOWED", message: "HTTP Method 'PUT' not allowed. Allowed are HEAD,GET,POST" }],
+    ]);
   });
 
   it("keeps users, as the platform does", async () => {
@@ -106,25 +114,36 @@ describe("queries", () => {
   it("needs a query and a valid locator", async () => {
     expect((await call("GET", "v65.0/query")).body).toEqual(error("MALFORMED_QUERY"));
     expect((await call("GET", "v65.0/query/01g000000000001-2000")).body).toEqual(error("INVALID_QUERY_LOCATOR"));
-    expect((await call("GET", `v65.0/query?q=${encodeURIComponent("SELECT Id FROM User")}`, undefined, { "sforce-query-options": "batch" })).body).toEqual(error("INVALID_QUERY_OPTIONS"));
+    expect(
+      (
+        await call("GET", `v65.0/query?q=${encodeURIComponent("SELECT Id FROM User")}`, undefined, {
+          "sforce-query-options": "batch",
+        })
+      ).body,
+    ).toEqual(error("INVALID_QUERY_OPTIONS"));
   });
 
   it("shows deleted rows to queryAll only", async () => {
     await call("DELETE", `${JOBS}/${await newJob("1")}`);
     const soql = encodeURIComponent("SELECT Code__c, IsDeleted FROM Job__c");
     expect((await call("GET", `v65.0/query?q=${soql}`)).body.totalSize).toBe(0);
-    expect((await call("GET", `v65.0/queryAll?q=${soql}`)).body.records).toMatchObject([{ Code__c: "1", IsDeleted: true }]);
+    expect((await call("GET", `v65.0/queryAll?q=${soql}`)).body.records).toMatchObject([
+      { Code__c: "1", IsDeleted: true },
+    ]);
   });
 
   it("answers a count as a size, and an aggregate as rows", async () => {
     await newJob("1");
     expect((await query("SELECT COUNT() FROM Job__c")).body).toEqual({ totalSize: 1, done: true, records: [] });
-    expect((await query("SELECT COUNT(Id) n FROM Job__c")).body.records).toEqual([{ attributes: { type: "AggregateResult" }, n: 1 }]);
+    expect((await query("SELECT COUNT(Id) n FROM Job__c")).body.records).toEqual([
+      { attributes: { type: "AggregateResult" }, n: 1 },
+    ]);
   });
 });
 
 describe("collections", () => {
-  const rows = (...codes: string[]): unknown[] => codes.map((code) => ({ attributes: { type: "Job__c" }, Name: code, Code__c: code }));
+  const rows = (...codes: string[]): unknown[] =>
+    codes.map((code) => ({ attributes: { type: "Job__c" }, Name: code, Code__c: code }));
 
   it("writes several objects in one request", async () => {
     const records = [...rows("1"), { attributes: { type: "Log_Line__c" }, Text__c: "x" }, ...rows("2")];
@@ -135,23 +154,37 @@ describe("collections", () => {
   it("undoes the rows of other objects too when one fails and all were asked for", async () => {
     const records = [{ attributes: { type: "Log_Line__c" }, Text__c: "x" }, ...rows("FORBIDDEN")];
     const { body } = await call("POST", "v65.0/composite/sobjects", { allOrNone: true, records });
-    expect(body.map((row: { errors: { statusCode: string }[] }) => row.errors[0]?.statusCode)).toEqual(["ALL_OR_NONE_OPERATION_ROLLED_BACK", "FIELD_CUSTOM_VALIDATION_EXCEPTION"]);
+    expect(body.map((row: { errors: { statusCode: string }[] }) => row.errors[0]?.statusCode)).toEqual([
+      "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+      "FIELD_CUSTOM_VALIDATION_EXCEPTION",
+    ]);
     expect((await query("SELECT Id FROM Log_Line__c")).body.totalSize).toBe(0);
   });
 
   it("reports a row that cannot be read in its place", async () => {
     const records = [...rows("1"), { attributes: { type: "Job__c" }, Nope: 1 }, ...rows("2")];
     const { body } = await call("POST", "v65.0/composite/sobjects", { records });
-    expect(body.map((row: { errors: { statusCode: string }[] }) => row.errors[0]?.statusCode ?? "ok")).toEqual(["ok", "INVALID_FIELD", "ok"]);
+    expect(body.map((row: { errors: { statusCode: string }[] }) => row.errors[0]?.statusCode ?? "ok")).toEqual([
+      "ok",
+      "INVALID_FIELD",
+      "ok",
+    ]);
   });
 
   it("updates, upserts, retrieves and deletes in the order asked", async () => {
     const upserted = await call("PATCH", "v65.0/composite/sobjects/Job__c/Code__c", { records: rows("1", "2") });
     const ids = upserted.body.map((row: { id: string }) => row.id);
-    expect(upserted.body).toEqual([1, 2].map(() => ({ id: expect.any(String), success: true, created: true, errors: [] })));
-    await call("PATCH", "v65.0/composite/sobjects", { records: [{ attributes: { type: "Job__c" }, id: ids[1], Name: "Two" }] });
+    expect(upserted.body).toEqual(
+      [1, 2].map(() => ({ id: expect.any(String), success: true, created: true, errors: [] })),
+    );
+    await call("PATCH", "v65.0/composite/sobjects", {
+      records: [{ attributes: { type: "Job__c" }, id: ids[1], Name: "Two" }],
+    });
     const missing = `${ids[0].slice(0, 3)}0k000000ZZZZAAA`;
-    const read = await call("POST", "v65.0/composite/sobjects/Job__c", { ids: [ids[1], missing, ids[0]], fields: ["Name"] });
+    const read = await call("POST", "v65.0/composite/sobjects/Job__c", {
+      ids: [ids[1], missing, ids[0]],
+      fields: ["Name"],
+    });
     expect(read.body.map((row: { Name: string } | null) => row?.Name ?? null)).toEqual(["Two", null, "1"]);
     const deleted = await call("DELETE", `v65.0/composite/sobjects?ids=${ids.join(",")}`);
     expect(deleted.body).toEqual(ids.map((id: string) => ({ id, success: true, errors: [] })));
@@ -165,7 +198,12 @@ describe("collections", () => {
 });
 
 describe("composite", () => {
-  const part = (method: string, path: string, referenceId: string, body?: unknown): object => ({ method, url: `/services/data/${path}`, referenceId, body });
+  const part = (method: string, path: string, referenceId: string, body?: unknown): object => ({
+    method,
+    url: `/services/data/${path}`,
+    referenceId,
+    body,
+  });
 
   it("goes on after a failure, and halts what refers to it", async () => {
     const { body } = await call("POST", "v65.0/composite", {
@@ -175,7 +213,9 @@ describe("composite", () => {
         part("POST", JOBS, "good", { Name: "z", Code__c: "Z" }),
       ],
     });
-    expect(body.compositeResponse.map((answer: { httpStatusCode: number }) => answer.httpStatusCode)).toEqual([400, 400, 201]);
+    expect(body.compositeResponse.map((answer: { httpStatusCode: number }) => answer.httpStatusCode)).toEqual([
+      400, 400, 201,
+    ]);
     expect(body.compositeResponse[1].body).toEqual(error("PROCESSING_HALTED"));
     expect(body.compositeResponse[2].httpHeaders).toEqual({ Location: expect.stringContaining(JOBS) });
   });
@@ -185,7 +225,10 @@ describe("composite", () => {
     const soql = encodeURIComponent("SELECT Id FROM Job__c WHERE Code__c = 'Q'");
     const { body } = await call("POST", "v65.0/composite", {
       allOrNone: true,
-      compositeRequest: [part("GET", `v65.0/query?q=${soql}`, "found"), part("PATCH", `${JOBS}/@{found.records[0].Id}`, "change", { Priority__c: 7 })],
+      compositeRequest: [
+        part("GET", `v65.0/query?q=${soql}`, "found"),
+        part("PATCH", `${JOBS}/@{found.records[0].Id}`, "change", { Priority__c: 7 }),
+      ],
     });
     expect(body.compositeResponse[1].httpStatusCode).toBe(204);
     expect((await call("GET", `${JOBS}/${id}?fields=Priority__c`)).body.Priority__c).toBe(7);
@@ -195,7 +238,9 @@ describe("composite", () => {
     const twice = [part("GET", "v65.0/limits", "a"), part("GET", "v65.0/limits", "a")];
     expect((await call("POST", "v65.0/composite", { compositeRequest: twice })).body).toEqual(error("INVALID_INPUT"));
     const nested = [part("POST", "v65.0/composite", "a", {})];
-    expect((await call("POST", "v65.0/composite", { compositeRequest: nested })).body.compositeResponse[0].httpStatusCode).toBe(400);
+    expect(
+      (await call("POST", "v65.0/composite", { compositeRequest: nested })).body.compositeResponse[0].httpStatusCode,
+    ).toBe(400);
     const many = Array.from({ length: 26 }, (_, index) => part("GET", "v65.0/limits", `r${index}`));
     expect((await call("POST", "v65.0/composite", { compositeRequest: many })).body).toEqual(error("LIMIT_EXCEEDED"));
   });
@@ -207,8 +252,14 @@ describe("composite", () => {
       { method: "GET", url: "v65.0/limits" },
     ];
     const all = await call("POST", "v65.0/composite/batch", { batchRequests });
-    expect([all.body.hasErrors, all.body.results.map((result: { statusCode: number }) => result.statusCode)]).toEqual([true, [201, 404, 200]]);
-    const halted = await call("POST", "v65.0/composite/batch", { haltOnError: true, batchRequests: batchRequests.slice(1) });
+    expect([all.body.hasErrors, all.body.results.map((result: { statusCode: number }) => result.statusCode)]).toEqual([
+      true,
+      [201, 404, 200],
+    ]);
+    const halted = await call("POST", "v65.0/composite/batch", {
+      haltOnError: true,
+      batchRequests: batchRequests.slice(1),
+    });
     expect(halted.body.results.map((result: { statusCode: number }) => result.statusCode)).toEqual([404, 412]);
   });
 });
@@ -216,15 +267,21 @@ describe("composite", () => {
 describe("what is not there", () => {
   it("refuses resources of the platform by name", async () => {
     const answer = await call("GET", "v65.0/tooling/query?q=x");
-    expect([answer.status, answer.body]).toEqual([501, [{ errorCode: "NOT_IMPLEMENTED", message: "local org: the REST resource tooling is not implemented" }]]);
+    expect([answer.status, answer.body]).toEqual([
+      501,
+      [{ errorCode: "NOT_IMPLEMENTED", message: "local org: the REST resource tooling is not implemented" }],
+    ]);
   });
 
   it("knows neither other versions nor other paths", async () => {
-    for (const path of ["v99.0/limits", "v30.0/limits", "v65/limits", "v65.0/nothing"]) expect((await call("GET", path)).status).toBe(404);
+    for (const path of ["v99.0/limits", "v30.0/limits", "v65/limits", "v65.0/nothing"])
+      expect((await call("GET", path)).status).toBe(404);
   });
 
   it("needs a well-formed header and a live token", async () => {
-    expect((await call("GET", "v65.0/limits", undefined, { authorization: "Basic abc" })).body).toEqual(error("INVALID_AUTH_HEADER"));
+    expect((await call("GET", "v65.0/limits", undefined, { authorization: "Basic abc" })).body).toEqual(
+      error("INVALID_AUTH_HEADER"),
+    );
     expect((await call("GET", "v65.0/limits", undefined, { authorization: "Bearer 00D!x" })).status).toBe(401);
   });
 });

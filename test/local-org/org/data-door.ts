@@ -8,7 +8,6 @@ import { restError } from "../surface/http/errors.ts";
 import type { JsonObject } from "../surface/http/messages.ts";
 import type { DataDoor, RowInput, SaveOutcome, WriteOperation, WriteOptions } from "../surface/rest/door.ts";
 
-
 const ROLLED_BACK = {
   statusCode: "ALL_OR_NONE_OPERATION_ROLLED_BACK",
   message: "Record rolled back because not all records were valid and the request was using AllOrNone header",

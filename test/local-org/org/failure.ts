@@ -26,7 +26,14 @@ export function describeFailure(error: unknown): Failure {
   const text = error instanceof Error ? error.message : String(error);
   const own = error instanceof Error ? (error.stack ?? "") : "";
   const message = `local org: internal error: ${text}${stackTrace ? `\n\n${stackTrace}` : `\n${own}`}`;
-  return { message, exceptionType: "System.UnexpectedException", text: `local org: internal error: ${text}`, stackTrace, at, isApex: false };
+  return {
+    message,
+    exceptionType: "System.UnexpectedException",
+    text: `local org: internal error: ${text}`,
+    stackTrace,
+    at,
+    isApex: false,
+  };
 }
 
 /** `Class.Foo.Inner.bar` at line 12 -> `Foo.cls:12`. */

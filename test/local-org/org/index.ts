@@ -19,7 +19,10 @@ export async function startOrg(options: StartOrgOptions = {}): Promise<LocalOrg>
   const warn = options.onWarning ?? ((message: string) => process.stderr.write(`local org: ${message}\n`));
   const sourceDirs = options.empty ? [] : (options.sourceDirs ?? projectSourceDirs());
   const { seats = {}, instance = 0, withTests = false } = options;
-  const link = await WorkerLink.start({ options: { sourceDirs: [...sourceDirs], seats, instance, withTests }, clock: clock.memory }, warn);
+  const link = await WorkerLink.start(
+    { options: { sourceDirs: [...sourceDirs], seats, instance, withTests }, clock: clock.memory },
+    warn,
+  );
   const { organizationId, userId, username, accessToken } = link.ready;
   const pages = options.pages === false ? undefined : createPageHost({ sourceDirs, org: pageOrg(link) });
   const surface = new Surface({
@@ -59,7 +62,10 @@ export async function startOrg(options: StartOrgOptions = {}): Promise<LocalOrg>
 }
 
 function pageOrg({ org, ready }: WorkerLink): PageOrg {
-  const asPageUser = <T extends { userId: string }>(identity: T): T & { id: string } => ({ ...identity, id: identity.userId });
+  const asPageUser = <T extends { userId: string }>(identity: T): T & { id: string } => ({
+    ...identity,
+    id: identity.userId,
+  });
   return {
     organizationId: ready.organizationId,
     userOfSession: async (token) => {

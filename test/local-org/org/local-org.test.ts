@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { get } from "node:http";
 import { join } from "node:path";
 import { SignJWT } from "jose";
@@ -17,7 +18,11 @@ const warnings: string[] = [];
 
 beforeAll(async () => {
   org = await startOrg({ sourceDirs: [WORKSHOP], pages: false, onWarning: (message) => warnings.push(message) });
-  org.registerClient({ clientId: "consumer", publicKey: publicKey.export({ type: "spki", format: "pem" }) as string, usernames: [org.username] });
+  org.registerClient({
+    clientId: "consumer",
+    publicKey: publicKey.export({ type: "spki", format: "pem" }) as string,
+    usernames: [org.username],
+  });
   fresh = await org.image();
   admin = new jsforce.Connection({ instanceUrl: org.url, accessToken: org.accessToken, version: "65.0" });
 });
@@ -31,12 +36,17 @@ afterEach(async () => {
 afterAll(() => org.close());
 
 /** A GET whose header names keep their case, which fetch does not grant. */
-function getAsWritten(url: string, headers: Record<string, string>): Promise<{ status: number; askedFor: unknown; body: string }> {
+function getAsWritten(
+  url: string,
+  headers: Record<string, string>,
+): Promise<{ status: number; askedFor: unknown; body: string }> {
   return new Promise((resolve, reject) => {
     const request = get(url, { headers }, (response) => {
       let body = "";
       response.on("data", (chunk: Buffer) => (body += chunk.toString("utf8")));
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, askedFor: response.headers["x-asked-for"], body }));
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, askedFor: response.headers["x-asked-for"], body }),
+      );
     });
     request.on("error", reject);
   });
@@ -53,6 +63,12 @@ async function connectByJwt(): Promise<InstanceType<typeof jsforce.Connection>> 
   const connection = new jsforce.Connection({ loginUrl: org.url, instanceUrl: org.url, version: "65.0" });
   await connection.authorize({ grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion });
   return connection;
+}
+
+/** The line of a fixture's class that holds a text. */
+function lineOf(className: string, text: string): number {
+  const lines = readFileSync(join(WORKSHOP, "classes", `${className}.cls`), "utf8").split("\n");
+  return lines.findIndex((line) => line.includes(text)) + 1;
 }
 
 /** The error code of a refused call, or `none`. */
@@ -76,13 +92,22 @@ describe("jsforce against the local org", () => {
   });
 
   it("creates, reads, updates and deletes a row", async () => {
-    const created = await admin.sobject("Job__c").create({ Name: "Paint", Code__c: "P1", Priority__c: 3, Due__c: "2026-12-01" });
+    const created = await admin
+      .sobject("Job__c")
+      .create({ Name: "Paint", Code__c: "P1", Priority__c: 3, Due__c: "2026-12-01" });
     expect(created).toMatchObject({ success: true, errors: [] });
     const id = created.id as string;
     expect(id).toHaveLength(18);
     await admin.sobject("Job__c").update({ Id: id, Priority__c: 5 });
     const row = await admin.sobject("Job__c").retrieve(id);
-    expect(row).toMatchObject({ Id: id, Name: "Paint", Priority__c: 5, Due__c: "2026-12-01", Done__c: false, attributes: { type: "Job__c" } });
+    expect(row).toMatchObject({
+      Id: id,
+      Name: "Paint",
+      Priority__c: 5,
+      Due__c: "2026-12-01",
+      Done__c: false,
+      attributes: { type: "Job__c" },
+    });
     expect(row["CreatedDate"]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/);
     await admin.sobject("Job__c").destroy(id);
     expect(await errorCode(admin.sobject("Job__c").retrieve(id))).toBe("ENTITY_IS_DELETED");
@@ -103,9 +128,15 @@ describe("jsforce against the local org", () => {
   });
 
   it("writes collections, partly or all or nothing", async () => {
-    const rows = [{ Name: "A", Code__c: "A" }, { Name: "B", Code__c: "FORBIDDEN" }];
+    const rows = [
+      { Name: "A", Code__c: "A" },
+      { Name: "B", Code__c: "FORBIDDEN" },
+    ];
     const all = await admin.sobject("Job__c").create(rows, { allOrNone: true });
-    expect(all.map((row) => (row.errors[0] as { statusCode?: string } | undefined)?.statusCode)).toEqual(["ALL_OR_NONE_OPERATION_ROLLED_BACK", "FIELD_CUSTOM_VALIDATION_EXCEPTION"]);
+    expect(all.map((row) => (row.errors[0] as { statusCode?: string } | undefined)?.statusCode)).toEqual([
+      "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+      "FIELD_CUSTOM_VALIDATION_EXCEPTION",
+    ]);
     const some = await admin.sobject("Job__c").create(rows);
     expect(some.map((row) => row.success)).toEqual([true, false]);
     expect((await admin.query("SELECT Code__c FROM Job__c")).records).toMatchObject([{ Code__c: "A" }]);
@@ -113,10 +144,15 @@ describe("jsforce against the local org", () => {
 
   it("pages a long result", async () => {
     for (let from = 0; from < 400; from += 200) {
-      const rows = Array.from({ length: 200 }, (_, index) => ({ Name: `Job ${from + index}`, Code__c: `C${from + index}` }));
+      const rows = Array.from({ length: 200 }, (_, index) => ({
+        Name: `Job ${from + index}`,
+        Code__c: `C${from + index}`,
+      }));
       await admin.sobject("Job__c").create(rows);
     }
-    const first = await admin.query("SELECT Code__c FROM Job__c ORDER BY Code__c", { headers: { "Sforce-Query-Options": "batchSize=250" } });
+    const first = await admin.query("SELECT Code__c FROM Job__c ORDER BY Code__c", {
+      headers: { "Sforce-Query-Options": "batchSize=250" },
+    });
     expect([first.totalSize, first.done, first.records.length]).toEqual([400, false, 250]);
     const rest = await admin.queryMore(first.nextRecordsUrl as string);
     expect([rest.done, rest.records.length]).toEqual([true, 150]);
@@ -142,9 +178,16 @@ describe("jsforce against the local org", () => {
       referenceId,
       body: { Name: referenceId, Code__c: code },
     });
-    const read = { method: "GET", url: "/services/data/v65.0/sobjects/Job__c/@{first.id}?fields=Code__c", referenceId: "read" };
+    const read = {
+      method: "GET",
+      url: "/services/data/v65.0/sobjects/Job__c/@{first.id}?fields=Code__c",
+      referenceId: "read",
+    };
     type Composite = { compositeResponse: { httpStatusCode: number; body: Record<string, unknown> }[] };
-    const good = await admin.requestPost<Composite>("/services/data/v65.0/composite", { allOrNone: true, compositeRequest: [part("X1", "first"), read] });
+    const good = await admin.requestPost<Composite>("/services/data/v65.0/composite", {
+      allOrNone: true,
+      compositeRequest: [part("X1", "first"), read],
+    });
     expect(good.compositeResponse.map((answer) => answer.httpStatusCode)).toEqual([201, 200]);
     expect(good.compositeResponse[1]?.body["Code__c"]).toBe("X1");
     const bad = await admin.requestPost<Composite>("/services/data/v65.0/composite", {
@@ -157,9 +200,16 @@ describe("jsforce against the local org", () => {
 
   it("describes objects and counts API requests", async () => {
     const describe = await admin.sobject("Job__c").describe();
-    expect(describe.fields.find((field) => field.name === "Code__c")).toMatchObject({ type: "string", length: 20, externalId: true, unique: true });
+    expect(describe.fields.find((field) => field.name === "Code__c")).toMatchObject({
+      type: "string",
+      length: 20,
+      externalId: true,
+      unique: true,
+    });
     const global = await admin.describeGlobal();
-    expect(global.sobjects.map((object) => object.name)).toEqual(expect.arrayContaining(["User", "Job__c", "PermissionSetAssignment"]));
+    expect(global.sobjects.map((object) => object.name)).toEqual(
+      expect.arrayContaining(["User", "Job__c", "PermissionSetAssignment"]),
+    );
     const limits = (await admin.limits()) as unknown as Record<string, { Max: number; Remaining: number }>;
     expect(limits["DailyApiRequests"]?.Max).toBe(100_000);
     expect(admin.limitInfo.apiUsage?.used).toBe(org.apiUsage.usage().used);
@@ -186,11 +236,16 @@ describe("Apex REST", () => {
   });
 
   it("answers an uncaught exception with APEX_ERROR and the Apex stack, and rolls back", async () => {
-    const response = await fetch(`${org.url}/services/apexrest/workshop/v1/jobs`, { method: "DELETE", headers: { authorization: `Bearer ${org.accessToken}` } });
+    const response = await fetch(`${org.url}/services/apexrest/workshop/v1/jobs`, {
+      method: "DELETE",
+      headers: { authorization: `Bearer ${org.accessToken}` },
+    });
     expect(response.status).toBe(500);
     const [error] = (await response.json()) as { errorCode: string; message: string }[];
     expect(error?.errorCode).toBe("APEX_ERROR");
-    expect(error?.message).toBe("System.NullPointerException: Attempt to de-reference a null object\n\nClass.JobResource.fail: line 56, column 1");
+    expect(error?.message).toBe(
+      `System.NullPointerException: Attempt to de-reference a null object\n\nClass.JobResource.fail: line ${lineOf("JobResource", "nothing.length()")}, column 1`,
+    );
     expect((await admin.query("SELECT Id FROM Job__c")).totalSize).toBe(0);
   });
 
@@ -220,7 +275,8 @@ describe("Apex REST", () => {
 
 describe("users and sessions", () => {
   async function newUser(username: string): Promise<string> {
-    const [profile] = (await admin.query<{ Id: string }>("SELECT Id FROM Profile WHERE Name = 'Standard User'")).records;
+    const [profile] = (await admin.query<{ Id: string }>("SELECT Id FROM Profile WHERE Name = 'Standard User'"))
+      .records;
     const user = {
       Username: username,
       LastName: "Worker",
@@ -237,7 +293,11 @@ describe("users and sessions", () => {
 
   it("checks class access by permission set", async () => {
     const userId = await newUser("worker@example.com");
-    const connection = new jsforce.Connection({ instanceUrl: org.url, accessToken: await org.openSession(userId), version: "65.0" });
+    const connection = new jsforce.Connection({
+      instanceUrl: org.url,
+      accessToken: await org.openSession(userId),
+      version: "65.0",
+    });
     expect(await errorCode(connection.apex.get("/workshop/v1/jobs/X"))).toBe("FORBIDDEN");
     const [set] = (await admin.query<{ Id: string }>("SELECT Id FROM PermissionSet WHERE Name = 'Workshop'")).records;
     await admin.sobject("PermissionSetAssignment").create({ AssigneeId: userId, PermissionSetId: set?.Id });
@@ -248,12 +308,21 @@ describe("users and sessions", () => {
 
   it("ends a token with its session row, and with its user", async () => {
     const userId = await newUser("leaver@example.com");
-    const first = new jsforce.Connection({ instanceUrl: org.url, accessToken: await org.openSession(userId), version: "65.0" });
+    const first = new jsforce.Connection({
+      instanceUrl: org.url,
+      accessToken: await org.openSession(userId),
+      version: "65.0",
+    });
     expect(await errorCode(first.query("SELECT Id FROM User"))).toBe("none");
-    const [session] = (await admin.query<{ Id: string }>(`SELECT Id FROM AuthSession WHERE UsersId = '${userId}'`)).records;
+    const [session] = (await admin.query<{ Id: string }>(`SELECT Id FROM AuthSession WHERE UsersId = '${userId}'`))
+      .records;
     await admin.sobject("AuthSession").destroy(session?.Id as string);
     expect(await errorCode(first.query("SELECT Id FROM User"))).toBe("INVALID_SESSION_ID");
-    const second = new jsforce.Connection({ instanceUrl: org.url, accessToken: await org.openSession(userId), version: "65.0" });
+    const second = new jsforce.Connection({
+      instanceUrl: org.url,
+      accessToken: await org.openSession(userId),
+      version: "65.0",
+    });
     await admin.sobject("User").update({ Id: userId, IsActive: false });
     expect(await errorCode(second.query("SELECT Id FROM User"))).toBe("INVALID_SESSION_ID");
   });
@@ -262,27 +331,59 @@ describe("users and sessions", () => {
 describe("Lightning calls", () => {
   it("passes named arguments and hands back queried fields", async () => {
     await admin.apex.post("/workshop/v1/jobs", { codes: ["L1", "L2"], total: 0 });
-    const answer = await org.callApex(org.userId, { className: "JobController", methodName: "find", arguments: { code: "L1", size: 5 } });
+    const answer = await org.callApex(org.userId, {
+      className: "JobController",
+      methodName: "find",
+      arguments: { code: "L1", size: 5 },
+    });
     expect(answer).toEqual({ ok: true, value: [{ Id: expect.stringMatching(/^a\w{17}$/), Name: "Job L1" }] });
   });
 
   it("tells only AuraEnabled members of an Apex object", async () => {
-    const answer = await org.callApex(org.userId, { className: "JobController", methodName: "describe", arguments: { job: { code: "X" } } });
+    const answer = await org.callApex(org.userId, {
+      className: "JobController",
+      methodName: "describe",
+      arguments: { job: { code: "X" } },
+    });
     expect(answer).toEqual({ ok: true, value: { code: "X", priority: 1.5, seen: "2026-11-23T07:00:00.000Z" } });
   });
 
   it("hands over the words of an AuraHandledException", async () => {
-    const answer = await org.callApex(org.userId, { className: "JobController", methodName: "refuse", arguments: { why: "Not today" } });
-    expect(answer).toMatchObject({ ok: false, error: { message: "Not today", exceptionType: "System.AuraHandledException" } });
+    const answer = await org.callApex(org.userId, {
+      className: "JobController",
+      methodName: "refuse",
+      arguments: { why: "Not today" },
+    });
+    expect(answer).toMatchObject({
+      ok: false,
+      error: { message: "Not today", exceptionType: "System.AuraHandledException" },
+    });
   });
 
   it("hands over other exceptions with their type and stack", async () => {
-    const answer = await org.callApex(org.userId, { className: "JobController", methodName: "breakDown", arguments: {} });
-    expect(answer).toMatchObject({ ok: false, error: { message: "Divide by 0", exceptionType: "System.MathException", stackTrace: expect.stringContaining("Class.JobController.breakDown: line 40") } });
+    const answer = await org.callApex(org.userId, {
+      className: "JobController",
+      methodName: "breakDown",
+      arguments: {},
+    });
+    expect(answer).toMatchObject({
+      ok: false,
+      error: {
+        message: "Divide by 0",
+        exceptionType: "System.MathException",
+        stackTrace: expect.stringContaining(
+          `Class.JobController.breakDown: line ${lineOf("JobController", "1 / zero")}`,
+        ),
+      },
+    });
   });
 
   it("reaches no other method, and nobody without access to the class", async () => {
-    const hidden = await org.callApex(org.userId, { className: "JobController", methodName: "notForComponents", arguments: {} });
+    const hidden = await org.callApex(org.userId, {
+      className: "JobController",
+      methodName: "notForComponents",
+      arguments: {},
+    });
     expect(hidden).toMatchObject({ ok: false, error: { message: expect.stringContaining("notForComponents") } });
   });
 });
@@ -297,7 +398,13 @@ describe("faults around the commit", () => {
   it("keeps the work when only the answer is lost", async () => {
     org.faults.add({ kind: "cut-after", match: "/services/apexrest" });
     const headers = { authorization: `Bearer ${org.accessToken}` };
-    await expect(fetch(`${org.url}/services/apexrest/workshop/v1/jobs`, { method: "POST", headers, body: '{"codes":["F2"],"total":0}' })).rejects.toThrow();
+    await expect(
+      fetch(`${org.url}/services/apexrest/workshop/v1/jobs`, {
+        method: "POST",
+        headers,
+        body: '{"codes":["F2"],"total":0}',
+      }),
+    ).rejects.toThrow();
     expect((await admin.query("SELECT Id FROM Job__c")).totalSize).toBe(1);
   });
 });

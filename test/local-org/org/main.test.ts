@@ -32,9 +32,12 @@ describe("the org command", () => {
     const [line] = (await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), "line")) as [string];
     const { url, username, accessToken } = JSON.parse(line) as Record<string, string>;
     expect(username).toContain("@");
-    const response = await fetch(`${url}/services/data/v65.0/query?q=${encodeURIComponent("SELECT Username FROM User WHERE IsActive = true LIMIT 1")}`, {
-      headers: { authorization: `Bearer ${accessToken}` },
-    });
+    const response = await fetch(
+      `${url}/services/data/v65.0/query?q=${encodeURIComponent("SELECT Username FROM User WHERE IsActive = true LIMIT 1")}`,
+      {
+        headers: { authorization: `Bearer ${accessToken}` },
+      },
+    );
     expect(response.status).toBe(200);
     child.kill("SIGTERM");
     expect(await once(child, "exit")).toEqual([0, null]);
@@ -46,14 +49,15 @@ describe("the org command", () => {
     expect(stderr).toContain("/nowhere/at/all");
   });
 
-  it.each([[["--port", "99999"], "--port"], [["--prot", "1"], "--prot"], [["--empty", "--source-dir", "."], "--empty"]])(
-    "refuses %j",
-    async (args, named) => {
-      const { code, stderr } = await run(...args);
-      expect(code).toBe(2);
-      expect(stderr).toContain(named);
-    },
-  );
+  it.each([
+    [["--port", "99999"], "--port"],
+    [["--prot", "1"], "--prot"],
+    [["--empty", "--source-dir", "."], "--empty"],
+  ])("refuses %j", async (args, named) => {
+    const { code, stderr } = await run(...args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(named);
+  });
 
   it("lists what does not compile and ends", async () => {
     const { code, stderr } = await run("--source-dir", join(import.meta.dirname, "fixtures/failing"));

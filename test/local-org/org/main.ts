@@ -16,7 +16,8 @@ function readOptions(argv: string[]): { port: number; empty: boolean; sourceDirs
     "source-dir": { type: "string", multiple: true },
   });
   const port = Number(values.port ?? 0);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`--port must be a number from 0 to 65535, not ${values.port}`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError(`--port must be a number from 0 to 65535, not ${values.port}`);
   const sourceDirs = values["source-dir"];
   if (values.empty && sourceDirs) throw new UsageError("--empty and --source-dir exclude each other");
   filesEnding(sourceDirs ?? [], []);
@@ -25,13 +26,17 @@ function readOptions(argv: string[]): { port: number; empty: boolean; sourceDirs
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  process.stderr.write(options.empty ? "Starting an empty local org\n" : "Starting a local org and deploying the package\n");
+  process.stderr.write(
+    options.empty ? "Starting an empty local org\n" : "Starting a local org and deploying the package\n",
+  );
   const org = await startOrg(options);
   const stop = (): void => void org.close().then(() => process.exit(0));
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
   process.stdout.write(`${JSON.stringify({ url: org.url, username: org.username, accessToken: org.accessToken })}\n`);
-  process.stderr.write(`Ready. Open ${org.url}/secur/frontdoor.jsp?sid=${org.accessToken} in a browser. Ctrl-C stops it.\n`);
+  process.stderr.write(
+    `Ready. Open ${org.url}/secur/frontdoor.jsp?sid=${org.accessToken} in a browser. Ctrl-C stops it.\n`,
+  );
 }
 
 main().catch((error: unknown) => {

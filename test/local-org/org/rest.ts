@@ -85,7 +85,8 @@ export class OrgRest {
   /** An uncaught exception of Apex is 500 APEX_ERROR with its stack; a gap or a fault of the local org says that it is one. */
   #failed(error: unknown): RestResponse {
     if (error instanceof RestError) return error.toResponse();
-    if (error instanceof NotImplementedError) return restError("NOT_IMPLEMENTED", describeFailure(error).message).toResponse();
+    if (error instanceof NotImplementedError)
+      return restError("NOT_IMPLEMENTED", describeFailure(error).message).toResponse();
     const { message, isApex } = describeFailure(error);
     return jsonResponse(500, [{ errorCode: isApex ? "APEX_ERROR" : "UNKNOWN_EXCEPTION", message }]);
   }

@@ -16,14 +16,20 @@ beforeAll(() => {
   write("core/classes/Foo.cls-meta.xml", "<ApexClass/>");
   write("deep/er/triggers/OnUser.trigger", "trigger OnUser on User (before insert) {}");
   write("node_modules/x/Bar.cls", "public class Bar {}");
-  write("labels/CustomLabels.labels-meta.xml", "<CustomLabels><labels><fullName>Hello</fullName><value>Guten Tag &amp; 007</value></labels></CustomLabels>");
+  write(
+    "labels/CustomLabels.labels-meta.xml",
+    "<CustomLabels><labels><fullName>Hello</fullName><value>Guten Tag &amp; 007</value></labels></CustomLabels>",
+  );
 });
 
 afterAll(() => rmSync(root, { recursive: true }));
 
 describe("source folders", () => {
   it("finds Apex in any layout and leaves installed packages alone", () => {
-    expect(readApex([root]).map(({ file }) => file.slice(root.length + 1))).toEqual(["core/classes/Foo.cls", "deep/er/triggers/OnUser.trigger"]);
+    expect(readApex([root]).map(({ file }) => file.slice(root.length + 1))).toEqual([
+      "core/classes/Foo.cls",
+      "deep/er/triggers/OnUser.trigger",
+    ]);
   });
 
   it("reads a folder that is named twice once", () => {

@@ -48,7 +48,10 @@ function* walk(directory: string): Generator<string> {
 
 /** Classes and triggers. @throws SourceError */
 export function readApex(sourceDirs: readonly string[]): SourceFile[] {
-  return filesEnding(sourceDirs, [".cls", ".trigger"]).map((path) => ({ file: shownPath(path), text: readFileSync(path, "utf8") }));
+  return filesEnding(sourceDirs, [".cls", ".trigger"]).map((path) => ({
+    file: shownPath(path),
+    text: readFileSync(path, "utf8"),
+  }));
 }
 
 function shownPath(path: string): string {
@@ -68,7 +71,9 @@ export function readLabels(sourceDirs: readonly string[]): Record<string, string
   const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, isArray: (name) => name === "labels" });
   const labels: Record<string, string> = {};
   for (const path of filesEnding(sourceDirs, [".labels-meta.xml", ".labels"])) {
-    const parsed = parser.parse(readFileSync(path, "utf8")) as { CustomLabels?: { labels?: { fullName: string; value: string }[] } };
+    const parsed = parser.parse(readFileSync(path, "utf8")) as {
+      CustomLabels?: { labels?: { fullName: string; value: string }[] };
+    };
     for (const label of parsed.CustomLabels?.labels ?? []) labels[label.fullName] = label.value;
   }
   return labels;

@@ -6,7 +6,14 @@ const report: TestReport = {
   compileErrors: [{ file: "classes/Broken.cls", line: 3, message: "Variable does not exist: x" }],
   tests: [
     { class: "FooTest", method: "adds", outcome: "Pass", message: null, at: null, ms: 4 },
-    { class: "FooTest", method: "fails", outcome: "Fail", message: "System.AssertException: Assertion Failed\n\nClass.FooTest.fails: line 9, column 1", at: "FooTest.cls:9", ms: 2 },
+    {
+      class: "FooTest",
+      method: "fails",
+      outcome: "Fail",
+      message: "System.AssertException: Assertion Failed\n\nClass.FooTest.fails: line 9, column 1",
+      at: "FooTest.cls:9",
+      ms: 2,
+    },
   ],
 };
 

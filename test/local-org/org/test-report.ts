@@ -17,21 +17,39 @@ export function succeeded(report: TestReport): boolean {
 
 export function jsonReport(report: TestReport): string {
   const { compileErrors } = report;
-  const tests = report.tests.map(({ class: className, method, outcome, message, ms }) => ({ class: className, method, outcome, message, ms }));
-  return JSON.stringify({ passed: passed(report), failed: tests.length - passed(report), compileErrors, tests }, null, 2);
+  const tests = report.tests.map(({ class: className, method, outcome, message, ms }) => ({
+    class: className,
+    method,
+    outcome,
+    message,
+    ms,
+  }));
+  return JSON.stringify(
+    { passed: passed(report), failed: tests.length - passed(report), compileErrors, tests },
+    null,
+    2,
+  );
 }
 
 export function textReport(report: TestReport): string {
   const lines: string[] = [];
-  for (const { file, line, message } of report.compileErrors) lines.push(`✗ ${file}:${line} does not compile: ${message}`);
+  for (const { file, line, message } of report.compileErrors)
+    lines.push(`✗ ${file}:${line} does not compile: ${message}`);
   const byClass = Map.groupBy(report.tests, (test) => test.class);
   for (const [className, tests] of byClass) {
     const failed = tests.filter((test) => test.outcome === "Fail");
     const ms = tests.reduce((sum, test) => sum + test.ms, 0);
-    lines.push(`${failed.length > 0 ? "✗" : "✓"} ${className} (${tests.length - failed.length} of ${tests.length}, ${ms} ms)`);
+    lines.push(
+      `${failed.length > 0 ? "✗" : "✓"} ${className} (${tests.length - failed.length} of ${tests.length}, ${ms} ms)`,
+    );
     for (const test of failed) {
       lines.push(`    ✗ ${test.method}${test.at === null ? "" : `  ${test.at}`}`);
-      lines.push(...(test.message ?? "").split("\n").filter(Boolean).map((line) => `        ${line}`));
+      lines.push(
+        ...(test.message ?? "")
+          .split("\n")
+          .filter(Boolean)
+          .map((line) => `        ${line}`),
+      );
     }
   }
   const failures = report.tests.length - passed(report);

@@ -21,8 +21,6 @@ export interface TestResult {
   readonly ms: number;
 }
 
-
-
 export interface TestRunnerOptions {
   readonly org: OrgContext;
   readonly program: Program;
@@ -94,7 +92,11 @@ export class TestRunner {
     }
   }
 
-  #setupFailed(type: TypeMetadata, method: MethodMetadata, failure: { message: string; at: string | null }): TestResult {
+  #setupFailed(
+    type: TypeMetadata,
+    method: MethodMetadata,
+    failure: { message: string; at: string | null },
+  ): TestResult {
     const message = `Test setup failed: ${failure.message}`;
     return { class: type.name, method: method.name, outcome: "Fail", message, at: failure.at, ms: 0 };
   }

@@ -3,7 +3,17 @@ import { Worker } from "node:worker_threads";
 import type { OrgLink } from "../surface/org-operations.ts";
 import type { Call, FromWorker, OperationName, Ready, WorkerData } from "./worker-protocol.ts";
 
-const OPERATIONS: readonly OperationName[] = ["rest", "login", "openSession", "revoke", "identify", "users", "callApex", "query", "control"];
+const OPERATIONS: readonly OperationName[] = [
+  "rest",
+  "login",
+  "openSession",
+  "revoke",
+  "identify",
+  "users",
+  "callApex",
+  "query",
+  "control",
+];
 
 interface Pending {
   readonly resolve: (value: unknown) => void;
@@ -63,7 +73,10 @@ export class WorkerLink {
   }
 }
 
-function settle(pending: Map<number, Pending>, message: Exclude<FromWorker, { kind: "ready" | "failed" | "warning" }>): void {
+function settle(
+  pending: Map<number, Pending>,
+  message: Exclude<FromWorker, { kind: "ready" | "failed" | "warning" }>,
+): void {
   const call = pending.get(message.id);
   pending.delete(message.id);
   if (message.kind === "answer") call?.resolve(message.value);

@@ -14,7 +14,11 @@ const say = (message: FromWorker): void => port.postMessage(message);
 
 try {
   const sharedClock = new OrgClock(clock);
-  const core = OrgCore.create({ ...options, now: () => sharedClock.now(), warn: (message) => say({ kind: "warning", message }) });
+  const core = OrgCore.create({
+    ...options,
+    now: () => sharedClock.now(),
+    warn: (message) => say({ kind: "warning", message }),
+  });
   port.on("message", (call: Call) => {
     answer(core, call);
     core.settle();

@@ -55,7 +55,8 @@ export class ControlDoor {
         this.#registerClient(body);
         return emptyResponse();
       case "api-usage":
-        if (!isJsonObject(body) || typeof body["max"] !== "number") throw restError("INVALID_INPUT", "max must be a number");
+        if (!isJsonObject(body) || typeof body["max"] !== "number")
+          throw restError("INVALID_INPUT", "max must be a number");
         this.#options.usage.max = body["max"];
         return emptyResponse();
       case "control":
@@ -73,7 +74,8 @@ export class ControlDoor {
 
   async #callApex(target: string, parameters: URLSearchParams, body: JsonValue): Promise<RestResponse> {
     const [className, methodName] = target.split(".");
-    if (className === undefined || methodName === undefined) throw restError("INVALID_INPUT", "Expected /__local/apex/<Class>.<method>");
+    if (className === undefined || methodName === undefined)
+      throw restError("INVALID_INPUT", "Expected /__local/apex/<Class>.<method>");
     if (!isJsonObject(body)) throw restError("JSON_PARSER_ERROR", "The arguments must be an object.");
     const userId = parameters.get("user");
     if (userId === null) throw restError("INVALID_INPUT", "The user parameter is required.");
@@ -95,7 +97,12 @@ export class ControlDoor {
   }
 
   #registerClient(body: JsonValue): void {
-    if (!isJsonObject(body) || typeof body["clientId"] !== "string" || typeof body["publicKey"] !== "string" || !Array.isArray(body["usernames"]))
+    if (
+      !isJsonObject(body) ||
+      typeof body["clientId"] !== "string" ||
+      typeof body["publicKey"] !== "string" ||
+      !Array.isArray(body["usernames"])
+    )
       throw restError("INVALID_INPUT", "A client needs clientId, publicKey (PEM) and usernames.");
     this.#options.clients.register({
       clientId: body["clientId"],

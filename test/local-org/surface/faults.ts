@@ -60,7 +60,8 @@ export class FaultBoard {
   readonly #entries: Entry[] = [];
 
   add(fault: Fault): StandingFault {
-    if (!FAULT_KINDS.includes(fault.kind)) throw new TypeError(`Unknown fault ${fault.kind}; known: ${FAULT_KINDS.join(", ")}`);
+    if (!FAULT_KINDS.includes(fault.kind))
+      throw new TypeError(`Unknown fault ${fault.kind}; known: ${FAULT_KINDS.join(", ")}`);
     const entry: Entry = { fault, left: fault.times ?? 1, toSkip: fault.skip ?? 0, hits: 0 };
     this.#entries.push(entry);
     return {
@@ -113,7 +114,9 @@ export function faultAnswer(fault: Fault): { error: RestError; headers: Record<s
       };
     case "server-error":
       return {
-        error: new RestError(fault.status ?? 503, [{ errorCode: "SERVER_UNAVAILABLE", message: "Server is temporarily unavailable" }]),
+        error: new RestError(fault.status ?? 503, [
+          { errorCode: "SERVER_UNAVAILABLE", message: "Server is temporarily unavailable" },
+        ]),
         headers: {},
       };
     case "rate-limited":

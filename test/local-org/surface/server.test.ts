@@ -61,14 +61,26 @@ let now: number;
 beforeEach(async () => {
   now = Date.now();
   org = new RecordingOrg();
-  surface = new Surface({ org: org.link(), organizationId: ORGANIZATION, now: () => now, adminToken: "admin-token", dailyApiRequests: 3 });
-  surface.clients.register({ clientId: "consumer", publicKey: await exportSPKI(publicKey), usernames: ["int@example.com"] });
+  surface = new Surface({
+    org: org.link(),
+    organizationId: ORGANIZATION,
+    now: () => now,
+    adminToken: "admin-token",
+    dailyApiRequests: 3,
+  });
+  surface.clients.register({
+    clientId: "consumer",
+    publicKey: await exportSPKI(publicKey),
+    usernames: ["int@example.com"],
+  });
   url = await surface.listen(0);
 });
 
 afterEach(() => surface.close());
 
-async function assertion(change: { sub?: string; aud?: string; iss?: string; expiresIn?: number; algorithm?: string } = {}): Promise<string> {
+async function assertion(
+  change: { sub?: string; aud?: string; iss?: string; expiresIn?: number; algorithm?: string } = {},
+): Promise<string> {
   const key = await importPKCS8(privatePem, change.algorithm ?? "RS256");
   return new SignJWT({})
     .setProtectedHeader({ alg: change.algorithm ?? "RS256" })
@@ -108,7 +120,12 @@ describe("JWT bearer flow", () => {
     ["another audience", { aud: "https://example.com" }, "invalid_grant", "audience is invalid"],
     ["an assertion past its time", { expiresIn: -1 }, "invalid_grant", "expired authorization code"],
     ["an unknown client", { iss: "nobody" }, "invalid_client_id", "client identifier invalid"],
-    ["a user nobody approved", { sub: "eve@example.com" }, "invalid_app_access", "user is not admin approved to access this app"],
+    [
+      "a user nobody approved",
+      { sub: "eve@example.com" },
+      "invalid_app_access",
+      "user is not admin approved to access this app",
+    ],
     ["another algorithm", { algorithm: "PS256" }, "invalid_grant", "invalid assertion"],
   ])("refuses %s", async (_, change, error, description) => {
     const { status, body } = await requestToken(await assertion(change));
@@ -117,13 +134,20 @@ describe("JWT bearer flow", () => {
 
   it("refuses a signature of another key", async () => {
     const other = generateKeyPairSync("rsa", { modulusLength: 2048 });
-    surface.clients.register({ clientId: "consumer", publicKey: await exportSPKI(other.publicKey), usernames: ["int@example.com"] });
+    surface.clients.register({
+      clientId: "consumer",
+      publicKey: await exportSPKI(other.publicKey),
+      usernames: ["int@example.com"],
+    });
     expect((await requestToken(await assertion())).body["error_description"]).toBe("invalid assertion");
   });
 
   it("refuses an inactive user in the platform's words", async () => {
     org.loginAnswer = { ok: false, reason: "inactive" };
-    expect((await requestToken(await assertion())).body).toEqual({ error: "inactive_user", error_description: "user is inactive" });
+    expect((await requestToken(await assertion())).body).toEqual({
+      error: "inactive_user",
+      error_description: "user is inactive",
+    });
   });
 
   it("checks the expiry by the org's clock", async () => {
@@ -135,7 +159,10 @@ describe("JWT bearer flow", () => {
   it("refuses other grant types by name", async () => {
     const body = new URLSearchParams({ grant_type: "password" });
     const response = await fetch(`${url}/services/oauth2/token`, { method: "POST", body });
-    expect(await response.json()).toMatchObject({ error: "unsupported_grant_type", error_description: expect.stringContaining("password") });
+    expect(await response.json()).toMatchObject({
+      error: "unsupported_grant_type",
+      error_description: expect.stringContaining("password"),
+    });
   });
 });
 
@@ -155,39 +182,57 @@ describe("requests", () => {
 
   it("counts each request and refuses those beyond the daily allowance until a day has passed", async () => {
     const usages = [];
-    for (let index = 0; index < 3; index++) usages.push((await get("/services/data/v67.0/limits")).headers.get("sforce-limit-info"));
+    for (let index = 0; index < 3; index++)
+      usages.push((await get("/services/data/v67.0/limits")).headers.get("sforce-limit-info"));
     expect(usages).toEqual(["api-usage=1/3", "api-usage=2/3", "api-usage=3/3"]);
     const refused = await get("/services/data/v67.0/limits");
     expect(refused.status).toBe(403);
-    expect(await refused.json()).toEqual([{ errorCode: "REQUEST_LIMIT_EXCEEDED", message: "TotalRequests Limit exceeded." }]);
+    expect(await refused.json()).toEqual([
+      { errorCode: "REQUEST_LIMIT_EXCEEDED", message: "TotalRequests Limit exceeded." },
+    ]);
     now += 25 * 3_600_000;
     expect((await get("/services/data/v67.0/limits")).status).toBe(200);
   });
 
   it("refuses XML by name", async () => {
-    const response = await fetch(`${url}/services/apexrest/x`, { method: "POST", body: "<a/>", headers: { "content-type": "application/xml" } });
+    const response = await fetch(`${url}/services/apexrest/x`, {
+      method: "POST",
+      body: "<a/>",
+      headers: { "content-type": "application/xml" },
+    });
     expect(response.status).toBe(415);
     expect(await response.json()).toEqual([
-      { errorCode: "UNSUPPORTED_MEDIA_TYPE", message: "local org: XML is not implemented, content type refused: application/xml" },
+      {
+        errorCode: "UNSUPPORTED_MEDIA_TYPE",
+        message: "local org: XML is not implemented, content type refused: application/xml",
+      },
     ]);
     expect(org.requests).toHaveLength(0);
   });
 
   it("refuses a body over the limit of Apex REST", async () => {
-    const response = await fetch(`${url}/services/apexrest/x`, { method: "POST", body: "x".repeat(6 * 1024 * 1024 + 1) });
+    const response = await fetch(`${url}/services/apexrest/x`, {
+      method: "POST",
+      body: "x".repeat(6 * 1024 * 1024 + 1),
+    });
     expect(response.status).toBe(413);
   });
 
   it("answers userinfo for a live token only", async () => {
     const good = await get("/services/oauth2/userinfo", { authorization: "Bearer 00D!token" });
-    expect(await good.json()).toMatchObject({ user_id: USER, organization_id: ORGANIZATION, preferred_username: "admin@example.com" });
+    expect(await good.json()).toMatchObject({
+      user_id: USER,
+      organization_id: ORGANIZATION,
+      preferred_username: "admin@example.com",
+    });
     const bad = await get("/services/oauth2/userinfo", { authorization: "Bearer x" });
     expect([bad.status, await bad.text()]).toEqual([403, "Bad_OAuth_Token"]);
   });
 });
 
 describe("faults", () => {
-  const call = (): Promise<Response> => fetch(`${url}/services/apexrest/lockstep/v1/identities`, { method: "POST", body: "{}" });
+  const call = (): Promise<Response> =>
+    fetch(`${url}/services/apexrest/lockstep/v1/identities`, { method: "POST", body: "{}" });
 
   it("cuts the connection before the work", async () => {
     surface.faults.add({ kind: "cut-before" });
@@ -243,12 +288,17 @@ describe("control door", () => {
 
   it("opens to the administrator's token only", async () => {
     expect((await post("/__local/control/seats", "guess", {})).status).toBe(401);
-    expect(await (await post("/__local/control/seats", "admin-token", { left: 1 })).json()).toEqual({ name: "seats", args: { left: 1 } });
+    expect(await (await post("/__local/control/seats", "admin-token", { left: 1 })).json()).toEqual({
+      name: "seats",
+      args: { left: 1 },
+    });
   });
 
   it("calls an AuraEnabled method as a user", async () => {
     const response = await post(`/__local/apex/Rules.list?user=${USER}`, "admin-token", { mode: "Off" });
-    expect(await response.json()).toEqual({ value: { userId: USER, className: "Rules", methodName: "list", arguments: { mode: "Off" } } });
+    expect(await response.json()).toEqual({
+      value: { userId: USER, className: "Rules", methodName: "list", arguments: { mode: "Off" } },
+    });
   });
 
   it("places faults and refuses unknown ones", async () => {

@@ -56,7 +56,13 @@ export class Surface {
     this.#pages = options.pages;
     this.usage = new ApiUsageCounter(options.dailyApiRequests ?? 100_000, options.now);
     this.#oauth = new OAuthEndpoints(options.organizationId, options.org, this.clients, options.now);
-    this.#control = new ControlDoor({ org: options.org, faults: this.faults, clients: this.clients, usage: this.usage, adminToken: options.adminToken });
+    this.#control = new ControlDoor({
+      org: options.org,
+      faults: this.faults,
+      clients: this.clients,
+      usage: this.usage,
+      adminToken: options.adminToken,
+    });
     this.#server = createServer((request, response) => void this.#serve(request, response));
   }
 
@@ -125,7 +131,10 @@ export class Surface {
       return;
     }
     if (fault?.kind === "slow") await sleep(fault.ms ?? 1000);
-    send(response, isData ? { ...answer, headers: { ...answer.headers, "sforce-limit-info": this.usage.header() } } : answer);
+    send(
+      response,
+      isData ? { ...answer, headers: { ...answer.headers, "sforce-limit-info": this.usage.header() } } : answer,
+    );
   }
 
   async #answer(request: Caller, fault: Fault | null, isData: boolean): Promise<RestResponse> {
@@ -138,7 +147,11 @@ export class Surface {
       if (isData) {
         refuseXml(request.headers, request.path);
         if (!this.usage.take()) throw restError("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
-        return await this.#org.rest({ ...request, apiUsage: this.usage.usage(), failBeforeCommit: fault?.kind === "before-commit" });
+        return await this.#org.rest({
+          ...request,
+          apiUsage: this.usage.usage(),
+          failBeforeCommit: fault?.kind === "before-commit",
+        });
       }
       return await this.#route(request);
     } catch (error) {
@@ -158,7 +171,11 @@ export class Surface {
       return this.#oauth.handle({ ...request, parameters, path: path.slice("/services/oauth2/".length) });
     }
     if (path.startsWith("/id/"))
-      return this.#oauth.identity({ ...request, parameters: new URLSearchParams(request.search), path: path.slice("/id/".length) });
+      return this.#oauth.identity({
+        ...request,
+        parameters: new URLSearchParams(request.search),
+        path: path.slice("/id/".length),
+      });
     if (path.startsWith("/__local/")) return this.#control.handle(request);
     if (path.toLowerCase().startsWith("/services/soap"))
       throw restError("UNSUPPORTED_MEDIA_TYPE", "local org: the SOAP API (XML) is not implemented");
@@ -168,7 +185,8 @@ export class Surface {
   #caller(request: IncomingMessage): { remoteAddress: string; origin: string } {
     const host = request.headers.host;
     // A client that came by 127.0.0.1 goes on by 127.0.0.1: the instance URL is the one it used
-    const origin = host !== undefined && /^(localhost|127\.0\.0\.1)(:\d+)?$/.test(host) ? `http://${host}` : this.#origin;
+    const origin =
+      host !== undefined && /^(localhost|127\.0\.0\.1)(:\d+)?$/.test(host) ? `http://${host}` : this.#origin;
     return { remoteAddress: request.socket.remoteAddress ?? "127.0.0.1", origin };
   }
 }
@@ -178,13 +196,17 @@ type Caller = Omit<RestRequest, "apiUsage" | "failBeforeCommit">;
 function oauthParameters(request: Caller): URLSearchParams {
   const parameters = new URLSearchParams(request.search);
   if (/x-www-form-urlencoded/i.test(request.headers["content-type"] ?? ""))
-    for (const [name, value] of new URLSearchParams(Buffer.from(request.body).toString("utf8"))) parameters.set(name, value);
+    for (const [name, value] of new URLSearchParams(Buffer.from(request.body).toString("utf8")))
+      parameters.set(name, value);
   return parameters;
 }
 
 function flatHeaders(request: IncomingMessage): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")]),
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(", ") : (value ?? ""),
+    ]),
   );
 }
 

@@ -42,7 +42,10 @@ function tooLarge(maxBytes: number): Error {
 export function refuseXml(headers: Readonly<Record<string, string>>, path: string): void {
   const contentType = headers["content-type"] ?? "";
   if (/xml/i.test(contentType))
-    throw restError("UNSUPPORTED_MEDIA_TYPE", `local org: XML is not implemented, content type refused: ${contentType}`);
+    throw restError(
+      "UNSUPPORTED_MEDIA_TYPE",
+      `local org: XML is not implemented, content type refused: ${contentType}`,
+    );
   const accept = headers["accept"] ?? "";
   if (/xml/i.test(accept) && !/json|\*\/\*/i.test(accept))
     throw restError("UNSUPPORTED_MEDIA_TYPE", `local org: XML is not implemented, answer refused: ${accept}`);

@@ -40,7 +40,11 @@ export interface RestResponse {
 }
 
 export function jsonResponse(status: number, body: unknown, headers: Record<string, string> = {}): RestResponse {
-  return { status, headers: { "content-type": "application/json;charset=UTF-8", ...headers }, body: JSON.stringify(body) };
+  return {
+    status,
+    headers: { "content-type": "application/json;charset=UTF-8", ...headers },
+    body: JSON.stringify(body),
+  };
 }
 
 export function emptyResponse(status = 204): RestResponse {

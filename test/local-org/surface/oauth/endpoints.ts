@@ -44,7 +44,11 @@ export class OAuthEndpoints {
         case "userinfo":
           return await this.#userinfo(request);
         default:
-          throw new OAuthError("not_implemented", `local org: the OAuth endpoint ${request.path} is not implemented`, 501);
+          throw new OAuthError(
+            "not_implemented",
+            `local org: the OAuth endpoint ${request.path} is not implemented`,
+            501,
+          );
       }
     } catch (error) {
       if (error instanceof OAuthError) return jsonResponse(error.status, error.toJson());
@@ -65,7 +69,10 @@ export class OAuthEndpoints {
     const grantType = request.parameters.get("grant_type");
     if (grantType === null) throw new OAuthError("unsupported_grant_type", "grant type not supported");
     if (grantType !== JWT_BEARER)
-      throw new OAuthError("unsupported_grant_type", `grant type not supported (local org: ${grantType} is not implemented)`);
+      throw new OAuthError(
+        "unsupported_grant_type",
+        `grant type not supported (local org: ${grantType} is not implemented)`,
+      );
     const assertion = request.parameters.get("assertion");
     if (assertion === null) throw new OAuthError("invalid_request", "assertion is required");
     const { client, username } = await verifyAssertion(assertion, this.#clients, request.origin, this.#now());
@@ -111,7 +118,9 @@ export class OAuthEndpoints {
   }
 
   async #identify(request: OAuthRequest): Promise<Identity | null> {
-    const token = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(request.headers["authorization"] ?? "")?.[1] ?? request.parameters.get("oauth_token");
+    const token =
+      /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(request.headers["authorization"] ?? "")?.[1] ??
+      request.parameters.get("oauth_token");
     return token === null || token === undefined ? null : this.#org.identify(token);
   }
 }

@@ -34,8 +34,11 @@ export async function verifyAssertion(
   if (!client) throw new OAuthError("invalid_client_id", "client identifier invalid");
   await verifySignature(assertion, client, now);
   const audiences = [origin, ...LOGIN_HOSTS];
-  const given = (Array.isArray(claims.aud) ? claims.aud : [claims.aud]).map((audience) => String(audience).replace(/\/$/, ""));
-  if (!given.some((audience) => audiences.includes(audience))) throw new OAuthError("invalid_grant", "audience is invalid");
+  const given = (Array.isArray(claims.aud) ? claims.aud : [claims.aud]).map((audience) =>
+    String(audience).replace(/\/$/, ""),
+  );
+  if (!given.some((audience) => audiences.includes(audience)))
+    throw new OAuthError("invalid_grant", "audience is invalid");
   const permitted = client.usernames.some((username) => username.toLowerCase() === claims.sub.toLowerCase());
   if (!permitted) throw notPermitted(client);
   return { client, username: claims.sub };
@@ -53,7 +56,11 @@ function decode(assertion: string): { iss: string; sub: string; aud: unknown } {
 
 async function verifySignature(assertion: string, client: OAuthClient, now: number): Promise<void> {
   try {
-    await jwtVerify(assertion, await publicKey(client), { algorithms: ["RS256"], currentDate: new Date(now), clockTolerance: 0 });
+    await jwtVerify(assertion, await publicKey(client), {
+      algorithms: ["RS256"],
+      currentDate: new Date(now),
+      clockTolerance: 0,
+    });
   } catch (error) {
     // "expired authorization code" is what the platform says of an assertion whose exp has passed
     const expired = (error as { code?: string }).code === "ERR_JWT_EXPIRED";
@@ -62,7 +69,9 @@ async function verifySignature(assertion: string, client: OAuthClient, now: numb
 }
 
 function publicKey(client: OAuthClient): Promise<CryptoKey> {
-  return client.publicKey.includes("BEGIN CERTIFICATE") ? importX509(client.publicKey, "RS256") : importSPKI(client.publicKey, "RS256");
+  return client.publicKey.includes("BEGIN CERTIFICATE")
+    ? importX509(client.publicKey, "RS256")
+    : importSPKI(client.publicKey, "RS256");
 }
 
 function notPermitted(client: OAuthClient): OAuthError {

@@ -27,7 +27,8 @@ export function upsertRows(context: RestContext, objectName: string, fieldName: 
   const body = jsonBody(context);
   const rows = recordsOf(body);
   const foreign = rows.find((row) => row.objectName.toLowerCase() !== object.name.toLowerCase());
-  if (foreign) throw restError("INVALID_INPUT", `Record type ${foreign.objectName} does not match ${object.name} of the URL.`);
+  if (foreign)
+    throw restError("INVALID_INPUT", `Record type ${foreign.objectName} does not match ${object.name} of the URL.`);
   return write(context, "upsert", rows, { allOrNone: body["allOrNone"] === true, externalIdField: field.name });
 }
 
@@ -52,18 +53,33 @@ export function retrieveRows(context: RestContext, objectName: string): RestResp
     data.query(`SELECT ${names.join(",")} FROM ${object.name} WHERE Id IN (${list})`, false),
   );
   const byId = new Map(records.map((record) => [String(record["Id"]).slice(0, 15), record]));
-  return jsonResponse(200, ids.map((id) => byId.get(id.slice(0, 15)) ?? null));
+  return jsonResponse(
+    200,
+    ids.map((id) => byId.get(id.slice(0, 15)) ?? null),
+  );
 }
 
-function write(context: RestContext, operation: WriteOperation, rows: readonly RowInput[], options: WriteOptions): RestResponse {
+function write(
+  context: RestContext,
+  operation: WriteOperation,
+  rows: readonly RowInput[],
+  options: WriteOptions,
+): RestResponse {
   limit(rows.length, MAX_WRITES);
   const outcomes = context.transact((data) => data.write(operation, rows, options));
-  return jsonResponse(200, outcomes.map((outcome) => outcomeJson(outcome, operation)));
+  return jsonResponse(
+    200,
+    outcomes.map((outcome) => outcomeJson(outcome, operation)),
+  );
 }
 
 /** A row of the answer, as SaveResult, UpsertResult and DeleteResult are written. */
 export function outcomeJson(outcome: SaveOutcome, operation: WriteOperation): JsonObject {
-  const errors = outcome.errors.map(({ statusCode, message, fields }) => ({ statusCode, message, fields: [...fields] }));
+  const errors = outcome.errors.map(({ statusCode, message, fields }) => ({
+    statusCode,
+    message,
+    fields: [...fields],
+  }));
   const json: JsonObject = { success: outcome.success, errors: errors as unknown as JsonValue };
   if (outcome.id !== null) json["id"] = outcome.id;
   if (operation === "upsert") json["created"] = outcome.created;
@@ -75,7 +91,10 @@ function recordsOf(body: JsonObject): RowInput[] {
 }
 
 function idsOf(text: string): string[] {
-  return text.split(",").map((id) => id.trim()).filter(Boolean);
+  return text
+    .split(",")
+    .map((id) => id.trim())
+    .filter(Boolean);
 }
 
 function objectOfId(context: RestContext, id: string): string {

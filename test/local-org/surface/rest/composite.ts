@@ -30,8 +30,11 @@ export function composite(context: RestContext): RestResponse {
   const body = jsonBody(context);
   const parts = listIn(body, "compositeRequest").map(partOf);
   requireCount(parts.length);
-  const duplicate = parts.find((part, index) => parts.findIndex((other) => other.referenceId === part.referenceId) !== index);
-  if (duplicate) throw restError("INVALID_INPUT", `Duplicate ReferenceId provided in the request: ${duplicate.referenceId}`);
+  const duplicate = parts.find(
+    (part, index) => parts.findIndex((other) => other.referenceId === part.referenceId) !== index,
+  );
+  if (duplicate)
+    throw restError("INVALID_INPUT", `Duplicate ReferenceId provided in the request: ${duplicate.referenceId}`);
   if (body["allOrNone"] !== true) return jsonResponse(200, { compositeResponse: runParts(context, parts, null) });
   try {
     return jsonResponse(200, { compositeResponse: context.transact((data) => runAllOrNone(context, parts, data)) });
@@ -56,14 +59,20 @@ function runParts(context: RestContext, parts: readonly Part[], within: DataDoor
   const results = new Map<string, JsonValue>();
   const answers: JsonObject[] = [];
   for (const part of parts) {
-    const answer = within && answers.some(isFailure) ? haltedAnswer(part, ROLLED_BACK) : runPart(context, part, results, within);
+    const answer =
+      within && answers.some(isFailure) ? haltedAnswer(part, ROLLED_BACK) : runPart(context, part, results, within);
     answers.push(answer);
     if (!isFailure(answer)) results.set(part.referenceId, answer["body"] ?? null);
   }
   return answers;
 }
 
-function runPart(context: RestContext, part: Part, results: ReadonlyMap<string, JsonValue>, within: DataDoor | null): JsonObject {
+function runPart(
+  context: RestContext,
+  part: Part,
+  results: ReadonlyMap<string, JsonValue>,
+  within: DataDoor | null,
+): JsonObject {
   let response: SubResponse;
   try {
     const url = String(substitute(part.url, results));
@@ -135,7 +144,10 @@ export function batch(context: RestContext): RestResponse {
       continue;
     }
     const url = `/services/data/${String(part["url"]).replace(/^\/+(services\/data\/)?/, "")}`;
-    const response = context.subrequest({ method: String(part["method"]).toUpperCase(), url, body: part["richInput"], headers: {} }, null);
+    const response = context.subrequest(
+      { method: String(part["method"]).toUpperCase(), url, body: part["richInput"], headers: {} },
+      null,
+    );
     results.push({ statusCode: response.status, result: response.body });
   }
   return jsonResponse(200, { hasErrors: results.some((result) => result.statusCode >= 400), results });

@@ -17,7 +17,11 @@ export interface SaveOutcome {
   readonly id: string | null;
   readonly success: boolean;
   readonly created: boolean;
-  readonly errors: readonly { readonly statusCode: string; readonly message: string; readonly fields: readonly string[] }[];
+  readonly errors: readonly {
+    readonly statusCode: string;
+    readonly message: string;
+    readonly fields: readonly string[];
+  }[];
 }
 
 export interface WriteOptions {

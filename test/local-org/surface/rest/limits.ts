@@ -5,5 +5,8 @@ import type { RestContext } from "./context.ts";
 
 export function limits(context: RestContext): RestResponse {
   const { used, max } = context.apiUsage;
-  return jsonResponse(200, { DailyApiRequests: { Max: max, Remaining: Math.max(0, max - used) }, ...context.door.limits() });
+  return jsonResponse(200, {
+    DailyApiRequests: { Max: max, Remaining: Math.max(0, max - used) },
+    ...context.door.limits(),
+  });
 }

@@ -25,7 +25,21 @@ import {
 import { resourceList, supportedVersion } from "./versions.ts";
 
 /** Resources of the platform that a client may well ask for and the local org does not have. */
-const NOT_HERE = ["tooling", "metadata", "jobs", "search", "parameterizedSearch", "analytics", "ui-api", "chatter", "connect", "process", "actions", "composite/tree", "composite/graph"];
+const NOT_HERE = [
+  "tooling",
+  "metadata",
+  "jobs",
+  "search",
+  "parameterizedSearch",
+  "analytics",
+  "ui-api",
+  "chatter",
+  "connect",
+  "process",
+  "actions",
+  "composite/tree",
+  "composite/graph",
+];
 
 export class RestResources {
   readonly #door: RestDoor;
@@ -78,8 +92,10 @@ export class RestResources {
 
   #subrequest(outer: RestRequest, session: Session, part: SubRequest, within: DataDoor | null): SubResponse {
     const [path = "", search = ""] = part.url.split(/\?(.*)/s);
-    if (!/^\/services\/data\/v/.test(path)) return asSubResponse(restError("INVALID_INPUT", `The url is not one of the data API: ${part.url}`).toResponse());
-    if (/\/composite(\/batch)?$/.test(path)) return asSubResponse(restError("INVALID_INPUT", "A composite request cannot hold another one.").toResponse());
+    if (!/^\/services\/data\/v/.test(path))
+      return asSubResponse(restError("INVALID_INPUT", `The url is not one of the data API: ${part.url}`).toResponse());
+    if (/\/composite(\/batch)?$/.test(path))
+      return asSubResponse(restError("INVALID_INPUT", "A composite request cannot hold another one.").toResponse());
     const request: RestRequest = {
       ...outer,
       method: part.method,
@@ -101,14 +117,23 @@ export class RestResources {
     return [
       { pattern: "", methods: { GET: resourceList } },
       { pattern: "query", methods: { GET: (context) => query(context, cursors, false) } },
-      { pattern: "query/:locator", methods: { GET: (context, [locator]) => queryMore(context, cursors, locator ?? "") } },
+      {
+        pattern: "query/:locator",
+        methods: { GET: (context, [locator]) => queryMore(context, cursors, locator ?? "") },
+      },
       { pattern: "queryAll", methods: { GET: (context) => query(context, cursors, true) } },
-      { pattern: "queryAll/:locator", methods: { GET: (context, [locator]) => queryMore(context, cursors, locator ?? "") } },
+      {
+        pattern: "queryAll/:locator",
+        methods: { GET: (context, [locator]) => queryMore(context, cursors, locator ?? "") },
+      },
       { pattern: "limits", methods: { GET: limits } },
       { pattern: "sobjects", methods: { GET: describeGlobal } },
       {
         pattern: "sobjects/:name",
-        methods: { GET: (context, [name = ""]) => objectInfo(context, name), POST: (context, [name = ""]) => createRow(context, name) },
+        methods: {
+          GET: (context, [name = ""]) => objectInfo(context, name),
+          POST: (context, [name = ""]) => createRow(context, name),
+        },
       },
       { pattern: "sobjects/:name/describe", methods: { GET: (context, [name = ""]) => describeObject(context, name) } },
       {
@@ -156,5 +181,9 @@ export function bearerToken(headers: Readonly<Record<string, string>>): string {
 
 function asSubResponse(response: RestResponse): SubResponse {
   const text = typeof response.body === "string" ? response.body : "";
-  return { status: response.status, headers: response.headers, body: text === "" ? null : (JSON.parse(text) as JsonValue) };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text === "" ? null : (JSON.parse(text) as JsonValue),
+  };
 }

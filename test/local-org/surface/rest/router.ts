@@ -12,7 +12,11 @@ export interface Route {
 }
 
 /** Finds the handler. Parameters are percent-decoded. @throws RestError NOT_FOUND, METHOD_NOT_ALLOWED */
-export function route(routes: readonly Route[], method: string, path: string): { handler: Handler; parameters: string[] } {
+export function route(
+  routes: readonly Route[],
+  method: string,
+  path: string,
+): { handler: Handler; parameters: string[] } {
   const segments = path.split("/").filter(Boolean);
   for (const candidate of routes) {
     const parameters = match(candidate.pattern.split("/").filter(Boolean), segments);

@@ -8,14 +8,19 @@ import { apiErrors } from "./door.ts";
 import type { FieldSummary, ObjectSummary, RowInput, SaveOutcome, WriteOperation } from "./door.ts";
 
 export function describeGlobal(context: RestContext): RestResponse {
-  const sobjects = context.door.describeGlobal().map((describe) => ({ ...describe, urls: urlsOf(context, String(describe["name"])) }));
+  const sobjects = context.door
+    .describeGlobal()
+    .map((describe) => ({ ...describe, urls: urlsOf(context, String(describe["name"])) }));
   return jsonResponse(200, { encoding: "UTF-8", maxBatchSize: 200, sobjects });
 }
 
 export function objectInfo(context: RestContext, name: string): RestResponse {
   const object = existingObject(context, name);
   const objectDescribe = context.door.describeGlobal().find((describe) => describe["name"] === object.name);
-  return jsonResponse(200, { objectDescribe: { ...objectDescribe, urls: urlsOf(context, object.name) }, recentItems: [] });
+  return jsonResponse(200, {
+    objectDescribe: { ...objectDescribe, urls: urlsOf(context, object.name) },
+    recentItems: [],
+  });
 }
 
 export function describeObject(context: RestContext, name: string): RestResponse {
@@ -73,7 +78,12 @@ export function upsertRow(context: RestContext, name: string, fieldName: string,
   const row = { objectName: object.name, fields: { ...fields, [field.name]: value } };
   const outcome = writeOne(context, "upsert", row, field.name);
   if (!outcome.created && Number(context.version) < 46) return emptyResponse();
-  return jsonResponse(outcome.created ? 201 : 200, { id: outcome.id, success: true, errors: [], created: outcome.created });
+  return jsonResponse(outcome.created ? 201 : 200, {
+    id: outcome.id,
+    success: true,
+    errors: [],
+    created: outcome.created,
+  });
 }
 
 export function deleteByExternalId(context: RestContext, name: string, fieldName: string, value: string): RestResponse {
@@ -111,7 +121,12 @@ function refuseField(fields: JsonObject, name: string): void {
     throw restError("INVALID_FIELD", `The ${name} field should not be specified in the sobject data.`, [name]);
 }
 
-function writeOne(context: RestContext, operation: WriteOperation, row: RowInput, externalIdField?: string): SaveOutcome {
+function writeOne(
+  context: RestContext,
+  operation: WriteOperation,
+  row: RowInput,
+  externalIdField?: string,
+): SaveOutcome {
   const [outcome] = context.transact((data) => data.write(operation, [row], { allOrNone: false, externalIdField }));
   if (!outcome) throw new Error("The data engine answered no outcome for one row");
   if (outcome.success) return outcome;
@@ -127,7 +142,8 @@ function rowErrorStatus(operation: WriteOperation, errorCode: string): number {
 
 function findRow(context: RestContext, object: ObjectSummary, fieldName: string, value: string): JsonObject {
   const asked = context.query.get("fields");
-  const addresses = asked === null ? object.fields.filter((field) => field.type === "address").map((field) => field.name) : [];
+  const addresses =
+    asked === null ? object.fields.filter((field) => field.type === "address").map((field) => field.name) : [];
   const names =
     asked === null
       ? object.fields.map((field) => field.name).filter((name) => !addresses.includes(name))
@@ -137,9 +153,13 @@ function findRow(context: RestContext, object: ObjectSummary, fieldName: string,
   return context.transact((data) => {
     const { records } = data.query(`SELECT ${names.join(",")} ${where} LIMIT 2`, false);
     const [row, second] = records;
-    if (second) throw new RestError(300, [{ errorCode: "DUPLICATE_VALUE", message: `More than one ${object.name} has this ${fieldName}` }]);
+    if (second)
+      throw new RestError(300, [
+        { errorCode: "DUPLICATE_VALUE", message: `More than one ${object.name} has this ${fieldName}` },
+      ]);
     if (row) return { ...row, ...Object.fromEntries(addresses.map((name) => [name, compoundAddress(row, name)])) };
-    if (data.query(`SELECT Id ${where} LIMIT 1`, true).records.length > 0) throw restError("ENTITY_IS_DELETED", "entity is deleted");
+    if (data.query(`SELECT Id ${where} LIMIT 1`, true).records.length > 0)
+      throw restError("ENTITY_IS_DELETED", "entity is deleted");
     throw notFound();
   });
 }
@@ -149,7 +169,9 @@ const ADDRESS_PARTS = ["City", "Country", "GeocodeAccuracy", "Latitude", "Longit
 /** `BillingAddress` is put together of `BillingCity`, `BillingCountry` ...; null when none has a value. [Object Reference: Address Compound Fields] */
 function compoundAddress(row: JsonObject, name: string): JsonObject | null {
   const prefix = name.slice(0, -"Address".length);
-  const parts = ADDRESS_PARTS.map((part) => [part.charAt(0).toLowerCase() + part.slice(1), row[prefix + part] ?? null] as const);
+  const parts = ADDRESS_PARTS.map(
+    (part) => [part.charAt(0).toLowerCase() + part.slice(1), row[prefix + part] ?? null] as const,
+  );
   return parts.every(([, value]) => value === null) ? null : Object.fromEntries(parts);
 }
 
