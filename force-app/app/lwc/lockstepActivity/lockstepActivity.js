@@ -32,7 +32,7 @@ export default class LockstepActivity extends LightningElement {
     @wire(countByHour, { hours: "$hours" })
     wiredCounts;
 
-    @wire(listEntries, { onlyFailures: "$onlyFailures", before: "$newest", pageSize: "$pageSize" })
+    @wire(listEntries, { filter: "$filter", before: "$newest", pageSize: "$pageSize" })
     provisionEntries(result) {
         this.wiredEntries = result;
         this.resetPages();
@@ -48,6 +48,10 @@ export default class LockstepActivity extends LightningElement {
     async refresh() {
         this.resetPages();
         await Promise.all([refreshApex(this.wiredEntries), refreshApex(this.wiredCounts)]);
+    }
+
+    get filter() {
+        return this.onlyFailures ? "failures" : "all";
     }
 
     get counts() {
@@ -106,7 +110,7 @@ export default class LockstepActivity extends LightningElement {
         this.olderError = undefined;
         try {
             const page = await listEntries({
-                onlyFailures: this.onlyFailures,
+                filter: this.filter,
                 before: this.cursor,
                 pageSize: this.pageSize,
             });

@@ -93,7 +93,7 @@ describe("c-lockstep-activity", () => {
         listEntries.mockResolvedValue({ entries: [entry("2")], nextBefore: null });
         find(element, "lightning-button").click();
         await flush();
-        expect(listEntries).toHaveBeenCalledWith(expect.objectContaining({ before: 3, onlyFailures: false }));
+        expect(listEntries).toHaveBeenCalledWith(expect.objectContaining({ before: 3, filter: "all" }));
         expect(idsOf(element)).toEqual(["3", "2"]);
         expect(find(element, "lightning-button")).toBeNull();
     });
@@ -128,7 +128,7 @@ describe("c-lockstep-activity", () => {
         await flush();
         find(element, "lightning-input").dispatchEvent(new CustomEvent("change", { detail: { checked: true } }));
         await flush();
-        expect(listEntries.getLastConfig()).toEqual(expect.objectContaining({ onlyFailures: true, before: null }));
+        expect(listEntries.getLastConfig()).toEqual(expect.objectContaining({ filter: "failures", before: null }));
     });
 });
 

@@ -1,5 +1,5 @@
 /** The thread that builds: compiling is synchronous and takes seconds, and the org's HTTP server must answer meanwhile. */
-import { readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
@@ -62,8 +62,13 @@ async function buildPages({ sourceDirs, outFolder, cacheFolder, toolVersion }: B
       },
     },
   });
-  rmSync(outFolder, { recursive: true, force: true });
-  renameSync(partial, outFolder);
+  try {
+    renameSync(partial, outFolder);
+  } catch (error) {
+    // Another process built the same meanwhile; its pages may already be open.
+    rmSync(partial, { recursive: true, force: true });
+    if (!existsSync(path.join(outFolder, "main.js"))) throw error;
+  }
 }
 
 /** `lightning/*` modules which live on the platform only, and which the page host therefore has itself. */
