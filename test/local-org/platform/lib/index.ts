@@ -27,6 +27,7 @@ import "./System/Math.ts";
 import "./System/Pattern.ts";
 import "./System/Request.ts";
 import "./System/RestContext.ts";
+import "./System/Security.ts";
 import "./System/Set.ts";
 import "./System/StatusCode.ts";
 import "./System/String.ts";
