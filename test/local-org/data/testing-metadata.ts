@@ -1,11 +1,12 @@
 /** Small sfdx source folders for unit tests. */
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-/** Writes files by relative path into a new folder and answers the folder. */
+/** Writes files by relative path into a new folder, which goes with the process, and answers the folder. */
 export function sourceFolder(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(path.join(tmpdir(), "local-org-source-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   for (const [name, text] of Object.entries(files)) {
     const file = path.join(folder, name);
     mkdirSync(path.dirname(file), { recursive: true });

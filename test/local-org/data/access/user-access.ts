@@ -31,6 +31,13 @@ const SETUP_WRITE: Readonly<Record<string, readonly string[]>> = {
   UserRole: ["ManageUsers", "ManageRoles"],
 };
 
+/** System permissions of which one is needed to read a setup object; the others anybody may read. */
+const SETUP_READ: Readonly<Record<string, readonly string[]>> = {
+  PermissionSetAssignment: ["ViewSetup", "AssignPermissionSets", "ManageUsers"],
+  AuthSession: ["ManageUsers"],
+  UserLogin: ["ManageUsers"],
+};
+
 /** Everything that one user is granted. */
 interface Grants {
   readonly sets: readonly StoredRow[];
@@ -58,7 +65,7 @@ export class UserAccess {
     const grants = this.#of(userId);
     if (grants.systemPermissions.has("ModifyAllData")) return true;
     if (action === "read" && grants.systemPermissions.has("ViewAllData")) return true;
-    if (object.isSetup || !isBusinessObject(object)) return action === "read" || this.#canWriteSetup(grants, object);
+    if (object.isSetup || !isBusinessObject(object)) return canSetup(grants, object, action);
     return grants.objects.get(object.name)?.has(OBJECT_PERMISSION[action]) ?? false;
   }
 
@@ -92,10 +99,6 @@ export class UserAccess {
     for (const row of classes.rows())
       if (String(row.values["Name"]).toLowerCase() === outer) return grants.setupEntities.has(row.id);
     return false;
-  }
-
-  #canWriteSetup(grants: Grants, object: SObjectDescribe): boolean {
-    return (SETUP_WRITE[object.name] ?? ["ManageUsers"]).some((name) => grants.systemPermissions.has(name));
   }
 
   #of(userId: string): Grants {
@@ -150,6 +153,11 @@ export class UserAccess {
     const describe = table.object.field(field);
     return describe ? table.lookup(describe, id) : [];
   }
+}
+
+function canSetup(grants: Grants, object: SObjectDescribe, action: ObjectAction): boolean {
+  const needed = action === "read" ? SETUP_READ[object.name] : (SETUP_WRITE[object.name] ?? ["ManageUsers"]);
+  return !needed || needed.some((name) => grants.systemPermissions.has(name));
 }
 
 /** Objects whose access permission sets give one by one; the others belong to the platform. */

@@ -110,6 +110,12 @@ describe("insert", () => {
     );
   });
 
+  it("takes a checkbox that is left out, not one that is null", () => {
+    expect(errorOf("insert", row("Invoice__c", { Paid__c: null }))).toContain(
+      "INVALID_TYPE_ON_FIELD_IN_RECORD, Paid: value not of required type: : [Paid__c]",
+    );
+  });
+
   it("checks references: shape, object, existence, deletion", () => {
     const account = inserted("Account", { Name: "A" });
     const contact = inserted("Contact", { LastName: "L" });

@@ -10,7 +10,7 @@ import type { RowChange } from "./row-change.ts";
 import { runTriggers } from "./run-triggers.ts";
 import type { StoredRow } from "./store.ts";
 import { checkUnique } from "./unique.ts";
-import { checkBeforeTriggers, checkFields, checkWritable } from "./validate.ts";
+import { checkBeforeTriggers, checkCheckboxes, checkFields, checkWritable } from "./validate.ts";
 
 /** A row that fails makes the others run again, without it, at most this often. [Apex Developer Guide: Bulk DML Exception Handling] */
 const MAX_ATTEMPTS = 3;
@@ -52,6 +52,7 @@ function saveChunk(host: DmlHost, chunk: readonly RowChange[], allOrNone: boolea
 function prepare(host: DmlHost, chunk: readonly RowChange[]): void {
   for (const change of chunk) {
     checkWritable(change);
+    checkCheckboxes(change);
     if (change.operation === "insert") applyDefaults(host, change);
     rulesOf(change.object.name).complete?.(change, host.rules);
     if (!change.failed) checkBeforeTriggers(change, host.schema, host.store);

@@ -26,6 +26,15 @@ export function checkWritable(change: RowChange): void {
   );
 }
 
+/** A checkbox may be left out, but not set to null. */
+export function checkCheckboxes(change: RowChange): void {
+  for (const name of change.given) {
+    const field = change.object.field(name);
+    if (field?.apexType !== "boolean" || change.source.fields.get(name) !== null || !change.source.wasAssigned(name)) continue;
+    change.fail("INVALID_TYPE_ON_FIELD_IN_RECORD", `${field.label}: value not of required type: `, [field.name]);
+  }
+}
+
 /** What is checked before triggers run: references and restricted picklists. [Apex Developer Guide: Triggers and Order of Execution] */
 export function checkBeforeTriggers(change: RowChange, schema: Schema, store: Store): void {
   for (const field of change.object.fields) {

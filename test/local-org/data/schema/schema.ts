@@ -75,13 +75,19 @@ export class Schema {
     for (const file of this.metadata.of("field")) {
       // Standard fields may be in the source too (for instance to track history); their describe stays as it is.
       if (file.parent === null || !file.name.endsWith("__c")) continue;
-      this.#addCustomField(file.parent, { field: customField(file, valueSets), file });
+      const { parent } = file;
+      this.metadata.attempt(file.file, () =>
+        this.#addCustomField(parent, { field: customField(file, valueSets), file }),
+      );
     }
     for (const object of this.metadata.of("object"))
       for (const xml of xmlList(object.xml, "fields")) {
         const name = String(xml["fullName"] ?? "");
         const file: MetadataFile = { name, file: object.file, parent: object.name, xml };
-        if (name.endsWith("__c")) this.#addCustomField(object.name, { field: customField(file, valueSets), file });
+        if (name.endsWith("__c"))
+          this.metadata.attempt(object.file, () =>
+            this.#addCustomField(object.name, { field: customField(file, valueSets), file }),
+          );
       }
   }
 
@@ -106,14 +112,16 @@ export class Schema {
       const letter = kind === "e" ? "e" : kind === "mdt" ? "m" : "a";
       const counter = counters.get(letter) ?? 0;
       counters.set(letter, counter + 1);
-      const object = customObject({
-        name: file.name,
-        file,
-        keyPrefix: letter + counter.toString(36).padStart(2, "0"),
-        fields: (this.#customParts.get(file.name.toLowerCase()) ?? []).map((part) => part.field),
-        children: () => this.#customChildrenOf(file.name),
+      this.metadata.attempt(file.file, () => {
+        const object = customObject({
+          name: file.name,
+          file,
+          keyPrefix: letter + counter.toString(36).padStart(2, "0"),
+          fields: (this.#customParts.get(file.name.toLowerCase()) ?? []).map((part) => part.field),
+          children: () => this.#customChildrenOf(file.name),
+        });
+        this.#custom.set(file.name.toLowerCase(), object);
       });
-      this.#custom.set(file.name.toLowerCase(), object);
     }
   }
 }

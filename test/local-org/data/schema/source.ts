@@ -61,24 +61,50 @@ const parser = new XMLParser({
   isArray: (name) => LISTS.has(name),
 });
 
+/** A file that is left out because it cannot be read or the org has no place for it. */
+export interface MetadataProblem {
+  readonly file: string;
+  readonly message: string;
+}
+
 /** The metadata of some source folders. */
 export class SourceMetadata {
+  /** What was left out. Whoever reads the metadata decides whether that is an error. */
+  readonly problems: readonly MetadataProblem[];
   readonly #files: ReadonlyMap<string, readonly MetadataFile[]>;
+  readonly #found: MetadataProblem[];
 
-  private constructor(files: ReadonlyMap<string, readonly MetadataFile[]>) {
+  private constructor(files: ReadonlyMap<string, readonly MetadataFile[]>, problems: MetadataProblem[]) {
     this.#files = files;
+    this.problems = problems;
+    this.#found = problems;
   }
 
   static read(sourceDirs: readonly string[]): SourceMetadata {
     const files = new Map<string, MetadataFile[]>();
-    for (const folder of sourceDirs) for (const file of metadataFiles(folder)) addFile(files, file);
+    const problems: MetadataProblem[] = [];
+    for (const folder of sourceDirs)
+      for (const file of metadataFiles(folder)) noting(problems, file, () => addFile(files, file));
     for (const list of files.values()) list.sort((a, b) => (a.name < b.name ? -1 : 1));
-    return new SourceMetadata(files);
+    return new SourceMetadata(files, problems);
+  }
+
+  /** Makes something of a file; what goes wrong is noted against the file, which is left out. */
+  attempt(file: string, work: () => void): void {
+    noting(this.#found, file, work);
   }
 
   /** All components of a type, by name. */
   of(suffix: MetadataSuffix): readonly MetadataFile[] {
     return this.#files.get(suffix) ?? [];
+  }
+}
+
+function noting(problems: MetadataProblem[], file: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    problems.push({ file, message: (error as Error).message });
   }
 }
 

@@ -94,6 +94,12 @@ describe("conditions", () => {
     expect(names("SELECT Name FROM Account WHERE Name = ''")).toBe("");
   });
 
+  it("read null as false for a checkbox", () => {
+    expect(names("SELECT Name FROM Invoice__c WHERE Paid__c = null ORDER BY Name")).toBe("INV-0001, INV-0002, INV-0003");
+    expect(names("SELECT Name FROM Invoice__c WHERE Paid__c != null")).toBe("");
+    expect(names("SELECT LastName FROM Contact WHERE Account.IsDeleted = false", {}, "LastName")).toContain("Dee");
+  });
+
   it("take lists, sets, rows and single values as binds", () => {
     const list = new ApexList("list<string>", ["acme", "GLOBEX"]);
     expect(names("SELECT Name FROM Account WHERE Name IN :names ORDER BY Name", { names: list })).toBe("Acme, globex");

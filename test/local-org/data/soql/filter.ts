@@ -104,10 +104,12 @@ function compileComparison(
 }
 
 function singleComparison(field: FieldDescribe | null, operator: ComparisonOperator, operand: ApexValue): Comparison {
-  const expected = convert(field, operand);
-  const booleanField = field?.apexType === "boolean";
-  if (operator === "=") return (value) => sameValue(booleanField ? (value ?? false) : value, expected);
-  if (operator === "!=") return (value) => !sameValue(booleanField ? (value ?? false) : value, expected);
+  // For a checkbox, null stands for false on both sides. [SOQL Reference: Use null in WHERE]
+  const isCheckbox = field?.apexType === "boolean";
+  const expected = convert(field, operand) ?? (isCheckbox ? false : null);
+  const known = (value: ApexValue): ApexValue => (isCheckbox ? (value ?? false) : value);
+  if (operator === "=") return (value) => sameValue(known(value), expected);
+  if (operator === "!=") return (value) => !sameValue(known(value), expected);
   const accepts: (order: number) => boolean =
     operator === "<"
       ? (order) => order < 0

@@ -71,13 +71,19 @@ const resultMethods: Record<string, Implementation> = {
   geterrors: (self: ApexRowResult) => self.errors,
 };
 
+const created = (self: ApexRowResult): boolean => self.row.created;
+
+const resultGetters: Record<string, Implementation> = {
+  success: (self: ApexRowResult) => self.row.success,
+  id: (self: ApexRowResult) => self.row.id,
+  errors: (self: ApexRowResult) => self.errors,
+};
+
 for (const kind of ["SaveResult", "UpsertResult", "DeleteResult", "UndeleteResult"] as const)
   definePlatformClass({
     name: `Database.${kind}`,
     dispatch: "value",
     isInstance: (value: ApexValue) => value instanceof ApexRowResult && value.kind === kind,
-    methods:
-      kind === "UpsertResult"
-        ? { ...resultMethods, iscreated: (self: ApexRowResult) => self.row.created }
-        : resultMethods,
+    methods: kind === "UpsertResult" ? { ...resultMethods, iscreated: created } : resultMethods,
+    getters: kind === "UpsertResult" ? { ...resultGetters, created } : resultGetters,
   });
