@@ -15,7 +15,7 @@ let admin: { id: string; assignmentId: string };
 let stranger: { id: string };
 let withoutActivity: OrgImage;
 let withActivity: OrgImage;
-let view: ViewedPage;
+let view: ViewedPage | undefined;
 
 beforeAll(async () => {
   [org, browser] = await Promise.all([startOrg(), startBrowser()]);
@@ -37,8 +37,8 @@ afterAll(async () => {
 });
 
 afterEach(async () => {
-  expect(view.troubles).toEqual([]);
-  await view.close();
+  expect(view?.troubles ?? []).toEqual([]);
+  await view?.close();
 });
 
 async function open(userId: string, image: OrgImage = withActivity): Promise<ViewedPage> {

@@ -19,6 +19,8 @@ const ADA: PageUser = {
   locale: "de_DE",
   customPermissions: ["May_See"],
 };
+const ORG = "00D000000000001AAA";
+const COOKIE = `sid_${ORG}=ada`;
 const META = "<LightningComponentBundle><apiVersion>65.0</apiVersion></LightningComponentBundle>";
 
 let folder: string;
@@ -60,7 +62,7 @@ beforeAll(async () => {
     // Shares no built page with the project's, so that it does not push those out.
     cacheFolder: `${CACHE_FOLDER}-test`,
     org: {
-      organizationId: "00D000000000001AAA",
+      organizationId: ORG,
       userOfSession: (sessionId) => Promise.resolve(sessionId === "ada" ? ADA : null),
       openSession: (userId) => Promise.resolve(userId === ADA.id ? "ada" : "nobody"),
       users: () => Promise.resolve([ADA]),
@@ -95,12 +97,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const get = (target: string, cookie = "sid=ada") => fetch(url + target, { redirect: "manual", headers: { cookie } });
+const get = (target: string, cookie = COOKIE) => fetch(url + target, { redirect: "manual", headers: { cookie } });
 const post = (target: string, body: unknown, headers: Record<string, string> = {}) =>
   fetch(url + target, {
     method: "POST",
     redirect: "manual",
-    headers: { cookie: "sid=ada", "content-type": "application/json", ...headers },
+    headers: { cookie: COOKIE, "content-type": "application/json", ...headers },
     body: JSON.stringify(body),
   });
 
@@ -111,14 +113,14 @@ describe("logging in", () => {
     const form = { method: "POST", body: new URLSearchParams({ userId: ADA.id }), redirect: "manual" } as const;
     const chosen = await fetch(url + refused.headers.get("location"), form);
     expect(chosen.headers.get("location")).toBe("/lightning/n/Probe_Tab?c__a=1");
-    expect(chosen.headers.get("set-cookie")).toBe("sid=ada; Path=/; HttpOnly; SameSite=Lax");
+    expect(chosen.headers.get("set-cookie")).toBe(`${COOKIE}; Path=/; HttpOnly; SameSite=Lax`);
   });
 
   it("takes a session id at the front door and out of the address bar", async () => {
     const response = await get("/secur/frontdoor.jsp?sid=ada&retURL=/lightning/n/Probe_Tab", "");
     expect(response.status).toBe(302);
     expect(response.headers.get("location")).toBe("/lightning/n/Probe_Tab");
-    expect(response.headers.get("set-cookie")).toContain("sid=ada");
+    expect(response.headers.get("set-cookie")).toContain(COOKIE);
   });
 
   it("opens the front door to no unknown session", async () => {
@@ -156,6 +158,7 @@ describe("calling Apex", () => {
 
   it.each([
     ["no session", {}, { cookie: "" }, 401],
+    ["another org's session", {}, { cookie: "sid_00D000000000002AAA=ada" }, 401],
     ["another site's page", {}, { "sec-fetch-site": "cross-site" }, 403],
     ["another site's page in an old browser", {}, { origin: "http://example.com" }, 403],
     ["a form's content type", {}, { "content-type": "text/plain" }, 403],

@@ -46,7 +46,7 @@ export function createPageHost({ sourceDirs, org, cacheFolder }: PageHostOptions
   const metadata = () => readPackageMetadata(sourceDirs);
 
   const personOf = async (request: IncomingMessage): Promise<PageUser | null> => {
-    const sessionId = sessionOf(request);
+    const sessionId = sessionOf(org.organizationId, request);
     return sessionId === undefined ? null : org.userOfSession(sessionId);
   };
 
@@ -96,7 +96,7 @@ export function createPageHost({ sourceDirs, org, cacheFolder }: PageHostOptions
     if (chosen === undefined)
       return sendHtml(response, 400, sayingHtml({ sentence: "This org has no active user with that id." }));
     const sessionId = await org.openSession(chosen.id);
-    sendRedirect(response, returnTo, sessionCookie(sessionId));
+    sendRedirect(response, returnTo, sessionCookie(org.organizationId, sessionId));
   }
 
   async function frontDoor(response: ServerResponse, url: URL): Promise<void> {
@@ -104,7 +104,7 @@ export function createPageHost({ sourceDirs, org, cacheFolder }: PageHostOptions
     const returnTo = localPathOr(url.searchParams.get("retURL"), "/");
     if ((await org.userOfSession(sessionId)) === null) return sendRedirect(response, loginPath(returnTo));
     // The redirect takes the session id out of the address bar and the history, as the platform's front door does.
-    sendRedirect(response, returnTo, sessionCookie(sessionId));
+    sendRedirect(response, returnTo, sessionCookie(org.organizationId, sessionId));
   }
 
   async function sendAsset(response: ServerResponse, assetPath: string): Promise<void> {
@@ -123,7 +123,7 @@ export function createPageHost({ sourceDirs, org, cacheFolder }: PageHostOptions
     } else if (pathname === "/secur/frontdoor.jsp") {
       await frontDoor(response, url);
     } else if (pathname === "/secur/logout.jsp") {
-      sendRedirect(response, "/lightning/login", sessionCookie(""));
+      sendRedirect(response, "/lightning/login", sessionCookie(org.organizationId, ""));
     } else if (pathname === "/lightning/login") {
       await logIn(request, response, url);
     } else if (pathname === "/" || pathname === "/lightning" || pathname.startsWith("/lightning/")) {

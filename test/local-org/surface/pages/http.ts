@@ -1,7 +1,6 @@
 /** Small parts of HTTP that the page host's routes share. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-const COOKIE = "sid";
 const MAX_BODY_BYTES = 6 * 1024 * 1024;
 
 /** About what a Lightning page allows: nothing from elsewhere, no inline script, no eval; components do use inline style. */
@@ -43,18 +42,26 @@ export function sendRedirect(response: ServerResponse, location: string, cookie?
   response.end();
 }
 
-/** @param sessionId empty to log out */
-export function sessionCookie(sessionId: string): string {
+/**
+ * The cookie that keeps a person logged in. Browsers share cookies between the ports of a host, so it is named after the org: people look at
+ * several local orgs at once.
+ * @param sessionId empty to log out
+ */
+export function sessionCookie(organizationId: string, sessionId: string): string {
   const age = sessionId === "" ? "; Max-Age=0" : "";
-  return `${COOKIE}=${encodeURIComponent(sessionId)}; Path=/; HttpOnly; SameSite=Lax${age}`;
+  return `${cookieName(organizationId)}=${encodeURIComponent(sessionId)}; Path=/; HttpOnly; SameSite=Lax${age}`;
 }
 
-export function sessionOf(request: IncomingMessage): string | undefined {
+export function sessionOf(organizationId: string, request: IncomingMessage): string | undefined {
   for (const pair of (request.headers.cookie ?? "").split(";")) {
     const [name, value] = pair.trim().split("=", 2);
-    if (name === COOKIE && value) return decodeURIComponent(value);
+    if (name === cookieName(organizationId) && value) return decodeURIComponent(value);
   }
   return undefined;
+}
+
+function cookieName(organizationId: string): string {
+  return `sid_${organizationId}`;
 }
 
 /** Whether a page of this very site sent the request, as far as the browser says; clients that are no browsers say nothing. */
