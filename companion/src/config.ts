@@ -70,7 +70,10 @@ const salesforceOrg = z.object({
   key: key.default("production"),
   /** The Okta org whose people it follows. */
   oktaOrg: key.default("main"),
-  /** The Okta app that people must be assigned to. Without it everybody counts as assigned, and the mapping rules alone decide. */
+  /**
+   * The Okta app that people must be assigned to. Without it everybody counts as assigned, and the mapping rules alone
+   * decide.
+   */
   appId: z.string().min(1).optional(),
   loginUrl: serviceUrl.default("https://login.salesforce.com"),
   /** `aud` of the assertion; Salesforce wants its login URL there. Default: `loginUrl`. */
@@ -191,7 +194,10 @@ export function parseConfig(input: CompanionConfigInput): CompanionConfig {
   );
 }
 
-/** Turns zod's own texts into the second half of a sentence: "Invalid input: expected string" becomes "is not valid: expected string". */
+/**
+ * Turns zod's own texts into the second half of a sentence: "Invalid input: expected string" becomes "is not valid:
+ * expected string".
+ */
 export function sentence(message: string): string {
   return message
     .replace(/^Invalid input: expected (\w+), received undefined$/, "is missing")

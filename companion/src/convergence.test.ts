@@ -5,7 +5,6 @@ import { startWorld, type World } from "../testing/harness.ts";
 
 /** One thing that happens in Okta, or that goes wrong. Numbers choose the person and the group. */
 const step = fc.oneof(
-  fc.record({ act: fc.constant("create" as const), who: fc.nat(5) }),
   fc.record({
     act: fc.constantFrom(
       "deactivate" as const,
@@ -14,22 +13,23 @@ const step = fc.oneof(
       "unsuspend" as const,
       "delete" as const,
     ),
-    who: fc.nat(5),
+    who: fc.nat(2),
   }),
   fc.record({
     act: fc.constant("update" as const),
-    who: fc.nat(5),
+    who: fc.nat(2),
     department: fc.constantFrom("Sales", "Service", null),
   }),
-  fc.record({ act: fc.constantFrom("join" as const, "leave" as const), who: fc.nat(5), group: fc.nat(2) }),
-  fc.record({ act: fc.constantFrom("rename" as const, "dissolve" as const), group: fc.nat(2) }),
+  fc.record({ act: fc.constantFrom("join" as const, "leave" as const), who: fc.nat(2), group: fc.nat(1) }),
+  fc.record({ act: fc.constantFrom("rename" as const, "dissolve" as const), group: fc.nat(1) }),
+  // Lag is more likely than the rest: it lasts until calm, and is the fault that no retry notices.
+  fc.constant({ act: "lag" as const }),
   fc.record({
     act: fc.constantFrom(
       "drop" as const,
       "duplicate" as const,
       "reorder" as const,
       "strip" as const,
-      "lag" as const,
       "okta down" as const,
       "groups forbidden" as const,
     ),
@@ -37,7 +37,7 @@ const step = fc.oneof(
   fc.record({
     act: fc.constantFrom("org down" as const, "org hangs" as const, "session ends" as const, "rows locked" as const),
   }),
-  fc.record({ act: fc.constant("pause" as const), ms: fc.nat(60) }),
+  { arbitrary: fc.record({ act: fc.constant("pause" as const), ms: fc.nat(60) }), weight: 2 },
   fc.constant({ act: "restart" as const }),
 );
 
@@ -48,23 +48,26 @@ async function play(world: World, steps: readonly Step[]): Promise<void> {
   const { driver, faults } = okta;
   const people = new Map<number, string>();
   const groups = new Map<number, string>(
-    [0, 1, 2].map((number) => [number, driver.createGroup({ name: `Group ${number}` }).id]),
+    [0, 1].map((number) => [number, driver.createGroup({ name: `Group ${number}` }).id]),
   );
   let names = 0;
+  /** The person of this number; a new one takes the place of one who was deleted. */
+  const present = (who: number): string => {
+    const login = `p${who}-${names}@example.com`;
+    const id =
+      people.get(who) ?? driver.createUser({ profile: { login, email: login, firstName: "P", lastName: `${who}` } }).id;
+    if (!people.has(who)) names += 1;
+    people.set(who, id);
+    return id;
+  };
+  // Steps that change nothing prove nothing: everybody is there from the start.
+  for (const who of [0, 1, 2]) driver.addToGroup(present(who), groups.get(who % 2) ?? "");
+  await world.settle();
   for (const now of steps) {
-    const id = "who" in now ? people.get(now.who) : undefined;
+    const id = "who" in now ? present(now.who) : undefined;
     const groupId = "group" in now ? groups.get(now.group) : undefined;
     const status = id === undefined ? undefined : okta.truth().get(id)?.status;
     switch (now.act) {
-      case "create": {
-        if (id !== undefined) break;
-        const login = `p${now.who}-${(names += 1)}@example.com`;
-        people.set(
-          now.who,
-          driver.createUser({ profile: { login, email: login, firstName: "P", lastName: `${now.who}` } }).id,
-        );
-        break;
-      }
       case "deactivate":
         if (id !== undefined && status !== "DEPROVISIONED") driver.deactivate(id);
         break;
@@ -158,8 +161,10 @@ function versionsThatDidNotGrow({ org }: World): string[] {
     .map(({ oktaId }) => oktaId);
 }
 
-/** Faults end; what is under way arrives; the log is read to its end. */
+/** Faults have their time, then they end; what is under way arrives; the log is read to its end. */
 async function calm(world: World): Promise<void> {
+  // Long enough for the last hints to be read while the faults still hold.
+  await sleep(100);
   world.okta.faults.clear();
   world.org.faults.splice(0);
   await world.settle();
@@ -215,7 +220,7 @@ it(
           await world.close();
         }
       }),
-      { numRuns: 12, interruptAfterTimeLimit: 60_000 },
+      { numRuns: 15, interruptAfterTimeLimit: 25_000 },
     );
   },
 );

@@ -11,7 +11,10 @@ export interface Log {
 const EMAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}/gu;
 const TOKEN = /\b(?:Bearer|SSWS|DPoP)\s+\S+|\b00D\w{12,15}![\w.]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
-/** Makes an address recognisable to who knows it, and useless to who does not: `ann.lee@example.com` becomes `a***@example.com`. */
+/**
+ * Makes an address recognisable to who knows it, and useless to who does not: `ann.lee@example.com` becomes
+ * `a***@example.com`.
+ */
 export function maskEmail(address: string): string {
   const at = address.indexOf("@");
   return at < 1 ? "***" : `${address.slice(0, 1)}***${address.slice(at)}`;

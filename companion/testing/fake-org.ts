@@ -35,8 +35,9 @@ export interface FakeOrg {
 const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
 
 /**
- * A stand-in for a Salesforce org with the package, for the companion's own tests: it speaks docs/api.md over HTTP and keeps versions, and its only rule is that
- * who is ACTIVE is active. The real Apex is exercised by the tests against the local org.
+ * A stand-in for a Salesforce org with the package, for the companion's own tests: it speaks docs/api.md over HTTP and
+ * keeps versions, and its only rule is that who is ACTIVE is active. The real Apex is exercised by the tests against
+ * the local org.
  */
 export async function startFakeOrg(): Promise<FakeOrg> {
   let tokens = new Set<string>();

@@ -20,7 +20,10 @@ export interface Accepted {
   malformed: number;
 }
 
-/** Stores events that were read from anywhere, and moves the cursor of where they came from, if there is one. Resolves after the commit. */
+/**
+ * Stores events that were read from anywhere, and moves the cursor of where they came from, if there is one. Resolves
+ * after the commit.
+ */
 export type AcceptEvents = (
   oktaOrg: string,
   events: readonly unknown[],
@@ -99,7 +102,7 @@ function toHint(event: OktaEvent, route: Route, lane: LaneKey): NewHint {
   // A failed attempt changed nothing, so it must not be waited for.
   const succeeded = (event.outcome?.result ?? "SUCCESS").toUpperCase() === "SUCCESS";
   const expectation = succeeded
-    ? expectationOf(route.expects, { groupId: targetId(event, "UserGroup"), published: event.published ?? "" })
+    ? expectationOf(route, { groupId: targetId(event, "UserGroup"), published: event.published ?? "" })
     : undefined;
   return { lane, priority: route.priority ?? 1, expectation };
 }

@@ -8,8 +8,8 @@ const entity = z.looseObject({
 });
 
 /**
- * What Lockstep reads of a System Log event. Okta sends null for actor and target, and adds fields at will, so everything else may be anything.
- * Source: developer.okta.com, "Event hooks" and "System Log API".
+ * What Lockstep reads of a System Log event. Okta sends null for actor and target, and adds fields at will, so
+ * everything else may be anything. Source: developer.okta.com, "Event hooks" and "System Log API".
  */
 const oktaEvent = z.looseObject({
   uuid: z.string().min(1).max(200),

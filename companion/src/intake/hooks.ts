@@ -19,8 +19,9 @@ const CHALLENGE_LIMIT = 1_024;
 /**
  * The door that Okta's event hooks knock at, `/hooks/okta/<key of the Okta org>`.
  *
- * Okta waits 3 s, tries once more after a 5xx or a time-out and never after a 4xx. So a delivery is answered with 204 as soon as its events are committed,
- * and nothing else is done before the answer. Source: developer.okta.com, "Event hooks" and "Hooks best practices".
+ * Okta waits 3 s, tries once more after a 5xx or a time-out and never after a 4xx. So a delivery is answered with 204
+ * as soon as its events are committed, and nothing else is done before the answer. Source: developer.okta.com, "Event
+ * hooks" and "Hooks best practices".
  */
 export async function hookDoor(app: FastifyInstance, { oktaOrgs, acceptEvents }: HookOptions): Promise<void> {
   const doors = new Map(

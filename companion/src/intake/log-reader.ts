@@ -36,8 +36,9 @@ export interface LogReaderDependencies {
 const RETRY = { baseMs: 1_000, maxMs: 60_000 };
 
 /**
- * Follows the System Log and hands over what the hook missed or never sends. It stores Okta's `next` link together with the events before it, so nothing is skipped and a
- * restart goes on where it was; events that the hook brought already are dropped by their uuid.
+ * Follows the System Log and hands over what the hook missed or never sends. It stores Okta's `next` link together with
+ * the events before it, so nothing is skipped and a restart goes on where it was; events that the hook brought already
+ * are dropped by their uuid.
  */
 export function startLogReader({
   oktaOrg,

@@ -1,10 +1,12 @@
 import type { Expectation, Priority } from "../store/types.ts";
 
-/** What an event type means for us: somebody may have changed, a group's members may have, or it is only for the record. */
+/**
+ * What an event type means for us: somebody may have changed, a group's members may have, or it is only for the record.
+ */
 export interface Route {
   wakes: "person" | "group" | "nobody";
   priority?: Priority;
-  /** What the person's snapshot should show if the event is true and Okta's reads are not behind. */
+  /** What the person's (or each member's) snapshot should show if the event is true and Okta's reads are not behind. */
   expects?:
     "alive" | "suspended" | "deactivated" | "deleted" | "updated" | "member" | "no_member" | "assigned" | "unassigned";
 }
@@ -14,8 +16,9 @@ const group: Route = { wakes: "group", priority: 0 };
 const log: Route = { wakes: "nobody" };
 
 /**
- * Event types by name; a name that ends in `.*` stands for the rest of its family. Types that are not here are stored and counted as not routed.
- * Names: Okta's event type catalogue. Some never come by hook (`user.lifecycle.delete.completed`, `application.user_membership.provision` ...), only by the log.
+ * Event types by name; a name that ends in `.*` stands for the rest of its family. Types that are not here are stored
+ * and counted as not routed. Names: Okta's event type catalogue. Some never come by hook
+ * (`user.lifecycle.delete.completed`, `application.user_membership.provision` ...), only by the log.
  */
 export const routes: Readonly<Record<string, Route>> = {
   "user.lifecycle.create": person,
@@ -51,8 +54,8 @@ export const routes: Readonly<Record<string, Route>> = {
   "group.user_membership.add": { ...person, expects: "member" },
   "group.user_membership.remove": { ...person, expects: "no_member" },
   "group.user_membership.*": log,
-  "group.profile.update": group,
-  "group.lifecycle.delete": group,
+  "group.profile.update": { ...group, expects: "updated" },
+  "group.lifecycle.delete": { ...group, expects: "no_member" },
   "group.application_assignment.add": group,
   "group.application_assignment.remove": group,
   "group.application_assignment.update": group,
@@ -95,7 +98,7 @@ const ALIVE = ["PROVISIONED", "ACTIVE", "RECOVERY", "LOCKED_OUT", "PASSWORD_EXPI
 
 /** Spells an expectation out with the ids of the event at hand; undefined when the event lacks them. */
 export function expectationOf(
-  expects: Route["expects"],
+  { wakes, expects }: Route,
   { groupId, published }: { groupId: string | undefined; published: string },
 ): Expectation | undefined {
   switch (expects) {
@@ -108,7 +111,8 @@ export function expectationOf(
     case "deleted":
       return { status: ["DELETED"] };
     case "updated":
-      return { updatedSince: published };
+      if (wakes === "person") return { updatedSince: published };
+      return groupId === undefined ? undefined : { groupUpdated: { id: groupId, since: published } };
     case "member":
     case "no_member":
       return groupId === undefined ? undefined : { group: { id: groupId, member: expects === "member" } };

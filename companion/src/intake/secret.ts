@@ -3,8 +3,8 @@ import { createHash, timingSafeEqual } from "node:crypto";
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
 /**
- * Makes a check of a presented secret against all that are valid now. It takes as long for a near miss as for a far one: digests have one length, and no
- * match ends the comparison early.
+ * Makes a check of a presented secret against all that are valid now. It takes as long for a near miss as for a far
+ * one: digests have one length, and no match ends the comparison early.
  */
 export function secretCheck(secrets: readonly string[]): (presented: string | undefined) => boolean {
   const expected = secrets.map(digest);

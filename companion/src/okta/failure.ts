@@ -1,6 +1,7 @@
 /**
- * How a request to Okta failed. `unavailable`: no answer, or a 5xx; `rate_limited`: not before `retryAt`; `unauthorized`: the credentials are not accepted;
- * `forbidden`: a scope or role is missing; `not_found`; `refused`: another 4xx, or an answer that cannot be read.
+ * How a request to Okta failed. `unavailable`: no answer, or a 5xx; `rate_limited`: not before `retryAt`;
+ * `unauthorized`: the credentials are not accepted; `forbidden`: a scope or role is missing; `not_found`; `refused`:
+ * another 4xx, or an answer that cannot be read.
  */
 export type OktaFailureKind = "unavailable" | "rate_limited" | "unauthorized" | "forbidden" | "not_found" | "refused";
 

@@ -40,8 +40,9 @@ function isSdkError(error: unknown): error is SdkError {
 }
 
 /**
- * Makes the SDK's client. Its answers are read raw through `client.http`: the typed calls drop unknown attributes' spelling of null and dates, hide the
- * Link headers and take no AbortSignal; signing in, DPoP and the proxy stay the SDK's.
+ * Makes the SDK's client. Its answers are read raw through `client.http`: the typed calls drop unknown attributes'
+ * spelling of null and dates, hide the Link headers and take no AbortSignal; signing in, DPoP and the proxy stay the
+ * SDK's.
  */
 function createSdkClient({ url, auth, requestTimeoutMs }: OktaOrgConfig): Client {
   const credentials =
@@ -67,7 +68,10 @@ function createSdkClient({ url, auth, requestTimeoutMs }: OktaOrgConfig): Client
   return client;
 }
 
-/** The SDK takes an error for a token (`Bearer undefined`), and fetches one for each parallel call: here one call fetches it, and an error is one. */
+/**
+ * The SDK takes an error for a token (`Bearer undefined`), and fetches one for each parallel call: here one call
+ * fetches it, and an error is one.
+ */
 function fetchTokenOnce(client: Client): void {
   const oauth = client.oauth;
   const fetchToken = oauth.getAccessToken.bind(oauth) as (nonce?: string | null) => Promise<unknown>;

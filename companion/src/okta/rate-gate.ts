@@ -14,7 +14,10 @@ export interface RateGate {
   report(): Record<string, { limit: number; remaining: number; resetsAt: number }>;
 }
 
-/** When a 429 names its reset, or null. The header counts Okta's seconds, so the answer's own date translates them to our clock. */
+/**
+ * When a 429 names its reset, or null. The header counts Okta's seconds, so the answer's own date translates them to
+ * our clock.
+ */
 export function resetTime(headers: HeaderReader, now: number): number | null {
   const reset = Number(headers.get("x-rate-limit-reset") ?? Number.NaN);
   if (!Number.isFinite(reset)) return null;
@@ -22,14 +25,17 @@ export function resetTime(headers: HeaderReader, now: number): number | null {
   return reset * 1_000 + (Number.isNaN(theirs) ? 0 : now - theirs);
 }
 
-/** The rate bucket of a path: its shape without ids. Okta limits by endpoint, `/api/v1/users/{id}` apart from `/api/v1/users/{id}/groups`. */
+/**
+ * The rate bucket of a path: its shape without ids. Okta limits by endpoint, `/api/v1/users/{id}` apart from
+ * `/api/v1/users/{id}/groups`.
+ */
 export function bucketOf(pathname: string): string {
   return pathname.replace(/(\/(?:users|groups|apps)\/)[^/]+/g, "$1*");
 }
 
 /**
- * Makes a gate that closes a bucket while only `reserve` requests are left in it, until it resets. The reserve covers requests that are under way and leaves
- * something to others who use the same token.
+ * Makes a gate that closes a bucket while only `reserve` requests are left in it, until it resets. The reserve covers
+ * requests that are under way and leaves something to others who use the same token.
  */
 export function createRateGate(clock: Clock, reserve: number): RateGate {
   const buckets = new Map<string, { limit: number; remaining: number; resetsAt: number }>();

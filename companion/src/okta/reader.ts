@@ -17,9 +17,11 @@ export interface LogPage {
 /** What the companion reads from one Okta org. */
 export interface OktaReader {
   /**
-   * Reads a person's present truth: user, groups and, if an app is named, its assignment, in parallel. Never by search, which is eventually consistent.
+   * Reads a person's present truth: user, groups and, if an app is named, its assignment, in parallel. Never by search,
+   * which is eventually consistent.
    *
-   * @throws OktaFailure when the user itself cannot be read. Other facets that cannot be read are unknown in the snapshot.
+   * @throws OktaFailure when the user itself cannot be read. Other facets that cannot be read are unknown in the
+   * snapshot.
    */
   person(oktaId: string, options: { appId?: string | undefined }, signal: AbortSignal): Promise<PersonRead>;
   /** Ids of a group's members, page by page. @throws OktaFailure, `not_found` when the group is gone. */
@@ -34,7 +36,9 @@ const user = z.looseObject({
   lastUpdated: z.string().nullish(),
   profile: z.record(z.string(), z.unknown()),
 });
-const groups = z.array(z.looseObject({ id: z.string(), profile: z.looseObject({ name: z.string() }) }));
+const groups = z.array(
+  z.looseObject({ id: z.string(), lastUpdated: z.string().nullish(), profile: z.looseObject({ name: z.string() }) }),
+);
 const members = z.array(z.looseObject({ id: z.string() }));
 
 /** For how long the proof that the configured app exists is believed. */
@@ -59,8 +63,15 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
     return items;
   };
 
-  const readGroups = async (oktaId: string, signal: AbortSignal): Promise<Facets["groups"]> => {
+  const readGroups = async (
+    oktaId: string,
+    updated: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<Facets["groups"]> => {
     const list = parse(groups, await readPages(`/api/v1/users/${encodeURIComponent(oktaId)}/groups`, signal));
+    for (const { id, lastUpdated } of list) {
+      if (typeof lastUpdated === "string") updated[id] = lastUpdated;
+    }
     return known(list.map(({ id, profile }) => ({ id, name: profile.name })));
   };
 
@@ -95,8 +106,9 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
 
   return {
     async person(oktaId, { appId }, signal) {
+      const groupsUpdated: Record<string, string> = {};
       const rest = Promise.all([
-        facetOf(readGroups(oktaId, signal), signal),
+        facetOf(readGroups(oktaId, groupsUpdated, signal), signal),
         facetOf(readAssignment(oktaId, appId, signal), signal),
       ]);
       // Observed at once, so that a failing user read does not leave it unhandled.
@@ -112,6 +124,7 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
           snapshot: {
             oktaId,
             lastUpdated: lastUpdated ?? null,
+            groupsUpdated,
             facets: {
               status: isStatus(status) ? known(status) : unknown("unexpected_value"),
               profile: known(profile),
@@ -137,7 +150,8 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
     },
 
     async log(from, signal) {
-      // No `until` and ascending: a poll, which is complete and in the order of persistence. Source: "System Log query", polling requests.
+      // No `until` and ascending: a poll, which is complete and in the order of persistence. Source: "System Log
+      // query", polling requests.
       const path =
         "link" in from
           ? from.link

@@ -1,9 +1,13 @@
-/** One part of a person's truth: known with its value, or unknown with the reason. What is unknown never withdraws anything. */
+/**
+ * One part of a person's truth: known with its value, or unknown with the reason. What is unknown never withdraws
+ * anything.
+ */
 export type Facet<Value> = { state: "known"; value: Value } | { state: "unknown"; reason: UnknownReason };
 
 /**
- * Why a facet is unknown. `not_read`: nobody asked for it. `no_access`: the token lacks the scope or role. `read_failed`: Okta did not answer; it is read
- * again. `app_not_found`: the configured app does not exist, so nobody can be called unassigned. `unexpected_value`: Okta said something that we do not know.
+ * Why a facet is unknown. `not_read`: nobody asked for it. `no_access`: the token lacks the scope or role.
+ * `read_failed`: Okta did not answer; it is read again. `app_not_found`: the configured app does not exist, so nobody
+ * can be called unassigned. `unexpected_value`: Okta said something that we do not know.
  */
 export type UnknownReason = "not_read" | "no_access" | "read_failed" | "app_not_found" | "unexpected_value";
 
@@ -34,6 +38,8 @@ export interface Snapshot {
   oktaId: string;
   /** When Okta last changed the person (ISO 8601), null when it does not say. */
   lastUpdated: string | null;
+  /** When Okta last changed each of the person's groups, by id. */
+  groupsUpdated: Record<string, string>;
   facets: Facets;
 }
 

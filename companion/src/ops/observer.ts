@@ -7,7 +7,10 @@ export interface OutcomeReport {
   oktaOrg: string;
   oktaId: string;
   version: number;
-  /** The org's answer (`applied`, `unchanged`, `skipped`, `partial`, `refused`, `outdated`), or ours: `dead_letter`, `retry`, `waiting`. */
+  /**
+   * The org's answer (`applied`, `unchanged`, `skipped`, `partial`, `refused`, `outdated`), or ours: `dead_letter`,
+   * `retry`, `waiting`.
+   */
   result: string;
   code: string | null;
   message: string | null;

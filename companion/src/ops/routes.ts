@@ -19,8 +19,9 @@ function isFromThisMachine({ ip, headers }: FastifyRequest): boolean {
 const LOOPBACK = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
 
 /**
- * The operators' door. `/healthz` says that the process lives, `/readyz` that it takes events; both are open to probes and tell nothing else. `/status` and `/dead-letters`
- * ask for the operator token, or, if none is configured, answer on loopback only.
+ * The operators' door. `/healthz` says that the process lives, `/readyz` that it takes events; both are open to probes
+ * and tell nothing else. `/status` and `/dead-letters` ask for the operator token, or, if none is configured, answer on
+ * loopback only.
  */
 export async function opsDoor(
   app: FastifyInstance,

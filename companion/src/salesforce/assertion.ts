@@ -21,7 +21,10 @@ export function readPrivateKey(pem: string): KeyObject {
   return createPrivateKey(pem);
 }
 
-/** Signs the assertion of the OAuth 2.0 JWT bearer flow with RS256. Source: Salesforce Help, "OAuth 2.0 JWT Bearer Flow for Server-to-Server Integration". */
+/**
+ * Signs the assertion of the OAuth 2.0 JWT bearer flow with RS256. Source: Salesforce Help, "OAuth 2.0 JWT Bearer Flow
+ * for Server-to-Server Integration".
+ */
 export function signAssertion(key: KeyObject, { issuer, subject, audience, now }: AssertionClaims): string {
   const payload = { iss: issuer, sub: subject, aud: audience, exp: Math.floor(now / 1_000) + LIFETIME_SECONDS };
   const unsigned = `${encode({ alg: "RS256", typ: "JWT" })}.${encode(payload)}`;

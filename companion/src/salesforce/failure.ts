@@ -5,7 +5,8 @@
  * - `timeout`: like transient, but with fewer people: the request may be too much for its time.
  * - `lock`: somebody else holds the rows; soon again.
  * - `session`: the token is used up; renew it.
- * - `org`: the request cannot succeed for anybody (credentials, permission, package, contract, switched off): the org pauses.
+ * - `org`: the request cannot succeed for anybody (credentials, permission, package, contract, switched off): the org
+ *   pauses.
  * - `batch`: the org chokes on something in the batch: bisect.
  */
 export type FailureClass = "transient" | "timeout" | "lock" | "session" | "org" | "batch";
@@ -28,7 +29,10 @@ const TRANSIENT_CODES = new Set([
   "ERROR_HTTP_429",
 ]);
 
-/** Sorts a failed request. Codes first: Salesforce sends a used-up daily allowance as 403 and a lock as 400 or 500. Source: REST API guide, "Status Codes and Error Responses". */
+/**
+ * Sorts a failed request. Codes first: Salesforce sends a used-up daily allowance as 403 and a lock as 400 or 500.
+ * Source: REST API guide, "Status Codes and Error Responses".
+ */
 export function classify({ status, code = "", message, timedOut = false }: FailedRequest): FailureClass {
   if (timedOut) return "timeout";
   if (status === undefined) return "transient";

@@ -19,7 +19,8 @@ export interface OrgClient {
   /**
    * Hands a batch over. The results stand in the order of the request.
    *
-   * @throws SalesforceFailure when the request failed as a whole; the signal's reason when it aborts, though the org may still apply the batch.
+   * @throws SalesforceFailure when the request failed as a whole; the signal's reason when it aborts, though the org
+   * may still apply the batch.
    */
   apply(request: IdentitiesRequest, signal: AbortSignal): Promise<IdentityResult[]>;
   apiUsage(): ApiUsage | undefined;
@@ -123,7 +124,10 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
   };
 }
 
-/** An answer tells where the org lives; tokens go there only over TLS, or to the machine that we were told to sign in at. */
+/**
+ * An answer tells where the org lives; tokens go there only over TLS, or to the machine that we were told to sign in
+ * at.
+ */
 function checkInstance(instanceUrl: string, loginUrl: string): void {
   const instance = new URL(instanceUrl);
   if (instance.protocol === "https:" || instance.hostname === new URL(loginUrl).hostname) return;

@@ -296,10 +296,8 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
         ["00u2", ["e1"]],
         ["00u3", ["e1"]],
       ]);
-      expect(people.map(({ hints }) => hints[0]?.expectation)).toEqual([
-        ...Array(2).fill({ group: { id: "00g1", member: false } }),
-        null,
-      ]);
+      const left = { group: { id: "00g1", member: false } };
+      expect(people.map(({ hints }) => hints[0]?.expectation)).toEqual([left, left, null]);
     });
 
     it("remembers who was last seen in a group, page by page", async () => {

@@ -31,14 +31,15 @@ export interface FanOut {
 }
 
 /**
- * The dirty set: which people are newer in Okta than what was applied. It is not a job queue: hints of one person collapse.
+ * The dirty set: which people are newer in Okta than what was applied. It is not a job queue: hints of one person
+ * collapse.
  *
  * Every method resolves after its change is durable (committed and synced). All engines pass `contract.suite.ts`.
  */
 export interface Store {
   /**
-   * Stores events, wakes the lanes they hint at and moves the cursor, all or nothing. Known events are counted and dropped, except one that could not be routed
-   * the first time and can be now.
+   * Stores events, wakes the lanes they hint at and moves the cursor, all or nothing. Known events are counted and
+   * dropped, except one that could not be routed the first time and can be now.
    */
   accept(events: readonly NewEvent[], cursor?: Cursor): Promise<AcceptResult>;
 
@@ -51,7 +52,10 @@ export interface Store {
   /** Gives the people of a claimed group the group's waiting hints. False when the lease was lost. */
   fanOut(fanOut: FanOut): Promise<boolean>;
 
-  /** The people who were last seen in a group, in order of id, beginning after `after`. For a group that Okta no longer lists. */
+  /**
+   * The people who were last seen in a group, in order of id, beginning after `after`. For a group that Okta no longer
+   * lists.
+   */
   members(oktaOrg: string, groupId: string, page: { after: string; limit: number }): Promise<string[]>;
 
   /** Wakes a lane without an event: an on-demand sync, a rule edit, a replay. */

@@ -1,6 +1,6 @@
 /**
- * The words of the store: events that were acknowledged, lanes that are newer than what was applied, and the dead letters.
- * Times are milliseconds since 1970 by the store's clock, unless a name says otherwise.
+ * The words of the store: events that were acknowledged, lanes that are newer than what was applied, and the dead
+ * letters. Times are milliseconds since 1970 by the store's clock, unless a name says otherwise.
  */
 
 /** What a lane stands for. `group` is a fan-out over the group's members. */
@@ -28,6 +28,8 @@ export interface Expectation {
   app?: { assigned: boolean };
   /** ISO 8601: the person was last updated then, or later. */
   updatedSince?: string;
+  /** The group itself was last updated then (ISO 8601), or later; says nothing of somebody who is not in it. */
+  groupUpdated?: { id: string; since: string };
 }
 
 /** Where an event came from. */
@@ -82,7 +84,9 @@ export interface WaitingHint {
 /** A lane in the hands of one worker until `leaseExpiresAt`. */
 export interface ClaimedLane extends LaneKey {
   id: number;
-  /** Grows with each claim; a release with an older one is refused, so a worker that was presumed dead changes nothing. */
+  /**
+   * Grows with each claim; a release with an older one is refused, so a worker that was presumed dead changes nothing.
+   */
   token: number;
   /** Issued by this claim, before anything is read from Okta; higher than any the lane had before. */
   version: number;
@@ -121,7 +125,10 @@ export interface LaneRelease {
   error: LaneError | null;
   /** Puts the lane into the list of dead letters. */
   deadLetter?: LaneError | undefined;
-  /** The ids of all groups that the person was seen in, when they are known: they replace what the index of members says. */
+  /**
+   * The ids of all groups that the person was seen in, when they are known: they replace what the index of members
+   * says.
+   */
   groups?: readonly string[] | undefined;
   /** True after a success: closes the lane's open dead letter. */
   closesDeadLetter?: boolean | undefined;

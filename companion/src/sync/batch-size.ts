@@ -8,8 +8,9 @@ export interface BatchSize {
 }
 
 /**
- * Time, not counters, limits a request: customers' automation on User, sharing recalculation, and the limit on requests over 5 s. So the size grows by half while full
- * requests are answered within `targetMs`, and is halved when one was not.
+ * Time, not counters, limits a request: customers' automation on User, sharing recalculation, and the limit on requests
+ * over 5 s. So the size grows by half while full requests are answered within `targetMs`, and is halved when one was
+ * not.
  */
 export function createBatchSize({ start, max, targetMs }: { start: number; max: number; targetMs: number }): BatchSize {
   let size = Math.min(start, max);

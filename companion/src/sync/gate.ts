@@ -2,8 +2,8 @@ import type { Problem } from "../errors.ts";
 import { backoff, type Clock, type Random } from "../time.ts";
 
 /**
- * Whether a peer (an Okta org, a Salesforce org) is asked at all. `cooling`: it did not answer well, a moment's rest. `paused`: it refuses us for a reason that only people
- * can mend; we look again from time to time.
+ * Whether a peer (an Okta org, a Salesforce org) is asked at all. `cooling`: it did not answer well, a moment's rest.
+ * `paused`: it refuses us for a reason that only people can mend; we look again from time to time.
  */
 export interface GateState {
   state: "open" | "cooling" | "paused";

@@ -4,7 +4,7 @@ import type { Log } from "../log.ts";
 import { OktaFailure } from "../okta/failure.ts";
 import type { OktaReader } from "../okta/reader.ts";
 import type { Store } from "../store/store.ts";
-import type { ClaimedLane, Outcome } from "../store/types.ts";
+import type { ClaimedLane, Expectation, Outcome, WaitingHint } from "../store/types.ts";
 import type { Clock, Random } from "../time.ts";
 import type { Gate } from "./gate.ts";
 import { startLaneLoop, type LaneLoop } from "./loop.ts";
@@ -26,12 +26,19 @@ export interface GroupDependencies {
 /** People of one stored page. */
 const PAGE = 200;
 
+/** What the members' snapshots should show; a deletion outdoes what happened to the group before. */
+function newestExpectation(hints: readonly WaitingHint[]): Expectation | undefined {
+  const expectations = hints.flatMap(({ expectation }) => expectation ?? []);
+  return expectations.find(({ group }) => group?.member === false) ?? expectations.at(-1);
+}
+
 /** Somebody else has the lane by now, and does the work. */
 class LeaseLost extends Error {}
 
 /**
- * Starts the work on groups that changed as such (renamed, deleted, assigned to an app): everybody in the group may have changed, so each member gets the group's hint, at low
- * priority. A page is stored before the next is read; after a crash the job begins again, and members who have the hint already do not get it twice.
+ * Starts the work on groups that changed as such (renamed, deleted, assigned to an app): everybody in the group may
+ * have changed, so each member gets the group's hint, at low priority. A page is stored before the next is read; after
+ * a crash the job begins again, and members who have the hint already do not get it twice.
  */
 export function startGroupLoop({
   org,
@@ -59,7 +66,10 @@ export function startGroupLoop({
       },
     ]);
 
-  /** Everybody in the group by Okta; also, once it is deleted, everybody whom we last saw in it. False when the group is gone. */
+  /**
+   * Everybody in the group by Okta; also, once it is deleted, everybody whom we last saw in it. False when the group is
+   * gone.
+   */
   const wakeMembers = async (
     lane: ClaimedLane,
     wake: (subjects: string[]) => Promise<void>,
@@ -84,8 +94,8 @@ export function startGroupLoop({
 
   const fanOut = async (lane: ClaimedLane, signal: AbortSignal) => {
     let people = 0;
-    const isDeletion = lane.hints.some(({ type }) => type === "group.lifecycle.delete");
-    const expectation = isDeletion ? { group: { id: lane.subject, member: false } } : undefined;
+    const expectation = newestExpectation(lane.hints);
+    const isDeletion = expectation?.group?.member === false;
     const wake = async (subjects: string[]) => {
       if (subjects.length === 0) return;
       if (!(await store.fanOut({ lane, subjects, expectation }))) throw new LeaseLost();

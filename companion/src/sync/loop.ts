@@ -6,7 +6,9 @@ import { pause } from "../time.ts";
 export interface LaneLoop {
   /** Says that lanes may be due now. */
   nudge(): void;
-  /** Claims no more, waits for work in flight up to `graceMs`, then aborts it and waits for it to give its lanes back. */
+  /**
+   * Claims no more, waits for work in flight up to `graceMs`, then aborts it and waits for it to give its lanes back.
+   */
   close(graceMs: number): Promise<void>;
 }
 

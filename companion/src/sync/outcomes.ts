@@ -8,8 +8,8 @@ function byAge(a: WaitingHint, b: WaitingHint): number {
 }
 
 /**
- * The hints that a snapshot contradicts: Okta's reads lag behind its events, so the truth may still be on its way. Only the newest hint on a matter counts:
- * somebody added to a group and removed again is rightly not in it.
+ * The hints that a snapshot contradicts: Okta's reads lag behind its events, so the truth may still be on its way. Only
+ * the newest hint on a matter counts: somebody added to a group and removed again is rightly not in it.
  */
 export function contradicted(hints: readonly WaitingHint[], snapshot: Snapshot | "missing"): WaitingHint[] {
   const newest = new Map<string, WaitingHint>();
@@ -30,10 +30,13 @@ function mattersOf({ expectation }: WaitingHint): string[] {
   if (expectation.group !== undefined) matters.push(`group:${expectation.group.id}`);
   if (expectation.app !== undefined) matters.push("app");
   if (expectation.updatedSince !== undefined) matters.push("profile");
+  if (expectation.groupUpdated !== undefined) matters.push(`group profile:${expectation.groupUpdated.id}`);
   return matters;
 }
 
-/** An unknown facet contradicts nothing. A person who is gone is in no group, in no app and has no status but DELETED. */
+/**
+ * An unknown facet contradicts nothing. A person who is gone is in no group, in no app and has no status but DELETED.
+ */
 function agrees(matter: string, { expectation }: WaitingHint, snapshot: Snapshot | "missing"): boolean {
   if (expectation === null) return true;
   if (snapshot === "missing") return true;
@@ -41,24 +44,33 @@ function agrees(matter: string, { expectation }: WaitingHint, snapshot: Snapshot
   if (matter === "status") return status.state === "unknown" || expectation.status?.includes(status.value) !== false;
   if (matter === "app") return app.state === "unknown" || app.value.assigned === expectation.app?.assigned;
   if (matter === "profile") return isUpdatedSince(snapshot.lastUpdated, expectation.updatedSince);
-  const { group } = expectation;
+  const { group, groupUpdated } = expectation;
+  if (groupUpdated !== undefined && matter === `group profile:${groupUpdated.id}`) {
+    return isUpdatedSince(snapshot.groupsUpdated[groupUpdated.id] ?? null, groupUpdated.since);
+  }
   return (
     groups.state === "unknown" || group === undefined || groups.value.some(({ id }) => id === group.id) === group.member
   );
 }
 
-/** `lastUpdated` and the event's time are written by different parts of Okta, a moment apart. */
-const CLOSE_MS = 500;
+/** An event is written a moment after what it tells of. */
+const MOMENT_MS = 10;
 
+/**
+ * Whether something that was last updated then can be what an event of that time speaks of. Okta's API gives whole
+ * seconds, its events milliseconds: times are compared in the coarser of the two. What is missing proves nothing.
+ */
 function isUpdatedSince(lastUpdated: string | null, since: string | undefined): boolean {
   const updated = Date.parse(lastUpdated ?? "");
   const expected = Date.parse(since ?? "");
-  return Number.isNaN(updated) || Number.isNaN(expected) || updated >= expected - CLOSE_MS;
+  if (Number.isNaN(updated) || Number.isNaN(expected)) return true;
+  return updated % 1_000 === 0 ? updated >= expected - (expected % 1_000) : updated >= expected - MOMENT_MS;
 }
 
 /**
- * How the events of one apply ended. A change cites the event that matches its condition; a change that cites none counts for the newest event. The other events
- * were collapsed into the same apply: they contributed. Without changes none had a net effect.
+ * How the events of one apply ended. A change cites the event that matches its condition; a change that cites none
+ * counts for the newest event. The other events were collapsed into the same apply: they contributed. Without changes
+ * none had a net effect.
  */
 export function outcomesOf(hints: readonly WaitingHint[], result: IdentityResult): Map<WaitingHint, Outcome> {
   const changes = result.outcome === "applied" || result.outcome === "partial" ? (result.changes ?? []) : [];

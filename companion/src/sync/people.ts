@@ -86,7 +86,8 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     const problem: Problem = { code: failure.code, message: failure.message };
     if (failure.kind === "unauthorized") oktaGate.pause(problem);
     else if (failure.kind === "unavailable" || failure.kind === "rate_limited") oktaGate.cool(problem, failure.retryAt);
-    // Refused or forbidden for this person only, perhaps: the others need not wait. Access may come back, so it is no dead letter.
+    // Refused or forbidden for this person only, perhaps: the others need not wait. Access may come back, so it is no
+    // dead letter.
     else return whenFailed(lane, problem, { retryable: "always" }, context());
     return giveBack(lane, clock(), problem);
   };

@@ -2,8 +2,8 @@ import type { Identity, IdentityResult } from "../salesforce/contract.ts";
 import { SalesforceFailure } from "../salesforce/failure.ts";
 
 /**
- * What became of one identity of a batch. `failed`: the request failed for reasons that are not about this person. `poison`: the org fails on this person, alone in a
- * request.
+ * What became of one identity of a batch. `failed`: the request failed for reasons that are not about this person.
+ * `poison`: the org fails on this person, alone in a request.
  */
 export type Relayed =
   | { kind: "answered"; result: IdentityResult }
@@ -11,7 +11,8 @@ export type Relayed =
   | { kind: "poison"; failure: SalesforceFailure };
 
 /**
- * Sends a batch and, if the org fails on it as a whole, its halves, down to the identities that it fails on. The answers stand in the order of the batch.
+ * Sends a batch and, if the org fails on it as a whole, its halves, down to the identities that it fails on. The
+ * answers stand in the order of the batch.
  *
  * @throws what `send` throws besides SalesforceFailure, as when it is aborted.
  */

@@ -46,10 +46,15 @@ function lane(hints: WaitingHint[], change: Partial<ClaimedLane> = {}): ClaimedL
   };
 }
 
-function snapshot(facets: Partial<Facets> = {}, lastUpdated: string | null = null): Snapshot {
+function snapshot(
+  facets: Partial<Facets> = {},
+  lastUpdated: string | null = null,
+  groupsUpdated: Record<string, string> = {},
+): Snapshot {
   return {
     oktaId: "00u1",
     lastUpdated,
+    groupsUpdated,
     facets: {
       status: known("ACTIVE"),
       profile: known({}),
@@ -93,12 +98,48 @@ describe("a snapshot contradicts a hint", () => {
       true,
     ],
     [
-      "updated a moment before its event",
+      "updated in the event's second, told in seconds",
       { updatedSince: "2026-11-23T07:00:00.300Z" },
       snapshot({}, "2026-11-23T07:00:00.000Z"),
       false,
     ],
+    [
+      "updated in the second before",
+      { updatedSince: "2026-11-23T07:00:01.300Z" },
+      snapshot({}, "2026-11-23T07:00:00.000Z"),
+      true,
+    ],
+    [
+      "updated a moment before its event, told exactly",
+      { updatedSince: "2026-11-23T07:00:00.307Z" },
+      snapshot({}, "2026-11-23T07:00:00.300Z"),
+      false,
+    ],
+    [
+      "updated before, told exactly",
+      { updatedSince: "2026-11-23T07:00:00.400Z" },
+      snapshot({}, "2026-11-23T07:00:00.300Z"),
+      true,
+    ],
     ["no time given", { updatedSince: "2026-11-23T07:00:00.300Z" }, snapshot(), false],
+    [
+      "the group as before",
+      { groupUpdated: { id: "00g1", since: "2026-11-23T07:00:05.000Z" } },
+      snapshot({}, null, { "00g1": "2026-11-23T07:00:00.000Z" }),
+      true,
+    ],
+    [
+      "the group updated",
+      { groupUpdated: { id: "00g1", since: "2026-11-23T07:00:05.000Z" } },
+      snapshot({}, null, { "00g1": "2026-11-23T07:00:05.000Z" }),
+      false,
+    ],
+    [
+      "not in the group that was updated",
+      { groupUpdated: { id: "00g1", since: "2026-11-23T07:00:05.000Z" } },
+      snapshot(),
+      false,
+    ],
   ])("%s", (_name, expectation, read, isContradicted) => {
     expect(contradicted([hint(1, expectation)], read)).toHaveLength(isContradicted ? 1 : 0);
   });
@@ -218,6 +259,19 @@ describe("what an answer means for the lane", () => {
     expect(whenAnswered(lane([hint(1)], { attempts: 2 }), snapshot(), answer, context).deadLetter).toMatchObject({
       code: "LOCKED",
     });
+  });
+
+  it("makes nobody a dead letter because Okta did not tell everything", () => {
+    const answer = result({
+      outcome: "refused",
+      code: "facet_unknown",
+      message: "Groups are unknown.",
+      retryable: true,
+    });
+    const incomplete = snapshot({ groups: unknown("no_access") });
+    const release = whenAnswered(lane([hint(1)], { attempts: 50 }), incomplete, answer, context);
+    expect(release).toMatchObject({ settled: [], wakeAt: NOW + 60_000, error: { code: "facet_unknown" } });
+    expect(release.deadLetter).toBeUndefined();
   });
 
   it("finishes a partial apply at once", () => {

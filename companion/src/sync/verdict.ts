@@ -22,7 +22,10 @@ function settle(outcomes: Iterable<[WaitingHint, Outcome]>): LaneRelease["settle
   return [...outcomes].map(([{ position }, outcome]) => ({ position, outcome }));
 }
 
-/** Gives a lane back as it was, because of something that is not about this person. It is due at once; the gates hold it up. */
+/**
+ * Gives a lane back as it was, because of something that is not about this person. It is due at once; the gates hold it
+ * up.
+ */
 export function giveBack(lane: ClaimedLane, now: number, error: Problem | null): LaneRelease {
   return { ...unchanged(lane), wakeAt: now, error };
 }
@@ -97,13 +100,8 @@ export function whenAnswered(
         versionFloor: result.orgVersion ?? lane.version,
       };
     case "partial":
-      // The first half is committed; the second usually only needs a transaction of its own.
-      return {
-        ...whenFailed(lane, problem, { retryable: result.retryable === true }, context),
-        ...(result.retryable === true && lane.attempts === 0 ? { wakeAt: context.now } : {}),
-      };
     case "refused":
-      return whenFailed(lane, problem, { retryable: result.retryable === true }, context);
+      return whenRefused(lane, snapshot, result, problem, context);
     case "planned":
       return whenFailed(
         lane,
@@ -114,7 +112,27 @@ export function whenAnswered(
   }
 }
 
-/** Nothing was refused. Still, the snapshot may be behind the events or incomplete; then the hints it cannot answer stay open and somebody looks again. */
+/** All or the rest of it was refused. */
+function whenRefused(
+  lane: ClaimedLane,
+  snapshot: Snapshot | "missing",
+  result: IdentityResult,
+  problem: Problem,
+  context: VerdictContext,
+): LaneRelease {
+  if (result.retryable !== true) return whenFailed(lane, problem, { retryable: false }, context);
+  // What Okta does not tell us now is not the person's fault, however long it takes.
+  const isIncomplete = snapshot !== "missing" && missingFacets(snapshot).length > 0;
+  const release = whenFailed(lane, problem, { retryable: isIncomplete ? "always" : true }, context);
+  // The first half of a partial one is committed; the second usually only needs a transaction of its own.
+  const isFirstPartial = result.outcome === "partial" && lane.attempts === 0;
+  return isFirstPartial && release.deadLetter === undefined ? { ...release, wakeAt: context.now } : release;
+}
+
+/**
+ * Nothing was refused. Still, the snapshot may be behind the events or incomplete; then the hints it cannot answer stay
+ * open and somebody looks again.
+ */
 function whenDone(
   lane: ClaimedLane,
   snapshot: Snapshot | "missing",

@@ -1,8 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { ClaimRequest, FanOut } from "../store.ts";
-import { StoreError } from "../store.ts";
 import type {
   AcceptResult,
   ClaimedLane,
@@ -14,59 +11,13 @@ import type {
   Priority,
   WaitingHint,
 } from "../types.ts";
-import { migrations } from "./migrations.ts";
+import { migrate, openDatabase } from "./database.ts";
 import { readDeadLetters, readEventOutcomes, readStatus } from "./reports.ts";
 
-/** The first error code of SQLite that means "another connection holds the lock". */
-const SQLITE_BUSY = 5;
-
-/** Opens the database of a store folder, alone: a second process is refused until this one ends, however it ends. */
-function openDatabase(directory: string, lockWaitMs: number): DatabaseSync {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(join(directory, "lockstep.sqlite"), { timeout: lockWaitMs });
-  try {
-    // Exclusive locking is the folder's lock: the operating system lets go of it when the process dies, so kill -9 leaves none behind.
-    database.exec("PRAGMA locking_mode = EXCLUSIVE");
-    database.exec("PRAGMA journal_mode = WAL");
-    // WAL with FULL syncs at each commit: what was acknowledged survives a power cut.
-    database.exec("PRAGMA synchronous = FULL");
-    database.exec("PRAGMA foreign_keys = ON");
-    database.exec("BEGIN EXCLUSIVE; COMMIT");
-    return database;
-  } catch (error) {
-    database.close();
-    if (isBusy(error)) {
-      throw new StoreError(
-        "store_in_use",
-        `The store folder ${directory} is in use by another Lockstep process. Stop that process, or give this one a folder of its own.`,
-        { cause: error },
-      );
-    }
-    throw error;
-  }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
-}
-
-function migrate(database: DatabaseSync): void {
-  const row = database.prepare("PRAGMA user_version").get();
-  const current = Number(row?.["user_version"] ?? 0);
-  if (current > migrations.length) {
-    throw new StoreError(
-      "store_too_new",
-      `The store was written by a newer Lockstep (schema ${current}, this one knows ${migrations.length}). Start the newer version again.`,
-    );
-  }
-  migrations.slice(current).forEach((step, index) => {
-    database.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${current + index + 1}; COMMIT`);
-  });
-}
-
 /**
- * The SQLite engine: synchronous, one connection, inside the store's worker thread. Methods change tables and never commit: `transaction` does, once for all calls
- * of one turn of the event loop, which is what makes a synced commit affordable.
+ * The SQLite engine: synchronous, one connection, inside the store's worker thread. Methods change tables and never
+ * commit: `transaction` does, once for all calls of one turn of the event loop, which is what makes a synced commit
+ * affordable.
  */
 export class SqliteEngine {
   readonly #database: DatabaseSync;
@@ -131,13 +82,17 @@ export class SqliteEngine {
   claim({ kind, org, limit, leaseMs, minPriority }: ClaimRequest): ClaimedLane[] {
     const now = this.#clock();
     const rows = this.#all(
-      `UPDATE lanes SET version = version + 1, lease_token = lease_token + 1, lease_expires_at = :now + :lease, claimed_wakes = wakes
+      `UPDATE lanes SET
+         version = version + 1,
+         lease_token = lease_token + 1,
+         lease_expires_at = :now + :lease,
+         claimed_wakes = wakes
        WHERE id IN (
          SELECT id FROM lanes
          WHERE kind = :kind AND org = :org AND wake_at IS NOT NULL AND wake_at <= :now AND priority >= :priority
            AND (lease_expires_at IS NULL OR lease_expires_at <= :now)
          ORDER BY (wake_at - priority * 600000) LIMIT :limit)
-       RETURNING id, okta_org, subject, lease_token, version, tail, done, priority, lease_expires_at, attempts, rechecks, missing_since, wake_at`,
+       RETURNING *`,
       { kind, org, now, limit, lease: leaseMs, priority: minPriority ?? 0 },
     );
     // RETURNING promises no order; the most urgent goes first in the batch too.
@@ -195,7 +150,8 @@ export class SqliteEngine {
 
   nextDue(kind: string, org: string): number | null {
     const row = this.#get(
-      "SELECT min(max(wake_at, coalesce(lease_expires_at, 0))) AS due FROM lanes WHERE kind = ? AND org = ? AND wake_at IS NOT NULL",
+      `SELECT min(max(wake_at, coalesce(lease_expires_at, 0))) AS due FROM lanes
+       WHERE kind = ? AND org = ? AND wake_at IS NOT NULL`,
       [kind, org],
     );
     return row?.["due"] === null || row?.["due"] === undefined ? null : Number(row["due"]);
@@ -225,18 +181,23 @@ export class SqliteEngine {
   /** The new event's number; null when its uuid is known. */
   #insertEvent(event: NewEvent, now: number): number | null {
     const inserted = this.#run(
-      `INSERT INTO events (okta_org, uuid, type, published, actor, source, received_at, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO events (okta_org, uuid, type, published, actor, source, received_at, outcome)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (okta_org, uuid) DO NOTHING`,
       [event.oktaOrg, event.uuid, event.type, event.published, event.actor, event.source, now, event.outcome ?? null],
     );
     return inserted.changes === 0 ? null : Number(inserted.lastInsertRowid);
   }
 
-  /** The number of a known event that could not be routed and can be now: a hook may leave out the targets that the log has. Null otherwise. */
+  /**
+   * The number of a known event that could not be routed and can be now: a hook may leave out the targets that the log
+   * has. Null otherwise.
+   */
   #completeEvent(event: NewEvent): number | null {
     if (event.hints.length === 0) return null;
     const row = this.#get(
-      "UPDATE events SET outcome = NULL, actor = coalesce(actor, ?) WHERE okta_org = ? AND uuid = ? AND outcome = 'not_routed' RETURNING seq",
+      `UPDATE events SET outcome = NULL, actor = coalesce(actor, ?)
+       WHERE okta_org = ? AND uuid = ? AND outcome = 'not_routed' RETURNING seq`,
       [event.actor, event.oktaOrg, event.uuid],
     );
     return row === undefined ? null : Number(row["seq"]);
@@ -268,7 +229,8 @@ export class SqliteEngine {
   /** Makes the lane due now, never later than it was, and reserves `hints` positions at its tail. */
   #wakeLane(key: LaneKey, priority: Priority, now: number, hints: 0 | 1): { id: number; tail: number } {
     const row = this.#get(
-      `INSERT INTO lanes (kind, org, okta_org, subject, tail, wakes, wake_at, priority) VALUES (:kind, :org, :oktaOrg, :subject, :hints, 1, :now, :priority)
+      `INSERT INTO lanes (kind, org, okta_org, subject, tail, wakes, wake_at, priority)
+       VALUES (:kind, :org, :oktaOrg, :subject, :hints, 1, :now, :priority)
        ON CONFLICT (kind, org, okta_org, subject) DO UPDATE SET
          tail = tail + excluded.tail,
          wakes = wakes + 1,
@@ -312,10 +274,13 @@ export class SqliteEngine {
         position,
       ]);
     }
-    // `done` moves to just before the oldest hint that still waits. A lane that was woken during the lease is due at once, whatever the worker asks for.
+    // `done` moves to just before the oldest hint that still waits. A lane that was woken during the lease is due at
+    // once, whatever the worker asks for.
     this.#run(
       `UPDATE lanes SET
-         done = coalesce((SELECT min(h.position) - 1 FROM hints h WHERE h.lane_id = lanes.id AND h.position > lanes.done AND h.outcome IS NULL), tail),
+         done = coalesce((
+           SELECT min(h.position) - 1 FROM hints h
+           WHERE h.lane_id = lanes.id AND h.position > lanes.done AND h.outcome IS NULL), tail),
          version = max(version, :floor),
          wake_at = CASE WHEN wakes > claimed_wakes THEN :now ELSE :wakeAt END,
          priority = CASE WHEN wakes > claimed_wakes OR :wakeAt IS NOT NULL THEN priority ELSE 0 END,
@@ -363,8 +328,10 @@ export class SqliteEngine {
   #keepDeadLetter(release: LaneRelease, version: number, now: number): void {
     if (release.deadLetter !== undefined) {
       this.#run(
-        `INSERT INTO dead_letters (lane_id, version, code, message, created_at) VALUES (:id, :version, :code, :message, :now)
-         ON CONFLICT (lane_id) WHERE closed_at IS NULL DO UPDATE SET version = excluded.version, code = excluded.code, message = excluded.message`,
+        `INSERT INTO dead_letters (lane_id, version, code, message, created_at)
+         VALUES (:id, :version, :code, :message, :now)
+         ON CONFLICT (lane_id) WHERE closed_at IS NULL DO UPDATE SET
+           version = excluded.version, code = excluded.code, message = excluded.message`,
         { id: release.id, version, code: release.deadLetter.code, message: release.deadLetter.message, now },
       );
     } else if (release.closesDeadLetter === true) {

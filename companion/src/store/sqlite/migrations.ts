@@ -1,10 +1,12 @@
 /**
- * The schema, as numbered steps that are applied once and never edited afterwards. `PRAGMA user_version` holds the last one applied.
+ * The schema, as numbered steps that are applied once and never edited afterwards. `PRAGMA user_version` holds the last
+ * one applied.
  *
- * A lane waits exactly when `wake_at` is set. `tail` counts the hints it was given and `done` is the position up to which all have ended; both live on
- * the lane row, because a look at the hints could miss one that is being inserted; so do `wakes` and `claimed_wakes`, which tell a release whether the lane was
- * woken while it was leased. Lanes are taken by how long they have waited, urgency counting as
- * ten minutes of waiting a step, so nothing starves: the expression of `lanes_due` and of the claim must stay the same text.
+ * A lane waits exactly when `wake_at` is set. `tail` counts the hints it was given and `done` is the position up to
+ * which all have ended; both live on the lane row, because a look at the hints could miss one that is being inserted;
+ * so do `wakes` and `claimed_wakes`, which tell a release whether the lane was woken while it was leased. Lanes are
+ * taken by how long they have waited, urgency counting as ten minutes of waiting a step, so nothing starves: the
+ * expression of `lanes_due` and of the claim must stay the same text.
  */
 export const migrations: readonly string[] = [
   `

@@ -1,6 +1,6 @@
 /**
- * The store's thread: holds the database and nothing else. Requests that arrive within one turn of the event loop share a transaction and its sync to disk; they are
- * answered after the commit, so an answer always means durable.
+ * The store's thread: holds the database and nothing else. Requests that arrive within one turn of the event loop share
+ * a transaction and its sync to disk; they are answered after the commit, so an answer always means durable.
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { StoreError } from "../store.ts";

@@ -1,0 +1,54 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { StoreError } from "../store.ts";
+import { migrations } from "./migrations.ts";
+
+/** SQLite's error code for "another connection holds the lock"; extended codes carry it in their low byte. */
+const SQLITE_BUSY = 5;
+
+/** Opens the database of a store folder, alone: a second process is refused until this one ends, however it ends. */
+export function openDatabase(directory: string, lockWaitMs: number): DatabaseSync {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const database = new DatabaseSync(join(directory, "lockstep.sqlite"), { timeout: lockWaitMs });
+  try {
+    // Exclusive locking is the folder's lock: the operating system lets go of it when the process dies, so kill -9
+    // leaves none behind.
+    database.exec("PRAGMA locking_mode = EXCLUSIVE");
+    database.exec("PRAGMA journal_mode = WAL");
+    // WAL with FULL syncs at each commit: what was acknowledged survives a power cut.
+    database.exec("PRAGMA synchronous = FULL");
+    database.exec("PRAGMA foreign_keys = ON");
+    database.exec("BEGIN EXCLUSIVE; COMMIT");
+    return database;
+  } catch (error) {
+    database.close();
+    if (isBusy(error)) {
+      throw new StoreError(
+        "store_in_use",
+        `The store folder ${directory} is in use by another Lockstep process. Stop that process, or give this one a folder of its own.`,
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
+}
+
+/** Brings the schema up to date, one transaction a step. @throws StoreError `store_too_new` after a downgrade. */
+export function migrate(database: DatabaseSync): void {
+  const row = database.prepare("PRAGMA user_version").get();
+  const current = Number(row?.["user_version"] ?? 0);
+  if (current > migrations.length) {
+    throw new StoreError(
+      "store_too_new",
+      `The store was written by a newer Lockstep (schema ${current}, this one knows ${migrations.length}). Start the newer version again.`,
+    );
+  }
+  migrations.slice(current).forEach((step, index) => {
+    database.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${current + index + 1}; COMMIT`);
+  });
+}
