@@ -11,6 +11,8 @@ import { LimitCounters, type LimitSet } from "./limits.ts";
 import type { RunningUser } from "./user.ts";
 
 export { cpuExceeded, meter } from "./limits.ts";
+import { stackOverflowAsLimit } from "./values/exceptions.ts";
+
 export type { AsyncWork } from "./async.ts";
 export type { RunningUser } from "./user.ts";
 
@@ -32,6 +34,8 @@ export interface OrgContext {
   readonly user: (id: string) => RunningUser;
   /** The running user's permission of that API name (`FeatureManagement.checkPermission`). */
   readonly hasCustomPermission: (userId: string, name: string) => boolean;
+  /** `https://…` of the org itself, for `URL.getOrgDomainUrl`; refused by name when it is not known. */
+  readonly domainUrl?: () => string | null;
   /** Sends a callout; without it callouts are refused by name. Blocks until the answer is there. */
   readonly callout?: (request: CalloutRequest) => CalloutResponse;
   /** Where debug output goes besides the transaction's own log. */
@@ -271,7 +275,7 @@ function runAlone<T>(transaction: Transaction, body: (transaction: Transaction) 
     transaction.data.commit();
   } catch (error) {
     transaction.data.rollback();
-    throw error;
+    throw stackOverflowAsLimit(error);
   }
   for (const work of transaction.takeWaiting()) transaction.org.async.enqueue(work);
   return result;
@@ -286,7 +290,7 @@ function runWithin<T>(transaction: Transaction, test: Transaction, body: (transa
     transaction.prepareCommit();
   } catch (error) {
     transaction.data.rollbackTo(mark);
-    throw error;
+    throw stackOverflowAsLimit(error);
   }
   for (const work of transaction.takeWaiting()) test.afterCommit(work);
   return result;

@@ -1,6 +1,7 @@
 /** System.Url. Apex Reference Guide, "URL Class"; parts as Java's `URL` names them. */
 import { definePlatformClass, type ApexValue } from "../../registry.ts";
-import { throwApex, throwNullPointer } from "../../values/exceptions.ts";
+import { NotImplementedError, throwApex, throwNullPointer } from "../../values/exceptions.ts";
+import { currentTransaction } from "../../transaction.ts";
 import { PlainObject } from "../support/plain-object.ts";
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, ftp: 21 };
@@ -67,10 +68,17 @@ function resolve(base: ApexUrl | null, spec: string): ApexUrl {
   return new ApexUrl(new URL(spec, base.text).href);
 }
 
+function orgDomainUrl(): ApexUrl {
+  const url = currentTransaction().org.domainUrl?.();
+  if (!url) throw new NotImplementedError("URL.getOrgDomainUrl without an HTTP surface");
+  return new ApexUrl(url);
+}
+
 definePlatformClass({
   name: "System.Url",
   dispatch: "value",
   jsClass: ApexUrl,
+  statics: { getorgdomainurl: orgDomainUrl, getsalesforcebaseurl: orgDomainUrl },
   constructors: {
     "new/1": (_type: string, spec: string | null) => (spec === null ? throwNullPointer() : new ApexUrl(spec)),
     "new/2": (_type: string, base: ApexUrl | null, spec: string) => resolve(base, spec),

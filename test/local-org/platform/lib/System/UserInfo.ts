@@ -23,6 +23,9 @@ definePlatformClass({
     getusername: () => user().username,
     getuserroleid: () => user().userRoleId,
     getusertype: () => user().userType,
+    // Lightning Experience: the local org has no other face.
+    getuitheme: () => "Theme4d",
+    getuithemedisplayed: () => "Theme4d",
     ismulticurrencyorganization: () => false,
   },
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ADA, call, callStatic, fakeOrg, inTransaction, list, thrownBy } from "../../test-support.ts";
 import { platformClass, type ApexValue } from "../../registry.ts";
-import { currentTransaction, runInTransaction, type TransactionKind } from "../../transaction.ts";
+import { currentTransaction, runInTransaction, type OrgContext, type TransactionKind } from "../../transaction.ts";
 import { ApexBlob } from "../../values/blob.ts";
 import { ApexDecimal } from "../../values/decimal.ts";
 import { DmlException } from "../../values/dml-exception.ts";
@@ -184,6 +184,14 @@ describe("Url", () => {
       "top",
       "ada@example.com:8443",
     ]);
+  });
+  it("of the org is what the surface says, and refused without one", () => {
+    const domain = (org: OrgContext): string =>
+      runInTransaction({ org, kind: "sync", user: ADA }, () =>
+        call("System.Url", callStatic("System.Url", "getOrgDomainUrl"), "toExternalForm"),
+      ) as string;
+    expect(domain(fakeOrg([], { domainUrl: () => "http://localhost:8080" }))).toBe("http://localhost:8080");
+    expect(thrownBy(() => domain(fakeOrg()))).toContain("is not implemented");
   });
   it("refuses text without a protocol", () => {
     expect(thrownBy(() => platformClass("System.Url")?.constructors?.["new/1"]?.("url", "example.com"))).toBe(
