@@ -54,7 +54,7 @@ class Stripper {
   strip(row: SObjectValue, index: number): SObjectValue {
     const copy = row.copy({ keepId: true });
     const describe = this.#describe(row);
-    for (const name of [...copy.fields.keys()]) {
+    for (const name of copy.fields.keys()) {
       if (this.#mayUse(describe, name)) continue;
       copy.fields.delete(name);
       this.#removed(describe.name, name, index);
