@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const COMMAND = join(import.meta.dirname, "apex-test.ts");
@@ -17,6 +19,11 @@ function apexTest(...args: string[]): Promise<Outcome> {
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
   });
+}
+
+function write(folder: string, file: string, text: string): void {
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  writeFileSync(join(folder, file), text);
 }
 
 interface Json {
@@ -73,6 +80,51 @@ describe("apex:test", () => {
     );
     const report = JSON.parse(stdout) as Json;
     expect(new Set(report.tests.map((test) => test.class))).toEqual(new Set(["JobTest"]));
+  });
+
+  it("runs what it can of a folder in disorder, and says what it left out", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "apex-test-"));
+    try {
+      write(folder, "objects/Torn__c/Torn__c.object-meta.xml", "<CustomObject><torn");
+      write(folder, "Empty.cls", "");
+      write(folder, "one/Twice.cls", "public class Twice {}");
+      write(folder, "two/Twice.cls", "public class Twice {}");
+      write(
+        folder,
+        "deep/er/WindowsTest.cls",
+        "\uFEFF@IsTest\r\nclass WindowsTest {\r\n  @IsTest static void runs() {}\r\n  @IsTest void unreachable() {}\r\n}",
+      );
+      write(
+        folder,
+        "SetupTest.cls",
+        "@IsTest class SetupTest { @TestSetup static void s() { insert new Account(); } @IsTest static void a() {} }",
+      );
+      const { code, stdout } = await apexTest("--source-dir", folder, "--json");
+      const report = JSON.parse(stdout) as Json;
+      expect(code).toBe(1);
+      expect(report.compileErrors.map(({ file }) => file.slice(folder.length + 1))).toEqual([
+        "objects/Torn__c/Torn__c.object-meta.xml",
+        "Empty.cls",
+        "two/Twice.cls",
+      ]);
+      expect(
+        report.tests.map(({ method, outcome, message }) => [method, outcome, message?.split("\n")[0] ?? null]),
+      ).toEqual([
+        [
+          "a",
+          "Fail",
+          expect.stringMatching(/^Test setup failed: System\.DmlException: Insert failed\..*REQUIRED_FIELD_MISSING/),
+        ],
+        ["runs", "Pass", null],
+        [
+          "unreachable",
+          "Fail",
+          "Test methods must be static, return nothing and take no parameters: WindowsTest.unreachable",
+        ],
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { Schema } from "../data/schema/index.ts";
 import { compileProject } from "../language/compile.ts";
 import type { CompiledUnit } from "../language/compile.ts";
-import { filesEnding, isTestClass, readApex, readLabels } from "./source.ts";
+import { filesEnding, isTestClass, readApex, readLabels, shownPath } from "./source.ts";
 import type { SourceFile } from "./source.ts";
 
 export interface CompileError {
@@ -19,7 +19,7 @@ export interface Build {
   readonly schema: Schema;
   readonly labels: Readonly<Record<string, string>>;
   readonly units: readonly CompiledUnit[];
-  /** A class with an error is not among the units; the others are. */
+  /** Metadata that cannot be read, and Apex that does not compile. A class with an error is not among the units; the others are. */
   readonly errors: readonly CompileError[];
 }
 
@@ -46,7 +46,8 @@ export function buildProgram(options: BuildOptions): Build {
   const schema = Schema.load({ sourceDirs });
   const compile = (): Compiled => compileProject({ sources, schema, labels });
   const compiled = cacheDirectory === null ? compile() : cached(cacheDirectory, cacheKey(sources, sourceDirs), compile);
-  return { sourceDirs, schema, labels, ...compiled };
+  const unread = schema.metadata.problems.map(({ file, message }) => ({ file: shownPath(file), line: 1, message }));
+  return { sourceDirs, schema, labels, units: compiled.units, errors: [...unread, ...compiled.errors] };
 }
 
 /** Everything that compiled output depends on: Apex, metadata, and the compiler itself. */

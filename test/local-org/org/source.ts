@@ -50,11 +50,12 @@ function* walk(directory: string): Generator<string> {
 export function readApex(sourceDirs: readonly string[]): SourceFile[] {
   return filesEnding(sourceDirs, [".cls", ".trigger"]).map((path) => ({
     file: shownPath(path),
-    text: readFileSync(path, "utf8"),
+    text: readFileSync(path, "utf8").replace(/^\uFEFF/, ""),
   }));
 }
 
-function shownPath(path: string): string {
+/** A path as messages show it. */
+export function shownPath(path: string): string {
   const fromHere = relative(process.cwd(), path);
   return fromHere.startsWith("..") ? path : fromHere;
 }

@@ -7,8 +7,9 @@
 import type { MethodMetadata, TypeMetadata } from "../language/metadata.ts";
 import type { Program } from "../platform/program.ts";
 import { runInTransaction } from "../platform/transaction.ts";
-import type { OrgContext, RunningUser } from "../platform/transaction.ts";
+import type { OrgContext, RunningUser, Transaction } from "../platform/transaction.ts";
 import { describeFailure } from "./failure.ts";
+import type { Failure } from "./failure.ts";
 
 export interface TestResult {
   readonly class: string;
@@ -47,59 +48,58 @@ export class TestRunner {
   /** Runs one class; answers a result for each of its test methods, in the order in which they are written. */
   run(type: TypeMetadata): TestResult[] {
     const methods = type.methods.filter(isTestMethod);
-    const setups = type.methods.filter((method) => hasAnnotation(method, "testsetup"));
     const { org, user } = this.#options;
     return runInTransaction({ org, kind: "test", user }, (base) => {
-      const within = (method: MethodMetadata): unknown => {
-        return runInTransaction({ org, kind: "sync", user, within: base }, () => this.#invoke(type, method));
-      };
-      for (const setup of setups) {
-        const failure = this.#attempt(() => within(setup));
-        if (failure) return methods.map((method) => this.#setupFailed(type, method, failure));
-      }
-      base.takeWaiting();
+      const setupFailure = this.#setUp(type, base);
       return methods.map((method) => {
+        if (setupFailure) return result(type, method, setupFailure, 0);
         const mark = base.data.mark();
         const start = this.#options.stopwatch();
-        const failure = this.#attempt(() => within(method));
+        const failure = this.#attempt(type, method, base);
         const ms = Math.round(this.#options.stopwatch() - start);
-        base.takeWaiting();
+        base.takeWaiting(); // jobs that no stopTest has run are never run
         base.data.rollbackTo(mark);
-        return {
-          class: type.name,
-          method: method.name,
-          outcome: failure ? "Fail" : "Pass",
-          message: failure?.message ?? null,
-          at: failure?.at ?? null,
-          ms,
-        };
+        return result(type, method, failure, ms);
       });
     });
   }
 
-  #invoke(type: TypeMetadata, method: MethodMetadata): unknown {
-    if (!method.isStatic || method.parameters.length > 0)
-      throw new Error(`Test methods must be static and take no parameters: ${type.name}.${method.name}`);
-    return this.#options.program.invokeStatic(type.key, method.js, []);
+  #setUp(type: TypeMetadata, base: Transaction): TestFailure | null {
+    for (const setup of type.methods.filter((method) => hasAnnotation(method, "testsetup"))) {
+      const failure = this.#attempt(type, setup, base);
+      if (failure) return { ...failure, message: `Test setup failed: ${failure.message}` };
+    }
+    base.takeWaiting();
+    return null;
   }
 
-  #attempt(work: () => unknown): { message: string; at: string | null } | null {
+  #attempt(type: TypeMetadata, method: MethodMetadata, base: Transaction): TestFailure | null {
+    if (!method.isStatic || method.returns !== "void" || method.parameters.length > 0) {
+      const message = `Test methods must be static, return nothing and take no parameters: ${type.name}.${method.name}`;
+      return { message, at: `${type.name}.cls:${method.line}` };
+    }
+    const { org, user, program } = this.#options;
     try {
-      work();
+      runInTransaction({ org, kind: "sync", user, within: base }, () => program.invokeStatic(type.key, method.js, []));
       return null;
     } catch (error) {
       return describeFailure(error);
     }
   }
+}
 
-  #setupFailed(
-    type: TypeMetadata,
-    method: MethodMetadata,
-    failure: { message: string; at: string | null },
-  ): TestResult {
-    const message = `Test setup failed: ${failure.message}`;
-    return { class: type.name, method: method.name, outcome: "Fail", message, at: failure.at, ms: 0 };
-  }
+type TestFailure = Pick<Failure, "message" | "at">;
+
+function result(type: TypeMetadata, method: MethodMetadata, failure: TestFailure | null, ms: number): TestResult {
+  const outcome = failure ? "Fail" : "Pass";
+  return {
+    class: type.name,
+    method: method.name,
+    outcome,
+    message: failure?.message ?? null,
+    at: failure?.at ?? null,
+    ms,
+  };
 }
 
 function isTestMethod(method: MethodMetadata): boolean {

@@ -10,7 +10,8 @@ const unzip = promisify(gunzip);
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Leaving the loop must not destroy the stream: the connection is still needed for the answer
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > maxBytes) {
       request.resume(); // the client must be able to finish writing, or it never reads the answer
