@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ApexException } from "../platform/values/exceptions.ts";
 import { textOf } from "../platform/values/text.ts";
-import { call, evaluate, load } from "./testing.ts";
+import { call, evaluate, inTransaction, load } from "./testing.ts";
 
 const SHAPES = {
   Shape: `public abstract class Shape implements Comparable {
@@ -272,6 +272,14 @@ describe("exceptions", () => {
     const body = "try { return Loop.again(1); } catch (Exception e) { return 'caught'; }";
     const sources = { Loop: "public class Loop { public static Integer again(Integer i) { return again(i + 1); } }" };
     expect(() => evaluate(body, sources)).toThrow("Maximum stack depth reached: 1001");
+  });
+
+  test("a job that overflows the stack fails the same way", () => {
+    const program = load({
+      Job: "public class Job implements Queueable { public void execute(QueueableContext c) { again(1); } static Integer again(Integer i) { return again(i + 1); } }",
+    });
+    const job = program.create("job") as unknown as { execute(context: null): void };
+    expect(() => inTransaction(() => job.execute(null))).toThrow("Maximum stack depth reached: 1001");
   });
 
   test("finally skips nothing on return", () => {

@@ -24,11 +24,13 @@ import {
   SoqlPrimaryContext,
 } from "@apexdevtools/apex-parser";
 import { resolveTypePath, resolveTypeRef } from "./type-names.ts";
+import { isAssignable } from "./conversions.ts";
 import { compileDml, dmlOf } from "./dml.ts";
 import { atLine } from "./emit.ts";
 import { refuse } from "./errors.ts";
 import type { Located } from "./errors.ts";
 import { compileIncrement } from "./expressions/assignment.ts";
+import { argumentTypes } from "./expressions/calls.ts";
 import { convert } from "./expressions/convert.ts";
 import { compileExpression, compileOperand } from "./expressions/index.ts";
 import { condition } from "./expressions/operators.ts";
@@ -36,7 +38,7 @@ import { asValue } from "./expressions/value.ts";
 import type { Value } from "./expressions/value.ts";
 import type { CodeScope } from "./scope.ts";
 import { compileSwitch } from "./switch.ts";
-import { isList, isSet, isSObject, isVoid, OBJECT, sameType, SOBJECT } from "./types.ts";
+import { isList, isSet, isSObject, isVoid, OBJECT, sameType, SOBJECT, sobjectType } from "./types.ts";
 import type { Type } from "./types.ts";
 
 /** The statements of a block, without braces, in a scope of their own. Problems are reported and the rest goes on. */
@@ -326,12 +328,19 @@ function throwStatement(scope: CodeScope, context: ThrowStatementContext): strin
 }
 
 function runAs(scope: CodeScope, context: RunAsStatementContext): string {
-  const [user] = context.expressionList()?.expression_list() ?? [];
-  if (!user) refuse(context, "System.runAs needs a user");
-  const value = compileExpression(scope, user);
+  const args = (context.expressionList()?.expression_list() ?? []).map((argument) =>
+    compileExpression(scope, argument),
+  );
+  const [value] = args;
+  if (!value || args.length > 1 || !isAssignable(scope.index, value, sobjectType("User"))) {
+    refuse(
+      context,
+      `Method does not exist or incorrect signature: void runAs(${argumentTypes(args)}) from the type System`,
+    );
+  }
   // Unlike a function, a block may return from the method and break out of a loop around it.
   const section = scope.uniqueName("runAs");
-  return `{ const ${section} = R.beginRunAs(${value.code}); try ${compileBlock(scope, context.block())} finally { R.endRunAs(${section}); } }`;
+  return `{ const ${section} = R.beginRunAs(${convert(scope, context, value, sobjectType("User"))}); try ${compileBlock(scope, context.block())} finally { R.endRunAs(${section}); } }`;
 }
 
 function tryStatement(scope: CodeScope, context: TryStatementContext): string {

@@ -5,7 +5,7 @@ import { ApexDecimal } from "./values/decimal.ts";
 import { ApexDouble } from "./values/double.ts";
 import type { EnumType } from "./values/enum.ts";
 import { compareNumbers, compareValues, equals, exactEquals, hashKey, isNumeric } from "./values/equality.ts";
-import { ApexException, LimitException, throwApex, throwNullPointer } from "./values/exceptions.ts";
+import { ApexException, stackOverflowAsLimit, throwApex, throwNullPointer } from "./values/exceptions.ts";
 import { toId } from "./values/id.ts";
 import { ApexList } from "./values/list.ts";
 import { ApexMap } from "./values/map.ts";
@@ -28,16 +28,6 @@ export function notNull<T>(value: T | null): T {
 /** Counts statements against the CPU limit of the transaction. */
 export function tick(statements: number): void {
   if ((meter.spent += statements) > meter.ceiling) cpuExceeded();
-}
-
-/**
- * Anything thrown, as Apex sees it: the JavaScript stack's overflow is the platform's "Maximum stack depth reached". What is neither an Apex
- * exception nor a limit is an error of the local org itself and stays what it is.
- */
-export function toApexError(error: unknown): unknown {
-  if (error instanceof RangeError && error.message.includes("call stack"))
-    return new LimitException("Maximum stack depth reached: 1001");
-  return error;
 }
 
 /** True for what no `catch` of Apex catches. */
@@ -271,7 +261,7 @@ export const operators = {
   tick,
   thrown,
   isFatal,
-  fatal: toApexError,
+  fatal: stackOverflowAsLimit,
   ...arithmetic,
   ...temporal,
   ...comparison,

@@ -3,7 +3,7 @@ import { Script } from "node:vm";
 import type { CompiledUnit, TypeMetadata } from "../language/compile.ts";
 import { ApexObject, plainText, setTypeLookup } from "./object.ts";
 import type { CompiledClass } from "./object.ts";
-import { operators, toApexError } from "./ops.ts";
+import { operators } from "./ops.ts";
 import { enqueueFuture } from "./lib/support/jobs.ts";
 import { findImplementation, platformClass } from "./registry.ts";
 import type { ApexValue, Implementation, PlatformClass } from "./registry.ts";
@@ -11,7 +11,7 @@ import { rowOperators } from "./rows.ts";
 import { currentTransaction } from "./transaction.ts";
 import { defineEnum, platformEnum } from "./values/enum.ts";
 import type { EnumType } from "./values/enum.ts";
-import { exceptionClass, setStackMapper, throwApex } from "./values/exceptions.ts";
+import { exceptionClass, setStackMapper, stackOverflowAsLimit, throwApex } from "./values/exceptions.ts";
 import type { ApexFrame } from "./values/exceptions.ts";
 import { identityHash } from "./values/reference.ts";
 
@@ -117,7 +117,7 @@ export class Program {
     try {
       return work();
     } catch (error) {
-      throw toApexError(error);
+      throw stackOverflowAsLimit(error);
     }
   }
 

@@ -9,10 +9,9 @@ import type { TriggerContext } from "../data/engine/trigger-context.ts";
 import type { AsyncQueue, AsyncWork } from "./async.ts";
 import { LimitCounters, type LimitSet } from "./limits.ts";
 import type { RunningUser } from "./user.ts";
-
-export { cpuExceeded, meter } from "./limits.ts";
 import { stackOverflowAsLimit } from "./values/exceptions.ts";
 
+export { cpuExceeded, meter } from "./limits.ts";
 export type { AsyncWork } from "./async.ts";
 export type { RunningUser } from "./user.ts";
 

@@ -161,6 +161,17 @@ export class AssertException extends FatalApexError {
   }
 }
 
+/**
+ * Anything thrown, as Apex sees it: the overflow of the JavaScript stack is the platform's "Maximum stack depth reached". What is neither an Apex
+ * exception nor a limit is an error of the local org itself and stays what it is.
+ */
+export function stackOverflowAsLimit(error: unknown): unknown {
+  if (error instanceof RangeError && error.message.includes("call stack")) {
+    return new LimitException("Maximum stack depth reached: 1001");
+  }
+  return error;
+}
+
 /** The local org has no such behaviour. Nobody may catch it, so that a gap never passes for an answer. */
 export class NotImplementedError extends FatalApexError {
   constructor(what: string) {
