@@ -30,7 +30,8 @@ export function checkWritable(change: RowChange): void {
 export function checkCheckboxes(change: RowChange): void {
   for (const name of change.given) {
     const field = change.object.field(name);
-    if (field?.apexType !== "boolean" || change.source.fields.get(name) !== null || !change.source.wasAssigned(name)) continue;
+    if (field?.apexType !== "boolean" || change.source.fields.get(name) !== null || !change.source.wasAssigned(name))
+      continue;
     change.fail("INVALID_TYPE_ON_FIELD_IN_RECORD", `${field.label}: value not of required type: `, [field.name]);
   }
 }

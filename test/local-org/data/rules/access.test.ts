@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ApexValue } from "../../platform/registry.ts";
+import type { ApexList } from "../../platform/values/list.ts";
 import { SObjectValue } from "../../platform/values/sobject.ts";
 import { Schema } from "../schema/index.ts";
 import { billingSource } from "../testing-metadata.ts";
@@ -80,6 +81,45 @@ describe("what is deployed", () => {
 });
 
 describe("PermissionSetAssignment", () => {
+  it("stands for the profile's own set too, follows the profile, and cannot be removed", () => {
+    const record = new SObjectValue("User", {
+      Username: "cy@example.com",
+      LastName: "Cy",
+      Email: "cy@example.com",
+      Alias: "cy",
+      TimeZoneSidKey: "GMT",
+      LocaleSidKey: "en_US",
+      LanguageLocaleKey: "en_US",
+      EmailEncodingKey: "UTF-8",
+      ProfileId: org.data.findBy("Profile", "Name", "Standard User")?.id,
+    });
+    org.run((tx) => tx.data.dml({ operation: "insert", records: [record], allOrNone: true, mode: "system" }));
+    const owned = (): string => {
+      const rows = org.run((tx) =>
+        tx.data.queryText(
+          `SELECT PermissionSet.Profile.Name FROM PermissionSetAssignment WHERE AssigneeId = '${record.id}' AND PermissionSet.IsOwnedByProfile = true`,
+          null,
+          { mode: "system" },
+        ),
+      ) as ApexList;
+      return rows.items
+        .map((row) => String((row as SObjectValue).parent("PermissionSet")?.parent("Profile")?.get("Name")))
+        .join();
+    };
+    expect(owned()).toBe("Standard User");
+    const moved = new SObjectValue("User", {
+      Id: record.id,
+      ProfileId: org.data.findBy("Profile", "Name", "Read Only")?.id,
+    });
+    org.run((tx) => tx.data.dml({ operation: "update", records: [moved], allOrNone: true, mode: "system" }));
+    expect(owned()).toBe("Read Only");
+    const assignment = org.data.findBy("PermissionSetAssignment", "AssigneeId", record.id as string)?.id as string;
+    const removal = new SObjectValue("PermissionSetAssignment", { Id: assignment });
+    expect(() =>
+      org.run((tx) => tx.data.dml({ operation: "delete", records: [removal], allOrNone: true, mode: "system" })),
+    ).toThrow("owned by a profile");
+  });
+
   it("is made once for a user and a set, and never moved to another", () => {
     const id = insert("PermissionSetAssignment", { AssigneeId: ann, PermissionSetId: setId("Biller") });
     expect(() => insert("PermissionSetAssignment", { AssigneeId: ann, PermissionSetId: setId("Biller") })).toThrow(

@@ -27,6 +27,12 @@ export const permissionSetAssignmentRules: ObjectRules = {
     checkAssignable(change, assignee, set, context);
     if (!change.failed) checkDuplicate(change, context);
   },
+
+  checkDelete(change, context) {
+    const set = change.before && context.reader.parent(change.before, "PermissionSetId");
+    if (set?.values["IsOwnedByProfile"] === true)
+      change.fail("FIELD_INTEGRITY_EXCEPTION", "Cannot remove the assignment of a permission set owned by a profile");
+  },
 };
 
 function checkAssignable(change: RowChange, assignee: StoredRow, set: StoredRow, context: RuleContext): void {

@@ -25,10 +25,33 @@ export const userRules: ObjectRules = {
   },
 
   saved(change, context) {
-    if (change.operation === "insert" && change.saved)
-      context.put("UserLogin", null, { UserId: change.saved.id, IsFrozen: false, IsPasswordLocked: false });
+    if (!change.saved) return;
+    const { id } = change.saved;
+    if (change.operation === "insert")
+      context.put("UserLogin", null, { UserId: id, IsFrozen: false, IsPasswordLocked: false });
+    if (change.changes("ProfileId")) holdProfileSet(id, change.value("ProfileId"), context);
   },
 };
+
+/**
+ * Every profile owns a permission set, and every user has a PermissionSetAssignment row to that of the profile: who reads assignments and
+ * forgets `IsOwnedByProfile` finds it. [Object Reference: PermissionSet, "Usage"]
+ */
+function holdProfileSet(userId: string, profileId: string, context: RuleContext): void {
+  const { store } = context.reader;
+  const assignments = store.tableOf("PermissionSetAssignment");
+  const assignee = assignments.object.field("AssigneeId");
+  for (const row of assignee ? assignments.lookup(assignee, userId) : [])
+    if (context.reader.parent(row, "PermissionSetId")?.values["IsOwnedByProfile"] === true) context.remove(row);
+  const set = profileSetOf(profileId, context);
+  if (set) context.put("PermissionSetAssignment", null, { AssigneeId: userId, PermissionSetId: set.id });
+}
+
+function profileSetOf(profileId: string, context: RuleContext): StoredRow | undefined {
+  const sets = context.reader.store.tableOf("PermissionSet");
+  const field = sets.object.field("ProfileId");
+  return field && sets.lookup(field, profileId)[0];
+}
 
 /** Usernames are kept in lower case. */
 function normalizeUsername(change: RowChange): void {

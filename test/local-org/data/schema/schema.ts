@@ -1,7 +1,7 @@
 import { customField, childRelationshipName, picklistValues, type GlobalValueSets } from "./custom-field.ts";
 import { customObject } from "./custom-object.ts";
 import type { ChildRelationship, FieldDescribe, SObjectDescribe } from "./describe.ts";
-import { SourceMetadata, xmlList, type MetadataFile } from "./source.ts";
+import { SourceMetadata, xmlFlag, xmlList, type MetadataFile } from "./source.ts";
 import { standardObject } from "./standard-object.ts";
 import { standardNames } from "./standard/index.ts";
 
@@ -28,6 +28,7 @@ export class Schema {
     this.metadata = metadata;
     this.#readCustomFields();
     this.#readCustomObjects();
+    this.#noteValidationRules();
   }
 
   static load(options: SchemaOptions): Schema {
@@ -89,6 +90,16 @@ export class Schema {
             this.#addCustomField(object.name, { field: customField(file, valueSets), file }),
           );
       }
+  }
+
+  /** Formulas are not evaluated here: an active rule that nobody enforces must not pass in silence. */
+  #noteValidationRules(): void {
+    for (const file of this.metadata.of("validationRule")) {
+      if (!xmlFlag(file.xml, "active")) continue;
+      this.metadata.attempt(file.file, () => {
+        throw new Error(`local org: validation rules are not implemented: ${file.parent}.${file.name} (${file.file})`);
+      });
+    }
   }
 
   #addCustomField(object: string, part: CustomPart): void {

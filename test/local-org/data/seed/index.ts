@@ -56,5 +56,7 @@ function seedUser(data: OrgData, values: Readonly<Record<string, unknown>>): str
     ...values,
   });
   data.insertSystemRow("UserLogin", { UserId: id, IsFrozen: false, IsPasswordLocked: false });
+  const profileSet = values["ProfileId"] ? data.findBy("PermissionSet", "ProfileId", values["ProfileId"]) : undefined;
+  if (profileSet) data.insertSystemRow("PermissionSetAssignment", { AssigneeId: id, PermissionSetId: profileSet.id });
   return id;
 }

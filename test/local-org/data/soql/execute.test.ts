@@ -95,7 +95,9 @@ describe("conditions", () => {
   });
 
   it("read null as false for a checkbox", () => {
-    expect(names("SELECT Name FROM Invoice__c WHERE Paid__c = null ORDER BY Name")).toBe("INV-0001, INV-0002, INV-0003");
+    expect(names("SELECT Name FROM Invoice__c WHERE Paid__c = null ORDER BY Name")).toBe(
+      "INV-0001, INV-0002, INV-0003",
+    );
     expect(names("SELECT Name FROM Invoice__c WHERE Paid__c != null")).toBe("");
     expect(names("SELECT LastName FROM Contact WHERE Account.IsDeleted = false", {}, "LastName")).toContain("Dee");
   });

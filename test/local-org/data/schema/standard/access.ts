@@ -157,7 +157,7 @@ export const permissionSetGroupComponent: ObjectFacts = {
       ...createOnly,
     },
     PermissionSetId: {
-      ...reference(["PermissionSet", "MutingPermissionSet"], {
+      ...reference("PermissionSet", {
         required: true,
         deleteRule: "cascade",
         relationshipName: "PermissionSet",
