@@ -1,0 +1,233 @@
+/** The package's REST resources over HTTP, where the platform refuses, ends sessions or runs out of something (R8, R9, R16, R22, R39, R40). */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Connection } from "jsforce";
+import { startOrg } from "../local-org/org/index.ts";
+import type { LocalOrg, OrgImage } from "../local-org/org/types.ts";
+import { createIntegrationUser, enterSetUp } from "./support/acme.ts";
+import { connect } from "./support/world.ts";
+
+interface Change {
+  kind: string;
+  target: string;
+  before: string | null;
+  after: string | null;
+}
+
+interface Result {
+  outcome: string;
+  code: string | null;
+  message: string | null;
+  retryable: boolean;
+  userId: string;
+  factId: string | null;
+  orgVersion: number | null;
+  changes: Change[];
+}
+
+let org: LocalOrg;
+let admin: Connection;
+let integration: Connection;
+let beginning: OrgImage;
+
+beforeAll(async () => {
+  org = await startOrg({ pages: false });
+  admin = connect(org.url, org.accessToken);
+  await enterSetUp(admin);
+  const { id } = await createIntegrationUser(admin);
+  integration = connect(org.url, await org.openSession(id));
+  beginning = await org.image();
+}, 120_000);
+
+beforeEach(() => org.restore(beginning));
+afterAll(() => org?.close());
+
+describe("a leaver", () => {
+  it("loses their live sessions (R9)", async () => {
+    const { userId } = await apply(ann(1));
+    const token = await org.openSession(userId);
+    expect((await identity(token)).status).toBe(200);
+
+    const result = await apply(leaving(2));
+
+    expect(kinds(result)).toEqual(["freeze_user", "end_sessions", "withdraw_permission_set", "deactivate_user"]);
+    expect((await identity(token)).status).toBe(401);
+    expect(await org.query(`SELECT Id FROM AuthSession WHERE UsersId = '${userId}'`)).toEqual([]);
+  });
+
+  it("whom Salesforce refuses to deactivate stays frozen, with the blocker named, until it is gone (R9)", async () => {
+    const { userId } = await apply(ann(1));
+    const blocker = { statusCode: "FIELD_INTEGRITY_EXCEPTION", message: "This user is the default workflow user." };
+    await org.control("deactivationBlockers", { [userId]: blocker });
+
+    const blocked = await apply(leaving(2));
+    expect(blocked).toMatchObject({ outcome: "partial", code: "deactivation_blocked", retryable: true });
+    expect(blocked.message).toContain(`${blocker.statusCode}: ${blocker.message}`);
+    expect(await org.query(`SELECT IsFrozen FROM UserLogin WHERE UserId = '${userId}'`)).toMatchObject([
+      { IsFrozen: true },
+    ]);
+
+    await org.control("deactivationBlockers", {});
+    expect(kinds(await apply(leaving(2)))).toEqual(["deactivate_user"]);
+  });
+
+  it("frees the seat that the next joiner needs (R9, R16)", async () => {
+    await org.control("seats", { Salesforce: 2 });
+    await apply(ann(1));
+    const refused = await apply(person("bob", 1));
+    expect(refused).toMatchObject({ outcome: "refused", code: "no_licence_seat", retryable: true });
+    await apply(leaving(2));
+    expect(await apply(person("bob", 1))).toMatchObject({ outcome: "applied" });
+    await org.control("seats", { Salesforce: 100 });
+  });
+});
+
+describe("a request", () => {
+  it("sent again changes nothing and leaves no second audit entry (R22)", async () => {
+    const first = await apply(ann(1));
+    const again = await apply(ann(1));
+    await org.settled();
+    expect(again).toMatchObject({ outcome: "unchanged", changes: [], factId: null });
+    expect(await org.query("SELECT Fact_Id__c FROM Lockstep_Audit_Entry__c")).toMatchObject([
+      { Fact_Id__c: first.factId },
+    ]);
+  });
+
+  it("that finds users locked by another one is to be sent again as a whole (R16)", async () => {
+    await apply(ann(1));
+    await org.control("rowLock", { objectName: "User", times: 1 });
+    const response = await send(integration.accessToken ?? "", [ann(2)]);
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ code: "row_locked" });
+    expect(await apply(ann(2))).toMatchObject({ outcome: "unchanged" });
+  });
+
+  it("that finds one step locked does the rest, and what is missing the next time (R16)", async () => {
+    await org.control("rowLock", { objectName: "PermissionSetAssignment", times: 1 });
+    expect(await apply(ann(1))).toMatchObject({ outcome: "partial", code: "row_locked", retryable: true });
+    expect(kinds(await apply(ann(1)))).toEqual(["assign_permission_set"]);
+  });
+
+  it("that fails at the commit leaves neither user nor audit entry", async () => {
+    org.faults.add({ match: "/services/apexrest/", kind: "before-commit" });
+    await expect(apply(ann(1))).rejects.toThrow(/UNABLE_TO_LOCK_ROW/);
+    await org.settled();
+    expect(await org.query("SELECT Id FROM User WHERE Lockstep_Okta_Id__c = '00uann'")).toEqual([]);
+    expect(await org.query("SELECT Id FROM Lockstep_Audit_Entry__c")).toEqual([]);
+  });
+
+  it("by somebody without the integration permission is forbidden, administrators included (R39)", async () => {
+    const response = await send(org.accessToken, [ann(1)]);
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ code: "forbidden" });
+  });
+
+  it("with a username that another org holds is refused, and the rest of the batch applied", async () => {
+    await org.control("foreignUsernames", ["ann@acme.example"]);
+    const [taken, other] = await applyAll([ann(1), person("bob", 1)]);
+    expect(taken).toMatchObject({ outcome: "refused", code: "username_taken", changes: [] });
+    expect(other).toMatchObject({ outcome: "applied" });
+    await org.control("foreignUsernames", []);
+  });
+
+  it("is answered per person where the platform allows no assignments beside users: twice makes it whole", async () => {
+    await org.control("userAndAssignmentsInOneTransaction", "refused");
+    const first = await apply(ann(1));
+    expect(first).toMatchObject({ outcome: "partial", code: "deferred", retryable: true });
+    const second = await apply(ann(1));
+    expect(second).toMatchObject({ outcome: "applied" });
+    expect(kinds(second)).toEqual(["assign_permission_set"]);
+    await org.control("userAndAssignmentsInOneTransaction", "allowed");
+  });
+});
+
+describe("an attack", () => {
+  it("by a rule that grants an administrator's profile is above the ceiling (R40)", async () => {
+    await retarget("Standard User", "System Administrator");
+    expect(await apply(ann(1))).toMatchObject({ outcome: "refused", code: "above_ceiling" });
+  });
+
+  it("by SOQL in the name of a grant finds nothing (R40)", async () => {
+    await retarget("Forecasting", "x') OR (Name != '");
+    expect(await apply(ann(1))).toMatchObject({ outcome: "refused", code: "unknown_permission_set" });
+  });
+
+  it("by a snapshot in an administrator's name links nobody (R40)", async () => {
+    const forged = ann(1);
+    forged.facets.profile.value["login"] = org.username;
+    forged.facets.profile.value["email"] = org.username;
+    expect(await apply(forged)).toMatchObject({ outcome: "refused", code: "privileged_match" });
+    expect(await org.query(`SELECT Id FROM User WHERE Id = '${org.userId}' AND Lockstep_Okta_Id__c != null`)).toEqual(
+      [],
+    );
+  });
+
+  it("by a replay of an older snapshot is outdated", async () => {
+    await apply(ann(7));
+    expect(await apply(leaving(6))).toMatchObject({ outcome: "outdated", orgVersion: 7 });
+  });
+});
+
+function person(name: string, version: number) {
+  const profile: Record<string, unknown> = {
+    login: `${name}@acme.example`,
+    email: `${name}@acme.example`,
+    firstName: name,
+    lastName: "Lee",
+  };
+  return {
+    oktaId: `00u${name}`,
+    version,
+    causes: [],
+    facets: {
+      status: { state: "known", value: "ACTIVE" },
+      profile: { state: "known", value: profile },
+      groups: { state: "known", value: [{ id: "00g1", name: "Sales" }] },
+      app: { state: "known", value: { assigned: true } },
+    },
+  };
+}
+
+function ann(version: number) {
+  return person("ann", version);
+}
+
+function leaving(version: number) {
+  const snapshot = ann(version);
+  snapshot.facets.status.value = "DEPROVISIONED";
+  return snapshot;
+}
+
+async function apply(snapshot: ReturnType<typeof person>): Promise<Result> {
+  const [result] = await applyAll([snapshot]);
+  if (!result) throw new Error("no result");
+  return result;
+}
+
+async function applyAll(identities: readonly ReturnType<typeof person>[]): Promise<Result[]> {
+  const response = await send(integration.accessToken ?? "", identities);
+  if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
+  return ((await response.json()) as { results: Result[] }).results;
+}
+
+function send(token: string, identities: readonly unknown[]): Promise<Response> {
+  return fetch(`${org.url}/services/apexrest/lockstep/v1/identities`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ contract: 1, correlationId: "c-1", oktaOrg: "main", identities }),
+  });
+}
+
+function identity(token: string): Promise<Response> {
+  return fetch(`${org.url}/services/data/v65.0/limits`, { headers: { authorization: `Bearer ${token}` } });
+}
+
+function kinds(result: Result): string[] {
+  return result.changes.map((change) => change.kind);
+}
+
+/** Changes what a grant names, as somebody who may edit rules can. */
+async function retarget(from: string, to: string): Promise<void> {
+  const grants = await org.query(`SELECT Id FROM Lockstep_Grant__c WHERE Target__c = '${from}'`);
+  for (const grant of grants)
+    await admin.sobject("Lockstep_Grant__c").update({ Id: String(grant["Id"]), Target__c: to });
+}
