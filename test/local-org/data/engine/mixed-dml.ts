@@ -32,17 +32,18 @@ export class MixedDmlGuard {
     if (!written) this.#sections.set(section, (written = { setup: null, other: null, setupObjects: new Set() }));
     if (object.isEvent) return null;
     const isSetup = object.isSetup && changes.some((change) => isSetupChange(change));
+    const isNewUser = object.name === "User" && changes.some((change) => change.operation === "insert");
+    if (isSetup || isNewUser) {
+      // The strict reading of the rule knows no exception for a user without a role
+      const forbidden = this.#forbiddenWith(object.name, written.setupObjects);
+      if (forbidden) return mixed(object.name, forbidden);
+      written.setupObjects.add(object.name);
+    }
     if (object.isSetup && !isSetup) return null;
     const clash = isSetup ? written.other : written.setup;
     if (clash !== null) return mixed(object.name, clash);
-    if (!isSetup) {
-      written.other ??= object.name;
-      return null;
-    }
-    const forbidden = this.#forbiddenWith(object.name, written.setupObjects);
-    if (forbidden) return mixed(object.name, forbidden);
-    written.setup ??= object.name;
-    written.setupObjects.add(object.name);
+    if (isSetup) written.setup ??= object.name;
+    else written.other ??= object.name;
     return null;
   }
 
