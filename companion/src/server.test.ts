@@ -112,6 +112,27 @@ describe("from an Okta event to the org", () => {
     expect(world.org.requests.length).toBeLessThan(30);
   });
 
+  it("R9: gives who may be leaving a request of their own, whoever else waits", async () => {
+    const { okta, org, companion } = world;
+    const users = ["ann", "bob", "eve"].map((name) =>
+      okta.driver.createUser({ profile: { ...ann, login: `${name}@example.com`, email: `${name}@example.com` } }),
+    );
+    await world.settle();
+    org.requests.splice(0);
+    const [leaver, ...others] = users.map(({ id }) => id);
+    const event = (eventType: string, id: string | undefined) => ({
+      uuid: id,
+      eventType,
+      target: [{ type: "User", id }],
+    });
+    const hints = others.map((id) => event("user.lifecycle.activate", id));
+    await companion.acceptEvents("main", [...hints, event("user.lifecycle.suspend", leaver)], "hook");
+    await world.settle();
+    const inRequests = org.requests.map(({ identities }) => identities.map(({ oktaId }) => oktaId).sort());
+    expect(inRequests).toContainEqual([leaver]);
+    expect(inRequests).toContainEqual(others.toSorted());
+  });
+
   it("looks at a group's members when the group is renamed", async () => {
     const { okta, org } = world;
     okta.driver.createGroup({ name: "Sales" });

@@ -1,13 +1,11 @@
-import { randomUUID } from "node:crypto";
 import type { SalesforceOrgConfig, SyncConfig } from "../config.ts";
 import { messageOf, type Problem } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { OktaFailure } from "../okta/failure.ts";
 import type { OktaReader } from "../okta/reader.ts";
 import type { Snapshot } from "../okta/snapshot.ts";
-import type { Observer, OutcomeReport } from "../ops/observer.ts";
-import { CONTRACT, type IdentitiesRequest, type Identity, type IdentityResult } from "../salesforce/contract.ts";
-import { SalesforceFailure } from "../salesforce/failure.ts";
+import type { Observer } from "../ops/observer.ts";
+import type { SalesforceFailure } from "../salesforce/failure.ts";
 import type { OrgClient } from "../salesforce/org-client.ts";
 import type { Store } from "../store/store.ts";
 import type { ClaimedLane, LaneRelease } from "../store/types.ts";
@@ -16,6 +14,8 @@ import { createBatchSize } from "./batch-size.ts";
 import type { Gate } from "./gate.ts";
 import { startLaneLoop, type LaneLoop } from "./loop.ts";
 import { relay, type Relayed } from "./relay.ts";
+import { createSender } from "./sender.ts";
+import { groupIds, identityOf, reportOf, type Reading, type Turn } from "./turn.ts";
 import { giveBack, whenAnswered, whenFailed, whenMissing, type VerdictContext } from "./verdict.ts";
 
 export interface PeopleDependencies {
@@ -32,22 +32,6 @@ export interface PeopleDependencies {
   log: Log;
 }
 
-/** A person on the way: read, and ready for the org. */
-interface Reading {
-  lane: ClaimedLane;
-  snapshot: Snapshot | "missing";
-  readMs: number;
-}
-
-/** How a turn ended, before it is stored. */
-interface Turn {
-  lane: ClaimedLane;
-  release: LaneRelease;
-  result: IdentityResult | null;
-  readMs: number;
-  applyMs: number | null;
-}
-
 /** An org that has answered somebody within this time is well: a failure on one person is then about that person. */
 const WELL_MS = 10 * 60_000;
 
@@ -55,6 +39,7 @@ const WELL_MS = 10 * 60_000;
 export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
   const { org, sync, store, okta, oktaGate, client, orgGate, observer, clock, random, log } = dependencies;
   const size = createBatchSize(org.batch);
+  const send = createSender({ org, client, gate: orgGate, size, clock, log });
   const context = (): VerdictContext => ({ now: clock(), random, config: sync });
 
   /** Reads one person; a turn when there is nothing to relay. */
@@ -90,50 +75,6 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     // dead letter.
     else return whenFailed(lane, problem, { retryable: "always" }, context());
     return giveBack(lane, clock(), problem);
-  };
-
-  const send = async (identities: readonly Identity[], signal: AbortSignal): Promise<IdentityResult[]> => {
-    const startedAt = clock();
-    const correlationId = randomUUID();
-    try {
-      const request: IdentitiesRequest = {
-        contract: CONTRACT,
-        correlationId,
-        oktaOrg: org.oktaOrg,
-        identities: [...identities],
-      };
-      const results = await client.apply(request, signal);
-      size.answered(identities.length, clock() - startedAt);
-      orgGate.succeeded();
-      log.debug(
-        { org: org.key, correlationId, people: identities.length, ms: clock() - startedAt },
-        "The org answered.",
-      );
-      return results;
-    } catch (error) {
-      if (error instanceof SalesforceFailure) {
-        log.warn(
-          {
-            org: org.key,
-            correlationId,
-            people: identities.length,
-            code: error.code,
-            class: error.class,
-            reason: error.message,
-          },
-          "A request to the org failed.",
-        );
-        closeGate(error);
-      }
-      throw error;
-    }
-  };
-
-  const closeGate = (failure: SalesforceFailure) => {
-    const problem = { code: failure.code, message: failure.message };
-    if (failure.class === "org" || failure.class === "session") orgGate.pause(problem);
-    else if (failure.class !== "batch") orgGate.cool(problem);
-    if (failure.class === "timeout") size.timedOut();
   };
 
   const whenPoison = (lane: ClaimedLane, failure: SalesforceFailure): LaneRelease => {
@@ -180,44 +121,51 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     });
   };
 
-  const work = async (lanes: ClaimedLane[], signal: AbortSignal) => {
-    const open = new Map(lanes.map((lane) => [lane.id, lane]));
+  /** Reads and relays lanes that share their requests; whoever is finished leaves `open`. */
+  const workOn = async (lanes: readonly ClaimedLane[], open: Map<number, ClaimedLane>, signal: AbortSignal) => {
     const finishTurns = async (turns: Turn[]) => {
       await finish(turns);
       for (const { lane } of turns) open.delete(lane.id);
     };
-    try {
-      const read_ = await Promise.all(lanes.map((lane) => read(lane, signal)));
-      await finishTurns(read_.filter((item): item is Turn => "release" in item));
-      const readings = read_.filter((item): item is Reading => "snapshot" in item);
-      if (readings.length === 0) return;
-      const startedAt = clock();
-      const relayed = await relay(readings.map(identityOf), (part) => send(part, signal));
-      const applyMs = clock() - startedAt;
-      await finishTurns(readings.map((reading, index) => conclude(reading, relayed[index] as Relayed, applyMs)));
-    } catch (error) {
-      if (!signal.aborted) {
-        log.error({ org: org.key, err: error }, "Work on a batch failed in a way that nobody foresaw.");
-        orgGate.cool({ code: "internal", message: messageOf(error) });
-      }
-      // Whoever was not finished is given back, so that nobody waits for a lease to expire.
-      const releases = [...open.values()].map((lane) =>
-        giveBack(lane, clock(), signal.aborted ? null : { code: "internal", message: messageOf(error) }),
-      );
-      if (releases.length > 0) await store.release(releases);
-    }
+    const looks = await Promise.all(lanes.map((lane) => read(lane, signal)));
+    await finishTurns(looks.filter((look): look is Turn => "release" in look));
+    const readings = looks.filter((look): look is Reading => "snapshot" in look);
+    if (readings.length === 0) return;
+    const startedAt = clock();
+    const relayed = await relay(readings.map(identityOf), (part) => send(part, signal));
+    const applyMs = clock() - startedAt;
+    await finishTurns(readings.map((reading, index) => conclude(reading, relayed[index] as Relayed, applyMs)));
   };
 
+  const work = async (lanes: ClaimedLane[], signal: AbortSignal) => {
+    const open = new Map(lanes.map((lane) => [lane.id, lane]));
+    // Who may be leaving does not wait for the reads and changes of the others.
+    const urgent = lanes.filter(({ priority }) => priority === 2);
+    const others = lanes.filter(({ priority }) => priority !== 2);
+    const parts = [urgent, others].filter(({ length }) => length > 0);
+    const results = await Promise.allSettled(parts.map((part) => workOn(part, open, signal)));
+    const failed = results.find((result) => result.status === "rejected");
+    if (failed === undefined) return;
+    const problem = signal.aborted ? null : { code: "internal", message: messageOf(failed.reason) };
+    if (problem !== null) {
+      log.error({ org: org.key, err: failed.reason }, "Work on a batch failed in a way that nobody foresaw.");
+      orgGate.cool(problem);
+    }
+    // Whoever was not finished is given back, so that nobody waits for a lease to expire.
+    await store.release([...open.values()].map((lane) => giveBack(lane, clock(), problem)));
+  };
+
+  const isProbing = () => orgGate.isProbing() || oktaGate.isProbing();
   return startLaneLoop({
     clock,
     lingerMs: sync.lingerMs,
-    slots: () => (orgGate.isProbing() || oktaGate.isProbing() ? 1 : org.batch.inFlight),
+    slots: () => (isProbing() ? 1 : org.batch.inFlight),
     opensAt: () => Math.max(orgGate.opensAt(), oktaGate.opensAt()),
     claim: (urgentOnly) =>
       store.claim({
         kind: "person",
         org: org.key,
-        limit: orgGate.isProbing() || oktaGate.isProbing() ? Math.min(2, size.current()) : size.current(),
+        limit: isProbing() ? Math.min(2, size.current()) : size.current(),
         leaseMs: sync.leaseMs,
         minPriority: urgentOnly ? 2 : 0,
       }),
@@ -225,48 +173,4 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     work,
     onError: (error) => log.error({ org: org.key, err: error }, "The loop over an org's people failed and goes on."),
   });
-}
-
-function identityOf({ lane, snapshot }: Reading): Identity {
-  const causes = lane.hints.map(({ uuid, type, published, actor }) => ({ uuid, type, published, actor }));
-  const base = { oktaId: lane.subject, version: lane.version, causes };
-  return snapshot === "missing"
-    ? { ...base, tombstone: true, facets: {} }
-    : { ...base, tombstone: false, facets: snapshot.facets };
-}
-
-/** The groups to remember; undefined leaves the index as it is. */
-function groupIds(snapshot: Snapshot | "missing"): string[] | undefined {
-  if (snapshot === "missing") return [];
-  const { groups } = snapshot.facets;
-  return groups.state === "known" ? groups.value.map(({ id }) => id) : undefined;
-}
-
-function reportOf({ lane, release, result, readMs, applyMs }: Turn, now: number): OutcomeReport {
-  const outcomes = new Map(release.settled.map(({ position, outcome }) => [position, outcome]));
-  const oldest = Math.min(...lane.hints.map(({ receivedAt }) => receivedAt));
-  return {
-    org: lane.org,
-    oktaOrg: lane.oktaOrg,
-    oktaId: lane.subject,
-    version: lane.version,
-    result:
-      release.deadLetter !== undefined
-        ? "dead_letter"
-        : (result?.outcome ?? (release.error === null ? "waiting" : "retry")),
-    code: result?.code ?? release.error?.code ?? null,
-    message: result?.message ?? release.error?.message ?? null,
-    userId: result?.userId ?? null,
-    username: result?.username ?? null,
-    factId: result?.factId ?? null,
-    changes: result?.changes ?? [],
-    events: lane.hints.map(({ position, uuid, type, published, actor }) => ({
-      uuid,
-      type,
-      published,
-      actor,
-      outcome: outcomes.get(position) ?? null,
-    })),
-    timing: { fromEventMs: Number.isFinite(oldest) ? now - oldest : null, readMs, applyMs },
-  };
 }

@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import type { SalesforceOrgConfig } from "../config.ts";
+import type { Log } from "../log.ts";
+import { CONTRACT, type IdentitiesRequest, type Identity, type IdentityResult } from "../salesforce/contract.ts";
+import { SalesforceFailure } from "../salesforce/failure.ts";
+import type { OrgClient } from "../salesforce/org-client.ts";
+import type { Clock } from "../time.ts";
+import type { BatchSize } from "./batch-size.ts";
+import type { Gate } from "./gate.ts";
+
+export interface SenderDependencies {
+  org: Pick<SalesforceOrgConfig, "key" | "oktaOrg">;
+  client: OrgClient;
+  gate: Gate;
+  size: BatchSize;
+  clock: Clock;
+  log: Log;
+}
+
+/** Sends one request and learns from how it went. @throws SalesforceFailure; the signal's reason when it aborts. */
+export type Send = (identities: readonly Identity[], signal: AbortSignal) => Promise<IdentityResult[]>;
+
+/** Makes the function that sends people to one org: its answers set the batch size and open or close the org's gate. */
+export function createSender({ org, client, gate, size, clock, log }: SenderDependencies): Send {
+  const closeGate = (failure: SalesforceFailure) => {
+    const problem = { code: failure.code, message: failure.message };
+    if (failure.class === "org" || failure.class === "session") gate.pause(problem);
+    else if (failure.class !== "batch") gate.cool(problem);
+    if (failure.class === "timeout") size.timedOut();
+  };
+
+  return async (identities, signal) => {
+    const startedAt = clock();
+    const correlationId = randomUUID();
+    try {
+      const request: IdentitiesRequest = {
+        contract: CONTRACT,
+        correlationId,
+        oktaOrg: org.oktaOrg,
+        identities: [...identities],
+      };
+      const results = await client.apply(request, signal);
+      size.answered(identities.length, clock() - startedAt);
+      gate.succeeded();
+      log.debug(
+        { org: org.key, correlationId, people: identities.length, ms: clock() - startedAt },
+        "The org answered.",
+      );
+      return results;
+    } catch (error) {
+      if (error instanceof SalesforceFailure) {
+        log.warn(
+          {
+            org: org.key,
+            correlationId,
+            people: identities.length,
+            code: error.code,
+            class: error.class,
+            reason: error.message,
+          },
+          "A request to the org failed.",
+        );
+        closeGate(error);
+      }
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,66 @@
+import type { Snapshot } from "../okta/snapshot.ts";
+import type { OutcomeReport } from "../ops/observer.ts";
+import type { Identity, IdentityResult } from "../salesforce/contract.ts";
+import type { ClaimedLane, LaneRelease } from "../store/types.ts";
+
+/** A person on the way: read, and ready for the org. */
+export interface Reading {
+  lane: ClaimedLane;
+  snapshot: Snapshot | "missing";
+  readMs: number;
+}
+
+/** How a turn ended, before it is stored. */
+export interface Turn {
+  lane: ClaimedLane;
+  release: LaneRelease;
+  result: IdentityResult | null;
+  readMs: number;
+  applyMs: number | null;
+}
+
+/** What the org is told of a person. */
+export function identityOf({ lane, snapshot }: Reading): Identity {
+  const causes = lane.hints.map(({ uuid, type, published, actor }) => ({ uuid, type, published, actor }));
+  const base = { oktaId: lane.subject, version: lane.version, causes };
+  return snapshot === "missing"
+    ? { ...base, tombstone: true, facets: {} }
+    : { ...base, tombstone: false, facets: snapshot.facets };
+}
+
+/** The groups to remember; undefined leaves the index as it is. */
+export function groupIds(snapshot: Snapshot | "missing"): string[] | undefined {
+  if (snapshot === "missing") return [];
+  const { groups } = snapshot.facets;
+  return groups.state === "known" ? groups.value.map(({ id }) => id) : undefined;
+}
+
+/** What listeners hear of a turn. */
+export function reportOf({ lane, release, result, readMs, applyMs }: Turn, now: number): OutcomeReport {
+  const outcomes = new Map(release.settled.map(({ position, outcome }) => [position, outcome]));
+  const oldest = Math.min(...lane.hints.map(({ receivedAt }) => receivedAt));
+  return {
+    org: lane.org,
+    oktaOrg: lane.oktaOrg,
+    oktaId: lane.subject,
+    version: lane.version,
+    result:
+      release.deadLetter !== undefined
+        ? "dead_letter"
+        : (result?.outcome ?? (release.error === null ? "waiting" : "retry")),
+    code: result?.code ?? release.error?.code ?? null,
+    message: result?.message ?? release.error?.message ?? null,
+    userId: result?.userId ?? null,
+    username: result?.username ?? null,
+    factId: result?.factId ?? null,
+    changes: result?.changes ?? [],
+    events: lane.hints.map(({ position, uuid, type, published, actor }) => ({
+      uuid,
+      type,
+      published,
+      actor,
+      outcome: outcomes.get(position) ?? null,
+    })),
+    timing: { fromEventMs: Number.isFinite(oldest) ? now - oldest : null, readMs, applyMs },
+  };
+}
