@@ -13,6 +13,7 @@ import {
   isSObject,
   isVoid,
   listOf,
+  mapOf,
   OBJECT,
   platformType,
   sameType,
@@ -76,6 +77,13 @@ export function callOn(scope: CodeScope, at: Located, operand: Operand, name: st
 /** Static methods of custom settings and custom metadata types. */
 const SETTINGS_METHODS = new Set(["getinstance", "getall", "getvalues", "getorgdefaults"]);
 
+/** `Settings__c.getInstance()` answers a row, `getAll()` rows by name. */
+function settingsValue(type: Type, method: string, args: readonly Value[]): Value {
+  const given = args.map((arg) => arg.code).join(", ");
+  const code = `R.settings(${JSON.stringify(type.display)}, ${JSON.stringify(method)}, [${given}])`;
+  return { code, type: method === "getall" ? mapOf(STRING, type) : type, nonNull: false };
+}
+
 function callOnType(scope: CodeScope, at: Located, type: Type, name: string, args: readonly Value[]): Value {
   const declaration = scope.index.declarationOf(type);
   if (declaration?.kind === "enum") {
@@ -85,7 +93,7 @@ function callOnType(scope: CodeScope, at: Located, type: Type, name: string, arg
   if (type.kind === "sobject" && name.toLowerCase() === "getsobjecttype" && args.length === 0)
     return objectTokenValue(type);
   if (type.kind === "sobject" && SETTINGS_METHODS.has(name.toLowerCase()))
-    refuse(at, `local org: ${type.display}.${name} is not implemented`);
+    return settingsValue(type, name.toLowerCase(), args);
   if (type.kind === "sobject")
     refuse(
       at,
