@@ -67,7 +67,7 @@ export class ApexRest {
     const result: unknown = this.#program.invokeStatic(call.type.key, call.method.js, args);
     const response = context.response;
     if (call.method.returns === "void") return responseOf(response);
-    const headers = { "content-type": "application/json;charset=UTF-8", ...response.headerRecord() };
+    const headers = { "content-type": "application/json;charset=UTF-8", ...headersOf(response) };
     return { status: response.statusCode ?? 200, headers, body: serializeJson(result) };
   }
 }
@@ -122,8 +122,15 @@ function withoutCredentials(headers: Readonly<Record<string, string>>): Record<s
 }
 
 function responseOf(response: RestResponseValue): RestResponse {
-  const body = response.body();
   const status = response.statusCode ?? 200;
-  if (body === null) return { ...emptyResponse(status), headers: response.headerRecord() };
-  return { status, headers: { "content-type": "application/json;charset=UTF-8", ...response.headerRecord() }, body };
+  if (response.responseBody === null) return { ...emptyResponse(status), headers: headersOf(response) };
+  const headers = { "content-type": "application/json;charset=UTF-8", ...headersOf(response) };
+  return { status, headers, body: response.responseBody.bytes };
+}
+
+/** In lower case, so that what Apex sets stands in place of ours. */
+function headersOf(response: RestResponseValue): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(response.headerRecord()).map(([name, value]) => [name.toLowerCase(), value]),
+  );
 }

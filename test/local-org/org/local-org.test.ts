@@ -91,6 +91,15 @@ describe("jsforce against the local org", () => {
     expect(history.records).toMatchObject([{ Status: "Success", LoginType: "Remote Access 2.0" }]);
   });
 
+  it("logs out: the token and its row are gone", async () => {
+    const connection = await connectByJwt();
+    const { accessToken } = connection;
+    await connection.logout();
+    const ended = new jsforce.Connection({ instanceUrl: org.url, accessToken: String(accessToken) });
+    expect(await errorCode(ended.query("SELECT Id FROM User"))).toBe("INVALID_SESSION_ID");
+    expect((await admin.query("SELECT Id FROM AuthSession")).totalSize).toBe(1);
+  });
+
   it("creates, reads, updates and deletes a row", async () => {
     const created = await admin
       .sobject("Job__c")
@@ -231,6 +240,7 @@ describe("Apex REST", () => {
     expect(found.askedFor).toBe("test, test, false");
     expect(JSON.parse(found.body)).toEqual({ name: "Job R1" });
     const missing = await fetch(`${org.url}/services/apexrest/workshop/v1/jobs/R9`, { headers });
+    expect(missing.headers.get("content-type")).toBe("application/problem+json");
     expect([missing.status, await missing.json()]).toEqual([404, { code: "unknown_job" }]);
     expect(await admin.apex.patch("/workshop/v1/jobs", { code: "R1" })).toBe("done");
   });
