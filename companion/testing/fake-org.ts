@@ -26,6 +26,8 @@ export interface FakeOrg {
   people: Map<string, FakePerson>;
   requests: IdentitiesRequest[];
   signIns: number;
+  /** What a sign-in names as the org's address, when it is not the fake's own. */
+  instanceUrl?: string;
   faults: FakeFault[];
   /** Makes every token that was issued invalid. */
   expireTokens(): void;
@@ -81,7 +83,12 @@ export async function startFakeOrg(): Promise<FakeOrg> {
     org.signIns += 1;
     const token = `00Dxx0000000001!${org.signIns}`;
     tokens.add(token);
-    send(response, 200, { access_token: token, instance_url: url, token_type: "Bearer", id: `${url}/id/00D/005` });
+    send(response, 200, {
+      access_token: token,
+      instance_url: org.instanceUrl ?? url,
+      token_type: "Bearer",
+      id: `${url}/id/00D/005`,
+    });
   };
 
   const applyOne = (identity: Identity) => {

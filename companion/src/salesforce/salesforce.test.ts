@@ -79,6 +79,12 @@ describe("talking to an org through jsforce", () => {
     });
   });
 
+  it("sends no token to an instance without TLS", async () => {
+    org.instanceUrl = "http://elsewhere.example.com";
+    const failure = await failureOf(createOrgClient(configFor(org), Date.now).apply(requestFor("00u1"), signal));
+    expect(failure).toMatchObject({ class: "org", code: "insecure_instance" });
+  });
+
   it.each<[string, number, unknown, FailureClass, string]>([
     ["our own 400", 400, { code: "unsupported_contract", message: "Contract 9." }, "org", "unsupported_contract"],
     ["our own 403", 403, { code: "not_permitted", message: "No permission." }, "org", "not_permitted"],
