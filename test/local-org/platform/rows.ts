@@ -1,4 +1,5 @@
 /** What compiled code does with rows and data: fields, relationships, queries, DML, tokens, trigger variables. */
+import { callSettings, type SettingsMethod } from "../data/custom-settings.ts";
 import type { Query } from "../data/soql/ast.ts";
 import { notNull } from "./ops.ts";
 import type { ApexValue } from "./registry.ts";
@@ -59,6 +60,10 @@ export const rowOperators = {
   },
   rowField: (row: SObjectValue, field: string): ApexValue => row.get(field),
   rowFieldOrNull: (row: SObjectValue | null, field: string): ApexValue => (row === null ? null : row.get(field)),
+  /** A checkbox reads as false while it is not set; `get(name)` of the same answers null. */
+  rowFieldFlag: (row: SObjectValue, field: string): boolean => row.get(field) ?? false,
+  rowFieldFlagOrNull: (row: SObjectValue | null, field: string): boolean | null =>
+    row === null ? null : (row.get(field) ?? false),
   setRowField(row: SObjectValue, field: string, value: ApexValue): ApexValue {
     notNull(row).set(field, value);
     return value;
@@ -98,6 +103,13 @@ export const rowOperators = {
       mode: mode ?? "system",
       ...(externalIdField ? { externalIdField } : {}),
     });
+  },
+  /** `Settings__c.getInstance()` and its kin. */
+  settings(objectName: string, method: SettingsMethod, args: readonly ApexValue[]): ApexValue {
+    const { data, userId } = currentTransaction();
+    const object = data.schema.object(objectName);
+    if (!object) throw new Error(`The org has no object ${objectName}`);
+    return callSettings(data.data, userId, object, method, args);
   },
   objectToken: (objectName: string): ApexValue => schemaTokens().objectToken(objectName),
   fieldToken: (objectName: string, fieldName: string): ApexValue => schemaTokens().fieldToken(objectName, fieldName),

@@ -70,7 +70,7 @@ function standardFields(xml: Xml, custom: readonly FieldDescribe[], kind: Kind):
     fields.push({ name: "OwnerId", type: "reference", referenceTo: ["Group", "User"], relationshipName: "Owner" });
   fields.push(
     { name: "IsDeleted", type: "boolean", ...KEPT },
-    kind.isSetting ? settingName() : nameField(xml),
+    kind.isSetting ? settingName(xml) : nameField(xml),
     ...auditFields(),
   );
   if (!kind.isSetting)
@@ -87,11 +87,18 @@ const SETUP_OWNER: FieldSpec = {
   label: "Location",
   referenceTo: ["Organization", "Profile", "User"],
   relationshipName: "SetupOwner",
+  unique: true, // one row for an organisation, profile or user
   updateable: false,
 };
 
-function settingName(): FieldSpec {
-  return { name: "Name", type: "string", length: 38, nameField: true };
+function settingName(xml: Xml): FieldSpec {
+  return {
+    name: "Name",
+    type: "string",
+    length: 38,
+    nameField: true,
+    unique: xmlText(xml, "customSettingsType") === "List",
+  };
 }
 
 function nameField(xml: Xml): FieldSpec {

@@ -92,7 +92,8 @@ function callOnType(scope: CodeScope, at: Located, type: Type, name: string, arg
   }
   if (type.kind === "sobject" && name.toLowerCase() === "getsobjecttype" && args.length === 0)
     return objectTokenValue(type);
-  if (type.kind === "sobject" && SETTINGS_METHODS.has(name.toLowerCase()))
+  const described = type.kind === "sobject" ? scope.index.schema.object(type.name) : undefined;
+  if ((described?.isCustomSetting || described?.isCustomMetadata) && SETTINGS_METHODS.has(name.toLowerCase()))
     return settingsValue(type, name.toLowerCase(), args);
   if (type.kind === "sobject")
     refuse(

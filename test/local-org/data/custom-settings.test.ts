@@ -1,0 +1,80 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { ApexMap } from "../platform/values/map.ts";
+import { SObjectValue } from "../platform/values/sobject.ts";
+import { callSettings, type SettingsMethod } from "./custom-settings.ts";
+import { Schema } from "./schema/index.ts";
+import { billingSource, fieldFile, objectFile, sourceFolder, xml } from "./testing-metadata.ts";
+import { testData, type TestData } from "./testing.ts";
+
+const kinds = sourceFolder({
+  ...objectFile("Kind__mdt", "<label>Kind</label><pluralLabel>Kinds</pluralLabel>"),
+  ...fieldFile("Kind__mdt", "Flag__c", "<type>Checkbox</type><defaultValue>false</defaultValue>"),
+  "customMetadata/Kind.One.md-meta.xml": xml(
+    "CustomMetadata",
+    "<label>The one</label><values><field>Flag__c</field><value>true</value></values>",
+  ),
+});
+const schema = Schema.load({ sourceDirs: [billingSource(), kinds] });
+let org: TestData;
+
+beforeEach(() => {
+  org = testData({ schema });
+});
+
+function settings(method: SettingsMethod, ...args: unknown[]): SObjectValue {
+  const object = schema.object("Settings__c");
+  return callSettings(org.data, org.data.administratorId, object as never, method, args) as SObjectValue;
+}
+
+function store(SetupOwnerId: string | null, Limit__c: number | null): void {
+  const record = new SObjectValue("Settings__c", { SetupOwnerId, Limit__c });
+  org.run((tx) => tx.data.dml({ operation: "insert", records: [record], allOrNone: true, mode: "system" }));
+}
+
+function limitOf(row: SObjectValue): string {
+  return String(row.get("Limit__c"));
+}
+
+describe("hierarchy custom settings", () => {
+  it("answer an empty row when nothing is set, and null for one level", () => {
+    expect(settings("getorgdefaults").id).toBeNull();
+    expect(limitOf(settings("getinstance"))).toBe("null");
+    expect(settings("getvalues", org.data.administratorId)).toBeNull();
+  });
+
+  it("go from the organisation by the profile to the user", () => {
+    const profileId = org.data.runningUser(org.data.administratorId).profileId;
+    store(org.data.organizationId, 1);
+    expect(limitOf(settings("getinstance"))).toBe("1");
+    store(profileId, 2);
+    expect(limitOf(settings("getinstance"))).toBe("2");
+    expect(limitOf(settings("getorgdefaults"))).toBe("1");
+    store(org.data.administratorId, null); // has no value of its own: the profile's stands
+    expect(limitOf(settings("getinstance"))).toBe("2");
+    expect(limitOf(settings("getvalues", org.data.administratorId))).toBe("null");
+  });
+
+  it("hold one row for each owner", () => {
+    store(org.data.organizationId, 1);
+    expect(() => store(org.data.organizationId, 2)).toThrow(
+      "DUPLICATE_VALUE, duplicate value found: SetupOwnerId duplicates value on record with id:",
+    );
+  });
+});
+
+describe("custom metadata", () => {
+  it("is deployed as rows, found by name, and not writable", () => {
+    const object = schema.object("Kind__mdt") as never;
+    const all = callSettings(org.data, org.data.administratorId, object, "getall", []) as ApexMap;
+    expect((all.get("One") as SObjectValue).get("Flag__c")).toBe(true);
+    expect(
+      (callSettings(org.data, org.data.administratorId, object, "getinstance", ["one"]) as SObjectValue).get(
+        "MasterLabel",
+      ),
+    ).toBe("The one");
+    const record = new SObjectValue("Kind__mdt", { DeveloperName: "Two" });
+    expect(() =>
+      org.run((tx) => tx.data.dml({ operation: "insert", records: [record], allOrNone: true, mode: "system" })),
+    ).toThrow("DML operation INSERT not allowed on Kind__mdt");
+  });
+});
