@@ -100,6 +100,13 @@ describe("DML", () => {
   });
 });
 
+describe("checkboxes", () => {
+  test("read as false while they are not set", () => {
+    expect(run("User u = new User(); return u.IsActive;")).toBe(false);
+    expect(run("User u = new User(); if (u.IsActive) { return 1; } return u.get('IsActive');")).toBeNull();
+  });
+});
+
 describe("triggers", () => {
   const sources = {
     "OnAccount.trigger": `trigger OnAccount on Account (before insert, before update, after insert) {

@@ -50,8 +50,11 @@ function rowMember(scope: CodeScope, at: Located, receiver: Value, name: string)
   const described = describeObject(scope, at, receiver.type);
   const field = described.field(name);
   if (field) {
-    const place = functionPlace([row, JSON.stringify(field.name)], `R.rowField${suffix}`, "R.setRowField");
-    return valueAt(place, fieldType(scope, field.apexType));
+    const type = fieldType(scope, field.apexType);
+    const isFlag = sameType(type, BOOLEAN);
+    const reader = `R.rowField${isFlag ? "Flag" : ""}${suffix}`;
+    const place = functionPlace([row, JSON.stringify(field.name)], reader, "R.setRowField");
+    return valueAt(place, type, { nonNull: isFlag && suffix === "" });
   }
   const parent = described.relationship(name);
   if (parent) {
