@@ -50,12 +50,13 @@ export function buildProgram(options: BuildOptions): Build {
   return { sourceDirs, schema, labels, units: compiled.units, errors: [...unread, ...compiled.errors] };
 }
 
-/** Everything that compiled output depends on: Apex, metadata, and the compiler itself. */
+/** Everything that compiled output depends on: Apex, metadata, the compiler itself, and the packages (the platform's signatures among them). */
 function cacheKey(sources: readonly SourceFile[], sourceDirs: readonly string[]): string {
   const hash = createHash("sha256");
   const add = (name: string, text: string | Buffer): void => void hash.update(`${name}\0${text.length}\0`).update(text);
   for (const { file, text } of sources) add(file, text);
   for (const file of filesEnding(sourceDirs, ["-meta.xml", ".object", ".labels"])) add(file, readFileSync(file));
+  add("package-lock.json", readFileSync(resolve(import.meta.dirname, "../../../package-lock.json")));
   for (const room of ["language", "platform", "data"]) {
     for (const file of filesEnding([resolve(import.meta.dirname, "..", room)], [".ts"])) {
       if (!file.endsWith(".test.ts")) add(file, readFileSync(file));

@@ -70,6 +70,7 @@ export class TransactionDataDoor implements DataDoor {
       records,
       allOrNone: false,
       mode: "user",
+      origin: "api",
       externalIdField: options.externalIdField,
     });
     let next = 0;
