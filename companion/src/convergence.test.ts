@@ -30,6 +30,8 @@ const step = fc.oneof(
       "duplicate" as const,
       "reorder" as const,
       "strip" as const,
+      "extend" as const,
+      "omit nulls" as const,
       "okta down" as const,
       "groups forbidden" as const,
     ),
@@ -114,6 +116,12 @@ async function play(world: World, steps: readonly Step[]): Promise<void> {
         break;
       case "lag":
         faults.lagReads(60);
+        break;
+      case "extend":
+        faults.hooks.extend({ times: 3 });
+        break;
+      case "omit nulls":
+        faults.hooks.omitNulls({ times: 3 });
         break;
       case "okta down":
         faults.api.fail({ path: /^\/api\/v1\/users/, status: 503, times: 4 });

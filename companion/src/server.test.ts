@@ -262,6 +262,42 @@ describe("when the org fails", () => {
   });
 });
 
+describe("deliveries that differ from the documentation", () => {
+  const shapes = ["extend", "omitNulls"] as const;
+
+  it.each(shapes)("are understood (%s)", async (shape) => {
+    const world = await startWorld();
+    try {
+      world.okta.faults.hooks[shape]();
+      const user = world.okta.driver.createUser({ profile: ann });
+      await world.settle();
+      expect(world.org.people.get(user.id)?.active).toBe(true);
+    } finally {
+      await world.close();
+    }
+  });
+
+  it("are counted when they name nobody, and made up for by the log", async () => {
+    const world = await startWorld({ hook: false });
+    try {
+      const { companion, okta, org } = world;
+      const user = okta.driver.createUser({ profile: ann });
+      const told = okta.events.find(({ eventType }) => eventType === "user.lifecycle.activate");
+      const uuid = told?.uuid ?? "";
+      await companion.acceptEvents("main", [{ ...told, actor: null, target: null }], "hook");
+      await world.settle();
+      expect(await companion.store.eventOutcomes([uuid])).toMatchObject([{ outcome: "not_routed" }]);
+      expect(org.people.has(user.id)).toBe(false);
+      await companion.acceptEvents("main", [told], "log");
+      await world.settle();
+      expect(await companion.store.eventOutcomes([uuid])).toMatchObject([{ outcome: "caused" }]);
+      expect(org.people.get(user.id)?.active).toBe(true);
+    } finally {
+      await world.close();
+    }
+  });
+});
+
 describe("without hooks", () => {
   it("R38: recovers events from the System Log, over a restart", async () => {
     const world = await startWorld({
