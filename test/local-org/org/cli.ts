@@ -14,6 +14,23 @@ export function parseOptions<T extends ParseArgsOptionsConfig>(argv: string[], o
   }
 }
 
+const ORPHAN_CHECK_MS = 250;
+
+/**
+ * Calls back when `npm run`, which started this process, is gone: it dies of a signal without passing it on, and nobody could stop the server that it
+ * leaves behind. A process that npm did not start outlives its parent as usual.
+ */
+export function onOrphaned(stop: () => void): void {
+  if (process.env["npm_lifecycle_event"] === undefined) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, ORPHAN_CHECK_MS);
+  watch.unref();
+}
+
 /** Says what is wrong and how the command is used, and ends the process with exit code 2. */
 export function exitWithUsage(error: Error, usage: string): never {
   process.stderr.write(`${error.message}\n\n${usage}\n`);

@@ -88,6 +88,7 @@ export class OrgCore implements OrgOperations {
       openData: (transaction) => this.#data.openSession(transaction),
       user: (id) => this.#data.runningUser(id),
       hasCustomPermission: (userId, name) => this.#data.hasCustomPermission(userId, name),
+      domainUrl: () => this.#seams.domainUrl,
     };
     this.#registerTriggers(build);
     this.#sessions = new Sessions(this.#data.organizationId, this.#data.sessionRows);

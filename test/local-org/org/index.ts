@@ -37,6 +37,7 @@ export async function startOrg(options: StartOrgOptions = {}): Promise<LocalOrg>
     await link.close();
     throw error;
   });
+  await link.org.control("domainUrl", url);
   return {
     url,
     orgId: organizationId,

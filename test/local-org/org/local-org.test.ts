@@ -358,6 +358,11 @@ describe("Lightning calls", () => {
     expect(answer).toEqual({ ok: true, value: { code: "X", priority: 1.5, seen: "2026-11-23T07:00:00.000Z" } });
   });
 
+  it("tells Apex where the org is reached", async () => {
+    const answer = await org.callApex(org.userId, { className: "JobController", methodName: "orgUrl", arguments: {} });
+    expect(answer).toEqual({ ok: true, value: org.url });
+  });
+
   it("hands over the words of an AuraHandledException", async () => {
     const answer = await org.callApex(org.userId, {
       className: "JobController",

@@ -43,6 +43,29 @@ describe("the org command", () => {
     expect(await once(child, "exit")).toEqual([0, null]);
   });
 
+  it("ends with the npm that started it", async () => {
+    running = spawn("npm", ["run", "-s", "org", "--", "--empty"], {
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    const [line] = (await once(createInterface({ input: running.stdout as NodeJS.ReadableStream }), "line")) as [
+      string,
+    ];
+    const { url } = JSON.parse(line) as { url: string };
+    expect((await fetch(`${url}/services/data`)).status).toBe(200);
+    running.kill("SIGTERM");
+    await expect
+      .poll(
+        () =>
+          fetch(`${url}/services/data`).then(
+            () => "up",
+            () => "down",
+          ),
+        { timeout: 5000 },
+      )
+      .toBe("down");
+  });
+
   it("says which folder is missing", async () => {
     const { code, stderr } = await run("--source-dir", "/nowhere/at/all");
     expect(code).toBe(2);

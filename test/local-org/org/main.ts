@@ -1,5 +1,5 @@
 /** `npm run -s org`: starts one local org and stays up until it is told to stop. */
-import { exitWithUsage, parseOptions, UsageError } from "./cli.ts";
+import { exitWithUsage, onOrphaned, parseOptions, UsageError } from "./cli.ts";
 import { startOrg } from "./index.ts";
 import { filesEnding, SourceError } from "./source.ts";
 
@@ -33,6 +33,7 @@ async function main(): Promise<void> {
   const stop = (): void => void org.close().then(() => process.exit(0));
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+  onOrphaned(stop);
   process.stdout.write(`${JSON.stringify({ url: org.url, username: org.username, accessToken: org.accessToken })}\n`);
   process.stderr.write(
     `Ready. Open ${org.url}/secur/frontdoor.jsp?sid=${org.accessToken} in a browser. Ctrl-C stops it.\n`,

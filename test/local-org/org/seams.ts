@@ -13,6 +13,7 @@ export class Seams {
   readonly #images: ReturnType<OrgData["image"]>[] = [];
   readonly #seams: Readonly<Record<string, Seam>>;
   #asyncIsHeld = false;
+  #domainUrl: string | null = null;
 
   constructor(data: OrgData, settle: () => void) {
     this.#data = data;
@@ -22,6 +23,8 @@ export class Seams {
       settle: () => done(this.#settle()),
       image: () => this.#images.push(this.#data.image()) - 1,
       restore: (args) => done(this.#restore(args)),
+      /** Where the org is reached; told by whoever opens its door. */
+      domainUrl: (args) => done((this.#domainUrl = String(args))),
       /** `true`: events, queueables and future methods wait; `false`: they run again. */
       holdAsync: (args) => done(this.#holdAsync(args)),
       /** `{licence name: total}` */
@@ -42,6 +45,11 @@ export class Seams {
   /** True while events, queueables and future methods wait for `holdAsync false`. */
   get asyncIsHeld(): boolean {
     return this.#asyncIsHeld;
+  }
+
+  /** Where the org is reached, once its door is open. */
+  get domainUrl(): string | null {
+    return this.#domainUrl;
   }
 
   /** @throws RestError for an unknown seam or arguments that do not fit */
