@@ -120,7 +120,10 @@ export class DataSession implements DmlHost {
       records,
       allOrNone: request.allOrNone,
       externalIdField: request.externalIdField ?? null,
-      checkAccess: request.mode === "user" ? dmlAccessCheck(this.data.access, transaction.userId) : () => {},
+      checkAccess:
+        request.mode === "user"
+          ? dmlAccessCheck(this.data.access, transaction.userId, request.origin ?? "apex")
+          : () => {},
     });
   }
 

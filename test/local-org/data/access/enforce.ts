@@ -1,5 +1,8 @@
 /** Enforces object and field permissions for operations in user mode. [Apex Developer Guide: Enforce User Mode for Database Operations] */
+import { throwApex } from "../../platform/values/exceptions.ts";
+import type { DmlOrigin } from "../engine/dml-types.ts";
 import type { RowChange } from "../engine/row-change.ts";
+import { unwritableFields } from "../engine/validate.ts";
 import type { ResolvedQuery } from "../soql/resolve.ts";
 import { unknownField } from "../soql/resolve.ts";
 import { SoqlError } from "../soql/error.ts";
@@ -25,28 +28,40 @@ const ACTIONS: Readonly<Record<RowChange["operation"], ObjectAction>> = {
   undelete: "create",
 };
 
-/** Fails a change that the user may not make. */
-export function dmlAccessCheck(access: UserAccess, userId: string): (change: RowChange) => void {
+/** Judges changes in user mode, for Apex or for a request of the API, which word their refusals differently. */
+export function dmlAccessCheck(access: UserAccess, userId: string, origin: DmlOrigin): (change: RowChange) => void {
   return (change) => {
     if (!access.canObject(userId, change.object, ACTIONS[change.operation])) {
-      change.fail("INSUFFICIENT_ACCESS_OR_READONLY", `Access to entity '${change.object.name}' denied`);
+      // In Apex the whole statement ends, also one that takes partial success.
+      if (origin === "apex") throwApex("System.SecurityException", `Access to entity '${change.object.name}' denied`);
+      refuseApi(change);
       return;
     }
-    if (change.operation !== "insert" && change.operation !== "update") return;
-    const closed = [...change.given].filter((name) => {
-      const field = change.object.field(name);
-      return (
-        field &&
-        name !== "Id" &&
-        change.source.wasAssigned(name) &&
-        !access.canField(userId, change.object, field, "edit")
-      );
-    });
-    if (closed.length > 0)
-      change.fail(
-        "INVALID_FIELD_FOR_INSERT_UPDATE",
-        `Operation failed due to fields being inaccessible on Sobject ${change.object.name}, check errors on Exception or Result!`,
-        closed,
-      );
+    if (change.operation === "insert" || change.operation === "update")
+      checkFieldAccess(change, access, userId, origin);
   };
+}
+
+function refuseApi(change: RowChange): void {
+  if (change.operation === "insert")
+    change.fail("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", `entity type cannot be inserted: ${change.object.label}`);
+  else change.fail("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id");
+}
+
+function checkFieldAccess(change: RowChange, access: UserAccess, userId: string, origin: DmlOrigin): void {
+  const closed = [...change.given].filter((name) => {
+    const field = change.object.field(name);
+    return (
+      field &&
+      name !== "Id" &&
+      change.source.wasAssigned(name) &&
+      !access.canField(userId, change.object, field, "edit")
+    );
+  });
+  if (closed.length === 0) return;
+  const message =
+    origin === "apex"
+      ? `Operation failed due to fields being inaccessible on Sobject ${change.object.name}, check errors on Exception or Result!`
+      : unwritableFields(closed);
+  change.fail("INVALID_FIELD_FOR_INSERT_UPDATE", message, closed);
 }

@@ -9,6 +9,7 @@
 import type { DataReader } from "../engine/reader.ts";
 import type { StoredRow } from "../engine/store.ts";
 import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
+import { BUSINESS_OBJECTS } from "../schema/standard/index.ts";
 
 export type ObjectAction = "create" | "read" | "edit" | "delete";
 export type FieldAction = "read" | "edit";
@@ -165,8 +166,6 @@ function isBusinessObject(object: SObjectDescribe): boolean {
   if (object.isCustomMetadata || object.isCustomSetting) return false;
   return object.isCustom || BUSINESS_OBJECTS.has(object.name);
 }
-
-const BUSINESS_OBJECTS = new Set(["Account", "Contact", "Lead", "Case", "Opportunity", "Task"]);
 
 function addFlags(map: Map<string, Set<string>>, key: string, row: StoredRow): void {
   let flags = map.get(key);

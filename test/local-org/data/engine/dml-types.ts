@@ -6,12 +6,17 @@ export type DmlOperation = "insert" | "update" | "upsert" | "delete" | "undelete
 /** `user`: the running user's object and field permissions are enforced. */
 export type AccessMode = "user" | "system";
 
+/** Who asks: code in Apex, or a request of the data API. */
+export type DmlOrigin = "apex" | "api";
+
 export interface DmlRequest {
   readonly operation: DmlOperation;
   readonly records: readonly SObjectValue[];
   /** True: one failed row undoes the statement and throws System.DmlException. */
   readonly allOrNone: boolean;
   readonly mode: AccessMode;
+  /** Default `apex`. */
+  readonly origin?: DmlOrigin;
   /** For upsert: the field to match on; the id when left out. */
   readonly externalIdField?: string | null;
 }

@@ -180,6 +180,16 @@ describe("all or none, and partial success", () => {
     expect(org.data.store.tableOf("Account").size).toBe(0);
   });
 
+  it("leaves nothing of a statement that another exception ends", () => {
+    const records = [row("Account", { Name: "A" }), row("UserLogin")];
+    org.run((tx) => {
+      expect(() => tx.data.dml({ operation: "insert", records, allOrNone: false, mode: "system" })).toThrow(
+        "DML operation INSERT not allowed on UserLogin",
+      );
+    });
+    expect(org.data.store.tableOf("Account").size).toBe(0);
+  });
+
   it("goes back to a mark and leaves what stood before it", () => {
     org.run((tx) => {
       const save = (name: string): void =>

@@ -25,17 +25,25 @@ export interface StatementOptions {
 /** Runs one statement. @throws System.DmlException when it is all-or-none and a row failed; nothing is written then. */
 export function runStatement(host: DmlHost, options: StatementOptions): RowResult[] {
   const mark = host.mark();
+  try {
+    const changes = save(host, options);
+    if (options.allOrNone && changes.some((change) => change.failed))
+      throw DmlException.of(title(options.operation), errorRows(changes));
+    return changes.map((change) => finish(change, options));
+  } catch (error) {
+    host.rollbackTo(mark);
+    throw error;
+  }
+}
+
+function save(host: DmlHost, options: StatementOptions): RowChange[] {
   const changes = options.records.map((record, index) => toChange(host, record, index, options));
   refuseRepeatedIds(changes);
   for (const run of runsOf(changes)) {
     saveRun(host, run, options);
     if (options.allOrNone && run.some((change) => change.failed)) break;
   }
-  if (options.allOrNone && changes.some((change) => change.failed)) {
-    host.rollbackTo(mark);
-    throw DmlException.of(title(options.operation), errorRows(changes));
-  }
-  return changes.map((change) => finish(change, options));
+  return changes;
 }
 
 /** Rows of one object and one kind of change, as they follow each other. */

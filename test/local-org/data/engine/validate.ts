@@ -18,11 +18,14 @@ export function checkWritable(change: RowChange): void {
     return !field || !(change.operation === "insert" ? field.createable : field.updateable);
   });
   if (refused.length === 0) return;
-  change.fail(
-    "INVALID_FIELD_FOR_INSERT_UPDATE",
-    `Unable to create/update fields: ${refused.join(", ")}. Please check the security settings of this field and verify that it is ` +
-      "read/write for your profile or permission set.",
-    refused,
+  change.fail("INVALID_FIELD_FOR_INSERT_UPDATE", unwritableFields(refused), refused);
+}
+
+/** What the platform says of fields that cannot be written, whether by nobody or not by this user. */
+export function unwritableFields(names: readonly string[]): string {
+  return (
+    `Unable to create/update fields: ${names.join(", ")}. Please check the security settings of this field and verify that it is ` +
+    "read/write for your profile or permission set."
   );
 }
 

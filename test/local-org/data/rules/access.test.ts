@@ -228,10 +228,29 @@ describe("user mode", () => {
     const invoice = new SObjectValue("Invoice__c", { Key__c: "k" });
     save("insert", invoice);
     expect(() => save("update", new SObjectValue("Invoice__c", { Id: invoice.id, Key__c: "x" }))).toThrow(
-      "INSUFFICIENT_ACCESS_OR_READONLY, Access to entity 'Invoice__c' denied",
+      "Access to entity 'Invoice__c' denied",
     );
     expect(() => save("insert", new SObjectValue("Invoice__c", { Paid__c: true }))).toThrow(
       "Operation failed due to fields being inaccessible on Sobject Invoice__c",
     );
+  });
+
+  it("refuses them row by row, in the API's words, for a request of the API", () => {
+    const api = (record: SObjectValue): unknown =>
+      org.run(
+        (tx) =>
+          tx.data.dml({ operation: "insert", records: [record], allOrNone: false, mode: "user", origin: "api" })[0]
+            ?.errors[0],
+        { userId: ann },
+      );
+    expect(api(new SObjectValue("Invoice__c"))).toMatchObject({
+      statusCode: "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+      message: "entity type cannot be inserted: Invoice",
+    });
+    org.data.assignPermissionSet(ann, "Biller");
+    expect(api(new SObjectValue("Invoice__c", { Paid__c: true }))).toMatchObject({
+      statusCode: "INVALID_FIELD_FOR_INSERT_UPDATE",
+      message: expect.stringContaining("Unable to create/update fields: Paid__c."),
+    });
   });
 });

@@ -6,6 +6,7 @@ import {
   permissionSetLicenseAssignRules,
   permissionSetRules,
 } from "./access.ts";
+import { eventRules } from "./activity.ts";
 import { groupMemberRules, groupRules, userRoleRules } from "./membership.ts";
 import type { ObjectRules } from "./rules.ts";
 import { userRules } from "./user.ts";
@@ -20,6 +21,7 @@ const RULES: Readonly<Record<string, ObjectRules>> = {
   Group: groupRules,
   GroupMember: groupMemberRules,
   UserRole: userRoleRules,
+  Event: eventRules,
 };
 
 const NONE: ObjectRules = {};

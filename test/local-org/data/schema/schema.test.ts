@@ -32,7 +32,7 @@ describe("standard objects", () => {
   });
 
   it("has no objects whose rules nobody wrote down", () => {
-    expect(plain.object("Product2")).toBeUndefined();
+    expect(plain.object("Quote")).toBeUndefined();
     expect(plain.object("Nope__c")).toBeUndefined();
   });
 

@@ -1,5 +1,6 @@
 /** Licences and standard profiles. [Salesforce Help: User Licenses, Standard Profiles] */
 import type { OrgData } from "../org-data.ts";
+import { BUSINESS_OBJECTS } from "../schema/standard/index.ts";
 
 interface LicenseSeed {
   readonly name: string;
@@ -60,8 +61,6 @@ const PROFILES: readonly ProfileSeed[] = [
   { name: "Chatter External User", license: "Chatter External", permissions: [], crm: "none", userType: "CsnOnly" },
 ];
 
-const CRM_OBJECTS = ["Account", "Contact", "Lead", "Case", "Opportunity", "Task"];
-
 /** Writes licences and profiles; answers profile ids by name. */
 export function seedProfiles(data: OrgData, seats: Readonly<Record<string, number>>): ReadonlyMap<string, string> {
   const licenses = new Map(LICENSES.map((license) => [license.name, addLicense(data, license, seats)]));
@@ -108,7 +107,7 @@ function addProfile(data: OrgData, profile: ProfileSeed, licenses: ReadonlyMap<s
     ...onlyKnown(data, "PermissionSet", permissions),
   });
   if (profile.crm !== "none")
-    for (const object of CRM_OBJECTS) addObjectPermissions(data, setId, object, profile.crm === "full");
+    for (const object of BUSINESS_OBJECTS) addObjectPermissions(data, setId, object, profile.crm === "full");
   return id;
 }
 

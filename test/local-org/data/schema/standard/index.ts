@@ -1,11 +1,16 @@
 /** The standard objects whose rules are written down. An object of the jar that is not here is refused by name. */
 import * as access from "./access.ts";
 import * as crm from "./crm.ts";
+import * as marketing from "./marketing.ts";
 import * as org from "./org.ts";
 import { user } from "./user.ts";
 import type { ObjectFacts } from "./facts.ts";
 
-const ALL: readonly ObjectFacts[] = [user, ...Object.values(access), ...Object.values(crm), ...Object.values(org)];
+const BUSINESS: readonly ObjectFacts[] = [...Object.values(crm), ...Object.values(marketing)];
+const ALL: readonly ObjectFacts[] = [user, ...Object.values(access), ...BUSINESS, ...Object.values(org)];
+
+/** Objects whose access profiles and permission sets give one by one; the other standard objects belong to the platform. */
+export const BUSINESS_OBJECTS: ReadonlySet<string> = new Set(BUSINESS.map((facts) => facts.name));
 
 const byName = new Map(ALL.map((facts) => [facts.name.toLowerCase(), facts]));
 
