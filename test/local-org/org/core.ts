@@ -95,7 +95,6 @@ export class OrgCore implements OrgOperations {
     this.#rest = new OrgRest({
       data: this.#data,
       program: this.#program,
-      now: surroundings.now,
       transact: (session, request, work) => this.#transact(session, request, work),
     });
     this.#seams = new Seams(this.#data, () => this.settle());

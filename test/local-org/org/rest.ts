@@ -18,7 +18,6 @@ import { describeFailure } from "./failure.ts";
 export interface OrgRestOptions {
   readonly data: OrgData;
   readonly program: Program;
-  readonly now: () => number;
   /** Runs work in a transaction of its own as the session's user. */
   readonly transact: <T>(session: Session, request: RestRequest, work: (transaction: Transaction) => T) => T;
 }
@@ -55,13 +54,12 @@ export class OrgRest {
   }
 
   #door(request: RestRequest, path: string): RestDoor {
-    const { data, now, transact } = this.#options;
+    const { data, transact } = this.#options;
     const { schema } = data;
     const version = supportedVersion(path.split("/")[3] ?? "");
     if (version === null) throw notFound();
     return {
       organizationId: data.organizationId,
-      now,
       object: (name) => {
         const object = schema.object(name);
         return object && summary(object);
@@ -76,7 +74,6 @@ export class OrgRest {
         if (!object) throw notFound();
         return describeObject(object);
       },
-      limits: () => ({}),
       transact: (session, work) =>
         transact(session, request, (transaction) => work(new TransactionDataDoor(transaction, schema, version))),
     };

@@ -67,7 +67,7 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Answers which write outcome has which object: `attributes.type` of a row in a collection. */
+/** A row of a collection; `attributes.type` says which object it is of. @throws RestError */
 export function rowOf(value: JsonValue): { objectName: string; fields: JsonObject } {
   if (!isJsonObject(value)) throw restError("JSON_PARSER_ERROR", "Each record must be an object.");
   const { attributes, ...fields } = value;

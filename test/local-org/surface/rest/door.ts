@@ -63,15 +63,11 @@ export interface ObjectSummary {
 
 export interface RestDoor {
   readonly organizationId: string;
-  /** Milliseconds since 1970, of the org's clock. */
-  now(): number;
   object(name: string): ObjectSummary | undefined;
   /** The object that an id belongs to, by its first three characters. */
   objectOfId(id: string): ObjectSummary | undefined;
   describeGlobal(): JsonObject[];
   describe(name: string): JsonObject;
-  /** Allowances beyond API requests, for the `limits` resource: name to `{Max, Remaining}`. */
-  limits(): JsonObject;
   /**
    * Runs work in a transaction of its own as the session's user and commits it; when work throws, everything is rolled back.
    */
