@@ -92,7 +92,7 @@ export class RestResources {
 
   #subrequest(outer: RestRequest, session: Session, part: SubRequest, within: DataDoor | null): SubResponse {
     const [path = "", search = ""] = part.url.split(/\?(.*)/s);
-    if (!/^\/services\/data\/v/.test(path))
+    if (!path.startsWith("/services/data/v"))
       return asSubResponse(restError("INVALID_INPUT", `The url is not one of the data API: ${part.url}`).toResponse());
     if (/\/composite(\/batch)?$/.test(path))
       return asSubResponse(restError("INVALID_INPUT", "A composite request cannot hold another one.").toResponse());
