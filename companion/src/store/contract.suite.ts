@@ -175,6 +175,21 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       expect(again.hints.map(({ uuid }) => uuid)).toEqual(["e1"]);
     });
 
+    it("remembers what a hint caused while it stays open", async () => {
+      await store.accept([hintFor("e1", "00u1"), hintFor("e2", "00u1")]);
+      const lane = await only(claim(store));
+      const noted = lane.hints.map(({ position }, index) => ({
+        position,
+        outcome: index === 0 ? ("caused" as const) : ("no_net_effect" as const),
+      }));
+      await store.release([done(lane, "caused", { settled: [], noted, wakeAt: Date.now() })]);
+      expect((await store.eventOutcomes()).map(({ outcome }) => outcome)).toEqual([null, null]);
+      const again = await only(claim(store));
+      expect(again.hints.map(({ uuid }) => uuid)).toEqual(["e1", "e2"]);
+      await store.release([done(again, "no_net_effect")]);
+      expect((await store.eventOutcomes()).map(({ outcome }) => outcome)).toEqual(["caused", "no_net_effect"]);
+    });
+
     it("waits until a retry is due, and lets a new hint wake the lane earlier", async () => {
       await store.accept([hintFor("e1", "00u1")]);
       const lane = await only(claim(store));

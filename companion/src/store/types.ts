@@ -115,6 +115,8 @@ export interface LaneRelease {
   token: number;
   /** Terminal outcomes of hints of this claim, by position. */
   settled: readonly { position: number; outcome: Outcome }[];
+  /** Outcomes so far of hints that stay open. What an event caused is not forgotten when a later look finds no more to do. */
+  noted?: readonly { position: number; outcome: Outcome }[] | undefined;
   /** When to look again: null when nothing is left to do. New hints wake the lane whatever stands here. */
   wakeAt: number | null;
   /** The next version will be above this one: the org said it holds it. */

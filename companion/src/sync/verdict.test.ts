@@ -203,10 +203,10 @@ describe("what an answer means for the lane", () => {
     expect(last).toMatchObject({ settled: [{ position: 1 }, { position: 2 }], wakeAt: null, error: null });
   });
 
-  it("settles an event that caused something, though the snapshot is behind in something else", () => {
+  it("notes what an event caused, and still waits for what it said: the change may stem from another", () => {
     const applied = result({ outcome: "applied", changes: [{ kind: "update_field", cause: "e1" }] });
     const release = whenAnswered(lane([hint(1, { status: ["SUSPENDED"] })]), snapshot(), applied, context);
-    expect(release).toMatchObject({ settled: [{ position: 1, outcome: "caused" }], wakeAt: NOW + 5_000 });
+    expect(release).toMatchObject({ settled: [], noted: [{ position: 1, outcome: "caused" }], wakeAt: NOW + 5_000 });
   });
 
   it("keeps the events open while a facet is unknown, and never gives up", () => {

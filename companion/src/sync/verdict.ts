@@ -125,8 +125,9 @@ function whenRefused(
   const isIncomplete = snapshot !== "missing" && missingFacets(snapshot).length > 0;
   const release = whenFailed(lane, problem, { retryable: isIncomplete ? "always" : true }, context);
   // The first half of a partial one is committed; the second usually only needs a transaction of its own.
-  const isFirstPartial = result.outcome === "partial" && lane.attempts === 0;
-  return isFirstPartial && release.deadLetter === undefined ? { ...release, wakeAt: context.now } : release;
+  if (result.outcome !== "partial" || release.deadLetter !== undefined) return release;
+  const noted = settle(outcomesOf(lane.hints, result));
+  return { ...release, noted, wakeAt: lane.attempts === 0 ? context.now : release.wakeAt };
 }
 
 /**
@@ -160,7 +161,7 @@ function whenDone(
     const facets = unread.map(({ facet, reason }) => `${facet} (${reason})`).join(", ");
     return {
       ...success,
-      settled: settle([...outcomes].filter(([, outcome]) => outcome === "caused")),
+      noted: settle(outcomes),
       wakeAt: now + waitMs,
       rechecks: lane.rechecks + 1,
       error: { code: "facets_unknown", message: `Okta did not tell everything: ${facets}. What is known was applied.` },
@@ -169,7 +170,8 @@ function whenDone(
   if (disputed.length > 0 && patience !== undefined) {
     return {
       ...success,
-      settled: settle([...outcomes].filter(([hint, outcome]) => outcome === "caused" || !disputed.includes(hint))),
+      settled: settle([...outcomes].filter(([hint]) => !disputed.includes(hint))),
+      noted: settle([...outcomes].filter(([hint]) => disputed.includes(hint))),
       wakeAt: now + patience,
       rechecks: lane.rechecks + 1,
       error: { code: "okta_lags", message: "Okta's answer does not show yet what its event said; looking again." },

@@ -126,7 +126,7 @@ export class SqliteEngine {
     ]);
     if (row === undefined) return false;
     const events = this.#all(
-      "SELECT event_seq FROM hints WHERE lane_id = ? AND position > ? AND position <= ? AND outcome IS NULL",
+      "SELECT event_seq FROM hints WHERE lane_id = ? AND position > ? AND position <= ? AND open = 1",
       [lane.id, Number(row["done"]), Number(row["tail"])],
     );
     for (const subject of subjects) {
@@ -247,7 +247,7 @@ export class SqliteEngine {
     return this.#all(
       `SELECT h.position, h.expectation, e.uuid, e.type, e.published, e.actor, e.received_at
        FROM hints h JOIN events e ON e.seq = h.event_seq
-       WHERE h.lane_id = ? AND h.position > ? AND h.position <= ? AND h.outcome IS NULL ORDER BY h.position`,
+       WHERE h.lane_id = ? AND h.position > ? AND h.position <= ? AND h.open = 1 ORDER BY h.position`,
       [laneId, done, tail],
     ).map((row) => ({
       position: Number(row["position"]),
@@ -267,20 +267,15 @@ export class SqliteEngine {
       release.token,
     ]);
     if (lane === undefined) return false;
-    for (const { position, outcome } of release.settled) {
-      this.#run("UPDATE hints SET outcome = ? WHERE lane_id = ? AND position = ? AND outcome IS NULL", [
-        outcome,
-        release.id,
-        position,
-      ]);
-    }
+    for (const hint of release.noted ?? []) this.#endHint(release.id, hint, 1);
+    for (const hint of release.settled) this.#endHint(release.id, hint, 0);
     // `done` moves to just before the oldest hint that still waits. A lane that was woken during the lease is due at
     // once, whatever the worker asks for.
     this.#run(
       `UPDATE lanes SET
          done = coalesce((
            SELECT min(h.position) - 1 FROM hints h
-           WHERE h.lane_id = lanes.id AND h.position > lanes.done AND h.outcome IS NULL), tail),
+           WHERE h.lane_id = lanes.id AND h.position > lanes.done AND h.open = 1), tail),
          version = max(version, :floor),
          wake_at = CASE WHEN wakes > claimed_wakes THEN :now ELSE :wakeAt END,
          priority = CASE WHEN wakes > claimed_wakes OR :wakeAt IS NOT NULL THEN priority ELSE 0 END,
@@ -309,6 +304,20 @@ export class SqliteEngine {
       this.#replaceGroups(String(lane["okta_org"]), String(lane["subject"]), release.groups);
     this.#keepDeadLetter(release, Number(lane["version"]), now);
     return true;
+  }
+
+  /** Writes a hint's outcome, final or so far. Finding no more to do does not undo what an earlier look at it did. */
+  #endHint(laneId: number, { position, outcome }: LaneRelease["settled"][number], open: 0 | 1): void {
+    this.#run(
+      `UPDATE hints SET
+         open = :open,
+         outcome = CASE
+           WHEN outcome = 'caused' AND :outcome IN ('contributed', 'no_net_effect') THEN outcome
+           WHEN outcome = 'contributed' AND :outcome = 'no_net_effect' THEN outcome
+           ELSE :outcome END
+       WHERE lane_id = :laneId AND position = :position AND open = 1`,
+      { laneId, position, outcome, open },
+    );
   }
 
   #replaceGroups(oktaOrg: string, subject: string, groups: readonly string[]): void {

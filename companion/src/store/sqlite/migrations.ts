@@ -53,12 +53,13 @@ export const migrations: readonly string[] = [
     position    INTEGER NOT NULL,
     event_seq   INTEGER NOT NULL REFERENCES events (seq),
     expectation TEXT,
+    open        INTEGER NOT NULL DEFAULT 1,
     outcome     TEXT,
     PRIMARY KEY (lane_id, position),
     UNIQUE (event_seq, lane_id)
   ) STRICT, WITHOUT ROWID;
 
-  CREATE INDEX hints_waiting ON hints (event_seq) WHERE outcome IS NULL;
+  CREATE INDEX hints_waiting ON hints (event_seq) WHERE open = 1;
 
   CREATE TABLE dead_letters (
     id             INTEGER PRIMARY KEY,

@@ -28,7 +28,7 @@ export function readStatus(database: DatabaseSync): StoreStatus {
   const oldest = database
     .prepare(
       `SELECT received_at FROM events WHERE seq = (
-         SELECT min(h.event_seq) FROM hints h WHERE h.outcome IS NULL)`,
+         SELECT min(h.event_seq) FROM hints h WHERE h.open = 1)`,
     )
     .get() as Row | undefined;
   const dead = database.prepare("SELECT count(*) AS count FROM dead_letters WHERE closed_at IS NULL").get() as Row;
@@ -38,7 +38,7 @@ export function readStatus(database: DatabaseSync): StoreStatus {
     .prepare(
       `SELECT name, sum(count) AS count FROM (
          SELECT outcome AS name, count(*) AS count FROM events WHERE outcome IS NOT NULL GROUP BY outcome
-         UNION ALL SELECT coalesce(outcome, 'waiting'), count(*) FROM hints GROUP BY outcome)
+         UNION ALL SELECT iif(open, 'waiting', outcome), count(*) FROM hints GROUP BY 1)
        GROUP BY name`,
     )
     .all() as Row[];
@@ -92,7 +92,7 @@ export function readDeadLetters(database: DatabaseSync, limit: number): DeadLett
 export function readEventOutcomes(database: DatabaseSync, uuids?: readonly string[]): EventOutcome[] {
   const rows = database
     .prepare(
-      `SELECT e.uuid, e.okta_org, e.type, e.outcome AS event_outcome, h.outcome AS hint_outcome, l.kind, l.org, l.subject
+      `SELECT e.uuid, e.okta_org, e.type, e.outcome AS event_outcome, iif(h.open, NULL, h.outcome) AS hint_outcome, l.kind, l.org, l.subject
        FROM events e LEFT JOIN hints h ON h.event_seq = e.seq LEFT JOIN lanes l ON l.id = h.lane_id
        ${uuids === undefined ? "" : "WHERE e.uuid IN (SELECT value FROM json_each(?))"} ORDER BY e.seq, l.id`,
     )
