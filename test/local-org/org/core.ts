@@ -97,7 +97,10 @@ export class OrgCore implements OrgOperations {
       program: this.#program,
       transact: (session, request, work) => this.#transact(session, request, work),
     });
-    this.#seams = new Seams(this.#data, () => this.settle());
+    this.#seams = new Seams(this.#data, {
+      settle: () => this.settle(),
+      forgetWaiting: () => this.#context.async.clear(),
+    });
     this.#adminToken = this.openSession(this.#data.administratorId);
   }
 

@@ -283,6 +283,15 @@ describe("Apex REST", () => {
   });
 });
 
+it("forgets what waited when the data goes back", async () => {
+  await org.control("holdAsync", true);
+  await admin.apex.post("/workshop/v1/jobs", { codes: ["G1"], total: 0 });
+  await admin.apex.patch("/workshop/v1/jobs", { code: "G1" });
+  await org.restore(fresh);
+  await org.control("holdAsync", false);
+  expect((await admin.query("SELECT Id FROM Log_Line__c")).totalSize).toBe(0);
+});
+
 describe("users and sessions", () => {
   async function newUser(username: string): Promise<string> {
     const [profile] = (await admin.query<{ Id: string }>("SELECT Id FROM Profile WHERE Name = 'Standard User'"))

@@ -10,14 +10,16 @@ type Seam = (args: JsonValue) => JsonValue;
 export class Seams {
   readonly #data: OrgData;
   readonly #settle: () => void;
+  readonly #forgetWaiting: () => void;
   readonly #images: ReturnType<OrgData["image"]>[] = [];
   readonly #seams: Readonly<Record<string, Seam>>;
   #asyncIsHeld = false;
   #domainUrl: string | null = null;
 
-  constructor(data: OrgData, settle: () => void) {
+  constructor(data: OrgData, async: { readonly settle: () => void; readonly forgetWaiting: () => void }) {
     this.#data = data;
-    this.#settle = settle;
+    this.#settle = async.settle;
+    this.#forgetWaiting = async.forgetWaiting;
     this.#seams = {
       /** Answers when nothing waits any more: by then the worker has run it. */
       settle: () => done(this.#settle()),
@@ -69,6 +71,7 @@ export class Seams {
     const image = this.#images[Number(args)];
     if (!image) throw restError("INVALID_INPUT", `There is no image ${JSON.stringify(args)}`);
     this.#data.restore(image);
+    this.#forgetWaiting();
   }
 
   #holdAsync(args: JsonValue): void {

@@ -38,6 +38,10 @@ export class AsyncQueue {
   enqueue(work: AsyncWork): void {
     this.#waiting.push(work);
   }
+  /** Forgets what waits: the world that left it is gone. */
+  clear(): void {
+    this.#waiting = [];
+  }
   /**
    * Runs what waits, work that is added meanwhile included, in order; failures are kept, not thrown.
    *
