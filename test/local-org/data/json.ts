@@ -1,5 +1,6 @@
 /** Records as the REST API writes and reads them. [REST API Developer Guide: sObject Rows] */
 import type { ApexValue } from "../platform/registry.ts";
+import { ApexAddress } from "../platform/values/address.ts";
 import { ApexBlob } from "../platform/values/blob.ts";
 import { ApexDate } from "../platform/values/date.ts";
 import { ApexDatetime } from "../platform/values/datetime.ts";
@@ -26,7 +27,7 @@ export class DataError extends Error {
 }
 
 /**
- * Reads a record. A parent may be given by its external id: `{"Owner": {"Username": "a@b.c"}}`; that is refused by name for now.
+ * Reads a record. A parent may be given by its external id: `{"Account": {"Key__c": "x"}}`.
  * @throws DataError NOT_FOUND, INVALID_FIELD, JSON_PARSER_ERROR
  */
 export function recordFromJson(
@@ -40,19 +41,23 @@ export function recordFromJson(
   for (const [name, value] of Object.entries(json)) {
     if (name === "attributes") continue;
     const field = object.field(name);
-    if (!field) throw unknownField(object, name);
+    const reference = field ? undefined : object.relationship(name);
+    if (reference?.relationshipName) {
+      record.parents.set(reference.relationshipName, parentFromJson(schema, reference, value));
+      continue;
+    }
+    if (!field) throw new DataError("INVALID_FIELD", `No such column '${name}' on sobject of type ${object.name}`);
     record.fields.set(field.name, valueFromJson(field, value, object));
   }
   return record;
 }
 
-function unknownField(object: SObjectDescribe, name: string): DataError {
-  if (object.relationship(name))
-    return new DataError(
-      "NOT_IMPLEMENTED",
-      `local org: a parent record in JSON is not implemented: ${object.name}.${name}`,
-    );
-  return new DataError("INVALID_FIELD", `No such column '${name}' on sobject of type ${object.name}`);
+/** With several possible objects, `attributes.type` says which. */
+function parentFromJson(schema: Schema, reference: FieldDescribe, value: unknown): SObjectValue | null {
+  if (value === null) return null;
+  const json = value as Readonly<Record<string, unknown>>;
+  const type = (json["attributes"] as { readonly type?: string } | undefined)?.type ?? reference.referenceTo[0];
+  return recordFromJson(schema, type ?? "", json);
 }
 
 function valueFromJson(field: FieldDescribe, value: unknown, object: SObjectDescribe): ApexValue {
@@ -155,5 +160,9 @@ export function valueToJson(value: ApexValue): JsonValue {
   if (value instanceof ApexDatetime) return value.toIso().replace("Z", "+0000");
   if (value instanceof ApexTime) return value.toIso();
   if (value instanceof ApexBlob) return Buffer.from(value.bytes).toString("base64");
+  if (value instanceof ApexAddress)
+    return Object.fromEntries(
+      Object.entries(value.parts).map(([name, part]) => [name, valueToJson(part as ApexValue)]),
+    );
   throw new Error(`No JSON for ${String(value)}`);
 }

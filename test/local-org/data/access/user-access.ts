@@ -41,10 +41,11 @@ const SETUP_READ: Readonly<Record<string, readonly string[]>> = {
 
 /** Everything that one user is granted. */
 interface Grants {
-  readonly sets: readonly StoredRow[];
   readonly systemPermissions: ReadonlySet<string>;
   readonly objects: ReadonlyMap<string, ReadonlySet<string>>;
   readonly fields: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Objects that the profile opens with all their standard fields, as the standard profiles do. */
+  readonly profileObjects: ReadonlySet<string>;
   readonly setupEntities: ReadonlySet<string>;
 }
 
@@ -71,10 +72,10 @@ export class UserAccess {
   }
 
   canField(userId: string, object: SObjectDescribe, field: FieldDescribe, action: FieldAction): boolean {
+    if (!isPermissionable(object, field)) return true;
     const grants = this.#of(userId);
-    if (!field.isCustom || field.required || object.isCustomSetting || object.isEvent || object.isCustomMetadata)
-      return true;
     if (grants.systemPermissions.has("ModifyAllData")) return true;
+    if (!field.isCustom && grants.profileObjects.has(object.name)) return true;
     const granted = grants.fields.get(`${object.name}.${field.name}`);
     return granted?.has(action === "read" ? "PermissionsRead" : "PermissionsEdit") ?? false;
   }
@@ -118,17 +119,20 @@ export class UserAccess {
     const objects = new Map<string, Set<string>>();
     const fields = new Map<string, Set<string>>();
     const setupEntities = new Set<string>();
+    const profileObjects = new Set<string>();
     for (const set of sets) {
       for (const [name, value] of Object.entries(set.values))
         if (value === true && name.startsWith("Permissions")) systemPermissions.add(name.slice("Permissions".length));
-      for (const row of this.#children("ObjectPermissions", "ParentId", set.id))
+      for (const row of this.#children("ObjectPermissions", "ParentId", set.id)) {
         addFlags(objects, String(row.values["SobjectType"]), row);
+        if (set.values["IsOwnedByProfile"] === true) profileObjects.add(String(row.values["SobjectType"]));
+      }
       for (const row of this.#children("FieldPermissions", "ParentId", set.id))
         addFlags(fields, String(row.values["Field"]), row);
       for (const row of this.#children("SetupEntityAccess", "ParentId", set.id))
         setupEntities.add(String(row.values["SetupEntityId"]));
     }
-    return { sets, systemPermissions, objects, fields, setupEntities };
+    return { systemPermissions, objects, fields, profileObjects, setupEntities };
   }
 
   /** The profile's own set, and the assigned ones; a group stands for its members. */
@@ -159,6 +163,18 @@ export class UserAccess {
 function canSetup(grants: Grants, object: SObjectDescribe, action: ObjectAction): boolean {
   const needed = action === "read" ? SETUP_READ[object.name] : (SETUP_WRITE[object.name] ?? ["ManageUsers"]);
   return !needed || needed.some((name) => grants.systemPermissions.has(name));
+}
+
+/** Standard fields that need no field permission although they can be written. */
+const ALWAYS_OPEN = new Set(["OwnerId", "FirstName", "LastName", "Salutation", "MasterRecordId", "RecordTypeId"]);
+
+/** Whether field permissions decide on the field. [Metadata API Developer Guide: PermissionSetFieldPermissions] */
+export function isPermissionable(object: SObjectDescribe, field: FieldDescribe): boolean {
+  if (field.required || field.nameField || field.type === "id") return false;
+  if (object.isCustomSetting || object.isEvent || object.isCustomMetadata) return false;
+  if (field.isCustom) return true;
+  if (!BUSINESS_OBJECTS.has(object.name) || ALWAYS_OPEN.has(field.name)) return false;
+  return field.createable || field.updateable;
 }
 
 /** Objects whose access permission sets give one by one; the others belong to the platform. */

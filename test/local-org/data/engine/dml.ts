@@ -11,6 +11,7 @@ import { deleteChanges, undeleteChanges } from "./remove.ts";
 import { RowChange, type ChangeOperation } from "./row-change.ts";
 import { saveChanges } from "./save.ts";
 import type { StoredRow } from "./store.ts";
+import { linkParents } from "./parents.ts";
 import { matchUpsert } from "./upsert.ts";
 
 export interface StatementOptions {
@@ -61,6 +62,7 @@ function saveRun(host: DmlHost, run: readonly RowChange[], options: StatementOpt
   const object = (run[0] as RowChange).object;
   const operation = (run[0] as RowChange).operation;
   requireSupport(object, operation);
+  if (operation === "insert" || operation === "update") for (const change of run) linkParents(host, change);
   for (const change of run) if (!change.failed) options.checkAccess(change);
   const mixed = host.noteMixed(object, run);
   const refused = mixed ?? takeLock(host, object);

@@ -26,7 +26,7 @@ export class DataReader {
     if (stored !== undefined) return stored;
     const field = row.object.field(fieldName);
     if (!field?.calculated) return null;
-    const derive = derivedValue(row.object.name, field.name);
+    const derive = derivedValue(row.object.name, field);
     if (!derive) throw new NotImplementedError(`the derived field ${row.object.name}.${field.name}`);
     return derive(row, this);
   }

@@ -1,8 +1,10 @@
 /** Fields that the platform derives when they are read. [Object Reference, the page of each object] */
 import type { ApexValue } from "../../platform/registry.ts";
+import { ApexAddress, type AddressParts } from "../../platform/values/address.ts";
 import { ApexDatetime } from "../../platform/values/datetime.ts";
 import type { DataReader } from "../engine/reader.ts";
 import type { StoredRow } from "../engine/store.ts";
+import type { FieldDescribe } from "../schema/index.ts";
 
 type Derive = (row: StoredRow, reader: DataReader) => ApexValue;
 
@@ -41,8 +43,27 @@ const DERIVED: Readonly<Record<string, Derive>> = {
 };
 
 /** How a derived field is found, or undefined when the local org does not derive it. */
-export function derivedValue(objectName: string, fieldName: string): Derive | undefined {
-  return DERIVED[`${objectName}.${fieldName}`];
+export function derivedValue(objectName: string, field: FieldDescribe): Derive | undefined {
+  return field.type === "address" ? addressOf(field.name) : DERIVED[`${objectName}.${field.name}`];
+}
+
+/** `BillingAddress` is made of `BillingStreet`, `BillingCity` ... [Object Reference: Address Compound Fields] */
+function addressOf(fieldName: string): Derive {
+  const prefix = fieldName.replace(/Address$/, "");
+  return (row) => {
+    const part = (name: string): ApexValue => row.values[prefix + name] ?? null;
+    const parts: AddressParts = {
+      city: part("City"),
+      country: part("Country"),
+      geocodeAccuracy: part("GeocodeAccuracy"),
+      latitude: part("Latitude"),
+      longitude: part("Longitude"),
+      postalCode: part("PostalCode"),
+      state: part("State"),
+      street: part("Street"),
+    };
+    return Object.values(parts).every((value) => value === null) ? null : new ApexAddress(parts);
+  };
 }
 
 function personName(row: StoredRow): string | null {

@@ -202,7 +202,8 @@ export function makeField(spec: FieldSpec): FieldDescribe {
     calculated,
     autoNumber: null,
     nameField: false,
-    isFilterable: !(spec.type === "textarea" && (spec.length ?? 255) > 255) && spec.type !== "base64",
+    isFilterable:
+      !(spec.type === "textarea" && (spec.length ?? 255) > 255) && spec.type !== "base64" && spec.type !== "address",
     ...spec,
   };
 }

@@ -193,6 +193,26 @@ describe("results", () => {
     expect(read).toThrow("SObject row was retrieved via SOQL without querying the requested field: Account.Name");
   });
 
+  it("put compound addresses together", () => {
+    insert("addressed", "Account", { Name: "Zed", BillingStreet: "1 Main St", BillingCity: "Berlin" });
+    expect(json("SELECT BillingAddress, ShippingAddress FROM Account WHERE Name = 'Zed'")).toEqual([
+      {
+        BillingAddress: {
+          city: "Berlin",
+          street: "1 Main St",
+          country: null,
+          geocodeAccuracy: null,
+          latitude: null,
+          longitude: null,
+          postalCode: null,
+          state: null,
+        },
+        ShippingAddress: null,
+      },
+    ]);
+    org.data.removeSystemRow(ids.get("addressed") as string);
+  });
+
   it("read polymorphic parents through Name", () => {
     insert("case", "Case", { Subject: "Help", ContactId: ids.get("ann") });
     expect(json("SELECT Owner.Name, Owner.Type, ContactEmail, IsClosed FROM Case")).toEqual([

@@ -1,5 +1,6 @@
 /** Imports every class of the platform's library, so that each stands in the registry. */
 import "./System/AccessLevel.ts";
+import "./System/Address.ts";
 import "./System/Assert.ts";
 import "./System/Blob.ts";
 import "./System/Boolean.ts";

@@ -109,6 +109,15 @@ export class SObjectValue implements ApexReference {
     this.#retrieved?.selected.add(name);
   }
 
+  /** Takes a field or relationship out of the row as if it had not been queried. */
+  forget(name: string): void {
+    this.fields.delete(name);
+    this.parents.delete(name);
+    this.children.delete(name);
+    this.#retrieved?.fields.delete(name);
+    this.#retrieved?.selected.delete(name);
+  }
+
   /** The names in the select list, in its order; null for a row that Apex made. */
   get retrievedNames(): Iterable<string> | null {
     return this.#retrieved?.selected ?? null;

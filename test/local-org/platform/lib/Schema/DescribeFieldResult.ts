@@ -1,4 +1,5 @@
 /** Schema.DescribeFieldResult, Schema.PicklistEntry, Schema.DisplayType. Apex Reference Guide, "DescribeFieldResult Class". */
+import { isPermissionable } from "../../../data/access/user-access.ts";
 import type { FieldDescribe, PicklistValue } from "../../../data/schema/index.ts";
 import { currentTransaction } from "../../transaction.ts";
 import { definePlatformClass, type Implementation } from "../../registry.ts";
@@ -113,7 +114,7 @@ const members: Record<string, Implementation> = {
   iscascadedelete: (self: ApexFieldDescribe) => self.field.deleteRule === "cascade",
   isrestricteddelete: (self: ApexFieldDescribe) => self.field.deleteRule === "restrict",
   isdefaultedoncreate: (self: ApexFieldDescribe) => self.field.defaultValue !== null,
-  ispermissionable: (self: ApexFieldDescribe) => self.field.isCustom && !self.field.required,
+  ispermissionable: (self: ApexFieldDescribe) => isPermissionable(self.object, self.field),
 };
 
 definePlatformClass({

@@ -56,17 +56,22 @@ class Stripper {
     const describe = this.#describe(row);
     for (const name of copy.fields.keys()) {
       if (this.#mayUse(describe, name)) continue;
-      copy.fields.delete(name);
+      copy.forget(name);
       this.#removed(describe.name, name, index);
     }
     for (const [relationship, parent] of copy.parents) {
       const reference = describe.relationship(relationship);
       if (reference && !this.#mayUse(describe, reference.name)) {
-        copy.parents.delete(relationship);
+        copy.forget(relationship);
         this.#removed(describe.name, relationship, index);
       } else if (parent) copy.parents.set(relationship, this.strip(parent, index));
     }
     for (const [relationship, children] of row.children as Map<string, ApexList>) {
+      if (!this.#mayReadChildren(describe, relationship)) {
+        copy.forget(relationship);
+        this.#removed(describe.name, relationship, index);
+        continue;
+      }
       const stripped = children.items.map((child: SObjectValue) => this.strip(child, index));
       copy.children.set(relationship, new ApexList(children.typeKey, stripped));
     }
@@ -77,6 +82,11 @@ class Stripper {
     const describe = currentTransaction().data.schema.object(row.objectName);
     if (!describe) throw new Error(`The schema has no ${row.objectName}`);
     return describe;
+  }
+  #mayReadChildren(describe: SObjectDescribe, relationship: string): boolean {
+    const { data, userId } = currentTransaction();
+    const child = data.schema.object(describe.childRelationship(relationship)?.childObject ?? "");
+    return !child || data.data.access.canObject(userId, child, "read");
   }
   #mayUse(describe: SObjectDescribe, name: string): boolean {
     const field = describe.field(name);
