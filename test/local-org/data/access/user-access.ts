@@ -128,7 +128,7 @@ export class UserAccess {
         if (set.values["IsOwnedByProfile"] === true) profileObjects.add(String(row.values["SobjectType"]));
       }
       for (const row of this.#children("FieldPermissions", "ParentId", set.id))
-        addFlags(fields, String(row.values["Field"]), row);
+        for (const field of coveredFields(String(row.values["Field"]))) addFlags(fields, field, row);
       for (const row of this.#children("SetupEntityAccess", "ParentId", set.id))
         setupEntities.add(String(row.values["SetupEntityId"]));
     }
@@ -174,13 +174,21 @@ export function isPermissionable(object: SObjectDescribe, field: FieldDescribe):
   if (object.isCustomSetting || object.isEvent || object.isCustomMetadata) return false;
   if (field.isCustom) return true;
   if (!BUSINESS_OBJECTS.has(object.name) || ALWAYS_OPEN.has(field.name)) return false;
-  return field.createable || field.updateable;
+  return field.createable || field.updateable || field.type === "address";
 }
 
 /** Objects whose access permission sets give one by one; the others belong to the platform. */
 function isBusinessObject(object: SObjectDescribe): boolean {
   if (object.isCustomMetadata || object.isCustomSetting) return false;
   return object.isCustom || BUSINESS_OBJECTS.has(object.name);
+}
+
+const ADDRESS_PARTS = ["Street", "City", "State", "PostalCode", "Country", "Latitude", "Longitude", "GeocodeAccuracy"];
+
+/** The permission for a compound address is that for its parts. */
+function coveredFields(field: string): string[] {
+  const prefix = /^(.+\.(?:Billing|Shipping|Mailing|Other|))Address$/.exec(field)?.[1];
+  return prefix === undefined ? [field] : [field, ...ADDRESS_PARTS.map((part) => prefix + part)];
 }
 
 function addFlags(map: Map<string, Set<string>>, key: string, row: StoredRow): void {

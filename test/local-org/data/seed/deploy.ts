@@ -8,13 +8,7 @@ import { xmlFlag, xmlList, xmlText, xmlTexts, type MetadataFile, type Xml } from
 
 export function deployMetadata(data: OrgData): void {
   const { metadata } = data.schema;
-  for (const file of metadata.of("cls"))
-    data.insertSystemRow("ApexClass", {
-      Name: file.name,
-      Status: xmlText(file.xml, "status") ?? "Active",
-      Body: readBody(file.file),
-      ApiVersion: ApexDecimal.parse(xmlText(file.xml, "apiVersion") ?? "65.0"),
-    });
+  for (const file of metadata.of("cls")) deployClass(data, file);
   for (const file of metadata.of("customPermission")) {
     const values = {
       DeveloperName: file.name,
@@ -39,6 +33,17 @@ function tolerate(data: OrgData, deploy: () => void): void {
     if (!data.onMetadataProblem) throw error;
     data.onMetadataProblem((error as Error).message);
   }
+}
+
+function deployClass(data: OrgData, file: MetadataFile): void {
+  const body = readBody(file.file);
+  data.insertSystemRow("ApexClass", {
+    Name: file.name,
+    Status: xmlText(file.xml, "status") ?? "Active",
+    Body: body,
+    LengthWithoutComments: body?.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "").length ?? 0,
+    ApiVersion: ApexDecimal.parse(xmlText(file.xml, "apiVersion") ?? "65.0"),
+  });
 }
 
 /** The source beside the metadata file. */
