@@ -1,5 +1,5 @@
 /** The data as one transaction sees it: its queries, its DML, and the way back. */
-import { currentTransaction, type Transaction } from "../platform/transaction.ts";
+import { currentTransaction } from "../platform/transaction.ts";
 import type { ApexValue } from "../platform/registry.ts";
 import { NotImplementedError, newException, throwApex } from "../platform/values/exceptions.ts";
 import { ApexList } from "../platform/values/list.ts";
@@ -257,5 +257,3 @@ export function toApexError(error: unknown): unknown {
 export function rowId(keyPrefix: string, instance: number, sequence: number): string {
   return makeId(keyPrefix + instance.toString(36).toUpperCase() + "k0", sequence);
 }
-
-export type { Transaction };

@@ -70,7 +70,7 @@ describe("insert", () => {
     expect(saved?.get("Paid__c")).toBe(false);
     expect(saved?.get("Status__c")).toBe("Draft");
     expect(saved?.get("OwnerId")).toBe(org.data.administratorId);
-    expect((saved?.get("CreatedDate") as ApexDatetime).toIso()).toBe("2026-01-02T03:04:05.000Z");
+    expect(((saved as SObjectValue).get("CreatedDate") as ApexDatetime).toIso()).toBe("2026-01-02T03:04:05.000Z");
     expect(saved?.get("CreatedById")).toBe(org.data.administratorId);
     const line = inserted("Line__c", { Invoice__c: saved?.id ?? null });
     expect(stored("Line__c", line.id)?.get("Name")).toBe(line.id?.slice(0, 15));
@@ -82,7 +82,7 @@ describe("insert", () => {
       inserted("Invoice__c", { Key__c: "  k1 ", Amount__c: ApexDecimal.parse("1.235") }).id,
     );
     expect(saved?.get("Key__c")).toBe("k1");
-    expect((saved?.get("Amount__c") as ApexDecimal).toPlainString()).toBe("1.24");
+    expect(((saved as SObjectValue).get("Amount__c") as ApexDecimal).toPlainString()).toBe("1.24");
     expect(stored("Account", inserted("Account", { Name: "A", Site: "   " }).id)?.get("Site")).toBeNull();
   });
 
@@ -216,9 +216,8 @@ describe("update", () => {
     const saved = stored("Account", account.id);
     expect(saved?.get("Name")).toBe("B");
     expect(saved?.get("Site")).toBe("here");
-    expect((saved?.get("LastModifiedDate") as ApexDatetime).ms - (saved?.get("CreatedDate") as ApexDatetime).ms).toBe(
-      60_000,
-    );
+    const at = (field: string): number => (saved as SObjectValue).get(field).ms;
+    expect(at("LastModifiedDate") - at("CreatedDate")).toBe(60_000);
   });
 
   it("takes a queried row back, read-only fields and all", () => {

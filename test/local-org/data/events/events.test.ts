@@ -22,8 +22,14 @@ function paid(key: string | null): SObjectValue {
   return new SObjectValue("Paid__e", { Key__c: key });
 }
 
+function newRows(transaction: Transaction): SObjectValue[] {
+  return (transaction.trigger?.newRows?.items ?? []) as SObjectValue[];
+}
+
 function keys(transaction: Transaction): string {
-  return (transaction.trigger?.newRows?.items as SObjectValue[]).map((row) => String(row.get("Key__c"))).join();
+  return newRows(transaction)
+    .map((row) => String(row.get("Key__c")))
+    .join();
 }
 
 function subscribe(
@@ -86,7 +92,7 @@ describe("events that are published after the commit", () => {
 
   it("carry replay ids that grow, a uuid, and who published them when", () => {
     const seen: SObjectValue[] = [];
-    subscribe((tx) => seen.push(...(tx.trigger?.newRows?.items as SObjectValue[])));
+    subscribe((tx) => seen.push(...newRows(tx)));
     org.run((tx) => tx.data.publish([paid("a"), paid("b")]));
     org.org.async.drain();
     expect(Number(seen[1]?.get("ReplayId"))).toBeGreaterThan(Number(seen[0]?.get("ReplayId")));
@@ -169,7 +175,7 @@ describe("triggers on events", () => {
   it("go on after the checkpoint that they set", () => {
     subscribe((tx) => {
       log.push(keys(tx));
-      const rows = tx.trigger?.newRows?.items as SObjectValue[];
+      const rows = newRows(tx);
       tx.get(eventTriggerState).resumeCheckpoint = String(rows[0]?.get("ReplayId"));
     });
     org.run((tx) => tx.data.publish(["a", "b", "c"].map(paid)));
