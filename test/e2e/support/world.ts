@@ -114,6 +114,8 @@ export const HOOK_TYPES: readonly string[] = [
   "user.lifecycle.deactivate",
   "user.lifecycle.delete.initiated",
   "user.account.update_profile",
+  "group.profile.update",
+  "group.lifecycle.delete",
   "group.user_membership.add",
   "group.user_membership.remove",
   "application.user_membership.add",
