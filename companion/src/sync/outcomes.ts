@@ -12,6 +12,7 @@ function byAge(a: WaitingHint, b: WaitingHint): number {
  * the newest hint on a matter counts: somebody added to a group and removed again is rightly not in it.
  */
 export function contradicted(hints: readonly WaitingHint[], snapshot: Snapshot | "missing"): WaitingHint[] {
+  if (snapshot === "missing") return contradictedByAbsence(hints);
   const newest = new Map<string, WaitingHint>();
   for (const hint of hints.toSorted(byAge)) {
     for (const matter of mattersOf(hint)) newest.set(matter, hint);
@@ -20,6 +21,24 @@ export function contradicted(hints: readonly WaitingHint[], snapshot: Snapshot |
     [...newest].filter(([matter, hint]) => !agrees(matter, hint, snapshot)).map(([, hint]) => hint),
   );
   return hints.filter((hint) => disputed.has(hint));
+}
+
+/**
+ * Nobody is there. Whoever was just created is not there yet when reads lag, so a hint that speaks of somebody alive
+ * contradicts; unless one of the same age or newer speaks of the deletion.
+ */
+function contradictedByAbsence(hints: readonly WaitingHint[]): WaitingHint[] {
+  const deletion = hints.toSorted(byAge).findLast(({ expectation }) => expectation?.status?.includes("DELETED"));
+  return hints.filter((hint) => speaksOfTheLiving(hint) && (deletion === undefined || byAge(deletion, hint) < 0));
+}
+
+function speaksOfTheLiving({ expectation }: WaitingHint): boolean {
+  if (expectation === null) return false;
+  const { status, group, app, updatedSince } = expectation;
+  const isGone = status?.includes("DELETED") ?? false;
+  return (
+    !isGone && (status !== undefined || group?.member === true || app?.assigned === true || updatedSince !== undefined)
+  );
 }
 
 /** What a hint makes a statement about. */
@@ -34,12 +53,9 @@ function mattersOf({ expectation }: WaitingHint): string[] {
   return matters;
 }
 
-/**
- * An unknown facet contradicts nothing. A person who is gone is in no group, in no app and has no status but DELETED.
- */
-function agrees(matter: string, { expectation }: WaitingHint, snapshot: Snapshot | "missing"): boolean {
+/** An unknown facet contradicts nothing. */
+function agrees(matter: string, { expectation }: WaitingHint, snapshot: Snapshot): boolean {
   if (expectation === null) return true;
-  if (snapshot === "missing") return true;
   const { status, groups, app } = snapshot.facets;
   if (matter === "status") return status.state === "unknown" || expectation.status?.includes(status.value) !== false;
   if (matter === "app") return app.state === "unknown" || app.value.assigned === expectation.app?.assigned;

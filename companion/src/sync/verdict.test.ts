@@ -155,6 +155,28 @@ describe("a snapshot contradicts a hint", () => {
   });
 });
 
+describe("nobody is there", () => {
+  it.each<[string, Expectation | null, number]>([
+    ["somebody just activated may not be there yet", { status: ["ACTIVE"] }, 1],
+    ["somebody just added to a group may not be there yet", { group: { id: "00g1", member: true } }, 1],
+    ["somebody just assigned may not be there yet", { app: { assigned: true } }, 1],
+    ["somebody just updated may not be there yet", { updatedSince: "2026-11-23T07:00:00.000Z" }, 1],
+    ["a removal fits", { group: { id: "00g1", member: false } }, 0],
+    ["an unassignment fits", { app: { assigned: false } }, 0],
+    ["a deletion fits", { status: ["DEPROVISIONED", "DELETED"] }, 0],
+    ["no expectation", null, 0],
+  ])("%s", (_name, expectation, disputed) => {
+    expect(contradicted([hint(1, expectation)], "missing")).toHaveLength(disputed);
+  });
+
+  it("a deletion explains what came before it, not what came after", () => {
+    const deleted = hint(2, { status: ["DELETED"] });
+    expect(contradicted([hint(1, { status: ["ACTIVE"] }), deleted], "missing")).toEqual([]);
+    const later = hint(3, { app: { assigned: true } });
+    expect(contradicted([later, deleted], "missing")).toEqual([later]);
+  });
+});
+
 describe("how the events of an apply ended", () => {
   const change = (cause: string | null) =>
     ({ kind: "update_field", cause }) as NonNullable<IdentityResult["changes"]>[number];

@@ -36,39 +36,50 @@ const FAULTS = [
 const who = fc.nat({ max: PEOPLE - 1 });
 const group = fc.constantFrom(...groups);
 
-/** Histories of up to 14 acts. */
-export const histories: fc.Arbitrary<Act[]> = fc.array(
-  fc.oneof(
-    { weight: 4, arbitrary: fc.record({ kind: fc.constant("hire" as const), who, group }) },
-    { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom("join" as const, "leave" as const), who, group }) },
-    {
-      weight: 2,
-      arbitrary: fc.record({
-        kind: fc.constant("title" as const),
-        who,
-        title: fc.constantFrom("Engineer", "Manager", null),
-      }),
-    },
-    {
-      weight: 4,
-      arbitrary: fc.record({
-        kind: fc.constantFrom(
-          "suspend" as const,
-          "unsuspend" as const,
-          "deactivate" as const,
-          "activate" as const,
-          "delete" as const,
-        ),
-        who,
-      }),
-    },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("assign" as const, "unassign" as const), who }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant("by hand" as const), who }) },
-    { weight: 3, arbitrary: fc.record({ kind: fc.constant("fault" as const), fault: fc.constantFrom(...FAULTS) }) },
-    { weight: 2, arbitrary: fc.constant({ kind: "settle" as const }) },
+/** Everybody is hired first, most of them into a group that gives a profile, so that there is something to change. */
+const hires: fc.Arbitrary<Act[]> = fc.tuple(
+  ...Array.from({ length: PEOPLE }, (_, place) =>
+    fc.record({
+      kind: fc.constant("hire" as const),
+      who: fc.constant(place),
+      group: fc.constantFrom("Sales", "Support", ...groups),
+    }),
   ),
-  { minLength: 3, maxLength: 14, size: "max" },
 );
+
+const act: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ kind: fc.constantFrom("join" as const, "leave" as const), who, group }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("title" as const),
+      who,
+      title: fc.constantFrom("Engineer", "Manager", null),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constantFrom(
+        "suspend" as const,
+        "unsuspend" as const,
+        "deactivate" as const,
+        "activate" as const,
+        "delete" as const,
+      ),
+      who,
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("assign" as const, "unassign" as const), who }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("by hand" as const), who }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant("fault" as const), fault: fc.constantFrom(...FAULTS) }) },
+  { weight: 2, arbitrary: fc.constant({ kind: "settle" as const }) },
+);
+
+/** Histories of up to 14 acts after the hires, with faults from the beginning in some. */
+export const histories: fc.Arbitrary<Act[]> = fc
+  .tuple(fc.array(act, { maxLength: 2 }), hires, fc.array(act, { minLength: 3, maxLength: 14, size: "max" }))
+  .map((parts) => parts.flat());
 
 /** One run of a history: the people it made, by their place in the history. */
 export interface Run {
@@ -166,7 +177,7 @@ function arm(fault: (typeof FAULTS)[number], { okta, org }: World): void {
     case "delay":
       return hooks.delay({ times: 2, ms: 80 });
     case "read lag":
-      return okta.faults.lagReads(40);
+      return okta.faults.lagReads(150);
     case "okta 5xx":
       return api.fail({ path: /\/users\//, times: 1 });
     case "okta 429":
