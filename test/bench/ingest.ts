@@ -1,0 +1,164 @@
+/**
+ * How many hooks a second the companion acknowledges, each after its event is committed and synced, beside a Fastify
+ * route that does nothing: on a shared machine only their ratio means something, so both are measured in one run, in
+ * turns.
+ *
+ *     node test/bench/ingest.ts [--json] [--seconds N] [--connections N] [--events N]
+ *
+ * The memory is that after the rounds; with `--events N` that after at least N events.
+ */
+import { spawn } from "node:child_process";
+import { generateKeyPairSync, randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { startOkta } from "../local-okta/index.ts";
+import { load, type LoadResult } from "./load.ts";
+
+const { values } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    seconds: { type: "string", default: "4" },
+    connections: { type: "string", default: "64" },
+    events: { type: "string" },
+  },
+});
+const seconds = Number(values.seconds);
+const connections = Number(values.connections);
+
+const SECRET = "a-secret-for-the-bench-only";
+const BODY_BYTES = 2_048;
+const PEOPLE = 2_000;
+const ROUNDS = 3;
+
+interface Server {
+  url: string;
+  pid: number;
+  stop(): Promise<void>;
+}
+
+/** Starts a server in a process of its own and waits for the line with its URL. */
+async function startServer(script: string, environment: Record<string, string>): Promise<Server> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, script)], {
+    env: environment,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    let output = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+      const found = /"url":"(http[^"]+)"/.exec(output)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    child.once("exit", (code) => reject(new Error(`${script} ended with ${code} before it was ready.`)));
+  });
+  return {
+    url,
+    pid: child.pid as number,
+    async stop() {
+      if (child.exitCode !== null) return;
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    },
+  };
+}
+
+/** A delivery of one event of about 2 KB, as Okta's are. */
+function delivery(): string {
+  const event = {
+    uuid: randomUUID(),
+    eventType: "group.user_membership.add",
+    published: new Date().toISOString(),
+    actor: { id: "00uadmin", type: "User", alternateId: "admin@example.com" },
+    outcome: { result: "SUCCESS" },
+    target: [
+      { type: "User", id: `00u${Math.floor(Math.random() * PEOPLE)}` },
+      { type: "UserGroup", id: "00gsales" },
+    ],
+  };
+  const text = (debugData: string) =>
+    JSON.stringify({
+      eventType: "com.okta.event_hook",
+      eventTypeVersion: "1.0",
+      data: { events: [{ ...event, debugContext: { debugData } }] },
+    });
+  return text("x".repeat(Math.max(0, BODY_BYTES - text("").length)));
+}
+
+const measure = (url: string) =>
+  load({
+    url: `${url}/hooks/okta/main`,
+    connections,
+    seconds,
+    headers: { Authorization: SECRET },
+    body: delivery,
+  });
+
+/** Resident memory in MB. Source: proc_pid_status(5). */
+async function memoryOf(pid: number): Promise<number | null> {
+  const text = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+  const match = /VmRSS:\s+(\d+) kB/.exec(text);
+  return match === null ? null : Math.round(Number(match[1]) / 1_024);
+}
+
+function median(results: readonly LoadResult[]): LoadResult {
+  return results.toSorted((a, b) => a.perSecond - b.perSecond)[Math.floor(results.length / 2)] as LoadResult;
+}
+
+const directory = await mkdtemp(join(tmpdir(), "lockstep-bench-"));
+const okta = await startOkta({ rateLimits: false });
+const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const noOp = await startServer("no-op-server.ts", {});
+const companion = await startServer("../../companion/src/main.ts", {
+  LOCKSTEP_OKTA_URL: okta.url,
+  LOCKSTEP_OKTA_TOKEN: okta.token,
+  LOCKSTEP_HOOK_SECRETS: SECRET,
+  LOCKSTEP_LOG_READER: "false",
+  // Nobody listens there: the bench is about the door, and the worst time for it is when nothing can be worked off.
+  LOCKSTEP_ORG_LOGIN_URL: "http://127.0.0.1:9",
+  LOCKSTEP_ORG_CLIENT_ID: "bench",
+  LOCKSTEP_ORG_USERNAME: "bench@example.com",
+  LOCKSTEP_ORG_PRIVATE_KEY: String(privateKey.export({ type: "pkcs8", format: "pem" })),
+  LOCKSTEP_STORE_DIR: directory,
+  LOCKSTEP_PORT: "0",
+  LOCKSTEP_LOG_LEVEL: "error",
+});
+
+try {
+  const rounds: { noOp: LoadResult; companion: LoadResult }[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    rounds.push({ noOp: await measure(noOp.url), companion: await measure(companion.url) });
+  }
+  const noOpResult = median(rounds.map((round) => round.noOp));
+  const companionResult = median(rounds.map((round) => round.companion));
+  let stored = rounds.reduce((sum, round) => sum + round.companion.requests, 0);
+  const memoryMb = await memoryOf(companion.pid);
+  const wanted = Number(values.events ?? 0);
+  while (stored < wanted) stored += (await measure(companion.url)).requests;
+  const report = {
+    connections,
+    bodyBytes: BODY_BYTES,
+    noOp: noOpResult,
+    companion: companionResult,
+    ratio: Number((companionResult.perSecond / noOpResult.perSecond).toFixed(2)),
+    memory: { events: stored, residentMb: wanted > 0 ? await memoryOf(companion.pid) : memoryMb },
+  };
+  if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+  else {
+    const line = (name: string, { perSecond, p50Ms, p99Ms, errors }: LoadResult) =>
+      `${name.padEnd(12)}${String(perSecond).padStart(7)}/s   p50 ${p50Ms} ms   p99 ${p99Ms} ms   errors ${errors}\n`;
+    process.stdout.write(
+      `Hooks of ${BODY_BYTES} bytes over ${connections} connections, median of ${ROUNDS} rounds of ${seconds} s\n` +
+        line("no-op route", noOpResult) +
+        line("companion", companionResult) +
+        `ratio ${report.ratio}; ${report.memory.residentMb} MB resident after ${stored} events\n`,
+    );
+  }
+} finally {
+  await companion.stop();
+  await noOp.stop();
+  await okta.close();
+  await rm(directory, { recursive: true, force: true });
+}
