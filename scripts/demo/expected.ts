@@ -9,6 +9,8 @@
 export interface Expected {
   readonly active: boolean;
   readonly frozen: boolean;
+  /** Open sessions. */
+  readonly sessions: number;
   readonly profile: string;
   readonly role: string | null;
   readonly permissionSets: readonly string[];
@@ -21,6 +23,7 @@ export const expected: Readonly<Record<string, Expected | null>> = {
   "ann.lee@acme.example": {
     active: false,
     frozen: true,
+    sessions: 0,
     profile: "Standard User",
     role: "Sales_Manager",
     permissionSets: ["Beta_Tester"],
@@ -31,6 +34,7 @@ export const expected: Readonly<Record<string, Expected | null>> = {
   "bob.stone@acme.example": {
     active: true,
     frozen: false,
+    sessions: 0,
     profile: "Standard Platform User",
     role: "Support_Agent",
     permissionSets: ["Support_Console"],

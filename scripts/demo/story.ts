@@ -69,8 +69,11 @@ export const story: readonly Step[] = [
     },
   },
   {
-    headline: "Leaver: Bob is deactivated in Okta",
-    act: (world) => world.okta.driver.deactivate(BOB),
+    headline: "Leaver: Bob, who is logged in to Salesforce, is deactivated in Okta",
+    async act(world) {
+      await world.org.openSession(await userId(world, BOB));
+      world.okta.driver.deactivate(BOB);
+    },
   },
   {
     headline: "Rehire: Bob comes back, to Support",
@@ -89,7 +92,13 @@ export const story: readonly Step[] = [
   },
 ];
 
-async function assignByHand({ admin }: World, username: string, permissionSet: string): Promise<void> {
+async function assignByHand(world: World, username: string, permissionSet: string): Promise<void> {
+  await assign(world.admin, await userId(world, username), permissionSet);
+}
+
+async function userId({ admin }: World, username: string): Promise<string> {
   const users = await admin.query<{ Id: string }>(`SELECT Id FROM User WHERE Username = '${username}'`);
-  await assign(admin, users.records[0]?.Id, permissionSet);
+  const [user] = users.records;
+  if (!user) throw new Error(`There is no Salesforce user ${username}.`);
+  return user.Id;
 }

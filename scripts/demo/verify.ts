@@ -49,8 +49,9 @@ export async function differences(org: Connection): Promise<Difference[]> {
 }
 
 async function readBack(org: Connection, user: UserRow): Promise<Expected> {
-  const [logins, assignments] = await Promise.all([
+  const [logins, sessions, assignments] = await Promise.all([
     org.query<{ IsFrozen: boolean }>(`SELECT IsFrozen FROM UserLogin WHERE UserId = '${user.Id}'`),
+    org.query(`SELECT Id FROM AuthSession WHERE UsersId = '${user.Id}'`),
     org.query<{ PermissionSet: { Name: string } }>(
       "SELECT PermissionSet.Name FROM PermissionSetAssignment " +
         `WHERE AssigneeId = '${user.Id}' AND PermissionSet.IsOwnedByProfile = false`,
@@ -59,6 +60,7 @@ async function readBack(org: Connection, user: UserRow): Promise<Expected> {
   return {
     active: user.IsActive,
     frozen: logins.records[0]?.IsFrozen ?? false,
+    sessions: sessions.totalSize,
     profile: user.Profile.Name,
     role: user.UserRole?.DeveloperName ?? null,
     permissionSets: assignments.records.map((row) => row.PermissionSet.Name).toSorted(),
