@@ -7,6 +7,9 @@ import { configFromEnvironment, variables } from "./environment.ts";
 const PEM = String(
   generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" }),
 );
+const EC_PEM = String(
+  generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ type: "pkcs8", format: "pem" }),
+);
 const SECRET = "0123456789abcdef";
 
 const complete = {
@@ -69,6 +72,7 @@ describe("the environment", () => {
     ["LOCKSTEP_OKTA_URL", "example.okta.com", "must be a URL such as https://example.okta.com"],
     ["LOCKSTEP_OKTA_URL", "http://example.okta.com", "must begin with https://"],
     ["LOCKSTEP_OKTA_URL", "https://a:b@example.okta.com", "must not contain a user name or password"],
+    ["LOCKSTEP_OKTA_URL", "https://example-admin.okta.com", "must be the org's own address, without -admin"],
     ["LOCKSTEP_PORT", "eighty", "must be a whole number"],
     ["LOCKSTEP_PORT", "99999", "must be a port number"],
     ["LOCKSTEP_LOG_READER", "yes", "must be true or false"],
@@ -76,8 +80,19 @@ describe("the environment", () => {
     [
       "LOCKSTEP_ORG_PRIVATE_KEY",
       "not a key",
-      "must be a private key in PEM form (it begins with -----BEGIN PRIVATE KEY-----)",
+      "must be an RSA private key in PEM form (it begins with -----BEGIN PRIVATE KEY-----)",
     ],
+    [
+      "LOCKSTEP_ORG_PRIVATE_KEY",
+      PEM.replace(/[A-Za-z0-9+/]{64}\n/, ""),
+      "begins like a private key and cannot be read as one; check that it was copied whole",
+    ],
+    ["LOCKSTEP_ORG_PRIVATE_KEY", EC_PEM, "must be an RSA key; this one is of another kind"],
+    ["LOCKSTEP_ORG_TIMEOUT_MS", "0", "must be at least 1"],
+    ["LOCKSTEP_OKTA_TIMEOUT_MS", "99999999999", "must be at most 60000"],
+    ["LOCKSTEP_LOG_POLL_MS", "0", "must be at least 10"],
+    ["LOCKSTEP_LOG_POLL_MS", "99999999999", "must be at most 2147483647"],
+    ["LOCKSTEP_ORG_BATCH_MAX", "201", "must be at most 200"],
     ["LOCKSTEP_RECHECKS_MS", "5s,30s", "must be whole numbers, separated by commas"],
     ["LOCKSTEP_ORG_API_VERSION", "67", "must look like 67.0"],
     ["LOCKSTEP_STORE_DIRECTORY", "/x", "is not a setting of Lockstep; check the spelling"],

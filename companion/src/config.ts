@@ -1,4 +1,6 @@
+import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
+import { IDENTITIES_LIMIT } from "./salesforce/contract.ts";
 
 /** An http URL is accepted for loopback hosts only: a stand-in on the same machine. Everything else needs TLS. */
 const serviceUrl = z.string().superRefine((text, context) => {
@@ -15,16 +17,35 @@ const key = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,29}$/, "must be 1 to 30 lower-case letters, digits or hyphens, beginning with a letter");
 const secret = z.string().min(1, "must not be empty");
-const privateKey = z
-  .string()
-  .regex(
-    /-----BEGIN (RSA |EC )?PRIVATE KEY-----/,
-    "must be a private key in PEM form (it begins with -----BEGIN PRIVATE KEY-----)",
-  );
-const milliseconds = (fallback: number) =>
-  z.number().int("must be a whole number of milliseconds").min(0, "must not be negative").default(fallback);
-const count = (fallback: number) =>
-  z.number().int("must be a whole number").min(1, "must be at least 1").default(fallback);
+/** Salesforce and Okta's SDK sign with RS256, so no other kind of key will do. */
+const privateKey = z.string().superRefine((text, context) => {
+  const complain = (message: string) => context.addIssue({ code: "custom", message });
+  if (!/-----BEGIN (RSA )?PRIVATE KEY-----/.test(text))
+    return complain("must be an RSA private key in PEM form (it begins with -----BEGIN PRIVATE KEY-----)");
+  try {
+    if (createPrivateKey(text).asymmetricKeyType !== "rsa") complain("must be an RSA key; this one is of another kind");
+  } catch {
+    complain("begins like a private key and cannot be read as one; check that it was copied whole");
+  }
+});
+/** Timers hold 31 bits; what is longer would end at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+const milliseconds = (fallback: number, { min = 0, max = LONGEST_MS } = {}) =>
+  z
+    .number()
+    .int("must be a whole number of milliseconds")
+    .min(min, `must be at least ${min}`)
+    .max(max, `must be at most ${max}`)
+    .default(fallback);
+/** A request that may take longer than this would outlive the lease of the people in it. */
+const requestTimeout = (fallback: number) => milliseconds(fallback, { min: 1, max: 60_000 });
+const count = (fallback: number, max = Number.MAX_SAFE_INTEGER) =>
+  z
+    .number()
+    .int("must be a whole number")
+    .min(1, "must be at least 1")
+    .max(max, `must be at most ${max}`)
+    .default(fallback);
 
 const oktaAuth = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ssws"), token: secret }),
@@ -43,7 +64,9 @@ const oktaAuth = z.discriminatedUnion("kind", [
 const oktaOrg = z.object({
   /** Names the Okta org in URLs, in the store and in what is sent to Salesforce. */
   key: key.default("main"),
-  url: serviceUrl,
+  url: serviceUrl.refine((url) => !/-admin\.(okta|oktapreview|okta-emea)\.com/i.test(url), {
+    message: "must be the org's own address, without -admin",
+  }),
   auth: oktaAuth,
   hook: z.object({
     headerName: z
@@ -56,13 +79,13 @@ const oktaOrg = z.object({
   log: z
     .object({
       enabled: z.boolean().default(true),
-      pollMs: milliseconds(30_000),
+      pollMs: milliseconds(30_000, { min: 10 }),
       /** How far back the first reading begins, and one whose cursor Okta no longer knows. */
       lookBackMs: milliseconds(60 * 60_000),
     })
     .prefault({}),
-  requestTimeoutMs: milliseconds(10_000),
-  concurrency: count(8),
+  requestTimeoutMs: requestTimeout(10_000),
+  concurrency: count(8, 100),
 });
 
 const salesforceOrg = z.object({
@@ -85,12 +108,12 @@ const salesforceOrg = z.object({
     .string()
     .regex(/^\d{2,3}\.0$/, "must look like 67.0")
     .default("67.0"),
-  requestTimeoutMs: milliseconds(30_000),
+  requestTimeoutMs: requestTimeout(30_000),
   batch: z
     .object({
       /** How many people the first request carries; it grows while answers come in under `targetMs`. */
       start: count(10),
-      max: count(100),
+      max: count(100, IDENTITIES_LIMIT),
       inFlight: count(2),
       targetMs: milliseconds(4_000),
     })
@@ -116,7 +139,7 @@ export const companionConfigSchema = z
         lingerMs: milliseconds(25),
         leaseMs: milliseconds(120_000),
         /** When to look again if a snapshot contradicts its hint: Okta's reads may lag behind its events. */
-        rechecksMs: z.array(z.number().int().min(0)).default([5_000, 30_000, 300_000]),
+        rechecksMs: z.array(z.number().int().min(0).max(LONGEST_MS)).default([5_000, 30_000, 300_000]),
         /** Pause between the two looks that prove a person is gone from Okta. */
         deletionProofMs: milliseconds(2_000),
         /** Attempts on one person that Salesforce refuses before it becomes a dead letter. */

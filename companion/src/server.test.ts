@@ -1,5 +1,7 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startWorld, type World } from "../testing/harness.ts";
+import { HOOK_SECRET, startWorld, type World } from "../testing/harness.ts";
 
 const ann = { login: "ann@example.com", email: "ann@example.com", firstName: "Ann", lastName: "Lee" };
 
@@ -319,5 +321,23 @@ describe("without hooks", () => {
     } finally {
       await world.close();
     }
+  });
+});
+
+describe("closing", () => {
+  it("does not wait for a sender who dawdles", async () => {
+    const world = await startWorld({ hook: false });
+    const { port } = new URL(world.companion.url);
+    const socket = connect(Number(port), "127.0.0.1");
+    socket.on("error", () => undefined);
+    socket.write(
+      `POST /hooks/okta/main HTTP/1.1\r\nHost: x\r\nAuthorization: ${HOOK_SECRET}\r\n` +
+        'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"e',
+    );
+    await once(socket, "connect");
+    await expect.poll(async () => (await fetch(`${world.companion.url}/healthz`)).status).toBe(200);
+    const startedAt = Date.now();
+    await world.close();
+    expect(Date.now() - startedAt).toBeLessThan(5_000);
   });
 });

@@ -72,19 +72,7 @@ export async function startCompanion(
   const { log } = app;
   let ready = false;
 
-  const store = await openSqliteStore({
-    directory: config.store.directory,
-    onFailure(error) {
-      ready = false;
-      log.fatal({ err: error }, "The store failed; the companion cannot go on.");
-      onFailure?.(error);
-    },
-  });
-  const loops: LaneLoop[] = [];
-  const nudge = () => loops.forEach((loop) => loop.nudge());
-  const observer: Observer = createObserver((error) => log.error({ err: error }, "A listener failed."));
-  const acceptEvents = createAcceptEvents({ store, followers: config.orgs, clock, log, onAccepted: nudge });
-
+  // Before the store is opened: what they find wrong with their settings must not leave its thread behind.
   const oktaSides = new Map<string, OktaSide>();
   for (const oktaOrg of config.oktaOrgs) {
     const http = createOktaHttp(oktaOrg, { clock, random });
@@ -99,6 +87,19 @@ export async function startCompanion(
     config.orgs.map((org) => [org.key, { client: createOrgClient(org, clock), gate: createGate(clock, random) }]),
   );
 
+  const store = await openSqliteStore({
+    directory: config.store.directory,
+    onFailure(error) {
+      ready = false;
+      log.fatal({ err: error }, "The store failed; the companion cannot go on.");
+      onFailure?.(error);
+    },
+  });
+  const loops: LaneLoop[] = [];
+  const nudge = () => loops.forEach((loop) => loop.nudge());
+  const observer: Observer = createObserver((error) => log.error({ err: error }, "A listener failed."));
+  const acceptEvents = createAcceptEvents({ store, followers: config.orgs, clock, log, onAccepted: nudge });
+
   const status = async (): Promise<CompanionStatus> => ({
     store: await store.status(),
     orgs: Object.fromEntries(
@@ -112,10 +113,9 @@ export async function startCompanion(
     ),
   });
 
-  await app.register(hookDoor, { oktaOrgs: config.oktaOrgs, acceptEvents });
-  await app.register(opsDoor, { operatorToken: config.ops.operatorToken, store, status, isReady: () => ready });
-
   try {
+    await app.register(hookDoor, { oktaOrgs: config.oktaOrgs, acceptEvents });
+    await app.register(opsDoor, { operatorToken: config.ops.operatorToken, store, status, isReady: () => ready });
     await app.listen({ host: config.http.host, port: config.http.port });
   } catch (error) {
     await store.close();
@@ -140,7 +140,7 @@ export async function startCompanion(
   const close = async () => {
     ready = false;
     // Doors first: what is acknowledged from here on would be worked on only after the next start.
-    await app.close();
+    await closeDoors(app);
     await Promise.all([...oktaSides.values()].map(({ logReader }) => logReader?.close()));
     await Promise.all(loops.map((loop) => loop.close(config.sync.closeMs)));
     await store.close();
@@ -171,6 +171,19 @@ export async function startCompanion(
     },
     close: () => (closing ??= close()),
   };
+}
+
+/** How long a request may still take once the doors close; Okta itself waits 3 s. */
+const DOOR_GRACE_MS = 2_000;
+
+/** Lets requests under way end, except those whose sender dawdles: they would use up the time for the work. */
+async function closeDoors(app: FastifyInstance): Promise<void> {
+  const impatience = setTimeout(() => app.server.closeAllConnections(), DOOR_GRACE_MS);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(impatience);
+  }
 }
 
 /** The HTTP shell: logging that masks, limits, and errors in one shape. */

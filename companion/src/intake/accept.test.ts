@@ -89,6 +89,9 @@ describe("an Okta event becomes ours", () => {
     ["targets are null", { target: null }],
     ["there is no User among them", { target: [{ type: "UserGroup", id: "00g1" }] }],
     ["the User has no id", { target: [{ type: "User", id: null }] }],
+    ["the id leads elsewhere in Okta's API", { target: [{ type: "User", id: ".." }] }],
+    ["the id is no id", { target: [{ type: "User", id: "00u".repeat(50) }] }],
+    ["targets are of another shape", { target: "00u1" }],
     ["nobody knows the type", { eventType: "brand.new.thing", target: [{ type: "User", id: "00u1" }] }],
   ])("is not routed when %s", (_name, change) => {
     expect(accept(change)).toMatchObject({ hints: [], outcome: "not_routed" });
@@ -100,8 +103,18 @@ describe("an Okta event becomes ours", () => {
     expect(accept({ actor: null }).actor).toBeNull();
   });
 
-  it("takes the time of receipt where Okta gives none", () => {
-    expect(accept({ published: null }).published).toBe(NOW);
+  it.each([null, "yesterday", "x".repeat(100), 7])("takes the time of receipt where Okta gives %s", (published) => {
+    expect(accept({ published }).published).toBe(NOW);
+  });
+
+  it("is not lost because a part of it has another shape", () => {
+    const { hints, actor } = accept({
+      target: [null, "x", { type: "User", id: "00u1", displayName: { first: "Ann" } }],
+      actor: "jane",
+      outcome: "SUCCESS",
+    });
+    expect(hints).toMatchObject([{ lane: { subject: "00u1" } }]);
+    expect(actor).toBeNull();
   });
 });
 

@@ -1,24 +1,28 @@
 import { z } from "zod";
 
-const entity = z.looseObject({
-  id: z.string().nullish(),
-  type: z.string().nullish(),
-  alternateId: z.string().nullish(),
-  displayName: z.string().nullish(),
-});
+/** A part of an event that is of no use when it has another shape; the event itself still counts. */
+const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().catch(null);
+
+const text = optional(z.string().max(1_000));
+
+const entity = z.looseObject({ id: text, type: text, alternateId: text, displayName: text });
 
 /**
  * What Lockstep reads of a System Log event. Okta sends null for actor and target, and adds fields at will, so
- * everything else may be anything. Source: developer.okta.com, "Event hooks" and "System Log API".
+ * everything but uuid and type may be anything: an event that is acknowledged must be stored. Source:
+ * developer.okta.com, "Event hooks" and "System Log API".
  */
 const oktaEvent = z.looseObject({
   uuid: z.string().min(1).max(200),
   eventType: z.string().min(1).max(200),
-  published: z.string().max(50).nullish(),
-  actor: entity.nullish(),
-  target: z.array(entity).nullish(),
-  outcome: z.looseObject({ result: z.string().nullish() }).nullish(),
+  published: optional(z.iso.datetime({ offset: true })),
+  actor: optional(entity),
+  target: optional(z.array(optional(entity))),
+  outcome: optional(z.looseObject({ result: text })),
 });
+
+/** Okta's ids go into paths of its API; what could lead elsewhere there is none. */
+const OKTA_ID = /^[A-Za-z0-9_-]{1,100}$/;
 
 export type OktaEvent = z.output<typeof oktaEvent>;
 
@@ -41,5 +45,6 @@ export function parseEvent(value: unknown): OktaEvent | null {
 
 /** The id of the first target of a type. Targets have no fixed order, so they are never taken by index. */
 export function targetId(event: OktaEvent, type: string): string | undefined {
-  return event.target?.find((target) => target.type === type)?.id ?? undefined;
+  const id = event.target?.find((target) => target?.type === type)?.id;
+  return typeof id === "string" && OKTA_ID.test(id) ? id : undefined;
 }
