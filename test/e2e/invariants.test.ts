@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { histories, perform, settle } from "./support/history.ts";
 import type { Run } from "./support/history.ts";
+import { breakIn, exportAudit } from "./support/audit-chain.ts";
 import { desiredFor, managed } from "./support/oracle.ts";
 import { startWorld } from "./support/world.ts";
 import type { World } from "./support/world.ts";
@@ -17,6 +18,8 @@ const PRESENT = ["caused", "contributed", "no_net_effect", "dead_letter", "log_o
 
 let world: World;
 let runs = 0;
+/** The facts that the package answered with. */
+const facts: string[] = [];
 
 beforeAll(async () => {
   world = await startWorld({
@@ -27,6 +30,9 @@ beforeAll(async () => {
       oktaOrgs: config.oktaOrgs.map((org) => ({ ...org, log: { enabled: true, pollMs: 100 } })),
       sync: { rechecksMs: [60, 120, 240], deletionProofMs: 60, retryBaseMs: 20, retryMaxMs: 100, maxAttempts: 12 },
     }),
+  });
+  world.companion.onOutcome(({ factId, changes }) => {
+    if (factId && changes.length > 0) facts.push(factId);
   });
 }, 120_000);
 
@@ -58,6 +64,20 @@ test("invariants 1, 2, 3, 5 and 6 hold after any history with faults", async () 
     { numRuns: RUNS, endOnFailure: true },
   );
 }, 240_000);
+
+test("invariant 8: after all of them, each change is in exactly one audit entry, in an unbroken chain", async () => {
+  const entries = await exportAudit(world.admin);
+  const recorded = entries.map((entry) => entry.Fact_Id__c);
+  expect(facts.length).toBeGreaterThan(0);
+  expect(recorded).toEqual(expect.arrayContaining(facts));
+  expect(new Set(recorded).size).toBe(recorded.length);
+  expect(breakIn(entries)).toBeUndefined();
+  // and the check can fail
+  expect(breakIn(entries.map((entry, index) => (index === 3 ? { ...entry, Summary__c: "nothing" } : entry)))).toContain(
+    "4",
+  );
+  expect(breakIn(entries.toSpliced(3, 1))).toContain("4");
+});
 
 /** Everything in the System Log has reached the store, also what a hook lost, and no lane waits. */
 async function caughtUp(): Promise<void> {
