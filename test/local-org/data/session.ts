@@ -6,7 +6,7 @@ import { ApexList } from "../platform/values/list.ts";
 import { makeId } from "../platform/values/id.ts";
 import type { SObjectValue } from "../platform/values/sobject.ts";
 import { checkQueryAccess, dmlAccessCheck } from "./access/enforce.ts";
-import type { DmlHost } from "./engine/dml-host.ts";
+import type { Checkpoint, DmlHost } from "./engine/dml-host.ts";
 import type { AccessMode, DmlRequest, RowFailure, RowResult } from "./engine/dml-types.ts";
 import { MixedDmlGuard } from "./engine/mixed-dml.ts";
 import { runStatement } from "./engine/dml.ts";
@@ -147,6 +147,20 @@ export class DataSession implements DmlHost {
       this.store.replace(this.store.table(entry.object), entry.id, entry.before);
   }
 
+  checkpoint(): Checkpoint {
+    const { waiting, limits } = currentTransaction();
+    return { mark: this.mark(), waiting: waiting.length, limits: limits.snapshot() };
+  }
+
+  returnTo({ mark, waiting }: Checkpoint): void {
+    this.rollbackTo(mark);
+    currentTransaction().cutWaiting(waiting);
+  }
+
+  resetLimits({ limits }: Checkpoint): void {
+    currentTransaction().limits.resetTo(limits);
+  }
+
   commit(): void {
     this.#undo.length = 0;
   }
@@ -176,7 +190,7 @@ export class DataSession implements DmlHost {
       settings: this.data.settings,
       userId: this.userId,
       put: (objectName, id, values) => this.#put(objectName, id, values),
-      remove: (row) => void removeRow(this, row, new Set()),
+      remove: (row) => void removeRow(this, row),
     };
   }
 

@@ -56,6 +56,9 @@ export function cpuExceeded(): never {
   throw new LimitException("Apex CPU time limit exceeded");
 }
 
+/** What a transaction has used of its limits at one moment. */
+export type LimitUse = ReadonlyMap<LimitName, number>;
+
 /** The counters of one transaction, or of the part between `Test.startTest` and `Test.stopTest`. */
 export class LimitCounters {
   readonly set: LimitSet;
@@ -82,6 +85,14 @@ export class LimitCounters {
   /** Another ceiling for this transaction: tests of the local org itself, and future calls from async Apex (none). */
   setCeiling(name: LimitName, ceiling: number): void {
     this.#ceilings.set(name, ceiling);
+  }
+  /** What is used now, for {@link resetTo}; CPU time is not in it. */
+  snapshot(): LimitUse {
+    return new Map(this.#used);
+  }
+  resetTo(snapshot: LimitUse): void {
+    this.#used.clear();
+    for (const [name, used] of snapshot) this.#used.set(name, used);
   }
   get cpuCeilingMs(): number {
     return CPU_MS[this.set];

@@ -1,9 +1,17 @@
 import type { RuleContext } from "../rules/rules.ts";
 import type { FieldDescribe, Schema, SObjectDescribe } from "../schema/index.ts";
+import type { LimitUse } from "../../platform/limits.ts";
 import type { RowFailure } from "./dml-types.ts";
 import type { RowChange } from "./row-change.ts";
 import type { Store, StoredRow } from "./store.ts";
 import type { TriggerContext, TriggerDefinition, TriggerOperation } from "./trigger-context.ts";
+
+/** A moment of a transaction: how many rows it had written, what waited for its commit, what it had used of its limits. */
+export interface Checkpoint {
+  readonly mark: number;
+  readonly waiting: number;
+  readonly limits: LimitUse;
+}
 
 /** What DML needs of the session that it runs in. */
 export interface DmlHost {
@@ -12,9 +20,14 @@ export interface DmlHost {
   readonly rules: RuleContext;
   readonly userId: string;
   readonly now: number;
-  /** Undo positions: rows written after a mark are put back by `rollbackTo`. */
+  /** Undo positions of rows alone: rows written after a mark are put back by `rollbackTo`. */
   mark(): number;
   rollbackTo(mark: number): void;
+  /** Undo positions of all that a statement does: its rows, and what it leaves waiting for the commit. */
+  checkpoint(): Checkpoint;
+  returnTo(checkpoint: Checkpoint): void;
+  /** Sets the governor limits to where they stood. */
+  resetLimits(checkpoint: Checkpoint): void;
   write(object: SObjectDescribe, id: string, row: StoredRow | null): void;
   newId(object: SObjectDescribe): string;
   nextNumber(object: SObjectDescribe, field: FieldDescribe): number;

@@ -23,16 +23,19 @@ export interface StatementOptions {
   readonly checkAccess: (change: RowChange) => void;
 }
 
+/** Rows of several objects in one statement are saved object by object as they stand. [Apex Developer Guide: DML Considerations, "chunks"] */
+const MAX_RUNS = 10;
+
 /** Runs one statement. @throws System.DmlException when it is all-or-none and a row failed; nothing is written then. */
 export function runStatement(host: DmlHost, options: StatementOptions): RowResult[] {
-  const mark = host.mark();
+  const start = host.checkpoint();
   try {
     const changes = save(host, options);
     if (options.allOrNone && changes.some((change) => change.failed))
       throw DmlException.of(title(options.operation), errorRows(changes));
     return changes.map((change) => finish(change, options));
   } catch (error) {
-    host.rollbackTo(mark);
+    host.returnTo(start);
     throw error;
   }
 }
@@ -40,7 +43,13 @@ export function runStatement(host: DmlHost, options: StatementOptions): RowResul
 function save(host: DmlHost, options: StatementOptions): RowChange[] {
   const changes = options.records.map((record, index) => toChange(host, record, index, options));
   refuseRepeatedIds(changes);
-  for (const run of runsOf(changes)) {
+  const runs = runsOf(changes);
+  if (objectRuns(runs) > MAX_RUNS)
+    throwApex(
+      "System.TypeException",
+      `Cannot have more than ${MAX_RUNS} chunks in a single operation. Please rearrange the data to reduce chunking.`,
+    );
+  for (const run of runs) {
     saveRun(host, run, options);
     if (options.allOrNone && run.some((change) => change.failed)) break;
   }
@@ -56,6 +65,11 @@ function runsOf(changes: readonly RowChange[]): RowChange[][] {
     else runs.push([change]);
   }
   return runs;
+}
+
+/** How often the object changes from run to run, and one. */
+function objectRuns(runs: readonly RowChange[][]): number {
+  return runs.filter((run, index) => run[0]?.object !== runs[index - 1]?.[0]?.object).length;
 }
 
 function saveRun(host: DmlHost, run: readonly RowChange[], options: StatementOptions): void {
@@ -164,7 +178,10 @@ function existingFailure(
   }
   if (!row) return failure("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
   if (row.isDeleted && !wantsDeleted) return failure("ENTITY_IS_DELETED", "entity is deleted");
-  if (!row.isDeleted && wantsDeleted) return failure("UNDELETE_FAILED", "Entity is not in the recycle bin");
+  // What went with another row comes back with it.
+  const isOwnDeletion = row.deletion === undefined || row.deletion.rootId === row.id;
+  if (wantsDeleted && !(row.isDeleted && isOwnDeletion))
+    return failure("UNDELETE_FAILED", "Entity is not in the recycle bin");
   return null;
 }
 

@@ -1,115 +1,128 @@
 /** Deletes and undeletes. [Apex Developer Guide: Deleting Records, Restoring Deleted Records; Object Reference: relationship fields] */
 import { rulesOf } from "../rules/index.ts";
-import type { ChildRelationship, FieldDescribe, SObjectDescribe } from "../schema/index.ts";
+import { attemptChunk } from "./attempts.ts";
 import { chunksOf, type DmlHost } from "./dml-host.ts";
+import { childrenOf, referencesOf } from "./relations.ts";
 import type { RowChange } from "./row-change.ts";
 import { runTriggers } from "./run-triggers.ts";
 import type { StoredRow } from "./store.ts";
+import { checkUnique } from "./unique.ts";
 
 export function deleteChanges(host: DmlHost, changes: readonly RowChange[], allOrNone: boolean): void {
   for (const chunk of chunksOf(changes)) {
-    const live = chunk.filter((change) => !change.failed);
-    if (allOrNone && live.length < chunk.length) return;
-    runTriggers(host, "BEFORE_DELETE", live);
-    for (const change of live) if (!change.failed) deleteOne(host, change);
-    runTriggers(
-      host,
-      "AFTER_DELETE",
-      live.filter((change) => !change.failed),
-    );
+    attemptChunk(host, chunk, allOrNone, (live) => {
+      runTriggers(host, "BEFORE_DELETE", live);
+      for (const change of live) if (!change.failed) deleteOne(host, change);
+      runTriggers(
+        host,
+        "AFTER_DELETE",
+        live.filter((change) => !change.failed),
+      );
+    });
     if (allOrNone && chunk.some((change) => change.failed)) return;
   }
 }
 
 function deleteOne(host: DmlHost, change: RowChange): void {
-  const row = change.before;
-  if (!row) return;
+  const row = change.before && host.store.find(change.before.id);
+  if (!row || row.isDeleted) return; // gone with a row before it
+  const start = host.mark();
   const rules = rulesOf(row.object.name);
   rules.checkDelete?.(change, host.rules);
   if (change.failed) return;
-  const blocked = removeRow(host, row, new Set());
-  if (blocked)
-    change.fail(
-      "DELETE_FAILED",
-      `Your attempt to delete ${row.id.slice(0, 15)} could not be completed because it is associated with the following ${blocked.object.labelPlural.toLowerCase()}.: ${blocked.id.slice(0, 15)}`,
-    );
-  else rules.deleted?.(change, host.rules);
+  const blocked = removeRow(host, row);
+  if (!blocked) {
+    rules.deleted?.(change, host.rules);
+    return;
+  }
+  host.rollbackTo(start);
+  change.fail(
+    "DELETE_FAILED",
+    `Your attempt to delete ${row.id.slice(0, 15)} could not be completed because it is associated with the following ${blocked.object.labelPlural.toLowerCase()}.: ${blocked.id.slice(0, 15)}`,
+  );
 }
 
-/** Deletes a row and what goes with it. Answers a row that forbids it. */
-export function removeRow(host: DmlHost, row: StoredRow, going: Set<string>): StoredRow | null {
-  going.add(row.id);
-  const cleared: [StoredRow, FieldDescribe][] = [];
+/** Deletes a row and what goes with it. Answers a row that forbids it: some may be written by then. */
+export function removeRow(host: DmlHost, row: StoredRow): StoredRow | null {
+  return removeWith(host, row, { rootId: row.id, going: new Set() });
+}
+
+function removeWith(
+  host: DmlHost,
+  row: StoredRow,
+  deletion: { readonly rootId: string; readonly going: Set<string> },
+): StoredRow | null {
+  deletion.going.add(row.id);
+  const lookups = [];
   for (const { field, child } of childrenOf(host, row)) {
-    if (going.has(child.id)) continue;
+    if (child.isDeleted || deletion.going.has(child.id)) continue;
     if (field.deleteRule === "restrict") return child;
     if (field.deleteRule === "cascade") {
-      const blocked = removeRow(host, child, going);
+      const blocked = removeWith(host, child, deletion);
       if (blocked) return blocked;
-    } else cleared.push([child, field]);
+    } else lookups.push({ id: child.id, field });
   }
-  for (const [child, field] of cleared) {
-    const current = host.store.find(child.id);
-    if (!current || going.has(child.id)) continue;
-    const values = { ...current.values };
+  const cleared: { id: string; field: string }[] = [];
+  for (const { id, field } of lookups) {
+    const child = host.store.find(id);
+    if (!child || deletion.going.has(id)) continue;
+    const values = { ...child.values };
     delete values[field.name];
-    host.write(current.object, current.id, { ...current, values });
+    host.write(child.object, id, { ...child, values });
+    cleared.push({ id, field: field.name });
   }
   // Objects with IsDeleted go to the recycle bin; setup objects are gone.
   const hasBin = row.object.field("IsDeleted") !== undefined && !row.object.isSetup;
-  host.write(row.object, row.id, hasBin ? { ...row, isDeleted: true } : null);
+  const binned = hasBin ? { ...row, isDeleted: true, deletion: { rootId: deletion.rootId, cleared } } : null;
+  host.write(row.object, row.id, binned);
   return null;
 }
 
-function* childrenOf(host: DmlHost, row: StoredRow): Generator<{ field: FieldDescribe; child: StoredRow }> {
-  for (const relationship of referencesTo(host, row.object)) {
-    const object = host.schema.object(relationship.childObject);
-    const field = object?.field(relationship.field);
-    if (!object || !field) continue;
-    for (const child of host.store.table(object).lookup(field, row.id)) if (!child.isDeleted) yield { field, child };
-  }
-}
-
-const references = new WeakMap<SObjectDescribe, readonly Pick<ChildRelationship, "childObject" | "field">[]>();
-
-/** Every reference field that may point to an object, child relationship or not. */
-function referencesTo(
-  host: DmlHost,
-  object: SObjectDescribe,
-): readonly Pick<ChildRelationship, "childObject" | "field">[] {
-  let known = references.get(object);
-  if (!known) {
-    known = host.schema.objectNames().flatMap((name) => {
-      const child = host.schema.object(name);
-      if (!child || child.isEvent || name === "Name") return [];
-      return child.fields
-        .filter(
-          (field) =>
-            field.type === "reference" &&
-            !field.calculated &&
-            field.referenceTo.includes(object.name) &&
-            !AUDIT_FIELDS.has(field.name),
-        )
-        .map((field) => ({ childObject: child.name, field: field.name }));
-    });
-    references.set(object, known);
-  }
-  return known;
-}
-
-const AUDIT_FIELDS = new Set(["CreatedById", "LastModifiedById"]);
-
 export function undeleteChanges(host: DmlHost, changes: readonly RowChange[], allOrNone: boolean): void {
   for (const chunk of chunksOf(changes)) {
-    const live = chunk.filter((change) => !change.failed);
-    if (allOrNone && live.length < chunk.length) return;
-    for (const change of live) {
-      if (!change.before) continue;
-      const row: StoredRow = { ...change.before, isDeleted: false };
-      host.write(row.object, row.id, row);
-      change.saved = row;
-    }
-    runTriggers(host, "AFTER_UNDELETE", live);
+    attemptChunk(host, chunk, allOrNone, (live) => {
+      for (const change of live) undeleteOne(host, change);
+      // Only for the rows of the statement, not for what comes back with them. [Apex Developer Guide: Triggers and Recovered Records]
+      runTriggers(
+        host,
+        "AFTER_UNDELETE",
+        live.filter((change) => !change.failed),
+      );
+    });
     if (allOrNone && chunk.some((change) => change.failed)) return;
   }
+}
+
+function undeleteOne(host: DmlHost, change: RowChange): void {
+  const row = change.before;
+  if (!row) return;
+  const start = host.mark();
+  restoreRow(host, row, change);
+  if (change.failed) host.rollbackTo(start);
+  else change.saved = host.store.find(row.id) ?? null;
+}
+
+/**
+ * Brings a row back with the children that went with it, and the lookups that its deletion emptied and nobody has filled since.
+ * [Apex Developer Guide: Restoring Deleted Records, "Salesforce only restores lookup relationships that haven't been replaced"]
+ */
+function restoreRow(host: DmlHost, row: StoredRow, change: RowChange): void {
+  const values = { ...row.values };
+  for (const { field, parent } of referencesOf(host, row)) {
+    if (parent && !parent.isDeleted) continue;
+    if (field.deleteRule === "cascade") change.fail("ENTITY_IS_DELETED", "entity is deleted");
+    else delete values[field.name];
+  }
+  const restored: StoredRow = { id: row.id, object: row.object, values, isDeleted: false };
+  checkUnique(change, host.store, restored);
+  if (change.failed) return;
+  host.write(row.object, row.id, restored);
+  for (const { id, field } of row.deletion?.cleared ?? []) {
+    const child = host.store.find(id);
+    if (!child || child.isDeleted || (child.values[field] ?? null) !== null) continue;
+    host.write(child.object, id, { ...child, values: { ...child.values, [field]: row.id } });
+  }
+  for (const { field, child } of childrenOf(host, row))
+    if (field.deleteRule === "cascade" && child.isDeleted && child.deletion?.rootId === row.deletion?.rootId)
+      restoreRow(host, child, change);
 }

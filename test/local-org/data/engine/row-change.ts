@@ -15,8 +15,7 @@ export class RowChange {
   readonly index: number;
   /** The caller's row: an insert gives it its id. */
   readonly source: SObjectValue;
-  /** What is stored now; null for an insert. */
-  readonly before: StoredRow | null;
+  #before: StoredRow | null;
   /** Fields that the caller gave. */
   readonly given: ReadonlySet<string>;
   /** The values the row shall have, by field. */
@@ -37,9 +36,25 @@ export class RowChange {
     this.operation = options.operation;
     this.index = options.index;
     this.source = options.source;
-    this.before = options.before;
+    this.#before = options.before;
     this.given = new Set(options.source.fields.keys());
     this.values = options.values;
+  }
+
+  /** What is stored now; null for an insert. */
+  get before(): StoredRow | null {
+    return this.#before;
+  }
+
+  /** Puts the change on another state of its row: what the change does not touch is as the row has it. */
+  rebase(row: StoredRow): void {
+    const before = this.#before;
+    if (row === before) return;
+    const touched = Object.entries(this.values).filter(
+      ([name, value]) => this.given.has(name) || value !== before?.values[name],
+    );
+    this.#before = row;
+    this.values = { ...row.values, ...Object.fromEntries(touched) };
   }
 
   get id(): string | null {

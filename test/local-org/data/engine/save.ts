@@ -5,6 +5,7 @@ import { ApexDatetime } from "../../platform/values/datetime.ts";
 import { rulesOf } from "../rules/index.ts";
 import type { AutoNumber, SObjectDescribe } from "../schema/describe.ts";
 import { applyFieldDefaults, coerce } from "./coerce.ts";
+import { attemptChunk } from "./attempts.ts";
 import { chunksOf, type DmlHost } from "./dml-host.ts";
 import type { RowChange } from "./row-change.ts";
 import { runTriggers } from "./run-triggers.ts";
@@ -12,45 +13,20 @@ import type { StoredRow } from "./store.ts";
 import { checkUnique } from "./unique.ts";
 import { checkBeforeTriggers, checkCheckboxes, checkFields, checkWritable } from "./validate.ts";
 
-/** A row that fails makes the others run again, without it, at most this often. [Apex Developer Guide: Bulk DML Exception Handling] */
-const MAX_ATTEMPTS = 3;
-
 /** Saves inserts or updates of one object; what fails says so in its change. */
 export function saveChanges(host: DmlHost, changes: readonly RowChange[], allOrNone: boolean): void {
   for (const chunk of chunksOf(changes)) {
-    saveChunk(host, chunk, allOrNone);
+    prepare(host, chunk);
+    attemptChunk(host, chunk, allOrNone, (live) => attemptSave(host, live));
     if (allOrNone && chunk.some((change) => change.failed)) return;
-  }
-}
-
-function saveChunk(host: DmlHost, chunk: readonly RowChange[], allOrNone: boolean): void {
-  const [first] = chunk;
-  if (!first) return;
-  prepare(host, chunk);
-  const retries = !allOrNone && host.hasTriggers(first.object);
-  const prepared = new Map(chunk.map((change) => [change, { ...change.values }]));
-  for (let attempt = 1; ; attempt++) {
-    const mark = host.mark();
-    const live = chunk.filter((change) => !change.failed);
-    if (allOrNone && live.length < chunk.length) return;
-    attemptSave(host, live);
-    const failed = live.filter((change) => change.failed);
-    if (failed.length === 0 || !retries) return;
-    host.rollbackTo(mark);
-    for (const change of live) change.saved = null;
-    if (failed.length === live.length) return;
-    if (attempt === MAX_ATTEMPTS) {
-      const text = "Too many batch retries in the presence of Apex triggers and partial failures.";
-      for (const change of live) if (!change.failed) change.fail("UNKNOWN_EXCEPTION", text);
-      return;
-    }
-    for (const change of live) change.values = { ...prepared.get(change) };
   }
 }
 
 /** Defaults, and the checks that come before triggers. */
 function prepare(host: DmlHost, chunk: readonly RowChange[]): void {
   for (const change of chunk) {
+    // Triggers of the chunks before may have changed the row since the statement began.
+    if (change.before) change.rebase(host.store.find(change.before.id) ?? change.before);
     checkWritable(change);
     checkCheckboxes(change);
     if (change.operation === "insert") applyDefaults(host, change);
@@ -76,7 +52,14 @@ function attemptSave(host: DmlHost, live: readonly RowChange[]): void {
   runTriggers(host, `AFTER_${verb}`, saved);
 }
 
+/** Saves one row; what was written on its account before it failed is taken back. */
 function saveOne(host: DmlHost, change: RowChange): void {
+  const start = host.mark();
+  writeOne(host, change);
+  if (change.failed) host.rollbackTo(start);
+}
+
+function writeOne(host: DmlHost, change: RowChange): void {
   for (const field of change.object.fields)
     if (field.name in change.values) change.values[field.name] = coerce(field, change.values[field.name]);
   checkFields(change, host.schema, host.store);

@@ -5,6 +5,14 @@ import { ApexDatetime } from "../../platform/values/datetime.ts";
 import { ApexDecimal } from "../../platform/values/decimal.ts";
 import type { FieldDescribe, Schema, SObjectDescribe } from "../schema/index.ts";
 
+/** What an undelete must know of a delete. */
+export interface Deletion {
+  /** The row that was deleted; the others went with it. */
+  readonly rootId: string;
+  /** Lookups that pointed to this row and were emptied. */
+  readonly cleared: readonly { readonly id: string; readonly field: string }[];
+}
+
 /** A committed or pending row. Fields without a value are left out. A change puts another row in its place. */
 export interface StoredRow {
   readonly id: string;
@@ -12,6 +20,8 @@ export interface StoredRow {
   readonly values: Readonly<Record<string, ApexValue>>;
   /** In the recycle bin. */
   readonly isDeleted: boolean;
+  /** How it got there, for the way back. */
+  readonly deletion?: Deletion;
 }
 
 export type IndexKey = string | number | boolean;
@@ -45,12 +55,16 @@ type FieldIndex = Map<IndexKey, Set<string>>;
 
 export class Table {
   readonly object: SObjectDescribe;
-  readonly #rows: Map<string, StoredRow>;
+  #rows: Map<string, StoredRow>;
+  #lastId = "";
+  /** Whether the rows stand in the order of their ids: one that a rollback puts back comes last at first. */
+  #isInOrder = true;
   readonly #indexes = new Map<string, FieldIndex>();
 
   constructor(object: SObjectDescribe, rows: Iterable<readonly [string, StoredRow]> = []) {
     this.object = object;
     this.#rows = new Map(rows);
+    for (const id of this.#rows.keys()) this.#noteOrder(id);
   }
 
   get(id: string): StoredRow | undefined {
@@ -59,6 +73,7 @@ export class Table {
 
   /** All rows, deleted ones too, in the order in which they were made. */
   rows(): IterableIterator<StoredRow> {
+    this.#putInOrder();
     return this.#rows.values();
   }
 
@@ -67,6 +82,7 @@ export class Table {
   }
 
   entries(): Iterable<readonly [string, StoredRow]> {
+    this.#putInOrder();
     return this.#rows;
   }
 
@@ -77,7 +93,19 @@ export class Table {
       if (before) removeEntry(index, field, before);
       addEntry(index, field, row);
     }
+    if (!before) this.#noteOrder(row.id);
     this.#rows.set(row.id, row);
+  }
+
+  #noteOrder(id: string): void {
+    if (id < this.#lastId) this.#isInOrder = false;
+    else this.#lastId = id;
+  }
+
+  #putInOrder(): void {
+    if (this.#isInOrder) return;
+    this.#rows = new Map([...this.#rows].sort(([left], [right]) => (left < right ? -1 : 1)));
+    this.#isInOrder = true;
   }
 
   remove(id: string): void {
@@ -87,11 +115,11 @@ export class Table {
     this.#rows.delete(id);
   }
 
-  /** Rows that hold a value in an indexed field, deleted ones too. */
+  /** Rows that hold a value in an indexed field, deleted ones too, in the order in which they were made. */
   lookup(field: FieldDescribe, value: ApexValue): StoredRow[] {
     const ids = this.#index(field).get(indexKey(field, value));
     if (!ids) return [];
-    return Array.from(ids, (id) => this.#rows.get(id) as StoredRow);
+    return [...ids].sort().map((id) => this.#rows.get(id) as StoredRow);
   }
 
   #index(field: FieldDescribe): FieldIndex {

@@ -2,24 +2,26 @@
 import type { RowChange } from "./row-change.ts";
 import type { Store, StoredRow } from "./store.ts";
 
-/** Refuses a row whose unique values another row holds. Rows in the recycle bin keep nothing from others. */
-export function checkUnique(change: RowChange, store: Store): void {
-  for (const field of change.object.fields) {
+/**
+ * Refuses a row whose unique values another row holds. Rows in the recycle bin keep nothing from others.
+ *
+ * @param restored the row that an undelete brings back: the change's own, or one that comes back with it
+ */
+export function checkUnique(change: RowChange, store: Store, restored: StoredRow | null = null): void {
+  const object = restored?.object ?? change.object;
+  const ownId = restored?.id ?? change.before?.id;
+  for (const field of object.fields) {
     if (!field.unique || field.name === "Id") continue;
-    const value = change.value(field.name);
+    const value = restored ? (restored.values[field.name] ?? null) : change.value(field.name);
     if (value === null || (change.operation === "update" && !change.changes(field.name))) continue;
     const other = store
-      .table(change.object)
+      .table(object)
       .lookup(field, value)
-      .find((row) => isOther(row, change));
+      .find((row) => !row.isDeleted && row.id !== ownId);
     if (other)
       change.fail(
         "DUPLICATE_VALUE",
         `duplicate value found: ${field.name} duplicates value on record with id: ${other.id.slice(0, 15)}`,
       );
   }
-}
-
-function isOther(row: StoredRow, change: RowChange): boolean {
-  return !row.isDeleted && row.id !== change.before?.id;
 }
