@@ -15,6 +15,7 @@ export interface FakePerson {
 export type FakeFault =
   | { kind: "status"; status: number; body: unknown; times: number }
   | { kind: "hang"; times: number }
+  | { kind: "slow"; ms: number }
   | { kind: "poison"; oktaId: string }
   | { kind: "refuse"; oktaId: string; code: string; message: string; retryable: boolean; times: number };
 
@@ -155,7 +156,8 @@ export async function startFakeOrg(): Promise<FakeOrg> {
     request.on("end", () => {
       const body = Buffer.concat(chunks).toString();
       if (request.url === "/services/oauth2/token") signIn(body, response);
-      else if (request.url === "/services/apexrest/lockstep/v1/identities") identities(request, body, response);
+      else if (request.url === "/services/apexrest/lockstep/v1/identities")
+        setTimeout(() => identities(request, body, response), takeFault("slow")?.ms ?? 0);
       else send(response, 404, [{ errorCode: "NOT_FOUND", message: "Could not find a match for URL" }]);
     });
   });

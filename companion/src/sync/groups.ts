@@ -4,10 +4,11 @@ import type { Log } from "../log.ts";
 import { OktaFailure } from "../okta/failure.ts";
 import type { OktaReader } from "../okta/reader.ts";
 import type { Store } from "../store/store.ts";
-import type { ClaimedLane, Expectation, Outcome, WaitingHint } from "../store/types.ts";
+import type { ClaimedLane, Expectation, LaneRelease, Outcome, WaitingHint } from "../store/types.ts";
 import type { Clock, Random } from "../time.ts";
 import type { Gate } from "./gate.ts";
 import { startLaneLoop, type LaneLoop } from "./loop.ts";
+import { whenUnread } from "./unread.ts";
 import { giveBack, whenFailed } from "./verdict.ts";
 
 export interface GroupDependencies {
@@ -109,22 +110,22 @@ export function startGroupLoop({
     log.info({ org, group: lane.subject, people }, "A group's members are looked at.");
   };
 
+  const whenStopped = (lane: ClaimedLane, error: unknown): LaneRelease => {
+    const context = { now: clock(), random, config: sync };
+    // A group is read alone, so nothing proves that a failure is about it.
+    if (error instanceof OktaFailure)
+      return whenUnread(lane, error, { gate: oktaGate, othersWereRead: false }, context);
+    log.error({ org, group: lane.subject, err: error }, "Work on a group failed in a way that nobody foresaw.");
+    return whenFailed(lane, { code: "internal", message: messageOf(error) }, { retryable: "always" }, context);
+  };
+
   const work = async (lanes: ClaimedLane[], signal: AbortSignal) => {
     for (const lane of lanes) {
       try {
         await fanOut(lane, signal);
       } catch (error) {
-        const problem =
-          error instanceof OktaFailure
-            ? { code: error.code, message: error.message }
-            : { code: "internal", message: messageOf(error) };
         if (signal.aborted) await store.release([giveBack(lane, clock(), null)]);
-        else if (!(error instanceof LeaseLost)) {
-          if (error instanceof OktaFailure && error.kind !== "forbidden") oktaGate.cool(problem, error.retryAt);
-          await store.release([
-            whenFailed(lane, problem, { retryable: "always" }, { now: clock(), random, config: sync }),
-          ]);
-        }
+        else if (!(error instanceof LeaseLost)) await store.release([whenStopped(lane, error)]);
       }
     }
   };

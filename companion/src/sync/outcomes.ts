@@ -3,7 +3,7 @@ import type { Snapshot } from "../okta/snapshot.ts";
 import type { Outcome, WaitingHint } from "../store/types.ts";
 
 /** Orders hints by when Okta says they happened; what happened at once, by when it came. */
-function byAge(a: WaitingHint, b: WaitingHint): number {
+export function byAge(a: WaitingHint, b: WaitingHint): number {
   return Date.parse(a.published) - Date.parse(b.published) || a.position - b.position;
 }
 

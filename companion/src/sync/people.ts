@@ -1,11 +1,12 @@
 import type { SalesforceOrgConfig, SyncConfig } from "../config.ts";
-import { messageOf, type Problem } from "../errors.ts";
+import { messageOf } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { OktaFailure } from "../okta/failure.ts";
 import type { OktaReader } from "../okta/reader.ts";
 import type { Snapshot } from "../okta/snapshot.ts";
 import type { Observer } from "../ops/observer.ts";
-import type { SalesforceFailure } from "../salesforce/failure.ts";
+import { SalesforceFailure } from "../salesforce/failure.ts";
+import type { Identity } from "../salesforce/contract.ts";
 import type { OrgClient } from "../salesforce/org-client.ts";
 import type { Store } from "../store/store.ts";
 import type { ClaimedLane, LaneRelease } from "../store/types.ts";
@@ -16,6 +17,7 @@ import { startLaneLoop, type LaneLoop } from "./loop.ts";
 import { relay, type Relayed } from "./relay.ts";
 import { createSender } from "./sender.ts";
 import { groupIds, identityOf, reportOf, type Reading, type Turn } from "./turn.ts";
+import { whenUnread } from "./unread.ts";
 import { giveBack, whenAnswered, whenFailed, whenMissing, type VerdictContext } from "./verdict.ts";
 
 export interface PeopleDependencies {
@@ -32,6 +34,15 @@ export interface PeopleDependencies {
   log: Log;
 }
 
+/** What reading one person came to: a reading to relay, a turn that is over, or a failure. */
+type Look =
+  | ({ kind: "read" } & Reading)
+  | ({ kind: "done" } & Turn)
+  | { kind: "unread"; lane: ClaimedLane; failure: OktaFailure; readMs: number };
+
+/** Whoever was read goes on; the others are read next time, before their lease ends. */
+const TOO_SLOW = new OktaFailure("unavailable", "okta_slow", "Okta did not answer for everybody in time.");
+
 /** An org that has answered somebody within this time is well: a failure on one person is then about that person. */
 const WELL_MS = 10 * 60_000;
 
@@ -42,40 +53,39 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
   const send = createSender({ org, client, gate: orgGate, size, clock, log });
   const context = (): VerdictContext => ({ now: clock(), random, config: sync });
 
-  /** Reads one person; a turn when there is nothing to relay. */
-  const read = async (lane: ClaimedLane, signal: AbortSignal): Promise<Reading | Turn> => {
+  /** Reads one person. `inTime` aborts when others should wait for the answer no longer. */
+  const read = async (lane: ClaimedLane, signal: AbortSignal, inTime: AbortSignal): Promise<Look> => {
     const startedAt = clock();
-    const turn = (release: LaneRelease): Turn => ({
-      lane,
-      release,
-      result: null,
-      readMs: clock() - startedAt,
-      applyMs: null,
-    });
     try {
-      const answer = await okta.person(lane.subject, { appId: org.appId }, signal);
+      const answer = await okta.person(lane.subject, { appId: org.appId }, AbortSignal.any([signal, inTime]));
       oktaGate.succeeded();
-      if (answer.kind === "found") return { lane, snapshot: answer.snapshot, readMs: clock() - startedAt };
+      const readMs = clock() - startedAt;
+      if (answer.kind === "found") return { kind: "read", lane, snapshot: answer.snapshot, readMs };
       const verdict = whenMissing(lane, context());
       return verdict.kind === "gone"
-        ? { lane, snapshot: "missing", readMs: clock() - startedAt }
-        : turn(verdict.release);
+        ? { kind: "read", lane, snapshot: "missing", readMs }
+        : { kind: "done", ...turnOf(lane, verdict.release, readMs) };
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof OktaFailure)) throw error;
-      return turn(whenOktaFailed(lane, error));
+      const readMs = clock() - startedAt;
+      if (error instanceof OktaFailure) return { kind: "unread", lane, failure: error, readMs };
+      if (inTime.aborted) return { kind: "unread", lane, failure: TOO_SLOW, readMs };
+      throw error;
     }
   };
 
-  const whenOktaFailed = (lane: ClaimedLane, failure: OktaFailure): LaneRelease => {
-    const problem: Problem = { code: failure.code, message: failure.message };
-    if (failure.kind === "unauthorized") oktaGate.pause(problem);
-    else if (failure.kind === "unavailable" || failure.kind === "rate_limited") oktaGate.cool(problem, failure.retryAt);
-    // Refused or forbidden for this person only, perhaps: the others need not wait. Access may come back, so it is no
-    // dead letter.
-    else return whenFailed(lane, problem, { retryable: "always" }, context());
-    return giveBack(lane, clock(), problem);
-  };
+  const turnOf = (lane: ClaimedLane, release: LaneRelease, readMs: number): Turn => ({
+    lane,
+    release,
+    result: null,
+    readMs,
+    applyMs: null,
+  });
+
+  const whenNotRead = (lane: ClaimedLane, failure: OktaFailure, othersWereRead: boolean): LaneRelease =>
+    failure === TOO_SLOW && othersWereRead
+      ? giveBack(lane, clock(), { code: failure.code, message: failure.message })
+      : whenUnread(lane, failure, { gate: oktaGate, othersWereRead }, context());
 
   const whenPoison = (lane: ClaimedLane, failure: SalesforceFailure): LaneRelease => {
     const problem = { code: failure.code, message: failure.message };
@@ -121,18 +131,36 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     });
   };
 
+  /** Bisecting a slow org could outlive the lease, and then nobody would ever be finished: the rest goes next time. */
+  const sendUntil = (time: number, part: readonly Identity[], signal: AbortSignal) => {
+    if (clock() < time) return send(part, signal);
+    size.timedOut();
+    throw new SalesforceFailure("transient", "out_of_time", "The org took too long for the others of the batch.");
+  };
+
   /** Reads and relays lanes that share their requests; whoever is finished leaves `open`. */
   const workOn = async (lanes: readonly ClaimedLane[], open: Map<number, ClaimedLane>, signal: AbortSignal) => {
     const finishTurns = async (turns: Turn[]) => {
       await finish(turns);
       for (const { lane } of turns) open.delete(lane.id);
     };
-    const looks = await Promise.all(lanes.map((lane) => read(lane, signal)));
-    await finishTurns(looks.filter((look): look is Turn => "release" in look));
-    const readings = looks.filter((look): look is Reading => "snapshot" in look);
+    const claimedAt = clock();
+    const inTime = AbortSignal.timeout(sync.leaseMs / 4);
+    const looks = await Promise.all(lanes.map((lane) => read(lane, signal, inTime)));
+    const someWereRead = looks.some(({ kind }) => kind !== "unread");
+    const readings = looks.filter((look) => look.kind === "read");
+    await finishTurns(
+      looks.flatMap((look) => {
+        if (look.kind === "read") return [];
+        if (look.kind === "done") return [look];
+        return [turnOf(look.lane, whenNotRead(look.lane, look.failure, someWereRead), look.readMs)];
+      }),
+    );
     if (readings.length === 0) return;
     const startedAt = clock();
-    const relayed = await relay(readings.map(identityOf), (part) => send(part, signal));
+    const relayed = await relay(readings.map(identityOf), (part) =>
+      sendUntil(claimedAt + sync.leaseMs / 2, part, signal),
+    );
     const applyMs = clock() - startedAt;
     await finishTurns(readings.map((reading, index) => conclude(reading, relayed[index] as Relayed, applyMs)));
   };

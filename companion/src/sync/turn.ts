@@ -3,6 +3,8 @@ import type { OutcomeReport } from "../ops/observer.ts";
 import type { Identity, IdentityResult } from "../salesforce/contract.ts";
 import type { ClaimedLane, LaneRelease } from "../store/types.ts";
 
+import { byAge } from "./outcomes.ts";
+
 /** A person on the way: read, and ready for the org. */
 export interface Reading {
   lane: ClaimedLane;
@@ -19,9 +21,13 @@ export interface Turn {
   applyMs: number | null;
 }
 
+/** Events of one person that the org is told of: enough for its audit, and no request grows with a long outage. */
+const CAUSES_LIMIT = 50;
+
 /** What the org is told of a person. */
 export function identityOf({ lane, snapshot }: Reading): Identity {
-  const causes = lane.hints.map(({ uuid, type, published, actor }) => ({ uuid, type, published, actor }));
+  const newest = lane.hints.toSorted(byAge).slice(-CAUSES_LIMIT);
+  const causes = newest.map(({ uuid, type, published, actor }) => ({ uuid, type, published, actor }));
   const base = { oktaId: lane.subject, version: lane.version, causes };
   return snapshot === "missing"
     ? { ...base, tombstone: true, facets: {} }
