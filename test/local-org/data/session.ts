@@ -14,7 +14,7 @@ import { removeRow } from "./engine/remove.ts";
 import type { RowChange } from "./engine/row-change.ts";
 import type { StoredRow } from "./engine/store.ts";
 import type { TriggerContext, TriggerDefinition, TriggerOperation } from "./engine/trigger-context.ts";
-import { publishEvents } from "./events/publish.ts";
+import { insertEvents, publishEvents } from "./events/publish.ts";
 import type { OrgData } from "./org-data.ts";
 import type { RuleContext } from "./rules/rules.ts";
 import type { FieldDescribe, Schema, SObjectDescribe } from "./schema/index.ts";
@@ -112,7 +112,7 @@ export class DataSession implements DmlHost {
     if (records.length === 0) return []; // costs nothing
     const transaction = currentTransaction();
     if (records.some((record) => this.schema.object(record.objectName)?.isEvent))
-      return publishEvents(this.data, transaction, records);
+      return insertEvents(this.data, transaction, request);
     transaction.limits.use("dmlStatements");
     transaction.limits.use("dmlRows", records.length);
     return runStatement(this, {

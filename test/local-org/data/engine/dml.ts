@@ -219,7 +219,8 @@ function finish(change: RowChange, options: StatementOptions): RowResult {
   };
 }
 
-function errorRows(changes: readonly RowChange[]): DmlErrorRow[] {
+/** The rows of a DmlException. */
+export function errorRows(changes: readonly RowChange[]): DmlErrorRow[] {
   return changes
     .filter((change) => change.failed)
     .flatMap((change) =>

@@ -2,10 +2,12 @@
 import type { ApexValue } from "../../platform/registry.ts";
 import type { Transaction } from "../../platform/transaction.ts";
 import { ApexDatetime } from "../../platform/values/datetime.ts";
+import { DmlException } from "../../platform/values/dml-exception.ts";
 import { throwApex } from "../../platform/values/exceptions.ts";
 import type { SObjectValue } from "../../platform/values/sobject.ts";
 import { applyFieldDefaults, coerce } from "../engine/coerce.ts";
-import type { RowResult } from "../engine/dml-types.ts";
+import { errorRows } from "../engine/dml.ts";
+import type { DmlRequest, RowResult } from "../engine/dml-types.ts";
 import { RowChange } from "../engine/row-change.ts";
 import { checkFields, checkWritable } from "../engine/validate.ts";
 import type { OrgData } from "../org-data.ts";
@@ -19,21 +21,49 @@ import { deliveryOf } from "./deliver.ts";
  * In a test nothing is delivered before `Test.stopTest` or `Test.getEventBus().deliver()`.
  */
 export function publishEvents(data: OrgData, transaction: Transaction, records: readonly SObjectValue[]): RowResult[] {
-  const results: RowResult[] = [];
-  const queued = new Map<SObjectDescribe, PublishedEvent[]>();
-  for (const [index, record] of records.entries()) {
+  const changes = checkedChanges(data, records);
+  queueAll(data, transaction, changes);
+  return changes.map((change) => toResult(change));
+}
+
+/**
+ * A DML statement on events: an insert is a publish, and there is no other.
+ * @throws System.DmlException when it is all-or-none and an event is wrong; none is queued then
+ */
+export function insertEvents(data: OrgData, transaction: Transaction, request: DmlRequest): RowResult[] {
+  const { operation, records, allOrNone } = request;
+  if (operation !== "insert")
+    throwApex(
+      "System.TypeException",
+      `DML operation ${operation.toUpperCase()} not allowed on ${records[0]?.objectName ?? ""}`,
+    );
+  const changes = checkedChanges(data, records);
+  if (allOrNone && changes.some((change) => change.failed)) throw DmlException.of("Insert", errorRows(changes));
+  queueAll(data, transaction, changes);
+  return changes.map((change) => toResult(change));
+}
+
+function checkedChanges(data: OrgData, records: readonly SObjectValue[]): RowChange[] {
+  return records.map((record, index) => {
     const object = data.schema.object(record.objectName);
     if (!object?.isEvent)
       throwApex("System.TypeException", `EventBus.publish takes platform events, not ${record.objectName}`);
     const change = toChange(object, record, index);
     checkWritable(change);
     if (!change.failed) checkFields(change, data.schema, data.store);
-    if (!change.failed) push(queued, object, toEvent(data, transaction, change));
-    const id = change.failed ? null : `e${String(index).padStart(2, "0")}xx0000000001AAA`;
-    results.push({ id, success: !change.failed, created: false, errors: change.failures });
-  }
+    return change;
+  });
+}
+
+function queueAll(data: OrgData, transaction: Transaction, changes: readonly RowChange[]): void {
+  const queued = new Map<SObjectDescribe, PublishedEvent[]>();
+  for (const change of changes) if (!change.failed) push(queued, change.object, toEvent(data, transaction, change));
   for (const [object, events] of queued) queue(data, transaction, object, events);
-  return results;
+}
+
+function toResult(change: RowChange): RowResult {
+  const id = change.failed ? null : `e${String(change.index).padStart(2, "0")}xx0000000001AAA`;
+  return { id, success: !change.failed, created: false, errors: change.failures };
 }
 
 function queue(

@@ -1,6 +1,11 @@
 /** Error codes of the REST API for a query that is wrong. [REST API Developer Guide: Status Codes and Error Responses] */
 export type SoqlErrorCode =
-  "MALFORMED_QUERY" | "INVALID_FIELD" | "INVALID_TYPE" | "INVALID_QUERY_FILTER_OPERATOR" | "NOT_IMPLEMENTED";
+  | "NUMBER_OUTSIDE_VALID_RANGE"
+  | "MALFORMED_QUERY"
+  | "INVALID_FIELD"
+  | "INVALID_TYPE"
+  | "INVALID_QUERY_FILTER_OPERATOR"
+  | "NOT_IMPLEMENTED";
 
 /** A query that cannot be run, whatever the data. In Apex: a compile error when static, System.QueryException when dynamic. */
 export class SoqlError extends Error {

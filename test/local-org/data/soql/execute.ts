@@ -10,6 +10,7 @@ import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
 import { aggregateRows } from "./aggregate.ts";
 import type { CountOperand } from "./ast.ts";
 import { dateFunction, dayIn, zoneOffset } from "./dates.ts";
+import { SoqlError } from "./error.ts";
 import {
   compileFilter,
   convert,
@@ -49,6 +50,10 @@ export interface QueryResult {
   readonly childQueries: number;
   readonly ids: readonly string[];
 }
+
+/** [SOQL Reference: OFFSET] */
+const MAX_OFFSET = 2000;
+const MAX_INTEGER = 2 ** 31 - 1;
 
 export function executeQuery(query: ResolvedQuery, reader: DataReader, options: QueryOptions): QueryResult {
   return new Execution(reader, options).run(query);
@@ -174,15 +179,21 @@ class Execution {
   }
 
   #page<Row>(query: ResolvedQuery, rows: readonly Row[]): readonly Row[] {
-    const offset = this.#number(query.offset) ?? 0;
-    const limit = this.#number(query.limit);
+    const offset = this.#number(query.offset, "OFFSET") ?? 0;
+    const limit = this.#number(query.limit, "LIMIT");
+    if (offset > MAX_OFFSET)
+      throw new SoqlError("NUMBER_OUTSIDE_VALID_RANGE", `Maximum SOQL offset allowed is ${MAX_OFFSET}`);
     return offset === 0 && limit === null ? rows : rows.slice(offset, limit === null ? undefined : offset + limit);
   }
 
-  #number(operand: CountOperand | null): number | null {
+  #number(operand: CountOperand | null, clause: string): number | null {
     if (!operand) return null;
     const value = operandValue(operand, this.#context);
-    return value === null ? null : Number(value);
+    if (value === null) return null;
+    const number = Number(String(value));
+    if (!Number.isInteger(number) || number < 0 || number > MAX_INTEGER)
+      throw new SoqlError("MALFORMED_QUERY", `${clause} is not a whole number from 0 to ${MAX_INTEGER}: ${number}`);
+    return number;
   }
 
   #aggregate(query: ResolvedQuery, matches: readonly StoredRow[]): QueryResult {

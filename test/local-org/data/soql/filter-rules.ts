@@ -1,9 +1,9 @@
-/** Which comparisons SOQL takes for which fields. [SOQL Reference: Comparison Operators, fieldExpression Syntax] */
+/** What SOQL takes where: comparisons, orders, what is selected. [SOQL Reference: Comparison Operators, ORDER BY, FOR UPDATE] */
 import { normalizeId } from "../../platform/values/id.ts";
 import type { FieldDescribe, FieldType } from "../schema/index.ts";
 import type { ComparisonOperator, LiteralType, Operand } from "./ast.ts";
 import { SoqlError } from "./error.ts";
-import type { Resolved } from "./resolve.ts";
+import { resolvedText, type Resolved, type ResolvedQuery } from "./resolve.ts";
 
 const NUMBERS: readonly FieldType[] = ["int", "long", "double", "currency", "percent"];
 const SOAP_TYPES: Partial<Record<FieldType, string>> = { datetime: "dateTime", int: "int", currency: "currency" };
@@ -16,6 +16,30 @@ export function checkComparison(left: Resolved, operator: ComparisonOperator, ri
     throw new SoqlError("INVALID_FIELD", `field '${field.name}' can not be filtered in a query call`);
   checkOperator(field, operator, right);
   for (const item of right.kind === "list" ? right.items : [right]) checkOperand(field, item);
+}
+
+/** @throws SoqlError for a field that is selected twice */
+export function checkSelect(query: ResolvedQuery): void {
+  if (query.kind !== "rows") return;
+  const seen = new Set<string>();
+  for (const item of query.select) {
+    if (item.kind !== "value") continue;
+    const text = resolvedText(item.value);
+    if (seen.has(text)) throw new SoqlError("INVALID_FIELD", `duplicate field selected: ${text}`);
+    seen.add(text);
+  }
+}
+
+/** @throws SoqlError for a field that cannot be sorted by, and for an order where rows are locked */
+export function checkOrder(query: ResolvedQuery): void {
+  for (const { value } of query.orderBy)
+    if (value.kind === "field" && (!value.field.isFilterable || value.field.type === "multipicklist"))
+      throw new SoqlError("MALFORMED_QUERY", `field '${value.field.name}' can not be sorted in a query call`);
+  if (!query.forUpdate) return;
+  if (query.orderBy.length > 0)
+    throw new SoqlError("MALFORMED_QUERY", "ORDER BY cannot be used in a query that locks rows with FOR UPDATE");
+  if (query.kind !== "rows")
+    throw new SoqlError("MALFORMED_QUERY", "FOR UPDATE cannot be used with aggregate functions or GROUP BY");
 }
 
 function checkOperator(field: FieldDescribe, operator: ComparisonOperator, right: Operand): void {

@@ -56,6 +56,8 @@ export interface TextQuery {
   readonly bindNames: readonly string[];
 }
 
+/** [Salesforce Developer Limits: SOQL and SOSL Limits] */
+const MAX_LENGTH = 100_000;
 const CACHE_SIZE = 500;
 const parsedTexts = new Map<string, TextQuery>();
 
@@ -63,15 +65,27 @@ const parsedTexts = new Map<string, TextQuery>();
 export function parseQueryText(text: string): TextQuery {
   const known = parsedTexts.get(text);
   if (known) return known;
+  if (text.length > MAX_LENGTH)
+    throw new SoqlError("MALFORMED_QUERY", `SOQL statements cannot be longer than ${MAX_LENGTH} characters.`);
   const bindNames: string[] = [];
   const converter = new QueryConverter((bound) => {
     bindNames.push(bound.expression().getText());
     return bindNames.length - 1;
   });
-  const parsed = { query: converter.query(parseTree(text)), bindNames };
+  const parsed = { query: unlessTooDeep(() => converter.query(parseTree(text))), bindNames };
   if (parsedTexts.size >= CACHE_SIZE) parsedTexts.delete(parsedTexts.keys().next().value as string);
   parsedTexts.set(text, parsed);
   return parsed;
+}
+
+/** Parentheses deeper than the stack are the query's fault. */
+function unlessTooDeep<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof RangeError) throw new SoqlError("MALFORMED_QUERY", "The query is nested too deeply.");
+    throw error;
+  }
 }
 
 class FirstError extends ApexErrorListener {

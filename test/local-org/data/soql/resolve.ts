@@ -11,7 +11,7 @@ import type {
   SelectItem,
 } from "./ast.ts";
 import { SoqlError, soqlNotImplemented } from "./error.ts";
-import { checkComparison } from "./filter-rules.ts";
+import { checkComparison, checkOrder, checkSelect } from "./filter-rules.ts";
 
 /** A field, perhaps of a parent. With a parent of several possible objects, `object` is `Name`. */
 export interface FieldReference {
@@ -142,6 +142,8 @@ class Resolver {
       fields: this.#fields,
     };
     checkGrouping(result);
+    checkSelect(result);
+    checkOrder(result);
     return result;
   }
 

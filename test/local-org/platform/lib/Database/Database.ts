@@ -12,7 +12,7 @@ import { ApexFieldToken } from "../Schema/tokens.ts";
 import { ApexDmlOptions } from "./DMLOptions.ts";
 import { ApexQueryLocator } from "./QueryLocator.ts";
 import { ApexRowResult, type ResultKind } from "./results.ts";
-import { rollbackToSavepoint, setSavepoint, type ApexSavepoint } from "./Savepoint.ts";
+import { releaseSavepoint, rollbackToSavepoint, setSavepoint, type ApexSavepoint } from "./Savepoint.ts";
 
 /** What follows the rows in a call: they are told apart by their types, as the overloads are. */
 interface CallOptions {
@@ -130,8 +130,7 @@ definePlatformClass({
       return null;
     },
     releasesavepoint: (savepoint: ApexSavepoint | null) => {
-      if (savepoint === null) throwNullPointer();
-      savepoint.isReleased = true;
+      releaseSavepoint(currentTransaction(), savepoint);
       return null;
     },
   },
