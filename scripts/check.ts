@@ -25,7 +25,11 @@ const checks: { title: string; command: string; args: string[] }[] = [
     command: "oxlint",
     args: ["--config", "config/oxlint.json", "--deny-warnings", "companion", "scripts", "test"],
   },
-  { title: "LWC, SLDS and JavaScript lint", command: "eslint", args: ["--max-warnings", "0", "force-app"] },
+  {
+    title: "LWC, SLDS and JavaScript lint",
+    command: "eslint",
+    args: ["--config", "config/eslint.config.js", "--max-warnings", "0", "force-app"],
+  },
 ];
 if (await hasProgram("java", "-version")) {
   checks.push({

@@ -61,9 +61,20 @@ async function lwcTests(): Promise<Count> {
 
 async function vitest(chromium: string): Promise<Count> {
   const file = join(folder, "vitest.json");
-  const { code } = await run("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`], {
-    env: { CHROMIUM_PATH: chromium },
-  });
+  const { code } = await run(
+    "vitest",
+    [
+      "run",
+      "--config",
+      "config/vitest.config.ts",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${file}`,
+    ],
+    {
+      env: { CHROMIUM_PATH: chromium },
+    },
+  );
   const report = parse<{ numPassedTests: number; numFailedTests: number }>(await readOrEmpty(file));
   return judged({ passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 }, code);
 }

@@ -12,7 +12,7 @@ import { desiredFor, managed } from "./support/oracle.ts";
 import { startWorld } from "./support/world.ts";
 import type { World } from "./support/world.ts";
 
-/** More by `PROPERTY_RUNS=500 npx vitest run test/e2e/invariants`. */
+/** More by `PROPERTY_RUNS=500 npm run -s vitest -- run test/e2e/invariants`. */
 const RUNS = Number(process.env["PROPERTY_RUNS"] ?? 40);
 const PRESENT = ["caused", "contributed", "no_net_effect", "dead_letter", "log_only", "not_routed"];
 
