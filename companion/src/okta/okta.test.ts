@@ -279,6 +279,8 @@ describe("the rate gate", () => {
     const theirs = new Date(100_000).toUTCString();
     expect(resetTime(headers({ "x-rate-limit-reset": "130", date: theirs }), 5_000)).toBe(35_000);
     expect(resetTime(headers({}), 5_000)).toBeNull();
+    // Milliseconds where seconds are due, as a proxy may make of it.
+    expect(resetTime(headers({ "x-rate-limit-reset": "1795424000000" }), 5_000)).toBe(125_000);
   });
 });
 

@@ -22,8 +22,11 @@ export function resetTime(headers: HeaderReader, now: number): number | null {
   const reset = Number(headers.get("x-rate-limit-reset") ?? Number.NaN);
   if (!Number.isFinite(reset)) return null;
   const theirs = Date.parse(headers.get("date") ?? "");
-  return reset * 1_000 + (Number.isNaN(theirs) ? 0 : now - theirs);
+  return Math.min(reset * 1_000 + (Number.isNaN(theirs) ? 0 : now - theirs), now + LONGEST_WINDOW_MS);
 }
+
+/** Okta's windows last a minute; what seems longer is a clock that was set back, or no time at all. */
+const LONGEST_WINDOW_MS = 2 * 60_000;
 
 /**
  * The rate bucket of a path: its shape without ids. Okta limits by endpoint, `/api/v1/users/{id}` apart from
@@ -44,7 +47,7 @@ export function createRateGate(clock: Clock, reserve: number): RateGate {
       const state = buckets.get(bucket);
       // A limit of 0 marks Okta's limit of concurrent requests, which has nothing to do with the bucket.
       if (state === undefined || state.limit === 0 || state.remaining > Math.min(reserve, state.limit / 10)) return 0;
-      return state.resetsAt;
+      return state.resetsAt > clock() + LONGEST_WINDOW_MS ? 0 : state.resetsAt;
     },
     observe(bucket, headers) {
       const limit = Number(headers.get("x-rate-limit-limit") ?? Number.NaN);

@@ -18,7 +18,6 @@ export interface FailedRequest {
   /** The error code of the body, ours or the platform's. */
   code?: string | undefined;
   message: string;
-  timedOut?: boolean | undefined;
 }
 
 const TRANSIENT_CODES = new Set([
@@ -33,8 +32,7 @@ const TRANSIENT_CODES = new Set([
  * Sorts a failed request. Codes first: Salesforce sends a used-up daily allowance as 403 and a lock as 400 or 500.
  * Source: REST API guide, "Status Codes and Error Responses".
  */
-export function classify({ status, code = "", message, timedOut = false }: FailedRequest): FailureClass {
-  if (timedOut) return "timeout";
+export function classify({ status, code = "", message }: FailedRequest): FailureClass {
   if (status === undefined) return "transient";
   if (code === "UNABLE_TO_LOCK_ROW" || code === "row_locked" || message.includes("UNABLE_TO_LOCK_ROW")) return "lock";
   if (TRANSIENT_CODES.has(code) || status === 429) return "transient";

@@ -160,16 +160,29 @@ function signInFailure(error: unknown): SalesforceFailure {
   );
 }
 
+/** Messages are stored with each person who waits; a stack trace of Apex needs no more. */
+const MESSAGE_LIMIT = 1_000;
+
+function tooLate(message: string): SalesforceFailure {
+  return new SalesforceFailure("timeout", "timeout", message);
+}
+
 function requestFailure(error: unknown, status: number | undefined): SalesforceFailure {
   const data: unknown = error instanceof Error && "data" in error ? error.data : undefined;
   const platformCode =
     error instanceof Error && "errorCode" in error && error.errorCode !== "Error" ? String(error.errorCode) : undefined;
   const problem = parseProblem(data);
+  // jsforce's own time-out, which it words wrongly.
+  if (status === undefined && /timeout/i.test(messageOf(error))) return tooLate("Salesforce did not answer in time.");
   const code = problem?.code ?? platformCode;
-  const message = problem?.message ?? messageOf(error);
-  const timedOut = status === undefined && /timeout/i.test(message);
+  // Without a code the body is a proxy's or a maintenance page: no sentence for anybody.
+  const isPage = problem === null && (code === undefined || code.startsWith("ERROR_HTTP_"));
+  const message =
+    isPage && status !== undefined
+      ? `Salesforce answered ${status} and did not say why.`
+      : (problem?.message ?? messageOf(error)).slice(0, MESSAGE_LIMIT);
   return new SalesforceFailure(
-    classify({ status, code, message, timedOut }),
+    classify({ status, code, message }),
     code ?? (status === undefined ? "org_unreachable" : `http_${status}`),
     message,
     { cause: error },
@@ -185,7 +198,7 @@ function apiUsageOf(header: string | undefined): ApiUsage | undefined {
 async function withTimeout<Result>(work: Promise<Result>, ms: number, message: string): Promise<Result> {
   const stop = new AbortController();
   const late = delay(ms, undefined, { signal: stop.signal, ref: false }).then(() => {
-    throw new SalesforceFailure("timeout", "timeout", message);
+    throw tooLate(message);
   });
   late.catch(() => undefined);
   work.catch(() => undefined);

@@ -122,7 +122,21 @@ describe("talking to an org through jsforce", () => {
   it("does not wait for an answer for ever", async () => {
     const client = createOrgClient(configFor(org, { requestTimeoutMs: 80 }), Date.now);
     org.faults.push({ kind: "hang", times: 1 });
-    expect(await failureOf(client.apply(requestFor("00u1"), signal))).toMatchObject({ class: "timeout" });
+    expect(await failureOf(client.apply(requestFor("00u1"), signal))).toMatchObject({
+      class: "timeout",
+      code: "timeout",
+      message: "Salesforce did not answer in time.",
+    });
+  });
+
+  it("keeps no page and no more than the beginning of a long message", async () => {
+    const client = createOrgClient(configFor(org), Date.now);
+    fail(503, `<html>${"maintenance ".repeat(1_000)}</html>`);
+    expect((await failureOf(client.apply(requestFor("00u1"), signal))).message).toBe(
+      "Salesforce answered 503 and did not say why.",
+    );
+    fail(500, [{ errorCode: "APEX_ERROR", message: "x".repeat(50_000) }]);
+    expect((await failureOf(client.apply(requestFor("00u1"), signal))).message).toHaveLength(1_000);
   });
 
   it("stops when it is told to", async () => {
@@ -158,7 +172,6 @@ describe("talking to an org through jsforce", () => {
 
 it.each<[FailedRequest, FailureClass]>([
   [{ message: "connect ECONNREFUSED" }, "transient"],
-  [{ message: "late", timedOut: true }, "timeout"],
   [{ status: 429, message: "slow down" }, "transient"],
   [{ status: 401, code: "INVALID_SESSION_ID", message: "" }, "session"],
   [{ status: 401, code: "API_DISABLED_FOR_ORG", message: "" }, "org"],

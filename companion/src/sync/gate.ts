@@ -27,17 +27,23 @@ export interface Gate {
 
 const COOLING = { baseMs: 250, maxMs: 30_000 };
 const PAUSE = { baseMs: 5_000, maxMs: 60_000 };
+/** Longer than this a gate never stays closed, whatever a peer asks for; if it seems to, the clock was set back. */
+const LONGEST_MS = 5 * 60_000;
 
 export function createGate(clock: Clock, random: Random): Gate {
   let failures = 0;
   let state: GateState = { state: "open", until: null, reason: null, lastSuccessAt: null };
+  const within = (until: number) => Math.min(until, clock() + LONGEST_MS);
   const close = (kind: "cooling" | "paused", reason: Problem, until: number) => {
     // Requests under way may fail together; they are one failure.
     if (state.until === null || clock() >= state.until) failures += 1;
-    state = { ...state, state: kind, reason, until: Math.max(until, state.until ?? 0) };
+    state = { ...state, state: kind, reason, until: Math.max(within(until), within(state.until ?? 0)) };
   };
   return {
-    opensAt: () => state.until ?? 0,
+    opensAt() {
+      const until = state.until ?? 0;
+      return until > clock() + LONGEST_MS ? 0 : until;
+    },
     isProbing: () => state.state !== "open",
     succeeded() {
       const now = clock();

@@ -124,6 +124,20 @@ describe("the gate", () => {
     gate.cool({ code: "x", message: "X." }, 45_000);
     expect(gate.opensAt()).toBe(45_000);
   });
+
+  it("does not stay closed for hours, though a peer asks for it or the clock is set back", () => {
+    let now = 10_000_000;
+    const gate = createGate(
+      () => now,
+      () => 1,
+    );
+    gate.cool({ code: "x", message: "X." }, now + 86_400_000);
+    expect(gate.opensAt()).toBe(now + 300_000);
+    now -= 3_600_000;
+    expect(gate.opensAt()).toBeLessThanOrEqual(now);
+    gate.cool({ code: "x", message: "X." });
+    expect(gate.opensAt()).toBeLessThanOrEqual(now + 300_000);
+  });
 });
 
 describe("the loop over lanes", () => {

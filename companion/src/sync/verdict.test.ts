@@ -231,12 +231,17 @@ describe("what an answer means for the lane", () => {
     expect(release).toMatchObject({ settled: [], noted: [{ position: 1, outcome: "caused" }], wakeAt: NOW + 5_000 });
   });
 
-  it("keeps the events open while a facet is unknown, and never gives up", () => {
+  it.each([
+    [0, 5_000],
+    [1, 30_000],
+    [2, 60_000],
+    [40, 360_000],
+  ])("keeps the events open while a facet is unknown, ever more patient, and never gives up (%i)", (rechecks, ms) => {
     const incomplete = snapshot({ groups: unknown("no_access") });
-    const release = whenAnswered(lane([hint(1)], { rechecks: 40 }), incomplete, result({}), context);
+    const release = whenAnswered(lane([hint(1)], { rechecks }), incomplete, result({}), context);
     expect(release).toMatchObject({
       settled: [],
-      wakeAt: NOW + 30_000,
+      wakeAt: NOW + ms,
       error: { code: "facets_unknown", message: expect.stringContaining("groups (no_access)") },
     });
   });

@@ -13,6 +13,9 @@ export interface VerdictContext {
   config: Pick<SyncConfig, "rechecksMs" | "deletionProofMs" | "maxAttempts" | "retryBaseMs" | "retryMaxMs">;
 }
 
+/** How many times the longest recheck the pause grows to while a facet stays unknown: 5 minutes become an hour. */
+const SELDOM = 12;
+
 function unchanged(lane: ClaimedLane): LaneRelease {
   const { id, token, attempts, rechecks, missingSince } = lane;
   return { id, token, settled: [], wakeAt: null, attempts, rechecks, missingSince, error: null };
@@ -154,10 +157,10 @@ function whenDone(
 
   if (unread.length > 0) {
     // Without end, but ever more seldom: a lost scope may come back at any time.
+    const longest = config.rechecksMs.at(-1) ?? config.retryMaxMs;
     const waitMs =
       patience ??
-      config.rechecksMs.at(-1) ??
-      backoff(lane.rechecks + 1, { baseMs: config.retryBaseMs, maxMs: config.retryMaxMs }, random);
+      backoff(lane.rechecks - config.rechecksMs.length + 2, { baseMs: longest, maxMs: longest * SELDOM }, random);
     const facets = unread.map(({ facet, reason }) => `${facet} (${reason})`).join(", ");
     return {
       ...success,

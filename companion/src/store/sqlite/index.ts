@@ -21,6 +21,10 @@ function toError({ code, message }: WireError): Error {
   return new StoreError(code ?? "store_failed", message);
 }
 
+function closed(): StoreError {
+  return new StoreError("store_closed", "The store is closed.");
+}
+
 /**
  * Opens the embedded store: SQLite in a thread of its own, so that syncing to disk never holds up the event loop.
  *
@@ -42,6 +46,7 @@ export async function openSqliteStore({
   const pending = new Map<number, Pending>();
   let nextId = 1;
   let ended: Error | undefined;
+  let closing = false;
 
   const end = (error: Error) => {
     if (ended !== undefined) return;
@@ -62,7 +67,11 @@ export async function openSqliteStore({
     else request?.resolve(reply.value);
   });
   worker.on("error", (error) => fail(new StoreError("store_failed", "The store's thread failed.", { cause: error })));
-  worker.on("exit", (code) => fail(new StoreError("store_failed", `The store's thread ended with code ${code}.`)));
+  worker.on("exit", (code) => {
+    // The answer to `close` and this event may come in one turn, before whoever waits for the answer has gone on.
+    if (closing && code === 0) end(closed());
+    else fail(new StoreError("store_failed", `The store's thread ended with code ${code}.`));
+  });
 
   const call = <Result>(method: StoreMethod, ...args: unknown[]): Promise<Result> => {
     if (ended !== undefined) return Promise.reject(ended);
@@ -88,9 +97,10 @@ export async function openSqliteStore({
     async close() {
       if (ended !== undefined) return;
       const exited = once(worker, "exit");
-      const closed = call("close");
-      await closed;
-      end(new StoreError("store_closed", "The store is closed."));
+      const answered = call("close");
+      closing = true;
+      await answered;
+      end(closed());
       await exited;
     },
   };

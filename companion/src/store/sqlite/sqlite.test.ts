@@ -28,6 +28,23 @@ it("refuses a folder that is in use, and says so", async () => {
   await rm(directory, { recursive: true });
 });
 
+it("does not take its own closing for a failure", async () => {
+  const directory = await newFolder();
+  const failures: Error[] = [];
+  for (let round = 0; round < 10; round += 1) {
+    const store = await openSqliteStore({ directory, onFailure: (error) => failures.push(error) });
+    const closing = store.close();
+    // A busy moment, so that the thread's last answer and its end come together.
+    setImmediate(() => {
+      const until = performance.now() + 30;
+      while (performance.now() < until);
+    });
+    await closing;
+  }
+  await rm(directory, { recursive: true });
+  expect(failures).toEqual([]);
+});
+
 it("answers calls after it was closed with an error instead of silence", async () => {
   const directory = await newFolder();
   const store = await openSqliteStore({ directory });
