@@ -1,8 +1,13 @@
 /** What a class must keep to towards what it extends and implements. */
-import type { UserClass } from "./declarations.ts";
+import { checkClassAnnotations, checkMemberAnnotations } from "./annotation-rules.ts";
+import { EXCEPTION_CONSTRUCTORS } from "./corrections.ts";
+import type { BodyMember, UserClass } from "./declarations.ts";
 import { refuse } from "./errors.ts";
-import { annotation, describeMethod } from "./model.ts";
-import type { MethodDeclaration } from "./model.ts";
+import { requireMethodName, requireName, requireTypeName } from "./identifiers.ts";
+import { annotation, constructorName, describeMethod } from "./model.ts";
+import type { MethodDeclaration, Visibility } from "./model.ts";
+import { checkClassWords, checkMemberWords } from "./modifier-rules.ts";
+import { readModifiers, visibilityOf } from "./modifiers.ts";
 import type { UnitScope } from "./scope.ts";
 import { isSObject, sameType } from "./types.ts";
 import type { Type } from "./types.ts";
@@ -13,6 +18,17 @@ export function checkClass(unit: UnitScope, declared: UserClass): void {
     for (const method of methods) guard(unit, () => checkOverride(unit, declared, method));
   if (declared.kind === "class" && !declared.isAbstract) guard(unit, () => checkImplemented(unit, declared));
   guard(unit, () => checkName(unit, declared));
+  guard(unit, () => checkPlace(declared));
+  guard(unit, () => checkClassWords(declared));
+  guard(unit, () => checkClassAnnotations(declared));
+  guard(unit, () => checkInterfaces(unit, declared));
+  guard(unit, () => checkSuperConstructor(unit, declared));
+  for (const member of declared.members) {
+    guard(unit, () => checkMemberName(member));
+    guard(unit, () => checkMemberWords(declared, member));
+    guard(unit, () => checkMemberAnnotations(declared, member));
+    if (member.kind === "property") guard(unit, () => checkAccessors(member));
+  }
 }
 
 function guard(unit: UnitScope, work: () => void): void {
@@ -35,6 +51,84 @@ function checkName(unit: UnitScope, declared: UserClass): void {
     refuse(declared.context, `Classes extending Exception must have a name ending in 'Exception': ${declared.name}`);
 }
 
+/** Names of members; those of constructors are that of their class. */
+function checkMemberName(member: BodyMember): void {
+  if (member.kind === "method") requireMethodName({ start: { line: member.method.line } }, member.method.name);
+  else if (member.kind === "field" || member.kind === "property")
+    requireName({ start: { line: member.field.line } }, member.field.name);
+}
+
+/** Types stand in top-level types and nowhere deeper, under a name of their own; constants of an enum stand once. */
+function checkPlace(declared: UserClass): void {
+  const simple = declared.context.id().getText();
+  requireTypeName(declared.context, simple);
+  if (declared.outer?.outer)
+    refuse(declared.context, `Inner types are not allowed to have inner types: ${declared.name}`);
+  if (declared.outer?.name.toLowerCase() === simple.toLowerCase())
+    refuse(declared.context, `Inner type cannot have the name of its outer type: ${simple}`);
+  const seen = new Set<string>();
+  for (const constant of declared.enumConstants) {
+    requireName(declared.context, constant);
+    if (seen.has(constant.toLowerCase())) refuse(declared.context, `Duplicate enum value: ${constant}`);
+    seen.add(constant.toLowerCase());
+  }
+  if (declared.outer && declared.members.some((member) => member.kind === "block" && member.isStatic))
+    refuse(declared.context, "Static initializers are only allowed in top-level types");
+  if ("interfaceBody" in declared.context) {
+    const modified = declared.context
+      .interfaceBody()
+      .interfaceMethodDeclaration_list()
+      .find((method) => method.modifier_list().length > 0);
+    if (modified) refuse(modified, "Modifiers are not allowed on interface methods");
+  }
+}
+
+function checkInterfaces(unit: UnitScope, declared: UserClass): void {
+  const seen = new Set<string>();
+  for (const type of declared.interfaces) {
+    const kind = unit.index.declarationOf(type)?.kind;
+    if (kind !== "interface") refuse(declared.context, `Invalid interface: ${type.display}`);
+    if (seen.has(type.key)) refuse(declared.context, `Duplicate interface: ${type.display}`);
+    seen.add(type.key);
+  }
+}
+
+/** A class without constructors calls that of its superclass without arguments; exceptions keep the platform's four. */
+function checkSuperConstructor(unit: UnitScope, declared: UserClass): void {
+  if (declared.kind !== "class" || !declared.superType) return;
+  if (unit.index.isException(declared.superType)) {
+    const clash = declared.constructors.find((own) =>
+      EXCEPTION_CONSTRUCTORS.some((parameters) => constructorName(parameters) === own.js),
+    );
+    if (clash)
+      refuse(
+        at(declared, clash.line),
+        `System exception constructor already defined: <Constructor>(${clash.parameters.map((p) => p.type.display).join(", ")})`,
+      );
+    return;
+  }
+  const parent = declared.superType.kind === "user" ? unit.index.userClass(declared.superType.name) : undefined;
+  if (!parent || declared.constructors.length > 0 || parent.constructors.length === 0) return;
+  if (!parent.constructors.some((constructor) => constructor.parameters.length === 0))
+    refuse(declared.context, `No default constructor available in super type: ${parent.name}`);
+}
+
+/** One getter, one setter, at least one of them, neither more visible than the property. */
+function checkAccessors({ field, context }: Extract<BodyMember, { kind: "property" }>): void {
+  const accessors = context.propertyBlock_list();
+  const getters = accessors.filter((accessor) => accessor.getter());
+  if (accessors.length === 0) refuse(context, `Property must have at least one accessor: ${field.name}`);
+  if (getters.length > 1 || accessors.length - getters.length > 1)
+    refuse(context, `Duplicate accessor of property: ${field.name}`);
+  for (const accessor of accessors) {
+    const visibility = visibilityOf(readModifiers(accessor.modifier_list()), field.visibility);
+    if (OPENNESS.indexOf(visibility) > OPENNESS.indexOf(field.visibility))
+      refuse(accessor, `Accessor cannot be more visible than its property: ${field.name}`);
+  }
+}
+
+const OPENNESS: readonly Visibility[] = ["private", "protected", "public", "global"];
+
 function at(declared: UserClass, line: number): { start: { line: number } } {
   return { start: { line: line || declared.line } };
 }
@@ -54,6 +148,13 @@ function checkOverride(unit: UnitScope, declared: UserClass, method: MethodDecla
   if (!sameType(method.returns, overridden.returns))
     refuse(where, `Method return types clash: ${describeMethod(overridden)} versus ${describeMethod(method)}`);
   if (overridden.owner.origin === "platform") return;
+  const isOpened = overridden.visibility === "public" || overridden.visibility === "global";
+  if (
+    isOpened &&
+    overridden.owner.kind === "class" &&
+    (method.visibility === "private" || method.visibility === "protected")
+  )
+    refuse(where, `Cannot reduce the visibility of the overridden method: ${describeMethod(method)}`);
   if (!overridden.isVirtual && !overridden.isAbstract && overridden.owner.kind !== "interface") {
     refuse(where, `Non-virtual, non-abstract methods cannot be overridden: ${describeMethod(overridden)}`);
   }
@@ -110,6 +211,11 @@ function checkImplemented(unit: UnitScope, declared: UserClass): void {
       refuse(
         at(declared, declared.line),
         `Class ${declared.name} must implement the ${ofKind(wanted)}: ${describeMethod(wanted)}`,
+      );
+    if (wanted.owner.origin === "user" && !sameType(found.returns, wanted.returns))
+      refuse(
+        at(declared, found.line),
+        `Method return types clash: ${describeMethod(wanted)} versus ${describeMethod(found)}`,
       );
     if (
       wanted.owner.kind === "interface" &&

@@ -233,7 +233,7 @@ describe("exceptions", () => {
     };
     expect(
       evaluate(
-        "try { throw new CodeException('C', 1); } catch (CodeException e) { return e.code + e.getMessage(); } return null;",
+        "try { throw new CodeException('C', 1); } catch (CodeException e) { return e.code + e.getMessage(); }",
         sources,
       ),
     ).toBe("CC1");
@@ -290,7 +290,7 @@ describe("exceptions", () => {
   });
 
   test("an endless loop meets the CPU limit", () => {
-    expect(() => evaluate("while (true) { Integer i = 1; } return null;")).toThrow("Apex CPU time limit exceeded");
+    expect(() => evaluate("while (true) { Integer i = 1; }")).toThrow("Apex CPU time limit exceeded");
   });
 });
 
@@ -302,8 +302,8 @@ describe("control flow", () => {
       do { n--; } while (n > 0);
       for (String s : new Set<String>{ 'x', 'y', 'x' }) n++;
       for (;;) { if (n++ > 3) break; }
-      Integer[] array = new Integer[3];
-      for (Integer x : array) if (x == null) n += 10;
+      Integer[] items = new Integer[3];
+      for (Integer x : items) if (x == null) n += 10;
       return n;`;
     expect(evaluate(body)).toBe(35);
   });

@@ -151,7 +151,7 @@ function soundUnits(drafts: readonly Draft[], errors: CompileProblem[]): Compile
   const brokenKeys = new Set(drafts.filter((draft) => broken.has(draft.unit.file)).map((draft) => draft.key));
   for (let changed = true; changed;) {
     changed = false;
-    for (const draft of [...sound.keys()]) {
+    for (const draft of sound.keys()) {
       const culprit = [...draft.dependencies].find((key) => key !== draft.key && brokenKeys.has(key));
       if (!culprit) continue;
       sound.delete(draft);

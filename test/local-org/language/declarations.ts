@@ -38,6 +38,11 @@ import type { TypeIndex } from "./type-index.ts";
 import { makeType, VOID } from "./types.ts";
 import type { Type } from "./types.ts";
 
+/** Platform types that stand for values and cannot be extended. */
+const CLOSED = new Set(
+  "blob boolean date datetime decimal double id integer list long map object set sobject string time type".split(" "),
+);
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** One thing in a class body, in the order of the source. */
@@ -143,7 +148,8 @@ export class Declarer {
 
   #checkExtends(draft: Draft, superType: Type, at: Located): void {
     const parent = this.#index.declarationOf(superType);
-    if (!parent || parent.kind !== "class") refuse(at, `Invalid super class: ${superType.display}`);
+    const isClosed = superType.kind === "sobject" || CLOSED.has(superType.name);
+    if (!parent || parent.kind !== "class" || isClosed) refuse(at, `Invalid super class: ${superType.display}`);
     if (parent.origin === "user" && !parent.isVirtual && !parent.isAbstract && !this.#index.isException(superType)) {
       refuse(at, `Non-virtual and non-abstract type cannot be extended: ${superType.display}`);
     }

@@ -20,7 +20,7 @@ describe("what does not compile is refused with its line", () => {
     ["return new Account(Nope__c = 1);", "1: Field does not exist: Nope__c on Account"],
     ["return new Account().Nope__c;", "1: Variable does not exist: Nope__c"],
     ["return new Account(Name = 5);", "1: Illegal assignment from Integer to String"],
-    ["break;\nreturn null;", "1: Break statement must be in loop"],
+    ["if (true) break;\nreturn null;", "1: Break statement must be in loop"],
     ["throw 'x';", "1: Throw expression must be of type exception: String"],
     ["insert 'x'; return null;", "1: DML requires SObject or SObject list type: String"],
     ["return 'a' < 1;", "1: Comparison arguments must be compatible types: String, Integer"],

@@ -1,9 +1,17 @@
-/** Whether execution can go past a statement: what "missing return" is decided by. */
+/** Whether execution can go past a statement: what "missing return" and "unreachable statement" are decided by. */
 import type { BlockContext, StatementContext } from "@apexdevtools/apex-parser";
 
 /** True when control may reach the end of the block. */
 export function blockCompletes(block: BlockContext): boolean {
   return block.statement_list().every((statement) => completes(statement));
+}
+
+/** The first statement that control cannot reach, if there is one. */
+export function unreachable(statements: readonly StatementContext[]): StatementContext | undefined {
+  return statements.find((_, i) => {
+    const before = statements[i - 1];
+    return before && (before.breakStatement() || before.continueStatement() || !completes(before));
+  });
 }
 
 /** True when control may go on after the statement. */

@@ -46,7 +46,7 @@ describe("idioms of Apex code", () => {
     ["Id i = '001000000000001'; return i == '001000000000001AAA';", "true"],
     ["System.List<System.String> l = new System.List<System.String>{ 'a' }; return l.size();", "1"],
     [
-      "try { throw new IllegalArgumentException(); } catch (Exception e) { return e.getMessage(); } return null;",
+      "try { throw new IllegalArgumentException(); } catch (Exception e) { return e.getMessage(); }",
       "Script-thrown exception",
     ],
     [

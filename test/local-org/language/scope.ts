@@ -1,6 +1,7 @@
 /** Where code stands while it is compiled: the unit, the class, the method, the variables in sight. */
 import { CompileError } from "./errors.ts";
 import type { CompileProblem, Located } from "./errors.ts";
+import { requireName } from "./identifiers.ts";
 import type { ClassDeclaration } from "./model.ts";
 import type { TypeIndex } from "./type-index.ts";
 import { isVoid, VOID } from "./types.ts";
@@ -153,6 +154,8 @@ export class CodeScope {
     const key = name.toLowerCase();
     const variable = { name, type, isFinal, js: `v_${key}` };
     this.#blocks.at(-1)?.set(key, variable);
+    // Declared all the same, so that its uses are not reported as well.
+    requireName(at, name);
     return variable;
   }
 

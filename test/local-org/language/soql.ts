@@ -4,6 +4,7 @@ import { SoqlError } from "../data/soql/error.ts";
 import { parseStaticQuery } from "../data/soql/parse.ts";
 import { resolveQuery } from "../data/soql/resolve.ts";
 import type { Schema } from "../data/schema/index.ts";
+import { checkBinds } from "./binds.ts";
 import { refuse } from "./errors.ts";
 import { compileExpression } from "./expressions/index.ts";
 import type { Value } from "./expressions/value.ts";
@@ -15,7 +16,9 @@ export function compileQuery(scope: CodeScope, context: SoqlLiteralContext): Val
   try {
     const { query, binds } = parseStaticQuery(context.query());
     const shape = resolveQuery(query, scope.index.schema as Schema);
-    const values = binds.map((bind) => compileExpression(scope, bind).code);
+    const bound = binds.map((bind) => ({ at: bind, value: compileExpression(scope, bind) }));
+    checkBinds(shape, bound);
+    const values = bound.map(({ value }) => value.code);
     const constant = scope.unit.import(`R.query(${JSON.stringify(query)})`);
     const code = `${constant}([${values.join(", ")}])`;
     if (shape.kind === "count") return { code, type: INTEGER, nonNull: true };

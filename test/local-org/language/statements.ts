@@ -23,11 +23,12 @@ import {
   PrimaryExpressionContext,
   SoqlPrimaryContext,
 } from "@apexdevtools/apex-parser";
+import { checkAnnotations } from "./annotation-rules.ts";
 import { resolveTypePath, resolveTypeRef } from "./type-names.ts";
 import { isAssignable } from "./conversions.ts";
 import { compileDml, dmlOf } from "./dml.ts";
 import { atLine } from "./emit.ts";
-import { refuse } from "./errors.ts";
+import { CompileError, refuse } from "./errors.ts";
 import type { Located } from "./errors.ts";
 import { compileIncrement } from "./expressions/assignment.ts";
 import { argumentTypes } from "./expressions/calls.ts";
@@ -36,6 +37,9 @@ import { compileExpression, compileOperand } from "./expressions/index.ts";
 import { condition } from "./expressions/operators.ts";
 import { asValue } from "./expressions/value.ts";
 import type { Value } from "./expressions/value.ts";
+import { unreachable } from "./flow.ts";
+import { checkWords } from "./modifier-rules.ts";
+import { readModifiers } from "./modifiers.ts";
 import type { CodeScope } from "./scope.ts";
 import { compileSwitch } from "./switch.ts";
 import { isList, isSet, isSObject, isVoid, OBJECT, sameType, SOBJECT, sobjectType } from "./types.ts";
@@ -43,6 +47,8 @@ import type { Type } from "./types.ts";
 
 /** The statements of a block, without braces, in a scope of their own. Problems are reported and the rest goes on. */
 export function compileStatements(scope: CodeScope, statements: readonly StatementContext[]): string {
+  const lost = unreachable(statements);
+  if (lost) scope.unit.report(new CompileError(lost.start.line, "Unreachable statement"));
   return scope.inBlock(() => statements.map((statement) => compileGuarded(scope, statement)).join(""));
 }
 
@@ -125,8 +131,14 @@ function jump(scope: CodeScope, statement: StatementContext, keyword: "break" | 
 }
 
 function localVariables(scope: CodeScope, context: LocalVariableDeclarationContext): string {
-  const isFinal = context.modifier_list().some((modifier) => modifier.FINAL());
-  return declareVariables(scope, context, isFinal);
+  const modifiers = readModifiers(context.modifier_list());
+  try {
+    checkWords(context, modifiers, "variable");
+    checkAnnotations(context, modifiers);
+  } catch (error) {
+    scope.unit.report(error);
+  }
+  return declareVariables(scope, context, modifiers.words.includes("final"));
 }
 
 /** `T a = 1, b`: declares the variables and answers the code, without the semicolon. */
@@ -278,7 +290,7 @@ function iterationSource(
   if (!element) refuse(at, `Loop must iterate over a collection type: ${type.display}`);
   const isRowLoop = collection.rows && sameType(element, SOBJECT) && isSObject(wanted);
   // Rows of a generic list may be taken as rows of one object: the loop variable's type is checked at run time only.
-  const isNarrowing = isSObject(element) && isSObject(wanted);
+  const isNarrowing = sameType(element, SOBJECT) && isSObject(wanted);
   if (!isRowLoop && !isNarrowing) {
     const converted = convert(
       scope,
@@ -347,6 +359,7 @@ function tryStatement(scope: CodeScope, context: TryStatementContext): string {
   const fatal = scope.uniqueName("fatal");
   const error = scope.uniqueName("error");
   const body = compileBlock(scope, context.block());
+  const caught: Type[] = [];
   const clauses = context.catchClause_list().map((clause) => {
     const type = resolveTypePath(
       scope.index,
@@ -359,6 +372,9 @@ function tryStatement(scope: CodeScope, context: TryStatementContext): string {
       scope.owner,
     );
     if (!scope.index.isException(type)) refuse(clause, `Catch parameter must be an exception: ${type.display}`);
+    if (caught.some((earlier) => scope.index.isSubtype(type, earlier)))
+      refuse(clause, `Exception type has already been caught: ${type.display}`);
+    caught.push(type);
     return scope.inBlock(() => {
       const variable = scope.declare(clause, clause.id().getText(), type);
       return `if (R.isInstance(${error}, ${JSON.stringify(type.key)})) { let ${variable.js} = ${error}; ${compileBlock(scope, clause.block())} }`;

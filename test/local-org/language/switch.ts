@@ -2,6 +2,7 @@
 import type { SwitchStatementContext, WhenControlContext, WhenLiteralContext } from "@apexdevtools/apex-parser";
 import { resolveTypeRef } from "./type-names.ts";
 import { refuse } from "./errors.ts";
+import type { Located } from "./errors.ts";
 import { convert } from "./expressions/convert.ts";
 import { compileExpression } from "./expressions/index.ts";
 import { integerLiteral, longLiteral, stringValue } from "./expressions/literals.ts";
@@ -14,6 +15,8 @@ import type { Type } from "./types.ts";
 
 export function compileSwitch(scope: CodeScope, context: SwitchStatementContext): string {
   const subject = compileExpression(scope, context.expression());
+  requireSwitchable(context, subject.type);
+  const seen = new Set<string>();
   const name = scope.uniqueName("on");
   let otherwise = "";
   const cases: string[] = [];
@@ -23,29 +26,51 @@ export function compileSwitch(scope: CodeScope, context: SwitchStatementContext)
     else if (otherwise) refuse(when, "When else must be the last when block");
     else
       cases.push(
-        value.id() && value.typeRef() ? typeCase(scope, when, name) : valueCase(scope, when, name, subject.type),
+        value.id() && value.typeRef()
+          ? typeCase(scope, when, name, seen)
+          : valueCase(scope, when, { name, type: subject.type, seen }),
       );
   }
   const branches = cases.join(" else ") + (otherwise ? `${cases.length > 0 ? " else " : ""}${otherwise}` : "");
   return `{ const ${name} = ${subject.code}; ${branches} }`;
 }
 
+/** Source: Apex Developer Guide, "Switch Statements"; Object and classes are switched on by type. */
+function requireSwitchable(at: Located, type: Type): void {
+  if (["boolean", "blob", "date", "datetime", "decimal", "double", "time", "void"].includes(type.name))
+    refuse(at, `Illegal switch expression type: ${type.display}`);
+}
+
+function requireNew(at: Located, seen: Set<string>, key: string): void {
+  if (seen.has(key)) refuse(at, `Duplicate when value: ${key}`);
+  seen.add(key);
+}
+
+/** What `when` values are compared with: the variable that holds it, its type, and the values that have been seen. */
+interface Subject {
+  readonly name: string;
+  readonly type: Type;
+  readonly seen: Set<string>;
+}
+
 /** `when Account a`: matches instances, never null. */
-function typeCase(scope: CodeScope, when: WhenControlContext, name: string): string {
+function typeCase(scope: CodeScope, when: WhenControlContext, name: string, seen: Set<string>): string {
   const value = when.whenValue();
   const type = resolveTypeRef(scope.index, value.typeRef(), scope.owner);
+  requireNew(when, seen, type.display);
   return scope.inBlock(() => {
     const variable = scope.declare(when, value.id().getText(), type);
     return `if (R.isInstance(${name}, ${JSON.stringify(type.key)})) { let ${variable.js} = ${name}; ${compileBlock(scope, when.block())} }`;
   });
 }
 
-function valueCase(scope: CodeScope, when: WhenControlContext, name: string, subject: Type): string {
+function valueCase(scope: CodeScope, when: WhenControlContext, { name, type: subject, seen }: Subject): string {
   const tests = when
     .whenValue()
     .whenLiteral_list()
     .map((literal) => {
       const value = literalValue(scope, literal, subject);
+      requireNew(literal, seen, literal.StringLiteral() ? value.code : literal.getText().toLowerCase());
       const code = convert(
         scope,
         literal,

@@ -74,10 +74,6 @@ export class TestRunner {
   }
 
   #attempt(type: TypeMetadata, method: MethodMetadata, base: Transaction): TestFailure | null {
-    if (!method.isStatic || method.returns !== "void" || method.parameters.length > 0) {
-      const message = `Test methods must be static, return nothing and take no parameters: ${type.name}.${method.name}`;
-      return { message, at: `${type.name}.cls:${method.line}` };
-    }
     const { org, user, program } = this.#options;
     try {
       runInTransaction({ org, kind: "sync", user, within: base }, () => program.invokeStatic(type.key, method.js, []));

@@ -15,7 +15,7 @@ import type { Type } from "../types.ts";
 import { argumentTypes, convertArguments } from "./calls.ts";
 import { convert } from "./convert.ts";
 import { compileExpression } from "./index.ts";
-import { describeObject, fieldType, parentType } from "./members.ts";
+import { describeObject, fieldType, parentType, requireWritableField } from "./members.ts";
 import { implementation, parameterKeys } from "./platform.ts";
 import type { Value } from "./value.ts";
 
@@ -48,6 +48,7 @@ function expressions(list: ExpressionListContext | null): ExpressionContext[] {
 /** `new Account(Name = 'x')`: fields are checked against the schema. */
 function newRow(scope: CodeScope, at: Located, type: Type, list: ExpressionListContext | null): Value {
   const described = describeObject(scope, at, type);
+  const given = new Set<string>();
   const parts = expressions(list).map((expression) => {
     if (!(expression instanceof AssignExpressionContext))
       refuse(expression, `SObject constructor must use name=value pairs: ${type.display}`);
@@ -56,7 +57,10 @@ function newRow(scope: CodeScope, at: Located, type: Type, list: ExpressionListC
     if (!left || !right || !isName)
       refuse(expression, `SObject constructor must use name=value pairs: ${type.display}`);
     const name = left.getText();
+    if (given.has(name.toLowerCase())) refuse(left, `Duplicate field initialization: ${name}`);
+    given.add(name.toLowerCase());
     const field = described.field(name);
+    if (field) requireWritableField(left, described.name, field);
     const value = compileExpression(scope, right);
     if (field)
       return `[${JSON.stringify(field.name)}, ${convert(scope, right, value, fieldType(scope, field.apexType))}]`;

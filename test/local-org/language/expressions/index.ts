@@ -279,6 +279,12 @@ on(InstanceOfExpressionContext, (scope, context) => {
       `Incompatible types since an instance of ${value.type.display} is never an instance of ${type.display}`,
     );
   }
+  if (scope.index.isSubtype(value.type, type)) {
+    refuse(
+      context,
+      `Operation instanceof is always true since an instance of ${value.type.display} is always an instance of ${type.display}`,
+    );
+  }
   return { code: `R.isInstance(${value.code}, ${JSON.stringify(type.key)})`, type: BOOLEAN, nonNull: true };
 });
 

@@ -1,5 +1,6 @@
 /** Dots: fields of objects and rows, static members, nested types, SObject and field tokens. */
 import type { AnyIdContext } from "@apexdevtools/apex-parser";
+import type { FieldDescribe } from "../../data/schema/index.ts";
 import { requireVisibleType } from "../access.ts";
 import { refuse } from "../errors.ts";
 import type { Located } from "../errors.ts";
@@ -21,7 +22,7 @@ import {
 import type { Type } from "../types.ts";
 import { instanceField, staticField } from "./names.ts";
 import { dereference, functionPlace, isValue, valueAt } from "./value.ts";
-import type { Operand, Value } from "./value.ts";
+import type { Operand, Place, Value } from "./value.ts";
 
 /** `operand.name`. */
 export function memberOf(scope: CodeScope, at: Located, operand: Operand, id: AnyIdContext): Operand {
@@ -53,7 +54,10 @@ function rowMember(scope: CodeScope, at: Located, receiver: Value, name: string)
     const type = fieldType(scope, field.apexType);
     const isFlag = sameType(type, BOOLEAN);
     const reader = `R.rowField${isFlag ? "Flag" : ""}${suffix}`;
-    const place = functionPlace([row, JSON.stringify(field.name)], reader, "R.setRowField");
+    const place: Place = {
+      ...functionPlace([row, JSON.stringify(field.name)], reader, "R.setRowField"),
+      check: (_scope, where) => requireWritableField(where, described.name, field),
+    };
     return valueAt(place, type, { nonNull: isFlag && suffix === "" });
   }
   const parent = described.relationship(name);
@@ -68,6 +72,12 @@ function rowMember(scope: CodeScope, at: Located, receiver: Value, name: string)
     return { code, type: listOf(sobjectType(children.childObject)) };
   }
   refuse(at, `Variable does not exist: ${name}`);
+}
+
+/** Refuses to set what the platform keeps: formulas, roll-ups, system fields. Ids, and all of custom metadata, may be set on rows in memory. */
+export function requireWritableField(at: Located, object: string, field: FieldDescribe): void {
+  if (field.createable || field.updateable || field.name === "Id" || object.endsWith("__mdt")) return;
+  refuse(at, `Field is not writeable: ${object}.${field.name}`);
 }
 
 /** The description of an SObject type. */

@@ -139,17 +139,22 @@ export function comparison(
   right: Value,
 ): Value {
   requireComparable(scope, at, left, right);
-  if (isSObject(left.type) || sameType(left.type, BOOLEAN))
-    refuse(at, `Inequality operator not allowed on type: ${left.type.display}`);
+  const unordered = [left.type, right.type].find((type) => !isOrdered(type));
+  if (unordered) refuse(at, `Inequality operator not allowed on type: ${unordered.display}`);
   if (left.nonNull && right.nonNull && sameType(left.type, INTEGER) && sameType(right.type, INTEGER)) {
     return { code: `(${left.code} ${operator} ${right.code})`, type: BOOLEAN, nonNull: true };
   }
   return { code: `${COMPARISON_NAMES[operator]}(${left.code}, ${right.code})`, type: BOOLEAN, nonNull: true };
 }
 
+/** Numbers, dates and texts have an order. */
+function isOrdered(type: Type): boolean {
+  return isNumber(type) || isTemporal(type) || isText(type);
+}
+
 export function equality(scope: CodeScope, at: Located, operator: string, left: Value, right: Value): Value {
   const isNegated = operator.startsWith("!") || operator === "<>";
-  if (!operator.endsWith("===") && operator !== "!==") requireComparable(scope, at, left, right);
+  requireComparable(scope, at, left, right);
   const not = isNegated ? "!" : "";
   const same = isNegated ? "!==" : "===";
   if (isNull(left.type) || isNull(right.type))
@@ -171,7 +176,6 @@ function requireComparable(scope: CodeScope, at: Located, left: Value, right: Va
     isAssignable(scope.index, left, right.type) ||
     isAssignable(scope.index, right, left.type) ||
     (isNumeric(left.type) && isNumeric(right.type)) ||
-    (isSObject(left.type) && isSObject(right.type)) ||
     isCastable(scope.index, left.type, right.type);
   if (!isFine) refuse(at, `Comparison arguments must be compatible types: ${left.type.display}, ${right.type.display}`);
 }
