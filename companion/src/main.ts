@@ -2,6 +2,7 @@ import closeWithGrace from "close-with-grace";
 import { ConfigError } from "./config.ts";
 import { configFromEnvironment } from "./environment.ts";
 import { messageOf } from "./errors.ts";
+import { maskText } from "./log.ts";
 import { startCompanion } from "./server.ts";
 import { StoreError } from "./store/store.ts";
 
@@ -17,7 +18,8 @@ async function main(): Promise<void> {
       `${JSON.stringify({ level: "info", service: "lockstep", url: companion.url, msg: "The companion is ready." })}\n`,
     );
     closeWithGrace({ delay: config.sync.closeMs + 5_000 }, async ({ err }) => {
-      if (err !== undefined) process.stderr.write(`${messageOf(err)}\n`);
+      // An error that nobody caught: where it came from is all that helps, and what it says may name somebody.
+      if (err !== undefined) process.stderr.write(`${maskText(err.stack ?? messageOf(err))}\n`);
       await companion.close();
     });
   } catch (error) {

@@ -7,6 +7,7 @@ import { logOptions } from "./log.ts";
 import { createOktaHttp, type OktaHttp } from "./okta/http.ts";
 import { createOktaReader, type OktaReader } from "./okta/reader.ts";
 import { createObserver, type Observer, type OutcomeListener } from "./ops/observer.ts";
+import { createReadiness } from "./ops/readiness.ts";
 import { opsDoor } from "./ops/routes.ts";
 import type { CompanionStatus } from "./ops/status.ts";
 import { createOrgClient, type OrgClient } from "./salesforce/org-client.ts";
@@ -70,7 +71,6 @@ export async function startCompanion(
   const random = Math.random;
   const app = createApp(config);
   const { log } = app;
-  let ready = false;
 
   // Before the store is opened: what they find wrong with their settings must not leave its thread behind.
   const oktaSides = new Map<string, OktaSide>();
@@ -90,15 +90,18 @@ export async function startCompanion(
   const store = await openSqliteStore({
     directory: config.store.directory,
     onFailure(error) {
-      ready = false;
+      readiness.set(false);
       log.fatal({ err: error }, "The store failed; the companion cannot go on.");
       onFailure?.(error);
     },
   });
+  const readiness = createReadiness(store);
   const loops: LaneLoop[] = [];
   const nudge = () => loops.forEach((loop) => loop.nudge());
   const observer: Observer = createObserver((error) => log.error({ err: error }, "A listener failed."));
-  const acceptEvents = createAcceptEvents({ store, followers: config.orgs, clock, log, onAccepted: nudge });
+  const acceptEvents = readiness.watch(
+    createAcceptEvents({ store, followers: config.orgs, clock, log, onAccepted: nudge }),
+  );
 
   const status = async (): Promise<CompanionStatus> => ({
     store: await store.status(),
@@ -115,7 +118,12 @@ export async function startCompanion(
 
   try {
     await app.register(hookDoor, { oktaOrgs: config.oktaOrgs, acceptEvents });
-    await app.register(opsDoor, { operatorToken: config.ops.operatorToken, store, status, isReady: () => ready });
+    await app.register(opsDoor, {
+      operatorToken: config.ops.operatorToken,
+      store,
+      status,
+      isReady: () => readiness.isReady(),
+    });
     await app.listen({ host: config.http.host, port: config.http.port });
   } catch (error) {
     await store.close();
@@ -134,11 +142,11 @@ export async function startCompanion(
     if (oktaOrg.log.enabled)
       side.logReader = startLogReader({ oktaOrg, okta: side.reader, store, acceptEvents, clock, random, log });
   }
-  ready = true;
+  readiness.set(true);
 
   let closing: Promise<void> | undefined;
   const close = async () => {
-    ready = false;
+    readiness.set(false);
     // Doors first: what is acknowledged from here on would be worked on only after the next start.
     await closeDoors(app);
     await Promise.all([...oktaSides.values()].map(({ logReader }) => logReader?.close()));

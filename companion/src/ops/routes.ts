@@ -7,8 +7,8 @@ export interface OpsOptions {
   operatorToken: string | undefined;
   store: Pick<Store, "deadLetters">;
   status(): Promise<CompanionStatus>;
-  /** False once the store has failed or the process is closing. */
-  isReady(): boolean;
+  /** False while the store takes nothing, and once the process is closing. */
+  isReady(): Promise<boolean>;
 }
 
 /** A proxy on this machine speaks for others: what it forwards is not local. */
@@ -34,7 +34,7 @@ export async function opsDoor(
   app.get("/healthz", { logLevel: "warn" }, () => ({ status: "ok" }));
 
   app.get("/readyz", { logLevel: "warn" }, async (_request, reply) => {
-    const ready = isReady();
+    const ready = await isReady();
     return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not_ready" });
   });
 
