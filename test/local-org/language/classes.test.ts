@@ -274,6 +274,18 @@ describe("exceptions", () => {
     expect(() => evaluate(body, sources)).toThrow("Maximum stack depth reached: 1001");
   });
 
+  test("a thousand calls inside one another are allowed, and the depth goes back when they return or throw", () => {
+    const sources = {
+      Deep: "public class Deep { public static Integer down(Integer n) { if (n == 0) throw new MathException('x'); return n == 1 ? 1 : 1 + down(n - 1); } }",
+    };
+    // `run` is the first of the thousand.
+    expect(evaluate("for (Integer i = 0; i < 3; i++) Deep.down(999); return Deep.down(999);", sources)).toBe(999);
+    expect(() => evaluate("return Deep.down(1000);", sources)).toThrow("Maximum stack depth reached: 1001");
+    const thrown =
+      "for (Integer i = 0; i < 50; i++) { try { Deep.down(0); } catch (Exception e) { i = i; } } return Deep.down(999);";
+    expect(evaluate(thrown, sources)).toBe(999);
+  });
+
   test("a job that overflows the stack fails the same way", () => {
     const program = load({
       Job: "public class Job implements Queueable { public void execute(QueueableContext c) { again(1); } static Integer again(Integer i) { return again(i + 1); } }",

@@ -178,7 +178,7 @@ class ClassWriter {
     });
     const frame = inFrame(
       `Class.${this.#class.name}.<init>`,
-      `${this.#prologue(scope)}T(1); ${code.body} return this;`,
+      framed(this.#prologue(scope), 1, `${code.body} return this;`),
     );
     return atLine(context.start.line, `${method.js}(${code.parameters}) { ${frame} }`);
   }
@@ -223,7 +223,7 @@ class ClassWriter {
     const end = isVoid(method.returns) ? " return null;" : "";
     const frame = inFrame(
       `Class.${this.#class.name}.${method.name}`,
-      `${this.#prologue(scope)}T(${block.statement_list().length + 1}); ${body}${end}`,
+      framed(this.#prologue(scope), block.statement_list().length + 1, `${body}${end}`),
     );
     return atLine(method.line, `${method.isStatic ? "static " : ""}${method.js}(${parameters}) { ${frame} }`);
   }
@@ -266,8 +266,13 @@ class ClassWriter {
       return compileStatements(scope, block.statement_list());
     });
     this.#guarded(() => this.#requireReturn(block, returns));
-    return inFrame(`Class.${this.#class.name}.${field.name}`, `${this.#prologue(scope)}T(1); ${body}`);
+    return inFrame(`Class.${this.#class.name}.${field.name}`, framed(this.#prologue(scope), 1, body));
   }
+}
+
+/** The body of what counts towards the stack depth. */
+function framed(prologue: string, statements: number, body: string): string {
+  return `try { E(${statements}); ${prologue}${body} } finally { X(); }`;
 }
 
 function hasStaticInitialisers(declared: UserClass): boolean {

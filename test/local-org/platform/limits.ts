@@ -49,7 +49,7 @@ export type LimitSet = "sync" | "async";
  * The statement counter of the running transaction, one object so that compiled code reads it without a call:
  * `if ((meter.spent += 3) > meter.ceiling) cpuExceeded();`
  */
-export const meter = { spent: 0, ceiling: CPU_MS.sync * STATEMENTS_PER_MS };
+export const meter = { spent: 0, ceiling: CPU_MS.sync * STATEMENTS_PER_MS, depth: 0 };
 
 /** What compiled code calls when the meter has run out. */
 export function cpuExceeded(): never {
@@ -65,6 +65,7 @@ export class LimitCounters {
   readonly #used = new Map<LimitName, number>();
   readonly #ceilings = new Map<LimitName, number>();
   #spentStatements = 0;
+  #depth = 0;
 
   constructor(set: LimitSet) {
     this.set = set;
@@ -104,11 +105,13 @@ export class LimitCounters {
 
   /** Makes the meter count for these counters. */
   resume(): void {
+    meter.depth = this.#depth;
     meter.spent = this.#spentStatements;
     meter.ceiling = this.cpuCeilingMs * STATEMENTS_PER_MS;
   }
   /** Keeps what the meter has counted until {@link resume}. */
   pause(): void {
+    this.#depth = meter.depth;
     this.#spentStatements = meter.spent;
   }
 }

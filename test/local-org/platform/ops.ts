@@ -5,7 +5,7 @@ import { ApexDecimal } from "./values/decimal.ts";
 import { ApexDouble } from "./values/double.ts";
 import type { EnumType } from "./values/enum.ts";
 import { compareNumbers, compareValues, equals, exactEquals, hashKey, isNumeric } from "./values/equality.ts";
-import { ApexException, stackOverflowAsLimit, throwApex, throwNullPointer } from "./values/exceptions.ts";
+import { ApexException, stackOverflowAsLimit, stackTooDeep, throwApex, throwNullPointer } from "./values/exceptions.ts";
 import { toId } from "./values/id.ts";
 import { ApexList } from "./values/list.ts";
 import { ApexMap } from "./values/map.ts";
@@ -255,10 +255,25 @@ function hashNumber(hash: string | number | bigint | boolean | null): number {
   return number;
 }
 
+/** Methods, constructors and accessors that may run inside one another. Source: Apex Developer Guide, "Execution Governors and Limits". */
+const MAX_STACK_DEPTH = 1000;
+
+/** Entry into a method, with its statements; compiled code calls {@link leave} in a `finally`. */
+function enter(statements: number): void {
+  if (++meter.depth > MAX_STACK_DEPTH) throw stackTooDeep();
+  tick(statements);
+}
+
+function leave(): void {
+  meter.depth--;
+}
+
 /** Everything here by name: the part of the runtime that needs no program. */
 export const operators = {
   notNull,
   tick,
+  enter,
+  leave,
   thrown,
   isFatal,
   fatal: stackOverflowAsLimit,

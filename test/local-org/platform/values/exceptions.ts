@@ -167,9 +167,13 @@ export class AssertException extends FatalApexError {
  */
 export function stackOverflowAsLimit(error: unknown): unknown {
   if (error instanceof RangeError && error.message.includes("call stack")) {
-    return new LimitException("Maximum stack depth reached: 1001");
+    return stackTooDeep();
   }
   return error;
+}
+
+export function stackTooDeep(): LimitException {
+  return new LimitException("Maximum stack depth reached: 1001");
 }
 
 /** The local org has no such behaviour. Nobody may catch it, so that a gap never passes for an answer. */

@@ -1,6 +1,7 @@
 /** Queueables and future methods: counted, kept until the commit, run in a transaction of their own. */
 import { currentTransaction, runJob, TransactionSlot, type RunningUser, type Transaction } from "../../transaction.ts";
 import type { ApexValue } from "../../registry.ts";
+import { snapshot } from "../../snapshot.ts";
 import { platformEnum, type ApexEnum } from "../../values/enum.ts";
 import { ApexException, throwApex, throwNullPointer } from "../../values/exceptions.ts";
 import { makeId } from "../../values/id.ts";
@@ -45,10 +46,11 @@ export function enqueueJob(job: ApexValue): string {
   transaction.limits.use("queueableJobs");
   const id = makeId(ASYNC_JOB_PREFIX, transaction.org.async.nextJobNumber());
   const { user } = transaction;
+  const kept = snapshot(job);
   transaction.afterCommit({
     kind: "queueable",
     name: String(job.typeKey ?? "queueable"),
-    run: () => runQueueable(transaction, user, job, id),
+    run: () => runQueueable(transaction, user, kept, id),
   });
   return id;
 }
