@@ -83,6 +83,7 @@ export class DataSession implements DmlHost {
       binds,
       timeZone: transaction.user.timeZoneSidKey,
       includeDeleted: call.includeDeleted ?? false,
+      mayRead: (row) => this.data.access.maySee(transaction.userId, row),
     });
     if (result.childQueries > 0) transaction.limits.use("aggregateQueries", result.childQueries);
     transaction.limits.use("soqlRows", result.rowsUsed);

@@ -8,6 +8,19 @@ export interface AsyncWork {
   readonly name: string;
   /** Runs the work in a transaction of its own (through `runInTransaction`); throws what it throws. */
   run(): void;
+  /** This work and a later one as one piece, or null when they have nothing to do with each other. */
+  readonly join?: (later: AsyncWork) => AsyncWork | null;
+}
+
+/** Joins what can be joined; a joined piece stands where its first part stood. */
+export function joinWork(works: readonly AsyncWork[]): AsyncWork[] {
+  const result: AsyncWork[] = [];
+  for (const work of works) {
+    const at = result.findIndex((earlier) => earlier.join?.(work));
+    if (at < 0) result.push(work);
+    else result[at] = result[at]?.join?.(work) as AsyncWork;
+  }
+  return result;
 }
 
 export interface AsyncFailure {
@@ -52,6 +65,7 @@ export class AsyncQueue {
     this.#draining = true;
     try {
       for (let left = most; left > 0; left--) {
+        this.#waiting = joinWork(this.#waiting);
         const work = this.#waiting.shift();
         if (!work) return;
         try {

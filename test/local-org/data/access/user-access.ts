@@ -3,8 +3,8 @@
  *
  * What is there: object and field permissions, system permissions, custom permissions, Apex class access. What is not yet: record access by
  * owner, role and sharing rule (every row may be seen; `mayRead` of the query options is the seam), muting permission sets, session-activated
- * permission sets. The System Administrator's Modify All Data opens all objects and fields; on the platform a new custom field needs field
- * permission even then. [Salesforce Help: Object Permissions, Field Permissions, "Modify All" and "View All"]
+ * permission sets. Modify All Data opens all objects, and no fields. [Salesforce Help: Object Permissions, Field Permissions, "Modify All" and
+ * "View All"]
  */
 import type { DataReader } from "../engine/reader.ts";
 import type { StoredRow } from "../engine/store.ts";
@@ -74,10 +74,20 @@ export class UserAccess {
   canField(userId: string, object: SObjectDescribe, field: FieldDescribe, action: FieldAction): boolean {
     if (!isPermissionable(object, field)) return true;
     const grants = this.#of(userId);
-    if (grants.systemPermissions.has("ModifyAllData")) return true;
     if (!field.isCustom && grants.profileObjects.has(object.name)) return true;
     const granted = grants.fields.get(`${object.name}.${field.name}`);
     return granted?.has(action === "read" ? "PermissionsRead" : "PermissionsEdit") ?? false;
+  }
+
+  /**
+   * Whether a user sees a row of a setup object at all, in whatever mode: sessions are one's own without Manage Users, logins nobody's.
+   * [Object Reference: AuthSession "For a user, only their own sessions are available", UserLogin "you need the ManageUsers permission"]
+   */
+  maySee(userId: string, row: StoredRow): boolean {
+    const { name } = row.object;
+    if (name !== "AuthSession" && name !== "UserLogin") return true;
+    if (this.hasSystemPermission(userId, "ManageUsers")) return true;
+    return name === "AuthSession" && row.values["UsersId"] === userId;
   }
 
   customPermissions(userId: string): string[] {

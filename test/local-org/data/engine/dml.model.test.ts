@@ -227,7 +227,7 @@ class Program {
       const lost = model.get(child);
       if (lost?.root === null && lost.parent === null) model.set(child, { ...lost, parent: id });
     }
-    for (const [child, other] of [...model])
+    for (const [child, other] of model)
       if (other.object === "Line__c" && other.parent === id && other.root === row.root && !this.#restore(model, child))
         return false;
     return true;
@@ -237,7 +237,7 @@ class Program {
 function remove(model: Map<string, ModelRow>, id: string, root: string): void {
   const row = model.get(id) as ModelRow;
   const lost: string[] = [];
-  for (const [child, other] of [...model]) {
+  for (const [child, other] of model) {
     if (other.parent !== id || other.root !== null) continue;
     if (other.object === "Line__c") remove(model, child, root);
     else {

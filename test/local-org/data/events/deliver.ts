@@ -9,6 +9,7 @@ import { ApexException } from "../../platform/values/exceptions.ts";
 import { SObjectValue } from "../../platform/values/sobject.ts";
 import { TriggerContext, type TriggerDefinition } from "../engine/trigger-context.ts";
 import type { OrgData } from "../org-data.ts";
+import type { SObjectDescribe } from "../schema/index.ts";
 import { xmlNumber, xmlText } from "../schema/source.ts";
 import type { PublishedEvent } from "./bus.ts";
 
@@ -26,18 +27,37 @@ export class EventTriggerState {
 
 export const eventTriggerState = new TransactionSlot<EventTriggerState>(() => new EventTriggerState());
 
-/** The work that delivers events of one object once the publisher has committed (or at once, for immediate ones). */
-export function deliveryOf(data: OrgData, publisher: Transaction, events: readonly PublishedEvent[]): AsyncWork {
-  const [first] = events;
-  return {
-    kind: "event",
-    name: first?.object.name ?? "",
-    run: () => {
-      for (const event of events) data.events.announce(event);
-      const triggers = first ? data.triggers.on(first.object.name, "AFTER_INSERT") : [];
-      const failures = triggers.flatMap((trigger) => deliverTo(data, publisher, trigger, events));
-      if (failures.length > 0) throw failures[0];
-    },
+/**
+ * The work that delivers events of one object once the publisher has committed (or at once, for immediate ones). A trigger gets all events that
+ * wait, from whichever calls and transactions they come, up to its batch size.
+ */
+export class EventDelivery implements AsyncWork {
+  readonly kind = "event";
+  readonly name: string;
+  readonly #data: OrgData;
+  readonly #publisher: Transaction;
+  readonly #events: readonly PublishedEvent[];
+
+  constructor(data: OrgData, publisher: Transaction, object: SObjectDescribe, events: readonly PublishedEvent[]) {
+    this.name = object.name;
+    this.#data = data;
+    this.#publisher = publisher;
+    this.#events = events;
+  }
+
+  run(): void {
+    for (const event of this.#events) this.#data.events.announce(event);
+    const failures = this.#data.triggers
+      .on(this.name, "AFTER_INSERT")
+      .flatMap((trigger) => deliverTo(this.#data, this.#publisher, trigger, this.#events));
+    if (failures.length > 0) throw failures[0];
+  }
+
+  readonly join = (later: AsyncWork): AsyncWork | null => {
+    if (!(later instanceof EventDelivery) || later.name !== this.name) return null;
+    const [first] = this.#events;
+    if (!first) return later;
+    return new EventDelivery(this.#data, this.#publisher, first.object, [...this.#events, ...later.#events]);
   };
 }
 

@@ -56,6 +56,31 @@ describe("events that are published after the commit", () => {
     expect(log).toEqual(["event true a,b"]);
   });
 
+  it("reach triggers together, from whichever calls and transactions they come", () => {
+    subscribe((tx) => log.push(keys(tx)));
+    org.run((tx) => {
+      tx.data.publish([paid("a")]);
+      tx.data.publish([paid("b")]);
+    });
+    org.run((tx) => tx.data.publish([paid("c")]));
+    org.org.async.drain();
+    expect(log).toEqual(["a,b,c"]);
+  });
+
+  it("may be inserted by DML, which fails as DML does, and has no other verb", () => {
+    org.run((tx) => {
+      const insert = (records: SObjectValue[], allOrNone: boolean): number =>
+        tx.data.dml({ operation: "insert", records, allOrNone, mode: "system" }).filter((result) => result.success)
+          .length;
+      expect(() => insert([paid("ok"), paid(null)], true)).toThrow("Insert failed. First exception on row 1");
+      expect(tx.waiting).toHaveLength(0);
+      expect(insert([paid("ok"), paid(null)], false)).toBe(1);
+      expect(() => tx.data.dml({ operation: "delete", records: [paid("a")], allOrNone: true, mode: "system" })).toThrow(
+        "DML operation DELETE not allowed on Paid__e",
+      );
+    });
+  });
+
   it("are dropped with a transaction that fails", () => {
     subscribe((tx) => log.push(keys(tx)));
     expect(() =>

@@ -13,7 +13,7 @@ import { checkFields, checkWritable } from "../engine/validate.ts";
 import type { OrgData } from "../org-data.ts";
 import type { SObjectDescribe } from "../schema/index.ts";
 import type { PublishedEvent } from "./bus.ts";
-import { deliveryOf } from "./deliver.ts";
+import { EventDelivery } from "./deliver.ts";
 
 /**
  * Queues events: after the commit, or at once where the event's definition says so. A result says that the event was queued, no more.
@@ -72,7 +72,7 @@ function queue(
   object: SObjectDescribe,
   events: readonly PublishedEvent[],
 ): void {
-  const work = deliveryOf(data, transaction, events);
+  const work = new EventDelivery(data, transaction, object, events);
   const isImmediate = object.publishBehavior === "PublishImmediately";
   transaction.limits.use(isImmediate ? "publishImmediate" : "dmlStatements");
   if (isImmediate && !transaction.isTest) transaction.org.async.enqueue(work);

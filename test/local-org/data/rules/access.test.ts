@@ -80,6 +80,34 @@ describe("what is deployed", () => {
   });
 });
 
+/** Salesforce Help: "Modify All Data" is about objects and records; fields are opened by field permissions alone. */
+it("Modify All Data opens no custom field, and the administrator's profile has permission for each", () => {
+  const schema = org.data.schema;
+  const invoice = schema.object("Invoice__c");
+  const key = invoice?.field("Key__c");
+  if (!invoice || !key) throw new Error("no Invoice__c.Key__c");
+  expect(org.data.access.canField(org.data.administratorId, invoice, key, "edit")).toBe(true);
+  const setId = org.data.insertSystemRow("PermissionSet", {
+    Name: "All_Data",
+    Label: "All Data",
+    PermissionsModifyAllData: true,
+  });
+  org.data.insertSystemRow("PermissionSetAssignment", { AssigneeId: ann, PermissionSetId: setId });
+  expect(org.data.access.canObject(ann, invoice, "edit")).toBe(true);
+  expect(org.data.access.canField(ann, invoice, key, "read")).toBe(false);
+});
+
+/** Object Reference, AuthSession: "For a user, only their own sessions are available"; UserLogin: needs Manage Users. */
+it("shows sessions of others and logins only to those who manage users, in system mode too", () => {
+  for (const userId of [ann, org.data.administratorId])
+    org.data.sessionRows.open(userId, { loginType: "OAuth", remoteAddress: "127.0.0.1" });
+  const count = (object: string, userId: string): number =>
+    org.run((tx) => tx.data.queryText(`SELECT COUNT() FROM ${object}`, null, { mode: "system" }) as number, { userId });
+  expect([count("AuthSession", ann), count("UserLogin", ann)]).toEqual([1, 0]);
+  expect(count("AuthSession", org.data.administratorId)).toBe(2);
+  expect(count("UserLogin", org.data.administratorId)).toBeGreaterThan(1);
+});
+
 describe("PermissionSetAssignment", () => {
   it("stands for the profile's own set too, follows the profile, and cannot be removed", () => {
     const record = new SObjectValue("User", {

@@ -1,7 +1,7 @@
 /** What a new org holds: licences, profiles, its first users, and what the project's metadata deploys. */
 import type { OrgData } from "../org-data.ts";
 import { deployMetadata } from "./deploy.ts";
-import { seedProfiles } from "./profiles.ts";
+import { openCustomFields, seedProfiles } from "./profiles.ts";
 
 export interface SeededIds {
   readonly organizationId: string;
@@ -43,6 +43,7 @@ export function seedOrg(data: OrgData, seats: Readonly<Record<string, number>>):
     Type: "Organization",
   });
   deployMetadata(data);
+  openCustomFields(data, profiles.get("System Administrator"));
   return { organizationId, administratorId, automatedProcessId };
 }
 

@@ -1,5 +1,6 @@
 /** Licences and standard profiles. [Salesforce Help: User Licenses, Standard Profiles] */
 import type { OrgData } from "../org-data.ts";
+import { isPermissionable } from "../access/user-access.ts";
 import { BUSINESS_OBJECTS } from "../schema/standard/index.ts";
 
 interface LicenseSeed {
@@ -134,4 +135,26 @@ function addObjectPermissions(data: OrgData, parentId: string, object: string, f
     PermissionsEdit: full,
     PermissionsDelete: full,
   });
+}
+
+/**
+ * Field permission for every custom field: installing a package "for admins only", which is the default, gives the System Administrator profile
+ * full access to what the package brings. Other profiles get it by permission sets alone.
+ * [Salesforce Help: Install a Package; Salesforce CLI Reference: package install --security-type]
+ */
+export function openCustomFields(data: OrgData, profileId: string | undefined): void {
+  const set = profileId === undefined ? undefined : data.findBy("PermissionSet", "ProfileId", profileId);
+  if (!set) return;
+  for (const name of data.schema.objectNames()) {
+    const object = data.schema.object(name);
+    for (const field of object?.fields ?? [])
+      if (object && field.isCustom && isPermissionable(object, field))
+        data.insertSystemRow("FieldPermissions", {
+          ParentId: set.id,
+          SobjectType: object.name,
+          Field: `${object.name}.${field.name}`,
+          PermissionsRead: true,
+          PermissionsEdit: field.updateable,
+        });
+  }
 }

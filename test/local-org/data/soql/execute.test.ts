@@ -271,9 +271,29 @@ describe("refusals, in the platform's words", () => {
     ],
     ["SELECT Id FROM User WHERE IsActive > true", "invalid operator on boolean field"],
     ["SELECT Id FROM Account WHERE Id = 'nonsense'", "invalid ID field: nonsense"],
+    ["SELECT Id, Name, name FROM Account", "duplicate field selected: Name"],
+    ["SELECT Id FROM Account OFFSET 2001", "Maximum SOQL offset allowed is 2000"],
+    ["SELECT Id FROM Account LIMIT 99999999999999999999", "LIMIT is not a whole number"],
+    ["SELECT Id FROM Account ORDER BY Description", "field 'Description' can not be sorted in a query call"],
+    ["SELECT Id FROM Invoice__c ORDER BY Tags__c", "field 'Tags__c' can not be sorted in a query call"],
+    ["SELECT Id FROM Account ORDER BY Name FOR UPDATE", "ORDER BY cannot be used in a query that locks rows"],
+    [`SELECT Id FROM Account WHERE Name = '${"x".repeat(100_000)}'`, "cannot be longer than 100000 characters"],
+    [`SELECT Id FROM Account WHERE ${"(".repeat(20_000)}Name = 'x'${")".repeat(20_000)}`, "nested too deeply"],
   ])("%s", (soql, message) => {
     expect(errorOf(soql)).toContain(message);
   });
+});
+
+it("refuses a LIMIT or OFFSET below zero, which only a bind can be", () => {
+  const withBind = (clause: string): string => {
+    try {
+      return names(`SELECT Id FROM Account ${clause} :few`, { few: -1 });
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  expect(withBind("LIMIT")).toContain("LIMIT is not a whole number");
+  expect(withBind("LIMIT 1 OFFSET")).toContain("OFFSET is not a whole number");
 });
 
 describe("size", () => {

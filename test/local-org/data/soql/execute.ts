@@ -35,7 +35,7 @@ export interface QueryOptions {
   readonly timeZone: string;
   /** Deleted rows too (`ALL ROWS`, `queryAll`). */
   readonly includeDeleted?: boolean;
-  /** Which rows the running user may see: all, until sharing is enforced. */
+  /** Which rows the running user may see; all when left out. */
   readonly mayRead?: (row: StoredRow) => boolean;
 }
 

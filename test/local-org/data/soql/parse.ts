@@ -58,6 +58,7 @@ export interface TextQuery {
 
 /** [Salesforce Developer Limits: SOQL and SOSL Limits] */
 const MAX_LENGTH = 100_000;
+const MAX_DEPTH = 20;
 const CACHE_SIZE = 500;
 const parsedTexts = new Map<string, TextQuery>();
 
@@ -67,24 +68,24 @@ export function parseQueryText(text: string): TextQuery {
   if (known) return known;
   if (text.length > MAX_LENGTH)
     throw new SoqlError("MALFORMED_QUERY", `SOQL statements cannot be longer than ${MAX_LENGTH} characters.`);
+  refuseDepth(text);
   const bindNames: string[] = [];
   const converter = new QueryConverter((bound) => {
     bindNames.push(bound.expression().getText());
     return bindNames.length - 1;
   });
-  const parsed = { query: unlessTooDeep(() => converter.query(parseTree(text))), bindNames };
+  const parsed = { query: converter.query(parseTree(text)), bindNames };
   if (parsedTexts.size >= CACHE_SIZE) parsedTexts.delete(parsedTexts.keys().next().value as string);
   parsedTexts.set(text, parsed);
   return parsed;
 }
 
-/** Parentheses deeper than the stack are the query's fault. */
-function unlessTooDeep<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    if (error instanceof RangeError) throw new SoqlError("MALFORMED_QUERY", "The query is nested too deeply.");
-    throw error;
+/** The parser looks ahead for each open parenthesis: a depth that nobody writes would hold up the whole org. */
+function refuseDepth(text: string): void {
+  let depth = 0;
+  for (const [token] of text.matchAll(/'(?:\\.|[^'\\])*'|[()]/gs)) {
+    if (token === "(" && ++depth > MAX_DEPTH) throw new SoqlError("MALFORMED_QUERY", "The query is nested too deeply.");
+    if (token === ")") depth--;
   }
 }
 

@@ -105,6 +105,20 @@ describe("Database", () => {
   });
 });
 
+/** Apex Developer Guide, Transaction Control: rolling back invalidates the savepoints set later. */
+it("a savepoint set after the one rolled back to is no longer valid, whatever was written since", () => {
+  org.run(() => {
+    const first = callStatic("System.Database", "setSavepoint");
+    const second = callStatic("System.Database", "setSavepoint");
+    callStatic("System.Database", "rollback", first);
+    callStatic("System.Database", "insert", accounts("A"));
+    expect(thrownBy(() => callStatic("System.Database", "rollback", second))).toContain("Savepoint is no longer valid");
+    callStatic("System.Database", "rollback", first);
+    callStatic("System.Database", "releaseSavepoint", first);
+    expect(thrownBy(() => callStatic("System.Database", "rollback", first))).toContain("Savepoint is no longer valid");
+  });
+});
+
 describe("SObject", () => {
   const account = (): SObjectValue => new SObjectValue("Account", { Name: "A" });
 

@@ -2,7 +2,7 @@
 import { LimitCounters } from "../../limits.ts";
 import { definePlatformClass, type ApexValue } from "../../registry.ts";
 import { currentTransaction, TransactionSlot, type Transaction } from "../../transaction.ts";
-import type { AsyncWork } from "../../async.ts";
+import { joinWork, type AsyncWork } from "../../async.ts";
 import { FatalApexError, NotImplementedError, throwApex, throwNullPointer } from "../../values/exceptions.ts";
 import type { ApexType } from "../../values/type.ts";
 import { PlainObject } from "../support/plain-object.ts";
@@ -57,7 +57,7 @@ function stopTest(): null {
 function deliver(transaction: Transaction, accept: (work: AsyncWork) => boolean): void {
   transaction.prepareCommit();
   for (let works = transaction.takeWaiting(accept); works.length > 0; works = transaction.takeWaiting(accept)) {
-    for (const work of works) runWork(transaction, work);
+    for (const work of joinWork(works)) runWork(transaction, work);
   }
 }
 
