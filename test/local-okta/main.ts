@@ -26,11 +26,20 @@ function stopWhenOrphaned(stop: () => void): void {
 }
 
 function readArguments(): { port: number; seed: "demo" | undefined } {
-  const { values } = parseArgs({ options: { port: { type: "string" }, seed: { type: "string" } } });
+  const { values } = parseOptions();
   const port = Number(values.port ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port must be a port number. ${USAGE}`);
   if (values.seed !== undefined && values.seed !== "demo") throw new Error(`--seed can only be demo. ${USAGE}`);
   return { port, seed: values.seed };
+}
+
+/** @throws Error with the usage, for an option that there is not */
+function parseOptions() {
+  try {
+    return parseArgs({ options: { port: { type: "string" }, seed: { type: "string" } } });
+  } catch (error) {
+    throw new Error(`${(error as Error).message}. ${USAGE}`, { cause: error });
+  }
 }
 
 main().catch((error: unknown) => {

@@ -24,8 +24,13 @@ class Collector extends ApexErrorListener {
   }
 
   override apexSyntaxError(line: number, _column: number, message: string): void {
-    this.problems.push({ file: this.#file, line, message: `Unexpected syntax: ${message}` });
+    this.problems.push({ file: this.#file, line, message: `Unexpected syntax: ${shortened(message)}` });
   }
+}
+
+/** The parser's sentence without a list of every token that could stand there; a short list stays. */
+function shortened(message: string): string {
+  return message.replace(/ expecting \{[^\n]{80,}\}$/, "");
 }
 
 /** Parses a `.cls`, a `.trigger` or (any other suffix) a block of anonymous Apex. */
