@@ -208,9 +208,9 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
 
     it("claims an expired lease again and refuses the late release", async () => {
       await store.accept([hintFor("e1", "00u1")]);
-      const lost = await only(claim(store, 10, 20));
+      const lost = await only(claim(store, 10, 1_000));
       expect(await claim(store)).toEqual([]);
-      await sleep(40);
+      await sleep(1_020);
       const held = await only(claim(store));
       expect(held.token).toBeGreaterThan(lost.token);
       expect(held.version).toBeGreaterThan(lost.version);

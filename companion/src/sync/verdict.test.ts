@@ -225,6 +225,18 @@ describe("what an answer means for the lane", () => {
     expect(last).toMatchObject({ settled: [{ position: 1 }, { position: 2 }], wakeAt: null, error: null });
   });
 
+  it("looks again for a joiner whom Okta does not show yet, and believes that a leaver is gone", () => {
+    const joiner = whenAnswered(lane([hint(1, { status: ["ACTIVE"] })]), "missing", result({}), context);
+    expect(joiner).toMatchObject({ settled: [], wakeAt: NOW + 5_000, error: { code: "okta_lags" } });
+    const leaver = whenAnswered(
+      lane([hint(1, { status: ["DEPROVISIONED", "DELETED"] })]),
+      "missing",
+      result({}),
+      context,
+    );
+    expect(leaver).toMatchObject({ settled: [{ position: 1 }], wakeAt: null });
+  });
+
   it("notes what an event caused, and still waits for what it said: the change may stem from another", () => {
     const applied = result({ outcome: "applied", changes: [{ kind: "update_field", cause: "e1" }] });
     const release = whenAnswered(lane([hint(1, { status: ["SUSPENDED"] })]), snapshot(), applied, context);
