@@ -55,10 +55,15 @@ export function recordFromJson(
 /** With several possible objects, `attributes.type` says which. */
 function parentFromJson(schema: Schema, reference: FieldDescribe, value: unknown): SObjectValue | null {
   if (value === null) return null;
+  if (typeof value !== "object" || Array.isArray(value))
+    throw new DataError("JSON_PARSER_ERROR", `A parent must be an object: ${String(reference.relationshipName)}`);
   const json = value as Readonly<Record<string, unknown>>;
-  const type = (json["attributes"] as { readonly type?: string } | undefined)?.type ?? reference.referenceTo[0];
-  return recordFromJson(schema, type ?? "", json);
+  const type = (json["attributes"] as { readonly type?: unknown } | null | undefined)?.type;
+  return recordFromJson(schema, typeof type === "string" ? type : (reference.referenceTo[0] ?? ""), json);
 }
+
+/** No field has as many digits as an exponent of four digits makes, and writing them out takes for ever. */
+const HUGE_EXPONENT = /e[+-]?\d{4,}$/i;
 
 function valueFromJson(field: FieldDescribe, value: unknown, object: SObjectDescribe): ApexValue {
   if (value === null || value === undefined) return null;
@@ -75,7 +80,9 @@ function valueFromJson(field: FieldDescribe, value: unknown, object: SObjectDesc
       break;
     case "decimal": {
       const number =
-        typeof value === "number" || typeof value === "string" ? ApexDecimal.tryParse(String(value)) : null;
+        (typeof value === "number" || typeof value === "string") && !HUGE_EXPONENT.test(String(value))
+          ? ApexDecimal.tryParse(String(value))
+          : null;
       if (number) return number;
       break;
     }

@@ -96,6 +96,7 @@ export class OrgCore implements OrgOperations {
       data: this.#data,
       program: this.#program,
       transact: (session, request, work) => this.#transact(session, request, work),
+      warn: surroundings.warn,
     });
     this.#seams = new Seams(this.#data, {
       settle: () => this.settle(),

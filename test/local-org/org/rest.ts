@@ -20,6 +20,8 @@ export interface OrgRestOptions {
   readonly program: Program;
   /** Runs work in a transaction of its own as the session's user. */
   readonly transact: <T>(session: Session, request: RestRequest, work: (transaction: Transaction) => T) => T;
+  /** Hears of faults of the local org itself. */
+  readonly warn: (message: string) => void;
 }
 
 export class OrgRest {
@@ -84,7 +86,10 @@ export class OrgRest {
     if (error instanceof RestError) return error.toResponse();
     if (error instanceof NotImplementedError)
       return restError("NOT_IMPLEMENTED", describeFailure(error).message).toResponse();
-    const { message, isApex } = describeFailure(error);
-    return jsonResponse(500, [{ errorCode: isApex ? "APEX_ERROR" : "UNKNOWN_EXCEPTION", message }]);
+    const { message, text, isApex } = describeFailure(error);
+    if (!isApex) this.#options.warn(message); // its stack is for whoever mends the local org, not for the client
+    return jsonResponse(500, [
+      { errorCode: isApex ? "APEX_ERROR" : "UNKNOWN_EXCEPTION", message: isApex ? message : text },
+    ]);
   }
 }

@@ -2,7 +2,7 @@
 import { restError } from "../http/errors.ts";
 import { jsonResponse } from "../http/messages.ts";
 import type { JsonObject, JsonValue, RestResponse } from "../http/messages.ts";
-import { jsonBody, listIn, rowOf } from "./context.ts";
+import { fieldNames, jsonBody, listIn, rowOf } from "./context.ts";
 import type { RestContext } from "./context.ts";
 import type { RowInput, SaveOutcome, WriteOperation, WriteOptions } from "./door.ts";
 import { existingObject, externalIdField } from "./sobjects.ts";
@@ -47,7 +47,7 @@ export function retrieveRows(context: RestContext, objectName: string): RestResp
   const fields = posted ? listIn(posted, "fields").map(String) : idsOf(context.query.get("fields") ?? "");
   limit(ids.length, MAX_READS);
   if (fields.length === 0) throw restError("INVALID_FIELD", "A list of fields is required.");
-  const names = [...new Set(["Id", ...fields])];
+  const names = distinctNames(["Id", ...fieldNames(fields)]);
   const list = ids.map((id) => `'${id.replace(/['\\]/g, "")}'`).join(",");
   const { records } = context.transact((data) =>
     data.query(`SELECT ${names.join(",")} FROM ${object.name} WHERE Id IN (${list})`, false),
@@ -84,6 +84,11 @@ export function outcomeJson(outcome: SaveOutcome, operation: WriteOperation): Js
   if (outcome.id !== null) json["id"] = outcome.id;
   if (operation === "upsert") json["created"] = outcome.created;
   return json;
+}
+
+/** Each name once, whatever its case. */
+function distinctNames(names: readonly string[]): string[] {
+  return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
 }
 
 function recordsOf(body: JsonObject): RowInput[] {

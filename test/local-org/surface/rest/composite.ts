@@ -123,7 +123,8 @@ function resolve(path: string, results: ReadonlyMap<string, JsonValue>): JsonVal
   if (at === undefined)
     throw new UnresolvedReference(`Invalid reference specified. No value for ${path} found in ${referenceId}`);
   for (const step of steps) {
-    const next: JsonValue | undefined = Array.isArray(at) ? at[Number(step)] : isJsonObject(at) ? at[step] : undefined;
+    const holder: JsonValue[] | JsonObject = Array.isArray(at) || isJsonObject(at) ? at : {};
+    const next: JsonValue | undefined = Object.hasOwn(holder, step) ? (holder as JsonObject)[step] : undefined;
     if (next === undefined)
       throw new UnresolvedReference(`Invalid reference specified. No value for ${path} found in ${referenceId}`);
     at = next;

@@ -49,11 +49,29 @@ export function parseJson(body: Uint8Array): JsonValue {
   const text = Buffer.from(body).toString("utf8");
   if (text.trim() === "")
     throw restError("JSON_PARSER_ERROR", "The HTTP entity body is required, but this request has no entity body.");
+  let value: JsonValue;
   try {
-    return JSON.parse(text) as JsonValue;
+    value = JSON.parse(text) as JsonValue;
   } catch (error) {
     throw restError("JSON_PARSER_ERROR", (error as Error).message);
   }
+  if (isDeeperThan(MAX_DEPTH, value)) throw restError("JSON_PARSER_ERROR", "The JSON is nested too deeply.");
+  return value;
+}
+
+/** No request of the API is nested so deeply; what walks a body need not fear for the stack. */
+const MAX_DEPTH = 100;
+
+function isDeeperThan(depth: number, value: JsonValue): boolean {
+  if (value === null || typeof value !== "object") return false;
+  return depth === 0 || Object.values(value).some((item) => isDeeperThan(depth - 1, item));
+}
+
+/** Field names that a client gives become part of a query: they must be names. @throws RestError INVALID_FIELD */
+export function fieldNames(names: readonly string[]): readonly string[] {
+  const wrong = names.find((name) => !/^\w+(\.\w+)*$/.test(name));
+  if (wrong !== undefined) throw restError("INVALID_FIELD", `No such column '${wrong}'`, [wrong]);
+  return names;
 }
 
 /** A required list of the body. @throws RestError */

@@ -52,6 +52,7 @@ export function queryMore(context: RestContext, cursors: QueryCursors, locator: 
   const [, id, from] = /^(01g\w+)-(\d+)$/.exec(locator) ?? [];
   if (id === undefined || from === undefined) throw restError("INVALID_QUERY_LOCATOR", "invalid query locator");
   const cursor = cursors.get(id, context.session.userId);
+  if (Number(from) >= cursor.records.length) throw restError("INVALID_QUERY_LOCATOR", "invalid query locator");
   return page(context, id, cursor, Number(from), batchSize(context));
 }
 

@@ -2,7 +2,7 @@
 import { notFound, restError, RestError, statusOf } from "../http/errors.ts";
 import { emptyResponse, jsonResponse } from "../http/messages.ts";
 import type { JsonObject, RestResponse } from "../http/messages.ts";
-import { jsonBody } from "./context.ts";
+import { fieldNames, jsonBody } from "./context.ts";
 import type { RestContext } from "./context.ts";
 import { apiErrors } from "./door.ts";
 import type { FieldSummary, ObjectSummary, RowInput, SaveOutcome, WriteOperation } from "./door.ts";
@@ -147,7 +147,7 @@ function findRow(context: RestContext, object: ObjectSummary, fieldName: string,
   const names =
     asked === null
       ? object.fields.map((field) => field.name).filter((name) => !addresses.includes(name))
-      : asked.split(",").map((name) => name.trim());
+      : fieldNames(asked.split(",").map((name) => name.trim()));
   const field = object.fields.find((candidate) => candidate.name === fieldName);
   const where = `FROM ${object.name} WHERE ${fieldName} = ${literal(field, value)}`;
   return context.transact((data) => {
