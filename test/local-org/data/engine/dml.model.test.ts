@@ -68,7 +68,7 @@ describe("any program of DML", () => {
   it.each([
     ["without triggers", false],
     ["with triggers that refuse rows", true],
-  ])("leaves the rows that the model has, %s", (_, withTriggers) => {
+  ])("leaves the rows that the model has, %s", { timeout: 60_000 }, (_, withTriggers) => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 10, maxLength: 40 }), (steps) => {
         const org = testData({ schema });
@@ -87,7 +87,7 @@ describe("any program of DML", () => {
         expectIndexesToAgree(org);
         expect(before).toEqual([]);
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
   });
 });
