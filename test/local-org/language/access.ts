@@ -46,13 +46,17 @@ export function requireWritable(scope: CodeScope, at: Located, field: FieldDecla
   if (!isVisible(scope, field, field.setter)) refuse(at, `Field is not writeable: ${field.owner.name}.${field.name}`);
   if (!field.isFinal || field.owner.origin === "platform") return;
   const inInitialiser =
-    scope.isInitialiser && scope.owner?.key === field.owner.key && (field.isStatic || !scope.isStatic);
+    scope.isInitialiser && scope.owner?.key === field.owner.key && field.isStatic === scope.isStatic;
   if (!inInitialiser)
     refuse(at, `Final members can only be assigned in their declaration, init blocks, or constructors: ${field.name}`);
 }
 
 /** Refuses a type that the code may not name. */
-export function requireVisibleType(scope: CodeScope, at: Located, declaration: ClassDeclaration | undefined): void {
+export function requireVisibleType(
+  from: ClassDeclaration | null,
+  at: Located,
+  declaration: ClassDeclaration | undefined,
+): void {
   if (
     !declaration ||
     declaration.origin === "platform" ||
@@ -61,8 +65,8 @@ export function requireVisibleType(scope: CodeScope, at: Located, declaration: C
   )
     return;
   if (!declaration.outer) return;
-  if (scope.owner && outermost(scope.owner).key === outermost(declaration).key) return;
+  if (from && outermost(from).key === outermost(declaration).key) return;
   const isTestVisible = declaration.modifiers.annotations.some((a) => a.name === "testvisible");
-  if (isTestVisible && scope.isTest) return;
+  if (isTestVisible && from?.isTest) return;
   refuse(at, `Type is not visible: ${declaration.name}`);
 }

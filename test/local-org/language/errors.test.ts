@@ -100,6 +100,10 @@ describe("classes", () => {
       "public class A { final Integer a = 1; void b() { a = 2; } }",
       "A.cls:1: Final members can only be assigned in their declaration, init blocks, or constructors: a",
     ],
+    [
+      "public class A { static final Integer a; A() { a = 2; } }",
+      "A.cls:1: Final members can only be assigned in their declaration, init blocks, or constructors: a",
+    ],
     ["public class A extends Exception {}", "A.cls:1: Exception class must end with the name Exception: A"],
     [
       "public class A { public class C { static Integer i; } }",
@@ -145,6 +149,13 @@ describe("classes", () => {
         Use: "public class Use { Object run() { return new Closed(1); } }",
       }),
     ).toEqual(["Use.cls:1: Constructor is not visible: [Closed].<Constructor>(Integer)"]);
+    const closedType = "public class Closed { private class Inner {} @TestVisible private class Open {} }";
+    for (const use of ["Closed.Inner i;", "void run(Closed.Inner i) {}", "void run() { List<Closed.Inner> i; }"]) {
+      expect(problemsIn({ Closed: closedType, Use: `public class Use { ${use} }` })).toEqual([
+        "Use.cls:1: Type is not visible: Closed.Inner",
+      ]);
+    }
+    expect(problemsIn({ Closed: closedType, Use: "@IsTest private class Use { Closed.Open o; }" })).toEqual([]);
     expect(problemsIn({ Secret: secret, Use: "public class Use { void run(Secret s) { s.e(); } }" })).toEqual([
       "Use.cls:1: Method is not visible: void Secret.e()",
     ]);

@@ -115,3 +115,14 @@ describe("anonymous Apex", () => {
     expect(units.map((unit) => unit.name)).toEqual(["Sink", "AnonymousBlock"]);
   });
 });
+
+test.each([
+  ["String.fromCharArray(null)", "Argument 1 cannot be null"],
+  ["String.getCommonPrefix(null)", "Argument 1 cannot be null"],
+  ["new HttpRequest().getHeader(null)", "Argument cannot be null."],
+  ["new Integer[-1]", "Invalid array size: -1"],
+])("%s fails as Apex does, not as JavaScript", (code, message) => {
+  expect(evaluate(`try { Object o = ${code}; return 'nothing'; } catch (Exception e) { return e.getMessage(); }`)).toBe(
+    message,
+  );
+});

@@ -1,5 +1,6 @@
 /** Type references of the source to types. */
 import type { TypeRefContext } from "@apexdevtools/apex-parser";
+import { requireVisibleType } from "./access.ts";
 import { refuse } from "./errors.ts";
 import type { Located } from "./errors.ts";
 import type { ClassDeclaration } from "./model.ts";
@@ -16,6 +17,7 @@ export function resolveTypeRef(index: TypeIndex, context: TypeRefContext, from: 
     .flatMap((name) => name.typeArguments()?.typeList().typeRef_list() ?? [])
     .map((ref) => resolveTypeRef(index, ref, from));
   let type = resolveTypePath(index, context, path, args, from);
+  requireVisibleType(from, context, index.declarationOf(type));
   for (const _ of context.arraySubscripts().LBRACK_list()) type = listOf(type);
   return type;
 }

@@ -197,7 +197,10 @@ const collections = {
   List: ApexList,
   Set: ApexSet,
   Map: ApexMap,
-  newArray: (key: string, size: number | null): ApexList => new ApexList(key, new Array(notNull(size)).fill(null)),
+  newArray(key: string, size: number | null): ApexList {
+    if (notNull(size) < 0) throwApex("System.ListException", `Invalid array size: ${size}`);
+    return new ApexList(key, new Array(size).fill(null));
+  },
   newMap(key: string, entries: readonly (readonly [ApexValue, ApexValue])[]): ApexMap {
     const map = new ApexMap(key);
     for (const [entryKey, value] of entries) map.put(entryKey, value);

@@ -21,7 +21,7 @@ import type { Value } from "./value.ts";
 
 export function compileCreator(scope: CodeScope, context: CreatorContext): Value {
   const type = createdType(scope, context);
-  requireVisibleType(scope, context, scope.index.declarationOf(type));
+  requireVisibleType(scope.owner, context, scope.index.declarationOf(type));
   if (context.classCreatorRest()) {
     const list = context.classCreatorRest().arguments().expressionList();
     return type.kind === "sobject" ? newRow(scope, context, type, list) : newObject(scope, context, type, list);
@@ -60,7 +60,7 @@ function newRow(scope: CodeScope, at: Located, type: Type, list: ExpressionListC
     if (given.has(name.toLowerCase())) refuse(left, `Duplicate field initialization: ${name}`);
     given.add(name.toLowerCase());
     const field = described.field(name);
-    if (field) requireWritableField(left, described.name, field);
+    if (field) requireWritableField(left, described, field);
     const value = compileExpression(scope, right);
     if (field)
       return `[${JSON.stringify(field.name)}, ${convert(scope, right, value, fieldType(scope, field.apexType))}]`;

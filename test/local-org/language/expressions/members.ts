@@ -1,6 +1,6 @@
 /** Dots: fields of objects and rows, static members, nested types, SObject and field tokens. */
 import type { AnyIdContext } from "@apexdevtools/apex-parser";
-import type { FieldDescribe } from "../../data/schema/index.ts";
+import type { FieldDescribe, SObjectDescribe } from "../../data/schema/index.ts";
 import { requireVisibleType } from "../access.ts";
 import { refuse } from "../errors.ts";
 import type { Located } from "../errors.ts";
@@ -56,7 +56,7 @@ function rowMember(scope: CodeScope, at: Located, receiver: Value, name: string)
     const reader = `R.rowField${isFlag ? "Flag" : ""}${suffix}`;
     const place: Place = {
       ...functionPlace([row, JSON.stringify(field.name)], reader, "R.setRowField"),
-      check: (_scope, where) => requireWritableField(where, described.name, field),
+      check: (_scope, where) => requireWritableField(where, described, field),
     };
     return valueAt(place, type, { nonNull: isFlag && suffix === "" });
   }
@@ -74,10 +74,13 @@ function rowMember(scope: CodeScope, at: Located, receiver: Value, name: string)
   refuse(at, `Variable does not exist: ${name}`);
 }
 
-/** Refuses to set what the platform keeps: formulas, roll-ups, system fields. Ids, and all of custom metadata, may be set on rows in memory. */
-export function requireWritableField(at: Located, object: string, field: FieldDescribe): void {
-  if (field.createable || field.updateable || field.name === "Id" || object.endsWith("__mdt")) return;
-  refuse(at, `Field is not writeable: ${object}.${field.name}`);
+/**
+ * Refuses to set what the platform keeps: formulas, roll-ups, system fields. Ids may be set on rows in memory, and so may all fields of
+ * objects that Apex cannot save (custom metadata, ApexClass): tests make such rows.
+ */
+export function requireWritableField(at: Located, object: SObjectDescribe, field: FieldDescribe): void {
+  if (field.createable || field.updateable || field.name === "Id" || !object.dml?.insert) return;
+  refuse(at, `Field is not writeable: ${object.name}.${field.name}`);
 }
 
 /** The description of an SObject type. */
@@ -126,7 +129,7 @@ function typeMember(scope: CodeScope, at: Located, type: Type, name: string): Op
       : (scope.index.resolve([type.display, name], null) ??
         (type.name === "system" || type.name === "schema" ? scope.index.resolve([name], null) : undefined));
   if (nested) {
-    requireVisibleType(scope, at, scope.index.declarationOf(nested));
+    requireVisibleType(scope.owner, at, scope.index.declarationOf(nested));
     return { typeName: nested };
   }
   refuse(at, `Variable does not exist: ${name}`);

@@ -36,7 +36,7 @@ export function resolveName(scope: CodeScope, at: Located, name: string): Operan
 export function typeOrNamespace(scope: CodeScope, at: Located, name: string): Operand | undefined {
   const type = scope.index.resolve([name], scope.owner);
   if (type) {
-    requireVisibleType(scope, at, scope.index.declarationOf(type));
+    requireVisibleType(scope.owner, at, scope.index.declarationOf(type));
     return { typeName: type };
   }
   return scope.index.isNamespace(name) ? { namespace: name } : undefined;

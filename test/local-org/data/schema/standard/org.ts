@@ -54,7 +54,7 @@ export const apexClass: ObjectFacts = {
   otherFields: "read-only",
   fields: {
     Name: text(255, { ...readOnly, nameField: true }),
-    Body: textArea(1_000_000), // a row in memory may be given one
+    Body: textArea(1_000_000, readOnly),
     Status: openPicklist(["Inactive", "Active", "Deleted"], readOnly),
     ApiVersion: { type: "double", precision: 18, scale: 1, ...readOnly },
     NamespacePrefix: text(15, readOnly),

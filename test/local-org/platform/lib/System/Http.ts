@@ -14,10 +14,12 @@ const LONGEST_TIMEOUT_MS = 120_000;
 class Headers {
   readonly #entries = new Map<string, { name: string; value: string }>();
 
-  get(name: string): string | null {
+  get(name: string | null): string | null {
+    if (name === null) throwApex("System.NullPointerException", "Argument cannot be null.");
     return this.#entries.get(name.toLowerCase())?.value ?? null;
   }
-  set(name: string, value: string): void {
+  set(name: string | null, value: string | null): void {
+    if (name === null || value === null) throwApex("System.NullPointerException", "Argument cannot be null.");
     this.#entries.set(name.toLowerCase(), { name, value });
   }
   names(): string[] {

@@ -7,7 +7,7 @@ import { sameId } from "../../values/id.ts";
 import { iterate } from "../../values/iterator.ts";
 import { ApexList } from "../../values/list.ts";
 import { textOf } from "../../values/text.ts";
-import { refuseNull } from "../support/arguments.ts";
+import { refuseNull, refuseNullStatics } from "../support/arguments.ts";
 import { formatPattern } from "../support/date-format.ts";
 import { javaRegExp, replaceMatches, splitByPattern } from "../support/regex.ts";
 import { userZone } from "../support/timezone.ts";
@@ -203,8 +203,10 @@ definePlatformClass({
         (args?.items ?? []).map((item) => stringValueOf(item) ?? "null"),
       );
     },
-    fromchararray: (codes: ApexList) => String.fromCharCode(...codes.items),
-    getcommonprefix: (texts: ApexList) => search.commonPrefix(texts.items),
+    ...refuseNullStatics({
+      fromchararray: (codes: ApexList) => String.fromCharCode(...codes.items),
+      getcommonprefix: (texts: ApexList) => search.commonPrefix(texts.items),
+    }),
     isblank: (text: string | null) => text === null || /^\s*$/.test(text),
     isempty: (text: string | null) => text === null || text === "",
     isnotblank: (text: string | null) => text !== null && /\S/.test(text),
