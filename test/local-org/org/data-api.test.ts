@@ -285,3 +285,22 @@ describe("what is not there", () => {
     expect((await call("GET", "v65.0/limits", undefined, { authorization: "Bearer 00D!x" })).status).toBe(401);
   });
 });
+
+/** Salesforce Help: "API Enabled" is a permission of profile or permission set. */
+it("refuses users without API Enabled", async () => {
+  const profile = await query("SELECT Id FROM Profile WHERE Name = 'Minimum Access - Salesforce'");
+  const user = await call("POST", "v65.0/sobjects/User", {
+    Username: "no-api@example.com",
+    LastName: "No",
+    Email: "no-api@example.com",
+    Alias: "noapi",
+    TimeZoneSidKey: "GMT",
+    LocaleSidKey: "en_US",
+    LanguageLocaleKey: "en_US",
+    EmailEncodingKey: "UTF-8",
+    ProfileId: profile.body.records[0].Id,
+  });
+  const token = await org.openSession(user.body.id);
+  const answer = await call("GET", "v65.0/limits", undefined, { authorization: `Bearer ${token}` });
+  expect([answer.status, answer.body]).toEqual([403, error("API_DISABLED_FOR_ORG")]);
+});

@@ -40,6 +40,9 @@ export class OrgRest {
     try {
       const session = findSession(bearerToken(request.headers));
       if (!session) throw invalidSession();
+      // [Salesforce Help: API Enabled; REST API Developer Guide: "the user needs the API Enabled permission"]
+      if (!this.#options.data.access.hasSystemPermission(session.userId, "ApiEnabled"))
+        throw restError("API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner");
       if (path.startsWith("/services/apexrest")) return this.#apex({ ...request, path }, session);
       return new RestResources(this.#door(request, path), this.#cursors).handle({ ...request, path }, session);
     } catch (error) {
