@@ -69,7 +69,5 @@ export function findImplementation(
 ): Implementation | undefined {
   if (!table) return undefined;
   const lower = name.toLowerCase();
-  return (
-    table[`${lower}(${parameterKeys.join(",")})`] ?? table[`${lower}/${parameterKeys.length}`] ?? table[lower]
-  );
+  return table[`${lower}(${parameterKeys.join(",")})`] ?? table[`${lower}/${parameterKeys.length}`] ?? table[lower];
 }
