@@ -147,6 +147,11 @@ export class CodeScope {
     return undefined;
   }
 
+  /** Every variable in sight, innermost first. */
+  variables(): Variable[] {
+    return this.#blocks.toReversed().flatMap((block) => [...block.values()]);
+  }
+
   /** Declares a variable in the innermost block; Apex knows no shadowing inside a method. */
   declare(at: Located, name: string, type: Type, isFinal = false): Variable {
     if (isVoid(type)) throw new CompileError(at.start.line, `Invalid type: void`);

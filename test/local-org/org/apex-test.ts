@@ -11,7 +11,7 @@ const USAGE = `Usage: npm run -s apex:test -- [--source-dir DIR]... [--class NAM
   --source-dir DIR  an sfdx folder in any layout (default: the project's); may be repeated
   --class NAME      run this test class only; may be repeated
   --json            print {passed, failed, compileErrors, tests} as JSON
-Exit code 0 when everything compiles and passes, 1 when not, 2 when the command is called wrongly.`;
+Exit code 0 when everything compiles and passes, 1 when not or when there is no test, 2 when the command is called wrongly.`;
 
 interface Options {
   readonly sourceDirs: readonly string[];

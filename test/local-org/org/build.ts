@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Schema } from "../data/schema/index.ts";
+import { cacheFolder } from "../cache-folder.ts";
 import { compileProject } from "../language/compile.ts";
 import type { CompiledUnit } from "../language/compile.ts";
 import { filesEnding, isTestClass, readApex, readLabels, shownPath } from "./source.ts";
@@ -33,13 +34,12 @@ export interface BuildOptions {
 
 type Compiled = Pick<Build, "units" | "errors">;
 
-const CACHE_DIRECTORY = resolve(import.meta.dirname, "../../../node_modules/.cache/lockstep-local-org");
 /** Outputs kept; the oldest go first. */
 const CACHE_SIZE = 20;
 
 /** @throws SourceError when a folder is missing */
 export function buildProgram(options: BuildOptions): Build {
-  const { sourceDirs, withTests, cacheDirectory = CACHE_DIRECTORY } = options;
+  const { sourceDirs, withTests, cacheDirectory = cacheFolder("compiled") } = options;
   const apex = readApex(sourceDirs);
   const sources = withTests ? apex : apex.filter((source) => !isTestClass(source));
   const labels = readLabels(sourceDirs);

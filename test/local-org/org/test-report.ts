@@ -11,8 +11,9 @@ export function passed(report: TestReport): number {
   return report.tests.filter((test) => test.outcome === "Pass").length;
 }
 
+/** All compiled and passed; a run without a test proves nothing and has not succeeded. */
 export function succeeded(report: TestReport): boolean {
-  return report.compileErrors.length === 0 && passed(report) === report.tests.length;
+  return report.compileErrors.length === 0 && report.tests.length > 0 && passed(report) === report.tests.length;
 }
 
 export function jsonReport(report: TestReport): string {

@@ -21,6 +21,7 @@ describe.each([
   "LibraryJsonTest",
   "LibraryCollectionsTest",
   "LibraryAsyncTest",
+  "LibraryDynamicQueryTest",
   "LibraryTypesTest",
   "LibrarySecurityTest",
   "LibrarySnapshotTest",

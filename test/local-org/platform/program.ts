@@ -9,6 +9,7 @@ import { findImplementation, platformClass } from "./registry.ts";
 import type { ApexValue, Implementation, PlatformClass } from "./registry.ts";
 import { rowOperators } from "./rows.ts";
 import { currentTransaction } from "./transaction.ts";
+import { withVariables } from "./variables.ts";
 import { defineEnum, platformEnum } from "./values/enum.ts";
 import type { EnumType } from "./values/enum.ts";
 import { exceptionClass, setStackMapper, stackOverflowAsLimit, throwApex } from "./values/exceptions.ts";
@@ -201,6 +202,7 @@ export class Program {
         enqueueFuture(name, () => void owner[js]?.apply(owner, [...args]));
         return null;
       },
+      withVariables,
       plainText,
       identityHash,
       platformMember,

@@ -23,6 +23,7 @@ import {
 import type { Type } from "../types.ts";
 import { convert } from "./convert.ts";
 import { objectTokenValue } from "./members.ts";
+import { namesVariables, withVariables } from "./dynamic-query.ts";
 import { implementation, parameterKeys, registryName, requireEnum } from "./platform.ts";
 import { dereference, isValue } from "./value.ts";
 import type { Operand, Value } from "./value.ts";
@@ -223,8 +224,9 @@ function callStatic(scope: CodeScope, at: Located, method: MethodDeclaration, ar
   const { owner } = method;
   if (owner.origin === "platform") {
     const called = implementation(scope, at, owner, "statics", method.name, parameterKeys(scope, method));
+    const call = `${called}(${codes.join(", ")})`;
     return {
-      code: `${called}(${codes.join(", ")})`,
+      code: namesVariables(method) ? withVariables(scope, at, call) : call,
       type: method.returns,
       rows: returnsQuery(method),
       nonNull: returnsQuery(method),

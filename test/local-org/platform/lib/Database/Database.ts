@@ -3,6 +3,7 @@ import type { AccessMode, DmlOperation } from "../../../data/index.ts";
 import { toApexError } from "../../../data/session.ts";
 import { currentTransaction } from "../../transaction.ts";
 import { definePlatformClass, type ApexValue, type Implementation } from "../../registry.ts";
+import { variableInSight } from "../../variables.ts";
 import { throwApex, throwNullPointer } from "../../values/exceptions.ts";
 import { ApexList } from "../../values/list.ts";
 import type { ApexMap } from "../../values/map.ts";
@@ -61,9 +62,11 @@ function modeOf(level: ApexAccessLevel | null | undefined): AccessMode {
   return level?.mode ?? "system";
 }
 
-/** A dynamic query sees no variables of the code around it here; `queryWithBinds` names its binds. */
-function noVariables(name: string): never {
-  throwApex("System.QueryException", `Variable does not exist: ${name}`);
+/** A variable of the code around the call; not a field of one (`:row.Name`), as on the platform. */
+function variable(name: string): ApexValue {
+  const value = variableInSight(name);
+  if (value === undefined) throwApex("System.QueryException", `Variable does not exist: ${name}`);
+  return value;
 }
 
 function run(
@@ -113,15 +116,15 @@ definePlatformClass({
     upsert: dml("upsert", "UpsertResult"),
     delete: dml("delete", "DeleteResult"),
     undelete: dml("undelete", "UndeleteResult"),
-    query: (text: string | null, level?: ApexAccessLevel) => rows(text, noVariables, level),
+    query: (text: string | null, level?: ApexAccessLevel) => rows(text, variable, level),
     querywithbinds: (text: string | null, map: ApexMap | null, level: ApexAccessLevel | null) =>
       rows(text, binds(map), level),
-    countquery: (text: string | null, level?: ApexAccessLevel) => count(text, noVariables, level),
+    countquery: (text: string | null, level?: ApexAccessLevel) => count(text, variable, level),
     countquerywithbinds: (text: string | null, map: ApexMap | null, level: ApexAccessLevel | null) =>
       count(text, binds(map), level),
-    "getquerylocator(string)": (text: string | null) => new ApexQueryLocator(String(text), rows(text, noVariables)),
+    "getquerylocator(string)": (text: string | null) => new ApexQueryLocator(String(text), rows(text, variable)),
     "getquerylocator(string,accesslevel)": (text: string | null, level: ApexAccessLevel | null) =>
-      new ApexQueryLocator(String(text), rows(text, noVariables, level)),
+      new ApexQueryLocator(String(text), rows(text, variable, level)),
     getquerylocatorwithbinds: (text: string | null, map: ApexMap | null, level: ApexAccessLevel | null) =>
       new ApexQueryLocator(String(text), rows(text, binds(map), level)),
     setsavepoint: () => setSavepoint(currentTransaction()),

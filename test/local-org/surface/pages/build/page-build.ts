@@ -3,12 +3,13 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
+import { cacheFolder } from "../../../cache-folder.ts";
 import { readPackageMetadata } from "./package-metadata.ts";
 
 const HERE = import.meta.dirname;
 const PROJECT = path.resolve(HERE, "../../../../..");
 /** Not part of the sources and never committed; deleting it costs one slow first page. */
-export const CACHE_FOLDER = path.join(PROJECT, "node_modules", ".cache", "lockstep", "pages");
+export const CACHE_FOLDER = cacheFolder("pages");
 
 /** The packages whose code ends up in a page: another version means another page. */
 const COMPILERS = ["@lwc/compiler", "@lwc/engine-dom", "lightning-base-components", "vite"];
@@ -42,7 +43,7 @@ export interface PageBuild {
   close(): Promise<void>;
 }
 
-export function createPageBuild(sourceDirs: readonly string[], cacheFolder = CACHE_FOLDER): PageBuild {
+export function createPageBuild(sourceDirs: readonly string[], folder = CACHE_FOLDER): PageBuild {
   let state: BuildState = { kind: "idle" };
   let running: Promise<BuildState> | undefined;
   let worker: Worker | undefined;
@@ -57,7 +58,7 @@ export function createPageBuild(sourceDirs: readonly string[], cacheFolder = CAC
         worker = undefined;
         resolve(result);
       };
-      const order: BuildOrder = { sourceDirs, outFolder, cacheFolder: path.join(cacheFolder, "modules"), toolVersion };
+      const order: BuildOrder = { sourceDirs, outFolder, cacheFolder: path.join(folder, "modules"), toolVersion };
       worker = new Worker(path.join(HERE, "worker.ts"), {
         workerData: order,
         // As on the platform; a test runner's NODE_ENV would put LWC into its development mode, which warns of the base components.
@@ -76,7 +77,7 @@ export function createPageBuild(sourceDirs: readonly string[], cacheFolder = CAC
     });
 
   return {
-    folder: path.join(cacheFolder, "built"),
+    folder: path.join(folder, "built"),
 
     get state() {
       return state;
@@ -89,7 +90,7 @@ export function createPageBuild(sourceDirs: readonly string[], cacheFolder = CAC
         return Promise.resolve(state);
       }
       const digest = createHash("sha256").update(toolVersion).update(fingerprint).digest("hex").slice(0, 20);
-      const outFolder = path.join(cacheFolder, "built", digest);
+      const outFolder = path.join(folder, "built", digest);
       if (existsSync(path.join(outFolder, "main.js"))) {
         state = { kind: "built", folder: outFolder, fingerprint };
         return Promise.resolve(state);

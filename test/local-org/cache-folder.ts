@@ -1,0 +1,23 @@
+/** Where what was compiled is kept between runs. */
+import { accessSync, constants, mkdirSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join, resolve } from "node:path";
+
+const SHARED = resolve(import.meta.dirname, "../../node_modules/.cache/lockstep");
+
+/** A folder for this cache: beside the installed packages, or, where somebody else owns those, in a temporary folder of one's own. */
+export function cacheFolder(name: string): string {
+  const folder = join(SHARED, name);
+  if (isWritable(folder)) return folder;
+  return join(tmpdir(), `lockstep-cache-${userInfo().uid}`, name);
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
