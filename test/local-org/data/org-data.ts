@@ -46,6 +46,7 @@ export interface UserIdentity {
   readonly locale: string;
   readonly language: string;
   readonly active: boolean;
+  /** Names of the custom permissions that the person holds. */
   readonly customPermissions: readonly string[];
 }
 

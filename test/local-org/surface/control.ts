@@ -18,6 +18,7 @@ import type { OAuthClients } from "./oauth/clients.ts";
 import type { OrgLink } from "./org-operations.ts";
 import { isJsonObject, parseJson } from "./rest/context.ts";
 import { bearerToken } from "./rest/resources.ts";
+import { decode } from "./rest/router.ts";
 
 export interface ControlDoorOptions {
   readonly org: OrgLink;
@@ -38,7 +39,7 @@ export class ControlDoor {
 
   async handle(request: Request): Promise<RestResponse> {
     this.#requireAdmin(request);
-    const [, , resource = "", name = ""] = request.path.split("/").map(decodeURIComponent);
+    const [, , resource = "", name = ""] = request.path.split("/").map(decode);
     if (resource === "faults" && request.method === "DELETE") {
       this.#options.faults.clear();
       return emptyResponse();

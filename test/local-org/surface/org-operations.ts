@@ -2,7 +2,11 @@
  * What an org can be asked from outside its worker. The worker implements it synchronously (`OrgOperations`); everyone else holds an `OrgLink`,
  * the same operations with answers that arrive later.
  */
+import type { UserIdentity as Identity } from "../data/index.ts";
 import type { JsonValue, RestRequest, RestResponse } from "./http/messages.ts";
+
+/** The person behind a token, as the identity URL and userinfo tell it. */
+export type { Identity };
 
 export interface LoginRequest {
   readonly clientId: string;
@@ -16,24 +20,6 @@ export type LoginRefusal = "unknown_user" | "inactive" | "frozen";
 export type LoginAnswer =
   | { readonly ok: true; readonly token: string; readonly userId: string }
   | { readonly ok: false; readonly reason: LoginRefusal };
-
-/** The person behind a token, as the identity URL and userinfo tell it. */
-export interface Identity {
-  readonly userId: string;
-  readonly organizationId: string;
-  readonly username: string;
-  readonly name: string;
-  readonly firstName: string | null;
-  readonly lastName: string;
-  readonly email: string;
-  readonly profileName: string;
-  readonly timeZone: string;
-  readonly locale: string;
-  readonly language: string;
-  readonly active: boolean;
-  /** Names of the custom permissions that the person holds. */
-  readonly customPermissions: readonly string[];
-}
 
 export interface ApexCall {
   readonly className: string;

@@ -45,7 +45,8 @@ function match(pattern: readonly string[], segments: readonly string[]): string[
   return pattern.length === segments.length ? parameters : null;
 }
 
-function decode(segment: string): string {
+/** A part of a path as text. @throws RestError NOT_FOUND for a broken escape */
+export function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
