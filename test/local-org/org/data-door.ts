@@ -1,7 +1,7 @@
 /** The data of one transaction as the REST resources see it: JSON in, JSON out, on the data engine. */
 import { DataError, recordFromJson, recordToJson } from "../data/json.ts";
 import { SoqlError } from "../data/soql/error.ts";
-import type { Schema } from "../data/schema/index.ts";
+import type { Schema, SObjectDescribe } from "../data/schema/index.ts";
 import type { Transaction } from "../platform/transaction.ts";
 import { ApexList } from "../platform/values/list.ts";
 import { restError } from "../surface/http/errors.ts";
@@ -53,6 +53,8 @@ export class TransactionDataDoor implements DataDoor {
   }
 
   #writeChunk(operation: WriteOperation, rows: readonly RowInput[], options: WriteOptions): SaveOutcome[] {
+    const unsupported = unsupportedVerb(this.#schema.object(rows[0]?.objectName ?? ""), operation);
+    if (unsupported) return rows.map(() => unsupported);
     const outcomes: (SaveOutcome | null)[] = [];
     const records = rows.flatMap((row) => {
       try {
@@ -76,6 +78,18 @@ export class TransactionDataDoor implements DataDoor {
     let next = 0;
     return outcomes.map((outcome) => outcome ?? (results[next++] as SaveOutcome));
   }
+}
+
+/** What the rows of an object answer that the platform does not let anybody create, change or delete. */
+function unsupportedVerb(object: SObjectDescribe | undefined, operation: WriteOperation): SaveOutcome | null {
+  if (!object?.dml) return null; // not there or not known: the engine says so by name
+  const verbs = operation === "upsert" ? (["insert", "update"] as const) : [operation];
+  const verb = verbs.find((candidate) => !object.dml?.[candidate]);
+  if (!verb) return null;
+  const statusCode = verb === "delete" ? "INSUFFICIENT_ACCESS_OR_READONLY" : "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY";
+  const participle = { insert: "inserted", update: "updated", delete: "deleted" }[verb];
+  const message = `entity type cannot be ${participle}: ${object.label}`;
+  return { id: null, success: false, created: false, errors: [{ statusCode, message, fields: [] }] };
 }
 
 /** What a row that cannot even be read as a record answers; an object that is not there fails the request. */

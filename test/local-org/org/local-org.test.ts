@@ -180,6 +180,16 @@ describe("jsforce against the local org", () => {
     expect(await errorCode(stranger.query("SELECT Id FROM User"))).toBe("INVALID_SESSION_ID");
   });
 
+  it("refuses what nobody may do to an object, row by row", async () => {
+    const [user] = (await admin.query<{ Id: string }>("SELECT Id FROM User LIMIT 1")).records;
+    const id = user?.Id as string;
+    expect(await errorCode(admin.sobject("AuthSession").create({}))).toBe("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY");
+    expect(await errorCode(admin.sobject("Profile").create({ Name: "x" }))).not.toBe("APEX_ERROR");
+    expect(await errorCode(admin.sobject("User").destroy(id))).toBe("INSUFFICIENT_ACCESS_OR_READONLY");
+    const results = await admin.sobject("User").destroy([id, id]);
+    expect(results.map((result) => result.success)).toEqual([false, false]);
+  });
+
   it("runs a composite request whose parts use each other's results, all or nothing", async () => {
     const part = (code: string, referenceId: string): object => ({
       method: "POST",
