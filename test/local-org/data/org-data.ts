@@ -12,6 +12,7 @@ import { Store, type StoreImage, type StoredRow } from "./engine/store.ts";
 import { TriggerRegistry } from "./engine/trigger-context.ts";
 import { EventBus } from "./events/bus.ts";
 import type { Schema, SObjectDescribe } from "./schema/index.ts";
+import { deployedKeys, deployMetadata } from "./seed/deploy.ts";
 import { seedOrg, type SeededIds } from "./seed/index.ts";
 import { DataSession, rowId } from "./session.ts";
 import { defaultSettings, type OrgSettings } from "./settings.ts";
@@ -51,7 +52,7 @@ export interface UserIdentity {
 }
 
 export class OrgData {
-  readonly schema: Schema;
+  #schema: Schema;
   readonly store: Store;
   readonly reader: DataReader;
   readonly settings: OrgSettings;
@@ -64,7 +65,7 @@ export class OrgData {
   #ids: SeededIds;
 
   private constructor(options: OrgDataOptions) {
-    this.schema = options.schema;
+    this.#schema = options.schema;
     this.#now = options.now;
     this.#instance = options.instance ?? 0;
     this.onMetadataProblem = options.onMetadataProblem;
@@ -79,6 +80,34 @@ export class OrgData {
   /** An org with the default licences, profiles and users, and the schema's deployed metadata. */
   static create(options: OrgDataOptions): OrgData {
     return new OrgData(options);
+  }
+
+  get schema(): Schema {
+    return this.#schema;
+  }
+
+  /** Puts another schema in place and deploys its metadata; rows stay. @throws Error for metadata that cannot be deployed: the caller goes back */
+  deploy(schema: Schema): void {
+    this.useSchema(schema);
+    deployMetadata(this);
+  }
+
+  useSchema(schema: Schema): void {
+    this.#schema = schema;
+    this.store.useSchema(schema);
+  }
+
+  /** Writes the row of a deployed component: the one that is there by its name, or a new one. Answers its id. */
+  deployRow(objectName: string, values: Readonly<Record<string, unknown>>): string {
+    const table = this.store.tableOf(objectName);
+    const [first = "", ...others] = deployedKeys(objectName);
+    const field = table.object.field(first);
+    const known = (field ? table.lookup(field, values[first] as ApexValue) : []).find((row) =>
+      others.every((name) => row.values[name] === values[name]),
+    );
+    if (!known) return this.insertSystemRow(objectName, values);
+    this.updateSystemRow(objectName, known.id, values);
+    return known.id;
   }
 
   openSession(_transaction: Transaction): DataSession {
@@ -110,6 +139,16 @@ export class OrgData {
 
   newId(object: SObjectDescribe): string {
     return rowId(object.keyPrefix ?? "000", this.#instance, this.store.next(`id.${object.name}`));
+  }
+
+  /** An id for what is no row of an object here: a test result, a deployment. */
+  newIdOf(keyPrefix: string): string {
+    return rowId(keyPrefix, this.#instance, this.store.next(`id.${keyPrefix}`));
+  }
+
+  /** Milliseconds of the org's clock. */
+  now(): number {
+    return this.#now();
   }
 
   /** A row with defaults and system fields, as the platform itself writes it; not yet in the store. */

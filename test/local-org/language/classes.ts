@@ -9,7 +9,7 @@ import type {
 import { bridges } from "./bridges.ts";
 import { checkClass } from "./class-rules.ts";
 import type { BodyMember, UserClass } from "./declarations.ts";
-import { atLine, inFrame } from "./emit.ts";
+import { atLine, atStatement, inFrame } from "./emit.ts";
 import { refuse } from "./errors.ts";
 import { convertArguments, jsName } from "./expressions/calls.ts";
 import { convert } from "./expressions/convert.ts";
@@ -121,7 +121,7 @@ class ClassWriter {
   #initialise(scope: CodeScope, member: BodyMember, isStatic: boolean, target: string): string {
     if (member.kind === "field" && member.field.isStatic === isStatic && member.initialiser) {
       const value = compileExpression(scope, member.initialiser);
-      return atLine(
+      return atStatement(
         member.initialiser.start.line,
         `${target}.${member.field.js} = ${convert(scope, member.initialiser, value, member.field.type)};`,
       );
@@ -170,7 +170,7 @@ class ClassWriter {
         start = "";
         const first = statements[0];
         this.#guarded(() => {
-          start = atLine(first.start.line, this.#explicitConstructor(scope, explicit));
+          start = atStatement(first.start.line, this.#explicitConstructor(scope, explicit));
         });
       } else start = this.#implicitSuper(scope, context) + this.#initialiserCall();
       const body = compileStatements(scope, explicit ? statements.slice(1) : statements);

@@ -35,6 +35,8 @@ export interface CompiledUnit {
   /** The Apex line of each line of the code; 0 where none stands. */
   readonly lines: readonly number[];
   readonly frames: readonly Frame[];
+  /** Lines of the code (1-based) at which an Apex statement begins. */
+  readonly statements: readonly number[];
   readonly types: readonly TypeMetadata[];
   readonly trigger: TriggerMetadata | null;
 }

@@ -27,7 +27,7 @@ import { checkAnnotations } from "./annotation-rules.ts";
 import { resolveTypePath, resolveTypeRef } from "./type-names.ts";
 import { isAssignable } from "./conversions.ts";
 import { compileDml, dmlOf } from "./dml.ts";
-import { atLine } from "./emit.ts";
+import { atStatement } from "./emit.ts";
 import { CompileError, refuse } from "./errors.ts";
 import type { Located } from "./errors.ts";
 import { compileIncrement } from "./expressions/assignment.ts";
@@ -73,7 +73,7 @@ export function compileTopLevel(scope: CodeScope, members: readonly TopLevelMemb
 function compileTopLevelMember(scope: CodeScope, member: TopLevelMember): string {
   try {
     if (member.statement) return compileStatement(scope, member.statement);
-    if (member.field) return atLine(member.at.start.line, `${declareVariables(scope, member.field, false)};`);
+    if (member.field) return atStatement(member.at.start.line, `${declareVariables(scope, member.field, false)};`);
     refuse(
       member.at,
       "local org: methods and classes declared inside a trigger or an anonymous block are not implemented",
@@ -100,7 +100,7 @@ export function compileBody(scope: CodeScope, statement: StatementContext): stri
 }
 
 export function compileStatement(scope: CodeScope, statement: StatementContext): string {
-  return atLine(statement.start.line, statementCode(scope, statement));
+  return atStatement(statement.start.line, statementCode(scope, statement));
 }
 
 function statementCode(scope: CodeScope, statement: StatementContext): string {

@@ -42,6 +42,16 @@ describe("apex:test", { timeout: 30_000 }, () => {
     expect(code).toBe(0);
   });
 
+  it("counts the lines that the tests run", async () => {
+    const { stdout } = await apexTest("--source-dir", fixture("workshop"), "--json", "--coverage");
+    const { coverage } = JSON.parse(stdout) as Json & { coverage: { percent: number; classes: { name: string }[] } };
+    expect(coverage.percent).toBeGreaterThan(30);
+    expect(coverage.percent).toBeLessThan(60);
+    const names = coverage.classes.map(({ name }) => name);
+    expect(names).not.toContain("JobTest");
+    expect(names.length).toBeGreaterThan(0);
+  });
+
   it("reports failures with their line, and a class that does not compile without losing the others", async () => {
     const { code, stdout } = await apexTest("--source-dir", fixture("failing"), "--json");
     const report = JSON.parse(stdout) as Json;

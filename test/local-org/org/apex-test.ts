@@ -3,19 +3,22 @@ import { statSync } from "node:fs";
 import { buildProgram } from "./build.ts";
 import { exitWithUsage, parseOptions, UsageError } from "./cli.ts";
 import { OrgCore } from "./core.ts";
+import { CoverageCounters } from "../platform/coverage.ts";
 import { projectSourceDirs, SourceError } from "./source.ts";
 import { jsonReport, succeeded, textReport } from "./test-report.ts";
 import type { TestReport } from "./test-report.ts";
 
-const USAGE = `Usage: npm run -s apex:test -- [--source-dir DIR]... [--class NAME]... [--json]
+const USAGE = `Usage: npm run -s apex:test -- [--source-dir DIR]... [--class NAME]... [--coverage] [--json]
   --source-dir DIR  an sfdx folder in any layout (default: the project's); may be repeated
   --class NAME      run this test class only; may be repeated
-  --json            print {passed, failed, compileErrors, tests} as JSON
+  --coverage        count the lines that the tests run, by class and in all
+  --json            print {passed, failed, compileErrors, tests} as JSON, and coverage {percent, classes} when asked for
 Exit code 0 when everything compiles and passes, 1 when not or when there is no test, 2 when the command is called wrongly.`;
 
 interface Options {
   readonly sourceDirs: readonly string[];
   readonly classes: readonly string[] | undefined;
+  readonly coverage: boolean;
   readonly json: boolean;
 }
 
@@ -23,6 +26,7 @@ function readOptions(argv: string[]): Options {
   const values = parseOptions(argv, {
     "source-dir": { type: "string", multiple: true },
     class: { type: "string", multiple: true },
+    coverage: { type: "boolean" },
     json: { type: "boolean" },
   });
   const sourceDirs = values["source-dir"] ?? projectSourceDirs();
@@ -30,10 +34,11 @@ function readOptions(argv: string[]): Options {
     if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())
       throw new SourceError(`Source folder not found: ${directory}`);
   }
-  return { sourceDirs, classes: values.class, json: values.json ?? false };
+  const { class: classes, coverage = false, json = false } = values;
+  return { sourceDirs, classes, coverage, json };
 }
 
-function runTests({ sourceDirs, classes }: Options): TestReport {
+function runTests({ sourceDirs, classes, coverage }: Options): TestReport {
   const build = buildProgram({ sourceDirs, withTests: true });
   const core = OrgCore.create({
     build,
@@ -48,7 +53,12 @@ function runTests({ sourceDirs, classes }: Options): TestReport {
       !build.errors.some((error) => declares(error.file, name)),
   );
   if (missing !== undefined) throw new UsageError(`There is no test class ${classes?.[wanted?.indexOf(missing) ?? 0]}`);
-  return { compileErrors: build.errors, tests: found.flatMap((type) => core.runTests(type)) };
+  const counters = coverage ? new CoverageCounters() : undefined;
+  const tests = core.runTestClasses(
+    found.map((type) => ({ type })),
+    counters,
+  );
+  return { compileErrors: build.errors, tests, coverage: counters?.total() };
 }
 
 function declares(file: string, className: string): boolean {

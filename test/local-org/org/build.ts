@@ -19,6 +19,8 @@ export interface Build {
   readonly sourceDirs: readonly string[];
   readonly schema: Schema;
   readonly labels: Readonly<Record<string, string>>;
+  /** The Apex that was compiled. */
+  readonly sources: readonly SourceFile[];
   readonly units: readonly CompiledUnit[];
   /** Metadata that cannot be read, and Apex that does not compile. A class with an error is not among the units; the others are. */
   readonly errors: readonly CompileError[];
@@ -28,6 +30,8 @@ export interface BuildOptions {
   readonly sourceDirs: readonly string[];
   /** Compile `@IsTest` classes too. */
   readonly withTests: boolean;
+  /** Key prefixes that custom objects have already. */
+  readonly keyPrefixes?: ReadonlyMap<string, string> | undefined;
   /** Where compiled output is kept between runs; null for nowhere. */
   readonly cacheDirectory?: string | null;
 }
@@ -43,11 +47,11 @@ export function buildProgram(options: BuildOptions): Build {
   const apex = readApex(sourceDirs);
   const sources = withTests ? apex : apex.filter((source) => !isTestClass(source));
   const labels = readLabels(sourceDirs);
-  const schema = Schema.load({ sourceDirs });
+  const schema = Schema.load({ sourceDirs, keyPrefixes: options.keyPrefixes });
   const compile = (): Compiled => compileProject({ sources, schema, labels });
   const compiled = cacheDirectory === null ? compile() : cached(cacheDirectory, cacheKey(sources, sourceDirs), compile);
   const unread = schema.metadata.problems.map(({ file, message }) => ({ file: shownPath(file), line: 1, message }));
-  return { sourceDirs, schema, labels, units: compiled.units, errors: [...unread, ...compiled.errors] };
+  return { sourceDirs, schema, labels, sources, units: compiled.units, errors: [...unread, ...compiled.errors] };
 }
 
 /** Everything that compiled output depends on: Apex, metadata, the compiler itself, and the packages (the platform's signatures among them). */

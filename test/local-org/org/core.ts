@@ -4,14 +4,15 @@
  */
 import { OrgData } from "../data/index.ts";
 import type { OrgImage } from "../data/index.ts";
-import { loadProgram } from "../platform/program.ts";
+import { enterProgram, Program } from "../platform/program.ts";
+import type { CoverageCounters } from "../platform/coverage.ts";
 import type { TypeMetadata } from "../language/metadata.ts";
-import type { Program } from "../platform/program.ts";
 import { AsyncQueue } from "../platform/async.ts";
 import { ApexDatetime } from "../platform/values/datetime.ts";
 import { runInTransaction } from "../platform/transaction.ts";
 import type { OrgContext, Transaction } from "../platform/transaction.ts";
 import "../platform/lib/index.ts";
+import { restError } from "../surface/http/errors.ts";
 import type { JsonValue, RestRequest, RestResponse } from "../surface/http/messages.ts";
 import type {
   ApexAnswer,
@@ -21,18 +22,24 @@ import type {
   LoginRequest,
   OrgOperations,
 } from "../surface/org-operations.ts";
+import { executeAnonymous } from "./anonymous.ts";
 import { auraFailure, AuraCallError, callAura, findAuraMethod } from "./aura.ts";
 import { buildProgram } from "./build.ts";
 import type { Build } from "./build.ts";
 import { TransactionDataDoor } from "./data-door.ts";
+import { Deployments } from "./deploy/deployments.ts";
+import type { DeployHost } from "./deploy/deployments.ts";
 import { describeFailure } from "./failure.ts";
 import { OrgRest } from "./rest.ts";
 import { Seams } from "./seams.ts";
 import { Sessions } from "./sessions.ts";
+import { TestJobs } from "./test-jobs.ts";
+import type { TestHost } from "./test-jobs.ts";
 import { testClasses, TestRunner } from "./test-runner.ts";
 import type { TestResult } from "./test-runner.ts";
 import { NEWEST_VERSION } from "../surface/rest/versions.ts";
 import type { Session } from "../surface/rest/door.ts";
+import type { ToolingDoor } from "../surface/tooling/door.ts";
 
 /** What crosses to the worker. */
 export interface CoreOptions {
@@ -55,12 +62,23 @@ export interface Administrator {
   readonly accessToken: string;
 }
 
+/** A test class to run, and which of its methods; all when left out. Names in lower case. */
+export interface WantedTests {
+  readonly type: TypeMetadata;
+  readonly methods?: readonly string[] | undefined;
+}
+
 export class OrgCore implements OrgOperations {
   readonly #data: OrgData;
-  readonly #program: Program;
+  #build: Build;
+  #program: Program;
   readonly #context: OrgContext;
   readonly #sessions: Sessions;
-  readonly #rest: OrgRest;
+  #rest: OrgRest;
+  readonly #tests: TestJobs;
+  readonly #deployments: Deployments;
+  /** What is to be done once the current answer has gone out: queued test runs. */
+  readonly #later: (() => void)[] = [];
   readonly #seams: Seams;
   readonly #warn: (message: string) => void;
   readonly #adminToken: string;
@@ -78,7 +96,9 @@ export class OrgCore implements OrgOperations {
       instance: options.instance,
       onMetadataProblem: options.lenient ? surroundings.warn : undefined,
     });
-    this.#program = loadProgram(build.units);
+    this.#build = build;
+    this.#program = new Program(build.units);
+    enterProgram(this.#program);
     this.#context = {
       id: this.#data.organizationId,
       name: this.#data.organizationName,
@@ -92,12 +112,9 @@ export class OrgCore implements OrgOperations {
     };
     this.#registerTriggers(build);
     this.#sessions = new Sessions(this.#data.organizationId, this.#data.sessionRows);
-    this.#rest = new OrgRest({
-      data: this.#data,
-      program: this.#program,
-      transact: (session, request, work) => this.#transact(session, request, work),
-      warn: surroundings.warn,
-    });
+    this.#tests = new TestJobs(this.#testHost());
+    this.#deployments = new Deployments(this.#deployHost());
+    this.#rest = this.#restOf(this.#program);
     this.#seams = new Seams(this.#data, {
       settle: () => this.settle(),
       forgetWaiting: () => this.#context.async.clear(),
@@ -127,6 +144,7 @@ export class OrgCore implements OrgOperations {
 
   /** Runs what waits for committed transactions: events, queueables, future methods; each in a transaction of its own. */
   settle(): void {
+    for (const work of this.#later.splice(0)) work();
     if (this.#seams.asyncIsHeld) return;
     this.#context.async.drain();
     for (const { work, error } of this.#context.async.takeFailures())
@@ -197,11 +215,138 @@ export class OrgCore implements OrgOperations {
     return testClasses(this.#program);
   }
 
+  /** Runs the test methods of one class. */
   runTests(type: TypeMetadata): TestResult[] {
-    const user = this.#data.runningUser(this.#data.administratorId);
-    return new TestRunner({ org: this.#context, program: this.#program, user, stopwatch: () => performance.now() }).run(
-      type,
-    );
+    return this.runTestClasses([{ type }]);
+  }
+
+  /**
+   * Runs test classes, each in transactions of its own that are never committed.
+   * @param coverage counts the lines that run; the org's own program is not slowed: the tests get one that counts
+   */
+  runTestClasses(wanted: readonly WantedTests[], coverage?: CoverageCounters): TestResult[] {
+    const deployed = this.#program;
+    if (coverage) this.#enter(new Program(this.#build.units, coverage));
+    try {
+      const user = this.#data.runningUser(this.#data.administratorId);
+      const stopwatch = (): number => performance.now();
+      const runner = new TestRunner({ org: this.#context, program: this.#program, user, coverage, stopwatch });
+      return wanted.flatMap(({ type, methods }) =>
+        runner.run(type, methods && ((name) => methods.includes(name.toLowerCase()))),
+      );
+    } finally {
+      if (coverage) this.#enter(deployed);
+    }
+  }
+
+  #restOf(program: Program): OrgRest {
+    return new OrgRest({
+      data: this.#data,
+      program,
+      tooling: this.#tooling(),
+      metadata: {
+        deploy: (zip, options, session) => {
+          this.#require(session, "ModifyMetadata", "ModifyAllData");
+          return this.#deployments.enqueue(zip, options, session);
+        },
+        deployResult: (id, includeDetails) => this.#deployments.result(id, includeDetails),
+      },
+      transact: (session, request, work) => this.#transact(session, request, work),
+      warn: this.#warn,
+    });
+  }
+
+  /**
+   * Apex Developer Guide, "Anonymous Blocks": Author Apex runs code by API; Metadata API Developer Guide: Modify Metadata Through Metadata API Functions,
+   * or Modify All Data, deploys.
+   */
+  #require(session: Session, ...oneOf: readonly string[]): void {
+    if (oneOf.some((permission) => this.#data.access.hasSystemPermission(session.userId, permission))) return;
+    throw restError("INSUFFICIENT_ACCESS", `use of this API requires the user permission ${oneOf.join(" or ")}`);
+  }
+
+  #deployHost(): DeployHost {
+    return {
+      data: this.#data,
+      tests: this.#tests,
+      sourceDirs: this.#build.sourceDirs,
+      apply: (build) => this.#apply(build),
+      later: (work) => void this.#later.push(work),
+    };
+  }
+
+  /** Lets a build take the place of what is deployed; data stays. Answers how to go back. */
+  #apply(build: Build): () => void {
+    const [deployed, { schema }, rows] = [this.#build, this.#data, this.#data.image()];
+    const goBack = (): void => {
+      this.#data.useSchema(schema);
+      this.#data.restore(rows);
+      this.#run(deployed);
+    };
+    try {
+      this.#data.deploy(build.schema);
+      this.#run(build);
+    } catch (error) {
+      goBack();
+      throw error;
+    }
+    return goBack;
+  }
+
+  #run(build: Build): void {
+    this.#build = build;
+    this.#enter(new Program(build.units));
+    this.#data.triggers.clear();
+    this.#registerTriggers(build);
+    this.#rest = this.#restOf(this.#program);
+    this.#tests.coverage.clear();
+  }
+
+  #testHost(): TestHost {
+    return {
+      data: this.#data,
+      testClasses: () => this.testClasses(),
+      testClass: (name) => this.testClasses().find((type) => type.name.toLowerCase() === name.toLowerCase()),
+      runTestClasses: (wanted, coverage) => this.runTestClasses(wanted, coverage),
+      later: (work) => void this.#later.push(work),
+    };
+  }
+
+  #tooling(): ToolingDoor {
+    return {
+      runTests: (request, session) => {
+        this.#require(session, "AuthorApex");
+        return this.#tests.runSynchronously(request);
+      },
+      enqueueTests: (request, session) => {
+        this.#require(session, "AuthorApex");
+        return this.#tests.enqueue(request, session);
+      },
+      rows: (entity) => this.#tests.rows(entity),
+      executeAnonymous: (apex, session) => {
+        this.#require(session, "AuthorApex");
+        return executeAnonymous(apex, {
+          build: this.#build,
+          apiVersion: NEWEST_VERSION,
+          now: this.#context.now,
+          enter: (program) => {
+            const deployed = this.#program;
+            this.#enter(program);
+            return () => this.#enter(deployed);
+          },
+          transact: (work) => this.#runAs(session.userId, work),
+        });
+      },
+    };
+  }
+
+  #runAs<T>(userId: string, work: (transaction: Transaction) => T): T {
+    return runInTransaction({ org: this.#context, kind: "sync", user: this.#data.runningUser(userId) }, work);
+  }
+
+  #enter(program: Program): void {
+    this.#program = program;
+    enterProgram(program);
   }
 
   #recordLogin(userId: string, sourceIp: string): void {

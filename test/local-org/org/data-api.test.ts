@@ -266,10 +266,10 @@ describe("composite", () => {
 
 describe("what is not there", () => {
   it("refuses resources of the platform by name", async () => {
-    const answer = await call("GET", "v65.0/tooling/query?q=x");
+    const answer = await call("GET", "v65.0/tooling/sobjects");
     expect([answer.status, answer.body]).toEqual([
       501,
-      [{ errorCode: "NOT_IMPLEMENTED", message: "local org: the REST resource tooling is not implemented" }],
+      [{ errorCode: "NOT_IMPLEMENTED", message: "local org: the REST resource tooling/sobjects is not implemented" }],
     ]);
   });
 

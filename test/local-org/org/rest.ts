@@ -10,12 +10,17 @@ import type { RestDoor, Session } from "../surface/rest/door.ts";
 import { QueryCursors } from "../surface/rest/query.ts";
 import { bearerToken, RestResources } from "../surface/rest/resources.ts";
 import { supportedVersion } from "../surface/rest/versions.ts";
+import type { MetadataDoor } from "../surface/metadata/door.ts";
+import { apexApi, isSoapPath } from "../surface/soap/apex-api.ts";
+import type { AnonymousResult, ToolingDoor } from "../surface/tooling/door.ts";
 import { ApexRest } from "./apex-rest.ts";
 import { TransactionDataDoor } from "./data-door.ts";
 import { describeGlobal, describeObject, summary } from "./describe.ts";
 import { describeFailure } from "./failure.ts";
 
 export interface OrgRestOptions {
+  readonly tooling: ToolingDoor;
+  readonly metadata: MetadataDoor;
   readonly data: OrgData;
   readonly program: Program;
   /** Runs work in a transaction of its own as the session's user. */
@@ -38,16 +43,29 @@ export class OrgRest {
   handle(request: RestRequest, findSession: (token: string) => Session | null): RestResponse {
     const path = normalisePath(request.path);
     try {
+      if (isSoapPath(path)) return this.#soap({ ...request, path }, findSession);
       const session = findSession(bearerToken(request.headers));
       if (!session) throw invalidSession();
-      // [Salesforce Help: API Enabled; REST API Developer Guide: "the user needs the API Enabled permission"]
-      if (!this.#options.data.access.hasSystemPermission(session.userId, "ApiEnabled"))
-        throw restError("API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner");
+      this.#requireApi(session);
       if (path.startsWith("/services/apexrest")) return this.#apex({ ...request, path }, session);
       return new RestResources(this.#door(request, path), this.#cursors).handle({ ...request, path }, session);
     } catch (error) {
       return this.#failed(error);
     }
+  }
+
+  #soap(request: RestRequest, findSession: (token: string) => Session | null): RestResponse {
+    const executeAnonymous = (apex: string, session: Session): AnonymousResult => {
+      this.#requireApi(session);
+      return this.#options.tooling.executeAnonymous(apex, session);
+    };
+    return apexApi(request, { findSession, executeAnonymous });
+  }
+
+  /** [Salesforce Help: API Enabled; REST API Developer Guide: "the user needs the API Enabled permission"] */
+  #requireApi(session: Session): void {
+    if (!this.#options.data.access.hasSystemPermission(session.userId, "ApiEnabled"))
+      throw restError("API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner");
   }
 
   #apex(request: RestRequest, session: Session): RestResponse {
@@ -59,11 +77,13 @@ export class OrgRest {
   }
 
   #door(request: RestRequest, path: string): RestDoor {
-    const { data, transact } = this.#options;
+    const { data, transact, tooling, metadata } = this.#options;
     const { schema } = data;
     const version = supportedVersion(path.split("/")[3] ?? "");
     if (version === null) throw notFound();
     return {
+      tooling,
+      metadata,
       organizationId: data.organizationId,
       object: (name) => {
         const object = schema.object(name);

@@ -5,6 +5,7 @@
  * its own within it (own limits, own statics) and what it wrote is undone, so every method starts from what the set-up left.
  */
 import type { MethodMetadata, TypeMetadata } from "../language/metadata.ts";
+import type { CoverageCounters, CoveredLines } from "../platform/coverage.ts";
 import type { Program } from "../platform/program.ts";
 import { runInTransaction } from "../platform/transaction.ts";
 import type { OrgContext, RunningUser, Transaction } from "../platform/transaction.ts";
@@ -19,7 +20,11 @@ export interface TestResult {
   readonly message: string | null;
   /** Where it failed, `Class.cls:line`; null for a pass. */
   readonly at: string | null;
+  /** The Apex stack of a failure, without its message. */
+  readonly stackTrace: string | null;
   readonly ms: number;
+  /** Lines that the method ran, when coverage is counted. */
+  readonly covered: CoveredLines | null;
 }
 
 export interface TestRunnerOptions {
@@ -27,6 +32,8 @@ export interface TestRunnerOptions {
   readonly program: Program;
   /** Runs the tests. */
   readonly user: RunningUser;
+  /** Counters of the program, when it was loaded with them. */
+  readonly coverage?: CoverageCounters | undefined;
   /** Milliseconds for measuring, not the org's clock. */
   readonly stopwatch: () => number;
 }
@@ -45,21 +52,24 @@ export class TestRunner {
     this.#options = options;
   }
 
-  /** Runs one class; answers a result for each of its test methods, in the order in which they are written. */
-  run(type: TypeMetadata): TestResult[] {
-    const methods = type.methods.filter(isTestMethod);
-    const { org, user } = this.#options;
+  /**
+   * Runs one class; answers a result for each of its test methods, in the order in which they are written.
+   * @param wanted whether to run a method, by its name; all when left out
+   */
+  run(type: TypeMetadata, wanted: (method: string) => boolean = () => true): TestResult[] {
+    const methods = testMethods(type).filter(({ name }) => wanted(name));
+    const { org, user, coverage } = this.#options;
     return runInTransaction({ org, kind: "test", user }, (base) => {
       const setupFailure = this.#setUp(type, base);
       return methods.map((method) => {
-        if (setupFailure) return result(type, method, setupFailure, 0);
+        if (setupFailure) return result(type, method, { failure: setupFailure, ms: 0, covered: null });
         const mark = base.data.mark();
         const start = this.#options.stopwatch();
         const failure = this.#attempt(type, method, base);
         const ms = Math.round(this.#options.stopwatch() - start);
         base.takeWaiting(); // jobs that no stopTest has run are never run
         base.data.rollbackTo(mark);
-        return result(type, method, failure, ms);
+        return result(type, method, { failure, ms, covered: coverage?.take() ?? null });
       });
     });
   }
@@ -84,9 +94,15 @@ export class TestRunner {
   }
 }
 
-type TestFailure = Pick<Failure, "message" | "at">;
+type TestFailure = Pick<Failure, "message" | "at" | "stackTrace">;
 
-function result(type: TypeMetadata, method: MethodMetadata, failure: TestFailure | null, ms: number): TestResult {
+interface Attempt {
+  readonly failure: TestFailure | null;
+  readonly ms: number;
+  readonly covered: CoveredLines | null;
+}
+
+function result(type: TypeMetadata, method: MethodMetadata, { failure, ms, covered }: Attempt): TestResult {
   const outcome = failure ? "Fail" : "Pass";
   return {
     class: type.name,
@@ -94,8 +110,15 @@ function result(type: TypeMetadata, method: MethodMetadata, failure: TestFailure
     outcome,
     message: failure?.message ?? null,
     at: failure?.at ?? null,
+    stackTrace: failure?.stackTrace ?? null,
     ms,
+    covered,
   };
+}
+
+/** The test methods of a class, in the order in which they are written. */
+export function testMethods(type: TypeMetadata): MethodMetadata[] {
+  return type.methods.filter(isTestMethod);
 }
 
 function isTestMethod(method: MethodMetadata): boolean {

@@ -1,6 +1,7 @@
 /** A compiled project, loaded: its classes, triggers and what calls into them. */
 import { Script } from "node:vm";
 import type { CompiledUnit, TypeMetadata } from "../language/compile.ts";
+import type { CoverageCounters } from "./coverage.ts";
 import { ApexObject, plainText, setTypeLookup } from "./object.ts";
 import type { CompiledClass } from "./object.ts";
 import { operators } from "./ops.ts";
@@ -39,21 +40,24 @@ export class Program {
   readonly #number = ++programs;
   #anonymous: (() => void) | null = null;
 
-  constructor(units: readonly CompiledUnit[]) {
+  /** @param coverage counts the statements that run; without it the code runs as compiled */
+  constructor(units: readonly CompiledUnit[], coverage?: CoverageCounters) {
     for (const unit of units) {
       this.#units.set(unit.file, unit);
       for (const type of unit.types) this.types.set(type.key, type);
     }
     const runtime = this.#runtime();
-    for (const unit of units) this.#script(unit)(runtime);
+    for (const unit of units) this.#load(unit, runtime, coverage);
     for (const key of this.#factories.keys()) this.#link(key);
   }
 
-  #script(unit: CompiledUnit): (runtime: object) => void {
-    const script = new Script(`(function (R) {${unit.code}\n})`, {
+  #load(unit: CompiledUnit, runtime: object, coverage: CoverageCounters | undefined): void {
+    const counted = coverage?.counted(unit) ?? { code: unit.code, hits: null };
+    const script = new Script(`(function (R, $hits) {${counted.code}\n})`, {
       filename: `${SCRIPT_PREFIX}${this.#number}/${unit.file}`,
     });
-    return script.runInThisContext() as (runtime: object) => void;
+    const define = script.runInThisContext() as (runtime: object, hits: Uint32Array | null) => void;
+    define(runtime, counted.hits);
   }
 
   /** The JavaScript class of a compiled class. Throws for a name that the program does not have. */

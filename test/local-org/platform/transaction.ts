@@ -9,7 +9,7 @@ import type { TriggerContext } from "../data/engine/trigger-context.ts";
 import type { AsyncQueue, AsyncWork } from "./async.ts";
 import { LimitCounters, type LimitSet } from "./limits.ts";
 import type { RunningUser } from "./user.ts";
-import { stackOverflowAsLimit } from "./values/exceptions.ts";
+import { apexFrames, stackOverflowAsLimit } from "./values/exceptions.ts";
 
 export { cpuExceeded, meter } from "./limits.ts";
 export type { AsyncWork } from "./async.ts";
@@ -60,6 +60,8 @@ export interface CalloutResponse {
 export interface DebugEntry {
   readonly level: string;
   readonly text: string;
+  /** The line of the call, where somebody reads the log. */
+  readonly line?: number | undefined;
 }
 
 /** State of a transaction that another room keeps there: `const savepoints = new TransactionSlot(() => [])`. */
@@ -101,6 +103,7 @@ export class Transaction {
   /** Where the data stood when the transaction, or the part after `Test.startTest`, began. */
   cleanMark = 0;
 
+  #log: DebugEntry[] | undefined;
   #sections: RunAsSection[];
   readonly #slots = new Map<TransactionSlot<unknown>, unknown>();
   readonly #beforeCommit: (() => void)[] = [];
@@ -168,8 +171,15 @@ export class Transaction {
     this.#sections = [...outer];
   }
 
+  /** Hands what is debugged from now on, with its lines, to somebody who reads it. */
+  logTo(log: DebugEntry[]): void {
+    this.#log = log;
+  }
+
   debug(level: string, text: string): void {
-    const entry = { level, text };
+    const line = this.#log && apexFrames(new Error())[0]?.line;
+    const entry: DebugEntry = { level, text, line };
+    this.#log?.push(entry);
     this.debugLog.push(entry);
     this.org.debug?.(entry);
   }

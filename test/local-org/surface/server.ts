@@ -16,6 +16,7 @@ import type { RestRequest, RestResponse } from "./http/messages.ts";
 import { OAuthClients } from "./oauth/clients.ts";
 import { OAuthEndpoints } from "./oauth/endpoints.ts";
 import type { OrgLink } from "./org-operations.ts";
+import { isSoapPath } from "./soap/apex-api.ts";
 import { versionList } from "./rest/versions.ts";
 
 /** REST API Developer Guide: a request body is at most 50 MB; Apex REST takes 6 MB. */
@@ -177,8 +178,7 @@ export class Surface {
         path: path.slice("/id/".length),
       });
     if (path.startsWith("/__local/")) return this.#control.handle(request);
-    if (path.toLowerCase().startsWith("/services/soap"))
-      throw restError("UNSUPPORTED_MEDIA_TYPE", "local org: the SOAP API (XML) is not implemented");
+    if (isSoapPath(path)) return await this.#org.rest({ ...request, apiUsage: this.usage.usage() });
     throw notFound();
   }
 

@@ -157,15 +157,32 @@ export interface StoreImage {
   readonly counters: ReadonlyMap<string, number>;
 }
 
+/** Rows as rows of an object whose describe may have changed since. */
+function rowsOf(object: SObjectDescribe, rows: ReadonlyMap<string, StoredRow>): Iterable<readonly [string, StoredRow]> {
+  const [first] = rows.values();
+  if (!first || first.object === object) return rows;
+  return [...rows].map(([id, row]) => [id, { ...row, object }] as const);
+}
+
 /** All tables of an org. */
 export class Store {
-  readonly schema: Schema;
+  #schema: Schema;
   readonly #tables = new Map<string, Table>();
   readonly #counters = new Map<string, number>();
   #setupVersion = 0;
 
   constructor(schema: Schema) {
-    this.schema = schema;
+    this.#schema = schema;
+  }
+
+  get schema(): Schema {
+    return this.#schema;
+  }
+
+  /** Puts another schema in place: rows stay, of the objects as they are now. */
+  useSchema(schema: Schema): void {
+    this.#schema = schema;
+    this.restore(this.image());
   }
 
   /** Grows with each change of a setup object: what is derived from permissions can be kept while it stands. */
@@ -222,7 +239,7 @@ export class Store {
     this.#counters.clear();
     for (const [name, rows] of image.tables) {
       const object = this.schema.object(name);
-      if (object) this.#tables.set(name, new Table(object, rows));
+      if (object) this.#tables.set(name, new Table(object, rowsOf(object, rows)));
     }
     for (const [name, value] of image.counters) this.#counters.set(name, value);
     this.#setupVersion++;

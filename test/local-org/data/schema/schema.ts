@@ -8,6 +8,8 @@ import { standardNames } from "./standard/index.ts";
 export interface SchemaOptions {
   /** sfdx source folders whose objects and fields the org has. */
   readonly sourceDirs: readonly string[];
+  /** Prefixes of the ids of custom objects that the org has already, by API name. */
+  readonly keyPrefixes?: ReadonlyMap<string, string> | undefined;
 }
 
 interface CustomPart {
@@ -24,15 +26,15 @@ export class Schema {
   readonly #customChildren = new Map<string, ChildRelationship[]>();
   #byPrefix: ReadonlyMap<string, SObjectDescribe> | null = null;
 
-  private constructor(metadata: SourceMetadata) {
+  private constructor(metadata: SourceMetadata, keyPrefixes: ReadonlyMap<string, string>) {
     this.metadata = metadata;
     this.#readCustomFields();
-    this.#readCustomObjects();
+    this.#readCustomObjects(keyPrefixes);
     this.#noteValidationRules();
   }
 
   static load(options: SchemaOptions): Schema {
-    return new Schema(SourceMetadata.read(options.sourceDirs));
+    return new Schema(SourceMetadata.read(options.sourceDirs), options.keyPrefixes ?? new Map());
   }
 
   /** An object by API name in any case, or undefined when the org has none of that name. */
@@ -55,6 +57,11 @@ export class Schema {
       }),
     );
     return this.#byPrefix.get(id.slice(0, 3));
+  }
+
+  /** The prefixes of the ids of custom objects, by API name. */
+  keyPrefixes(): Map<string, string> {
+    return new Map([...this.#custom.values()].map((object) => [object.name, object.keyPrefix ?? ""]));
   }
 
   #standardObject(key: string): SObjectDescribe | undefined {
@@ -115,19 +122,25 @@ export class Schema {
   }
 
   /** Custom objects get the key prefixes a00, a01 ...; events e00 ..., metadata types m00 ..., in order of name. */
-  #readCustomObjects(): void {
+  #readCustomObjects(known: ReadonlyMap<string, string>): void {
+    const taken = new Set(known.values());
     const counters = new Map<string, number>();
+    const nextPrefix = (letter: string): string => {
+      const counter = counters.get(letter) ?? 0;
+      counters.set(letter, counter + 1);
+      const prefix = letter + counter.toString(36).padStart(2, "0");
+      return taken.has(prefix) ? nextPrefix(letter) : prefix;
+    };
     for (const file of this.metadata.of("object")) {
       const kind = /__(c|e|mdt)$/.exec(file.name)?.[1];
       if (!kind) continue;
       const letter = kind === "e" ? "e" : kind === "mdt" ? "m" : "a";
-      const counter = counters.get(letter) ?? 0;
-      counters.set(letter, counter + 1);
+      const keyPrefix = known.get(file.name) ?? nextPrefix(letter);
       this.metadata.attempt(file.file, () => {
         const object = customObject({
           name: file.name,
           file,
-          keyPrefix: letter + counter.toString(36).padStart(2, "0"),
+          keyPrefix,
           fields: (this.#customParts.get(file.name.toLowerCase()) ?? []).map((part) => part.field),
           children: () => this.#customChildrenOf(file.name),
         });

@@ -31,6 +31,7 @@ const SUFFIXES = [
   "globalValueSet",
   "platformEventSubscriberConfig",
   "cls",
+  "trigger",
   "profile",
 ] as const;
 export type MetadataSuffix = (typeof SUFFIXES)[number];

@@ -6,16 +6,34 @@ import type { OrgData } from "../org-data.ts";
 import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
 import { xmlFlag, xmlList, xmlText, xmlTexts, type MetadataFile, type Xml } from "../schema/source.ts";
 
+/** The fields that tell a deployed row from others of its object. */
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  ApexClass: ["Name"],
+  ApexTrigger: ["Name"],
+  PermissionSet: ["Name", "PermissionSetGroupId"],
+  ObjectPermissions: ["ParentId", "SobjectType"],
+  FieldPermissions: ["ParentId", "Field"],
+  SetupEntityAccess: ["ParentId", "SetupEntityId"],
+  PermissionSetGroupComponent: ["PermissionSetGroupId", "PermissionSetId"],
+  Group: ["DeveloperName", "Type"],
+  QueueSobject: ["QueueId", "SobjectType"],
+};
+
+export function deployedKeys(objectName: string): readonly string[] {
+  return KEYS[objectName] ?? ["DeveloperName"];
+}
+
 export function deployMetadata(data: OrgData): void {
   const { metadata } = data.schema;
   for (const file of metadata.of("cls")) deployClass(data, file);
+  for (const file of metadata.of("trigger")) deployTrigger(data, file);
   for (const file of metadata.of("customPermission")) {
     const values = {
       DeveloperName: file.name,
       MasterLabel: xmlText(file.xml, "label") ?? file.name,
       Description: xmlText(file.xml, "description"),
     };
-    data.insertSystemRow("CustomPermission", values);
+    data.deployRow("CustomPermission", values);
   }
   deployRoles(data, metadata.of("role"));
   for (const file of metadata.of("group")) deployGroup(data, file, "Regular");
@@ -37,11 +55,22 @@ function tolerate(data: OrgData, deploy: () => void): void {
 
 function deployClass(data: OrgData, file: MetadataFile): void {
   const body = readBody(file.file);
-  data.insertSystemRow("ApexClass", {
+  data.deployRow("ApexClass", {
     Name: file.name,
     Status: xmlText(file.xml, "status") ?? "Active",
     Body: body,
     LengthWithoutComments: body?.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "").length ?? 0,
+    ApiVersion: ApexDecimal.parse(xmlText(file.xml, "apiVersion") ?? "65.0"),
+  });
+}
+
+function deployTrigger(data: OrgData, file: MetadataFile): void {
+  const body = readBody(file.file);
+  data.deployRow("ApexTrigger", {
+    Name: file.name,
+    Status: xmlText(file.xml, "status") ?? "Active",
+    Body: body,
+    TableEnumOrId: /\btrigger\s+\w+\s+on\s+(\w+)/i.exec(body ?? "")?.[1] ?? null,
     ApiVersion: ApexDecimal.parse(xmlText(file.xml, "apiVersion") ?? "65.0"),
   });
 }
@@ -61,7 +90,8 @@ function deployPermissionSet(data: OrgData, file: MetadataFile): void {
   for (const [name] of permissions)
     if (!describe?.field(name))
       throw new Error(`local org: there is no user permission ${name.slice("Permissions".length)} (${file.file})`);
-  const id = data.insertSystemRow("PermissionSet", {
+  clearPermissionSet(data, file.name);
+  const id = data.deployRow("PermissionSet", {
     Name: file.name,
     Label: xmlText(xml, "label") ?? file.name,
     Description: xmlText(xml, "description"),
@@ -78,6 +108,19 @@ function deployPermissionSet(data: OrgData, file: MetadataFile): void {
     tolerate(data, () => deployEntityAccess(data, id, entry, "ApexClass", "Name", "apexClass", file));
 }
 
+/** A deployed permission set holds what its file says, and nothing of what it held before. */
+function clearPermissionSet(data: OrgData, name: string): void {
+  const known = data.findBy("PermissionSet", "Name", name);
+  if (!known) return;
+  const held = Object.keys(known.values).filter((field) => field.startsWith("Permissions"));
+  data.updateSystemRow("PermissionSet", known.id, Object.fromEntries(held.map((field) => [field, false])));
+  for (const object of ["ObjectPermissions", "FieldPermissions", "SetupEntityAccess"]) {
+    const table = data.store.tableOf(object);
+    const parent = table.object.field("ParentId");
+    for (const row of parent ? table.lookup(parent, known.id) : []) data.removeSystemRow(row.id);
+  }
+}
+
 function licenseId(data: OrgData, name: string | null): string | null {
   if (name === null) return null;
   const license =
@@ -88,7 +131,7 @@ function licenseId(data: OrgData, name: string | null): string | null {
 }
 
 function deployObjectPermissions(data: OrgData, ParentId: string, entry: Xml): void {
-  data.insertSystemRow("ObjectPermissions", {
+  data.deployRow("ObjectPermissions", {
     ParentId,
     SobjectType: xmlText(entry, "object"),
     PermissionsCreate: xmlFlag(entry, "allowCreate"),
@@ -108,7 +151,7 @@ function deployFieldPermissions(data: OrgData, ParentId: string, entry: Xml, fil
   if (!object || !field)
     throw new Error(`local org: no field ${name} for the permission set ${file.name} (${file.file})`);
   refuseUselessFieldPermission(object, field, file);
-  data.insertSystemRow("FieldPermissions", {
+  data.deployRow("FieldPermissions", {
     ParentId,
     SobjectType: object.name,
     Field: `${object.name}.${field.name}`,
@@ -137,19 +180,19 @@ function deployEntityAccess(
   const entity = data.findBy(object, nameField, name);
   if (!entity)
     throw new Error(`local org: no ${object} named ${name} for the permission set ${file.name} (${file.file})`);
-  data.insertSystemRow("SetupEntityAccess", { ParentId, SetupEntityId: entity.id });
+  data.deployRow("SetupEntityAccess", { ParentId, SetupEntityId: entity.id });
 }
 
 function deployPermissionSetGroup(data: OrgData, file: MetadataFile): void {
   const { xml } = file;
   const label = xmlText(xml, "label") ?? file.name;
-  const groupId = data.insertSystemRow("PermissionSetGroup", {
+  const groupId = data.deployRow("PermissionSetGroup", {
     DeveloperName: file.name,
     MasterLabel: label,
     Description: xmlText(xml, "description"),
     Status: "Updated",
   });
-  data.insertSystemRow("PermissionSet", {
+  data.deployRow("PermissionSet", {
     Name: file.name,
     Label: label,
     Type: "Group",
@@ -158,7 +201,7 @@ function deployPermissionSetGroup(data: OrgData, file: MetadataFile): void {
   for (const name of xmlTexts(xml, "permissionSets")) {
     const set = data.findBy("PermissionSet", "Name", name);
     if (!set) throw new Error(`local org: no permission set ${name} for the group ${file.name} (${file.file})`);
-    data.insertSystemRow("PermissionSetGroupComponent", { PermissionSetGroupId: groupId, PermissionSetId: set.id });
+    data.deployRow("PermissionSetGroupComponent", { PermissionSetGroupId: groupId, PermissionSetId: set.id });
   }
   if (xmlTexts(xml, "mutingPermissionSets").length > 0)
     throw new Error(`local org: muting permission sets are not implemented (${file.file})`);
@@ -172,7 +215,7 @@ function deployRoles(data: OrgData, files: readonly MetadataFile[]): void {
     const known = ids.get(file.name);
     if (known) return known;
     const parent = waiting.get(xmlText(file.xml, "parentRole") ?? "");
-    const id = data.insertSystemRow("UserRole", {
+    const id = data.deployRow("UserRole", {
       Name: xmlText(file.xml, "name") ?? file.name,
       DeveloperName: file.name,
       ParentRoleId: parent ? deploy(parent) : null,
@@ -184,7 +227,7 @@ function deployRoles(data: OrgData, files: readonly MetadataFile[]): void {
 }
 
 function deployGroup(data: OrgData, file: MetadataFile, type: string): string {
-  return data.insertSystemRow("Group", {
+  return data.deployRow("Group", {
     Name: xmlText(file.xml, "name") ?? file.name,
     DeveloperName: file.name,
     Type: type,
@@ -195,7 +238,7 @@ function deployGroup(data: OrgData, file: MetadataFile, type: string): string {
 function deployQueue(data: OrgData, file: MetadataFile): void {
   const QueueId = deployGroup(data, file, "Queue");
   for (const entry of xmlList(file.xml, "queueSobject"))
-    data.insertSystemRow("QueueSobject", { QueueId, SobjectType: xmlText(entry, "sobjectType") });
+    data.deployRow("QueueSobject", { QueueId, SobjectType: xmlText(entry, "sobjectType") });
 }
 
 /** `Type.Record.md-meta.xml`: a row of `Type__mdt`. */
@@ -215,7 +258,7 @@ function deployCustomMetadata(data: OrgData, file: MetadataFile): void {
     const field = object.field(xmlText(entry, "field") ?? "");
     if (field) values[field.name] = metadataValue(field, xmlTexts(entry, "value")[0] ?? null);
   }
-  data.insertSystemRow(object.name, values);
+  data.deployRow(object.name, values);
 }
 
 function metadataValue(field: FieldDescribe, text: string | null): ApexValue {

@@ -5,6 +5,8 @@
  */
 import type { ApiError } from "../http/errors.ts";
 import type { JsonObject } from "../http/messages.ts";
+import type { MetadataDoor } from "../metadata/door.ts";
+import type { ToolingDoor } from "../tooling/door.ts";
 
 /** The caller: a live token of an active user. */
 export interface Session {
@@ -62,6 +64,8 @@ export interface ObjectSummary {
 }
 
 export interface RestDoor {
+  readonly tooling: ToolingDoor;
+  readonly metadata: MetadataDoor;
   readonly organizationId: string;
   object(name: string): ObjectSummary | undefined;
   /** The object that an id belongs to, by its first three characters. */

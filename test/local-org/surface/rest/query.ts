@@ -2,6 +2,7 @@
 import { restError } from "../http/errors.ts";
 import { jsonResponse } from "../http/messages.ts";
 import type { JsonObject, RestResponse } from "../http/messages.ts";
+import { columnMetadata } from "./columns.ts";
 import type { RestContext } from "./context.ts";
 
 const DEFAULT_BATCH = 2000;
@@ -41,6 +42,7 @@ export function query(context: RestContext, cursors: QueryCursors, includeDelete
   const soql = context.query.get("q");
   if (soql === null) throw restError("MALFORMED_QUERY", "Query string is required: parameter q is missing");
   const { totalSize, records } = context.transact((data) => data.query(soql, includeDeleted));
+  if (context.query.get("columns") === "true") return jsonResponse(200, { columnMetadata: columnMetadata(soql) });
   const size = batchSize(context);
   if (records.length <= size) return jsonResponse(200, { totalSize, done: true, records });
   const id = cursors.open({ userId: context.session.userId, records, totalSize });

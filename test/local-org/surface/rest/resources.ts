@@ -8,7 +8,7 @@ import type { RestContext, SubRequest, SubResponse } from "./context.ts";
 import type { DataDoor, RestDoor, Session } from "./door.ts";
 import { limits } from "./limits.ts";
 import { query, QueryCursors, queryMore } from "./query.ts";
-import { route } from "./router.ts";
+import { hasRoute, route } from "./router.ts";
 import type { Route } from "./router.ts";
 import {
   createRow,
@@ -22,6 +22,8 @@ import {
   updateRow,
   upsertRow,
 } from "./sobjects.ts";
+import { metadataRoutes } from "../metadata/resources.ts";
+import { toolingRoutes } from "../tooling/resources.ts";
 import { resourceList, supportedVersion } from "./versions.ts";
 
 /** Resources of the platform that a client may well ask for and the local org does not have. */
@@ -68,8 +70,6 @@ export class RestResources {
     const version = supportedVersion(versionSegment);
     if (version === null) throw notFound();
     const path = rest.join("/");
-    const missing = NOT_HERE.find((name) => path === name || path.startsWith(`${name}/`));
-    if (missing !== undefined) throw notImplemented(`the REST resource ${missing}`);
     const parameters = new URLSearchParams(request.search);
     const method = (request.method === "POST" ? parameters.get("_HttpMethod") : null)?.toUpperCase() ?? request.method;
     const context: RestContext = {
@@ -86,6 +86,8 @@ export class RestResources {
       transact: (work) => (within ? work(within) : this.#door.transact(session, work)),
       subrequest: (part, transaction) => this.#subrequest(request, session, part, transaction),
     };
+    const missing = NOT_HERE.find((name) => path === name || path.startsWith(`${name}/`));
+    if (missing !== undefined && !hasRoute(this.#routes, path)) throw notImplemented(`the REST resource ${path}`);
     const { handler, parameters: found } = route(this.#routes, method, path);
     return handler(context, found);
   }
@@ -126,6 +128,8 @@ export class RestResources {
         pattern: "queryAll/:locator",
         methods: { GET: (context, [locator]) => queryMore(context, cursors, locator ?? "") },
       },
+      ...toolingRoutes,
+      ...metadataRoutes,
       { pattern: "limits", methods: { GET: limits } },
       { pattern: "sobjects", methods: { GET: describeGlobal } },
       {

@@ -28,6 +28,12 @@ export function route(
   throw notFound();
 }
 
+/** Whether there is a resource at a path, whatever the method. */
+export function hasRoute(routes: readonly Route[], path: string): boolean {
+  const segments = path.split("/").filter(Boolean);
+  return routes.some((candidate) => match(candidate.pattern.split("/").filter(Boolean), segments) !== null);
+}
+
 function allowedMethods(candidate: Route): string[] {
   const methods = Object.keys(candidate.methods);
   return methods.includes("GET") ? ["HEAD", ...methods] : methods;

@@ -1,4 +1,5 @@
 /** The standard objects whose rules are written down. An object of the jar that is not here is refused by name. */
+import * as apex from "./apex.ts";
 import * as access from "./access.ts";
 import * as crm from "./crm.ts";
 import * as marketing from "./marketing.ts";
@@ -7,7 +8,13 @@ import { user } from "./user.ts";
 import type { ObjectFacts } from "./facts.ts";
 
 const BUSINESS: readonly ObjectFacts[] = [...Object.values(crm), ...Object.values(marketing)];
-const ALL: readonly ObjectFacts[] = [user, ...Object.values(access), ...BUSINESS, ...Object.values(org)];
+const ALL: readonly ObjectFacts[] = [
+  user,
+  ...Object.values(access),
+  ...BUSINESS,
+  ...Object.values(org),
+  ...Object.values(apex),
+];
 
 /** Objects whose access profiles and permission sets give one by one; the other standard objects belong to the platform. */
 export const BUSINESS_OBJECTS: ReadonlySet<string> = new Set(BUSINESS.map((facts) => facts.name));

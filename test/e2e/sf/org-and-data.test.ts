@@ -1,0 +1,88 @@
+import { generateKeyPairSync } from "node:crypto";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { startOrg } from "../../local-org/org/index.ts";
+import type { LocalOrg } from "../../local-org/org/index.ts";
+import { hint, isSfInstalled, projectRoot, Sf, SF_TIMEOUT } from "./sf.ts";
+
+const WORKSHOP = join(projectRoot, "test/local-org/org/fixtures/workshop");
+
+describe.skipIf(!isSfInstalled)(`sf: orgs and data${hint}`, { timeout: SF_TIMEOUT }, () => {
+  let org: LocalOrg;
+  let sf: Sf;
+
+  beforeAll(async () => {
+    [org, sf] = await Promise.all([startOrg({ sourceDirs: [WORKSHOP], pages: false }), Sf.create()]);
+    await sf.logIn(org, "local");
+  }, SF_TIMEOUT);
+
+  afterAll(async () => {
+    await sf.close();
+    await org.close();
+  });
+
+  it("org display knows the org that access-token logged in to", async () => {
+    const { result } = await sf.run<Record<string, unknown>>(["org", "display", "--target-org", "local"]);
+    expect(result).toMatchObject({ id: org.orgId, username: org.username, connectedStatus: "Connected" });
+  });
+
+  it("org login jwt", async () => {
+    // A home of its own: a second login of a user takes the place of the first
+    const other = await Sf.create();
+    onTestFinished(() => other.close());
+    const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const pem = (key: typeof publicKey): string => key.export({ type: "spki", format: "pem" }).toString();
+    org.registerClient({ clientId: "sf-cli", publicKey: pem(publicKey), usernames: [org.username] });
+    await other.write({ "server.key": privateKey.export({ type: "pkcs8", format: "pem" }).toString() });
+    const args = ["--client-id", "sf-cli", "--jwt-key-file", "server.key", "--username", org.username];
+    const login = ["org", "login", "jwt", ...args, "--instance-url", org.url, "--alias", "jwt"];
+    const { result } = await other.run<Record<string, unknown>>(login);
+    expect(result).toMatchObject({ orgId: org.orgId, username: org.username });
+    const query = ["data", "query", "--target-org", "jwt", "--query", "SELECT Name FROM Organization"];
+    const { result: rows } = await other.run<{ records: { Name: string }[] }>(query);
+    expect(rows.records[0]?.Name).toBe("Local Org");
+  });
+
+  it("data create record, update record, query", async () => {
+    const on = ["--target-org", "local", "--sobject", "Account"];
+    const { result: made } = await sf.run<{ id: string }>(["data", "create", "record", ...on, "--values", "Name=Acme"]);
+    const change = ["--record-id", made.id, "--values", "Name='Acme & Co'"];
+    expect((await sf.run(["data", "update", "record", ...on, ...change])).code).toBe(0);
+    const soql = `SELECT Name, Owner.Name, (SELECT Id FROM Contacts) FROM Account WHERE Id = '${made.id}'`;
+    const { result } = await sf.run<{ records: object[]; totalSize: number }>([
+      "data",
+      "query",
+      "-o",
+      "local",
+      "-q",
+      soql,
+    ]);
+    expect(result).toMatchObject({ totalSize: 1, records: [{ Name: "Acme & Co", Owner: { Name: "Ada Admin" } }] });
+  });
+
+  it("data query tells an error of the org", async () => {
+    const { code, name } = await sf.run(["data", "query", "-o", "local", "-q", "SELECT Nope FROM Account"]);
+    expect(code).not.toBe(0);
+    expect(name).toBe("INVALID_FIELD");
+  });
+
+  it("org assign permset", async () => {
+    const [{ Name: permissionSet = "" } = {}] = (await org.query(
+      "SELECT Name FROM PermissionSet WHERE IsOwnedByProfile = false",
+    )) as { Name: string }[];
+    const { result } = await sf.run<object>([
+      "org",
+      "assign",
+      "permset",
+      "--target-org",
+      "local",
+      "--name",
+      permissionSet,
+    ]);
+    expect(result).toMatchObject({ successes: [{ name: org.username, value: permissionSet }], failures: [] });
+    const held = await org.query(
+      `SELECT Id FROM PermissionSetAssignment WHERE PermissionSet.Name = '${permissionSet}'`,
+    );
+    expect(held).toHaveLength(1);
+  });
+});
