@@ -57,7 +57,7 @@ export class OrgData {
   readonly reader: DataReader;
   readonly settings: OrgSettings;
   readonly triggers = new TriggerRegistry();
-  readonly events = new EventBus();
+  readonly events: EventBus;
   readonly access: UserAccess;
   readonly onMetadataProblem: ((problem: string) => void) | undefined;
   readonly #now: () => number;
@@ -67,6 +67,7 @@ export class OrgData {
   private constructor(options: OrgDataOptions) {
     this.#schema = options.schema;
     this.#now = options.now;
+    this.events = new EventBus(options.now);
     this.#instance = options.instance ?? 0;
     this.onMetadataProblem = options.onMetadataProblem;
     this.settings = { ...defaultSettings(), ...options.settings };

@@ -12,8 +12,9 @@ import { ApexDatetime } from "../platform/values/datetime.ts";
 import { runInTransaction } from "../platform/transaction.ts";
 import type { OrgContext, Transaction } from "../platform/transaction.ts";
 import "../platform/lib/index.ts";
+import { BulkJobs } from "../surface/bulk/jobs.ts";
 import { restError } from "../surface/http/errors.ts";
-import type { JsonValue, RestRequest, RestResponse } from "../surface/http/messages.ts";
+import type { JsonObject, JsonValue, RestRequest, RestResponse } from "../surface/http/messages.ts";
 import type {
   ApexAnswer,
   ApexCall,
@@ -23,12 +24,14 @@ import type {
   OrgOperations,
 } from "../surface/org-operations.ts";
 import { executeAnonymous } from "./anonymous.ts";
+import type { BusEvent, EventTopic, PublishOutcome, ReplayFrom, ReplayStart } from "../surface/pubsub/event-door.ts";
 import { auraFailure, AuraCallError, callAura, findAuraMethod } from "./aura.ts";
 import { buildProgram } from "./build.ts";
 import type { Build } from "./build.ts";
 import { TransactionDataDoor } from "./data-door.ts";
 import { Deployments } from "./deploy/deployments.ts";
 import type { DeployHost } from "./deploy/deployments.ts";
+import { OrgEvents } from "./events.ts";
 import { describeFailure } from "./failure.ts";
 import { OrgRest } from "./rest.ts";
 import { Seams } from "./seams.ts";
@@ -53,6 +56,8 @@ export interface CoreSurroundings {
   readonly now: () => number;
   /** Hears of failures that nobody is there to be told: an event trigger's, a queueable's. */
   readonly warn: (message: string) => void;
+  /** Hears of every event that the org's bus takes in. */
+  readonly heard?: (event: BusEvent) => void;
 }
 
 export interface Administrator {
@@ -79,6 +84,8 @@ export class OrgCore implements OrgOperations {
   readonly #deployments: Deployments;
   /** What is to be done once the current answer has gone out: queued test runs. */
   readonly #later: (() => void)[] = [];
+  readonly #bulkJobs = new BulkJobs();
+  readonly #events: OrgEvents;
   readonly #seams: Seams;
   readonly #warn: (message: string) => void;
   readonly #adminToken: string;
@@ -115,6 +122,13 @@ export class OrgCore implements OrgOperations {
     this.#tests = new TestJobs(this.#testHost());
     this.#deployments = new Deployments(this.#deployHost());
     this.#rest = this.#restOf(this.#program);
+    this.#events = new OrgEvents({
+      data: this.#data,
+      transact: (userId, work) =>
+        runInTransaction({ org: this.#context, kind: "sync", user: this.#data.runningUser(userId) }, work),
+      settle: () => this.settle(),
+    });
+    if (surroundings.heard) this.#events.listen(surroundings.heard);
     this.#seams = new Seams(this.#data, {
       settle: () => this.settle(),
       forgetWaiting: () => this.#context.async.clear(),
@@ -142,13 +156,17 @@ export class OrgCore implements OrgOperations {
     return { organizationId: this.#data.organizationId, userId, username, accessToken: this.#adminToken };
   }
 
-  /** Runs what waits for committed transactions: events, queueables, future methods; each in a transaction of its own. */
-  settle(): void {
+  /**
+   * Runs what waits for committed transactions: events, queueables, future methods; each in a transaction of its own.
+   * @returns false when a seam holds it
+   */
+  settle(): boolean {
     for (const work of this.#later.splice(0)) work();
-    if (this.#seams.asyncIsHeld) return;
+    if (this.#seams.asyncIsHeld) return false;
     this.#context.async.drain();
     for (const { work, error } of this.#context.async.takeFailures())
       this.#warn(`${work.kind} ${work.name} failed: ${describeFailure(error).message}`);
+    return true;
   }
 
   rest(request: RestRequest): RestResponse {
@@ -211,6 +229,22 @@ export class OrgCore implements OrgOperations {
     return this.#seams.run(name, args);
   }
 
+  eventTopic(userId: string, topicName: string): EventTopic | null {
+    return this.#events.eventTopic(userId, topicName);
+  }
+
+  startReplay(objectName: string, from: ReplayFrom): ReplayStart | null {
+    return this.#events.startReplay(objectName, from);
+  }
+
+  eventTip(): number {
+    return this.#events.eventTip();
+  }
+
+  publishEvents(userId: string, objectName: string, events: readonly JsonObject[]): PublishOutcome[] {
+    return this.#events.publishEvents(userId, objectName, events);
+  }
+
   testClasses(): TypeMetadata[] {
     return testClasses(this.#program);
   }
@@ -251,7 +285,10 @@ export class OrgCore implements OrgOperations {
         },
         deployResult: (id, includeDetails) => this.#deployments.result(id, includeDetails),
       },
+      bulkJobs: this.#bulkJobs,
       transact: (session, request, work) => this.#transact(session, request, work),
+      now: this.#context.now,
+      later: (name, run) => this.#context.async.enqueue({ kind: "bulk", name, run }),
       warn: this.#warn,
     });
   }

@@ -2,6 +2,8 @@
 import type { JsonObject } from "../surface/http/messages.ts";
 import { createPageHost } from "../surface/pages/index.ts";
 import type { PageOrg } from "../surface/pages/index.ts";
+import { ApiUsageCounter } from "../surface/api-usage.ts";
+import { PubSubServer } from "../surface/pubsub/server.ts";
 import { Surface } from "../surface/server.ts";
 import { OrgClock } from "./clock.ts";
 import { projectSourceDirs } from "./source.ts";
@@ -19,18 +21,21 @@ export async function startOrg(options: StartOrgOptions = {}): Promise<LocalOrg>
   const warn = options.onWarning ?? ((message: string) => process.stderr.write(`local org: ${message}\n`));
   const sourceDirs = options.empty ? [] : (options.sourceDirs ?? projectSourceDirs());
   const { seats = {}, instance = 0, withTests = false } = options;
+  const events: { pubSub?: PubSubServer } = {};
   const link = await WorkerLink.start(
     { options: { sourceDirs: [...sourceDirs], seats, instance, withTests }, clock: clock.memory },
-    warn,
+    { onWarning: warn, onEvent: (event) => events.pubSub?.announce(event) },
   );
   const { organizationId, userId, username, accessToken } = link.ready;
   const pages = options.pages === false ? undefined : createPageHost({ sourceDirs, org: pageOrg(link) });
+  const eventDeliveries = new ApiUsageCounter(options.dailyEventDeliveries ?? 25_000, () => clock.now());
   const surface = new Surface({
     org: link.org,
     organizationId,
     now: () => clock.now(),
     adminToken: accessToken,
     dailyApiRequests: options.dailyApiRequests,
+    eventDeliveries,
     pages,
   });
   const url = await surface.listen(options.port ?? 0).catch(async (error: unknown) => {
@@ -38,15 +43,29 @@ export async function startOrg(options: StartOrgOptions = {}): Promise<LocalOrg>
     throw error;
   });
   await link.org.control("domainUrl", url);
+  const pubSub = await PubSubServer.start({
+    org: link.org,
+    organizationId,
+    url,
+    deliveries: eventDeliveries,
+    keepAliveMs: options.eventKeepAliveMs,
+  });
+  events.pubSub = pubSub;
   return {
     url,
     orgId: organizationId,
     userId,
     username,
     accessToken,
+    pubSub: {
+      endpoint: pubSub.endpoint,
+      certificate: pubSub.certificate,
+      disconnect: () => pubSub.disconnect(),
+    },
     faults: surface.faults,
     clock,
     apiUsage: surface.usage,
+    eventDeliveries,
     registerClient: (client) => surface.clients.register(client),
     openSession: (user) => link.org.openSession(user),
     callApex: (user, call) => link.org.callApex(user, call),
@@ -56,6 +75,7 @@ export async function startOrg(options: StartOrgOptions = {}): Promise<LocalOrg>
     restore: async ({ id }: OrgImage) => void (await link.org.control("restore", id)),
     control: (name, args = null) => link.org.control(name, args),
     close: async () => {
+      pubSub.close();
       await surface.close();
       await link.close();
     },

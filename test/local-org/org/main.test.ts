@@ -30,8 +30,12 @@ describe("the org command", () => {
   it("prints one line of JSON when it is ready, serves, and ends on SIGTERM", async () => {
     const child = start("--empty");
     const [line] = (await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), "line")) as [string];
-    const { url, username, accessToken } = JSON.parse(line) as Record<string, string>;
+    const { url, username, accessToken, pubSub } = JSON.parse(line) as Record<string, string>;
     expect(username).toContain("@");
+    expect(pubSub).toEqual({
+      endpoint: expect.stringMatching(/^localhost:\d+$/),
+      certificate: expect.stringContaining("BEGIN CERTIFICATE"),
+    });
     const response = await fetch(
       `${url}/services/data/v65.0/query?q=${encodeURIComponent("SELECT Username FROM User WHERE IsActive = true LIMIT 1")}`,
       {

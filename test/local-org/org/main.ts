@@ -7,7 +7,7 @@ const USAGE = `Usage: npm run -s org -- [--port N] [--empty] [--source-dir DIR].
   --port N          listen on this port of 127.0.0.1 (default: a free one)
   --empty           deploy no package
   --source-dir DIR  deploy this sfdx folder instead of the project's; may be repeated
-Prints one line of JSON, {"url", "username", "accessToken"}, when the org takes requests; progress goes to standard error.`;
+Prints one line of JSON, {"url", "username", "accessToken", "pubSub": {"endpoint", "certificate"}}, when the org takes requests; progress goes to standard error.`;
 
 function readOptions(argv: string[]): { port: number; empty: boolean; sourceDirs: string[] | undefined } {
   const values = parseOptions(argv, {
@@ -34,7 +34,8 @@ async function main(): Promise<void> {
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
   onOrphaned(stop);
-  process.stdout.write(`${JSON.stringify({ url: org.url, username: org.username, accessToken: org.accessToken })}\n`);
+  const { url, username, accessToken, pubSub } = org;
+  process.stdout.write(`${JSON.stringify({ url, username, accessToken, pubSub })}\n`);
   process.stderr.write(
     `Ready. Open ${org.url}/secur/frontdoor.jsp?sid=${org.accessToken} in a browser. Ctrl-C stops it.\n`,
   );

@@ -6,6 +6,7 @@ import { NotImplementedError } from "../platform/values/exceptions.ts";
 import { invalidSession, notFound, restError, RestError } from "../surface/http/errors.ts";
 import { jsonResponse, normalisePath } from "../surface/http/messages.ts";
 import type { RestRequest, RestResponse } from "../surface/http/messages.ts";
+import type { BulkJobs } from "../surface/bulk/jobs.ts";
 import type { RestDoor, Session } from "../surface/rest/door.ts";
 import { QueryCursors } from "../surface/rest/query.ts";
 import { bearerToken, RestResources } from "../surface/rest/resources.ts";
@@ -23,8 +24,12 @@ export interface OrgRestOptions {
   readonly metadata: MetadataDoor;
   readonly data: OrgData;
   readonly program: Program;
+  readonly bulkJobs: BulkJobs;
   /** Runs work in a transaction of its own as the session's user. */
   readonly transact: <T>(session: Session, request: RestRequest, work: (transaction: Transaction) => T) => T;
+  readonly now: () => number;
+  /** Runs work after the answer. */
+  readonly later: (name: string, work: () => void) => void;
   /** Hears of faults of the local org itself. */
   readonly warn: (message: string) => void;
 }
@@ -48,7 +53,10 @@ export class OrgRest {
       if (!session) throw invalidSession();
       this.#requireApi(session);
       if (path.startsWith("/services/apexrest")) return this.#apex({ ...request, path }, session);
-      return new RestResources(this.#door(request, path), this.#cursors).handle({ ...request, path }, session);
+      return new RestResources(this.#door(request, path), this.#cursors, this.#options.bulkJobs).handle(
+        { ...request, path },
+        session,
+      );
     } catch (error) {
       return this.#failed(error);
     }
@@ -77,7 +85,7 @@ export class OrgRest {
   }
 
   #door(request: RestRequest, path: string): RestDoor {
-    const { data, transact, tooling, metadata } = this.#options;
+    const { data, transact, tooling, metadata, now, later } = this.#options;
     const { schema } = data;
     const version = supportedVersion(path.split("/")[3] ?? "");
     if (version === null) throw notFound();
@@ -99,6 +107,8 @@ export class OrgRest {
         if (!object) throw notFound();
         return describeObject(object);
       },
+      now,
+      later,
       transact: (session, work) =>
         transact(session, request, (transaction) => work(new TransactionDataDoor(transaction, schema, version))),
     };

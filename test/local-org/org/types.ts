@@ -19,6 +19,10 @@ export interface StartOrgOptions {
   readonly seats?: Readonly<Record<string, number>>;
   /** Daily API requests; default 100,000. */
   readonly dailyApiRequests?: number;
+  /** Events a day that subscribers outside of the org may receive; default 25,000 as in an Enterprise org. */
+  readonly dailyEventDeliveries?: number;
+  /** Silence after which a subscription is told that it lives; default 270 seconds, as on the platform. */
+  readonly eventKeepAliveMs?: number;
   /** Tells one org's ids from another's, 0 to 35; default 0. Orgs with the same number have the same ids. */
   readonly instance?: number;
   /** Serve the package's Lightning pages; default true. */
@@ -40,9 +44,18 @@ export interface LocalOrg {
   readonly userId: string;
   readonly username: string;
   readonly accessToken: string;
+  /** Where the Pub/Sub API listens (`localhost:port`, gRPC over TLS), and the certificate, which is its own authority (PEM). */
+  readonly pubSub: {
+    readonly endpoint: string;
+    readonly certificate: string;
+    /** Ends all streams as unavailable; clients are expected to come back. */
+    disconnect(): void;
+  };
   readonly faults: FaultBoard;
   readonly clock: OrgClock;
   readonly apiUsage: ApiUsageCounter;
+  /** Events delivered to subscribers outside of the org in the last 24 hours. Apex triggers do not count. */
+  readonly eventDeliveries: ApiUsageCounter;
   /** Sets up a client for the JWT bearer flow and the users who may use it. */
   registerClient(client: OAuthClient): void;
   /** A token for a user without the OAuth flow. */

@@ -1,6 +1,7 @@
 /** The HTTP thread's end of an org's worker. */
 import { Worker } from "node:worker_threads";
 import type { OrgLink } from "../surface/org-operations.ts";
+import type { BusEvent } from "../surface/pubsub/event-door.ts";
 import type { Call, FromWorker, OperationName, Ready, WorkerData } from "./worker-protocol.ts";
 
 const OPERATIONS: readonly OperationName[] = [
@@ -13,6 +14,10 @@ const OPERATIONS: readonly OperationName[] = [
   "callApex",
   "query",
   "control",
+  "eventTopic",
+  "startReplay",
+  "eventTip",
+  "publishEvents",
 ];
 
 interface Pending {
@@ -38,13 +43,17 @@ export class WorkerLink {
   }
 
   /** Starts a worker and waits until its org stands. @throws Error with the reason why it does not */
-  static start(data: WorkerData, onWarning: (message: string) => void): Promise<WorkerLink> {
+  static start(
+    data: WorkerData,
+    { onWarning, onEvent }: { onWarning(message: string): void; onEvent(event: BusEvent): void },
+  ): Promise<WorkerLink> {
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: data, execArgv: [] });
     const pending = new Map<number, Pending>();
     return new Promise((resolve, reject) => {
       worker.on("message", (message: FromWorker) => {
         if (message.kind === "ready") resolve(new WorkerLink(worker, message, pending));
         else if (message.kind === "warning") onWarning(message.message);
+        else if (message.kind === "event") onEvent(message.event);
         else if (message.kind === "failed") {
           reject(new Error(message.message));
           void worker.terminate();
@@ -75,7 +84,7 @@ export class WorkerLink {
 
 function settle(
   pending: Map<number, Pending>,
-  message: Exclude<FromWorker, { kind: "ready" | "failed" | "warning" }>,
+  message: Exclude<FromWorker, { kind: "ready" | "failed" | "warning" | "event" }>,
 ): void {
   const call = pending.get(message.id);
   pending.delete(message.id);

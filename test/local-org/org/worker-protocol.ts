@@ -1,5 +1,6 @@
 /** What the HTTP thread and an org's worker say to each other. */
 import type { OrgOperations } from "../surface/org-operations.ts";
+import type { BusEvent } from "../surface/pubsub/event-door.ts";
 import type { ClockMemory } from "./clock.ts";
 import type { CoreOptions } from "./core.ts";
 
@@ -31,4 +32,5 @@ export type FromWorker =
   | { readonly kind: "failed"; readonly message: string }
   | { readonly kind: "answer"; readonly id: number; readonly value: unknown }
   | { readonly kind: "error"; readonly id: number; readonly message: string; readonly stack: string }
-  | { readonly kind: "warning"; readonly message: string };
+  | { readonly kind: "warning"; readonly message: string }
+  | { readonly kind: "event"; readonly event: BusEvent };

@@ -18,6 +18,7 @@ try {
     ...options,
     now: () => sharedClock.now(),
     warn: (message) => say({ kind: "warning", message }),
+    heard: (event) => say({ kind: "event", event }),
   });
   port.on("message", (call: Call) => {
     answer(core, call);

@@ -4,6 +4,7 @@
  */
 import type { UserIdentity as Identity } from "../data/index.ts";
 import type { JsonValue, RestRequest, RestResponse } from "./http/messages.ts";
+import type { EventOperations } from "./pubsub/event-door.ts";
 
 /** The person behind a token, as the identity URL and userinfo tell it. */
 export type { Identity };
@@ -40,7 +41,7 @@ export type ApexAnswer =
       };
     };
 
-export interface OrgOperations {
+export interface OrgOperations extends EventOperations {
   /** A request under `/services/data/vXX.0` or `/services/apexrest`. */
   rest(request: RestRequest): RestResponse;
   /** Opens a session for an active user who is not frozen; writes its AuthSession row. */

@@ -33,6 +33,10 @@ class RecordingOrg {
       openSession: unused,
       users: unused,
       query: unused,
+      eventTopic: unused,
+      startReplay: unused,
+      eventTip: unused,
+      publishEvents: unused,
     };
   }
 }

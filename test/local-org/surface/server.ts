@@ -10,7 +10,7 @@ import { ControlDoor } from "./control.ts";
 import { faultAnswer, FaultBoard } from "./faults.ts";
 import type { Fault } from "./faults.ts";
 import { readBody, refuseXml } from "./http/body.ts";
-import { notFound, restError, RestError } from "./http/errors.ts";
+import { notFound, notImplemented, restError, RestError } from "./http/errors.ts";
 import { jsonResponse, normalisePath } from "./http/messages.ts";
 import type { RestRequest, RestResponse } from "./http/messages.ts";
 import { OAuthClients } from "./oauth/clients.ts";
@@ -38,6 +38,8 @@ export interface SurfaceOptions {
   readonly adminToken: string;
   /** Requests a day; default 100,000 as in an Enterprise org. */
   readonly dailyApiRequests?: number;
+  /** What the Pub/Sub API counts; `limits` tells it. */
+  readonly eventDeliveries?: ApiUsageCounter;
   readonly pages?: PageHandler;
 }
 
@@ -48,12 +50,14 @@ export class Surface {
   readonly #org: OrgLink;
   readonly #oauth: OAuthEndpoints;
   readonly #control: ControlDoor;
+  readonly #eventDeliveries: ApiUsageCounter | undefined;
   readonly #pages: PageHandler | undefined;
   readonly #server: Server;
   #origin = "";
 
   constructor(options: SurfaceOptions) {
     this.#org = options.org;
+    this.#eventDeliveries = options.eventDeliveries;
     this.#pages = options.pages;
     this.usage = new ApiUsageCounter(options.dailyApiRequests ?? 100_000, options.now);
     this.#oauth = new OAuthEndpoints(options.organizationId, options.org, this.clients, options.now);
@@ -88,7 +92,8 @@ export class Surface {
       const [rawPath = "/", search = ""] = (request.url ?? "/").split(/\?(.*)/s);
       const path = normalisePath(rawPath);
       const headers = flatHeaders(request);
-      if (/^\/(services|id|__local)(\/|$)/.test(path)) await this.#serveApi(request, response, path, search, headers);
+      if (/^\/(services|id|cometd|__local)(\/|$)/.test(path))
+        await this.#serveApi(request, response, path, search, headers);
       else if (!(await this.#pages?.handle(request, response))) send(response, notFound().toResponse());
     } catch (error) {
       this.#fail(response, error);
@@ -151,6 +156,7 @@ export class Surface {
         return await this.#org.rest({
           ...request,
           apiUsage: this.usage.usage(),
+          eventDeliveries: this.#eventDeliveries?.usage(),
           failBeforeCommit: fault?.kind === "before-commit",
         });
       }
@@ -179,6 +185,8 @@ export class Surface {
       });
     if (path.startsWith("/__local/")) return this.#control.handle(request);
     if (isSoapPath(path)) return await this.#org.rest({ ...request, apiUsage: this.usage.usage() });
+    if (path.startsWith("/services/async")) throw notImplemented("the Bulk API 1.0");
+    if (path.startsWith("/cometd")) throw notImplemented("the Streaming API (CometD)");
     throw notFound();
   }
 

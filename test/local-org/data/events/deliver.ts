@@ -11,7 +11,7 @@ import { TriggerContext, type TriggerDefinition } from "../engine/trigger-contex
 import type { OrgData } from "../org-data.ts";
 import type { SObjectDescribe } from "../schema/index.ts";
 import { xmlNumber, xmlText } from "../schema/source.ts";
-import type { PublishedEvent } from "./bus.ts";
+import type { EventDraft, PublishedEvent } from "./bus.ts";
 
 const DEFAULT_BATCH = 2000;
 /** A trigger that throws RetryableException runs again nine times, then its subscription stops. */
@@ -36,28 +36,29 @@ export class EventDelivery implements AsyncWork {
   readonly name: string;
   readonly #data: OrgData;
   readonly #publisher: Transaction;
-  readonly #events: readonly PublishedEvent[];
+  readonly #drafts: readonly EventDraft[];
 
-  constructor(data: OrgData, publisher: Transaction, object: SObjectDescribe, events: readonly PublishedEvent[]) {
+  constructor(data: OrgData, publisher: Transaction, object: SObjectDescribe, drafts: readonly EventDraft[]) {
     this.name = object.name;
     this.#data = data;
     this.#publisher = publisher;
-    this.#events = events;
+    this.#drafts = drafts;
   }
 
   run(): void {
-    for (const event of this.#events) this.#data.events.announce(event);
+    const bus = this.#data.events;
+    const events = this.#drafts.map((draft) => (this.#publisher.isTest ? bus.number(draft) : bus.announce(draft)));
     const failures = this.#data.triggers
       .on(this.name, "AFTER_INSERT")
-      .flatMap((trigger) => deliverTo(this.#data, this.#publisher, trigger, this.#events));
+      .flatMap((trigger) => deliverTo(this.#data, this.#publisher, trigger, events));
     if (failures.length > 0) throw failures[0];
   }
 
   readonly join = (later: AsyncWork): AsyncWork | null => {
     if (!(later instanceof EventDelivery) || later.name !== this.name) return null;
-    const [first] = this.#events;
+    const [first] = this.#drafts;
     if (!first) return later;
-    return new EventDelivery(this.#data, this.#publisher, first.object, [...this.#events, ...later.#events]);
+    return new EventDelivery(this.#data, this.#publisher, first.object, [...this.#drafts, ...later.#drafts]);
   };
 }
 

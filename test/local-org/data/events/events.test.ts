@@ -247,4 +247,33 @@ describe("the bus", () => {
     org.org.async.drain();
     expect(org.data.events.since("Paid__e", 0).map((event) => event.values["Key__c"])).toEqual(["b"]);
   });
+
+  it("numbers events with gaps, and knows the positions it gave out for 72 hours", () => {
+    org.run((tx) => tx.data.publish(["a", "b", "c"].map(paid)));
+    org.org.async.drain();
+    const ids = org.data.events.since("Paid__e", 0).map((event) => event.replayId);
+    expect(ids.every((id, index) => index === 0 || id > (ids[index - 1] as number) + 1)).toBe(true);
+    const tip = org.data.events.tip();
+    expect(tip).toBeGreaterThan(ids[2] as number);
+    expect([ids[1], tip, tip + 1, -1].map((id) => org.data.events.holds(id as number))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    org.clock.ms += 73 * 3_600_000;
+    expect([ids[1], tip].map((id) => org.data.events.holds(id as number))).toEqual([false, false]);
+    expect(org.data.events.since("Paid__e", 0)).toEqual([]);
+  });
+
+  it("hears nothing of what Apex tests publish", () => {
+    org.run(
+      (tx) => {
+        tx.data.publish([paid("a")]);
+        for (const work of tx.takeWaiting()) work.run();
+      },
+      { kind: "test" },
+    );
+    expect(org.data.events.since("Paid__e", 0)).toEqual([]);
+  });
 });

@@ -12,7 +12,7 @@ import { RowChange } from "../engine/row-change.ts";
 import { checkFields, checkWritable } from "../engine/validate.ts";
 import type { OrgData } from "../org-data.ts";
 import type { SObjectDescribe } from "../schema/index.ts";
-import type { PublishedEvent } from "./bus.ts";
+import type { EventDraft } from "./bus.ts";
 import { EventDelivery } from "./deliver.ts";
 
 /**
@@ -56,8 +56,8 @@ function checkedChanges(data: OrgData, records: readonly SObjectValue[]): RowCha
 }
 
 function queueAll(data: OrgData, transaction: Transaction, changes: readonly RowChange[]): void {
-  const queued = new Map<SObjectDescribe, PublishedEvent[]>();
-  for (const change of changes) if (!change.failed) push(queued, change.object, toEvent(data, transaction, change));
+  const queued = new Map<SObjectDescribe, EventDraft[]>();
+  for (const change of changes) if (!change.failed) push(queued, change.object, toEvent(transaction, change));
   for (const [object, events] of queued) queue(data, transaction, object, events);
 }
 
@@ -66,12 +66,7 @@ function toResult(change: RowChange): RowResult {
   return { id, success: !change.failed, created: false, errors: change.failures };
 }
 
-function queue(
-  data: OrgData,
-  transaction: Transaction,
-  object: SObjectDescribe,
-  events: readonly PublishedEvent[],
-): void {
+function queue(data: OrgData, transaction: Transaction, object: SObjectDescribe, events: readonly EventDraft[]): void {
   const work = new EventDelivery(data, transaction, object, events);
   const isImmediate = object.publishBehavior === "PublishImmediately";
   transaction.limits.use(isImmediate ? "publishImmediate" : "dmlStatements");
@@ -89,18 +84,16 @@ function toChange(object: SObjectDescribe, record: SObjectValue, index: number):
   return new RowChange({ object, operation: "insert", index, source: record, before: null, values });
 }
 
-function toEvent(data: OrgData, transaction: Transaction, change: RowChange): PublishedEvent {
-  const replayId = data.events.takeReplayId();
+function toEvent(transaction: Transaction, change: RowChange): EventDraft {
   const eventUuid = uuid(() => transaction.random());
   const publishedAt = transaction.now();
   const values = {
     ...change.values,
-    ReplayId: String(replayId),
     EventUuid: eventUuid,
     CreatedDate: new ApexDatetime(publishedAt),
     CreatedById: transaction.userId,
   };
-  return { replayId, eventUuid, object: change.object, values, publishedAt };
+  return { eventUuid, object: change.object, values, publishedAt };
 }
 
 function uuid(random: () => number): string {

@@ -28,6 +28,8 @@ export interface RestRequest {
   /** Origin under which the caller reached the org. */
   readonly origin: string;
   readonly apiUsage: ApiUsage;
+  /** Events delivered to Pub/Sub subscribers in the last 24 hours. */
+  readonly eventDeliveries?: ApiUsage;
   /** A fault seam: the transaction does all its work and then fails instead of committing. */
   readonly failBeforeCommit?: boolean;
 }

@@ -15,6 +15,7 @@ export interface RestContext {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly apiUsage: ApiUsage;
+  readonly eventDeliveries: ApiUsage | undefined;
   /** Origin under which the caller reached the org. */
   readonly origin: string;
   /** Runs work in the transaction of the enclosing composite request, or in one of its own. */

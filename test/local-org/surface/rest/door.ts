@@ -76,6 +76,10 @@ export interface RestDoor {
    * Runs work in a transaction of its own as the session's user and commits it; when work throws, everything is rolled back.
    */
   transact<T>(session: Session, work: (data: DataDoor) => T): T;
+  /** Milliseconds of the org's clock. */
+  now(): number;
+  /** Runs work after the answer, in turn with what else waits in the org. It opens its own transactions. */
+  later(name: string, work: () => void): void;
 }
 
 /** Turns a row's errors into the errors of a REST answer. */

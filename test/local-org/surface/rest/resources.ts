@@ -2,6 +2,8 @@
 import { invalidSession, notFound, notImplemented, RestError, restError } from "../http/errors.ts";
 import { normalisePath } from "../http/messages.ts";
 import type { JsonValue, RestRequest, RestResponse } from "../http/messages.ts";
+import type { BulkJobs } from "../bulk/jobs.ts";
+import { bulkRoutes } from "../bulk/routes.ts";
 import { createRows, deleteRows, retrieveRows, updateRows, upsertRows } from "./collections.ts";
 import { batch, composite } from "./composite.ts";
 import type { RestContext, SubRequest, SubResponse } from "./context.ts";
@@ -30,7 +32,6 @@ import { resourceList, supportedVersion } from "./versions.ts";
 const NOT_HERE = [
   "tooling",
   "metadata",
-  "jobs",
   "search",
   "parameterizedSearch",
   "analytics",
@@ -46,12 +47,17 @@ const NOT_HERE = [
 export class RestResources {
   readonly #door: RestDoor;
   readonly #cursors: QueryCursors;
+  readonly #jobs: BulkJobs;
   readonly #routes: readonly Route[];
 
-  /** @param cursors the org's open query results, which outlive one request */
-  constructor(door: RestDoor, cursors: QueryCursors) {
+  /**
+   * @param cursors the org's open query results, which outlive one request
+   * @param jobs the org's Bulk API 2.0 jobs, which do so too
+   */
+  constructor(door: RestDoor, cursors: QueryCursors, jobs: BulkJobs) {
     this.#door = door;
     this.#cursors = cursors;
+    this.#jobs = jobs;
     this.#routes = this.#table();
   }
 
@@ -82,6 +88,7 @@ export class RestResources {
       headers: request.headers,
       body: request.body,
       apiUsage: request.apiUsage,
+      eventDeliveries: request.eventDeliveries,
       origin: request.origin,
       transact: (work) => (within ? work(within) : this.#door.transact(session, work)),
       subrequest: (part, transaction) => this.#subrequest(request, session, part, transaction),
@@ -170,6 +177,7 @@ export class RestResources {
         pattern: "composite/sobjects/:name/:field",
         methods: { PATCH: (context, [name = "", field = ""]) => upsertRows(context, name, field) },
       },
+      ...bulkRoutes(this.#jobs),
     ];
   }
 }

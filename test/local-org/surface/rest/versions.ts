@@ -32,7 +32,7 @@ export function supportedVersion(segment: string): string | null {
   return Number(number) >= OLDEST_VERSION && Number(number) <= NEWEST_VERSION ? `${number}.0` : null;
 }
 
-const RESOURCES = ["sobjects", "query", "queryAll", "composite", "limits", "tooling"] as const;
+const RESOURCES = ["sobjects", "query", "queryAll", "composite", "jobs", "limits", "tooling"] as const;
 
 /** `/services/data/vXX.0` */
 export function resourceList(context: RestContext): RestResponse {
