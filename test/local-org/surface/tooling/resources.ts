@@ -80,6 +80,7 @@ const ALL_LEVELS: readonly TestLevel[] = ["RunLocalTests", "RunAllTestsInOrg"];
 export function testRunRequest(body: JsonObject): TestRunRequest {
   const unknown = Object.keys(body).find((key) => !KNOWN.has(key));
   if (unknown !== undefined) throw restError("INVALID_INPUT", `local org: ${unknown} of a test run is not implemented`);
+  requireApex(body["category"]);
   const countCoverage = body["skipCodeCoverage"] !== true && body["skipCodeCoverage"] !== "true";
   const level = body["testLevel"];
   if (Array.isArray(body["tests"])) return { classes: body["tests"].map(wantedClass), countCoverage };
@@ -93,7 +94,17 @@ export function testRunRequest(body: JsonObject): TestRunRequest {
   throw restError("INVALID_INPUT", "A test run names tests, or has the test level RunLocalTests or RunAllTestsInOrg.");
 }
 
+/** Categories of tests: Apex and Flow. There are no flows here, so a run of both is one of Apex. */
+function requireApex(category: JsonValue | undefined): void {
+  if (category === undefined || category === null) return;
+  const wanted = (Array.isArray(category) ? category : String(category).split(",")).map((name) =>
+    String(name).trim().toLowerCase(),
+  );
+  if (!wanted.includes("apex")) throw restError("INVALID_INPUT", "local org: tests of flows are not implemented");
+}
+
 const KNOWN = new Set([
+  "category",
   "tests",
   "testLevel",
   "skipCodeCoverage",

@@ -65,6 +65,7 @@ describe("a request for tests", () => {
     expect(() => testRunRequest({})).toThrow("A test run names tests");
     expect(() => testRunRequest({ suiteNames: "S" })).toThrow("test suites");
     expect(() => testRunRequest({ tests: [{}] })).toThrow("classId or a className");
-    expect(() => testRunRequest({ category: ["Flow"], testLevel: "RunLocalTests" })).toThrow("category");
+    expect(() => testRunRequest({ category: ["Flow"], testLevel: "RunLocalTests" })).toThrow("flows");
+    expect(testRunRequest({ category: ["Apex", "Flow"], testLevel: "RunLocalTests" }).classes).toBeNull();
   });
 });
