@@ -83,6 +83,16 @@ export async function enterSetUp(admin: Connection): Promise<void> {
     "PermissionSet",
     permissionSets.map((name) => ({ Name: name, Label: name.replaceAll("_", " ") })),
   );
+  // In a history of a hundred people who leave within minutes the breaker would have its say; it has tests of its own.
+  await create(admin, "Lockstep_Settings__c", [
+    {
+      Name: "Default",
+      Key__c: "default",
+      Breaker_Users__c: 100_000,
+      Breaker_Percent__c: 100,
+      Breaker_Freeze_Users__c: 100_000,
+    },
+  ]);
   const ruleIds = await create(
     admin,
     "Lockstep_Mapping_Rule__c",
