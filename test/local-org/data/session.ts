@@ -11,6 +11,7 @@ import type { AccessMode, DmlRequest, RowFailure, RowResult } from "./engine/dml
 import { MixedDmlGuard } from "./engine/mixed-dml.ts";
 import { runStatement } from "./engine/dml.ts";
 import { removeRow } from "./engine/remove.ts";
+import { RunningTriggers } from "./engine/running-triggers.ts";
 import type { RowChange } from "./engine/row-change.ts";
 import type { StoredRow } from "./engine/store.ts";
 import type { TriggerContext, TriggerDefinition, TriggerOperation } from "./engine/trigger-context.ts";
@@ -39,14 +40,11 @@ interface Undo {
   readonly before: StoredRow | null;
 }
 
-/** [Apex Developer Guide: Triggers, "maximum trigger depth exceeded"] */
-const MAX_TRIGGER_DEPTH = 16;
-
 export class DataSession implements DmlHost {
   readonly data: OrgData;
   readonly #undo: Undo[] = [];
   readonly #mixed: MixedDmlGuard;
-  #depth = 0;
+  readonly running = new RunningTriggers();
 
   constructor(data: OrgData) {
     this.data = data;
@@ -218,18 +216,11 @@ export class DataSession implements DmlHost {
 
   runTrigger(trigger: TriggerDefinition, context: TriggerContext): void {
     const transaction = currentTransaction();
-    if (this.#depth >= MAX_TRIGGER_DEPTH)
-      throwApex(
-        "System.TypeException",
-        `Maximum trigger depth exceeded: ${trigger.name} trigger event ${context.operation}`,
-      );
     const outer = transaction.trigger;
     transaction.trigger = context;
-    this.#depth++;
     try {
-      trigger.run();
+      this.running.run(trigger, context);
     } finally {
-      this.#depth--;
       transaction.trigger = outer;
     }
   }

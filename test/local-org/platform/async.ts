@@ -8,6 +8,8 @@ export interface AsyncWork {
   readonly name: string;
   /** Runs the work in a transaction of its own (through `runInTransaction`); throws what it throws. */
   run(): void;
+  /** Events that were published at once: no rollback takes them back. */
+  readonly survivesRollback?: boolean;
   /** This work and a later one as one piece, or null when they have nothing to do with each other. */
   readonly join?: (later: AsyncWork) => AsyncWork | null;
 }

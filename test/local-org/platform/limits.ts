@@ -16,7 +16,9 @@ export type LimitName =
   | "queueableJobs"
   | "futureCalls"
   | "publishImmediate"
-  | "emailInvocations";
+  | "emailInvocations"
+  | "mobilePushes"
+  | "queryLocatorRows";
 
 interface LimitDefinition {
   readonly sync: number;
@@ -37,6 +39,8 @@ const LIMITS: Readonly<Record<LimitName, LimitDefinition>> = {
   futureCalls: { sync: 50, async: 50, message: (used) => `Too many future calls: ${used}` },
   publishImmediate: { sync: 150, async: 150, message: (used) => `Too many publish immediate DML statements: ${used}` },
   emailInvocations: { sync: 10, async: 10, message: (used) => `Too many Email Invocations: ${used}` },
+  mobilePushes: { sync: 10, async: 10, message: (used) => `Too many mobile push Apex calls: ${used}` },
+  queryLocatorRows: { sync: 10_000, async: 10_000, message: (used) => `Too many query locator rows: ${used}` },
 };
 
 /** How many counted statements stand for a millisecond of CPU time; wall time would make tests depend on the machine. */

@@ -9,6 +9,7 @@ import { enqueueFuture } from "./lib/support/jobs.ts";
 import { findImplementation, platformClass } from "./registry.ts";
 import type { ApexValue, Implementation, PlatformClass } from "./registry.ts";
 import { rowOperators } from "./rows.ts";
+import { snapshot } from "./snapshot.ts";
 import { currentTransaction } from "./transaction.ts";
 import { withVariables } from "./variables.ts";
 import { defineEnum, platformEnum } from "./values/enum.ts";
@@ -203,7 +204,9 @@ export class Program {
       defineTrigger: (name: string, body: () => void) => void this.#triggers.set(name.toLowerCase(), body),
       defineAnonymous: (body: () => void) => void (this.#anonymous = body),
       future: (name: string, owner: Record<string, Implementation>, js: string, args: readonly ApexValue[]) => {
-        enqueueFuture(name, () => void owner[js]?.apply(owner, [...args]));
+        // Arguments are taken as they are now: a collection that changes later is another. [Apex Developer Guide: Future Methods]
+        const kept = args.map((argument) => snapshot(argument));
+        enqueueFuture(name, () => void owner[js]?.apply(owner, kept));
         return null;
       },
       withVariables,

@@ -229,6 +229,23 @@ describe("a test method", () => {
     });
     expect(log).toEqual(["mark", "rollbackTo", "rollback"]);
   });
+  // [Spring '24 release notes: Make Callouts After Rolling Back DML and Releasing Savepoints]
+  it("calls out only once its savepoints are released", () => {
+    const send = (): unknown => call("System.Http", {}, "send", { endpoint: "https://example.com", method: "GET" });
+    const answer = testMethod(() => {
+      const mock = { respond: () => "mocked" };
+      callStatic("System.Test", "setMock", ApexType.of("httpcalloutmock", "HttpCalloutMock"), mock);
+      const savepoint: unknown = callStatic("System.Database", "setSavepoint");
+      const refused = thrownBy(send);
+      callStatic("System.Database", "rollback", savepoint);
+      callStatic("System.Database", "releaseSavepoint", savepoint);
+      return [refused, send()];
+    });
+    expect(answer).toEqual([
+      "System.CalloutException: All active Savepoints must be released before making callouts.",
+      "mocked",
+    ]);
+  });
   it("needs a mock for callouts and gives it to its jobs", () => {
     const send = (): unknown => {
       const request: unknown = { endpoint: "https://example.com", method: "GET" };

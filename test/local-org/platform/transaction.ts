@@ -202,9 +202,9 @@ export class Transaction {
     this.#afterCommit = this.#afterCommit.filter((work) => !taken.includes(work));
     return taken;
   }
-  /** Drops the work that was added after `length` pieces stood there. */
+  /** Drops the work that was added after `length` pieces stood there, but for what no rollback takes back. */
   cutWaiting(length: number): void {
-    this.#afterCommit.length = Math.min(this.#afterCommit.length, length);
+    this.#afterCommit = this.#afterCommit.filter((work, index) => index < length || work.survivesRollback);
   }
 
   /** True when a callout must be refused: rows were written, or jobs wait for the commit. */
@@ -299,6 +299,8 @@ function runWithin<T>(transaction: Transaction, test: Transaction, body: (transa
     transaction.prepareCommit();
   } catch (error) {
     transaction.data.rollbackTo(mark);
+    transaction.cutWaiting(0);
+    for (const work of transaction.takeWaiting()) test.afterCommit(work);
     throw stackOverflowAsLimit(error);
   }
   for (const work of transaction.takeWaiting()) test.afterCommit(work);

@@ -3,6 +3,7 @@ import type { FieldDescribe, Schema, SObjectDescribe } from "../schema/index.ts"
 import type { LimitUse } from "../../platform/limits.ts";
 import type { RowFailure } from "./dml-types.ts";
 import type { RowChange } from "./row-change.ts";
+import type { RunningTriggers } from "./running-triggers.ts";
 import type { Store, StoredRow } from "./store.ts";
 import type { TriggerContext, TriggerDefinition, TriggerOperation } from "./trigger-context.ts";
 
@@ -33,6 +34,8 @@ export interface DmlHost {
   nextNumber(object: SObjectDescribe, field: FieldDescribe): number;
   triggersOn(object: SObjectDescribe, operation: TriggerOperation): readonly TriggerDefinition[];
   hasTriggers(object: SObjectDescribe): boolean;
+  /** The triggers around the statement. */
+  readonly running: RunningTriggers;
   /** Runs one trigger with `Trigger.*` set; throws what its body throws. */
   runTrigger(trigger: TriggerDefinition, context: TriggerContext): void;
   /** The failure of every row, when the statement mixes setup objects with others. */

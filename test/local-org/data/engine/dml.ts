@@ -80,7 +80,10 @@ function saveRun(host: DmlHost, run: readonly RowChange[], options: StatementOpt
   for (const change of run) if (!change.failed) options.checkAccess(change);
   const mixed = host.noteMixed(object, run);
   const refused = mixed ?? takeLock(host, object);
-  if (refused) for (const change of run) change.failures.push(refused);
+  for (const change of run) {
+    const refusal = refused ?? host.running.refusal(change);
+    if (refusal) change.failures.push(refusal);
+  }
   if (operation === "delete") deleteChanges(host, run, options.allOrNone);
   else if (operation === "undelete") undeleteChanges(host, run, options.allOrNone);
   else saveChanges(host, run, options.allOrNone);

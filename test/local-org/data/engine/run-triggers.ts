@@ -3,12 +3,8 @@ import { ApexException, apexFrames } from "../../platform/values/exceptions.ts";
 import type { SObjectValue } from "../../platform/values/sobject.ts";
 import type { DmlHost } from "./dml-host.ts";
 import { rowValue, type RowChange } from "./row-change.ts";
+import { momentName } from "./running-triggers.ts";
 import { TriggerContext, type TriggerDefinition, type TriggerOperation } from "./trigger-context.ts";
-
-/** `BEFORE_INSERT` -> `BeforeInsert`, as messages write it. */
-function momentName(operation: TriggerOperation): string {
-  return operation.toLowerCase().replace(/(^|_)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
-}
 
 /**
  * Runs the triggers for an operation. Before triggers may change rows: their values are read back. Errors added to rows, and an exception that a
@@ -60,6 +56,11 @@ function runOne(
   operation: TriggerOperation,
   changes: readonly RowChange[],
 ): boolean {
+  if (host.running.isTooDeep) {
+    const text = `${trigger.name}: maximum trigger depth exceeded\n${host.running.trace()}`;
+    for (const change of changes) change.fail("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", text);
+    return false;
+  }
   try {
     host.runTrigger(trigger, context);
     return true;

@@ -152,7 +152,7 @@ describe("triggers", () => {
         allOrNone: true,
         mode: "system",
       });
-    expect(() => insert([account("A")])).toThrow(/Maximum trigger depth exceeded/);
+    expect(() => insert([account("A")])).toThrow(/maximum trigger depth exceeded/);
     expect(org.data.store.tableOf("Account").size).toBe(0);
   });
 });

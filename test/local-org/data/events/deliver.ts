@@ -34,12 +34,15 @@ export const eventTriggerState = new TransactionSlot<EventTriggerState>(() => ne
 export class EventDelivery implements AsyncWork {
   readonly kind = "event";
   readonly name: string;
+  /** "…published … regardless of whether the transaction succeeds": [Platform Events Developer Guide: Publish Behavior] */
+  readonly survivesRollback: boolean;
   readonly #data: OrgData;
   readonly #publisher: Transaction;
   readonly #drafts: readonly EventDraft[];
 
   constructor(data: OrgData, publisher: Transaction, object: SObjectDescribe, drafts: readonly EventDraft[]) {
     this.name = object.name;
+    this.survivesRollback = object.publishBehavior === "PublishImmediately";
     this.#data = data;
     this.#publisher = publisher;
     this.#drafts = drafts;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { currentTransaction, type Transaction } from "../../platform/transaction.ts";
+import { rollbackToSavepoint, setSavepoint } from "../../platform/lib/Database/Savepoint.ts";
+import { currentTransaction, runJob, type Transaction } from "../../platform/transaction.ts";
 import { newException } from "../../platform/values/exceptions.ts";
 import { SObjectValue } from "../../platform/values/sobject.ts";
 import { Schema } from "../schema/index.ts";
@@ -139,6 +140,40 @@ describe("events that are published at once", () => {
     ).toThrow("no");
     org.org.async.drain();
     expect(log).toEqual(["1"]);
+  });
+});
+
+// [Platform Events Developer Guide: Publish Behavior, "regardless of whether the transaction succeeds"]
+describe("events that are published at once in a test", () => {
+  const publish = (tx: Transaction, objectName: string): void =>
+    void tx.data.publish([new SObjectValue(objectName, objectName === "Paid__e" ? { Key__c: "a" } : {})]);
+
+  it("survive a rollback to a savepoint, where the others are dropped", () => {
+    org.run(
+      (tx) => {
+        const savepoint = setSavepoint(tx);
+        publish(tx, "Tried__e");
+        publish(tx, "Paid__e");
+        rollbackToSavepoint(tx, savepoint);
+        expect(tx.waiting.map(({ name }) => name)).toEqual(["Tried__e"]);
+      },
+      { kind: "test" },
+    );
+  });
+
+  it("survive a job that fails", () => {
+    org.run(
+      (test) => {
+        const job = (tx: Transaction): void => {
+          publish(tx, "Tried__e");
+          publish(tx, "Paid__e");
+          throw new Error("no");
+        };
+        expect(() => runJob(test, { kind: "queueable", user: test.user }, job)).toThrow("no");
+        expect(test.waiting.map(({ name }) => name)).toEqual(["Tried__e"]);
+      },
+      { kind: "test" },
+    );
   });
 });
 

@@ -68,7 +68,7 @@ function toResult(change: RowChange): RowResult {
 
 function queue(data: OrgData, transaction: Transaction, object: SObjectDescribe, events: readonly EventDraft[]): void {
   const work = new EventDelivery(data, transaction, object, events);
-  const isImmediate = object.publishBehavior === "PublishImmediately";
+  const isImmediate = work.survivesRollback;
   transaction.limits.use(isImmediate ? "publishImmediate" : "dmlStatements");
   if (isImmediate && !transaction.isTest) transaction.org.async.enqueue(work);
   else transaction.afterCommit(work);

@@ -28,8 +28,12 @@ export function setSavepoint(transaction: Transaction): ApexSavepoint {
   return savepoint;
 }
 
-/** Rolling back to a savepoint makes those set after it invalid. */
+/** Whether a callout must wait for a savepoint to be released. */
+export function hasActiveSavepoints(transaction: Transaction): boolean {
+  return transaction.get(validSavepoints).length > 0;
+}
 
+/** Rolling back to a savepoint makes those set after it invalid. */
 export function rollbackToSavepoint(transaction: Transaction, savepoint: ApexSavepoint | null): void {
   dropFrom(transaction, savepoint, 1);
   transaction.limits.use("dmlStatements");

@@ -4,6 +4,7 @@ import { currentTransaction, TransactionSlot, type CalloutResponse } from "../..
 import { ApexBlob } from "../../values/blob.ts";
 import { NotImplementedError, throwApex, throwNullPointer } from "../../values/exceptions.ts";
 import { ApexList } from "../../values/list.ts";
+import { hasActiveSavepoints } from "../Database/Savepoint.ts";
 import { PlainObject } from "../support/plain-object.ts";
 import { blobText } from "./Blob.ts";
 
@@ -71,6 +72,9 @@ function send(request: ApexHttpRequest | null): ApexHttpResponse {
       "You have uncommitted work pending. Please commit or rollback before calling out",
     );
   }
+  // [Spring '24 release notes: Make Callouts After Rolling Back DML and Releasing Savepoints]
+  if (hasActiveSavepoints(transaction))
+    throwApex("System.CalloutException", "All active Savepoints must be released before making callouts.");
   transaction.limits.use("callouts");
   if (transaction.isTest) return sendToMock(request);
   if (!transaction.org.callout) throw new NotImplementedError("Http.send outside of a test");

@@ -1,4 +1,4 @@
-/** System.Limits. Apex Reference Guide, "Limits Class". Only what the local org counts is here. */
+/** System.Limits. Apex Reference Guide, "Limits Class". What is reserved for the future, and the counts of describes, are refused. */
 import { definePlatformClass, type Implementation } from "../../registry.ts";
 import type { LimitName } from "../../limits.ts";
 import { currentTransaction } from "../../transaction.ts";
@@ -9,9 +9,16 @@ const COUNTED: Readonly<Record<string, LimitName>> = {
   dmlrows: "dmlRows",
   dmlstatements: "dmlStatements",
   emailinvocations: "emailInvocations",
+  // Deprecated: "returns the same value as getSoslQueries", and as getDMLStatements the next three
+  findsimilarcalls: "soslQueries",
+  runas: "dmlStatements",
+  savepoints: "dmlStatements",
+  savepointrollbacks: "dmlStatements",
   futurecalls: "futureCalls",
+  mobilepushapexcalls: "mobilePushes",
   publishimmediatedml: "publishImmediate",
   queries: "soqlQueries",
+  querylocatorrows: "queryLocatorRows",
   queryrows: "soqlRows",
   queueablejobs: "queueableJobs",
   soslqueries: "soslQueries",
