@@ -12,6 +12,7 @@ import { Store, type StoreImage, type StoredRow } from "./engine/store.ts";
 import { TriggerRegistry } from "./engine/trigger-context.ts";
 import { EventBus } from "./events/bus.ts";
 import type { Schema, SObjectDescribe } from "./schema/index.ts";
+import { calculateGroup } from "./rules/group-calculation.ts";
 import { deployedKeys, deployMetadata } from "./seed/deploy.ts";
 import { seedOrg, type SeededIds } from "./seed/index.ts";
 import { DataSession, rowId } from "./session.ts";
@@ -189,6 +190,19 @@ export class OrgData {
     this.store.replace(table, id, this.systemRow(table.object, id, values));
   }
 
+  /** Calculates what a permission set group grants. */
+  calculateGroup(groupId: string): void {
+    calculateGroup(groupId, {
+      reader: this.reader,
+      put: (objectName, id, values) => {
+        if (id === null) return this.insertSystemRow(objectName, values);
+        this.updateSystemRow(objectName, id, values);
+        return id;
+      },
+      remove: (row) => this.removeSystemRow(row.id),
+    });
+  }
+
   removeSystemRow(id: string): void {
     const row = this.store.find(id);
     if (row) this.store.replace(this.store.table(row.object), id, null);
@@ -285,11 +299,14 @@ export class OrgData {
 
   // ---- licences
 
-  /** Sets the seats of a user licence. */
-  setSeats(licenseName: string, total: number): void {
-    const license = this.findBy("UserLicense", "Name", licenseName);
-    if (!license) throw new Error(`There is no user licence ${licenseName}`);
-    this.updateSystemRow("UserLicense", license.id, { TotalLicenses: total });
+  /** Sets the seats of a user licence, or of a permission set licence by its label or API name, and what else is to change of it. */
+  setSeats(name: string, total: number, more: Readonly<Record<string, unknown>> = {}): void {
+    const license =
+      this.findBy("UserLicense", "Name", name) ??
+      this.findBy("PermissionSetLicense", "MasterLabel", name) ??
+      this.findBy("PermissionSetLicense", "DeveloperName", name);
+    if (!license) throw new Error(`There is no licence ${name}`);
+    this.updateSystemRow(license.object.name, license.id, { TotalLicenses: total, ...more });
   }
 
   // ---- sessions

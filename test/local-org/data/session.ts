@@ -1,4 +1,5 @@
 /** The data as one transaction sees it: its queries, its DML, and the way back. */
+import type { AsyncWork } from "../platform/async.ts";
 import { currentTransaction } from "../platform/transaction.ts";
 import type { ApexValue } from "../platform/registry.ts";
 import { NotImplementedError, newException, throwApex } from "../platform/values/exceptions.ts";
@@ -17,6 +18,7 @@ import type { StoredRow } from "./engine/store.ts";
 import type { TriggerContext, TriggerDefinition, TriggerOperation } from "./engine/trigger-context.ts";
 import { insertEvents, publishEvents } from "./events/publish.ts";
 import type { OrgData } from "./org-data.ts";
+import { calculateGroup } from "./rules/group-calculation.ts";
 import type { RuleContext } from "./rules/rules.ts";
 import type { FieldDescribe, Schema, SObjectDescribe } from "./schema/index.ts";
 import type { Query } from "./soql/ast.ts";
@@ -131,6 +133,11 @@ export class DataSession implements DmlHost {
     return publishEvents(this.data, currentTransaction(), records);
   }
 
+  /** `Test.calculatePermissionSetGroup`: within the transaction, undone with it. */
+  calculateGroup(groupId: string): void {
+    calculateGroup(groupId, this.rules);
+  }
+
   // ---- the way back
 
   mark(): number {
@@ -190,6 +197,7 @@ export class DataSession implements DmlHost {
       userId: this.userId,
       put: (objectName, id, values) => this.#put(objectName, id, values),
       remove: (row) => void removeRow(this, row),
+      recalculate: (groupId) => this.#recalculateLater(groupId),
     };
   }
 
@@ -235,6 +243,20 @@ export class DataSession implements DmlHost {
     const row = this.data.systemRow(object, id, values, this.now, this.userId);
     this.write(object, row.id, row);
     return row.id;
+  }
+
+  /** A test asks by `Test.calculatePermissionSetGroup`: its data is gone when the platform would come to it. */
+  #recalculateLater(groupId: string): void {
+    const transaction = currentTransaction();
+    if (transaction.isTest) return;
+    const name = `permission set group ${groupId}`;
+    const work: AsyncWork = {
+      kind: "recalculation",
+      name,
+      run: () => this.data.calculateGroup(groupId),
+      join: (later) => (later.name === name ? work : null),
+    };
+    transaction.afterCommit(work);
   }
 
   /** One transaction runs at a time here; a lock seam stands for another that holds the rows. */

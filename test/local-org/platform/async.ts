@@ -1,6 +1,6 @@
 /** Work that waits for a transaction to commit: platform events, queueables, future methods. */
 
-export type AsyncKind = "event" | "queueable" | "future" | "batch" | "scheduled" | "bulk";
+export type AsyncKind = "event" | "queueable" | "future" | "batch" | "scheduled" | "bulk" | "recalculation";
 
 export interface AsyncWork {
   readonly kind: AsyncKind;

@@ -2,10 +2,10 @@
  * What a user may do, worked out from the profile and the permission sets.
  *
  * What is there: object and field permissions, system permissions, custom permissions, Apex class access. What is not yet: record access by
- * owner, role and sharing rule (every row may be seen; `mayRead` of the query options is the seam), muting permission sets, session-activated
- * permission sets. Modify All Data opens all objects, and no fields. [Salesforce Help: Object Permissions, Field Permissions, "Modify All" and
+ * owner, role and sharing rule (every row may be seen; `mayRead` of the query options is the seam), session-activated permission sets. Modify All Data opens all objects, and no fields. [Salesforce Help: Object Permissions, Field Permissions, "Modify All" and
  * "View All"]
  */
+import { ApexDatetime } from "../../platform/values/datetime.ts";
 import type { DataReader } from "../engine/reader.ts";
 import type { StoredRow } from "../engine/store.ts";
 import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
@@ -29,6 +29,10 @@ const SETUP_WRITE: Readonly<Record<string, readonly string[]>> = {
   PermissionSet: ["ManageProfilesPermissionsets"],
   PermissionSetGroup: ["ManageProfilesPermissionsets"],
   PermissionSetGroupComponent: ["ManageProfilesPermissionsets"],
+  MutingPermissionSet: ["ManageProfilesPermissionsets"],
+  ObjectPermissions: ["ManageProfilesPermissionsets"],
+  FieldPermissions: ["ManageProfilesPermissionsets"],
+  SetupEntityAccess: ["ManageProfilesPermissionsets"],
   UserRole: ["ManageUsers", "ManageRoles"],
 };
 
@@ -37,6 +41,11 @@ const SETUP_READ: Readonly<Record<string, readonly string[]>> = {
   PermissionSetAssignment: ["ViewSetup", "AssignPermissionSets", "ManageUsers"],
   AuthSession: ["ManageUsers"],
   UserLogin: ["ManageUsers"],
+  PermissionSetLicenseAssign: ["ViewSetup", "AssignPermissionSets"],
+  PermissionSetGroup: ["ViewSetup", "AssignPermissionSets", "ManageSessionPermissionSets"],
+  MutingPermissionSet: ["ViewSetup", "AssignPermissionSets", "ManageSessionPermissionSets"],
+  PermissionSetGroupComponent: ["ViewSetup"],
+  SetupAuditTrail: ["ViewSetup"],
 };
 
 /** Everything that one user is granted. */
@@ -47,6 +56,8 @@ interface Grants {
   /** Objects that the profile opens with all their standard fields, as the standard profiles do. */
   readonly profileObjects: ReadonlySet<string>;
   readonly setupEntities: ReadonlySet<string>;
+  /** When the next of the user's assignments expires, in milliseconds of the org's clock. */
+  readonly until: number;
 }
 
 export class UserAccess {
@@ -85,6 +96,9 @@ export class UserAccess {
    */
   maySee(userId: string, row: StoredRow): boolean {
     const { name } = row.object;
+    // [Object Reference: OauthToken "Users with the Customize Application permission see all tokens ... Otherwise, you see only your own"]
+    if (name === "OauthToken")
+      return row.values["UserId"] === userId || this.hasSystemPermission(userId, "CustomizeApplication");
     if (name !== "AuthSession" && name !== "UserLogin") return true;
     if (this.hasSystemPermission(userId, "ManageUsers")) return true;
     return name === "AuthSession" && row.values["UsersId"] === userId;
@@ -119,7 +133,7 @@ export class UserAccess {
       this.#version = this.#reader.store.setupVersion;
     }
     let grants = this.#grants.get(userId);
-    if (!grants) this.#grants.set(userId, (grants = this.#gather(userId)));
+    if (!grants || this.#reader.now() >= grants.until) this.#grants.set(userId, (grants = this.#gather(userId)));
     return grants;
   }
 
@@ -142,7 +156,14 @@ export class UserAccess {
       for (const row of this.#children("SetupEntityAccess", "ParentId", set.id))
         setupEntities.add(String(row.values["SetupEntityId"]));
     }
-    return { systemPermissions, objects, fields, profileObjects, setupEntities };
+    return { systemPermissions, objects, fields, profileObjects, setupEntities, until: this.#nextExpiry(userId) };
+  }
+
+  #nextExpiry(userId: string): number {
+    const expiries = this.#children("PermissionSetAssignment", "AssigneeId", userId)
+      .map((row) => row.values["ExpirationDate"])
+      .filter((value): value is ApexDatetime => value instanceof ApexDatetime && value.ms > this.#reader.now());
+    return Math.min(Infinity, ...expiries.map((value) => value.ms));
   }
 
   /** The profile's own set, and the assigned ones; a group stands for its members. */
@@ -155,12 +176,12 @@ export class UserAccess {
     for (const assignment of this.#children("PermissionSetAssignment", "AssigneeId", userId)) {
       if (this.#reader.value(assignment, "IsActive") === false) continue;
       const groupId = assignment.values["PermissionSetGroupId"];
-      if (typeof groupId === "string")
-        for (const member of this.#children("PermissionSetGroupComponent", "PermissionSetGroupId", groupId))
-          ids.add(String(member.values["PermissionSetId"]));
-      else ids.add(String(assignment.values["PermissionSetId"]));
+      // A group's own set holds what was calculated for it
+      const needsSession = typeof groupId === "string" && store.find(groupId)?.values["HasActivationRequired"] === true;
+      if (!needsSession) ids.add(String(assignment.values["PermissionSetId"]));
     }
-    return [...ids].flatMap((id) => store.find(id) ?? []);
+    // Sets that a session must activate grant nothing: no session here activates one
+    return [...ids].flatMap((id) => store.find(id) ?? []).filter((set) => set.values["HasActivationRequired"] !== true);
   }
 
   #children(object: string, field: string, id: string): StoredRow[] {

@@ -1,4 +1,5 @@
 /** Deletes and undeletes. [Apex Developer Guide: Deleting Records, Restoring Deleted Records; Object Reference: relationship fields] */
+import { auditChange } from "../rules/audit-trail.ts";
 import { rulesOf } from "../rules/index.ts";
 import { attemptChunk } from "./attempts.ts";
 import { chunksOf, type DmlHost } from "./dml-host.ts";
@@ -33,6 +34,7 @@ function deleteOne(host: DmlHost, change: RowChange): void {
   const blocked = removeRow(host, row);
   if (!blocked) {
     rules.deleted?.(change, host.rules);
+    auditChange(change, host.rules);
     return;
   }
   host.rollbackTo(start);

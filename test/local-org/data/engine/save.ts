@@ -2,6 +2,7 @@
 import type { ApexValue } from "../../platform/registry.ts";
 import { ApexDate } from "../../platform/values/date.ts";
 import { ApexDatetime } from "../../platform/values/datetime.ts";
+import { auditChange } from "../rules/audit-trail.ts";
 import { rulesOf } from "../rules/index.ts";
 import type { AutoNumber, SObjectDescribe } from "../schema/describe.ts";
 import { applyFieldDefaults, coerce } from "./coerce.ts";
@@ -73,6 +74,7 @@ function writeOne(host: DmlHost, change: RowChange): void {
   host.write(change.object, id, row);
   change.saved = row;
   rules.saved?.(change, host.rules);
+  auditChange(change, host.rules);
 }
 
 /** Rows cannot be given to an inactive user. */

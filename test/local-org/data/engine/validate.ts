@@ -172,7 +172,8 @@ function checkReference(change: RowChange, field: FieldDescribe, value: ApexValu
     return;
   }
   const target = schema.objectOfId(id);
-  if (!target || (field.referenceTo.length > 0 && !field.referenceTo.includes(target.name))) {
+  const taken = [...field.referenceTo, ...(field.alsoTakes ?? [])];
+  if (!target || (taken.length > 0 && !taken.includes(target.name))) {
     change.fail("FIELD_INTEGRITY_EXCEPTION", `${field.label}: id value of incorrect type: ${id}`, [field.name]);
     return;
   }

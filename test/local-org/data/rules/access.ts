@@ -4,6 +4,18 @@
  */
 import type { RowChange } from "../engine/row-change.ts";
 import type { StoredRow } from "../engine/store.ts";
+import { outdateGroup, outdateGroupsOf } from "./group-calculation.ts";
+import {
+  assignmentsOf,
+  hasFreeSeat,
+  hasLicense,
+  licenseConflict,
+  licensesOf,
+  membersOf,
+  returnSeat,
+  takeSeat,
+  userLicenseOf,
+} from "./licenses.ts";
 import type { ObjectRules, RuleContext } from "./rules.ts";
 
 export const permissionSetAssignmentRules: ObjectRules = {
@@ -33,6 +45,14 @@ export const permissionSetAssignmentRules: ObjectRules = {
     if (set?.values["IsOwnedByProfile"] === true)
       change.fail("FIELD_INTEGRITY_EXCEPTION", "Cannot remove the assignment of a permission set owned by a profile");
   },
+
+  deleted(change, context) {
+    const { before } = change;
+    for (const id of before ? licensesOf(before, context) : []) {
+      const license = context.reader.store.find(id);
+      if (license) returnSeat(String(before?.values["AssigneeId"]), license, context);
+    }
+  },
 };
 
 function checkAssignable(change: RowChange, assignee: StoredRow, set: StoredRow, context: RuleContext): void {
@@ -44,42 +64,26 @@ function checkAssignable(change: RowChange, assignee: StoredRow, set: StoredRow,
     change.fail("FIELD_INTEGRITY_EXCEPTION", "Cannot assign a permission set owned by a profile", ["PermissionSetId"]);
     return;
   }
-  const license = context.reader.parent(set, "LicenseId");
-  if (license?.object.name === "UserLicense" && license.id !== userLicenseOf(assignee, context))
-    change.fail(
-      "FIELD_INTEGRITY_EXCEPTION",
-      `Can't assign permission set ${String(set.values["Label"])} to user ${String(assignee.values["Username"])}. The permission set requires the ` +
-        `${String(license.values["MasterLabel"])} user license.`,
-      ["PermissionSetId"],
-    );
-  else if (license?.object.name === "PermissionSetLicense") assignLicense(change, assignee, license, context);
+  const groupId = change.value("PermissionSetGroupId");
+  for (const member of groupId === null ? [set] : membersOf(groupId, context)) {
+    checkLicense(change, assignee, member, context);
+    if (change.failed) return;
+  }
 }
 
-function userLicenseOf(user: StoredRow, context: RuleContext): string | null {
-  const profile = context.reader.parent(user, "ProfileId");
-  return profile ? (profile.values["UserLicenseId"] as string) : null;
-}
-
-/** Assigning a permission set of a permission set licence assigns the licence too, while there are seats. */
-function assignLicense(change: RowChange, assignee: StoredRow, license: StoredRow, context: RuleContext): void {
-  if (hasLicense(assignee.id, license.id, context)) return;
-  if (!hasFreeSeat(license, context)) {
-    change.fail("LICENSE_LIMIT_EXCEEDED", "License Limit Exceeded");
+function checkLicense(change: RowChange, assignee: StoredRow, set: StoredRow, context: RuleContext): void {
+  const user = {
+    id: assignee.id,
+    username: String(assignee.values["Username"]),
+    license: userLicenseOf(assignee, context),
+  };
+  const conflict = licenseConflict(set, user, context);
+  if (conflict !== null) {
+    change.fail("FIELD_INTEGRITY_EXCEPTION", conflict, ["PermissionSetId"]);
     return;
   }
-  context.put("PermissionSetLicenseAssign", null, { AssigneeId: assignee.id, PermissionSetLicenseId: license.id });
-}
-
-function hasLicense(userId: string, licenseId: string, context: RuleContext): boolean {
-  const assignments = context.reader.store.tableOf("PermissionSetLicenseAssign");
-  const field = assignments.object.field("AssigneeId");
-  return field
-    ? assignments.lookup(field, userId).some((row) => row.values["PermissionSetLicenseId"] === licenseId)
-    : false;
-}
-
-function hasFreeSeat(license: StoredRow, context: RuleContext): boolean {
-  return Number(context.reader.value(license, "UsedLicenses")) < Number(license.values["TotalLicenses"] ?? 0);
+  const license = context.reader.parent(set, "LicenseId");
+  if (license?.object.name === "PermissionSetLicense") takeSeat(change, assignee.id, license, context);
 }
 
 /** One assignment of a set to a user. */
@@ -116,9 +120,37 @@ export const permissionSetLicenseAssignRules: ObjectRules = {
       );
     else if (!hasFreeSeat(license, context)) change.fail("LICENSE_LIMIT_EXCEEDED", "License Limit Exceeded");
   },
+
+  /** "First remove or modify the relevant assigned permission sets that require the license". [Salesforce Help: Remove a Permission Set License] */
+  checkDelete(change, context) {
+    const { before } = change;
+    if (!before) return;
+    const licenseId = before.values["PermissionSetLicenseId"];
+    const holds = assignmentsOf(String(before.values["AssigneeId"]), context).some((row) =>
+      licensesOf(row, context).some((id) => id === licenseId),
+    );
+    if (holds)
+      change.fail(
+        "FIELD_INTEGRITY_EXCEPTION",
+        "The permission set license can't be removed because the user has a permission set that requires it",
+      );
+  },
+};
+
+/** Rows that say what a permission set grants. */
+export const grantRules: ObjectRules = {
+  saved: (change, context) => outdateGroupsOf(change.value("ParentId"), context),
+  deleted: (change, context) => outdateGroupsOf(change.valueBefore("ParentId"), context),
+};
+
+export const mutingPermissionSetRules: ObjectRules = {
+  saved: (change, context) => outdateGroupsOf(change.id, context),
 };
 
 export const permissionSetRules: ObjectRules = {
+  saved(change, context) {
+    if (change.operation === "update") outdateGroupsOf(change.id, context);
+  },
   check(change) {
     if (change.before?.values["IsOwnedByProfile"] === true)
       change.fail("FIELD_INTEGRITY_EXCEPTION", "Permission sets owned by a profile cannot be changed here", ["Id"]);
@@ -133,6 +165,13 @@ export const permissionSetRules: ObjectRules = {
 
 /** The platform keeps a permission set that holds what a group grants; its Type is `Group`. */
 export const permissionSetGroupRules: ObjectRules = {
+  /** The group's set goes with it, while it can still be found by its group. */
+  checkDelete(change, context) {
+    const sum = change.before && aggregateSetOf(change.before.id, context);
+    const row = sum === null ? undefined : context.reader.store.find(sum);
+    if (row) context.remove(row);
+  },
+
   saved(change, context) {
     if (change.operation !== "insert" || !change.saved) return;
     const { id, values } = change.saved;
@@ -148,6 +187,8 @@ export const permissionSetGroupRules: ObjectRules = {
 };
 
 export const permissionSetGroupComponentRules: ObjectRules = {
+  saved: (change, context) => outdateGroup(change.value("PermissionSetGroupId"), context),
+  deleted: (change, context) => outdateGroup(change.valueBefore("PermissionSetGroupId"), context),
   check(change, context) {
     if (change.operation !== "insert") return;
     const components = context.reader.store.tableOf("PermissionSetGroupComponent");

@@ -1,5 +1,7 @@
 /** Rules by object. */
 import {
+  grantRules,
+  mutingPermissionSetRules,
   permissionSetAssignmentRules,
   permissionSetGroupComponentRules,
   permissionSetGroupRules,
@@ -17,6 +19,10 @@ const RULES: Readonly<Record<string, ObjectRules>> = {
   PermissionSetAssignment: permissionSetAssignmentRules,
   PermissionSetGroup: permissionSetGroupRules,
   PermissionSetGroupComponent: permissionSetGroupComponentRules,
+  MutingPermissionSet: mutingPermissionSetRules,
+  ObjectPermissions: grantRules,
+  FieldPermissions: grantRules,
+  SetupEntityAccess: grantRules,
   PermissionSetLicenseAssign: permissionSetLicenseAssignRules,
   Group: groupRules,
   GroupMember: groupMemberRules,

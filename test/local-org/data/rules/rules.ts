@@ -14,6 +14,8 @@ export interface RuleContext {
   readonly put: (objectName: string, id: string | null, values: Readonly<Record<string, unknown>>) => string;
   /** Removes a row outside of DML. */
   readonly remove: (row: StoredRow) => void;
+  /** Has a permission set group calculated anew once the transaction has committed. */
+  readonly recalculate: (groupId: string) => void;
 }
 
 export interface ObjectRules {

@@ -5,6 +5,8 @@
 import { isEmail } from "../engine/validate.ts";
 import type { RowChange } from "../engine/row-change.ts";
 import type { StoredRow } from "../engine/store.ts";
+import { audit } from "./audit-trail.ts";
+import { assignmentsOf, hasFreeSeat, licenseConflict, licenseRows, membersOf } from "./licenses.ts";
 import type { ObjectRules, RuleContext } from "./rules.ts";
 
 export const userRules: ObjectRules = {
@@ -20,6 +22,7 @@ export const userRules: ObjectRules = {
     checkNickname(change, context);
     checkManager(change, context);
     checkSeat(change, context);
+    checkHeldSets(change, context);
     checkDeactivation(change, context);
     holdBackEmail(change, context);
   },
@@ -121,6 +124,36 @@ function checkSeat(change: RowChange, context: RuleContext): void {
     change.fail("LICENSE_LIMIT_EXCEEDED", "License Limit Exceeded");
 }
 
+/**
+ * A profile of another licence: each permission set that the user holds must fit the new one. Reactivating takes the seats of the user's permission
+ * set licences again, which nobody held meanwhile.
+ */
+function checkHeldSets(change: RowChange, context: RuleContext): void {
+  const { before } = change;
+  if (!before) return;
+  const license = licenseOf(change.value("ProfileId"), context);
+  if (license && licenseOf(before.values["ProfileId"], context)?.id !== license.id) {
+    const user = { id: before.id, username: String(change.value("Username")), license };
+    for (const assignment of assignmentsOf(before.id, context)) {
+      const groupId = assignment.values["PermissionSetGroupId"];
+      const set = context.reader.parent(assignment, "PermissionSetId");
+      const sets = typeof groupId === "string" ? membersOf(groupId, context) : set ? [set] : [];
+      for (const held of sets) {
+        const conflict = held.values["IsOwnedByProfile"] === true ? null : licenseConflict(held, user, context);
+        if (conflict !== null) {
+          change.fail("FIELD_INTEGRITY_EXCEPTION", conflict, ["ProfileId"]);
+          return;
+        }
+      }
+    }
+  }
+  if (!change.changes("IsActive") || change.value("IsActive") !== true) return;
+  for (const row of licenseRows(before.id, context)) {
+    const held = context.reader.parent(row, "PermissionSetLicenseId");
+    if (held && !hasFreeSeat(held, context)) change.fail("LICENSE_LIMIT_EXCEEDED", "License Limit Exceeded");
+  }
+}
+
 function licenseOf(profileId: unknown, context: RuleContext): StoredRow | null {
   const profile = typeof profileId === "string" ? context.reader.store.find(profileId) : undefined;
   return profile ? context.reader.parent(profile, "UserLicenseId") : null;
@@ -144,5 +177,10 @@ function checkDeactivation(change: RowChange, context: RuleContext): void {
 function holdBackEmail(change: RowChange, context: RuleContext): void {
   if (!context.settings.emailChangeNeedsConfirmation || change.operation !== "update" || !change.changes("Email"))
     return;
+  const name = [change.value("FirstName"), change.value("LastName")].filter((part) => part !== null).join(" ");
+  audit(context, {
+    action: "useremailchangesent",
+    display: `Email change attempted for user ${name} (UserID: [${String(change.id).slice(0, 15)}]) from ${change.valueBefore("Email")} to ${change.value("Email")}`,
+  });
   change.values["Email"] = change.valueBefore("Email");
 }

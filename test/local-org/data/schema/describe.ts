@@ -78,6 +78,8 @@ export interface FieldDescribe {
   /** Whether upsert may match on it (`idLookup` in describe calls). */
   readonly idLookup: boolean;
   readonly referenceTo: readonly string[];
+  /** Objects whose ids the field takes too, though queries through it see the fields of `referenceTo` alone. */
+  readonly alsoTakes?: readonly string[];
   readonly relationshipName: string | null;
   readonly masterDetail: boolean;
   readonly deleteRule: DeleteRule;

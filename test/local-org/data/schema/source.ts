@@ -23,6 +23,7 @@ const SUFFIXES = [
   "validationRule",
   "permissionset",
   "permissionsetgroup",
+  "mutingpermissionset",
   "customPermission",
   "role",
   "group",

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { ApexValue } from "../../platform/registry.ts";
 import { ApexDecimal } from "../../platform/values/decimal.ts";
+import type { StoredRow } from "../engine/store.ts";
 import type { OrgData } from "../org-data.ts";
 import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
 import { xmlFlag, xmlList, xmlText, xmlTexts, type MetadataFile, type Xml } from "../schema/source.ts";
@@ -14,6 +15,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   ObjectPermissions: ["ParentId", "SobjectType"],
   FieldPermissions: ["ParentId", "Field"],
   SetupEntityAccess: ["ParentId", "SetupEntityId"],
+  MutingPermissionSet: ["DeveloperName"],
   PermissionSetGroupComponent: ["PermissionSetGroupId", "PermissionSetId"],
   Group: ["DeveloperName", "Type"],
   QueueSobject: ["QueueId", "SobjectType"],
@@ -39,7 +41,9 @@ export function deployMetadata(data: OrgData): void {
   for (const file of metadata.of("group")) deployGroup(data, file, "Regular");
   for (const file of metadata.of("queue")) deployQueue(data, file);
   for (const file of metadata.of("permissionset")) tolerate(data, () => deployPermissionSet(data, file));
+  for (const file of metadata.of("mutingpermissionset")) tolerate(data, () => deployMutingSet(data, file));
   for (const file of metadata.of("permissionsetgroup")) tolerate(data, () => deployPermissionSetGroup(data, file));
+  for (const group of [...data.store.tableOf("PermissionSetGroup").rows()]) data.calculateGroup(group.id);
   for (const file of metadata.of("md")) tolerate(data, () => deployCustomMetadata(data, file));
 }
 
@@ -83,23 +87,45 @@ function readBody(metadataFile: string): string | null {
 
 function deployPermissionSet(data: OrgData, file: MetadataFile): void {
   const { xml } = file;
-  const describe = data.schema.object("PermissionSet");
-  const permissions = xmlList(xml, "userPermissions")
-    .filter((entry) => xmlFlag(entry, "enabled"))
-    .map((entry) => [`Permissions${xmlText(entry, "name")}`, true] as const);
-  for (const [name] of permissions)
-    if (!describe?.field(name))
-      throw new Error(`local org: there is no user permission ${name.slice("Permissions".length)} (${file.file})`);
-  clearPermissionSet(data, file.name);
+  const permissions = userPermissions(data, file);
+  clearGrants(data, data.findBy("PermissionSet", "Name", file.name));
   const id = data.deployRow("PermissionSet", {
     Name: file.name,
     Label: xmlText(xml, "label") ?? file.name,
     Description: xmlText(xml, "description"),
     HasActivationRequired: xmlFlag(xml, "hasActivationRequired"),
     LicenseId: licenseId(data, xmlText(xml, "license")),
-    ...Object.fromEntries(permissions),
+    ...permissions,
   });
-  for (const entry of xmlList(xml, "objectPermissions")) deployObjectPermissions(data, id, entry);
+  deployGrants(data, id, file);
+}
+
+/** A muting permission set is written like a permission set; what it enables is taken away. [Metadata API Developer Guide: MutingPermissionSet] */
+function deployMutingSet(data: OrgData, file: MetadataFile): void {
+  const permissions = userPermissions(data, file);
+  clearGrants(data, data.findBy("MutingPermissionSet", "DeveloperName", file.name));
+  const MasterLabel = xmlText(file.xml, "label");
+  if (MasterLabel === null) throw new Error(`Required field is missing: label (${file.file})`);
+  const id = data.deployRow("MutingPermissionSet", { DeveloperName: file.name, MasterLabel, ...permissions });
+  deployGrants(data, id, file);
+}
+
+/** @throws Error for a permission that no org has */
+function userPermissions(data: OrgData, { xml, file }: MetadataFile): Record<string, true> {
+  const describe = data.schema.object("PermissionSet");
+  const names = xmlList(xml, "userPermissions")
+    .filter((entry) => xmlFlag(entry, "enabled"))
+    .map((entry) => `Permissions${xmlText(entry, "name")}`);
+  for (const name of names)
+    if (!describe?.field(name))
+      throw new Error(`Unknown user permission: ${name.slice("Permissions".length)} (${file})`);
+  return Object.fromEntries(names.map((name) => [name, true] as const));
+}
+
+function deployGrants(data: OrgData, id: string, file: MetadataFile): void {
+  const { xml } = file;
+  for (const entry of xmlList(xml, "objectPermissions"))
+    tolerate(data, () => deployObjectPermissions(data, id, entry, file));
   for (const entry of xmlList(xml, "fieldPermissions"))
     tolerate(data, () => deployFieldPermissions(data, id, entry, file));
   for (const entry of xmlList(xml, "customPermissions"))
@@ -108,12 +134,11 @@ function deployPermissionSet(data: OrgData, file: MetadataFile): void {
     tolerate(data, () => deployEntityAccess(data, id, entry, "ApexClass", "Name", "apexClass", file));
 }
 
-/** A deployed permission set holds what its file says, and nothing of what it held before. */
-function clearPermissionSet(data: OrgData, name: string): void {
-  const known = data.findBy("PermissionSet", "Name", name);
+/** A deployed set holds what its file says, and nothing of what it held before. */
+function clearGrants(data: OrgData, known: StoredRow | undefined): void {
   if (!known) return;
   const held = Object.keys(known.values).filter((field) => field.startsWith("Permissions"));
-  data.updateSystemRow("PermissionSet", known.id, Object.fromEntries(held.map((field) => [field, false])));
+  data.updateSystemRow(known.object.name, known.id, Object.fromEntries(held.map((field) => [field, false])));
   for (const object of ["ObjectPermissions", "FieldPermissions", "SetupEntityAccess"]) {
     const table = data.store.tableOf(object);
     const parent = table.object.field("ParentId");
@@ -130,10 +155,13 @@ function licenseId(data: OrgData, name: string | null): string | null {
   return license?.id ?? null;
 }
 
-function deployObjectPermissions(data: OrgData, ParentId: string, entry: Xml): void {
+function deployObjectPermissions(data: OrgData, ParentId: string, entry: Xml, file: MetadataFile): void {
+  const name = xmlText(entry, "object") ?? "";
+  if (!data.schema.object(name))
+    throw new Error(`In field: object - no CustomObject named ${name} found (${file.file})`);
   data.deployRow("ObjectPermissions", {
     ParentId,
-    SobjectType: xmlText(entry, "object"),
+    SobjectType: name,
     PermissionsCreate: xmlFlag(entry, "allowCreate"),
     PermissionsRead: xmlFlag(entry, "allowRead"),
     PermissionsEdit: xmlFlag(entry, "allowEdit"),
@@ -148,8 +176,7 @@ function deployFieldPermissions(data: OrgData, ParentId: string, entry: Xml, fil
   const [objectName = "", fieldName = ""] = name.split(".");
   const object = data.schema.object(objectName);
   const field = object?.field(fieldName);
-  if (!object || !field)
-    throw new Error(`local org: no field ${name} for the permission set ${file.name} (${file.file})`);
+  if (!object || !field) throw new Error(`In field: field - no CustomField named ${name} found (${file.file})`);
   refuseUselessFieldPermission(object, field, file);
   data.deployRow("FieldPermissions", {
     ParentId,
@@ -179,7 +206,9 @@ function deployEntityAccess(
   const name = xmlText(entry, element) ?? "";
   const entity = data.findBy(object, nameField, name);
   if (!entity)
-    throw new Error(`local org: no ${object} named ${name} for the permission set ${file.name} (${file.file})`);
+    throw new Error(
+      `In field: ${object === "ApexClass" ? "apexClass" : "customPermission"} - no ${object} named ${name} found (${file.file})`,
+    );
   data.deployRow("SetupEntityAccess", { ParentId, SetupEntityId: entity.id });
 }
 
@@ -198,13 +227,20 @@ function deployPermissionSetGroup(data: OrgData, file: MetadataFile): void {
     Type: "Group",
     PermissionSetGroupId: groupId,
   });
+  const components = data.store.tableOf("PermissionSetGroupComponent");
+  const ofGroup = components.object.field("PermissionSetGroupId");
+  for (const row of ofGroup ? components.lookup(ofGroup, groupId) : []) data.removeSystemRow(row.id);
   for (const name of xmlTexts(xml, "permissionSets")) {
     const set = data.findBy("PermissionSet", "Name", name);
-    if (!set) throw new Error(`local org: no permission set ${name} for the group ${file.name} (${file.file})`);
+    if (!set) throw new Error(`In field: permissionSets - no PermissionSet named ${name} found (${file.file})`);
     data.deployRow("PermissionSetGroupComponent", { PermissionSetGroupId: groupId, PermissionSetId: set.id });
   }
-  if (xmlTexts(xml, "mutingPermissionSets").length > 0)
-    throw new Error(`local org: muting permission sets are not implemented (${file.file})`);
+  for (const name of xmlTexts(xml, "mutingPermissionSets")) {
+    const set = data.findBy("MutingPermissionSet", "DeveloperName", name);
+    if (!set)
+      throw new Error(`In field: mutingPermissionSets - no MutingPermissionSet named ${name} found (${file.file})`);
+    data.deployRow("PermissionSetGroupComponent", { PermissionSetGroupId: groupId, PermissionSetId: set.id });
+  }
 }
 
 /** Roles name their parents; parents first. */

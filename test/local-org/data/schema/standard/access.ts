@@ -163,6 +163,7 @@ export const permissionSetGroupComponent: ObjectFacts = {
         relationshipName: "PermissionSet",
       }),
       ...createOnly,
+      alsoTakes: ["MutingPermissionSet"],
     },
   },
 };
@@ -203,7 +204,11 @@ export const objectPermissions: ObjectFacts = {
   dml: NO_UNDELETE,
   otherFields: "writable",
   fields: {
-    ParentId: { ...reference("PermissionSet", { required: true, deleteRule: "cascade" }), ...createOnly },
+    ParentId: {
+      ...reference("PermissionSet", { required: true, deleteRule: "cascade" }),
+      ...createOnly,
+      alsoTakes: ["MutingPermissionSet"],
+    },
     SobjectType: openPicklist([], { length: 40, required: true, ...createOnly, label: "SObject Type Name" }),
   },
 };
@@ -216,7 +221,11 @@ export const fieldPermissions: ObjectFacts = {
   dml: NO_UNDELETE,
   otherFields: "writable",
   fields: {
-    ParentId: { ...reference("PermissionSet", { required: true, deleteRule: "cascade" }), ...createOnly },
+    ParentId: {
+      ...reference("PermissionSet", { required: true, deleteRule: "cascade" }),
+      ...createOnly,
+      alsoTakes: ["MutingPermissionSet"],
+    },
     SobjectType: openPicklist([], { length: 40, required: true, ...createOnly }),
     Field: openPicklist([], { length: 255, required: true, ...createOnly }),
   },
@@ -230,7 +239,11 @@ export const setupEntityAccess: ObjectFacts = {
   dml: NO_UPDATE,
   otherFields: "read-only",
   fields: {
-    ParentId: { ...reference("PermissionSet", { required: true, deleteRule: "cascade" }), ...createOnly },
+    ParentId: {
+      ...reference("PermissionSet", { required: true, deleteRule: "cascade" }),
+      ...createOnly,
+      alsoTakes: ["MutingPermissionSet"],
+    },
     SetupEntityId: { ...reference(["CustomPermission", "ApexClass"], { required: true }), ...createOnly },
     SetupEntityType: picklist(
       [
@@ -371,5 +384,54 @@ export const queueSobject: ObjectFacts = {
   fields: {
     QueueId: { ...reference("Group", { required: true, deleteRule: "cascade" }), ...createOnly },
     SobjectType: openPicklist([], { length: 40, required: true, ...createOnly }),
+  },
+};
+
+export const setupAuditTrail: ObjectFacts = {
+  name: "SetupAuditTrail",
+  label: "Setup Audit Trail Entry",
+  labelPlural: "Setup Audit Trail Entries",
+  keyPrefix: "0Ym",
+  dml: READ_ONLY,
+  otherFields: "read-only",
+  fields: {
+    Action: text(120, readOnly),
+    Section: text(40, readOnly),
+    Display: text(1000, readOnly),
+    DelegateUser: text(80, readOnly),
+    CreatedByContext: text(80, readOnly),
+    CreatedByIssuer: text(80, readOnly),
+    ResponsibleNamespacePrefix: text(15, readOnly),
+  },
+};
+
+export const mutingPermissionSet: ObjectFacts = {
+  name: "MutingPermissionSet",
+  label: "Muting Permission Set",
+  keyPrefix: "0QM",
+  setup: true,
+  dml: NO_UNDELETE,
+  otherFields: "writable",
+  fields: {
+    DeveloperName: text(80, { required: true, unique: true, nameField: true }),
+    MasterLabel: text(80, { required: true }),
+    Language: openPicklist(["en_US"], { defaultValue: "en_US" }),
+  },
+};
+
+/** A refresh token that a user has granted to an app. [Object Reference: OauthToken] */
+export const oauthToken: ObjectFacts = {
+  name: "OauthToken",
+  label: "OAuth Token",
+  keyPrefix: "0CQ",
+  dml: READ_ONLY,
+  otherFields: "read-only",
+  fields: {
+    AccessToken: text(255, readOnly),
+    AppName: text(255, readOnly),
+    DeleteToken: text(255, readOnly),
+    RequestToken: text(255, readOnly),
+    UserId: { ...reference("User", { relationshipName: "User" }), ...readOnly },
+    AppMenuItemId: readOnly,
   },
 };

@@ -4,6 +4,7 @@ import { definePlatformClass, type ApexValue } from "../../registry.ts";
 import { currentTransaction, TransactionSlot, type Transaction } from "../../transaction.ts";
 import { joinWork, type AsyncWork } from "../../async.ts";
 import { FatalApexError, NotImplementedError, throwApex, throwNullPointer } from "../../values/exceptions.ts";
+import { ApexList } from "../../values/list.ts";
 import type { ApexType } from "../../values/type.ts";
 import { PlainObject } from "../support/plain-object.ts";
 import { createStub } from "../support/stubs.ts";
@@ -84,10 +85,18 @@ function setMock(type: ApexType | null, mock: ApexValue): null {
   return null;
 }
 
+/** Takes one id or a list of them. */
+function calculatePermissionSetGroup(ids: ApexValue): null {
+  const transaction = requireTest();
+  for (const id of ids instanceof ApexList ? ids.items : [ids]) transaction.data.calculateGroup(String(id));
+  return null;
+}
+
 definePlatformClass({
   name: "System.Test",
   dispatch: "value",
   statics: {
+    calculatepermissionsetgroup: calculatePermissionSetGroup,
     createstub: createStub,
     geteventbus: () => new TestBroker(),
     isrunningtest: () => currentTransaction().isTest,
