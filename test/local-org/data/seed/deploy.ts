@@ -43,7 +43,7 @@ export function deployMetadata(data: OrgData): void {
   for (const file of metadata.of("permissionset")) tolerate(data, () => deployPermissionSet(data, file));
   for (const file of metadata.of("mutingpermissionset")) tolerate(data, () => deployMutingSet(data, file));
   for (const file of metadata.of("permissionsetgroup")) tolerate(data, () => deployPermissionSetGroup(data, file));
-  for (const group of [...data.store.tableOf("PermissionSetGroup").rows()]) data.calculateGroup(group.id);
+  for (const group of data.store.tableOf("PermissionSetGroup").rows()) data.calculateGroup(group.id);
   for (const file of metadata.of("md")) tolerate(data, () => deployCustomMetadata(data, file));
 }
 
