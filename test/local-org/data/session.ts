@@ -15,6 +15,7 @@ import { removeRow } from "./engine/remove.ts";
 import { RunningTriggers } from "./engine/running-triggers.ts";
 import type { RowChange } from "./engine/row-change.ts";
 import type { StoredRow } from "./engine/store.ts";
+import { truncateTexts } from "./engine/truncate.ts";
 import type { TriggerContext, TriggerDefinition, TriggerOperation } from "./engine/trigger-context.ts";
 import { insertEvents, publishEvents } from "./events/publish.ts";
 import type { OrgData } from "./org-data.ts";
@@ -114,6 +115,7 @@ export class DataSession implements DmlHost {
     const transaction = currentTransaction();
     if (records.some((record) => this.schema.object(record.objectName)?.isEvent))
       return insertEvents(this.data, transaction, request);
+    for (const record of records) if (record.allowsTruncation) truncateTexts(record, this.schema);
     transaction.limits.use("dmlStatements");
     transaction.limits.use("dmlRows", records.length);
     return runStatement(this, {

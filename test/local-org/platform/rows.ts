@@ -18,6 +18,9 @@ export interface SchemaTokens {
   describeField(objectName: string, fieldName: string): ApexValue;
   /** The Schema.SObjectTypeFields of an object: `SObjectType.Account.fields`. */
   describeFieldMap(objectName: string): ApexValue;
+  /** The Schema.SObjectTypeFieldSets of an object: `SObjectType.Account.fieldSets`. */
+  describeFieldSets(objectName: string): ApexValue;
+  fieldSet(objectName: string, name: string): ApexValue;
 }
 
 let tokens: SchemaTokens | undefined;
@@ -117,6 +120,8 @@ export const rowOperators = {
   describeField: (objectName: string, fieldName: string): ApexValue =>
     schemaTokens().describeField(objectName, fieldName),
   describeFieldMap: (objectName: string): ApexValue => schemaTokens().describeFieldMap(objectName),
+  describeFieldSets: (objectName: string): ApexValue => schemaTokens().describeFieldSets(objectName),
+  fieldSet: (objectName: string, name: string): ApexValue => schemaTokens().fieldSet(objectName, name),
   triggerVariable,
   beginRunAs: (user: SObjectValue | null): readonly RunAsSection[] => {
     const transaction = currentTransaction();

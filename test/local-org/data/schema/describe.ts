@@ -94,6 +94,11 @@ export interface FieldDescribe {
   readonly autoNumber: AutoNumber | null;
   readonly nameField: boolean;
   readonly isFilterable: boolean;
+  /** The help text of the metadata. */
+  readonly inlineHelpText: string | null;
+  /** Classic encrypted text. */
+  readonly encrypted: boolean;
+  readonly htmlFormatted: boolean;
 }
 
 /** A field as it is written down: what is not said has the plain default of its type. */
@@ -204,6 +209,9 @@ export function makeField(spec: FieldSpec): FieldDescribe {
     calculated,
     autoNumber: null,
     nameField: false,
+    inlineHelpText: null,
+    encrypted: false,
+    htmlFormatted: false,
     isFilterable:
       !(spec.type === "textarea" && (spec.length ?? 255) > 255) && spec.type !== "base64" && spec.type !== "address",
     ...spec,

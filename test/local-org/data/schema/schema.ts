@@ -48,6 +48,14 @@ export class Schema {
     return [...standardNames(), ...[...this.#custom.values()].map((object) => object.name)];
   }
 
+  /** Names of an object's field sets, in lower case. */
+  fieldSetNames(objectName: string): string[] {
+    const sets = this.metadata
+      .of("fieldSet")
+      .filter(({ parent }) => parent?.toLowerCase() === objectName.toLowerCase());
+    return sets.map(({ name }) => name.toLowerCase());
+  }
+
   /** The object that an id belongs to, by its first three characters. */
   objectOfId(id: string): SObjectDescribe | undefined {
     this.#byPrefix ??= new Map(

@@ -34,11 +34,13 @@ const SUFFIXES = [
   "cls",
   "trigger",
   "profile",
+  "fieldSet",
 ] as const;
 export type MetadataSuffix = (typeof SUFFIXES)[number];
 
 /** Elements that are lists even when there is one. */
 const LISTS = new Set([
+  "displayedFields",
   "value",
   "fields",
   "values",
@@ -123,7 +125,7 @@ function addFile(files: Map<string, MetadataFile[]>, file: string): void {
   const document = parser.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
   const root = Object.entries(document).find(([element]) => !element.startsWith("?"))?.[1];
   const folder = path.dirname(file);
-  const isPart = ["fields", "recordTypes", "validationRules"].includes(path.basename(folder));
+  const isPart = ["fields", "fieldSets", "recordTypes", "validationRules"].includes(path.basename(folder));
   const parent = isPart ? path.basename(path.dirname(folder)) : null;
   const entry: MetadataFile = { name: decodeURIComponent(name), file, parent, xml: (root || {}) as Xml };
   files.set(suffix, [...(files.get(suffix) ?? []), entry]);

@@ -57,15 +57,14 @@ export function callOwn(scope: CodeScope, at: Located, name: string, args: reado
 export function callOn(scope: CodeScope, at: Located, operand: Operand, name: string, args: readonly Value[]): Value {
   if (isValue(operand)) return callOnValue(scope, at, operand, name, args);
   if ("typeName" in operand) return callOnType(scope, at, operand.typeName, name, args);
-  if ("path" in operand && operand.path === "fieldsets")
-    refuse(at, `local org: field sets (${operand.object?.display}.fieldSets.${name}) are not implemented`);
   if ("path" in operand && operand.path !== "label" && name.toLowerCase() === "getmap" && operand.object) {
+    const isSets = operand.path === "fieldsets";
     return callOn(
       scope,
       at,
       {
-        code: `R.describeFieldMap(${JSON.stringify(operand.object.display)})`,
-        type: platformType("Schema.SObjectTypeFields"),
+        code: `R.${isSets ? "describeFieldSets" : "describeFieldMap"}(${JSON.stringify(operand.object.display)})`,
+        type: platformType(isSets ? "Schema.SObjectTypeFieldSets" : "Schema.SObjectTypeFields"),
         nonNull: true,
       },
       name,

@@ -170,8 +170,15 @@ function pathMember(scope: CodeScope, at: Located, path: Extract<Operand, { path
   const { object } = path;
   if (path.path === "label") return label(scope, at, name);
   if (!object) refuse(at, `Variable does not exist: ${name}`);
-  if (path.path === "fieldsets")
-    refuse(at, `local org: field sets (${object.display}.fieldSets.${name}) are not implemented`);
+  if (path.path === "fieldsets") {
+    if (!scope.index.schema.fieldSetNames(object.display).includes(name.toLowerCase()))
+      refuse(at, `Variable does not exist: ${name}`);
+    return {
+      code: `R.fieldSet(${JSON.stringify(object.display)}, ${JSON.stringify(name)})`,
+      type: platformType("Schema.FieldSet"),
+      nonNull: true,
+    };
+  }
   const field = describeObject(scope, at, object).field(name);
   if (!field) refuse(at, `Variable does not exist: ${name}`);
   const args = `${JSON.stringify(object.display)}, ${JSON.stringify(field.name)}`;

@@ -33,6 +33,8 @@ export class SObjectValue implements ApexReference {
   readonly children = new Map<string, ApexValue>();
   #retrieved: Retrieved | null = null;
   #readOnly = false;
+  /** `DMLOptions.allowFieldTruncation` of the row: texts that are too long are cut when it is written. */
+  allowsTruncation = false;
   readonly #errors: RowError[] = [];
   readonly #assigned = new Set<string>();
 

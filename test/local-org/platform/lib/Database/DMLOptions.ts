@@ -1,22 +1,47 @@
-/** Database.DMLOptions: only `optAllOrNone`; other options are refused at compile time. Apex Reference Guide, "DmlOptions Class". */
-import { definePlatformClass } from "../../registry.ts";
-import { PlainObject } from "../support/plain-object.ts";
+/**
+ * Database.DMLOptions and its headers. `optAllOrNone` decides; assignment rules, duplicate rules and automatic e-mails do not exist in the local org, so
+ * their headers are kept and change nothing. Apex Reference Guide, "DmlOptions Class".
+ */
+import { defineRecordClass, type RecordObject } from "../support/records.ts";
 
-export class ApexDmlOptions extends PlainObject {
-  readonly typeKey = "database.dmloptions";
-  optAllOrNone: boolean | null = null;
-}
+defineRecordClass({
+  name: "Database.DMLOptions.AssignmentRuleHeader",
+  properties: { AssignmentRuleId: null, UseDefaultRule: null },
+});
+defineRecordClass({
+  name: "Database.DMLOptions.DuplicateRuleHeader",
+  properties: { AllowSave: null, RunAsCurrentUser: null },
+});
+defineRecordClass({
+  name: "Database.DMLOptions.EmailHeader",
+  properties: { TriggerAutoResponseEmail: null, TriggerOtherEmail: null, TriggerUserEmail: null },
+});
 
-definePlatformClass({
+const options = defineRecordClass({
   name: "Database.DMLOptions",
-  dispatch: "value",
-  jsClass: ApexDmlOptions,
-  constructors: { "new/0": () => new ApexDmlOptions() },
-  getters: { optallornone: (self: ApexDmlOptions) => self.optAllOrNone },
-  setters: {
-    optallornone: (self: ApexDmlOptions, value: boolean | null) => {
-      self.optAllOrNone = value;
-      return value;
-    },
+  properties: {
+    AllowFieldTruncation: null,
+    AssignmentRuleHeader: null,
+    DuplicateRuleHeader: null,
+    EmailHeader: null,
+    LocaleOptions: null,
+    OptAllOrNone: null,
   },
 });
+
+export type ApexDmlOptions = RecordObject;
+
+/** What `optAllOrNone` says, or null. */
+export function allOrNoneOf(value: ApexDmlOptions): boolean | null {
+  return value.value("OptAllOrNone");
+}
+
+/** True when `Database.insert`'s second argument is DMLOptions rather than `allOrNone`. */
+export function isDmlOptions(value: unknown): value is ApexDmlOptions {
+  return options.definition.isInstance?.(value) ?? false;
+}
+
+/** True when texts that are too long for their fields are to be cut rather than refused. */
+export function truncates(value: ApexDmlOptions): boolean {
+  return value.value("AllowFieldTruncation") === true;
+}

@@ -10,7 +10,7 @@ import type { ApexMap } from "../../values/map.ts";
 import { SObjectValue } from "../../values/sobject.ts";
 import { ApexAccessLevel } from "../System/AccessLevel.ts";
 import { ApexFieldToken } from "../Schema/tokens.ts";
-import { ApexDmlOptions } from "./DMLOptions.ts";
+import { allOrNoneOf, isDmlOptions, truncates } from "./DMLOptions.ts";
 import { ApexQueryLocator } from "./QueryLocator.ts";
 import { ApexRowResult, type ResultKind } from "./results.ts";
 import { releaseSavepoint, rollbackToSavepoint, setSavepoint, type ApexSavepoint } from "./Savepoint.ts";
@@ -20,28 +20,33 @@ interface CallOptions {
   readonly allOrNone: boolean;
   readonly mode: AccessMode;
   readonly externalIdField: string | null;
+  readonly truncate: boolean;
 }
 
 function callOptions(args: readonly ApexValue[]): CallOptions {
   let allOrNone = true;
   let mode: AccessMode = "system";
   let externalIdField: string | null = null;
+  let truncate = false;
   for (const arg of args) {
     if (typeof arg === "boolean") allOrNone = arg;
-    else if (arg instanceof ApexDmlOptions) allOrNone = arg.optAllOrNone ?? true;
-    else if (arg instanceof ApexAccessLevel) mode = arg.mode;
+    else if (isDmlOptions(arg)) {
+      allOrNone = allOrNoneOf(arg) ?? true;
+      truncate = truncates(arg);
+    } else if (arg instanceof ApexAccessLevel) mode = arg.mode;
     else if (arg instanceof ApexFieldToken) externalIdField = arg.field.name;
     else throwNullPointer();
   }
-  return { allOrNone, mode, externalIdField };
+  return { allOrNone, mode, externalIdField, truncate };
 }
 
 function dml(operation: DmlOperation, kind: ResultKind): Implementation {
   const listType = `list<database.${kind.toLowerCase()}>`;
   return (given: ApexValue, ...rest: ApexValue[]) => {
     if (given === null) throwNullPointer();
-    const options = callOptions(rest);
+    const { truncate, ...options } = callOptions(rest);
     const rows = (given instanceof ApexList ? given.items : [given]).map((row) => toRow(row));
+    if (truncate) for (const row of rows) row.allowsTruncation = true;
     const results = currentTransaction()
       .data.dml({ operation, records: rows, ...options })
       .map((result) => new ApexRowResult(kind, result));

@@ -4,6 +4,7 @@ import { definePlatformClass, type ApexValue, type Implementation } from "../../
 import { platformEnum } from "../../values/enum.ts";
 import { ApexList } from "../../values/list.ts";
 import { PlainObject } from "../support/plain-object.ts";
+import { defineRecordClass } from "../support/records.ts";
 import "../System/StatusCode.ts";
 
 export class ApexDatabaseError extends PlainObject {
@@ -18,12 +19,16 @@ export class ApexDatabaseError extends PlainObject {
     this.message = message;
     this.fields = fields;
   }
+  fieldList(): ApexList {
+    return new ApexList("list<string>", [...this.fields]);
+  }
   override apexText(): string {
     return `Database.Error[getFields=(${this.fields.join(", ")});getMessage=${this.message};getStatusCode=${this.statusCode};]`;
   }
 }
 
-export type ResultKind = "SaveResult" | "UpsertResult" | "DeleteResult" | "UndeleteResult";
+export const RESULT_KINDS = ["SaveResult", "UpsertResult", "DeleteResult", "UndeleteResult"] as const;
+export type ResultKind = (typeof RESULT_KINDS)[number];
 
 /** The result of one row. */
 export class ApexRowResult extends PlainObject {
@@ -50,7 +55,7 @@ export class ApexRowResult extends PlainObject {
 const errorMembers: Record<string, Implementation> = {
   getstatuscode: (self: ApexDatabaseError) => platformEnum("System.StatusCode").byName(self.statusCode),
   getmessage: (self: ApexDatabaseError) => self.message,
-  getfields: (self: ApexDatabaseError) => new ApexList("list<string>", [...self.fields]),
+  getfields: (self: ApexDatabaseError) => self.fieldList(),
 };
 
 definePlatformClass({
@@ -79,7 +84,7 @@ const resultGetters: Record<string, Implementation> = {
   errors: (self: ApexRowResult) => self.errors,
 };
 
-for (const kind of ["SaveResult", "UpsertResult", "DeleteResult", "UndeleteResult"] as const)
+for (const kind of RESULT_KINDS)
   definePlatformClass({
     name: `Database.${kind}`,
     dispatch: "value",
@@ -87,3 +92,21 @@ for (const kind of ["SaveResult", "UpsertResult", "DeleteResult", "UndeleteResul
     methods: kind === "UpsertResult" ? { ...resultMethods, iscreated: created } : resultMethods,
     getters: kind === "UpsertResult" ? { ...resultGetters, created } : resultGetters,
   });
+
+defineRecordClass({
+  name: "Database.EmptyRecycleBinResult",
+  properties: { Errors: null, Id: null, Success: false },
+  constructible: false,
+});
+
+defineRecordClass({
+  name: "Database.LeadConvertResult",
+  properties: { AccountId: null, ContactId: null, Errors: null, LeadId: null, OpportunityId: null, Success: false },
+  constructible: false,
+});
+
+defineRecordClass({
+  name: "Database.MergeResult",
+  properties: { Errors: null, Id: null, MergedRecordIds: null, Success: false, UpdatedRelatedIds: null },
+  constructible: false,
+});

@@ -1,45 +1,15 @@
-/** Schema.DescribeFieldResult, Schema.PicklistEntry, Schema.DisplayType. Apex Reference Guide, "DescribeFieldResult Class". */
+/** Schema.DescribeFieldResult, Schema.PicklistEntry. Apex Reference Guide, "DescribeFieldResult Class". */
 import { isPermissionable } from "../../../data/access/user-access.ts";
 import type { FieldDescribe, PicklistValue } from "../../../data/schema/index.ts";
 import { currentTransaction } from "../../transaction.ts";
 import { definePlatformClass, type Implementation } from "../../registry.ts";
 import { platformEnum } from "../../values/enum.ts";
 import { ApexList } from "../../values/list.ts";
-import { definePlatformEnumClass } from "../support/enums.ts";
 import { PlainObject } from "../support/plain-object.ts";
-import { asProperties } from "./DescribeSObjectResult.ts";
+import { displayTypeName } from "./DisplayType.ts";
+import { asProperties } from "./members.ts";
+import { soapTypeOf } from "./SoapType.ts";
 import { ApexFieldDescribe, ApexFieldToken, ApexObjectToken, runningSchema } from "./tokens.ts";
-
-definePlatformEnumClass("Schema.DisplayType", [
-  "ADDRESS",
-  "ANYTYPE",
-  "BASE64",
-  "BOOLEAN",
-  "COMBOBOX",
-  "COMPLEXVALUE",
-  "CURRENCY",
-  "DATACATEGORYGROUPREFERENCE",
-  "DATE",
-  "DATETIME",
-  "DOUBLE",
-  "EMAIL",
-  "ENCRYPTEDSTRING",
-  "ID",
-  "INTEGER",
-  "JSON",
-  "LOCATION",
-  "LONG",
-  "MULTIPICKLIST",
-  "PERCENT",
-  "PHONE",
-  "PICKLIST",
-  "REFERENCE",
-  "SOBJECT",
-  "STRING",
-  "TEXTAREA",
-  "TIME",
-  "URL",
-]);
 
 export class ApexPicklistEntry extends PlainObject {
   readonly typeKey = "schema.picklistentry";
@@ -51,8 +21,12 @@ export class ApexPicklistEntry extends PlainObject {
   }
 }
 
-function displayType(field: FieldDescribe): string {
-  return field.type === "int" ? "INTEGER" : field.type.toUpperCase();
+/** Types that GROUP BY takes. [Apex Reference Guide: DescribeFieldResult, isGroupable] */
+function isGroupable(field: FieldDescribe): boolean {
+  if (field.calculated || !field.isFilterable || field.encrypted) return false;
+  return !["textarea", "multipicklist", "datetime", "time", "double", "currency", "percent", "location"].includes(
+    field.type,
+  );
 }
 
 function mayField(
@@ -69,7 +43,7 @@ const members: Record<string, Implementation> = {
   getname: (self: ApexFieldDescribe) => self.field.name,
   getlocalname: (self: ApexFieldDescribe) => self.field.name,
   getlabel: (self: ApexFieldDescribe) => self.field.label,
-  gettype: (self: ApexFieldDescribe) => platformEnum("Schema.DisplayType").byName(displayType(self.field)),
+  gettype: (self: ApexFieldDescribe) => platformEnum("Schema.DisplayType").byName(displayTypeName(self.field)),
   getlength: (self: ApexFieldDescribe) => self.field.length,
   getbytelength: (self: ApexFieldDescribe) => self.field.length * 3,
   getprecision: (self: ApexFieldDescribe) => self.field.precision,
@@ -114,6 +88,25 @@ const members: Record<string, Implementation> = {
   iscascadedelete: (self: ApexFieldDescribe) => self.field.deleteRule === "cascade",
   isrestricteddelete: (self: ApexFieldDescribe) => self.field.deleteRule === "restrict",
   isdefaultedoncreate: (self: ApexFieldDescribe) => self.field.defaultValue !== null,
+  getinlinehelptext: (self: ApexFieldDescribe) => self.field.inlineHelpText,
+  getsoaptype: (self: ApexFieldDescribe) => soapTypeOf(self.field),
+  // The local org knows no dependent picklists, lookup filters or person accounts: deployed fields have none.
+  getcontroller: () => null,
+  isdependentpicklist: () => false,
+  getreferencetargetfield: () => null,
+  getrelationshiporder: (self: ApexFieldDescribe) => (self.field.masterDetail ? 0 : null),
+  isencrypted: (self: ApexFieldDescribe) => self.field.encrypted,
+  ishtmlformatted: (self: ApexFieldDescribe) => self.field.htmlFormatted,
+  isgroupable: (self: ApexFieldDescribe) => isGroupable(self.field),
+  isaggregatable: (self: ApexFieldDescribe) =>
+    self.field.isFilterable && !self.field.encrypted && !["boolean", "multipicklist"].includes(self.field.type),
+  isdeprecatedandhidden: () => false,
+  isaipredictionfield: () => false,
+  isdisplaylocationindecimal: () => false,
+  isformulatreatnullnumberaszero: () => false,
+  ishighscalenumber: () => false,
+  isquerybydistance: (self: ApexFieldDescribe) => self.field.type === "location",
+  issearchprefilterable: () => false,
   ispermissionable: (self: ApexFieldDescribe) => isPermissionable(self.object, self.field),
 };
 

@@ -2,8 +2,13 @@
 import type { ChildRelationship, SObjectDescribe } from "../../../data/schema/index.ts";
 import { currentTransaction } from "../../transaction.ts";
 import { definePlatformClass, type Implementation } from "../../registry.ts";
+import { platformEnum } from "../../values/enum.ts";
 import { ApexList } from "../../values/list.ts";
+import { definePlatformEnumClass } from "../support/enums.ts";
 import { PlainObject } from "../support/plain-object.ts";
+import { ApexFieldSetMap } from "./FieldSet.ts";
+import { asProperties } from "./members.ts";
+import { recordTypeList, recordTypesBy } from "./RecordTypeInfo.ts";
 import {
   ApexFieldMap,
   ApexFieldToken,
@@ -11,7 +16,10 @@ import {
   ApexObjectToken,
   describedField,
   describedObject,
+  runningSchema,
 } from "./tokens.ts";
+
+definePlatformEnumClass("Schema.SObjectDescribeOptions", ["DEFAULT", "DEFERRED", "FULL"]);
 
 type Action = "create" | "read" | "edit" | "delete";
 
@@ -52,13 +60,28 @@ const members: Record<string, Implementation> = {
   isqueryable: (self: ApexObjectDescribe) => !self.object.isEvent,
   iscustom: (self: ApexObjectDescribe) => self.object.isCustom,
   iscustomsetting: (self: ApexObjectDescribe) => self.object.isCustomSetting,
+  getfieldsets: (self: ApexObjectDescribe) => new ApexFieldSetMap(self.object),
+  getrecordtypeinfos: (self: ApexObjectDescribe) => recordTypeList(self.object),
+  getrecordtypeinfosbyname: (self: ApexObjectDescribe) => recordTypesBy(self.object, "name"),
+  getrecordtypeinfosbydevelopername: (self: ApexObjectDescribe) => recordTypesBy(self.object, "developerName"),
+  getrecordtypeinfosbyid: (self: ApexObjectDescribe) => recordTypesBy(self.object, "id"),
+  getsobjectdescribeoption: () => platformEnum("Schema.SObjectDescribeOptions").byName("FULL"),
+  getassociateentitytype: (self: ApexObjectDescribe) => associated(self.object.name)?.type ?? null,
+  getassociateparententity: (self: ApexObjectDescribe) => associated(self.object.name)?.parent ?? null,
+  gethassubtypes: () => false,
+  isdeprecatedandhidden: () => false,
+  isfeedenabled: () => false, // no feeds in the local org
+  ismergeable: (self: ApexObjectDescribe) => ["Account", "Contact", "Lead", "Case"].includes(self.object.name),
+  issearchable: (self: ApexObjectDescribe) =>
+    !self.object.isEvent && !self.object.isCustomMetadata && !self.object.isCustomSetting,
 };
 
-/** Each getter is a property too: `describe.name`, `describe.accessible`, `describe.fields`. */
-export function asProperties(table: Record<string, Implementation>): Record<string, Implementation> {
-  return Object.fromEntries(
-    Object.entries(table).map(([name, implementation]) => [name.replace(/^(get|is)/, ""), implementation]),
-  );
+/** `Account__Share` and `AccountHistory`: what the object keeps of which other. [Apex Reference Guide: getAssociateEntityType] */
+function associated(name: string): { type: string; parent: string } | null {
+  const match = /^(.+?)(?:__)?(Share|History|Feed|ChangeEvent)$/.exec(name);
+  const [, base = "", type = ""] = match ?? [];
+  const parent = [base, `${base}__c`].find((candidate) => runningSchema().object(candidate));
+  return parent ? { type, parent } : null;
 }
 
 definePlatformClass({

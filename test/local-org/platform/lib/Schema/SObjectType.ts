@@ -5,6 +5,7 @@ import { setSchemaTokens } from "../../rows.ts";
 import { ApexDecimal } from "../../values/decimal.ts";
 import { ApexMap } from "../../values/map.ts";
 import { SObjectValue } from "../../values/sobject.ts";
+import { ApexFieldSetMap, fieldSet } from "./FieldSet.ts";
 import {
   ApexFieldDescribe,
   ApexFieldMap,
@@ -27,6 +28,8 @@ setSchemaTokens({
     return new ApexFieldDescribe(object, describedField(object, fieldName));
   },
   describeFieldMap: (objectName) => new ApexFieldMap(describedObject(objectName)),
+  describeFieldSets: (objectName) => new ApexFieldSetMap(describedObject(objectName)),
+  fieldSet: (objectName, name) => fieldSet(describedObject(objectName), name),
 });
 
 definePlatformClass({

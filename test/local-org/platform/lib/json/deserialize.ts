@@ -14,6 +14,7 @@ import { SObjectValue } from "../../values/sobject.ts";
 import { loadedProgram, userType, type TypeMetadata } from "../support/program.ts";
 import { serializedFields } from "./fields.ts";
 import { JsonReader } from "./reader.ts";
+import { resultReading, type ResultReading } from "./results.ts";
 import { isScalarType, readScalar } from "./scalars.ts";
 
 export interface DeserializeOptions {
@@ -87,7 +88,20 @@ export function readTyped(reader: JsonReader, typeKey: string, strict: boolean):
   if (typeKey === "object" || typeKey === "any") fail("Apex Type unsupported in JSON: Object");
   const type = userType(typeKey);
   if (type) return type.kind === "enum" ? readEnum(reader, type) : readObject(reader, type, strict);
-  return readRow(reader, typeKey, strict);
+  const reading = resultReading(typeKey);
+  return reading ? readResult(reader, reading, strict) : readRow(reader, typeKey, strict);
+}
+
+function readResult(reader: JsonReader, { properties, make }: ResultReading, strict: boolean): ApexValue {
+  if (reader.token !== "START_OBJECT") fail("Malformed JSON: Expected '{' at the beginning of object");
+  const values = new Map<string, ApexValue>();
+  while (reader.next() === "FIELD_NAME") {
+    const name = Object.keys(properties).find((property) => property.toLowerCase() === reader.text.toLowerCase());
+    reader.next();
+    if (name === undefined) reader.skipChildren();
+    else values.set(name, readTyped(reader, properties[name] ?? "", strict));
+  }
+  return make(values);
 }
 
 function readItems(reader: JsonReader, typeKey: string, strict: boolean): ApexValue[] {

@@ -14,6 +14,7 @@ import { textOf } from "../../values/text.ts";
 import { ApexTime } from "../../values/time.ts";
 import { userType } from "../support/program.ts";
 import { serializedFields } from "./fields.ts";
+import { resultProperties } from "./results.ts";
 import { quote, JsonWriter } from "./writer.ts";
 
 /** The newest API version of the local org: it stands in the `url` of a row. */
@@ -115,15 +116,27 @@ function writeChildren(writer: JsonWriter, relationship: string, children: ApexL
   writer.end("object");
 }
 
-/** An instance of a user's class. */
+/** An instance of a user's class, or a result of DML. */
 function writeObject(writer: JsonWriter, object: ApexValue, suppressNulls: boolean): void {
+  const properties = resultProperties(object);
+  if (properties) {
+    writeProperties(writer, properties, suppressNulls);
+    return;
+  }
   const type = userType(object.typeKey);
   if (!type) throwApex("System.JSONException", `Apex Type unsupported in JSON: ${typeName(object)}`);
+  writeProperties(
+    writer,
+    serializedFields(type).map((field) => [field.name, object[field.js] ?? null]),
+    suppressNulls,
+  );
+}
+
+function writeProperties(writer: JsonWriter, properties: Iterable<[string, ApexValue]>, suppressNulls: boolean): void {
   writer.start("object");
-  for (const field of serializedFields(type)) {
-    const value: ApexValue = object[field.js] ?? null;
+  for (const [name, value] of properties) {
     if (value === null && suppressNulls) continue;
-    writer.name(field.name);
+    writer.name(name);
     writeJson(writer, value, suppressNulls);
   }
   writer.end("object");

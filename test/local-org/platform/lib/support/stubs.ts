@@ -1,4 +1,5 @@
 /** `Test.createStub`: an object of a class whose every method asks a StubProvider. Apex Developer Guide, "Build a Mocking Framework with the Stub API". */
+import { ApexObject, type CompiledClass } from "../../object.ts";
 import { currentProgram } from "../../program.ts";
 import type { ApexValue } from "../../registry.ts";
 import { throwApex, throwNullPointer } from "../../values/exceptions.ts";
@@ -12,18 +13,31 @@ type Method = TypeMetadata["methods"][number];
 export function createStub(type: ApexType | null, provider: ApexValue): ApexValue {
   if (type === null || provider === null) throwNullPointer();
   const metadata = userType(type.key);
-  if (!metadata || metadata.kind !== "class") throwApex("System.TypeException", `Cannot create a stub of ${type.name}`);
-  const stub = Object.create(currentProgram().classOf(type.key).prototype as object) as Record<string, ApexValue>;
+  if (!metadata || metadata.kind === "enum") throwApex("System.TypeException", `Cannot create a stub of ${type.name}`);
+  const stub = Object.create(stubClass(metadata).prototype as object) as Record<string, ApexValue>;
   for (const method of methodsOf(metadata))
     if (!Object.hasOwn(stub, method.js)) stub[method.js] = answering(provider, stub, method);
   return stub;
 }
 
-/** Instance methods of the class and of those that it extends, the class's own first. */
+/** The class of the stubs: a subtype of the class or interface, named as the platform names it (fflib's tests of apex-mocks print the name). */
+function stubClass(type: TypeMetadata): CompiledClass {
+  const base = type.kind === "class" ? currentProgram().classOf(type.key) : ApexObject;
+  return class extends base {
+    static override apexType: TypeMetadata = { ...type, name: `${type.name}__sfdc_ApexStub` };
+  } as CompiledClass;
+}
+
+/** Instance methods of the class or interface and of those that it extends, its own first. */
 function methodsOf(type: TypeMetadata): Method[] {
-  const parent = type.superType ? userType(type.superType) : undefined;
   const own = type.methods.filter((method) => !method.isStatic);
-  return parent ? [...own, ...methodsOf(parent)] : own;
+  const parents = type.kind === "interface" ? type.supertypes.filter((key) => key !== type.key) : [type.superType];
+  return [...own, ...parents.flatMap((key) => methodsOfKey(key))];
+}
+
+function methodsOfKey(key: string | null): Method[] {
+  const type = key === null ? undefined : userType(key);
+  return type ? methodsOf(type) : [];
 }
 
 function answering(provider: ApexValue, stub: ApexValue, method: Method): (...args: ApexValue[]) => ApexValue {

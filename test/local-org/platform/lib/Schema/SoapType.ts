@@ -1,0 +1,30 @@
+/** Schema.SoapType. Apex Reference Guide, "SoapType Enum". */
+import type { FieldApexType, FieldDescribe } from "../../../data/schema/index.ts";
+import { platformEnum, type ApexEnum } from "../../values/enum.ts";
+import { definePlatformEnumClass } from "../support/enums.ts";
+
+definePlatformEnumClass("Schema.SoapType", [
+  "ADDRESS",
+  "ANYTYPE",
+  "BASE64BINARY",
+  "BOOLEAN",
+  "DATE",
+  "DATETIME",
+  "DOUBLE",
+  "ID",
+  "INTEGER",
+  "LOCATION",
+  "LONG",
+  "STRING",
+  "TIME",
+]);
+
+const SOAP_TYPES: Partial<Record<FieldApexType, string>> = {
+  blob: "BASE64BINARY",
+  decimal: "DOUBLE",
+  object: "ANYTYPE",
+};
+
+export function soapTypeOf(field: FieldDescribe): ApexEnum | null {
+  return platformEnum("Schema.SoapType").byName(SOAP_TYPES[field.apexType] ?? field.apexType.toUpperCase());
+}

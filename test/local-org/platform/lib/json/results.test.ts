@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { libraryOrg } from "../testing.ts";
+
+const org = libraryOrg();
+const SAVED = `'{"success":true,"id":"001000000000001AAA"}'`;
+const FAILED = `'{"success":false,"errors":[{"message":"No","statusCode":"REQUIRED_FIELD_MISSING","fields":["Name"]}]}'`;
+
+// Public tests make results that no statement gives them (NebulaLogger: LoggerMockDataCreator).
+describe("results of DML in JSON", () => {
+  it.each([
+    [`return ((Database.SaveResult) JSON.deserialize(${SAVED}, Database.SaveResult.class)).isSuccess();`, "true"],
+    [
+      `return ((Database.SaveResult) JSON.deserialize(${SAVED}, Database.SaveResult.class)).getId();`,
+      "001000000000001AAA",
+    ],
+    [
+      `return ((Database.DeleteResult) JSON.deserialize(${FAILED}, Database.DeleteResult.class)).getErrors()[0].getStatusCode();`,
+      "REQUIRED_FIELD_MISSING",
+    ],
+    [
+      `return ((Database.UpsertResult) JSON.deserialize('{"success":true,"created":true}', Database.UpsertResult.class)).isCreated();`,
+      "true",
+    ],
+    [
+      `return ((Database.LeadConvertResult) JSON.deserialize('{"leadId":"00Q000000000001EAA"}', Database.LeadConvertResult.class)).getLeadId();`,
+      "00Q000000000001EAA",
+    ],
+    [
+      `return ((List<Database.MergeResult>) JSON.deserialize('[{"success":true}]', List<Database.MergeResult>.class))[0].isSuccess();`,
+      "true",
+    ],
+    [
+      `return JSON.serialize(JSON.deserialize(${FAILED}, Database.SaveResult.class));`,
+      '{"success":false,"id":null,"errors":[{"statusCode":"REQUIRED_FIELD_MISSING","message":"No","fields":["Name"]}]}',
+    ],
+  ])("%s", (body, expected) => {
+    expect(org.text(body)).toBe(expected);
+  });
+});
