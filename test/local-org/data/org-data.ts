@@ -7,6 +7,7 @@ import type { SObjectValue } from "../platform/values/sobject.ts";
 import { UserAccess } from "./access/user-access.ts";
 import { applyFieldDefaults } from "./engine/coerce.ts";
 import { DataReader } from "./engine/reader.ts";
+import { LockTable } from "./engine/locks.ts";
 import { rowValue } from "./engine/row-change.ts";
 import { Store, type StoreImage, type StoredRow } from "./engine/store.ts";
 import { TriggerRegistry } from "./engine/trigger-context.ts";
@@ -60,6 +61,8 @@ export class OrgData {
   readonly triggers = new TriggerRegistry();
   readonly events: EventBus;
   readonly access: UserAccess;
+  /** What transactions that overlap with the running one hold. */
+  readonly locks: LockTable;
   readonly onMetadataProblem: ((problem: string) => void) | undefined;
   readonly #now: () => number;
   readonly #instance: number;
@@ -69,6 +72,7 @@ export class OrgData {
     this.#schema = options.schema;
     this.#now = options.now;
     this.events = new EventBus(options.now);
+    this.locks = new LockTable(options.now);
     this.#instance = options.instance ?? 0;
     this.onMetadataProblem = options.onMetadataProblem;
     this.settings = { ...defaultSettings(), ...options.settings };

@@ -8,7 +8,8 @@ import { makeId } from "../platform/values/id.ts";
 import type { SObjectValue } from "../platform/values/sobject.ts";
 import { checkQueryAccess, dmlAccessCheck } from "./access/enforce.ts";
 import type { Checkpoint, DmlHost } from "./engine/dml-host.ts";
-import type { AccessMode, DmlRequest, RowFailure, RowResult } from "./engine/dml-types.ts";
+import { failure, type AccessMode, type DmlRequest, type RowFailure, type RowResult } from "./engine/dml-types.ts";
+import { LONGEST_WAIT_MS, locksOf, type LockSet } from "./engine/locks.ts";
 import { MixedDmlGuard } from "./engine/mixed-dml.ts";
 import { runStatement } from "./engine/dml.ts";
 import { removeRow } from "./engine/remove.ts";
@@ -43,11 +44,16 @@ interface Undo {
   readonly before: StoredRow | null;
 }
 
+const UNAVAILABLE =
+  "Record Currently Unavailable: The record you are attempting to edit, or one of its related records, is currently being modified by another user. Please try again.";
+
 export class DataSession implements DmlHost {
   readonly data: OrgData;
   readonly #undo: Undo[] = [];
   readonly #mixed: MixedDmlGuard;
   readonly running = new RunningTriggers();
+  /** What the transaction has locked until its end. */
+  readonly #locked = { rows: new Set<string>(), groupMembership: false };
 
   constructor(data: OrgData) {
     this.data = data;
@@ -79,7 +85,7 @@ export class DataSession implements DmlHost {
           : call.mode;
     if (mode === "user") checkQueryAccess(resolved, this.data.access, transaction.userId);
     transaction.limits.use("soqlQueries");
-    if (resolved.forUpdate) this.#lockForUpdate(resolved.object);
+    if (resolved.forUpdate) this.#takeSeamLock(resolved.object);
     const result = executeQuery(resolved, this.data.reader, {
       binds,
       timeZone: transaction.user.timeZoneSidKey,
@@ -88,6 +94,7 @@ export class DataSession implements DmlHost {
     });
     if (result.childQueries > 0) transaction.limits.use("aggregateQueries", result.childQueries);
     transaction.limits.use("soqlRows", result.rowsUsed);
+    if (resolved.forUpdate) this.#lockRows(result.rows);
     if (resolved.kind === "count") return result.count;
     const type = resolved.kind === "aggregate" ? "aggregateresult" : resolved.object.name.toLowerCase();
     return new ApexList(`list<${type}>`, [...result.rows]);
@@ -171,6 +178,7 @@ export class DataSession implements DmlHost {
 
   commit(): void {
     this.#undo.length = 0;
+    this.#holdOn();
   }
 
   rollback(): void {
@@ -261,17 +269,48 @@ export class DataSession implements DmlHost {
     transaction.afterCommit(work);
   }
 
-  /** One transaction runs at a time here; a lock seam stands for another that holds the rows. */
-  #lockForUpdate(object: SObjectDescribe): void {
+  lock(changes: readonly RowChange[]): RowFailure | null {
+    const wanted = locksOf(changes);
+    if (this.#acquire(wanted)) return null;
+    if (wanted.groupMembership)
+      return failure("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record");
+    const ids = [...wanted.rows];
+    const text = `unable to obtain exclusive access to this record or ${ids.length} records: ${ids.join(",")}`;
+    return failure("UNABLE_TO_LOCK_ROW", text);
+  }
+
+  #lockRows(rows: Iterable<SObjectValue>): void {
+    const ids = [...rows].flatMap(({ id }) => (id === null ? [] : [id]));
+    if (!this.#acquire({ rows: new Set(ids), groupMembership: false })) throwApex("System.QueryException", UNAVAILABLE);
+  }
+
+  /** Waits for locks, for ten seconds at most, and keeps them. False when it could not have them. */
+  #acquire(wanted: LockSet): boolean {
+    const transaction = currentTransaction();
+    const wait = this.data.locks.waitFor(wanted, transaction.waitedMs);
+    transaction.waitedMs += Math.min(wait, LONGEST_WAIT_MS);
+    if (wait > LONGEST_WAIT_MS) return false;
+    for (const id of wanted.rows) this.#locked.rows.add(id);
+    this.#locked.groupMembership ||= wanted.groupMembership;
+    return true;
+  }
+
+  /** A transaction that is supposed to take longer keeps its locks although its work is done. */
+  #holdOn(): void {
+    const { lingering } = this.data.settings;
+    if (lingering.times === 0 || (this.#locked.rows.size === 0 && !this.#locked.groupMembership)) return;
+    lingering.times--;
+    this.data.locks.hold(this.#locked, lingering.ms);
+  }
+
+  /** A lock seam stands for another transaction that holds some row of the object. */
+  #takeSeamLock(object: SObjectDescribe): void {
     const lock = this.data.settings.rowLocks.find(
       (entry) => entry.times > 0 && entry.objectName.toLowerCase() === object.name.toLowerCase(),
     );
     if (!lock) return;
     lock.times--;
-    throwApex(
-      "System.QueryException",
-      "Record Currently Unavailable: The record you are attempting to edit, or one of its related records, is currently being modified by another user. Please try again.",
-    );
+    throwApex("System.QueryException", UNAVAILABLE);
   }
 }
 

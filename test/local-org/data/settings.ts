@@ -17,6 +17,8 @@ export interface OrgSettings {
   /** Why a user cannot be deactivated (default workflow user, approver ...), by user id. */
   readonly deactivationBlockers: Map<string, DeactivationBlocker>;
   readonly rowLocks: RowLock[];
+  /** The next `times` transactions that lock something are supposed to take `ms` longer: they keep their locks so long after their work is done. */
+  readonly lingering: { times: number; ms: number };
   /**
    * Whether one transaction may write User and PermissionSetAssignment. The documentation reads as if not ("Don't include more than one of these
    * sObjects in the same transaction"), public code does it: both readings are modelled.
@@ -31,6 +33,7 @@ export function defaultSettings(): OrgSettings {
     foreignUsernames: new Set(),
     deactivationBlockers: new Map(),
     rowLocks: [],
+    lingering: { times: 0, ms: 0 },
     userAndAssignmentsInOneTransaction: "allowed",
     emailChangeNeedsConfirmation: false,
   };

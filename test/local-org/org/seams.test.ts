@@ -74,6 +74,19 @@ describe("seams", () => {
     expect(await codeOf(create("locked"))).toBe("none");
   });
 
+  it("lets another transaction hold rows, until it is over or the clock says so", async () => {
+    const id = await create("held");
+    const update = (): PromiseLike<unknown> => admin.sobject("User").update({ Id: id, Title: "Boss" });
+    await org.control("otherTransaction", { ids: [id], ms: 60_000 });
+    expect(await codeOf(update())).toBe("UNABLE_TO_LOCK_ROW");
+    await org.control("otherTransaction", null);
+    await org.control("lingering", { ms: 60_000 });
+    expect(await codeOf(update())).toBe("none");
+    expect(await codeOf(update())).toBe("UNABLE_TO_LOCK_ROW");
+    org.clock.advance(55_000);
+    expect(await codeOf(update())).toBe("none");
+  });
+
   it("reads the rule on User and PermissionSetAssignment both ways", async () => {
     const setId = (await admin.sobject("PermissionSet").create({ Name: "Seam", Label: "Seam" })).id;
     const together = (name: string): Promise<{ compositeResponse: { httpStatusCode: number }[] }> =>

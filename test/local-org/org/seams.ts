@@ -37,6 +37,10 @@ export class Seams {
       deactivationBlockers: (args) => done(this.#deactivationBlockers(args)),
       /** `{objectName, times}`: the next writes to the object find their rows locked. */
       rowLock: (args) => done(this.#rowLock(args)),
+      /** `{ids, groupMembership, ms}`: another transaction holds these rows, or the lock on group membership, for so long; `null`: none holds any. */
+      otherTransaction: (args) => done(this.#otherTransaction(args)),
+      /** `{ms, times}`: the next transactions keep their locks for so long after their work is done. */
+      lingering: (args) => done(this.#lingering(args)),
       /** `"allowed"` or `"refused"`: User and PermissionSetAssignment written in one transaction. */
       userAndAssignmentsInOneTransaction: (args) => done(this.#userAndAssignments(args)),
       /** `true`: a changed e-mail address of a user waits for that user's confirmation. */
@@ -71,6 +75,7 @@ export class Seams {
     const image = this.#images[Number(args)];
     if (!image) throw restError("INVALID_INPUT", `There is no image ${JSON.stringify(args)}`);
     this.#data.restore(image);
+    this.#data.locks.releaseAll();
     this.#forgetWaiting();
   }
 
@@ -103,6 +108,21 @@ export class Seams {
     const { objectName, times = 1 } = objectOf(args);
     if (typeof objectName !== "string") throw restError("INVALID_INPUT", "rowLock takes {objectName, times}");
     this.#data.settings.rowLocks.push({ objectName, times: Number(times) });
+  }
+
+  #otherTransaction(args: JsonValue): void {
+    const { locks } = this.#data;
+    if (args === null) return locks.releaseAll();
+    const { ids = [], groupMembership = false, ms } = objectOf(args);
+    if (!Array.isArray(ids) || typeof ms !== "number")
+      throw restError("INVALID_INPUT", "otherTransaction takes {ids, groupMembership, ms}");
+    locks.hold({ rows: new Set(ids.map(String)), groupMembership: groupMembership === true }, ms);
+  }
+
+  #lingering(args: JsonValue): void {
+    const { ms, times = 1 } = objectOf(args);
+    if (typeof ms !== "number") throw restError("INVALID_INPUT", "lingering takes {ms, times}");
+    Object.assign(this.#data.settings.lingering, { ms, times: Number(times) });
   }
 
   #userAndAssignments(args: JsonValue): void {

@@ -100,6 +100,8 @@ export class Transaction {
   /** The trigger that is running, innermost. */
   trigger: TriggerContext | null = null;
   limits: LimitCounters;
+  /** Milliseconds that it has waited for locks of others; the org's clock does not move with them. */
+  waitedMs = 0;
   /** Where the data stood when the transaction, or the part after `Test.startTest`, began. */
   cleanMark = 0;
 

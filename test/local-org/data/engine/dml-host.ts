@@ -38,6 +38,8 @@ export interface DmlHost {
   readonly running: RunningTriggers;
   /** Runs one trigger with `Trigger.*` set; throws what its body throws. */
   runTrigger(trigger: TriggerDefinition, context: TriggerContext): void;
+  /** Locks what a run writes; answers the failure of all its rows when another transaction holds it for too long. */
+  lock(changes: readonly RowChange[]): RowFailure | null;
   /** The failure of every row, when the statement mixes setup objects with others. */
   noteMixed(object: SObjectDescribe, changes: readonly RowChange[]): RowFailure | null;
 }

@@ -79,7 +79,7 @@ function saveRun(host: DmlHost, run: readonly RowChange[], options: StatementOpt
   if (operation === "insert" || operation === "update") for (const change of run) linkParents(host, change);
   for (const change of run) if (!change.failed) options.checkAccess(change);
   const mixed = host.noteMixed(object, run);
-  const refused = mixed ?? takeLock(host, object);
+  const refused = mixed ?? takeLock(host, object) ?? host.lock(run);
   for (const change of run) {
     const refusal = refused ?? host.running.refusal(change);
     if (refusal) change.failures.push(refusal);
@@ -89,7 +89,7 @@ function saveRun(host: DmlHost, run: readonly RowChange[], options: StatementOpt
   else saveChanges(host, run, options.allOrNone);
 }
 
-/** A lock that another transaction holds. [Object Reference: UNABLE_TO_LOCK_ROW] */
+/** A lock that a seam told of, on whichever rows. [Object Reference: UNABLE_TO_LOCK_ROW] */
 function takeLock(host: DmlHost, object: SObjectDescribe): RowFailure | null {
   const lock = host.rules.settings.rowLocks.find(
     (entry) => entry.times > 0 && entry.objectName.toLowerCase() === object.name.toLowerCase(),

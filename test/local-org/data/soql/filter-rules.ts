@@ -36,6 +36,8 @@ export function checkOrder(query: ResolvedQuery): void {
     if (value.kind === "field" && (!value.field.isFilterable || value.field.type === "multipicklist"))
       throw new SoqlError("MALFORMED_QUERY", `field '${value.field.name}' can not be sorted in a query call`);
   if (!query.forUpdate) return;
+  // [salesforce.stackexchange.com/questions/169107: the platform's words for Group]
+  if (query.object.name === "Group") throw new SoqlError("MALFORMED_QUERY", "SObject type does not allow locking rows");
   if (query.orderBy.length > 0)
     throw new SoqlError("MALFORMED_QUERY", "ORDER BY cannot be used in a query that locks rows with FOR UPDATE");
   if (query.kind !== "rows")

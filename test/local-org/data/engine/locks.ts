@@ -1,0 +1,113 @@
+/**
+ * Locks of transactions that overlap.
+ *
+ * One worker runs one transaction after the other, so the others are told of: they hold rows, or the lock on group membership, until a moment of
+ * the org's clock. Who needs what another holds waits, as far as its own duration goes, and after ten seconds gives up.
+ *
+ * Sources: Salesforce Help 000338933 and Apex Developer Guide, "Locking Statements" (ten seconds); Record Locking Cheat Sheet (which parents);
+ * developer.salesforce.com/blogs/engineering/2012/09, "Group Membership Operation Already in Progress", and Designing Record Access for Enterprise
+ * Scale, "Group Membership Locking".
+ */
+import type { RowChange } from "./row-change.ts";
+
+export const LONGEST_WAIT_MS = 10_000;
+
+/** What a statement locks. */
+export interface LockSet {
+  readonly rows: ReadonlySet<string>;
+  readonly groupMembership: boolean;
+}
+
+interface Holder extends LockSet {
+  readonly until: number;
+}
+
+export class LockTable {
+  readonly #now: () => number;
+  #holders: Holder[] = [];
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Another transaction holds these for so long. */
+  hold(locks: LockSet, ms: number): void {
+    if (ms > 0 && (locks.rows.size > 0 || locks.groupMembership))
+      this.#holders.push({ ...locks, until: this.#now() + ms });
+  }
+
+  /** All other transactions are over. */
+  releaseAll(): void {
+    this.#holders = [];
+  }
+
+  /**
+   * How long a transaction must wait for what it needs.
+   * @param waitedMs what the transaction has waited already: its own time has gone on while the org's clock stood
+   */
+  waitFor(wanted: LockSet, waitedMs: number): number {
+    if (this.#holders.length === 0) return 0;
+    const now = this.#now() + waitedMs;
+    this.#holders = this.#holders.filter(({ until }) => until > this.#now());
+    const waits = this.#holders.filter((holder) => conflict(holder, wanted)).map(({ until }) => until - now);
+    return Math.max(0, ...waits);
+  }
+}
+
+function conflict(holder: LockSet, wanted: LockSet): boolean {
+  if (holder.groupMembership && wanted.groupMembership) return true;
+  for (const id of wanted.rows) if (holder.rows.has(id)) return true;
+  return false;
+}
+
+/** What writing some rows of one object locks: the rows, the parents that they hang on, and group membership. */
+export function locksOf(changes: readonly RowChange[]): LockSet {
+  const rows = new Set<string>();
+  let groupMembership = false;
+  for (const change of changes) {
+    if (change.before) rows.add(change.before.id);
+    for (const id of lockedParents(change)) rows.add(id);
+    groupMembership ||= changesMembership(change);
+  }
+  return { rows, groupMembership };
+}
+
+/** Parents that the cheat sheet names for standard objects, besides those by configuration. */
+const LOCKED_LOOKUPS: Readonly<Record<string, readonly string[]>> = {
+  Contact: ["AccountId"],
+  Opportunity: ["AccountId"],
+  Case: ["AccountId", "ContactId"],
+  Task: ["WhatId", "WhoId", "AccountId"],
+  Event: ["WhatId", "WhoId", "AccountId"],
+};
+
+/**
+ * A master is locked when a detail is inserted, moved, deleted or undeleted; the target of a lookup when it is set, unless the lookup is cleared
+ * when its target goes.
+ */
+function lockedParents(change: RowChange): string[] {
+  const comesOrGoes = change.operation !== "update";
+  const named = LOCKED_LOOKUPS[change.object.name] ?? [];
+  return change.object.fields.flatMap((field) => {
+    if (field.type !== "reference" || change.object.isSetup) return [];
+    if (field.deleteRule === "clear" && !named.includes(field.name)) return [];
+    if (!comesOrGoes && !named.includes(field.name) && !change.changes(field.name)) return [];
+    return [change.value(field.name), change.valueBefore(field.name)].filter((id): id is string => id !== null);
+  });
+}
+
+/** Roles made, deleted or moved; users moved between roles; members of groups and queues. */
+function changesMembership(change: RowChange): boolean {
+  switch (change.object.name) {
+    case "UserRole":
+      return change.operation !== "update" || change.changes("ParentRoleId");
+    case "User":
+      return change.changes("UserRoleId") && (change.value("UserRoleId") ?? change.valueBefore("UserRoleId")) !== null;
+    case "GroupMember":
+      return true;
+    case "Group":
+      return change.operation === "delete";
+    default:
+      return false;
+  }
+}
