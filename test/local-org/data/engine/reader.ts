@@ -1,6 +1,8 @@
 /** Reads values of rows: stored ones, and those the platform derives. */
 import type { ApexValue } from "../../platform/registry.ts";
 import { NotImplementedError } from "../../platform/values/exceptions.ts";
+import { formulaField } from "../formula/fields.ts";
+import { summaryField } from "../formula/summary.ts";
 import { derivedValue } from "../rules/derived.ts";
 import type { Schema } from "../schema/index.ts";
 import type { Store, StoredRow } from "./store.ts";
@@ -26,6 +28,8 @@ export class DataReader {
     if (stored !== undefined) return stored;
     const field = row.object.field(fieldName);
     if (!field?.calculated) return null;
+    if (field.formula) return formulaField(row, field, this);
+    if (field.summary) return summaryField(row, field, this);
     const derive = derivedValue(row.object.name, field);
     if (!derive) throw new NotImplementedError(`the derived field ${row.object.name}.${field.name}`);
     return derive(row, this);

@@ -4,6 +4,7 @@ import type { SObjectValue } from "../../platform/values/sobject.ts";
 import type { DmlHost } from "./dml-host.ts";
 import { rowValue, type RowChange } from "./row-change.ts";
 import { momentName } from "./running-triggers.ts";
+import type { StoredRow } from "./store.ts";
 import { TriggerContext, type TriggerDefinition, type TriggerOperation } from "./trigger-context.ts";
 
 /**
@@ -17,9 +18,11 @@ export function runTriggers(host: DmlHost, operation: TriggerOperation, changes:
   if (triggers.length === 0) return;
   const isBefore = operation.startsWith("BEFORE");
   const isDelete = operation.endsWith("DELETE") && operation !== "AFTER_UNDELETE";
-  const newRows = isDelete ? null : changes.map((change) => newRow(change, isBefore));
+  const newRows = isDelete ? null : changes.map((change) => newRow(host, change, isBefore));
   const oldRows =
-    operation.endsWith("INSERT") || operation === "AFTER_UNDELETE" ? null : changes.map((change) => oldRow(change));
+    operation.endsWith("INSERT") || operation === "AFTER_UNDELETE"
+      ? null
+      : changes.map((change) => oldRow(host, change));
   const judged = (newRows ?? oldRows) as readonly SObjectValue[];
   for (const row of judged) row.clearErrors();
   const context = new TriggerContext(operation, first.object.name, newRows, oldRows);
@@ -32,20 +35,41 @@ export function runTriggers(host: DmlHost, operation: TriggerOperation, changes:
   }
 }
 
-function newRow(change: RowChange, isBefore: boolean): SObjectValue {
+function newRow(host: DmlHost, change: RowChange, isBefore: boolean): SObjectValue {
   const row = change.saved ? rowValue(change.saved, change.saved.id) : rowValue(change, change.id);
+  addFormulas(host, row, change.saved ?? change, change.id);
   row.setReadOnly(!isBefore);
   return row;
 }
 
-function oldRow(change: RowChange): SObjectValue {
+function oldRow(host: DmlHost, change: RowChange): SObjectValue {
   const row = rowValue(change.before ?? change, change.id);
+  addFormulas(host, row, change.before ?? change, change.id);
   row.setReadOnly(true);
   return row;
 }
 
+/** Triggers see formula fields as they stand when the trigger begins. */
+function addFormulas(
+  host: DmlHost,
+  row: SObjectValue,
+  of: Pick<StoredRow, "object" | "values">,
+  id: string | null,
+): void {
+  for (const field of of.object.fields) {
+    if (!field.formula && !field.summary) continue;
+    const stored: StoredRow = { id: id ?? "", object: of.object, values: of.values, isDeleted: false };
+    row.fields.set(field.name, host.rules.reader.value(stored, field.name));
+  }
+}
+
 function readBack(change: RowChange, row: SObjectValue): void {
-  for (const [name, value] of row.fields) if (name !== "Id") change.values[name] = value;
+  for (const [name, value] of row.fields) if (name !== "Id" && !isComputed(change, name)) change.values[name] = value;
+}
+
+function isComputed(change: RowChange, name: string): boolean {
+  const field = change.object.field(name);
+  return field?.formula != null || field?.summary != null;
 }
 
 /** Answers false when the trigger threw. */

@@ -2,6 +2,7 @@
 import type { ApexValue } from "../../platform/registry.ts";
 import { ApexDate } from "../../platform/values/date.ts";
 import { ApexDatetime } from "../../platform/values/datetime.ts";
+import { checkValidationRules, defaultByFormula } from "../formula/fields.ts";
 import { auditChange } from "../rules/audit-trail.ts";
 import { rulesOf } from "../rules/index.ts";
 import type { AutoNumber, SObjectDescribe } from "../schema/describe.ts";
@@ -38,6 +39,9 @@ function prepare(host: DmlHost, chunk: readonly RowChange[]): void {
 
 function applyDefaults(host: DmlHost, change: RowChange): void {
   applyFieldDefaults(change.object, change.values, change.given);
+  for (const field of change.object.fields)
+    if (field.defaultFormula && !change.given.has(field.name))
+      change.values[field.name] = defaultByFormula(field, host.rules.reader);
   const owner = change.object.field("OwnerId");
   if (owner?.createable && change.value("OwnerId") === null) change.values["OwnerId"] = host.userId;
 }
@@ -65,6 +69,7 @@ function writeOne(host: DmlHost, change: RowChange): void {
     if (field.name in change.values) change.values[field.name] = coerce(field, change.values[field.name]);
   checkFields(change, host.schema, host.store);
   checkOwner(host, change);
+  if (!change.failed) checkValidationRules(change, host.schema.validationRules(change.object.name), host.rules.reader);
   if (!change.failed) checkUnique(change, host.store);
   const rules = rulesOf(change.object.name);
   if (!change.failed) rules.check?.(change, host.rules);

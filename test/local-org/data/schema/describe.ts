@@ -1,5 +1,7 @@
 /** The describe model: what the schema knows of an object and its fields, in the words of the platform's own describe calls. */
 
+import type { Formula } from "../formula/parse.ts";
+
 /** Field types as the SOAP and REST describe calls write them. [Object Reference: Field Types, Primitive Data Types] */
 export type FieldType =
   | "id"
@@ -58,6 +60,50 @@ export interface AutoNumber {
 /** What becomes of a row when the row it looks up to is deleted. */
 export type DeleteRule = "clear" | "restrict" | "cascade";
 
+/** A formula field's formula, and whether its blank numbers count as zero. */
+export interface FieldFormula {
+  readonly tree: Formula;
+  readonly blanks: "zero" | "blank";
+}
+
+export interface SummaryFilter {
+  readonly field: string;
+  readonly operation: SummaryFilterOperation;
+  readonly value: string;
+}
+
+export type SummaryFilterOperation =
+  | "equals"
+  | "notEqual"
+  | "lessThan"
+  | "greaterThan"
+  | "lessOrEqual"
+  | "greaterOrEqual"
+  | "contains"
+  | "notContain"
+  | "startsWith"
+  | "includes"
+  | "excludes";
+
+/** What a roll-up summary field adds up: details by their master-detail field. */
+export interface FieldSummary {
+  readonly operation: "count" | "sum" | "min" | "max";
+  readonly object: string;
+  readonly foreignKey: string;
+  /** Null for a count. */
+  readonly field: string | null;
+  readonly filters: readonly SummaryFilter[];
+}
+
+/** An active validation rule. */
+export interface ValidationRule {
+  readonly name: string;
+  readonly condition: Formula;
+  readonly message: string;
+  /** Where the message is shown; null for the top of the page. */
+  readonly field: string | null;
+}
+
 export interface FieldDescribe {
   readonly name: string;
   readonly label: string;
@@ -91,6 +137,10 @@ export interface FieldDescribe {
   readonly updateable: boolean;
   /** A formula, roll-up or compound value: derived when read. */
   readonly calculated: boolean;
+  readonly formula: FieldFormula | null;
+  readonly summary: FieldSummary | null;
+  /** A default that is not a literal. */
+  readonly defaultFormula: Formula | null;
   readonly autoNumber: AutoNumber | null;
   readonly nameField: boolean;
   readonly isFilterable: boolean;
@@ -207,6 +257,9 @@ export function makeField(spec: FieldSpec): FieldDescribe {
     createable: !derived,
     updateable: !derived,
     calculated,
+    formula: null,
+    summary: null,
+    defaultFormula: null,
     autoNumber: null,
     nameField: false,
     inlineHelpText: null,

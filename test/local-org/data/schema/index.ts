@@ -8,4 +8,6 @@ export type {
   FieldType,
   PicklistValue,
   SObjectDescribe,
+  SummaryFilter,
+  ValidationRule,
 } from "./describe.ts";

@@ -1,7 +1,9 @@
+import { checkFormula, expectResult, formulaTypeOf } from "../formula/check.ts";
+import { parseFormula } from "../formula/parse.ts";
 import { customField, childRelationshipName, picklistValues, type GlobalValueSets } from "./custom-field.ts";
 import { customObject } from "./custom-object.ts";
-import type { ChildRelationship, FieldDescribe, SObjectDescribe } from "./describe.ts";
-import { SourceMetadata, xmlFlag, xmlList, type MetadataFile } from "./source.ts";
+import type { ChildRelationship, FieldDescribe, SObjectDescribe, ValidationRule } from "./describe.ts";
+import { SourceMetadata, xmlFlag, xmlList, xmlText, xmlTexts, type MetadataFile, type Xml } from "./source.ts";
 import { standardObject } from "./standard-object.ts";
 import { standardNames } from "./standard/index.ts";
 
@@ -24,13 +26,17 @@ export class Schema {
   readonly #standard = new Map<string, SObjectDescribe | null>();
   readonly #customParts = new Map<string, CustomPart[]>();
   readonly #customChildren = new Map<string, ChildRelationship[]>();
+  readonly #validationRules = new Map<string, ValidationRule[]>();
+  readonly #labels = new Map<string, string>();
   #byPrefix: ReadonlyMap<string, SObjectDescribe> | null = null;
 
   private constructor(metadata: SourceMetadata, keyPrefixes: ReadonlyMap<string, string>) {
     this.metadata = metadata;
+    this.#readLabels();
     this.#readCustomFields();
     this.#readCustomObjects(keyPrefixes);
-    this.#noteValidationRules();
+    this.#checkFormulas();
+    this.#readValidationRules();
   }
 
   static load(options: SchemaOptions): Schema {
@@ -88,12 +94,16 @@ export class Schema {
 
   #readCustomFields(): void {
     const valueSets = readValueSets(this.metadata);
+    const written = new Map(
+      this.metadata.of("field").map((file) => [`${file.parent}.${file.name}`.toLowerCase(), file]),
+    );
+    const fieldXml = (object: string, field: string) => written.get(`${object}.${field}`.toLowerCase())?.xml;
     for (const file of this.metadata.of("field")) {
       // Standard fields may be in the source too (for instance to track history); their describe stays as it is.
       if (file.parent === null || !file.name.endsWith("__c")) continue;
       const { parent } = file;
       this.metadata.attempt(file.file, () =>
-        this.#addCustomField(parent, { field: customField(file, valueSets), file }),
+        this.#addCustomField(parent, { field: customField(file, valueSets, fieldXml), file }),
       );
     }
     for (const object of this.metadata.of("object"))
@@ -102,19 +112,67 @@ export class Schema {
         const file: MetadataFile = { name, file: object.file, parent: object.name, xml };
         if (name.endsWith("__c"))
           this.metadata.attempt(object.file, () =>
-            this.#addCustomField(object.name, { field: customField(file, valueSets), file }),
+            this.#addCustomField(object.name, { field: customField(file, valueSets, fieldXml), file }),
           );
       }
   }
 
-  /** Formulas are not evaluated here: an active rule that nobody enforces must not pass in silence. */
-  #noteValidationRules(): void {
-    for (const file of this.metadata.of("validationRule")) {
-      if (!xmlFlag(file.xml, "active")) continue;
-      this.metadata.attempt(file.file, () => {
-        throw new Error(`local org: validation rules are not implemented: ${file.parent}.${file.name} (${file.file})`);
+  /** The active validation rules of an object. */
+  validationRules(objectName: string): readonly ValidationRule[] {
+    return this.#validationRules.get(objectName.toLowerCase()) ?? [];
+  }
+
+  /** The text of a custom label, by name in any case. */
+  label(name: string): string | undefined {
+    return this.#labels.get(name.toLowerCase());
+  }
+
+  #readLabels(): void {
+    for (const file of this.metadata.of("labels"))
+      for (const label of xmlList(file.xml, "labels"))
+        this.#labels.set((xmlText(label, "fullName") ?? "").toLowerCase(), xmlTexts(label, "value")[0] ?? "");
+  }
+
+  /** Names and types of formulas, now that every object is known. What is wrong is noted against the field's file. */
+  #checkFormulas(): void {
+    for (const [objectName, parts] of this.#customParts)
+      for (const { field, file } of parts) {
+        const tree = field.formula?.tree ?? field.defaultFormula;
+        const object = this.object(objectName);
+        if (!tree || !object) continue;
+        this.metadata.attempt(file.file, () =>
+          expectResult(
+            checkFormula(tree, { schema: this, object: field.formula ? object : null }),
+            formulaTypeOf(field),
+          ),
+        );
+      }
+  }
+
+  #readValidationRules(): void {
+    for (const file of this.metadata.of("validationRule"))
+      if (file.parent !== null) this.#addValidationRule(file.parent, file.name, file.xml, file.file);
+    for (const object of this.metadata.of("object"))
+      for (const xml of xmlList(object.xml, "validationRules"))
+        this.#addValidationRule(object.name, xmlText(xml, "fullName") ?? "", xml, object.file);
+  }
+
+  #addValidationRule(objectName: string, name: string, xml: Xml, file: string): void {
+    if (!xmlFlag(xml, "active")) return;
+    this.metadata.attempt(file, () => {
+      const object = this.object(objectName);
+      if (!object) throw new Error(`The org has no object ${objectName}`);
+      const condition = parseFormula(xmlText(xml, "errorConditionFormula") ?? "");
+      expectResult(checkFormula(condition, { schema: this, object }), "Boolean");
+      const written = xmlText(xml, "errorDisplayField");
+      const field = written === null ? null : (object.field(written)?.name ?? written);
+      push(this.#validationRules, objectName.toLowerCase(), {
+        name,
+        condition,
+        message: xmlText(xml, "errorMessage") ?? "",
+        field,
       });
-    }
+    });
   }
 
   #addCustomField(object: string, part: CustomPart): void {

@@ -35,6 +35,7 @@ const SUFFIXES = [
   "trigger",
   "profile",
   "fieldSet",
+  "labels",
 ] as const;
 export type MetadataSuffix = (typeof SUFFIXES)[number];
 
@@ -55,6 +56,9 @@ const LISTS = new Set([
   "referenceTo",
   "requiredPermission",
   "queueSobject",
+  "labels",
+  "summaryFilterItems",
+  "validationRules",
 ]);
 
 const parser = new XMLParser({
