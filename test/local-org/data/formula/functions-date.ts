@@ -90,7 +90,7 @@ function datetimeValue(value: ApexValue): ApexValue {
   if (value === null || value === "" || value instanceof ApexDatetime) return value === "" ? null : value;
   if (value instanceof ApexDate) return new ApexDatetime(value.ms);
   const text = asText(value).trim().replace(" ", "T");
-  const instant = ApexDatetime.tryParseIso(/Z$/.test(text) ? text : `${text}Z`);
+  const instant = ApexDatetime.tryParseIso(text.endsWith("Z") ? text : `${text}Z`);
   if (!instant) throw new FormulaValueError(`not a date and time: ${asText(value)}`);
   return instant;
 }
