@@ -315,16 +315,29 @@ export class OrgData {
 
   // ---- sessions
 
-  /** The AuthSession rows behind the tokens of the org. */
+  /** The AuthSession and OauthToken rows behind the tokens of the org. */
   readonly sessionRows = {
-    open: (userId: string, details: { readonly loginType: string; readonly remoteAddress: string }): string =>
+    now: (): number => this.now(),
+    timeout: (): number => this.settings.sessionTimeoutMs,
+    open: (
+      userId: string,
+      details: { readonly loginType: string; readonly remoteAddress: string; readonly loginHistoryId?: string },
+    ): string =>
       this.insertSystemRow("AuthSession", {
         UsersId: userId,
         LoginType: details.loginType,
+        LoginHistoryId: details.loginHistoryId ?? null,
         SourceIp: details.remoteAddress,
         SessionType: details.loginType === "OAuth" ? "Oauth2" : "UI",
         SessionSecurityLevel: "STANDARD",
-        NumSecondsValid: 7200,
+        NumSecondsValid: Math.floor(this.settings.sessionTimeoutMs / 1000),
+      }),
+    grant: (userId: string, appName: string, deleteToken: string): string =>
+      this.insertSystemRow("OauthToken", {
+        UserId: userId,
+        AppName: appName,
+        DeleteToken: deleteToken.slice(0, 96),
+        UseCount: 0,
       }),
     exists: (sessionId: string): boolean => this.store.find(sessionId) !== undefined,
     remove: (sessionId: string): void => this.removeSystemRow(sessionId),

@@ -11,6 +11,12 @@ export interface RowLock {
   times: number;
 }
 
+/** Addresses from the first to the last. */
+export interface IpRange {
+  readonly start: string;
+  readonly end: string;
+}
+
 export interface OrgSettings {
   /** Lower-case usernames that other orgs hold: usernames are unique across all orgs. */
   readonly foreignUsernames: Set<string>;
@@ -26,6 +32,10 @@ export interface OrgSettings {
   userAndAssignmentsInOneTransaction: "allowed" | "refused";
   /** Whether a changed e-mail address of a user waits for that user's confirmation. */
   emailChangeNeedsConfirmation: boolean;
+  /** Silence after which a session of an app ends, in milliseconds. [Salesforce Help: Session Settings, two hours by default] */
+  sessionTimeoutMs: number;
+  /** Where users may log in from, by the name of their profile. */
+  readonly loginIpRanges: Map<string, readonly IpRange[]>;
 }
 
 export function defaultSettings(): OrgSettings {
@@ -36,5 +46,7 @@ export function defaultSettings(): OrgSettings {
     lingering: { times: 0, ms: 0 },
     userAndAssignmentsInOneTransaction: "allowed",
     emailChangeNeedsConfirmation: false,
+    sessionTimeoutMs: 7_200_000,
+    loginIpRanges: new Map(),
   };
 }

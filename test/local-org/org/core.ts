@@ -8,7 +8,6 @@ import { enterProgram, Program } from "../platform/program.ts";
 import type { CoverageCounters } from "../platform/coverage.ts";
 import type { TypeMetadata } from "../language/metadata.ts";
 import { AsyncQueue } from "../platform/async.ts";
-import { ApexDatetime } from "../platform/values/datetime.ts";
 import { runInTransaction } from "../platform/transaction.ts";
 import type { OrgContext, Transaction } from "../platform/transaction.ts";
 import "../platform/lib/index.ts";
@@ -33,6 +32,7 @@ import { Deployments } from "./deploy/deployments.ts";
 import type { DeployHost } from "./deploy/deployments.ts";
 import { OrgEvents } from "./events.ts";
 import { describeFailure } from "./failure.ts";
+import { logIn } from "./logins.ts";
 import { OrgRest } from "./rest.ts";
 import { Seams } from "./seams.ts";
 import { Sessions } from "./sessions.ts";
@@ -132,6 +132,7 @@ export class OrgCore implements OrgOperations {
     this.#seams = new Seams(this.#data, {
       settle: () => this.settle(),
       forgetWaiting: () => this.#context.async.clear(),
+      grant: (userId, clientId) => this.#sessions.grant(userId, clientId),
     });
     this.#adminToken = this.openSession(this.#data.administratorId);
   }
@@ -173,14 +174,8 @@ export class OrgCore implements OrgOperations {
     return this.#rest.handle(request, (token) => this.#sessions.find(token));
   }
 
-  login({ username, remoteAddress }: LoginRequest): LoginAnswer {
-    const user = this.#data.userByUsername(username);
-    if (!user) return { ok: false, reason: "unknown_user" };
-    const standing = this.#data.standingOf(user.id);
-    if (standing !== "active") return { ok: false, reason: standing };
-    this.#recordLogin(user.id, remoteAddress);
-    const token = this.#sessions.open(user.id, { loginType: "OAuth", remoteAddress });
-    return { ok: true, token, userId: user.id };
+  login(request: LoginRequest): LoginAnswer {
+    return logIn(request, this.#data, this.#sessions);
   }
 
   openSession(userId: string): string {
@@ -384,18 +379,6 @@ export class OrgCore implements OrgOperations {
   #enter(program: Program): void {
     this.#program = program;
     enterProgram(program);
-  }
-
-  #recordLogin(userId: string, sourceIp: string): void {
-    const at = new ApexDatetime(Math.floor(this.#context.now() / 1000) * 1000);
-    this.#data.updateSystemRow("User", userId, { LastLoginDate: at });
-    this.#data.insertSystemRow("LoginHistory", {
-      UserId: userId,
-      LoginTime: at,
-      SourceIp: sourceIp,
-      Status: "Success",
-      LoginType: "Remote Access 2.0",
-    });
   }
 
   #transact<T>(session: Session, request: RestRequest, work: (transaction: Transaction) => T): T {

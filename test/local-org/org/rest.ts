@@ -34,6 +34,12 @@ export interface OrgRestOptions {
   readonly warn: (message: string) => void;
 }
 
+/** [Salesforce Help: OAuth Tokens and Scopes, "api" and "full"; the words as clients report them: github.com/jsforce/jsforce/pull/1301] */
+function requireScope({ scopes }: Session): void {
+  if (!scopes || scopes.includes("api") || scopes.includes("full")) return;
+  throw restError("INVALID_SESSION_ID", "This session is not valid for use with the REST API");
+}
+
 export class OrgRest {
   readonly #options: OrgRestOptions;
   readonly #apexRest: ApexRest;
@@ -51,6 +57,7 @@ export class OrgRest {
       if (isSoapPath(path)) return this.#soap({ ...request, path }, findSession);
       const session = findSession(bearerToken(request.headers));
       if (!session) throw invalidSession();
+      requireScope(session);
       this.#requireApi(session);
       if (path.startsWith("/services/apexrest")) return this.#apex({ ...request, path }, session);
       return new RestResources(this.#door(request, path), this.#cursors, this.#options.bulkJobs).handle(
@@ -64,6 +71,7 @@ export class OrgRest {
 
   #soap(request: RestRequest, findSession: (token: string) => Session | null): RestResponse {
     const executeAnonymous = (apex: string, session: Session): AnonymousResult => {
+      requireScope(session);
       this.#requireApi(session);
       return this.#options.tooling.executeAnonymous(apex, session);
     };

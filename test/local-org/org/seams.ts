@@ -5,6 +5,9 @@ import { restError } from "../surface/http/errors.ts";
 import type { JsonObject, JsonValue } from "../surface/http/messages.ts";
 import { isJsonObject } from "../surface/rest/context.ts";
 
+/** Gives a refresh token. */
+type SeamGrant = (userId: string, clientId: string) => { readonly refreshToken: string; readonly deleteToken: string };
+
 type Seam = (args: JsonValue) => JsonValue;
 
 export class Seams {
@@ -16,7 +19,10 @@ export class Seams {
   #asyncIsHeld = false;
   #domainUrl: string | null = null;
 
-  constructor(data: OrgData, async: { readonly settle: () => void; readonly forgetWaiting: () => void }) {
+  constructor(
+    data: OrgData,
+    async: { readonly settle: () => void; readonly forgetWaiting: () => void; readonly grant: SeamGrant },
+  ) {
     this.#data = data;
     this.#settle = async.settle;
     this.#forgetWaiting = async.forgetWaiting;
@@ -29,7 +35,7 @@ export class Seams {
       domainUrl: (args) => done((this.#domainUrl = String(args))),
       /** `true`: events, queueables and future methods wait; `false`: they run again. */
       holdAsync: (args) => done(this.#holdAsync(args)),
-      /** `{licence name: total}` */
+      /** `{licence: total}` or `{licence: {total, status}}`: user licences by name, permission set licences by label or API name. */
       seats: (args) => done(this.#seats(args)),
       /** `["taken@example.com"]`: usernames that other orgs hold, in place of those named before. */
       foreignUsernames: (args) => done(this.#foreignUsernames(args)),
@@ -43,6 +49,12 @@ export class Seams {
       lingering: (args) => done(this.#lingering(args)),
       /** `"allowed"` or `"refused"`: User and PermissionSetAssignment written in one transaction. */
       userAndAssignmentsInOneTransaction: (args) => done(this.#userAndAssignments(args)),
+      /** `{userId, clientId}`: the user approves the app; answers `{refreshToken, deleteToken}`. */
+      approveApp: (args) => this.#approveApp(args, async.grant),
+      /** Minutes of silence after which the session of an app ends; 120 at first. */
+      sessionTimeout: (args) => done((this.#data.settings.sessionTimeoutMs = Number(args) * 60_000)),
+      /** `{profile name: [{start, end}]}`: where users may log in from, in place of what was set before. */
+      loginIpRanges: (args) => done(this.#loginIpRanges(args)),
       /** `true`: a changed e-mail address of a user waits for that user's confirmation. */
       emailChangeNeedsConfirmation: (args) => done((this.#data.settings.emailChangeNeedsConfirmation = args === true)),
     };
@@ -85,7 +97,30 @@ export class Seams {
   }
 
   #seats(args: JsonValue): void {
-    for (const [name, total] of Object.entries(objectOf(args))) this.#data.setSeats(name, Number(total));
+    for (const [name, total] of Object.entries(objectOf(args))) {
+      if (!isJsonObject(total)) this.#data.setSeats(name, Number(total));
+      else this.#data.setSeats(name, Number(total["total"]), { Status: total["status"] ?? "Active" });
+    }
+  }
+
+  #approveApp(args: JsonValue, grant: SeamGrant): JsonValue {
+    const { userId, clientId } = objectOf(args);
+    if (typeof userId !== "string" || typeof clientId !== "string")
+      throw restError("INVALID_INPUT", "approveApp takes {userId, clientId}");
+    return { ...grant(userId, clientId) };
+  }
+
+  #loginIpRanges(args: JsonValue): void {
+    const { loginIpRanges } = this.#data.settings;
+    loginIpRanges.clear();
+    for (const [profile, ranges] of Object.entries(objectOf(args))) {
+      if (!Array.isArray(ranges)) throw restError("INVALID_INPUT", "A profile has a list of {start, end}");
+      const list = ranges.map((range) => objectOf(range));
+      loginIpRanges.set(
+        profile,
+        list.map(({ start, end }) => ({ start: String(start), end: String(end) })),
+      );
+    }
   }
 
   #foreignUsernames(args: JsonValue): void {

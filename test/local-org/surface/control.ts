@@ -109,6 +109,9 @@ export class ControlDoor {
       clientId: body["clientId"],
       publicKey: body["publicKey"],
       usernames: body["usernames"].map(String),
+      ...(Array.isArray(body["scopes"]) && { scopes: body["scopes"].map(String) }),
+      ...(typeof body["secret"] === "string" && { secret: body["secret"] }),
+      ...(typeof body["runAs"] === "string" && { runAs: body["runAs"] }),
       permittedUsers: body["permittedUsers"] === "self-authorized" ? "self-authorized" : "admin-approved",
     });
   }

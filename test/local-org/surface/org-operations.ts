@@ -13,10 +13,14 @@ export interface LoginRequest {
   readonly clientId: string;
   readonly username: string;
   readonly remoteAddress: string;
+  /** What the token shall be good for; default `api`. */
+  readonly scopes?: readonly string[];
+  /** In place of the username. */
+  readonly refreshToken?: string;
 }
 
 /** Why a user gets no session; OAuth words it. */
-export type LoginRefusal = "unknown_user" | "inactive" | "frozen";
+export type LoginRefusal = "unknown_user" | "unknown_token" | "inactive" | "frozen" | "restricted_ip";
 
 export type LoginAnswer =
   | { readonly ok: true; readonly token: string; readonly userId: string }

@@ -11,8 +11,12 @@ export interface OAuthClient {
    * Who may use it: users whom an administrator named (default), or everyone who has approved it. It only changes how a refusal is worded.
    */
   readonly permittedUsers?: "admin-approved" | "self-authorized";
-  /** Granted scopes; default `api`. */
+  /** Granted scopes; default `api`. Only `api` and `full` open the APIs. */
   readonly scopes?: readonly string[];
+  /** The consumer secret, which the client credentials flow needs; so does the refresh token flow when there is one. */
+  readonly secret?: string;
+  /** As whom the client credentials flow runs, by username. */
+  readonly runAs?: string;
 }
 
 export class OAuthClients {

@@ -1,8 +1,8 @@
 /** `/services/oauth2/…` and the identity URL. */
 import { jsonResponse, emptyResponse } from "../http/messages.ts";
 import type { RestResponse } from "../http/messages.ts";
-import type { Identity, LoginRefusal, OrgLink } from "../org-operations.ts";
-import type { OAuthClients } from "./clients.ts";
+import type { Identity, LoginRefusal, LoginRequest, OrgLink } from "../org-operations.ts";
+import type { OAuthClient, OAuthClients } from "./clients.ts";
 import { verifyAssertion } from "./jwt-bearer.ts";
 import { OAuthError } from "./oauth-error.ts";
 
@@ -67,20 +67,70 @@ export class OAuthEndpoints {
 
   async #token(request: OAuthRequest): Promise<RestResponse> {
     const grantType = request.parameters.get("grant_type");
-    if (grantType === null) throw new OAuthError("unsupported_grant_type", "grant type not supported");
-    if (grantType !== JWT_BEARER)
-      throw new OAuthError(
-        "unsupported_grant_type",
-        `grant type not supported (local org: ${grantType} is not implemented)`,
-      );
+    switch (grantType) {
+      case JWT_BEARER:
+        return this.#jwtBearer(request);
+      case "refresh_token":
+        return this.#refresh(request);
+      case "client_credentials":
+        return this.#clientCredentials(request);
+      case null:
+        throw new OAuthError("unsupported_grant_type", "grant type not supported");
+      default:
+        throw new OAuthError(
+          "unsupported_grant_type",
+          `grant type not supported (local org: ${grantType} is not implemented)`,
+        );
+    }
+  }
+
+  async #jwtBearer(request: OAuthRequest): Promise<RestResponse> {
     const assertion = request.parameters.get("assertion");
     if (assertion === null) throw new OAuthError("invalid_request", "assertion is required");
     const { client, username } = await verifyAssertion(assertion, this.#clients, request.origin, this.#now());
-    const answer = await this.#org.login({ clientId: client.clientId, username, remoteAddress: request.remoteAddress });
+    return this.#logIn(request, client, { username });
+  }
+
+  /** [Salesforce Help: OAuth 2.0 Refresh Token Flow; "expired access/refresh token" in OAuth 2.0 Authorization Errors] */
+  #refresh(request: OAuthRequest): Promise<RestResponse> {
+    const refreshToken = request.parameters.get("refresh_token");
+    if (refreshToken === null) throw new OAuthError("invalid_request", "refresh_token is required");
+    return this.#logIn(request, this.#clientOf(request), { username: "", refreshToken });
+  }
+
+  /** [Salesforce Help: OAuth 2.0 Client Credentials Flow] */
+  #clientCredentials(request: OAuthRequest): Promise<RestResponse> {
+    const client = this.#clientOf(request);
+    if (client.secret === undefined) throw new OAuthError("invalid_client", "invalid client credentials");
+    if (client.runAs === undefined) throw new OAuthError("invalid_grant", "no client credentials user enabled");
+    return this.#logIn(request, client, { username: client.runAs });
+  }
+
+  /** The client that a request names, by parameters or by Basic authentication, with its secret. */
+  #clientOf(request: OAuthRequest): OAuthClient {
+    const basic = /^Basic\s+(\S+)$/i.exec(request.headers["authorization"] ?? "")?.[1];
+    const [basicId, basicSecret] = basic ? Buffer.from(basic, "base64").toString("utf8").split(":") : [];
+    const clientId = basicId ?? request.parameters.get("client_id");
+    const client = clientId ? this.#clients.get(clientId) : undefined;
+    if (!client) throw new OAuthError("invalid_client_id", "client identifier invalid");
+    const secret = basicSecret ?? request.parameters.get("client_secret");
+    if (client.secret !== undefined && client.secret !== secret)
+      throw new OAuthError("invalid_client", "invalid client credentials");
+    return client;
+  }
+
+  async #logIn(
+    request: OAuthRequest,
+    client: OAuthClient,
+    who: Pick<LoginRequest, "username" | "refreshToken">,
+  ): Promise<RestResponse> {
+    const scopes = client.scopes ?? ["api"];
+    const { remoteAddress } = request;
+    const answer = await this.#org.login({ clientId: client.clientId, remoteAddress, scopes, ...who });
     if (!answer.ok) throw loginRefused(answer.reason);
     return jsonResponse(200, {
       access_token: answer.token,
-      scope: (client.scopes ?? ["api"]).join(" "),
+      scope: scopes.join(" "),
       instance_url: request.origin,
       id: `${request.origin}/id/${this.#organizationId}/${answer.userId}`,
       token_type: "Bearer",
@@ -129,6 +179,10 @@ function loginRefused(reason: LoginRefusal): OAuthError {
   switch (reason) {
     case "inactive":
       return new OAuthError("inactive_user", "user is inactive");
+    case "unknown_token":
+      return new OAuthError("invalid_grant", "expired access/refresh token");
+    case "restricted_ip":
+      return new OAuthError("invalid_grant", "ip restricted");
     case "frozen":
     case "unknown_user":
       return new OAuthError("invalid_grant", "authentication failure");

@@ -12,6 +12,8 @@ import type { ToolingDoor } from "../tooling/door.ts";
 export interface Session {
   readonly token: string;
   readonly userId: string;
+  /** What an app's token is good for; null or left out for a session of the org's own. */
+  readonly scopes?: readonly string[] | null;
 }
 
 /** The outcome of one row of a write. */
