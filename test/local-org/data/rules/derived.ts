@@ -2,11 +2,16 @@
 import type { ApexValue } from "../../platform/registry.ts";
 import { ApexAddress, type AddressParts } from "../../platform/values/address.ts";
 import { ApexDatetime } from "../../platform/values/datetime.ts";
+import { ApexDate } from "../../platform/values/date.ts";
+import { ApexDecimal } from "../../platform/values/decimal.ts";
+import { STAGES } from "./stages.ts";
 import type { DataReader } from "../engine/reader.ts";
 import type { StoredRow } from "../engine/store.ts";
 import type { FieldDescribe } from "../schema/index.ts";
 
 type Derive = (row: StoredRow, reader: DataReader) => ApexValue;
+
+const HUNDRED = ApexDecimal.fromInteger(100);
 
 const CLOSED_STAGES = new Set(["Closed Won", "Closed Lost"]);
 
@@ -37,6 +42,42 @@ const DERIVED: Readonly<Record<string, Derive>> = {
   "Contact.IsEmailBounced": (row) => (row.values["EmailBouncedReason"] ?? null) !== null,
   "Opportunity.IsClosed": (row) => CLOSED_STAGES.has(String(row.values["StageName"])),
   "Opportunity.IsWon": (row) => row.values["StageName"] === "Closed Won",
+  "Opportunity.ForecastCategoryName": (row) => STAGES[String(row.values["StageName"])]?.forecast ?? "Pipeline",
+  "Opportunity.ForecastCategory": (row) =>
+    (STAGES[String(row.values["StageName"])]?.forecast ?? "Pipeline").replace(" ", ""),
+  "Opportunity.ExpectedRevenue": (row) => {
+    const { Amount: amount, Probability: probability } = row.values;
+    if (!(amount instanceof ApexDecimal) || !(probability instanceof ApexDecimal)) return null;
+    return amount.multiply(probability).divide(HUNDRED).setScale(2);
+  },
+  "Opportunity.FiscalYear": (row) => closeDate(row)?.year ?? null,
+  "Opportunity.FiscalQuarter": (row) => quarterOf(closeDate(row)),
+  "Opportunity.Fiscal": (row) => {
+    const date = closeDate(row);
+    return date && `${date.year} ${quarterOf(date)}`;
+  },
+  "PricebookEntry.Name": (row, reader) => ofParent(row, reader, "Product2Id", "Name"),
+  "PricebookEntry.ProductCode": (row, reader) => ofParent(row, reader, "Product2Id", "ProductCode"),
+  "OpportunityLineItem.Name": (row, reader) =>
+    [ofParent(row, reader, "OpportunityId", "Name"), ofParent(row, reader, "Product2Id", "Name")].join(" "),
+  "OpportunityLineItem.ProductCode": (row, reader) => ofParent(row, reader, "Product2Id", "ProductCode"),
+  "OpportunityLineItem.ListPrice": (row, reader) => ofParent(row, reader, "PricebookEntryId", "UnitPrice"),
+  "OrderItem.ListPrice": (row, reader) => ofParent(row, reader, "PricebookEntryId", "UnitPrice"),
+  "OrderItem.TotalPrice": orderItemTotal,
+  "Order.TotalAmount": (row, reader) =>
+    [...reader.store.tableOf("OrderItem").rows()]
+      .filter((item) => !item.isDeleted && item.values["OrderId"] === row.id)
+      .reduce<ApexDecimal>((sum, item) => sum.add(orderItemTotal(item) ?? ApexDecimal.ZERO), ApexDecimal.ZERO),
+  "CampaignMember.HasResponded": (row) => row.values["Status"] === "Responded",
+  "CampaignMember.LeadOrContactId": (row) => row.values["ContactId"] ?? row.values["LeadId"] ?? null,
+  "CampaignMember.Type": (row) => ((row.values["ContactId"] ?? null) === null ? "Lead" : "Contact"),
+  ...Object.fromEntries(
+    ["Name", "FirstName", "LastName", "Email", "Phone", "Title"].map((name): [string, Derive] => [
+      `CampaignMember.${name}`,
+      (row, reader) => ofParent(row, reader, (row.values["ContactId"] ?? null) === null ? "LeadId" : "ContactId", name),
+    ]),
+  ),
+  "EmailMessage.Name": (row) => row.values["Subject"] ?? null,
   "Task.IsClosed": (row) => row.values["Status"] === "Completed",
   "Task.IsHighPriority": (row) => row.values["Priority"] === "High",
   "Task.AccountId": taskAccount,
@@ -111,4 +152,18 @@ function taskAccount(row: StoredRow, reader: DataReader): ApexValue {
   if (what?.object.name === "Account") return what.id;
   const viaWhat = what?.object.field("AccountId") ? (what.values["AccountId"] ?? null) : null;
   return viaWhat ?? ofParent(row, reader, "WhoId", "AccountId");
+}
+
+function closeDate(row: StoredRow): ApexDate | null {
+  const date = row.values["CloseDate"];
+  return date instanceof ApexDate ? date : null;
+}
+
+function quarterOf(date: ApexDate | null): number | null {
+  return date && Math.floor((date.month - 1) / 3) + 1;
+}
+
+function orderItemTotal(item: StoredRow): ApexDecimal | null {
+  const { Quantity: quantity, UnitPrice: price } = item.values;
+  return quantity instanceof ApexDecimal && price instanceof ApexDecimal ? quantity.multiply(price).setScale(2) : null;
 }

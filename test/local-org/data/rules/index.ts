@@ -9,8 +9,10 @@ import {
   permissionSetRules,
 } from "./access.ts";
 import { eventRules } from "./activity.ts";
+import { attachmentRules, contentVersionRules } from "./content.ts";
 import { groupMemberRules, groupRules, userRoleRules } from "./membership.ts";
 import type { ObjectRules } from "./rules.ts";
+import { campaignMemberRules, opportunityLineItemRules, opportunityRules, pricebookEntryRules } from "./sales.ts";
 import { userRules } from "./user.ts";
 
 const RULES: Readonly<Record<string, ObjectRules>> = {
@@ -28,6 +30,12 @@ const RULES: Readonly<Record<string, ObjectRules>> = {
   GroupMember: groupMemberRules,
   UserRole: userRoleRules,
   Event: eventRules,
+  Opportunity: opportunityRules,
+  OpportunityLineItem: opportunityLineItemRules,
+  PricebookEntry: pricebookEntryRules,
+  CampaignMember: campaignMemberRules,
+  ContentVersion: contentVersionRules,
+  Attachment: attachmentRules,
 };
 
 const NONE: ObjectRules = {};

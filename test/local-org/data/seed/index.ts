@@ -1,5 +1,7 @@
 /** What a new org holds: licences, profiles, its first users, and what the project's metadata deploys. */
 import type { OrgData } from "../org-data.ts";
+import { ApexDecimal } from "../../platform/values/decimal.ts";
+import { STAGES } from "../rules/stages.ts";
 import { deployMetadata } from "./deploy.ts";
 import { openCustomFields, seedProfiles } from "./profiles.ts";
 
@@ -42,9 +44,47 @@ export function seedOrg(data: OrgData, seats: Readonly<Record<string, number>>):
     DeveloperName: "AllInternalUsers",
     Type: "Organization",
   });
+  seedBusiness(data);
   deployMetadata(data);
   openCustomFields(data, profiles.get("System Administrator"));
   return { organizationId, administratorId, automatedProcessId };
+}
+
+/** What a new org has of business data: its price book, business hours, statuses. */
+function seedBusiness(data: OrgData): void {
+  data.insertSystemRow("Pricebook2", { Name: "Standard Price Book", IsActive: true, IsStandard: true });
+  data.insertSystemRow("BusinessHours", {
+    Name: "Default",
+    IsActive: true,
+    IsDefault: true,
+    TimeZoneSidKey: "America/Los_Angeles",
+  });
+  const statuses: readonly (readonly [object: string, field: string, from: string, extra: Record<string, string>])[] = [
+    ["CaseStatus", "Status", "Case", { IsClosed: "Closed" }],
+    ["LeadStatus", "Status", "Lead", { IsConverted: "Closed - Converted" }],
+    ["TaskStatus", "Status", "Task", { IsClosed: "Completed" }],
+  ];
+  for (const [object, field, from, extra] of statuses)
+    for (const [index, { value }] of (data.schema.object(from)?.field(field)?.picklist ?? []).entries())
+      data.insertSystemRow(object, {
+        MasterLabel: value,
+        ApiName: value,
+        SortOrder: index + 1,
+        IsDefault: index === 0,
+        ...Object.fromEntries(Object.entries(extra).map(([name, special]) => [name, special === value])),
+      });
+  for (const [index, [name, stage]] of Object.entries(STAGES).entries())
+    data.insertSystemRow("OpportunityStage", {
+      MasterLabel: name,
+      ApiName: name,
+      SortOrder: index + 1,
+      IsActive: true,
+      IsClosed: name.startsWith("Closed"),
+      IsWon: name === "Closed Won",
+      DefaultProbability: ApexDecimal.fromInteger(stage.probability),
+      ForecastCategoryName: stage.forecast,
+      ForecastCategory: stage.forecast.replace(" ", ""),
+    });
 }
 
 function seedUser(data: OrgData, values: Readonly<Record<string, unknown>>): string {

@@ -234,11 +234,14 @@ export const opportunity: ObjectFacts = {
   dml: ALL_DML,
   otherFields: "writable",
   absent: new RegExp(
-    `${FEATURES.source}|^(CampaignId|Pricebook2Id|ContractId|Territory2Id|IsExcludedFromTerritory2Filter|IqScore|SyncedQuoteId|PartnerAccountId|LastAmountChangedHistoryId|LastCloseDateChangedHistoryId|HasOverdueTask|HasOpenActivity|PushCount|IsPrivate|IsSplit)$`,
+    `${FEATURES.source}|^(Territory2Id|IsExcludedFromTerritory2Filter|IqScore|SyncedQuoteId|PartnerAccountId|LastAmountChangedHistoryId|LastCloseDateChangedHistoryId|HasOverdueTask|HasOpenActivity|PushCount|IsSplit)$`,
   ),
   fields: {
     Name: text(120, { required: true, nameField: true, label: "Opportunity Name" }),
     AccountId: reference("Account", { deleteRule: "cascade" }),
+    CampaignId: reference("Campaign"),
+    ContractId: reference("Contract"),
+    Pricebook2Id: reference("Pricebook2"),
     ContactId: createOnlyContact(),
     StageName: openPicklist(
       [

@@ -1,18 +1,23 @@
 /** The standard objects whose rules are written down. An object of the jar that is not here is refused by name. */
 import * as apex from "./apex.ts";
 import * as access from "./access.ts";
+import * as company from "./company.ts";
+import * as content from "./content.ts";
 import * as crm from "./crm.ts";
 import * as marketing from "./marketing.ts";
 import * as org from "./org.ts";
+import * as sales from "./sales.ts";
 import { user } from "./user.ts";
 import type { ObjectFacts } from "./facts.ts";
 
-const BUSINESS: readonly ObjectFacts[] = [...Object.values(crm), ...Object.values(marketing)];
+const BUSINESS: readonly ObjectFacts[] = [...Object.values(crm), ...Object.values(marketing), ...Object.values(sales)];
 const ALL: readonly ObjectFacts[] = [
   user,
   ...Object.values(access),
   ...BUSINESS,
   ...Object.values(org),
+  ...Object.values(company),
+  ...Object.values(content),
   ...Object.values(apex),
 ];
 
