@@ -138,8 +138,8 @@ export class DataSession implements DmlHost {
   }
 
   /** `EventBus.publish`. */
-  publish(records: readonly SObjectValue[]): RowResult[] {
-    return publishEvents(this.data, currentTransaction(), records);
+  publish(records: readonly SObjectValue[], callback: ApexValue = null): RowResult[] {
+    return publishEvents(this.data, currentTransaction(), records, callback);
   }
 
   /** `Test.calculatePermissionSetGroup`: within the transaction, undone with it. */

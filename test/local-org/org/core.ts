@@ -4,6 +4,7 @@
  */
 import { OrgData } from "../data/index.ts";
 import type { OrgImage } from "../data/index.ts";
+import { refreshSubscribers } from "../data/events/subscribers.ts";
 import { enterProgram, Program } from "../platform/program.ts";
 import type { CoverageCounters } from "../platform/coverage.ts";
 import type { TypeMetadata } from "../language/metadata.ts";
@@ -401,6 +402,7 @@ export class OrgCore implements OrgOperations {
         run: () => this.#program.runTrigger(unit.name),
       });
     }
+    refreshSubscribers(this.#data, this.#data.triggers.all());
   }
 }
 

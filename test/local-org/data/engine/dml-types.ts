@@ -36,6 +36,8 @@ export interface RowResult {
   /** For upsert: the row is new. */
   readonly created: boolean;
   readonly errors: readonly RowFailure[];
+  /** Of an event: its uuid. */
+  readonly operationId?: string;
 }
 
 export function failure(statusCode: string, message: string, fields: readonly string[] = []): RowFailure {

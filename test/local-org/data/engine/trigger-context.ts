@@ -86,6 +86,11 @@ export class TriggerRegistry {
     else this.#triggers.set(key, [trigger]);
   }
 
+  /** Every trigger. */
+  all(): TriggerDefinition[] {
+    return [...this.#triggers.values()].flat();
+  }
+
   clear(): void {
     this.#triggers.clear();
   }

@@ -1,6 +1,7 @@
 /** The event bus of an org: numbers published events, keeps them, and tells subscribers. [Platform Events Developer Guide] */
 import type { ApexValue } from "../../platform/registry.ts";
 import type { SObjectDescribe } from "../schema/index.ts";
+import { HourlyAllowance } from "./allowance.ts";
 
 /** An event that a transaction published and that the bus has not taken in yet. */
 export interface EventDraft {
@@ -30,9 +31,11 @@ export class EventBus {
   #lastReplayId = 1000;
   #steps = 0;
   readonly #subscribers = new Set<EventSubscriber>();
+  readonly allowance: HourlyAllowance;
 
   constructor(now: () => number) {
     this.#now = now;
+    this.allowance = new HourlyAllowance(now);
   }
 
   /** Numbers an event without keeping it: an Apex test's events reach that test's triggers and nobody else. */

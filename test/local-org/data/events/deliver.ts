@@ -12,6 +12,8 @@ import type { OrgData } from "../org-data.ts";
 import type { SObjectDescribe } from "../schema/index.ts";
 import { xmlNumber, xmlText } from "../schema/source.ts";
 import type { EventDraft, PublishedEvent } from "./bus.ts";
+import { runCallback, type PublishCallback } from "./callbacks.ts";
+import { noteSubscriber, subscriberState } from "./subscribers.ts";
 
 const DEFAULT_BATCH = 2000;
 /** A trigger that throws RetryableException runs again nine times, then its subscription stops. */
@@ -39,29 +41,60 @@ export class EventDelivery implements AsyncWork {
   readonly #data: OrgData;
   readonly #publisher: Transaction;
   readonly #drafts: readonly EventDraft[];
+  readonly #callbacks: readonly PublishCallback[];
 
-  constructor(data: OrgData, publisher: Transaction, object: SObjectDescribe, drafts: readonly EventDraft[]) {
+  constructor(
+    data: OrgData,
+    publisher: Transaction,
+    object: SObjectDescribe,
+    drafts: readonly EventDraft[],
+    callbacks: readonly PublishCallback[] = [],
+  ) {
     this.name = object.name;
     this.survivesRollback = object.publishBehavior === "PublishImmediately";
     this.#data = data;
     this.#publisher = publisher;
     this.#drafts = drafts;
+    this.#callbacks = callbacks;
   }
 
   run(): void {
     const bus = this.#data.events;
     const events = this.#drafts.map((draft) => (this.#publisher.isTest ? bus.number(draft) : bus.announce(draft)));
-    const failures = this.#data.triggers
-      .on(this.name, "AFTER_INSERT")
-      .flatMap((trigger) => deliverTo(this.#data, this.#publisher, trigger, events));
+    const failures = this.#tell("success");
+    for (const trigger of this.#data.triggers.on(this.name, "AFTER_INSERT")) {
+      if (subscriberState(this.#data, this.#publisher, trigger).Status === "Error") continue;
+      failures.push(...deliverTo(this.#data, this.#publisher, trigger, events));
+    }
     if (failures.length > 0) throw failures[0];
+  }
+
+  /** The publishing fails: no trigger hears of the events, the callbacks do. */
+  fail(): void {
+    const [failure] = this.#tell("failure");
+    if (failure !== undefined) throw failure;
+  }
+
+  #tell(outcome: "success" | "failure"): unknown[] {
+    return this.#callbacks.flatMap((callback) => {
+      try {
+        runCallback(this.#data, this.#publisher, callback, outcome);
+        return [];
+      } catch (error) {
+        return [error];
+      }
+    });
   }
 
   readonly join = (later: AsyncWork): AsyncWork | null => {
     if (!(later instanceof EventDelivery) || later.name !== this.name) return null;
     const [first] = this.#drafts;
     if (!first) return later;
-    return new EventDelivery(this.#data, this.#publisher, first.object, [...this.#drafts, ...later.#drafts]);
+    const drafts = [...this.#drafts, ...later.#drafts];
+    return new EventDelivery(this.#data, this.#publisher, first.object, drafts, [
+      ...this.#callbacks,
+      ...later.#callbacks,
+    ]);
   };
 }
 
@@ -89,24 +122,49 @@ function deliverTo(
   const userId = (user === null ? null : data.userByUsername(user)?.id) ?? data.automatedProcessId;
   const failures: unknown[] = [];
   let waiting = [...events];
-  let retries = 0;
-  let lastError: string | null = null;
+  // In a test each delivery is one attempt, and the next goes on where it stood
+  let { Retries: retries, LastError: lastError } = subscriberState(data, publisher, trigger);
   while (waiting.length > 0) {
     const chunk = waiting.slice(0, batchSize);
     const outcome = runChunk(data, publisher, trigger, chunk, { userId, retries, lastError });
     if (outcome.retry) {
-      if (++retries > MAX_RETRIES) return [...failures, outcome.retry];
-      waiting = afterCheckpoint(waiting, outcome.checkpoint);
       lastError = outcome.retry.message;
-      continue;
+      if (++retries > MAX_RETRIES) {
+        noteSubscriber(data, publisher, trigger, { Status: "Error", Retries: MAX_RETRIES, LastError: lastError });
+        return [...failures, outcome.retry];
+      }
+      noteSubscriber(data, publisher, trigger, { Retries: retries, LastError: lastError });
+      waiting = afterCheckpoint(waiting, outcome.checkpoint);
+      if (!publisher.isTest) continue;
+      deliverAgainLater(data, publisher, trigger, waiting);
+      return failures;
     }
     retries = 0;
     lastError = null;
+    noteSubscriber(data, publisher, trigger, { Retries: 0, LastError: null, Position: chunk.at(-1)?.replayId ?? 0 });
     if (outcome.error) failures.push(outcome.error);
     const resumes = !outcome.error && outcome.checkpoint !== null;
     waiting = resumes ? afterCheckpoint(waiting, outcome.checkpoint) : waiting.slice(chunk.length);
   }
   return failures;
+}
+
+/** "Deliver the retried event": by the test's next delivery. [Platform Events Developer Guide: Test Retried Event Messages] */
+function deliverAgainLater(
+  data: OrgData,
+  publisher: Transaction,
+  trigger: TriggerDefinition,
+  events: readonly PublishedEvent[],
+): void {
+  publisher.testMethod.afterCommit({
+    kind: "event",
+    name: trigger.objectName,
+    survivesRollback: true,
+    run: () => {
+      const [failure] = deliverTo(data, publisher, trigger, events);
+      if (failure !== undefined) throw failure;
+    },
+  });
 }
 
 interface ChunkOutcome {

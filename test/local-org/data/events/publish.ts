@@ -12,18 +12,26 @@ import { RowChange } from "../engine/row-change.ts";
 import { checkFields, checkWritable } from "../engine/validate.ts";
 import type { OrgData } from "../org-data.ts";
 import type { SObjectDescribe } from "../schema/index.ts";
+import { publishRefusal } from "./allowance.ts";
 import type { EventDraft } from "./bus.ts";
 import { EventDelivery } from "./deliver.ts";
+
+const EVENT_UUID = "EventUuid";
 
 /**
  * Queues events: after the commit, or at once where the event's definition says so. A result says that the event was queued, no more.
  *
  * In a test nothing is delivered before `Test.stopTest` or `Test.getEventBus().deliver()`.
  */
-export function publishEvents(data: OrgData, transaction: Transaction, records: readonly SObjectValue[]): RowResult[] {
-  const changes = checkedChanges(data, records);
-  queueAll(data, transaction, changes);
-  return changes.map((change) => toResult(change));
+export function publishEvents(
+  data: OrgData,
+  transaction: Transaction,
+  records: readonly SObjectValue[],
+  callback: ApexValue = null,
+): RowResult[] {
+  const changes = checkedChanges(data, transaction, records);
+  const uuids = queueAll(data, transaction, changes, callback);
+  return changes.map((change) => toResult(change, uuids));
 }
 
 /**
@@ -37,13 +45,13 @@ export function insertEvents(data: OrgData, transaction: Transaction, request: D
       "System.TypeException",
       `DML operation ${operation.toUpperCase()} not allowed on ${records[0]?.objectName ?? ""}`,
     );
-  const changes = checkedChanges(data, records);
+  const changes = checkedChanges(data, transaction, records);
   if (allOrNone && changes.some((change) => change.failed)) throw DmlException.of("Insert", errorRows(changes));
-  queueAll(data, transaction, changes);
-  return changes.map((change) => toResult(change));
+  const uuids = queueAll(data, transaction, changes, null);
+  return changes.map((change) => toResult(change, uuids));
 }
 
-function checkedChanges(data: OrgData, records: readonly SObjectValue[]): RowChange[] {
+function checkedChanges(data: OrgData, transaction: Transaction, records: readonly SObjectValue[]): RowChange[] {
   return records.map((record, index) => {
     const object = data.schema.object(record.objectName);
     if (!object?.isEvent)
@@ -51,23 +59,52 @@ function checkedChanges(data: OrgData, records: readonly SObjectValue[]): RowCha
     const change = toChange(object, record, index);
     checkWritable(change);
     if (!change.failed) checkFields(change, data.schema, data.store);
+    const refusal = change.failed ? null : publishRefusal(data.events.allowance, transaction, change);
+    if (refusal) change.failures.push(refusal);
     return change;
   });
 }
 
-function queueAll(data: OrgData, transaction: Transaction, changes: readonly RowChange[]): void {
+/** Answers the uuid of each event that is queued. */
+function queueAll(
+  data: OrgData,
+  transaction: Transaction,
+  changes: readonly RowChange[],
+  callback: ApexValue,
+): ReadonlyMap<RowChange, string> {
   const queued = new Map<SObjectDescribe, EventDraft[]>();
-  for (const change of changes) if (!change.failed) push(queued, change.object, toEvent(transaction, change));
-  for (const [object, events] of queued) queue(data, transaction, object, events);
+  const uuids = new Map<RowChange, string>();
+  for (const change of changes) {
+    if (change.failed) continue;
+    const draft = toEvent(transaction, change);
+    uuids.set(change, draft.eventUuid);
+    push(queued, change.object, draft);
+  }
+  for (const [object, events] of queued) queue(data, transaction, object, events, callback);
+  return uuids;
 }
 
-function toResult(change: RowChange): RowResult {
+function toResult(change: RowChange, uuids: ReadonlyMap<RowChange, string>): RowResult {
   const id = change.failed ? null : `e${String(change.index).padStart(2, "0")}xx0000000001AAA`;
-  return { id, success: !change.failed, created: false, errors: change.failures };
+  const operationId = uuids.get(change);
+  return {
+    id,
+    success: !change.failed,
+    created: false,
+    errors: change.failures,
+    ...(operationId === undefined ? {} : { operationId }),
+  };
 }
 
-function queue(data: OrgData, transaction: Transaction, object: SObjectDescribe, events: readonly EventDraft[]): void {
-  const work = new EventDelivery(data, transaction, object, events);
+function queue(
+  data: OrgData,
+  transaction: Transaction,
+  object: SObjectDescribe,
+  events: readonly EventDraft[],
+  callback: ApexValue,
+): void {
+  const callbacks = callback === null ? [] : [{ callback, eventUuids: events.map((event) => event.eventUuid) }];
+  const work = new EventDelivery(data, transaction, object, events, callbacks);
   const isImmediate = work.survivesRollback;
   transaction.limits.use(isImmediate ? "publishImmediate" : "dmlStatements");
   if (isImmediate && !transaction.isTest) transaction.org.async.enqueue(work);
@@ -81,22 +118,27 @@ function toChange(object: SObjectDescribe, record: SObjectValue, index: number):
     if (field) values[field.name] = coerce(field, value);
   }
   applyFieldDefaults(object, values);
-  return new RowChange({ object, operation: "insert", index, source: record, before: null, values });
+  // `SObjectType.newSObject(null, true)` gives an event its uuid, which nobody else may set
+  const source = record.copy({ keepId: true });
+  source.fields.delete(EVENT_UUID);
+  return new RowChange({ object, operation: "insert", index, source, before: null, values });
 }
 
 function toEvent(transaction: Transaction, change: RowChange): EventDraft {
-  const eventUuid = uuid(() => transaction.random());
+  const eventUuid: string = change.values[EVENT_UUID] ?? newEventUuid(transaction);
   const publishedAt = transaction.now();
   const values = {
     ...change.values,
-    EventUuid: eventUuid,
+    [EVENT_UUID]: eventUuid,
     CreatedDate: new ApexDatetime(publishedAt),
     CreatedById: transaction.userId,
   };
   return { eventUuid, object: change.object, values, publishedAt };
 }
 
-function uuid(random: () => number): string {
+/** What tells an event from all others. */
+export function newEventUuid(transaction: Transaction): string {
+  const random = (): number => transaction.random();
   const hex = (length: number) => Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join("");
   return `${hex(8)}-${hex(4)}-4${hex(3)}-${"89ab"[Math.floor(random() * 4)]}${hex(3)}-${hex(12)}`;
 }

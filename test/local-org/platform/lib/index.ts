@@ -44,3 +44,5 @@ import "./Database/index.ts";
 import "./Schema/index.ts";
 import "./System/SObject.ts";
 import "./EventBus/EventBus.ts";
+import "./EventBus/PublishResult.ts";
+import "./EventBus/TestBroker.ts";

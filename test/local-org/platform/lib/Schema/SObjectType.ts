@@ -1,7 +1,9 @@
 /** Schema.SObjectType, Schema.SObjectField, Schema.SObjectTypeFields. Apex Reference Guide, "Schema Namespace". */
+import { newEventUuid } from "../../../data/events/publish.ts";
 import type { SObjectDescribe } from "../../../data/schema/index.ts";
 import { definePlatformClass } from "../../registry.ts";
 import { setSchemaTokens } from "../../rows.ts";
+import { currentTransaction } from "../../transaction.ts";
 import { ApexDecimal } from "../../values/decimal.ts";
 import { ApexMap } from "../../values/map.ts";
 import { SObjectValue } from "../../values/sobject.ts";
@@ -51,6 +53,7 @@ function withDefaults(object: SObjectDescribe, recordTypeId: string | null, load
   const row = new SObjectValue(object.name);
   if (recordTypeId !== null) row.set("RecordTypeId", recordTypeId);
   if (!loadDefaults) return row;
+  if (object.isEvent) row.fields.set("EventUuid", newEventUuid(currentTransaction()));
   for (const field of object.fields) {
     if (!field.createable || field.defaultValue === null) continue;
     row.set(

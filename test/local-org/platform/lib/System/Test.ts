@@ -1,12 +1,12 @@
-/** System.Test and EventBus.TestBroker. Apex Reference Guide, "Test Class". */
+/** System.Test. Apex Reference Guide, "Test Class". */
 import { LimitCounters } from "../../limits.ts";
 import { definePlatformClass, type ApexValue } from "../../registry.ts";
 import { currentTransaction, TransactionSlot, type Transaction } from "../../transaction.ts";
 import { joinWork, type AsyncWork } from "../../async.ts";
-import { FatalApexError, NotImplementedError, throwApex, throwNullPointer } from "../../values/exceptions.ts";
+import { NotImplementedError, throwApex, throwNullPointer } from "../../values/exceptions.ts";
 import { ApexList } from "../../values/list.ts";
 import type { ApexType } from "../../values/type.ts";
-import { PlainObject } from "../support/plain-object.ts";
+import { deliverEvents, TestBroker } from "../EventBus/TestBroker.ts";
 import { createStub } from "../support/stubs.ts";
 import { calloutMock } from "./Http.ts";
 
@@ -43,38 +43,24 @@ function startTest(): null {
   return null;
 }
 
-/** Ends the fresh limits and runs what waits: queueables, futures and platform events. What a job throws, it throws. */
+/** Ends the fresh limits, delivers the events that were published and runs what waits: queueables, futures. What a job throws, it throws. */
 function stopTest(): null {
   const transaction = requireTest();
   const state = transaction.get(testState);
   if (state.stage !== "between" || !state.outerLimits) throwApex("System.FinalException", "Testing has not started");
   state.stage = "after";
   useLimits(transaction, state.outerLimits);
-  deliver(transaction, () => true);
+  // "If further platform events are published by downstream processes, add Test.getEventBus().deliver()": [Testing Your Platform Event in Apex]
+  deliverEvents();
+  runJobs(transaction);
   return null;
 }
 
-/** Runs waiting work, and what it leaves waiting, until none is left. */
-function deliver(transaction: Transaction, accept: (work: AsyncWork) => boolean): void {
+/** Runs waiting jobs, and those that they leave waiting, until none is left. A job's failure reaches the test. */
+function runJobs(transaction: Transaction): void {
   transaction.prepareCommit();
-  for (let works = transaction.takeWaiting(accept); works.length > 0; works = transaction.takeWaiting(accept)) {
-    for (const work of joinWork(works)) runWork(transaction, work);
-  }
-}
-
-/** A subscriber's failure stays with the subscriber, as on the platform; a job's reaches the test. */
-function runWork(transaction: Transaction, work: AsyncWork): void {
-  try {
-    work.run();
-  } catch (error) {
-    if (work.kind !== "event" || error instanceof NotImplementedError) throw error;
-    const text = error instanceof FatalApexError || error instanceof Error ? error.message : String(error);
-    transaction.debug("ERROR", `${work.name}: ${text}`);
-  }
-}
-
-class TestBroker extends PlainObject {
-  readonly typeKey = "eventbus.testbroker";
+  const take = (): AsyncWork[] => transaction.takeWaiting(({ kind }) => kind !== "event");
+  for (let works = take(); works.length > 0; works = take()) for (const work of joinWork(works)) work.run();
 }
 
 function setMock(type: ApexType | null, mock: ApexValue): null {
@@ -98,19 +84,10 @@ definePlatformClass({
   statics: {
     calculatepermissionsetgroup: calculatePermissionSetGroup,
     createstub: createStub,
-    geteventbus: () => new TestBroker(),
+    geteventbus: () => (requireTest(), new TestBroker()),
     isrunningtest: () => currentTransaction().isTest,
     setmock: setMock,
     starttest: startTest,
     stoptest: stopTest,
-  },
-});
-
-definePlatformClass({
-  name: "EventBus.TestBroker",
-  dispatch: "value",
-  jsClass: TestBroker,
-  methods: {
-    deliver: () => (deliver(requireTest().testMethod, (work) => work.kind === "event"), null),
   },
 });
