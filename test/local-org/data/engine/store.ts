@@ -207,7 +207,8 @@ export class Store {
   }
 
   /** A row by its id, deleted ones too. */
-  find(id: string): StoredRow | undefined {
+  find(id: string | null): StoredRow | undefined {
+    if (id === null) return undefined;
     const object = this.schema.objectOfId(id);
     return object ? this.table(object).get(id) : undefined;
   }
