@@ -117,6 +117,8 @@ export class OrgCore implements OrgOperations {
       user: (id) => this.#data.runningUser(id),
       hasCustomPermission: (userId, name) => this.#data.hasCustomPermission(userId, name),
       domainUrl: () => this.#seams.domainUrl,
+      deliverEmails: (emails) => void this.#seams.outbox.emails.push(...emails),
+      deliverNotification: (notification) => void this.#seams.outbox.notifications.push(notification),
     };
     this.#registerTriggers(build);
     this.#sessions = new Sessions(this.#data.organizationId, this.#data.sessionRows);

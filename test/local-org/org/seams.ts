@@ -1,5 +1,6 @@
 /** The org's test seams by name: what `LocalOrg.control` and `/__local/control/<name>` reach. */
 import type { OrgData } from "../data/index.ts";
+import type { SentEmail, SentNotification } from "../platform/transaction.ts";
 import { throwApex } from "../platform/values/exceptions.ts";
 import { restError } from "../surface/http/errors.ts";
 import type { JsonObject, JsonValue } from "../surface/http/messages.ts";
@@ -16,6 +17,11 @@ export class Seams {
   readonly #forgetWaiting: () => void;
   readonly #images: ReturnType<OrgData["image"]>[] = [];
   readonly #seams: Readonly<Record<string, Seam>>;
+  /** What committed transactions have sent; nothing leaves the org. */
+  readonly outbox: { readonly emails: SentEmail[]; readonly notifications: SentNotification[] } = {
+    emails: [],
+    notifications: [],
+  };
   #asyncIsHeld = false;
   #domainUrl: string | null = null;
 
@@ -35,6 +41,10 @@ export class Seams {
       domainUrl: (args) => done((this.#domainUrl = String(args))),
       /** `true`: events, queueables and future methods wait; `false`: they run again. */
       holdAsync: (args) => done(this.#holdAsync(args)),
+      /** The e-mails sent since this was last asked, oldest first. */
+      emails: () => taken(this.outbox.emails),
+      /** The custom notifications sent since this was last asked. */
+      notifications: () => taken(this.outbox.notifications),
       /** `{licence: total}` or `{licence: {total, status}}`: user licences by name, permission set licences by label or API name. */
       seats: (args) => done(this.#seats(args)),
       /** `["taken@example.com"]`: usernames that other orgs hold, in place of those named before. */
@@ -169,6 +179,11 @@ export class Seams {
 function objectOf(args: JsonValue): JsonObject {
   if (!isJsonObject(args)) throw restError("INVALID_INPUT", "Expected an object");
   return args;
+}
+
+/** Empties a list that Apex has filled and answers what stood there. */
+function taken(sent: unknown[]): JsonValue {
+  return sent.splice(0) as JsonValue;
 }
 
 /** Most seams have nothing to tell. */

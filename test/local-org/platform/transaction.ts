@@ -37,8 +37,33 @@ export interface OrgContext {
   readonly domainUrl?: () => string | null;
   /** Sends a callout; without it callouts are refused by name. Blocks until the answer is there. */
   readonly callout?: (request: CalloutRequest) => CalloutResponse;
+  /** Takes the e-mails of a committed transaction; without it they are dropped. */
+  readonly deliverEmails?: (emails: readonly SentEmail[]) => void;
+  readonly deliverNotification?: (notification: SentNotification) => void;
   /** Where debug output goes besides the transaction's own log. */
   readonly debug?: (entry: DebugEntry) => void;
+}
+
+/** An e-mail that a committed transaction has sent. */
+export interface SentEmail {
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  readonly bcc: readonly string[];
+  /** The contact, lead or user it goes to besides. */
+  readonly targetObjectId: string | null;
+  readonly whatId: string | null;
+  readonly subject: string | null;
+  readonly plainTextBody: string | null;
+  readonly htmlBody: string | null;
+}
+
+/** A custom notification that a committed transaction has sent. */
+export interface SentNotification {
+  readonly typeId: string;
+  readonly title: string;
+  readonly body: string;
+  readonly targetId: string | null;
+  readonly recipients: readonly string[];
 }
 
 export interface CalloutRequest {

@@ -43,6 +43,8 @@ import "./System/UUID.ts";
 import "./Database/index.ts";
 import "./Schema/index.ts";
 import "./System/SObject.ts";
+import "./Cache/Cache.ts";
 import "./EventBus/EventBus.ts";
 import "./EventBus/PublishResult.ts";
 import "./EventBus/TestBroker.ts";
+import "./Messaging/index.ts";

@@ -30,7 +30,7 @@ export class DmlException extends ApexException {
     if (!first) throw new Error("A DmlException needs a failed row");
     const withId = first.id ? ` with id ${first.id}` : "";
     const detail = `${first.statusCode}, ${first.message}: [${first.fields.join(", ")}]`;
-    const exception = new DmlException(
+    const exception = new this(
       `${operation} failed. First exception on row ${first.index}${withId}; first error: ${detail}`,
     );
     exception.errors = errors;

@@ -220,6 +220,13 @@ const PLAIN_EXCEPTIONS = [
   "System.PlatformCacheException",
   "System.LicenseException",
   "EventBus.RetryableException",
+  "Cache.CacheException",
+  "Cache.InvalidParamException",
+  "Cache.ItemSizeLimitExceededException",
+  "Cache.Org.OrgCacheException",
+  "Cache.PlatformCacheInvalidOperationException",
+  "Cache.Session.SessionCacheException",
+  "Cache.SessionCacheNoSessionException",
 ] as const;
 
 export interface ExceptionClass {

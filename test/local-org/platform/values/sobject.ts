@@ -35,6 +35,10 @@ export class SObjectValue implements ApexReference {
   #readOnly = false;
   /** `DMLOptions.allowFieldTruncation` of the row: texts that are too long are cut when it is written. */
   allowsTruncation = false;
+  /** What `setOptions` put on the row. */
+  dmlOptions: ApexValue = null;
+  /** For a row that `clone` made: the id of the row it was made from. */
+  cloneSource: { readonly id: string | null } | null = null;
   readonly #errors: RowError[] = [];
   readonly #assigned = new Set<string>();
 

@@ -1,5 +1,16 @@
 /** System.Crypto. Apex Reference Guide, "Crypto Class". Randomness comes from the transaction, so that a run can be repeated. */
-import { createCipheriv, createDecipheriv, createHash, createHmac, timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  sign,
+  timingSafeEqual,
+  verify,
+  type KeyObject,
+} from "node:crypto";
 import { definePlatformClass } from "../../registry.ts";
 import { currentTransaction } from "../../transaction.ts";
 import { ApexBlob } from "../../values/blob.ts";
@@ -31,6 +42,18 @@ const CIPHERS: Readonly<Record<string, { readonly name: string; readonly keyByte
   AES128: { name: "aes-128-cbc", keyBytes: 16 },
   AES192: { name: "aes-192-cbc", keyBytes: 24 },
   AES256: { name: "aes-256-cbc", keyBytes: 32 },
+};
+
+/** Signatures by name: the hash, and the kind of key. [Apex Reference Guide: Crypto, sign] */
+const SIGNATURES: Readonly<Record<string, { readonly hash: string; readonly keyType: "rsa" | "ec" }>> = {
+  RSA: { hash: "sha1", keyType: "rsa" },
+  "RSA-SHA1": { hash: "sha1", keyType: "rsa" },
+  "RSA-SHA256": { hash: "sha256", keyType: "rsa" },
+  "RSA-SHA384": { hash: "sha384", keyType: "rsa" },
+  "RSA-SHA512": { hash: "sha512", keyType: "rsa" },
+  "ECDSA-SHA256": { hash: "sha256", keyType: "ec" },
+  "ECDSA-SHA384": { hash: "sha384", keyType: "ec" },
+  "ECDSA-SHA512": { hash: "sha512", keyType: "ec" },
 };
 
 const IV_BYTES = 16;
@@ -83,6 +106,32 @@ function checkedCipher(algorithm: string, key: ApexBlob, iv: ApexBlob): string {
   return cipher.name;
 }
 
+/** A key in PKCS #8 (private) or X.509 (public), not as text. */
+function keyOf(read: () => KeyObject, keyType: string, kind: "private" | "public"): KeyObject {
+  let key: KeyObject | null = null;
+  try {
+    key = read();
+  } catch {
+    // not a key at all: refused below
+  }
+  if (key?.asymmetricKeyType !== keyType) throwApex("System.InvalidParameterValueException", `Invalid ${kind} key.`);
+  return key;
+}
+
+function signBytes(algorithm: string, input: ApexBlob, privateKey: ApexBlob): ApexBlob {
+  const { hash, keyType } = byName(SIGNATURES, algorithm, "algorithm");
+  const der = Buffer.from(privateKey.bytes);
+  const key = keyOf(() => createPrivateKey({ key: der, format: "der", type: "pkcs8" }), keyType, "private");
+  return new ApexBlob(sign(hash, input.bytes, key));
+}
+
+function verifyBytes(algorithm: string, input: ApexBlob, signature: ApexBlob, publicKey: ApexBlob): boolean {
+  const { hash, keyType } = byName(SIGNATURES, algorithm, "algorithm");
+  const der = Buffer.from(publicKey.bytes);
+  const key = keyOf(() => createPublicKey({ key: der, format: "der", type: "spki" }), keyType, "public");
+  return verify(hash, input.bytes, key, signature.bytes);
+}
+
 definePlatformClass({
   name: "System.Crypto",
   dispatch: "value",
@@ -108,6 +157,8 @@ definePlatformClass({
     generatemac: generateMac,
     getrandominteger: () => randomInteger(),
     getrandomlong: () => BigInt.asIntN(64, (BigInt(randomInteger()) << 32n) | BigInt(randomInteger() >>> 0)),
+    sign: signBytes,
+    "verify(string,blob,blob,blob)": verifyBytes,
     verifyhmac: verifyHmac,
   }),
 });

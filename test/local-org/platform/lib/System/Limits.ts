@@ -24,6 +24,18 @@ const COUNTED: Readonly<Record<string, LimitName>> = {
   soslqueries: "soslQueries",
 };
 
+/** What code in the local org cannot use: nothing is ever counted. [Apex Developer Guide: Execution Governors and Limits] */
+const UNUSED: Readonly<Record<string, { readonly sync: number; readonly async: number }>> = {
+  apexcursorrows: { sync: 50_000_000, async: 50_000_000 },
+  asynccalls: { sync: 200, async: 200 },
+  fetchcallsonapexcursor: { sync: 10, async: 10 },
+  mobilepushapexcalls: { sync: 10, async: 10 },
+};
+
+/** Bytes. */
+const HEAP = { sync: 6_000_000, async: 12_000_000 };
+const QUERY_LOCATOR_ROWS = 10_000;
+
 const statics: Record<string, Implementation> = {
   getcputime: () => currentTransaction().limits.cpuMs,
   getlimitcputime: () => currentTransaction().limits.cpuCeilingMs,
@@ -32,5 +44,12 @@ for (const [method, limit] of Object.entries(COUNTED)) {
   statics[`get${method}`] = () => currentTransaction().limits.used(limit);
   statics[`getlimit${method}`] = () => currentTransaction().limits.ceiling(limit);
 }
+
+for (const [method, ceiling] of Object.entries(UNUSED)) {
+  statics[`get${method}`] = () => 0;
+  statics[`getlimit${method}`] = () => ceiling[currentTransaction().limits.set];
+}
+statics["getlimitheapsize"] = () => HEAP[currentTransaction().limits.set];
+statics["getlimitquerylocatorrows"] = () => QUERY_LOCATOR_ROWS;
 
 definePlatformClass({ name: "System.Limits", dispatch: "value", statics });

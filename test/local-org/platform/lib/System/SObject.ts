@@ -6,11 +6,12 @@ import { ApexDate } from "../../values/date.ts";
 import { ApexDatetime } from "../../values/datetime.ts";
 import { ApexDecimal } from "../../values/decimal.ts";
 import { ApexDouble } from "../../values/double.ts";
-import { ApexException, throwApex } from "../../values/exceptions.ts";
+import { ApexException, NotImplementedError, throwApex } from "../../values/exceptions.ts";
 import { normalizeId } from "../../values/id.ts";
 import { ApexList } from "../../values/list.ts";
 import { ApexMap } from "../../values/map.ts";
 import { SObjectValue } from "../../values/sobject.ts";
+import { allOrNoneOf, truncates, type ApexDmlOptions } from "../Database/DMLOptions.ts";
 import { ApexDatabaseError } from "../Database/results.ts";
 import { ApexFieldToken, ApexObjectToken } from "../Schema/tokens.ts";
 
@@ -112,7 +113,9 @@ function capital(text: string): string {
 }
 
 function clone(row: SObjectValue, preserveId?: boolean | null, isDeep?: boolean | null): SObjectValue {
-  return row.copy({ keepId: preserveId === true, deep: isDeep === true });
+  const copy = row.copy({ keepId: preserveId === true, deep: isDeep === true });
+  copy.cloneSource = { id: row.id };
+  return copy;
 }
 
 function populated(row: SObjectValue): ApexMap {
@@ -148,6 +151,16 @@ const methods: Record<string, Implementation> = {
     return parent;
   },
   "getsobjects(string)": (row: SObjectValue, name: string) => row.childRows(childRelationshipOf(row, name)) ?? null,
+  setoptions: (row: SObjectValue, options: ApexDmlOptions | null) => {
+    if (options && allOrNoneOf(options) === false)
+      throw new NotImplementedError("SObject.setOptions with OptAllOrNone");
+    row.dmlOptions = options;
+    row.allowsTruncation = options !== null && truncates(options);
+    return null;
+  },
+  getoptions: (row: SObjectValue) => row.dmlOptions,
+  isclone: (row: SObjectValue) => row.cloneSource !== null,
+  getclonesourceid: (row: SObjectValue) => row.cloneSource?.id ?? null,
   getsobjecttype: (row: SObjectValue) => new ApexObjectToken(objectOf(row)),
   getpopulatedfieldsasmap: populated,
   isset: (row: SObjectValue, name: FieldName) => row.isSet(fieldOf(row, name).name),

@@ -78,6 +78,17 @@ function calculatePermissionSetGroup(ids: ApexValue): null {
   return null;
 }
 
+/** Takes no rule of DML; the test's rollback takes it back. [Apex Reference Guide: Test, setCreatedDate] */
+function setCreatedDate(recordId: string | null, created: ApexValue): null {
+  if (recordId === null || created === null) throwNullPointer();
+  const { data } = requireTest();
+  const object = data.schema.objectOfId(recordId);
+  if (!object?.field("CreatedDate") || !data.store.table(object).get(recordId))
+    throwApex("System.InvalidParameterValueException", `No record with a CreatedDate: ${recordId}`);
+  data.rules.put(object.name, recordId, { CreatedDate: created });
+  return null;
+}
+
 definePlatformClass({
   name: "System.Test",
   dispatch: "value",
@@ -86,6 +97,7 @@ definePlatformClass({
     createstub: createStub,
     geteventbus: () => (requireTest(), new TestBroker()),
     isrunningtest: () => currentTransaction().isTest,
+    setcreateddate: setCreatedDate,
     setmock: setMock,
     starttest: startTest,
     stoptest: stopTest,

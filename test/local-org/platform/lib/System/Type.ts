@@ -48,7 +48,7 @@ function simpleType(key: string): ApexType | null {
 }
 
 /** `newInstance()`: a class by its constructor without parameters, an empty collection, an empty row. */
-function newInstance(type: ApexType): ApexValue {
+export function newInstance(type: ApexType): ApexValue {
   const { key } = type;
   if (key.startsWith("list<")) return new ApexList(key);
   if (key.startsWith("set<")) return new ApexSet(key);

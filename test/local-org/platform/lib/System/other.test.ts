@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { ADA, call, callStatic, fakeOrg, inTransaction, list, thrownBy } from "../../test-support.ts";
 import { platformClass, type ApexValue } from "../../registry.ts";
@@ -35,6 +36,20 @@ describe("Crypto", () => {
       callStatic("System.Crypto", "verifyHmac", "hmacSHA256", blob("what do ya want for nothing?"), blob("Jefe"), mac),
     ).toBe(true);
     expect(callStatic("System.Crypto", "verifyHmac", "hmacSHA256", blob("other"), blob("Jefe"), mac)).toBe(false);
+  });
+  it.each([
+    ["RSA-SHA256", generateKeyPairSync("rsa", { modulusLength: 2048 })],
+    ["ECDSA-SHA256", generateKeyPairSync("ec", { namedCurve: "P-256" })],
+  ])("%s signs with a PKCS #8 key and verifies with an X.509 one", (algorithm, { privateKey, publicKey }) => {
+    const secret = new ApexBlob(privateKey.export({ format: "der", type: "pkcs8" }));
+    const open = new ApexBlob(publicKey.export({ format: "der", type: "spki" }));
+    const signature: ApexBlob = callStatic("System.Crypto", "sign", algorithm, blob("abc"), secret);
+    const verifies = platformClass("System.Crypto")?.statics?.["verify(string,blob,blob,blob)"];
+    expect(verifies?.(algorithm, blob("abc"), signature, open)).toBe(true);
+    expect(verifies?.(algorithm, blob("abd"), signature, open)).toBe(false);
+    expect(thrownBy(() => callStatic("System.Crypto", "sign", algorithm, blob("abc"), blob("no key")))).toBe(
+      "System.InvalidParameterValueException: Invalid private key.",
+    );
   });
   it("encrypts and decrypts", () => {
     const opened = inTransaction(() => {

@@ -1,0 +1,4 @@
+import "./Email.ts";
+import "./InboundEmail.ts";
+import "./Messaging.ts";
+import "./CustomNotification.ts";
