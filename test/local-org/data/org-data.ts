@@ -4,6 +4,7 @@ import type { Transaction } from "../platform/transaction.ts";
 import { ApexDatetime } from "../platform/values/datetime.ts";
 import type { ApexValue } from "../platform/registry.ts";
 import type { SObjectValue } from "../platform/values/sobject.ts";
+import { RecordAccess } from "./access/record-access.ts";
 import { UserAccess } from "./access/user-access.ts";
 import { applyFieldDefaults } from "./engine/coerce.ts";
 import { DataReader } from "./engine/reader.ts";
@@ -63,6 +64,7 @@ export class OrgData {
   readonly access: UserAccess;
   /** What transactions that overlap with the running one hold. */
   readonly locks: LockTable;
+  readonly records: RecordAccess;
   readonly onMetadataProblem: ((problem: string) => void) | undefined;
   readonly #now: () => number;
   readonly #instance: number;
@@ -79,6 +81,7 @@ export class OrgData {
     this.store = new Store(options.schema);
     this.reader = new DataReader(this.store, options.now);
     this.access = new UserAccess(this.reader);
+    this.records = new RecordAccess(this.reader, this.access, this.settings);
     this.#ids = { organizationId: "", administratorId: "", automatedProcessId: "" };
     this.#ids = seedOrg(this, options.seats ?? {});
   }

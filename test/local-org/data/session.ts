@@ -1,11 +1,14 @@
 /** The data as one transaction sees it: its queries, its DML, and the way back. */
 import type { AsyncWork } from "../platform/async.ts";
+import { sharingIsEnforced } from "../platform/sharing.ts";
 import { currentTransaction } from "../platform/transaction.ts";
 import type { ApexValue } from "../platform/registry.ts";
 import { NotImplementedError, newException, throwApex } from "../platform/values/exceptions.ts";
 import { ApexList } from "../platform/values/list.ts";
 import { makeId } from "../platform/values/id.ts";
 import type { SObjectValue } from "../platform/values/sobject.ts";
+import { recordAccessCheck } from "./access/enforce-records.ts";
+import { userRecordAccessRows } from "./access/user-record-access.ts";
 import { checkQueryAccess, dmlAccessCheck } from "./access/enforce.ts";
 import type { Checkpoint, DmlHost } from "./engine/dml-host.ts";
 import { failure, type AccessMode, type DmlRequest, type RowFailure, type RowResult } from "./engine/dml-types.ts";
@@ -25,7 +28,7 @@ import type { RuleContext } from "./rules/rules.ts";
 import type { FieldDescribe, Schema, SObjectDescribe } from "./schema/index.ts";
 import type { Query } from "./soql/ast.ts";
 import { SoqlError } from "./soql/error.ts";
-import { executeQuery } from "./soql/execute.ts";
+import { executeQuery, type QueryOptions } from "./soql/execute.ts";
 import { parseQueryText } from "./soql/parse.ts";
 import { resolveQuery } from "./soql/resolve.ts";
 
@@ -77,20 +80,19 @@ export class DataSession implements DmlHost {
   #run(query: Query, binds: readonly ApexValue[], call: QueryCall): ApexList | number {
     const transaction = currentTransaction();
     const resolved = resolveQuery(query, this.schema);
-    const mode =
-      resolved.access === "user" || resolved.access === "security-enforced"
-        ? "user"
-        : resolved.access === "system"
-          ? "system"
-          : call.mode;
-    if (mode === "user") checkQueryAccess(resolved, this.data.access, transaction.userId);
+    const { access, records, reader } = this.data;
+    const mode = resolved.access === "user" || resolved.access === "system" ? resolved.access : call.mode;
+    // WITH SECURITY_ENFORCED asks for objects and fields; records stay a matter of the class.
+    if (mode === "user" || resolved.access === "security-enforced")
+      checkQueryAccess(resolved, access, transaction.userId);
     transaction.limits.use("soqlQueries");
     if (resolved.forUpdate) this.#takeSeamLock(resolved.object);
     const result = executeQuery(resolved, this.data.reader, {
       binds,
       timeZone: transaction.user.timeZoneSidKey,
       includeDeleted: call.includeDeleted ?? false,
-      mayRead: (row) => this.data.access.maySee(transaction.userId, row),
+      visibility: this.#visibility(mode === "user" || sharingIsEnforced()),
+      rows: userRecordAccessRows(resolved, binds, { reader, records, access }),
     });
     if (result.childQueries > 0) transaction.limits.use("aggregateQueries", result.childQueries);
     transaction.limits.use("soqlRows", result.rowsUsed);
@@ -98,6 +100,14 @@ export class DataSession implements DmlHost {
     if (resolved.kind === "count") return result.count;
     const type = resolved.kind === "aggregate" ? "aggregateresult" : resolved.object.name.toLowerCase();
     return new ApexList(`list<${type}>`, [...result.rows]);
+  }
+
+  /** User mode enforces sharing whatever the class declares. [Apex Developer Guide: Enforce User Mode for Database Operations] */
+  #visibility(isShared: boolean): NonNullable<QueryOptions["visibility"]> {
+    const { access, records } = this.data;
+    const { userId } = this;
+    return (object) =>
+      access.setupVisibility(userId, object) ?? (isShared ? records.visibility(userId, object) : null);
   }
 
   /**
@@ -130,11 +140,20 @@ export class DataSession implements DmlHost {
       records,
       allOrNone: request.allOrNone,
       externalIdField: request.externalIdField ?? null,
-      checkAccess:
-        request.mode === "user"
-          ? dmlAccessCheck(this.data.access, transaction.userId, request.origin ?? "apex")
-          : () => {},
+      checkAccess: this.#accessCheck(request),
     });
+  }
+
+  #accessCheck({ mode, origin }: DmlRequest): (change: RowChange) => void {
+    const { access, records } = this.data;
+    const { store, userId } = this;
+    const ofObjects = mode === "user" ? dmlAccessCheck(access, userId, origin ?? "apex") : () => {};
+    if (mode !== "user" && !sharingIsEnforced()) return ofObjects;
+    const ofRecords = recordAccessCheck({ store, records, access, userId });
+    return (change) => {
+      ofObjects(change);
+      if (!change.failed) ofRecords(change);
+    };
   }
 
   /** `EventBus.publish`. */
@@ -208,6 +227,7 @@ export class DataSession implements DmlHost {
       put: (objectName, id, values) => this.#put(objectName, id, values),
       remove: (row) => void removeRow(this, row),
       recalculate: (groupId) => this.#recalculateLater(groupId),
+      erase: (row) => this.write(row.object, row.id, null),
     };
   }
 

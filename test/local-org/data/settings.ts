@@ -1,5 +1,7 @@
 /** What tests and the control door set on an org: choices of its administrators, and facts of the world around it. */
 
+import type { SharingModel } from "./schema/describe.ts";
+
 export interface DeactivationBlocker {
   readonly statusCode: string;
   readonly message: string;
@@ -36,6 +38,10 @@ export interface OrgSettings {
   sessionTimeoutMs: number;
   /** Where users may log in from, by the name of their profile. */
   readonly loginIpRanges: Map<string, readonly IpRange[]>;
+  /** Organisation-wide defaults that differ from the metadata's and a new org's, by object. */
+  readonly sharingModels: Map<string, SharingModel>;
+  /** Objects that do not "Grant Access Using Hierarchies"; only custom ones can. */
+  readonly withoutHierarchies: Set<string>;
 }
 
 export function defaultSettings(): OrgSettings {
@@ -48,5 +54,7 @@ export function defaultSettings(): OrgSettings {
     emailChangeNeedsConfirmation: false,
     sessionTimeoutMs: 7_200_000,
     loginIpRanges: new Map(),
+    sharingModels: new Map(),
+    withoutHierarchies: new Set(),
   };
 }

@@ -17,5 +17,7 @@ export function compileAnonymous(unit: UnitScope, tree: AnonymousUnitContext): s
       field: member.anonymousMemberDeclaration()?.fieldDeclaration() ?? null,
     }));
   const body = compileTopLevel(scope, members);
-  return atLine(1, `R.defineAnonymous(() => { ${inFrame("AnonymousBlock", `${scope.prologue()}${body}`)} });`);
+  // executeAnonymous "always executes using the full permissions of the current user", sharing among them. [Apex Developer Guide: Anonymous Blocks]
+  const shared = `const $h = S("with"); try { ${scope.prologue()}${body} } finally { L($h); }`;
+  return atLine(1, `R.defineAnonymous(() => { ${inFrame("AnonymousBlock", shared)} });`);
 }

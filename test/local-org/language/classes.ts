@@ -17,12 +17,13 @@ import { chooseConstructor, constructorsOf } from "./expressions/creation.ts";
 import { compileExpression } from "./expressions/index.ts";
 import { backing } from "./expressions/names.ts";
 import { blockCompletes } from "./flow.ts";
-import type { FieldDeclaration, MethodDeclaration, Parameter } from "./model.ts";
-import { CodeScope } from "./scope.ts";
+import type { ClassDeclaration, FieldDeclaration, MethodDeclaration, Parameter } from "./model.ts";
+import { CodeScope, SECURE_BY_DEFAULT } from "./scope.ts";
 import type { CodeScopeOptions, UnitScope } from "./scope.ts";
 import { compileStatements } from "./statements.ts";
 import { isVoid, VOID } from "./types.ts";
 import type { Type } from "./types.ts";
+import type { DeclaredSharing } from "../platform/sharing.ts";
 
 /** Code that defines the class and its inner classes with the runtime. */
 export function compileClass(unit: UnitScope, declared: UserClass): string {
@@ -115,7 +116,10 @@ class ClassWriter {
     const statics = isStatic ? "const $s = this; " : "";
     // The prologue of an instance initialiser reads statics as any method does; a static one has them at hand.
     if (isStatic) scope.usesOwnStatics = false;
-    return `${name}() { ${inFrame(frame, `${statics}${scope.prologue()}${code}`)} }`;
+    const body = `${statics}${scope.prologue()}${code}`;
+    // The sharing mode of a class holds for its initialisers too.
+    const shared = code === "" ? body : `${this.#enterSharing()} try { ${body} } finally { L($h); }`;
+    return `${name}() { ${inFrame(frame, shared)} }`;
   }
 
   #initialise(scope: CodeScope, member: BodyMember, isStatic: boolean, target: string): string {
@@ -178,7 +182,7 @@ class ClassWriter {
     });
     const frame = inFrame(
       `Class.${this.#class.name}.<init>`,
-      framed(this.#prologue(scope), 1, `${code.body} return this;`),
+      this.#framed(this.#prologue(scope), 1, `${code.body} return this;`),
     );
     return atLine(context.start.line, `${method.js}(${code.parameters}) { ${frame} }`);
   }
@@ -223,7 +227,7 @@ class ClassWriter {
     const end = isVoid(method.returns) ? " return null;" : "";
     const frame = inFrame(
       `Class.${this.#class.name}.${method.name}`,
-      framed(this.#prologue(scope), block.statement_list().length + 1, `${body}${end}`),
+      this.#framed(this.#prologue(scope), block.statement_list().length + 1, `${body}${end}`),
     );
     return atLine(method.line, `${method.isStatic ? "static " : ""}${method.js}(${parameters}) { ${frame} }`);
   }
@@ -238,6 +242,15 @@ class ClassWriter {
   #prologue(scope: CodeScope): string {
     if (hasStaticInitialisers(this.#class)) scope.usesOwnStatics = true;
     return scope.prologue();
+  }
+
+  /** The body of what counts towards the stack depth, in the sharing mode of the class. */
+  #framed(prologue: string, statements: number, body: string): string {
+    return `${this.#enterSharing()} try { E(${statements}); ${prologue}${body} } finally { X(); L($h); }`;
+  }
+
+  #enterSharing(): string {
+    return `const $h = S(${JSON.stringify(sharingOfClass(this.#unit, this.#class))});`;
   }
 
   #property(member: Extract<BodyMember, { kind: "property" }>): string {
@@ -266,13 +279,8 @@ class ClassWriter {
       return compileStatements(scope, block.statement_list());
     });
     this.#guarded(() => this.#requireReturn(block, returns));
-    return inFrame(`Class.${this.#class.name}.${field.name}`, framed(this.#prologue(scope), 1, body));
+    return inFrame(`Class.${this.#class.name}.${field.name}`, this.#framed(this.#prologue(scope), 1, body));
   }
-}
-
-/** The body of what counts towards the stack depth. */
-function framed(prologue: string, statements: number, body: string): string {
-  return `try { E(${statements}); ${prologue}${body} } finally { X(); }`;
 }
 
 function hasStaticInitialisers(declared: UserClass): boolean {
@@ -302,4 +310,14 @@ function explicitCall(statement: StatementContext | undefined): MethodCallContex
   if (!(expression instanceof MethodCallExpressionContext)) return undefined;
   const call = expression.methodCall();
   return call.THIS() || call.SUPER() ? call : undefined;
+}
+
+/** A class takes the mode of its superclass when it says nothing; never that of the class around it. [Apex Developer Guide, same page] */
+function sharingOfClass(unit: UnitScope, declared: UserClass): DeclaredSharing {
+  for (let at: ClassDeclaration | undefined = declared; at; ) {
+    if (at.sharing) return at.sharing;
+    const { superType }: ClassDeclaration = at;
+    at = superType?.kind === "user" ? unit.index.userClass(superType.name) : undefined;
+  }
+  return unit.apiVersion >= SECURE_BY_DEFAULT ? "with" : "none";
 }

@@ -112,7 +112,7 @@ interface Draft {
 }
 
 function compileSource(settings: CompileSettings, source: ParsedSource, declared: UserClass | undefined): Draft {
-  const unit = new UnitScope(settings, source.source.file);
+  const unit = new UnitScope(settings, source.source.file, source.source.apiVersion);
   const { file } = source.source;
   let text = "";
   let name = "";
@@ -131,7 +131,7 @@ function compileSource(settings: CompileSettings, source: ParsedSource, declared
     name = declared.name;
     types = allTypes(declared).map((type) => describeType(settings.index, type));
   }
-  const marked = `"use strict"; const N = R.notNull, T = R.tick, E = R.enter, X = R.leave; ${unit.importDeclarations()} ${text}`;
+  const marked = `"use strict"; const N = R.notNull, T = R.tick, E = R.enter, X = R.leave, S = R.enterSharing, L = R.leaveSharing; ${unit.importDeclarations()} ${text}`;
   const emitted = resolveMarks(marked);
   return {
     unit: { file, kind: source.kind, name, types, trigger, ...emitted },

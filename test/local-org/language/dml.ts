@@ -4,6 +4,7 @@ import { refuse } from "./errors.ts";
 import { compileExpression } from "./expressions/index.ts";
 import { describeObject } from "./expressions/members.ts";
 import type { Value } from "./expressions/value.ts";
+import { SECURE_BY_DEFAULT } from "./scope.ts";
 import type { CodeScope } from "./scope.ts";
 import { isList, isNull, isSObject, sameType, SOBJECT } from "./types.ts";
 import type { Type } from "./types.ts";
@@ -51,9 +52,14 @@ export function compileDml(scope: CodeScope, statement: StatementContext, dml: D
   const records = compileExpression(scope, dml.records);
   const row = rowType(records);
   if (!row) refuse(statement, `DML requires SObject or SObject list type: ${records.type.display}`);
-  const access = dml.access ? (dml.access.USER() ? '"user"' : '"system"') : "null";
+  const access = dml.access ? (dml.access.USER() ? '"user"' : '"system"') : defaultAccess(scope);
   const field = dml.field.length > 0 ? externalIdField(scope, statement, row, dml.field) : "null";
   return `R.dml(${JSON.stringify(dml.operation)}, ${records.code}, ${access}, ${field});`;
+}
+
+/** What an operation that names no mode runs in. */
+function defaultAccess(scope: CodeScope): string {
+  return scope.unit.apiVersion >= SECURE_BY_DEFAULT ? '"user"' : "null";
 }
 
 function rowType(records: Value): Type | undefined {

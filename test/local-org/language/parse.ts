@@ -7,6 +7,8 @@ export interface ApexSource {
   /** As reports name it: `force-app/main/classes/Foo.cls`; the suffix says what it is. */
   readonly file: string;
   readonly text: string;
+  /** The API version of its metadata file; that of the compilation when left out. */
+  readonly apiVersion?: number | undefined;
 }
 
 export type ParsedSource =

@@ -28,18 +28,23 @@ export interface CompileSettings {
   readonly apiVersion: number;
 }
 
+/** From this version on, classes that say nothing run with sharing, and database operations in user mode. [Salesforce Release Notes: Summer '26] */
+export const SECURE_BY_DEFAULT = 67;
+
 /** One source file in the making: what its code needs from outside, and what is wrong with it. */
 export class UnitScope {
   readonly settings: CompileSettings;
   readonly file: string;
+  readonly apiVersion: number;
   readonly problems: CompileProblem[] = [];
   /** Keys of the top-level classes of the project that the code refers to. */
   readonly dependencies = new Set<string>();
   readonly #imports = new Map<string, string>();
 
-  constructor(settings: CompileSettings, file: string) {
+  constructor(settings: CompileSettings, file: string, apiVersion: number = settings.apiVersion) {
     this.settings = settings;
     this.file = file;
+    this.apiVersion = apiVersion;
   }
 
   get index(): TypeIndex {

@@ -8,6 +8,7 @@ import { checkBinds } from "./binds.ts";
 import { refuse } from "./errors.ts";
 import { compileExpression } from "./expressions/index.ts";
 import type { Value } from "./expressions/value.ts";
+import { SECURE_BY_DEFAULT } from "./scope.ts";
 import type { CodeScope } from "./scope.ts";
 import { AGGREGATE_RESULT, INTEGER, listOf, sobjectType } from "./types.ts";
 
@@ -19,7 +20,10 @@ export function compileQuery(scope: CodeScope, context: SoqlLiteralContext): Val
     const bound = binds.map((bind) => ({ at: bind, value: compileExpression(scope, bind) }));
     checkBinds(shape, bound);
     const values = bound.map(({ value }) => value.code);
-    const constant = scope.unit.import(`R.query(${JSON.stringify(query)})`);
+    const isSecure = scope.unit.apiVersion >= SECURE_BY_DEFAULT;
+    if (isSecure && query.access === "security-enforced")
+      refuse(context, "WITH SECURITY_ENFORCED is not supported in API version 67.0 and later; use WITH USER_MODE");
+    const constant = scope.unit.import(`R.query(${JSON.stringify(query)}${isSecure ? ', "user"' : ""})`);
     const code = `${constant}([${values.join(", ")}])`;
     if (shape.kind === "count") return { code, type: INTEGER, nonNull: true };
     const row = shape.kind === "aggregate" ? AGGREGATE_RESULT : sobjectType(shape.object.name);

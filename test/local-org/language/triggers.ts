@@ -43,6 +43,8 @@ export function compileTrigger(unit: UnitScope, tree: TriggerUnitContext): { cod
     unit.report(error);
   }
   const body = compileTopLevel(scope, members);
-  const frame = inFrame(`Trigger.${name}`, `${scope.prologue()}T(${members.length + 1}); ${body}`);
+  // "Apex triggers can't have an explicit sharing declaration and run as without sharing." [Apex Developer Guide, sharing keywords]
+  const shared = `const $h = S("without"); try { ${scope.prologue()}T(${members.length + 1}); ${body} } finally { L($h); }`;
+  const frame = inFrame(`Trigger.${name}`, shared);
   return { code: atLine(1, `R.defineTrigger(${JSON.stringify(name)}, () => { ${frame} });`), trigger };
 }

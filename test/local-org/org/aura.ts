@@ -1,4 +1,5 @@
 /** Calls of `@AuraEnabled` methods by Lightning components. */
+import { underSharing } from "../platform/sharing.ts";
 import { deserializeJson } from "../platform/lib/json/index.ts";
 import type { MethodMetadata, TypeMetadata } from "../language/metadata.ts";
 import type { Program } from "../platform/program.ts";
@@ -34,7 +35,11 @@ export function callAura(program: Program, { type, method }: AuraTarget, call: A
   const args = method.parameters.map(({ name, type: parameterType }) =>
     argument(call.arguments[name], name, parameterType),
   );
-  return auraJson(program.invokeStatic(type.key, method.js, args), program);
+  // A class that says nothing runs with sharing when a component calls it. [Lightning Web Components Developer Guide: Secure Apex Classes]
+  return auraJson(
+    underSharing("with", () => program.invokeStatic(type.key, method.js, args)),
+    program,
+  );
 }
 
 /** What a component gets for an error: an AuraHandledException's own words, or the exception's. */

@@ -1,5 +1,5 @@
 /** Finds the Apex and the labels of sfdx folders, in any layout. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { XMLParser } from "fast-xml-parser";
 
@@ -7,6 +7,8 @@ export interface SourceFile {
   /** As messages show it: relative to the working directory where it lies below it. */
   readonly file: string;
   readonly text: string;
+  /** Of the metadata file beside it. */
+  readonly apiVersion?: number | undefined;
 }
 
 /** A source folder that cannot be used; the message says which and why. */
@@ -51,7 +53,15 @@ export function readApex(sourceDirs: readonly string[]): SourceFile[] {
   return filesEnding(sourceDirs, [".cls", ".trigger"]).map((path) => ({
     file: shownPath(path),
     text: readFileSync(path, "utf8").replace(/^\uFEFF/, ""),
+    apiVersion: apiVersionOf(path),
   }));
+}
+
+function apiVersionOf(path: string): number | undefined {
+  const metadata = `${path}-meta.xml`;
+  if (!existsSync(metadata)) return undefined;
+  const version = /<apiVersion>\s*([\d.]+)/.exec(readFileSync(metadata, "utf8"))?.[1];
+  return version === undefined ? undefined : Number(version);
 }
 
 /** A path as messages show it. */

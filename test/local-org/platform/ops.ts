@@ -1,4 +1,5 @@
 /** The operators and conversions that compiled code calls. Values and their rules live in `values/`. */
+import { enterSharing, inUserMode, leaveSharing } from "./sharing.ts";
 import { ApexDate } from "./values/date.ts";
 import { ApexDatetime } from "./values/datetime.ts";
 import { ApexDecimal } from "./values/decimal.ts";
@@ -277,6 +278,9 @@ export const operators = {
   tick,
   enter,
   leave,
+  enterSharing,
+  leaveSharing,
+  inUserMode,
   thrown,
   isFatal,
   fatal: stackOverflowAsLimit,

@@ -89,9 +89,9 @@ export const rowOperators = {
   singleRow,
   /** A static query as a function of its bind values. */
   query:
-    (query: Query) =>
+    (query: Query, mode: "user" | "system" = "system") =>
     (binds: ApexValue[]): ApexValue =>
-      currentTransaction().data.query(query, binds, { mode: "system" }),
+      currentTransaction().data.query(query, binds, { mode }),
   dml(
     operation: Operation,
     records: SObjectValue | ApexList | null,

@@ -8,6 +8,7 @@ import type { DataSession } from "../data/index.ts";
 import type { TriggerContext } from "../data/engine/trigger-context.ts";
 import type { AsyncQueue, AsyncWork } from "./async.ts";
 import { LimitCounters, type LimitSet } from "./limits.ts";
+import { underSharing } from "./sharing.ts";
 import type { RunningUser } from "./user.ts";
 import { apexFrames, stackOverflowAsLimit } from "./values/exceptions.ts";
 
@@ -279,7 +280,9 @@ export function runInTransaction<T>(options: TransactionOptions, body: (transact
   running = transaction;
   transaction.limits.resume();
   try {
-    return options.within ? runWithin(transaction, options.within, body) : runAlone(transaction, body);
+    return underSharing(null, () =>
+      options.within ? runWithin(transaction, options.within, body) : runAlone(transaction, body),
+    );
   } finally {
     running = outer;
     outer?.limits.resume();

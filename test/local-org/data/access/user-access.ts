@@ -1,8 +1,8 @@
 /**
  * What a user may do, worked out from the profile and the permission sets.
  *
- * What is there: object and field permissions, system permissions, custom permissions, Apex class access. What is not yet: record access by
- * owner, role and sharing rule (every row may be seen; `mayRead` of the query options is the seam), session-activated permission sets. Modify All Data opens all objects, and no fields. [Salesforce Help: Object Permissions, Field Permissions, "Modify All" and
+ * Object and field permissions, system permissions, custom permissions, Apex class access; `record-access.ts` has single records. Not there:
+ * session-activated permission sets. Modify All Data opens all objects, and no fields. [Salesforce Help: Object Permissions, Field Permissions, "Modify All" and
  * "View All"]
  */
 import { ApexDatetime } from "../../platform/values/datetime.ts";
@@ -78,8 +78,28 @@ export class UserAccess {
     const grants = this.#of(userId);
     if (grants.systemPermissions.has("ModifyAllData")) return true;
     if (action === "read" && grants.systemPermissions.has("ViewAllData")) return true;
+    if (object.shareOf) {
+      // Who has the object has its shares; whether one may write them is a matter of the record. [Object Reference: AccountShare, "Special Access Rules"]
+      return grants.objects.get(object.shareOf.object)?.has("PermissionsRead") ?? false;
+    }
     if (object.isSetup || !isBusinessObject(object)) return canSetup(grants, object, action);
     return grants.objects.get(object.name)?.has(OBJECT_PERMISSION[action]) ?? false;
+  }
+
+  /** Every record of the object may be read, whoever owns it. [Salesforce Help: "View All" and "Modify All" Permissions Overview] */
+  viewsAll(userId: string, object: SObjectDescribe): boolean {
+    const { systemPermissions, objects } = this.#of(userId);
+    if (systemPermissions.has("ViewAllData") || this.modifiesAll(userId, object)) return true;
+    if (object.name === "User" && systemPermissions.has("ViewAllUsers")) return true;
+    return objects.get(object.name)?.has("PermissionsViewAllRecords") ?? false;
+  }
+
+  /** Every record of the object may be read, edited, deleted, transferred and shared, whoever owns it. */
+  modifiesAll(userId: string, object: SObjectDescribe): boolean {
+    const { systemPermissions, objects } = this.#of(userId);
+    if (systemPermissions.has("ModifyAllData")) return true;
+    if (object.name === "User" && systemPermissions.has("ManageUsers")) return true;
+    return objects.get(object.name)?.has("PermissionsModifyAllRecords") ?? false;
   }
 
   canField(userId: string, object: SObjectDescribe, field: FieldDescribe, action: FieldAction): boolean {
@@ -91,17 +111,16 @@ export class UserAccess {
   }
 
   /**
-   * Whether a user sees a row of a setup object at all, in whatever mode: sessions are one's own without Manage Users, logins nobody's.
+   * Which rows of a setup object a user sees at all, in whatever mode (null: all): sessions are one's own without Manage Users, logins nobody's.
    * [Object Reference: AuthSession "For a user, only their own sessions are available", UserLogin "you need the ManageUsers permission"]
    */
-  maySee(userId: string, row: StoredRow): boolean {
-    const { name } = row.object;
+  setupVisibility(userId: string, { name }: SObjectDescribe): ((row: StoredRow) => boolean) | null {
     // [Object Reference: OauthToken "Users with the Customize Application permission see all tokens ... Otherwise, you see only your own"]
     if (name === "OauthToken")
-      return row.values["UserId"] === userId || this.hasSystemPermission(userId, "CustomizeApplication");
-    if (name !== "AuthSession" && name !== "UserLogin") return true;
-    if (this.hasSystemPermission(userId, "ManageUsers")) return true;
-    return name === "AuthSession" && row.values["UsersId"] === userId;
+      return this.hasSystemPermission(userId, "CustomizeApplication") ? null : (row) => row.values["UserId"] === userId;
+    if (name !== "AuthSession" && name !== "UserLogin") return null;
+    if (this.hasSystemPermission(userId, "ManageUsers")) return null;
+    return (row) => name === "AuthSession" && row.values["UsersId"] === userId;
   }
 
   customPermissions(userId: string): string[] {

@@ -28,7 +28,7 @@ function deleteOne(host: DmlHost, change: RowChange): void {
   const row = change.before && host.store.find(change.before.id);
   if (!row || row.isDeleted) return; // gone with a row before it
   const start = host.mark();
-  const rules = rulesOf(row.object.name);
+  const rules = rulesOf(row.object);
   rules.checkDelete?.(change, host.rules);
   if (change.failed) return;
   const blocked = removeRow(host, row);

@@ -5,6 +5,7 @@ import { ApexDatetime } from "../../platform/values/datetime.ts";
 import { checkValidationRules, defaultByFormula } from "../formula/fields.ts";
 import { auditChange } from "../rules/audit-trail.ts";
 import { rulesOf } from "../rules/index.ts";
+import { keepOwnerShare } from "../rules/shares.ts";
 import type { AutoNumber, SObjectDescribe } from "../schema/describe.ts";
 import { applyFieldDefaults, coerce } from "./coerce.ts";
 import { attemptChunk } from "./attempts.ts";
@@ -32,7 +33,7 @@ function prepare(host: DmlHost, chunk: readonly RowChange[]): void {
     checkWritable(change);
     checkCheckboxes(change);
     if (change.operation === "insert") applyDefaults(host, change);
-    rulesOf(change.object.name).complete?.(change, host.rules);
+    rulesOf(change.object).complete?.(change, host.rules);
     if (!change.failed) checkBeforeTriggers(change, host.schema, host.store);
   }
 }
@@ -71,7 +72,7 @@ function writeOne(host: DmlHost, change: RowChange): void {
   checkOwner(host, change);
   if (!change.failed) checkValidationRules(change, host.schema.validationRules(change.object.name), host.rules.reader);
   if (!change.failed) checkUnique(change, host.store);
-  const rules = rulesOf(change.object.name);
+  const rules = rulesOf(change.object);
   if (!change.failed) rules.check?.(change, host.rules);
   if (change.failed) return;
   const id = change.before?.id ?? host.newId(change.object);
@@ -80,6 +81,7 @@ function writeOne(host: DmlHost, change: RowChange): void {
   change.saved = row;
   rules.saved?.(change, host.rules);
   auditChange(change, host.rules);
+  keepOwnerShare(change, host.rules);
 }
 
 /** Rows cannot be given to an inactive user. */

@@ -11,8 +11,10 @@ import {
 import { eventRules } from "./activity.ts";
 import { attachmentRules, contentVersionRules } from "./content.ts";
 import { groupMemberRules, groupRules, userRoleRules } from "./membership.ts";
+import type { SObjectDescribe } from "../schema/index.ts";
 import type { ObjectRules } from "./rules.ts";
 import { campaignMemberRules, opportunityLineItemRules, opportunityRules, pricebookEntryRules } from "./sales.ts";
+import { shareRules } from "./shares.ts";
 import { userRules } from "./user.ts";
 
 const RULES: Readonly<Record<string, ObjectRules>> = {
@@ -40,6 +42,6 @@ const RULES: Readonly<Record<string, ObjectRules>> = {
 
 const NONE: ObjectRules = {};
 
-export function rulesOf(objectName: string): ObjectRules {
-  return RULES[objectName] ?? NONE;
+export function rulesOf(object: SObjectDescribe): ObjectRules {
+  return object.shareOf ? shareRules : (RULES[object.name] ?? NONE);
 }

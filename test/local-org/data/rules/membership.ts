@@ -50,6 +50,15 @@ export const userRoleRules: ObjectRules = {
         return;
       }
   },
+  /** Two groups stand for each role wherever access is given to groups. [Object Reference: Group, Type] */
+  saved(change, context) {
+    if (change.operation === "insert" && change.saved) keepRoleGroups(change.saved, context.put);
+  },
+  deleted(change, context) {
+    const groups = context.reader.store.tableOf("Group");
+    const field = groups.object.field("RelatedId");
+    for (const group of field && change.before ? groups.lookup(field, change.before.id) : []) context.remove(group);
+  },
   checkDelete(change, context) {
     const users = context.reader.store.tableOf("User");
     const field = users.object.field("UserRoleId");
@@ -60,6 +69,14 @@ export const userRoleRules: ObjectRules = {
       );
   },
 };
+
+export function keepRoleGroups(
+  role: { readonly id: string; readonly values: StoredRow["values"] },
+  put: (objectName: string, id: null, values: Readonly<Record<string, unknown>>) => unknown,
+): void {
+  for (const Type of ["Role", "RoleAndSubordinates"])
+    put("Group", null, { Type, DeveloperName: role.values["DeveloperName"], RelatedId: role.id });
+}
 
 /** `Sales Team (EMEA)` -> `Sales_Team_EMEA`. */
 function developerName(label: string): string {

@@ -16,6 +16,8 @@ export interface RuleContext {
   readonly remove: (row: StoredRow) => void;
   /** Has a permission set group calculated anew once the transaction has committed. */
   readonly recalculate: (groupId: string) => void;
+  /** Takes a row away without a trace in the recycle bin. */
+  readonly erase: (row: StoredRow) => void;
 }
 
 export interface ObjectRules {

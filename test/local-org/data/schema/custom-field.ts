@@ -126,6 +126,7 @@ function references(xml: Xml, name: string, metadataType: string): Partial<Field
     referenceTo: target ? [target] : [],
     relationshipName: name.replace(/__c$/, "__r"),
     masterDetail,
+    masterReadSuffices: masterDetail && xmlFlag(xml, "writeRequiresMasterRead"),
     deleteRule: masterDetail ? "cascade" : (DELETE_RULES[xmlText(xml, "deleteConstraint") ?? ""] ?? "clear"),
     updateable: !masterDetail || xmlFlag(xml, "reparentableMasterDetail"),
   };

@@ -7,6 +7,7 @@ import {
   type FieldDescribe,
   type FieldSpec,
   type PublishBehavior,
+  type SharingModel,
 } from "./describe.ts";
 import { xmlNumber, xmlObject, xmlText, type MetadataFile, type Xml } from "./source.ts";
 
@@ -40,6 +41,8 @@ export function customObject({ name, file, keyPrefix, fields, children }: Custom
     customSettingsType,
     isCustomMetadata: isMetadata,
     publishBehavior: isEvent ? publishBehavior(xml) : null,
+    sharingModel: isEvent || isMetadata || customSettingsType ? null : sharingModel(xml, fields),
+    shareOf: null,
     dml: isEvent ? EVENT : isMetadata ? NONE : ALL,
     fields: [
       ...standardFields(xml, fields, { isEvent, isMetadata, isSetting: customSettingsType !== null }),
@@ -52,6 +55,18 @@ export function customObject({ name, file, keyPrefix, fields, children }: Custom
 /** The platform's default is to publish at once. [Platform Events Developer Guide: Platform Event Fields, Publish Behavior] */
 function publishBehavior(xml: Xml): PublishBehavior {
   return xmlText(xml, "publishBehavior") === "PublishAfterCommit" ? "PublishAfterCommit" : "PublishImmediately";
+}
+
+const SHARING_MODELS = ["Private", "Read", "ReadWrite", "ControlledByParent"] as const;
+
+/** A detail is controlled by its master; a custom object whose metadata says nothing is Public Read/Write. [Salesforce Help: Organization-Wide Sharing Defaults] */
+function sharingModel(xml: Xml, fields: readonly FieldDescribe[]): SharingModel {
+  if (fields.some((field) => field.masterDetail)) return "ControlledByParent";
+  const written = xmlText(xml, "sharingModel");
+  if (written === null) return "ReadWrite";
+  const known = SHARING_MODELS.find((model) => model === written);
+  if (!known) throw new Error(`local org: the sharing model ${written} is not implemented`);
+  return known;
 }
 
 interface Kind {

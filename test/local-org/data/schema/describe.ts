@@ -128,6 +128,8 @@ export interface FieldDescribe {
   readonly alsoTakes?: readonly string[];
   readonly relationshipName: string | null;
   readonly masterDetail: boolean;
+  /** For a master-detail field: who may read the master may write the detail; else one must be able to write the master. */
+  readonly masterReadSuffices: boolean;
   readonly deleteRule: DeleteRule;
   readonly picklist: readonly PicklistValue[];
   readonly restrictedPicklist: boolean;
@@ -169,6 +171,17 @@ export interface DmlSupport {
   readonly undelete: boolean;
 }
 
+/** Organisation-wide defaults, as the metadata writes them. [Metadata API Developer Guide: CustomObject, SharingModel] */
+export type SharingModel =
+  "Private" | "Read" | "ReadWrite" | "ReadWriteTransfer" | "FullAccess" | "ControlledByParent";
+
+/** What a share object (`Invoice__Share`, `AccountShare`) opens, and by which of its fields. */
+export interface ShareOf {
+  readonly object: string;
+  readonly parentField: string;
+  readonly levelField: string;
+}
+
 export type CustomSettingsType = "List" | "Hierarchy";
 export type PublishBehavior = "PublishAfterCommit" | "PublishImmediately";
 
@@ -184,6 +197,10 @@ export interface ObjectSpec {
   readonly customSettingsType: CustomSettingsType | null;
   readonly isCustomMetadata: boolean;
   readonly publishBehavior: PublishBehavior | null;
+  /** The organisation-wide default; null where records are not shared one by one. */
+  readonly sharingModel: SharingModel | null;
+  /** For a share object. */
+  readonly shareOf: ShareOf | null;
   /** Null when nobody wrote down the object's rules: it reads as an empty table and its DML is refused by name. */
   readonly dml: DmlSupport | null;
   readonly fields: readonly FieldDescribe[];
@@ -250,6 +267,7 @@ export function makeField(spec: FieldSpec): FieldDescribe {
     referenceTo: [],
     relationshipName: null,
     masterDetail: false,
+    masterReadSuffices: false,
     deleteRule: "clear",
     picklist: [],
     restrictedPicklist: false,
@@ -291,6 +309,8 @@ export class SObjectDescribe implements ObjectSpec {
   readonly customSettingsType: CustomSettingsType | null;
   readonly isCustomMetadata: boolean;
   readonly publishBehavior: PublishBehavior | null;
+  readonly sharingModel: SharingModel | null;
+  readonly shareOf: ShareOf | null;
   readonly dml: DmlSupport | null;
   readonly fields: readonly FieldDescribe[];
   readonly children: () => readonly ChildRelationship[];
@@ -309,6 +329,8 @@ export class SObjectDescribe implements ObjectSpec {
     this.customSettingsType = spec.customSettingsType;
     this.isCustomMetadata = spec.isCustomMetadata;
     this.publishBehavior = spec.publishBehavior;
+    this.sharingModel = spec.sharingModel;
+    this.shareOf = spec.shareOf;
     this.dml = spec.dml;
     this.fields = spec.fields;
     this.children = spec.children;

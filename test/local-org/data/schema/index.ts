@@ -1,5 +1,6 @@
 export { Schema, type SchemaOptions } from "./schema.ts";
 export type {
+  SharingModel,
   ChildRelationship,
   CustomSettingsType,
   DmlSupport,

@@ -4,6 +4,7 @@ import { customField, childRelationshipName, picklistValues, type GlobalValueSet
 import { customObject } from "./custom-object.ts";
 import type { ChildRelationship, FieldDescribe, SObjectDescribe, ValidationRule } from "./describe.ts";
 import { SourceMetadata, xmlFlag, xmlList, xmlText, xmlTexts, type MetadataFile, type Xml } from "./source.ts";
+import { hasShareObject, shareName, shareObject } from "./share-object.ts";
 import { standardObject } from "./standard-object.ts";
 import { standardNames } from "./standard/index.ts";
 
@@ -187,6 +188,17 @@ export class Schema {
       });
   }
 
+  #addShareObject(object: SObjectDescribe, keyPrefix: string): void {
+    const share = shareObject(object, keyPrefix, this.metadata);
+    this.#custom.set(share.name.toLowerCase(), share);
+    push(this.#customChildren, object.name.toLowerCase(), {
+      childObject: share.name,
+      field: "ParentId",
+      relationshipName: "Shares",
+      cascadeDelete: true,
+    });
+  }
+
   /** Custom objects get the key prefixes a00, a01 ...; events e00 ..., metadata types m00 ..., in order of name. */
   #readCustomObjects(known: ReadonlyMap<string, string>): void {
     const taken = new Set(known.values());
@@ -211,6 +223,7 @@ export class Schema {
           children: () => this.#customChildrenOf(file.name),
         });
         this.#custom.set(file.name.toLowerCase(), object);
+        if (hasShareObject(object)) this.#addShareObject(object, known.get(shareName(file.name)) ?? nextPrefix("s"));
       });
     }
   }

@@ -48,6 +48,8 @@ export function standardObject(
     customSettingsType: null,
     isCustomMetadata: false,
     publishBehavior: null,
+    sharingModel: facts.sharing ?? null,
+    shareOf: facts.shareOf ?? null,
     dml: facts.dml,
     fields: [...standardFields(facts, known.fields), ...customFields],
     children: () => [...standardChildren(facts, known.childLists), ...customChildren(facts.name)],

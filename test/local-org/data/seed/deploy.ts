@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import type { ApexValue } from "../../platform/registry.ts";
 import { ApexDecimal } from "../../platform/values/decimal.ts";
 import type { StoredRow } from "../engine/store.ts";
+import { keepRoleGroups } from "../rules/membership.ts";
 import type { OrgData } from "../org-data.ts";
 import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
 import { xmlFlag, xmlList, xmlText, xmlTexts, type MetadataFile, type Xml } from "../schema/source.ts";
@@ -257,6 +258,9 @@ function deployRoles(data: OrgData, files: readonly MetadataFile[]): void {
       ParentRoleId: parent ? deploy(parent) : null,
     });
     ids.set(file.name, id);
+    const role = data.store.find(id);
+    if (role && !data.findBy("Group", "RelatedId", id))
+      keepRoleGroups(role, (object, _id, values) => data.insertSystemRow(object, values));
     return id;
   };
   for (const file of files) deploy(file);

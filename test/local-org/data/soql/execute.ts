@@ -35,8 +35,10 @@ export interface QueryOptions {
   readonly timeZone: string;
   /** Deleted rows too (`ALL ROWS`, `queryAll`). */
   readonly includeDeleted?: boolean;
-  /** Which rows the running user may see; all when left out. */
-  readonly mayRead?: (row: StoredRow) => boolean;
+  /** Which rows of an object the running user may see: null for all, and all when left out. */
+  readonly visibility?: (object: SObjectDescribe) => ((row: StoredRow) => boolean) | null;
+  /** Rows in place of the table's, for objects that the platform works out when asked. */
+  readonly rows?: Iterable<StoredRow> | undefined;
 }
 
 export interface QueryResult {
@@ -63,6 +65,7 @@ class Execution {
   readonly #reader: DataReader;
   readonly #options: QueryOptions;
   readonly #context: FilterContext;
+  readonly #visible = new Map<SObjectDescribe, ((row: StoredRow) => boolean) | null>();
   #rowsUsed = 0;
   #childQueries = 0;
 
@@ -99,7 +102,7 @@ class Execution {
   #matches(query: ResolvedQuery): StoredRow[] {
     const includeDeleted = query.allRows || this.#options.includeDeleted === true;
     const filter = query.where ? compileFilter(query.where, this.#context, this.#read) : null;
-    const mayRead = this.#options.mayRead;
+    const mayRead = this.#visibility(query.object);
     const result: StoredRow[] = [];
     for (const row of this.#candidates(query)) {
       if (row.isDeleted && !includeDeleted) continue;
@@ -110,8 +113,21 @@ class Execution {
     return result;
   }
 
+  /** Null when every row of the object may be seen. */
+  #visibility(object: SObjectDescribe): ((row: StoredRow) => boolean) | null {
+    let known = this.#visible.get(object);
+    if (known === undefined) this.#visible.set(object, (known = this.#options.visibility?.(object) ?? null));
+    return known;
+  }
+
+  #isHidden(row: StoredRow): boolean {
+    const mayRead = this.#visibility(row.object);
+    return mayRead !== null && !mayRead(row);
+  }
+
   /** Rows that an index offers for a condition that every result must meet, or all rows. */
   #candidates(query: ResolvedQuery): Iterable<StoredRow> {
+    if (this.#options.rows && query.object.name === "UserRecordAccess") return this.#options.rows;
     const table = this.#reader.store.table(query.object);
     for (const condition of query.where ? requiredConditions(query.where) : []) {
       if (condition.kind !== "compare" || condition.left.kind !== "field" || condition.left.hops.length > 0) continue;
@@ -141,9 +157,9 @@ class Execution {
 
   #field(row: StoredRow, reference: FieldReference): ApexValue {
     let current: StoredRow | null = row;
-    for (const hop of reference.hops) {
+    for (const [level, hop] of reference.hops.entries()) {
       current = this.#reader.parent(current, hop.name);
-      if (!current) return null;
+      if (!current || (this.#isHidden(current) && !isNameOf(current, reference, level))) return null;
     }
     return this.#fieldOf(current, reference);
   }
@@ -235,6 +251,8 @@ class Execution {
       const foreignKey = this.#reader.value(current, hop.name);
       if (foreignKey !== null && !value.fields.has(hop.name)) value.fields.set(hop.name, foreignKey);
       current = this.#reader.parent(current, hop.name);
+      // Behind a row that the user may not see nothing is found.
+      if (current && level < reference.hops.length - 1 && this.#isHidden(current)) current = null;
       if (!current) {
         value.parents.set(relationship, null);
         return;
@@ -249,22 +267,32 @@ class Execution {
         next ? (next.relationshipName as string) : reference.field.name,
       );
     }
-    const read = this.#fieldOf(current, reference);
+    const isClosed =
+      reference.hops.length > 0 &&
+      this.#isHidden(current) &&
+      !isNameOf(current, reference, reference.hops.length - 1);
+    const read = isClosed ? null : this.#fieldOf(current, reference);
     if (read !== null || reference.field.name === "Id") value.fields.set(reference.field.name, read);
   }
 
   #children(field: FieldDescribe, query: ResolvedQuery, parent: StoredRow): ApexList {
     this.#childQueries++;
     const filter = query.where ? compileFilter(query.where, this.#context, this.#read) : null;
+    const mayRead = this.#visibility(query.object);
     const children = this.#reader.store
       .table(query.object)
       .lookup(field, parent.id)
-      .filter((row) => !row.isDeleted && (!filter || filter(row) === true) && (this.#options.mayRead?.(row) ?? true));
+      .filter((row) => !row.isDeleted && (!filter || filter(row) === true) && (!mayRead || mayRead(row)));
     const page = this.#page(query, this.#sorted(query, children));
     this.#rowsUsed += page.length;
     const rows = page.map((row) => this.#project(query, row));
     return new ApexList(`list<${query.object.name.toLowerCase()}>`, rows);
   }
+}
+
+/** Of a record that one may not see a lookup shows the name all the same. [Salesforce Help: Built-in Sharing Behavior] */
+function isNameOf(row: StoredRow, { hops, field }: FieldReference, level: number): boolean {
+  return level === hops.length - 1 && (field.name === "Id" || row.object.field(field.name)?.nameField === true);
 }
 
 /** The parent row value under `relationship`, which now has been queried for `name` too. */

@@ -5,6 +5,7 @@ import { refuse } from "../errors.ts";
 import type { Located } from "../errors.ts";
 import { annotation } from "../model.ts";
 import type { ClassDeclaration, MethodDeclaration } from "../model.ts";
+import { SECURE_BY_DEFAULT } from "../scope.ts";
 import type { CodeScope } from "../scope.ts";
 import {
   BOOLEAN,
@@ -223,7 +224,9 @@ function callStatic(scope: CodeScope, at: Located, method: MethodDeclaration, ar
   const { owner } = method;
   if (owner.origin === "platform") {
     const called = implementation(scope, at, owner, "statics", method.name, parameterKeys(scope, method));
-    const call = `${called}(${codes.join(", ")})`;
+    const plain = `${called}(${codes.join(", ")})`;
+    const isSecure = scope.unit.apiVersion >= SECURE_BY_DEFAULT && owner.key === "database";
+    const call = isSecure ? `R.inUserMode(() => ${plain})` : plain;
     return {
       code: namesVariables(method) ? withVariables(scope, at, call) : call,
       type: method.returns,

@@ -41,6 +41,7 @@ export const account: ObjectFacts = {
   labelPlural: "Accounts",
   keyPrefix: "001",
   dml: ALL_DML,
+  sharing: "ReadWrite",
   otherFields: "writable",
   absent: new RegExp(
     `${FEATURES.source}|${PERSON_ACCOUNTS.source}|^(ChannelProgram.*|EffectiveDate|EndDate|IsActive|IsExcludedFromRealign|IsPartner|IsCustomerPortal)$`,
@@ -103,6 +104,7 @@ export const contact: ObjectFacts = {
   labelPlural: "Contacts",
   keyPrefix: "003",
   dml: ALL_DML,
+  sharing: "ControlledByParent",
   otherFields: "writable",
   absent: new RegExp(`${FEATURES.source}|^(IsPersonAccount|MiddleName|Suffix|HasPrivacyHold|ContactSource)$`),
   fields: {
@@ -141,6 +143,7 @@ export const lead: ObjectFacts = {
   labelPlural: "Leads",
   keyPrefix: "00Q",
   dml: ALL_DML,
+  sharing: "ReadWriteTransfer",
   otherFields: "writable",
   absent: new RegExp(
     `${FEATURES.source}|^(MiddleName|Suffix|HasPrivacyHold|CompanyDunsNumber|PartnerAccountId|ScoreIntelligenceId|ScoringModelId|FirstCall.*|FirstEmail.*|ActivityMetric.*|ExportStatus)$`,
@@ -186,6 +189,7 @@ export const caseFacts: ObjectFacts = {
   labelPlural: "Cases",
   keyPrefix: "500",
   dml: ALL_DML,
+  sharing: "ReadWriteTransfer",
   otherFields: "writable",
   absent: new RegExp(
     `${FEATURES.source}|^(AssetWarrantyId|BusinessHoursId|EntitlementId|MilestoneStatus|ProductId|QuestionId|ServiceContractId|SlaExitDate|SlaStartDate|StopStartDate|IsStopped|CommunityId|CreatorName|CreatorFullPhotoUrl|CreatorSmallPhotoUrl|FeedItemId|Language|HasCommentsUnreadByOwner|HasSelfServiceComments|IsVisibleInSelfService|IsSelfServiceClosed)$`,
@@ -232,6 +236,7 @@ export const opportunity: ObjectFacts = {
   labelPlural: "Opportunities",
   keyPrefix: "006",
   dml: ALL_DML,
+  sharing: "Read",
   otherFields: "writable",
   absent: new RegExp(
     `${FEATURES.source}|^(Territory2Id|IsExcludedFromTerritory2Filter|IqScore|SyncedQuoteId|PartnerAccountId|LastAmountChangedHistoryId|LastCloseDateChangedHistoryId|HasOverdueTask|HasOpenActivity|PushCount|IsSplit)$`,
@@ -288,6 +293,7 @@ export const task: ObjectFacts = {
   labelPlural: "Tasks",
   keyPrefix: "00T",
   dml: ALL_DML,
+  sharing: "Private",
   otherFields: "writable",
   absent: new RegExp(
     `${FEATURES.source}|^(Recurrence.*|WhoCount|WhatCount|IsRecurrence|RegeneratedFrom.*|RecurrenceRegeneratedType|ConnectionReceivedId|ConnectionSentId)$`,

@@ -3,7 +3,7 @@
  *
  * Lengths, flags and picklists: Object Reference for the Salesforce Platform, the object's own page.
  */
-import type { DeleteRule, DmlSupport, FieldDescribe, FieldSpec, PicklistValue } from "../describe.ts";
+import type { DeleteRule, DmlSupport, FieldDescribe, FieldSpec, PicklistValue, ShareOf, SharingModel } from "../describe.ts";
 
 /** What is known of one field, over what the jar says. */
 export type FieldFacts = Partial<Omit<FieldDescribe, "name">>;
@@ -16,6 +16,9 @@ export interface ObjectFacts {
   /** A setup object by the rule of mixed DML. */
   readonly setup?: boolean;
   readonly dml: DmlSupport;
+  /** The organisation-wide default of a new org; none where records are not shared. [Salesforce Help: Default Organization-Wide Access Settings] */
+  readonly sharing?: SharingModel;
+  readonly shareOf?: ShareOf;
   readonly fields: Readonly<Record<string, FieldFacts>>;
   /** What of the fields that only the jar knows: `writable` takes them as optional and unrestricted. */
   readonly otherFields: "writable" | "read-only";

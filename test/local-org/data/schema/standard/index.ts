@@ -7,6 +7,7 @@ import * as crm from "./crm.ts";
 import * as marketing from "./marketing.ts";
 import * as org from "./org.ts";
 import * as sales from "./sales.ts";
+import { shares } from "./shares.ts";
 import { user } from "./user.ts";
 import type { ObjectFacts } from "./facts.ts";
 
@@ -15,6 +16,7 @@ const ALL: readonly ObjectFacts[] = [
   user,
   ...Object.values(access),
   ...BUSINESS,
+  ...shares,
   ...Object.values(org),
   ...Object.values(company),
   ...Object.values(content),

@@ -18,6 +18,7 @@ export const campaign: ObjectFacts = {
   labelPlural: "Campaigns",
   keyPrefix: "701",
   dml: ALL_DML,
+  sharing: "FullAccess",
   otherFields: "writable",
   absent: new RegExp(`${FEATURES.source}|^(CampaignImageId|CampaignMemberRecordTypeId)$`),
   fields: {
@@ -95,6 +96,7 @@ export const event: ObjectFacts = {
   labelPlural: "Events",
   keyPrefix: "00U",
   dml: ALL_DML,
+  sharing: "Private",
   otherFields: "writable",
   absent: new RegExp(`${FEATURES.source}|^(Recurrence.*|IsRecurrence.*|WhoCount|WhatCount|ServiceAppointmentId)$`),
   fields: {
@@ -126,6 +128,7 @@ export const caseComment: ObjectFacts = {
   label: "Case Comment",
   keyPrefix: "00a",
   dml: { ...ALL_DML, undelete: false },
+  sharing: "ControlledByParent",
   otherFields: "read-only",
   absent: ["Division", "CommentBodyRichtext"],
   fields: {

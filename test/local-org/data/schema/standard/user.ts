@@ -17,6 +17,7 @@ export const user: ObjectFacts = {
   keyPrefix: "005",
   setup: true,
   dml: { insert: true, update: true, delete: false, undelete: false },
+  sharing: "Read",
   otherFields: "writable",
   absent: [
     "CurrencyIsoCode",

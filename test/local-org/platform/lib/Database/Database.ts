@@ -1,6 +1,7 @@
 /** System.Database. Apex Reference Guide, "Database Class". */
 import type { AccessMode, DmlOperation } from "../../../data/index.ts";
 import { toApexError } from "../../../data/session.ts";
+import { takeDefaultAccess } from "../../sharing.ts";
 import { currentTransaction } from "../../transaction.ts";
 import { definePlatformClass, type ApexValue, type Implementation } from "../../registry.ts";
 import { variableInSight } from "../../variables.ts";
@@ -25,7 +26,7 @@ interface CallOptions {
 
 function callOptions(args: readonly ApexValue[]): CallOptions {
   let allOrNone = true;
-  let mode: AccessMode = "system";
+  let mode: AccessMode = takeDefaultAccess();
   let externalIdField: string | null = null;
   let truncate = false;
   for (const arg of args) {
@@ -64,7 +65,8 @@ function toRow(row: ApexValue): SObjectValue {
 }
 
 function modeOf(level: ApexAccessLevel | null | undefined): AccessMode {
-  return level?.mode ?? "system";
+  const byDefault = takeDefaultAccess();
+  return level?.mode ?? byDefault;
 }
 
 /** A variable of the code around the call; not a field of one (`:row.Name`), as on the platform. */
