@@ -16,6 +16,7 @@ import { EventBus } from "./events/bus.ts";
 import type { Schema, SObjectDescribe } from "./schema/index.ts";
 import { calculateGroup } from "./rules/group-calculation.ts";
 import { deployedKeys, deployMetadata } from "./seed/deploy.ts";
+import { redundantShares, sharingModelNamed } from "./rules/shares.ts";
 import { seedOrg, type SeededIds } from "./seed/index.ts";
 import { DataSession, rowId } from "./session.ts";
 import { defaultSettings, type OrgSettings } from "./settings.ts";
@@ -302,6 +303,20 @@ export class OrgData {
     const set = this.findBy("PermissionSet", "Name", name);
     if (!set) throw new Error(`There is no permission set ${name}`);
     return this.insertSystemRow("PermissionSetAssignment", { AssigneeId: userId, PermissionSetId: set.id });
+  }
+
+  // ---- sharing
+
+  /**
+   * Sets an organisation-wide default (null: that of the metadata again). Manual shares that give no more than it does are taken away.
+   * [Apex Developer Guide: Recalculating Apex Managed Sharing]
+   */
+  setSharingModel(objectName: string, model: string | null): void {
+    const object = this.schema.object(objectName);
+    if (!object?.sharingModel) throw new Error(`Records of ${objectName} are not shared one by one`);
+    if (model === null) this.settings.sharingModels.delete(object.name);
+    else this.settings.sharingModels.set(object.name, sharingModelNamed(model));
+    for (const row of redundantShares(object, this.settings, this.store)) this.removeSystemRow(row.id);
   }
 
   // ---- licences

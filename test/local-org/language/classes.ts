@@ -314,7 +314,7 @@ function explicitCall(statement: StatementContext | undefined): MethodCallContex
 
 /** A class takes the mode of its superclass when it says nothing; never that of the class around it. [Apex Developer Guide, same page] */
 function sharingOfClass(unit: UnitScope, declared: UserClass): DeclaredSharing {
-  for (let at: ClassDeclaration | undefined = declared; at; ) {
+  for (let at: ClassDeclaration | undefined = declared; at;) {
     if (at.sharing) return at.sharing;
     const { superType }: ClassDeclaration = at;
     at = superType?.kind === "user" ? unit.index.userClass(superType.name) : undefined;

@@ -67,6 +67,10 @@ export class Seams {
       loginIpRanges: (args) => done(this.#loginIpRanges(args)),
       /** `true`: a changed e-mail address of a user waits for that user's confirmation. */
       emailChangeNeedsConfirmation: (args) => done((this.#data.settings.emailChangeNeedsConfirmation = args === true)),
+      /** `{Account: "Private"}`: organisation-wide defaults in place of those of the metadata; null goes back to these. */
+      sharingDefaults: (args) => done(this.#sharingDefaults(args)),
+      /** `["Invoice__c"]`: objects that do not grant access using hierarchies, in place of those named before. */
+      withoutHierarchies: (args) => done(this.#withoutHierarchies(args)),
     };
   }
 
@@ -168,6 +172,18 @@ export class Seams {
     const { ms, times = 1 } = objectOf(args);
     if (typeof ms !== "number") throw restError("INVALID_INPUT", "lingering takes {ms, times}");
     Object.assign(this.#data.settings.lingering, { ms, times: Number(times) });
+  }
+
+  #sharingDefaults(args: JsonValue): void {
+    for (const [name, model] of Object.entries(objectOf(args)))
+      this.#data.setSharingModel(name, model === null ? null : String(model));
+  }
+
+  #withoutHierarchies(args: JsonValue): void {
+    if (!Array.isArray(args)) throw restError("INVALID_INPUT", "withoutHierarchies takes a list");
+    const { withoutHierarchies } = this.#data.settings;
+    withoutHierarchies.clear();
+    for (const name of args) withoutHierarchies.add(String(name));
   }
 
   #userAndAssignments(args: JsonValue): void {

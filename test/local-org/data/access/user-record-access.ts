@@ -59,14 +59,17 @@ function valuesOf(query: ResolvedQuery, name: string, binds: readonly ApexValue[
       part.right.kind !== "dateLiteral" &&
       part.right.kind !== "query"
     )
-      return [...new Set(operandValues(part.right, context).flatMap((value) => (value === null ? [] : [String(value)])))];
+      return [
+        ...new Set(operandValues(part.right, context).flatMap((value) => (value === null ? [] : [String(value)]))),
+      ];
   return [];
 }
 
 function accessRow(object: SObjectDescribe, UserId: string, RecordId: string, sources: Sources): StoredRow {
   const row = sources.reader.store.find(RecordId);
   const level = row && !row.isDeleted ? sources.records.level(UserId, row) : LEVEL.none;
-  const may = (action: ObjectAction): boolean => row !== undefined && sources.access.canObject(UserId, row.object, action);
+  const may = (action: ObjectAction): boolean =>
+    row !== undefined && sources.access.canObject(UserId, row.object, action);
   const HasReadAccess = level >= LEVEL.read && may("read");
   const HasEditAccess = level >= LEVEL.edit && may("edit");
   const HasDeleteAccess = level >= LEVEL.all && may("delete");

@@ -3,9 +3,10 @@
  * Record Using Apex, Recalculating Apex Managed Sharing; Object Reference: AccountShare and its kin]
  */
 import type { RowChange } from "../engine/row-change.ts";
-import type { StoredRow } from "../engine/store.ts";
+import type { Store, StoredRow } from "../engine/store.ts";
 import { levelNamed, LEVEL, type Level } from "../access/levels.ts";
 import type { Schema, SharingModel, SObjectDescribe } from "../schema/index.ts";
+import type { OrgSettings } from "../settings.ts";
 import type { ObjectRules, RuleContext } from "./rules.ts";
 
 const WRITTEN_BY_NOBODY = "INSUFFICIENT_ACCESS_OR_READONLY";
@@ -20,9 +21,11 @@ export const shareRules: ObjectRules = {
     }
     const level = change.value(shareOf.levelField);
     const parent = context.reader.schema.object(shareOf.object);
-    const model = parent && sharingModelOf(parent, context);
+    const model = parent && sharingModelOf(parent, context.settings);
     if (level === "All")
-      change.fail("FIELD_INTEGRITY_EXCEPTION", `field integrity exception: ${shareOf.levelField}`, [shareOf.levelField]);
+      change.fail("FIELD_INTEGRITY_EXCEPTION", `field integrity exception: ${shareOf.levelField}`, [
+        shareOf.levelField,
+      ]);
     else if (model && isTrivial(change, levelNamed(level), model))
       // The guide's own sample tells it by this code and by `AccessLevel` in the message.
       change.fail(
@@ -60,7 +63,9 @@ function isWritable(cause: unknown): boolean {
 function isTrivial(change: RowChange, level: Level, model: SharingModel): boolean {
   if (level > LEVEL_OF_MODEL[model]) return false;
   const ofChildren = ["ContactAccessLevel", "CaseAccessLevel", "OpportunityAccessLevel"];
-  return !(change.object.name === "AccountShare" && ofChildren.some((name) => levelNamed(change.value(name)) > LEVEL.none));
+  return !(
+    change.object.name === "AccountShare" && ofChildren.some((name) => levelNamed(change.value(name)) > LEVEL.none)
+  );
 }
 
 const LEVEL_OF_MODEL: Readonly<Record<SharingModel, Level>> = {
@@ -72,8 +77,25 @@ const LEVEL_OF_MODEL: Readonly<Record<SharingModel, Level>> = {
   FullAccess: LEVEL.all,
 };
 
-function sharingModelOf(object: SObjectDescribe, context: RuleContext): SharingModel | null {
-  return context.settings.sharingModels.get(object.name) ?? object.sharingModel;
+function sharingModelOf(object: SObjectDescribe, settings: OrgSettings): SharingModel | null {
+  return settings.sharingModels.get(object.name) ?? object.sharingModel;
+}
+
+/** @throws Error for a name that no organisation-wide default has */
+export function sharingModelNamed(name: string): SharingModel {
+  if (!Object.hasOwn(LEVEL_OF_MODEL, name)) throw new Error(`There is no sharing model ${name}`);
+  return name as SharingModel;
+}
+
+/** Manual shares of an object that give no more than its organisation-wide default. */
+export function redundantShares(object: SObjectDescribe, settings: OrgSettings, store: Store): StoredRow[] {
+  const share = shareObjectOf(object, store.schema);
+  const model = sharingModelOf(object, settings);
+  if (!share?.shareOf || !model) return [];
+  const { levelField } = share.shareOf;
+  return [...store.table(share).rows()].filter(
+    (row) => row.values["RowCause"] === "Manual" && levelNamed(row.values[levelField]) <= LEVEL_OF_MODEL[model],
+  );
 }
 
 export function shareObjectOf(object: SObjectDescribe, schema: Schema): SObjectDescribe | undefined {

@@ -34,6 +34,11 @@ export function memberOf(scope: CodeScope, at: Located, operand: Operand, id: An
 }
 
 function valueMember(scope: CodeScope, at: Located, receiver: Value, name: string): Value {
+  if (receiver.causes) {
+    const cause = receiver.causes.find((known) => known.toLowerCase() === name.toLowerCase());
+    if (cause === undefined) refuse(at, `Variable does not exist: ${name}`);
+    return { code: JSON.stringify(cause), type: STRING, nonNull: true };
+  }
   if (isSObject(receiver.type)) return rowMember(scope, at, receiver, name);
   const field = scope.index.findField(receiver.type, name);
   if (!field || field.isStatic) refuse(at, `Variable does not exist: ${name}`);
@@ -201,6 +206,8 @@ function objectToken(scope: CodeScope, at: Located, type: Type, name: string): O
     code: `R.fieldToken(${JSON.stringify(type.display)}, ${JSON.stringify(field.name)})`,
     type: platformType("Schema.SObjectField"),
     nonNull: true,
+    // `Schema.Job__Share.RowCause.Recruiter__c`. [Apex Developer Guide: Creating Apex Managed Sharing]
+    ...(described.shareOf && field.name === "RowCause" ? { causes: field.picklist.map(({ value }) => value) } : {}),
   };
 }
 

@@ -28,6 +28,8 @@ export interface Value {
   readonly guards?: readonly string[];
   /** The object that this token or description stands for, which has `fields` and `fieldSets` below it. */
   readonly tokenOf?: { readonly kind: "describe" | "token"; readonly object: Type };
+  /** `Job__Share.RowCause`: what stands behind the dot are its values. */
+  readonly causes?: readonly string[];
   /** `super`: methods are called past the overriding ones. */
   readonly isSuper?: boolean;
 }
