@@ -106,8 +106,7 @@ export class DataSession implements DmlHost {
   #visibility(isShared: boolean): NonNullable<QueryOptions["visibility"]> {
     const { access, records } = this.data;
     const { userId } = this;
-    return (object) =>
-      access.setupVisibility(userId, object) ?? (isShared ? records.visibility(userId, object) : null);
+    return (object) => access.setupVisibility(userId, object) ?? (isShared ? records.visibility(userId, object) : null);
   }
 
   /**

@@ -106,6 +106,8 @@ export class UserAccess {
     if (!isPermissionable(object, field)) return true;
     const grants = this.#of(userId);
     if (!field.isCustom && grants.profileObjects.has(object.name)) return true;
+    // [Salesforce Help: "View All Fields" object permission]
+    if (action === "read" && grants.objects.get(object.name)?.has("PermissionsViewAllFields")) return true;
     const granted = grants.fields.get(`${object.name}.${field.name}`);
     return granted?.has(action === "read" ? "PermissionsRead" : "PermissionsEdit") ?? false;
   }

@@ -11,6 +11,7 @@ import {
 import { eventRules } from "./activity.ts";
 import { attachmentRules, contentVersionRules } from "./content.ts";
 import { groupMemberRules, groupRules, userRoleRules } from "./membership.ts";
+import { fieldPermissionsRules, objectPermissionsRules, setupEntityAccessRules } from "./permissions.ts";
 import type { SObjectDescribe } from "../schema/index.ts";
 import type { ObjectRules } from "./rules.ts";
 import { campaignMemberRules, opportunityLineItemRules, opportunityRules, pricebookEntryRules } from "./sales.ts";
@@ -24,9 +25,9 @@ const RULES: Readonly<Record<string, ObjectRules>> = {
   PermissionSetGroup: permissionSetGroupRules,
   PermissionSetGroupComponent: permissionSetGroupComponentRules,
   MutingPermissionSet: mutingPermissionSetRules,
-  ObjectPermissions: grantRules,
-  FieldPermissions: grantRules,
-  SetupEntityAccess: grantRules,
+  ObjectPermissions: { ...grantRules, ...objectPermissionsRules },
+  FieldPermissions: { ...grantRules, ...fieldPermissionsRules },
+  SetupEntityAccess: { ...grantRules, ...setupEntityAccessRules },
   PermissionSetLicenseAssign: permissionSetLicenseAssignRules,
   Group: groupRules,
   GroupMember: groupMemberRules,

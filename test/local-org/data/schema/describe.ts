@@ -172,8 +172,7 @@ export interface DmlSupport {
 }
 
 /** Organisation-wide defaults, as the metadata writes them. [Metadata API Developer Guide: CustomObject, SharingModel] */
-export type SharingModel =
-  "Private" | "Read" | "ReadWrite" | "ReadWriteTransfer" | "FullAccess" | "ControlledByParent";
+export type SharingModel = "Private" | "Read" | "ReadWrite" | "ReadWriteTransfer" | "FullAccess" | "ControlledByParent";
 
 /** What a share object (`Invoice__Share`, `AccountShare`) opens, and by which of its fields. */
 export interface ShareOf {

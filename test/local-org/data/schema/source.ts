@@ -131,7 +131,9 @@ function addFile(files: Map<string, MetadataFile[]>, file: string): void {
   const document = parser.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
   const root = Object.entries(document).find(([element]) => !element.startsWith("?"))?.[1];
   const folder = path.dirname(file);
-  const isPart = ["fields", "fieldSets", "recordTypes", "sharingReasons", "validationRules"].includes(path.basename(folder));
+  const isPart = ["fields", "fieldSets", "recordTypes", "sharingReasons", "validationRules"].includes(
+    path.basename(folder),
+  );
   const parent = isPart ? path.basename(path.dirname(folder)) : null;
   const entry: MetadataFile = { name: decodeURIComponent(name), file, parent, xml: (root || {}) as Xml };
   files.set(suffix, [...(files.get(suffix) ?? []), entry]);

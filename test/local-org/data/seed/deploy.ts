@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import type { ApexValue } from "../../platform/registry.ts";
 import { ApexDecimal } from "../../platform/values/decimal.ts";
 import type { StoredRow } from "../engine/store.ts";
+import { masterPermissionProblem, objectPermissionProblem } from "../rules/permissions.ts";
 import { keepRoleGroups } from "../rules/membership.ts";
 import type { OrgData } from "../org-data.ts";
 import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
@@ -89,6 +90,7 @@ function readBody(metadataFile: string): string | null {
 function deployPermissionSet(data: OrgData, file: MetadataFile): void {
   const { xml } = file;
   const permissions = userPermissions(data, file);
+  refuseUnheldPermissions(data, file);
   clearGrants(data, data.findBy("PermissionSet", "Name", file.name));
   const id = data.deployRow("PermissionSet", {
     Name: file.name,
@@ -163,13 +165,32 @@ function deployObjectPermissions(data: OrgData, ParentId: string, entry: Xml, fi
   data.deployRow("ObjectPermissions", {
     ParentId,
     SobjectType: name,
-    PermissionsCreate: xmlFlag(entry, "allowCreate"),
-    PermissionsRead: xmlFlag(entry, "allowRead"),
-    PermissionsEdit: xmlFlag(entry, "allowEdit"),
-    PermissionsDelete: xmlFlag(entry, "allowDelete"),
-    PermissionsViewAllRecords: xmlFlag(entry, "viewAllRecords"),
-    PermissionsModifyAllRecords: xmlFlag(entry, "modifyAllRecords"),
+    ...Object.fromEntries(Object.entries(OBJECT_ELEMENTS).map(([field, element]) => [field, xmlFlag(entry, element)])),
   });
+}
+
+const OBJECT_ELEMENTS: Readonly<Record<string, string>> = {
+  PermissionsCreate: "allowCreate",
+  PermissionsRead: "allowRead",
+  PermissionsEdit: "allowEdit",
+  PermissionsDelete: "allowDelete",
+  PermissionsViewAllFields: "viewAllFields",
+  PermissionsViewAllRecords: "viewAllRecords",
+  PermissionsModifyAllRecords: "modifyAllRecords",
+};
+
+/** "Permission Create Job__c depends on permission(s): Read Job__c". */
+function refuseUnheldPermissions(data: OrgData, { xml, file }: MetadataFile): void {
+  const entries = xmlList(xml, "objectPermissions");
+  const reads = (name: string): boolean =>
+    entries.some((entry) => xmlText(entry, "object") === name && xmlFlag(entry, "allowRead"));
+  for (const entry of entries) {
+    const name = xmlText(entry, "object") ?? "";
+    const problem =
+      objectPermissionProblem(name, (field) => xmlFlag(entry, OBJECT_ELEMENTS[field] ?? "")) ??
+      masterPermissionProblem(data.schema, name, reads);
+    if (problem) throw new Error(`${problem} (${file})`);
+  }
 }
 
 function deployFieldPermissions(data: OrgData, ParentId: string, entry: Xml, file: MetadataFile): void {

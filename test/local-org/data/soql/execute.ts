@@ -268,9 +268,7 @@ class Execution {
       );
     }
     const isClosed =
-      reference.hops.length > 0 &&
-      this.#isHidden(current) &&
-      !isNameOf(current, reference, reference.hops.length - 1);
+      reference.hops.length > 0 && this.#isHidden(current) && !isNameOf(current, reference, reference.hops.length - 1);
     const read = isClosed ? null : this.#fieldOf(current, reference);
     if (read !== null || reference.field.name === "Id") value.fields.set(reference.field.name, read);
   }

@@ -14,6 +14,7 @@ export const METADATA_TYPES: readonly MetadataType[] = [
   { name: "ApexTrigger", folder: "triggers", suffix: "trigger", hasMetaFile: true },
   { name: "CustomObject", folder: "objects", suffix: "object" },
   { name: "PermissionSet", folder: "permissionsets", suffix: "permissionset" },
+  { name: "MutingPermissionSet", folder: "mutingpermissionsets", suffix: "mutingpermissionset" },
   { name: "PermissionSetGroup", folder: "permissionsetgroups", suffix: "permissionsetgroup" },
   { name: "CustomPermission", folder: "customPermissions", suffix: "customPermission" },
   { name: "CustomLabels", folder: "labels", suffix: "labels" },

@@ -3,7 +3,15 @@
  *
  * Lengths, flags and picklists: Object Reference for the Salesforce Platform, the object's own page.
  */
-import type { DeleteRule, DmlSupport, FieldDescribe, FieldSpec, PicklistValue, ShareOf, SharingModel } from "../describe.ts";
+import type {
+  DeleteRule,
+  DmlSupport,
+  FieldDescribe,
+  FieldSpec,
+  PicklistValue,
+  ShareOf,
+  SharingModel,
+} from "../describe.ts";
 
 /** What is known of one field, over what the jar says. */
 export type FieldFacts = Partial<Omit<FieldDescribe, "name">>;

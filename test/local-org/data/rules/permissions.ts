@@ -1,0 +1,127 @@
+/**
+ * ObjectPermissions, FieldPermissions and SetupEntityAccess rows: what one permission needs of another. [Object Reference: ObjectPermissions,
+ * FieldPermissions, SetupEntityAccess; Salesforce Help: Object Permissions; the sentence as deployments print it in public repositories]
+ */
+import { isPermissionable } from "../access/user-access.ts";
+import type { RowChange } from "../engine/row-change.ts";
+import type { Schema } from "../schema/index.ts";
+import type { ObjectRules, RuleContext } from "./rules.ts";
+
+interface Dependency {
+  readonly field: string;
+  readonly label: string;
+  readonly needs: readonly string[];
+}
+
+const READ = "PermissionsRead";
+const OF_OBJECTS: readonly Dependency[] = [
+  { field: READ, label: "Read", needs: [] },
+  { field: "PermissionsCreate", label: "Create", needs: [READ] },
+  { field: "PermissionsEdit", label: "Edit", needs: [READ] },
+  { field: "PermissionsDelete", label: "Delete", needs: [READ, "PermissionsEdit"] },
+  { field: "PermissionsViewAllRecords", label: "View All", needs: [READ] },
+  {
+    field: "PermissionsModifyAllRecords",
+    label: "Modify All",
+    needs: [READ, "PermissionsEdit", "PermissionsDelete", "PermissionsViewAllRecords"],
+  },
+];
+
+/** What is wrong with the object permissions of a set, or null. */
+export function objectPermissionProblem(object: string, held: (field: string) => boolean): string | null {
+  for (const { field, label, needs } of OF_OBJECTS) {
+    const missing = held(field) ? needs.filter((name) => !held(name)) : [];
+    if (missing.length === 0) continue;
+    const wanted = missing.map((name) => `${OF_OBJECTS.find((other) => other.field === name)?.label} ${object}`);
+    return `Permission ${label} ${object} depends on permission(s): ${wanted.join(", ")}`;
+  }
+  return null;
+}
+
+/** Reading a detail needs reading its masters. */
+export function masterPermissionProblem(
+  schema: Schema,
+  objectName: string,
+  reads: (objectName: string) => boolean,
+): string | null {
+  for (const field of schema.object(objectName)?.fields ?? [])
+    for (const master of field.masterDetail ? field.referenceTo : [])
+      if (!reads(master)) return `Permission Read ${objectName} depends on permission(s): Read ${master}`;
+  return null;
+}
+
+export const objectPermissionsRules: ObjectRules = {
+  check(change, context) {
+    const name = String(change.value("SobjectType"));
+    const object = context.reader.schema.object(name);
+    if (!object) {
+      badValue(change, "SobjectType", name);
+      return;
+    }
+    change.values["SobjectType"] = object.name;
+    if (isDuplicate(change, "SobjectType", context)) return;
+    if (isMuting(change, context)) return;
+    const problem =
+      objectPermissionProblem(object.name, (field) => change.value(field) === true) ??
+      masterPermissionProblem(context.reader.schema, object.name, (master) => readsObject(change, master, context));
+    if (problem) change.fail("FIELD_INTEGRITY_EXCEPTION", problem);
+  },
+};
+
+function readsObject(change: RowChange, objectName: string, context: RuleContext): boolean {
+  const table = context.reader.store.tableOf("ObjectPermissions");
+  const parent = table.object.field("ParentId");
+  return (parent ? table.lookup(parent, change.value("ParentId")) : []).some(
+    ({ values }) => values["SobjectType"] === objectName && values[READ] === true,
+  );
+}
+
+export const fieldPermissionsRules: ObjectRules = {
+  check(change, context) {
+    const name = String(change.value("Field"));
+    const [objectName = "", fieldName = ""] = name.split(".");
+    const object = context.reader.schema.object(objectName);
+    const field = object?.field(fieldName);
+    if (!object || !field || !isPermissionable(object, field)) {
+      badValue(change, "Field", name);
+      return;
+    }
+    change.values["Field"] = `${object.name}.${field.name}`;
+    change.values["SobjectType"] = object.name;
+    if (isDuplicate(change, "Field", context) || isMuting(change, context)) return;
+    if (change.value("PermissionsEdit") === true && change.value(READ) !== true)
+      change.fail("FIELD_INTEGRITY_EXCEPTION", `Permission Edit ${name} depends on permission(s): Read ${name}`);
+  },
+};
+
+export const setupEntityAccessRules: ObjectRules = {
+  check: (change, context) => void isDuplicate(change, "SetupEntityId", context),
+};
+
+function badValue(change: RowChange, field: string, value: string): void {
+  change.fail(
+    "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+    `${change.object.field(field)?.label}: bad value for restricted picklist field: ${value}`,
+    [field],
+  );
+}
+
+/** One row for a set and what it opens. */
+function isDuplicate(change: RowChange, key: string, context: RuleContext): boolean {
+  const table = context.reader.store.table(change.object);
+  const parent = change.object.field("ParentId");
+  const other = (parent ? table.lookup(parent, change.value("ParentId")) : []).find(
+    (row) => row.values[key] === change.value(key) && row.id !== change.before?.id,
+  );
+  if (other)
+    change.fail(
+      "DUPLICATE_VALUE",
+      `duplicate value found: ParentId, ${key} duplicates value on record with id: ${other.id.slice(0, 15)}`,
+    );
+  return other !== undefined;
+}
+
+/** What a muting set names is taken away, so nothing depends on anything. */
+function isMuting(change: RowChange, context: RuleContext): boolean {
+  return context.reader.schema.objectOfId(String(change.value("ParentId")))?.name === "MutingPermissionSet";
+}
