@@ -121,7 +121,7 @@ it("DML of a class with sharing is refused for rows of others", () => {
 describe("a class of version 67", () => {
   it("runs with sharing and in user mode when it says nothing", () => {
     data.updateSystemRow("Job__c", jobId, { Name: "Still hidden" });
-    for (const row of [...data.store.tableOf("Job__Share").rows()]) data.removeSystemRow(row.id);
+    for (const row of data.store.tableOf("Job__Share").rows()) data.removeSystemRow(row.id);
     expect([call("Fresh", "count"), call("Fresh", "dynamic"), call("Silent", "count")]).toEqual([0, 0, 1]);
     expect(() => call("Fresh", "save")).toThrow("Access to entity 'Step__c' denied");
   });
