@@ -34,6 +34,7 @@ import type { DeployHost } from "./deploy/deployments.ts";
 import { OrgEvents } from "./events.ts";
 import { describeFailure } from "./failure.ts";
 import { logIn } from "./logins.ts";
+import { LongRequests } from "./long-requests.ts";
 import { OrgRest } from "./rest.ts";
 import { Seams } from "./seams.ts";
 import { Sessions } from "./sessions.ts";
@@ -88,6 +89,7 @@ export class OrgCore implements OrgOperations {
   readonly #bulkJobs = new BulkJobs();
   readonly #events: OrgEvents;
   readonly #seams: Seams;
+  readonly #longRequests: LongRequests;
   readonly #warn: (message: string) => void;
   readonly #adminToken: string;
 
@@ -132,8 +134,10 @@ export class OrgCore implements OrgOperations {
       settle: () => this.settle(),
     });
     if (surroundings.heard) this.#events.listen(surroundings.heard);
+    this.#longRequests = new LongRequests(surroundings.now);
     this.#seams = new Seams(this.#data, {
       settle: () => this.settle(),
+      longRequests: this.#longRequests,
       forgetWaiting: () => this.#context.async.clear(),
       grant: (userId, clientId) => this.#sessions.grant(userId, clientId),
     });
@@ -386,10 +390,16 @@ export class OrgCore implements OrgOperations {
 
   #transact<T>(session: Session, request: RestRequest, work: (transaction: Transaction) => T): T {
     const user = this.#data.runningUser(session.userId);
+    const isApex = request.path.startsWith("/services/apexrest");
+    if (isApex) this.#longRequests.admit();
     return runInTransaction({ org: this.#context, kind: "sync", user }, (transaction) => {
-      const result = work(transaction);
-      if (request.failBeforeCommit) transaction.beforeCommit(() => this.#seams.failCommit());
-      return result;
+      try {
+        const result = work(transaction);
+        if (request.failBeforeCommit) transaction.beforeCommit(() => this.#seams.failCommit());
+        return result;
+      } finally {
+        if (isApex) this.#longRequests.note(transaction.waitedMs + transaction.limits.cpuMs);
+      }
     });
   }
 

@@ -429,6 +429,13 @@ describe("faults around the commit", () => {
     expect((await admin.query("SELECT Id FROM Job__c")).totalSize).toBe(0);
   });
 
+  it("denies Apex while ten long requests run", async () => {
+    await org.control("longRequests", { count: 10, ms: 60_000 });
+    const post = (): PromiseLike<unknown> => admin.apex.post("/workshop/v1/jobs", { codes: ["F3"], total: 0 });
+    expect(await errorCode(post())).toBe("REQUEST_LIMIT_EXCEEDED");
+    await org.control("longRequests", { count: 0, ms: 0 });
+  });
+
   it("keeps the work when only the answer is lost", async () => {
     org.faults.add({ kind: "cut-after", match: "/services/apexrest" });
     const headers = { authorization: `Bearer ${org.accessToken}` };

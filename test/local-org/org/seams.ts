@@ -4,10 +4,19 @@ import type { SentEmail, SentNotification } from "../platform/transaction.ts";
 import { throwApex } from "../platform/values/exceptions.ts";
 import { restError } from "../surface/http/errors.ts";
 import type { JsonObject, JsonValue } from "../surface/http/messages.ts";
+import type { LongRequests } from "./long-requests.ts";
 import { isJsonObject } from "../surface/rest/context.ts";
 
 /** Gives a refresh token. */
 type SeamGrant = (userId: string, clientId: string) => { readonly refreshToken: string; readonly deleteToken: string };
+
+/** What seams need of the org around its data. */
+interface SeamSurroundings {
+  readonly settle: () => void;
+  readonly forgetWaiting: () => void;
+  readonly grant: SeamGrant;
+  readonly longRequests: LongRequests;
+}
 
 type Seam = (args: JsonValue) => JsonValue;
 
@@ -25,10 +34,7 @@ export class Seams {
   #asyncIsHeld = false;
   #domainUrl: string | null = null;
 
-  constructor(
-    data: OrgData,
-    async: { readonly settle: () => void; readonly forgetWaiting: () => void; readonly grant: SeamGrant },
-  ) {
+  constructor(data: OrgData, async: SeamSurroundings) {
     this.#data = data;
     this.#settle = async.settle;
     this.#forgetWaiting = async.forgetWaiting;
@@ -55,6 +61,13 @@ export class Seams {
       rowLock: (args) => done(this.#rowLock(args)),
       /** `{ids, groupMembership, ms}`: another transaction holds these rows, or the lock on group membership, for so long; `null`: none holds any. */
       otherTransaction: (args) => done(this.#otherTransaction(args)),
+      /** `{count, ms}`: so many other requests have run for more than five seconds and go on for so long; ten are the limit. */
+      longRequests: (args) => {
+        const { count, ms } = objectOf(args);
+        return done(async.longRequests.occupy(Number(count), Number(ms)));
+      },
+      /** A number: how many events may be published an hour. */
+      eventAllowance: (args) => done((this.#data.events.allowance.max = Number(args))),
       /** `{ms, times}`: the next transactions keep their locks for so long after their work is done. */
       lingering: (args) => done(this.#lingering(args)),
       /** `"allowed"` or `"refused"`: User and PermissionSetAssignment written in one transaction. */
