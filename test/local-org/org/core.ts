@@ -28,6 +28,7 @@ import type { BusEvent, EventTopic, PublishOutcome, ReplayFrom, ReplayStart } fr
 import { auraFailure, AuraCallError, callAura, findAuraMethod } from "./aura.ts";
 import { buildProgram } from "./build.ts";
 import type { Build } from "./build.ts";
+import { Callouts } from "./callouts.ts";
 import { TransactionDataDoor } from "./data-door.ts";
 import { Deployments } from "./deploy/deployments.ts";
 import type { DeployHost } from "./deploy/deployments.ts";
@@ -86,6 +87,7 @@ export class OrgCore implements OrgOperations {
   readonly #deployments: Deployments;
   /** What is to be done once the current answer has gone out: queued test runs. */
   readonly #later: (() => void)[] = [];
+  readonly #callouts = new Callouts();
   readonly #bulkJobs = new BulkJobs();
   readonly #events: OrgEvents;
   readonly #seams: Seams;
@@ -119,6 +121,7 @@ export class OrgCore implements OrgOperations {
       user: (id) => this.#data.runningUser(id),
       hasCustomPermission: (userId, name) => this.#data.hasCustomPermission(userId, name),
       domainUrl: () => this.#seams.domainUrl,
+      callout: (request) => this.#callouts.send(request),
       deliverEmails: (emails) => void this.#seams.outbox.emails.push(...emails),
       deliverNotification: (notification) => void this.#seams.outbox.notifications.push(notification),
     };

@@ -69,7 +69,7 @@ export interface SentNotification {
 
 export interface CalloutRequest {
   readonly method: string;
-  /** A URL, or `callout:Named_Credential/path`. */
+  /** A URL; named credentials have been looked up. */
   readonly endpoint: string;
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Uint8Array;

@@ -36,6 +36,8 @@ const SUFFIXES = [
   "trigger",
   "profile",
   "fieldSet",
+  "remoteSite",
+  "namedCredential",
   "labels",
 ] as const;
 export type MetadataSuffix = (typeof SUFFIXES)[number];

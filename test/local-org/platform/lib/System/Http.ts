@@ -5,6 +5,7 @@ import { ApexBlob } from "../../values/blob.ts";
 import { NotImplementedError, throwApex, throwNullPointer } from "../../values/exceptions.ts";
 import { ApexList } from "../../values/list.ts";
 import { hasActiveSavepoints } from "../Database/Savepoint.ts";
+import { resolveEndpoint } from "../support/endpoints.ts";
 import { PlainObject } from "../support/plain-object.ts";
 import { blobText } from "./Blob.ts";
 
@@ -80,7 +81,7 @@ function send(request: ApexHttpRequest | null): ApexHttpResponse {
   if (!transaction.org.callout) throw new NotImplementedError("Http.send outside of a test");
   const answer = transaction.org.callout({
     method: request.method,
-    endpoint: request.endpoint,
+    endpoint: resolveEndpoint(request.endpoint),
     headers: request.headers.toMap(),
     body: request.body.bytes,
     timeoutMs: request.timeoutMs,
