@@ -70,6 +70,17 @@ describe.skipIf(!isSfInstalled)(`sf: deployment over REST${hint}`, { timeout: SF
     expect(await classes()).toEqual([]);
   });
 
+  it("validates for a quick deployment, and reports", async () => {
+    const args = ["--target-org", "empty", "--source-dir", "src", "--test-level", "RunLocalTests"];
+    const { result: validated } = await sf.run<Deployed & { id: string }>(["project", "deploy", "validate", ...args]);
+    expect(validated.status).toBe("Succeeded");
+    const report = ["project", "deploy", "report", "--target-org", "empty", "--job-id", validated.id];
+    expect((await sf.run<Deployed>(report)).result).toMatchObject({ status: "Succeeded", numberTestsCompleted: 1 });
+    const quick = ["project", "deploy", "quick", "--target-org", "empty", "--job-id", validated.id];
+    expect((await sf.run<Deployed>(quick)).result).toMatchObject({ status: "Succeeded" });
+    expect(await classes()).toHaveLength(2);
+  });
+
   it("deploys; data outlives the next deployment; tests that fail undo it", async () => {
     expect((await deploy()).result).toMatchObject({ status: "Succeeded", success: true });
     expect(await classes()).toMatchObject([{ Name: "Shop" }, { Name: "ShopTest" }]);

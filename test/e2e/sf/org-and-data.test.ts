@@ -66,6 +66,29 @@ describe.skipIf(!isSfInstalled)(`sf: orgs and data${hint}`, { timeout: SF_TIMEOU
     expect(name).toBe("INVALID_FIELD");
   });
 
+  it("data get record, data query in bulk, data delete record", async () => {
+    const [{ Id: id = "" } = {}] = (await org.query("SELECT Id FROM Account")) as { Id: string }[];
+    const record = ["--target-org", "local", "--sobject", "Account", "--record-id", id];
+    const { result: got } = await sf.run<Record<string, unknown>>(["data", "get", "record", ...record]);
+    expect(got).toMatchObject({ Id: id, Name: "Acme & Co" });
+    const bulk = ["data", "export", "bulk", "-o", "local", "-q", "SELECT Id, Name FROM Account"];
+    const exported = await sf.run<{ totalSize: number }>([...bulk, "--output-file", "out.csv", "--wait", "2"]);
+    expect(exported.result.totalSize).toBe(1);
+    expect((await sf.run(["data", "delete", "record", ...record])).code).toBe(0);
+    expect(await org.query("SELECT Id FROM Account")).toEqual([]);
+  });
+
+  it("sobject describe, sobject list, org list limits", async () => {
+    const describe = ["sobject", "describe", "-o", "local", "--sobject", "PermissionSetAssignment"];
+    const { result: described } = await sf.run<{ name: string; fields: readonly object[] }>(describe);
+    expect(described.name).toBe("PermissionSetAssignment");
+    expect(described.fields).toContainEqual(expect.objectContaining({ name: "AssigneeId", updateable: false }));
+    const { result: names } = await sf.run<string[]>(["sobject", "list", "-o", "local", "--sobject", "custom"]);
+    expect(names).toContain("Job__c");
+    const { result: limits } = await sf.run<{ name: string; max: number }[]>(["org", "list", "limits", "-o", "local"]);
+    expect(limits).toContainEqual(expect.objectContaining({ name: "DailyApiRequests", max: 100_000 }));
+  });
+
   it("org assign permset", async () => {
     const [{ Name: permissionSet = "" } = {}] = (await org.query(
       "SELECT Name FROM PermissionSet WHERE IsOwnedByProfile = false",

@@ -172,8 +172,8 @@ export class OrgCore implements OrgOperations {
    * @returns false when a seam holds it
    */
   settle(): boolean {
-    for (const work of this.#later.splice(0)) work();
     if (this.#seams.asyncIsHeld) return false;
+    for (const work of this.#later.splice(0)) work();
     this.#context.async.drain();
     for (const { work, error } of this.#context.async.takeFailures())
       this.#warn(`${work.kind} ${work.name} failed: ${describeFailure(error).message}`);
@@ -287,6 +287,14 @@ export class OrgCore implements OrgOperations {
         deploy: (zip, options, session) => {
           this.#require(session, "ModifyMetadata", "ModifyAllData");
           return this.#deployments.enqueue(zip, options, session);
+        },
+        quickDeploy: (id, session) => {
+          this.#require(session, "ModifyMetadata", "ModifyAllData");
+          return this.#deployments.quick(id, session);
+        },
+        cancelDeploy: (id, session) => {
+          this.#require(session, "ModifyMetadata", "ModifyAllData");
+          return this.#deployments.cancel(id);
         },
         deployResult: (id, includeDetails) => this.#deployments.result(id, includeDetails),
       },

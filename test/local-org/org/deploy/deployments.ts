@@ -6,9 +6,13 @@ import type { JsonObject } from "../../surface/http/messages.ts";
 import type { DeployOptions } from "../../surface/metadata/door.ts";
 import type { Session } from "../../surface/rest/door.ts";
 import type { TestRunRequest } from "../../surface/tooling/door.ts";
+import { restError } from "../../surface/http/errors.ts";
 import { buildProgram } from "../build.ts";
 import type { Build } from "../build.ts";
 import type { FinishedRun, TestJobs } from "../test-jobs.ts";
+import { deletionProblem, filesOf, removeRows } from "./deletions.ts";
+import type { Deletion } from "./deletions.ts";
+import { brokenReferences } from "./references.ts";
 import { canonicalPath, SourceTree } from "./source-tree.ts";
 import { readPackage } from "./package.ts";
 import type { MetadataPackage, PackageComponent } from "./package.ts";
@@ -35,8 +39,12 @@ interface Deployment {
   readonly options: DeployOptions;
   readonly userId: string;
   readonly content: MetadataPackage;
+  /** Of a quick deployment: the validation whose tests stand for it. */
+  readonly validation: Deployment | null;
+  /** Members that the org does not have: a warning. */
+  absent: readonly Deletion[];
   readonly createdDate: string;
-  status: "Pending" | "InProgress" | "Succeeded" | "Failed";
+  status: "Pending" | "InProgress" | "Succeeded" | "Failed" | "Canceled";
   startDate: string | null;
   completedDate: string | null;
   failures: readonly Failure[];
@@ -49,6 +57,8 @@ interface Deployment {
 /** Apex Developer Guide, "Code Coverage": three quarters of the Apex must be covered to deploy it with tests. */
 const REQUIRED_PERCENT = 75;
 
+const TEN_DAYS = 10 * 24 * 3_600_000;
+
 export class Deployments {
   readonly #host: DeployHost;
   readonly #deployments = new Map<string, Deployment>();
@@ -60,11 +70,42 @@ export class Deployments {
 
   /** Queues a deployment and answers its id. @throws RestError when the zip cannot be read */
   enqueue(zip: Uint8Array, options: DeployOptions, session: Session): string {
+    return this.#enqueue(readPackage(zip), options, session, null);
+  }
+
+  /**
+   * Deploys what was validated, without its tests. [Metadata API Developer Guide: Deploy a Recently Validated Component Set Without Tests: validated
+   * within ten days, and its tests have passed]
+   * @throws RestError when the validation does not qualify
+   */
+  quick(validationId: string, session: Session): string {
+    const validation = this.#find(validationId);
+    const isRecent = validation && this.#host.data.now() - Date.parse(validation.createdDate) < TEN_DAYS;
+    if (!validation?.options.checkOnly || validation.status !== "Succeeded" || !validation.tests || !isRecent)
+      throw restError("INVALID_ID_FIELD", `no recent validation with tests that passed: ${validationId}`);
+    const options: DeployOptions = { ...validation.options, checkOnly: false, testLevel: "NoTestRun" };
+    return this.#enqueue(validation.content, options, session, validation);
+  }
+
+  /** Cancels a deployment that waits. @returns false when there is none of that id @throws RestError when it has ended */
+  cancel(id: string): boolean {
+    const deployment = this.#find(id);
+    if (!deployment) return false;
+    if (deployment.status !== "Pending")
+      throw restError("INVALID_ID_FIELD", `Deployment ${deployment.id} has completed and can't be canceled`);
+    deployment.status = "Canceled";
+    deployment.completedDate = this.#now();
+    return true;
+  }
+
+  #enqueue(content: MetadataPackage, options: DeployOptions, session: Session, validation: Deployment | null): string {
     const deployment: Deployment = {
       id: this.#host.data.newIdOf("0Af"),
       options,
       userId: session.userId,
-      content: readPackage(zip),
+      content,
+      validation,
+      absent: [],
       createdDate: this.#now(),
       status: "Pending",
       startDate: null,
@@ -80,6 +121,7 @@ export class Deployments {
   }
 
   #process(deployment: Deployment): void {
+    if (deployment.status === "Canceled") return;
     deployment.startDate = this.#now();
     try {
       deployment.status = this.#deploy(deployment) ? "Succeeded" : "Failed";
@@ -96,12 +138,26 @@ export class Deployments {
     deployment.failures = content.problems.map(({ problem, ...component }) => ({ component, problem, line: null }));
     if (deployment.failures.length > 0) return false;
     const before = (this.#tree ??= SourceTree.read(this.#host.sourceDirs));
-    const after = before.with(content.components.flatMap((component) => [...component.files]));
+    const deleted = content.deletions.map((deletion) => ({ deletion, files: filesOf(deletion, before) }));
+    deployment.absent = deleted.filter(({ files }) => files.length === 0).map(({ deletion }) => deletion);
+    deployment.failures = content.deletions.flatMap((component) => {
+      const problem = deletionProblem(component, this.#host.data);
+      return problem === null ? [] : [{ component, problem, line: null }];
+    });
+    if (deployment.failures.length > 0) return false;
+    const after = before
+      .without(deleted.flatMap(({ files }) => files))
+      .with(content.components.flatMap((component) => [...component.files]));
     deployment.changes = new Map(content.components.map((component) => [component, changeOf(component, before)]));
     return after.inFolder((folder) => {
       const keyPrefixes = this.#host.data.schema.keyPrefixes();
       const build = buildProgram({ sourceDirs: [folder], withTests: true, cacheDirectory: null, keyPrefixes });
-      deployment.failures = build.errors.map((error) => this.#failure(content, folder, error));
+      deployment.failures = [
+        ...build.errors.map((error) => this.#failure(content, folder, error)),
+        ...content.components.flatMap((component) =>
+          brokenReferences(component, after, build.schema).map((problem) => ({ component, problem, line: null })),
+        ),
+      ];
       if (deployment.failures.length > 0) return false;
       return this.#takeEffect(deployment, build, folder, options, after);
     });
@@ -124,6 +180,7 @@ export class Deployments {
       deployment.failures = [this.#failure(deployment.content, folder, { file, line: 1, message: problem })];
       return false;
     }
+    removeRows(deployment.content.deletions, this.#host.data);
     const request = testsOf(options);
     if (request) {
       deployment.tests = this.#host.tests.run(request);
@@ -147,10 +204,10 @@ export class Deployments {
 
   /** [Metadata API Developer Guide: DeployResult] */
   result(id: string, includeDetails: boolean): JsonObject | undefined {
-    const deployment = [...this.#deployments.values()].find((known) => known.id === id || known.id.startsWith(id));
-    if (!deployment || id.length < 15) return undefined;
+    const deployment = this.#find(id);
+    if (!deployment) return undefined;
     const { status, failures, content, tests, options } = deployment;
-    const isDone = status === "Succeeded" || status === "Failed";
+    const isDone = status === "Succeeded" || status === "Failed" || status === "Canceled";
     const failedTests = tests?.results.filter((test) => test.outcome === "Fail").length ?? 0;
     return {
       id: deployment.id,
@@ -166,9 +223,10 @@ export class Deployments {
       startDate: deployment.startDate,
       lastModifiedDate: deployment.completedDate ?? deployment.startDate ?? deployment.createdDate,
       completedDate: deployment.completedDate,
-      numberComponentsTotal: content.components.length + content.problems.length,
+      numberComponentsTotal: content.components.length + content.problems.length + content.deletions.length,
       numberComponentErrors: failures.length,
-      numberComponentsDeployed: status === "Succeeded" ? content.components.length : 0,
+      numberComponentsDeployed: status === "Succeeded" ? content.components.length + content.deletions.length : 0,
+      ...(deployment.validation ? { validatedDeployRequestId: deployment.validation.id } : {}),
       runTestsEnabled: options.testLevel !== "NoTestRun",
       numberTestsTotal: tests?.results.length ?? 0,
       numberTestErrors: failedTests,
@@ -176,6 +234,11 @@ export class Deployments {
       ...(deployment.errorMessage === null ? {} : errorOf(deployment.errorMessage)),
       details: includeDetails ? this.#details(deployment) : {},
     };
+  }
+
+  #find(id: string): Deployment | undefined {
+    if (id.length < 15) return undefined;
+    return [...this.#deployments.values()].find((known) => known.id.startsWith(id));
   }
 
   #details(deployment: Deployment): JsonObject {
@@ -192,13 +255,16 @@ export class Deployments {
       warning: false,
     });
     return {
-      componentSuccesses: sound.map((component) => ({
-        ...common(component),
-        id: this.#idOf(component),
-        success: true,
-        created: changes.get(component) === "created",
-        changed: changes.get(component) !== "unchanged",
-      })),
+      componentSuccesses: [
+        ...sound.map((component) => ({
+          ...common(component),
+          id: this.#idOf(component),
+          success: true,
+          created: changes.get(component) === "created",
+          changed: changes.get(component) !== "unchanged",
+        })),
+        ...(isDone ? this.#deleted(deployment, common) : []),
+      ],
       componentFailures: failures.map((failure) => ({
         ...common(failure.component),
         success: false,
@@ -210,6 +276,26 @@ export class Deployments {
       })),
       ...(tests ? { runTestResult: this.#host.tests.resultJson(tests) } : {}),
     };
+  }
+
+  /** What is not there cannot be deleted: a warning, no failure. */
+  #deleted(deployment: Deployment, common: (component: Failure["component"]) => JsonObject): JsonObject[] {
+    const failed = new Set(deployment.failures.map(({ component }) => keyOf(component)));
+    return deployment.content.deletions
+      .filter((deletion) => !failed.has(keyOf(deletion)))
+      .map((deletion) => {
+        const isAbsent = deployment.absent.includes(deletion);
+        const problem = `No ${deletion.type} named: ${deletion.fullName} found`;
+        return {
+          ...common(deletion),
+          success: true,
+          created: false,
+          changed: !isAbsent,
+          deleted: !isAbsent,
+          warning: isAbsent,
+          ...(isAbsent && { problem, problemType: "Warning" }),
+        };
+      });
   }
 
   #idOf({ type, fullName }: PackageComponent): string | null {

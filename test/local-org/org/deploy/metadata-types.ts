@@ -16,6 +16,7 @@ export const METADATA_TYPES: readonly MetadataType[] = [
   { name: "PermissionSet", folder: "permissionsets", suffix: "permissionset" },
   { name: "MutingPermissionSet", folder: "mutingpermissionsets", suffix: "mutingpermissionset" },
   { name: "PermissionSetGroup", folder: "permissionsetgroups", suffix: "permissionsetgroup" },
+  { name: "MutingPermissionSet", folder: "mutingpermissionsets", suffix: "mutingpermissionset" },
   { name: "CustomPermission", folder: "customPermissions", suffix: "customPermission" },
   { name: "CustomLabels", folder: "labels", suffix: "labels" },
   { name: "CustomMetadata", folder: "customMetadata", suffix: "md" },

@@ -66,14 +66,14 @@ describe("a deployed package", () => {
     expect(components.map(({ type }) => type)).toEqual(["CustomField", "CustomField"]);
   });
 
-  it("is refused by name for what the org does not have", () => {
+  it("names what it deletes, and is refused by name for what the org does not have", () => {
     const { components, problems } = readPackage(zip({ "package.xml": MANIFEST, "flows/A.flow": "x" }));
     expect(components).toEqual([]);
     expect(problems).toMatchObject([{ problem: expect.stringContaining("flows is not implemented") }]);
     const members = "<Package><types><members>A</members><name>ApexClass</name></types></Package>";
-    expect(() => readPackage(zip({ "package.xml": MANIFEST, "destructiveChanges.xml": members }))).toThrow(
-      "destructiveChanges.xml is not implemented",
-    );
+    expect(readPackage(zip({ "package.xml": MANIFEST, "destructiveChanges.xml": members })).deletions).toEqual([
+      { type: "ApexClass", fullName: "A", fileName: "destructiveChanges.xml" },
+    ]);
   });
 
   it("is refused when it is no zip, or has no manifest", () => {

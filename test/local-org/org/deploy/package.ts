@@ -1,8 +1,9 @@
 /** Reads the zip of a deployment into components. [Metadata API Developer Guide: Working with the Zip File] */
 import { unzipSync } from "fflate";
-import { XMLParser } from "fast-xml-parser";
 import { restError } from "../../surface/http/errors.ts";
 import { decomposeObject } from "./decompose.ts";
+import { readDeletions } from "./deletions.ts";
+import type { Deletion } from "./deletions.ts";
 import { typeOfFolder } from "./metadata-types.ts";
 import type { MetadataType } from "./metadata-types.ts";
 
@@ -25,15 +26,15 @@ export interface PackageProblem {
 export interface MetadataPackage {
   readonly components: readonly PackageComponent[];
   readonly problems: readonly PackageProblem[];
+  readonly deletions: readonly Deletion[];
 }
 
 /** @throws RestError when the zip cannot be read or has no package.xml */
 export function readPackage(zip: Uint8Array): MetadataPackage {
   const entries = rooted(unzip(zip));
-  const destructive = [...entries].find(
-    ([path, bytes]) => path.startsWith("destructiveChanges") && namesMembers(bytes),
+  const deletions = [...entries].flatMap(([path, bytes]) =>
+    /^destructiveChanges(?:Pre|Post)?\.xml$/.test(path) ? readDeletions(path, bytes) : [],
   );
-  if (destructive) throw restError("NOT_IMPLEMENTED", `local org: ${destructive[0]} is not implemented`);
   const components: PackageComponent[] = [];
   const problems: PackageProblem[] = [];
   for (const [key, files] of grouped(entries)) {
@@ -51,7 +52,7 @@ export function readPackage(zip: Uint8Array): MetadataPackage {
       problems.push({ type: type.name, fullName, fileName, problem: (error as Error).message });
     }
   }
-  return { components, problems };
+  return { components, problems, deletions };
 }
 
 function unzip(zip: Uint8Array): Map<string, Uint8Array> {
@@ -71,17 +72,12 @@ function rooted(entries: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Arra
   return new Map(inside.map(([path, bytes]) => [path.slice(root.length), bytes]));
 }
 
-function namesMembers(bytes: Uint8Array): boolean {
-  const tree = new XMLParser().parse(Buffer.from(bytes).toString("utf8")) as { Package?: { types?: unknown } };
-  return tree.Package?.types !== undefined;
-}
-
 /** The files of each component, by folder and name. */
 function grouped(entries: ReadonlyMap<string, Uint8Array>): Map<string, Map<string, Uint8Array>> {
   const groups = new Map<string, Map<string, Uint8Array>>();
   for (const [path, bytes] of entries) {
     const [folder = "", name = ""] = path.split("/");
-    if (folder.endsWith(".xml")) continue; // destructiveChanges*.xml without members
+    if (folder.endsWith(".xml")) continue; // destructiveChanges*.xml
     const suffix = typeOfFolder(folder)?.suffix;
     const fullName = suffix ? name.replace(/-meta\.xml$/, "").replace(new RegExp(`\\.${suffix}$`), "") : name;
     const key = `${folder}/${decodeURIComponent(fullName)}`;

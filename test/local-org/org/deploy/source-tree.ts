@@ -33,6 +33,15 @@ export class SourceTree {
     return new SourceTree(new Map([...this.#files, ...files]));
   }
 
+  /** The tree without some files. */
+  without(paths: readonly string[]): SourceTree {
+    return new SourceTree(new Map([...this.#files].filter(([path]) => !paths.includes(path))));
+  }
+
+  paths(): string[] {
+    return [...this.#files.keys()];
+  }
+
   /** Hands a folder that holds the tree to some work; it is gone afterwards. */
   inFolder<T>(work: (folder: string) => T): T {
     const folder = mkdtempSync(join(tmpdir(), "local-org-"));

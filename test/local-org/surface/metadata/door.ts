@@ -16,6 +16,10 @@ export interface DeployOptions {
 export interface MetadataDoor {
   /** Queues a deployment; answers its id. @throws RestError when the zip cannot be read */
   deploy(zip: Uint8Array, options: DeployOptions, session: Session): string;
+  /** Deploys what was validated. @throws RestError when it does not qualify */
+  quickDeploy(validationId: string, session: Session): string;
+  /** Cancels a deployment that waits; false when there is none of that id. @throws RestError when it has ended */
+  cancelDeploy(id: string, session: Session): boolean;
   /** The state of a deployment, or undefined when there is none of that id. */
   deployResult(id: string, includeDetails: boolean): JsonObject | undefined;
 }

@@ -19,14 +19,35 @@ export const metadataRoutes: readonly Route[] = [
         if (!deployResult) throw notFound();
         return jsonResponse(200, { id: deployResult["id"], deployResult });
       },
-      PATCH: () => {
-        throw notImplemented("cancelling a deployment");
-      },
+      PATCH: cancel,
     },
   },
 ];
 
+/** [Metadata API Developer Guide: Cancel a Deployment in Progress Using REST] */
+function cancel(context: RestContext, [id = ""]: readonly string[]): RestResponse {
+  const body = parseJson(context.body);
+  const asked = isJsonObject(body) ? body["deployResult"] : undefined;
+  if (!isJsonObject(asked) || asked["status"] !== "Canceling")
+    throw restError("INVALID_INPUT", "The status of a deployment can be set to Canceling only.");
+  if (!context.door.metadata.cancelDeploy(id, context.session)) throw notFound();
+  const deployResult = context.door.metadata.deployResult(id, false) ?? {};
+  return jsonResponse(202, { id: deployResult["id"] ?? id, deployResult });
+}
+
+/** [Metadata API Developer Guide: Deploy a Recently Validated Component Set Without Tests Using REST] */
+function quickDeploy(context: RestContext): RestResponse {
+  const body = parseJson(context.body);
+  const validatedDeployRequestId = isJsonObject(body) ? body["validatedDeployRequestId"] : undefined;
+  if (typeof validatedDeployRequestId !== "string")
+    throw restError("INVALID_INPUT", "validatedDeployRequestId is required.");
+  const id = context.door.metadata.quickDeploy(validatedDeployRequestId, context.session);
+  const deployResult = context.door.metadata.deployResult(id, false) ?? {};
+  return jsonResponse(201, { id, validatedDeployRequestId, deployResult });
+}
+
 function deploy(context: RestContext): RestResponse {
+  if (/^application\/json/i.test(context.headers["content-type"] ?? "")) return quickDeploy(context);
   const parts = formParts(context.headers["content-type"] ?? "", context.body);
   // The guide calls the parts `json` and `file`; clients name the first as they like
   const zip = parts.find((part) => part.name === "file")?.bytes;
