@@ -24,7 +24,21 @@ export function bridges(index: TypeIndex, declared: UserClass): string[] {
     const wanted = ["tostring", "equals", "hashcode"].includes(name) ? targets.filter(isUniversal) : targets;
     if (wanted.length > 0) result.push(bridge(declared, name, wanted));
   }
-  return result;
+  return [...result, ...staticBridges(index, declared, self)];
+}
+
+/** Static methods that stand for those which an interface of the project asks for. */
+function staticBridges(index: TypeIndex, declared: UserClass, self: Type): string[] {
+  const own = [...declared.methods.values()].flat().filter((method) => method.isStatic);
+  if (own.length === 0) return [];
+  const wanted = supertypes(index, self)
+    .map((type) => index.declarationOf(type))
+    .filter((type) => type?.origin === "user" && type.kind === "interface")
+    .flatMap((type) => [...(type?.methods.values() ?? [])].flat());
+  const names = new Set(wanted.map((method) => method.js));
+  return own
+    .filter((method) => names.has(method.js))
+    .map((method) => `${method.js}(...a) { return ${receiver(declared, method)}.${method.js}(...a); }`);
 }
 
 /** One method for all overloads: chosen by the number of arguments and, where that does not decide, by the type of the first. */
@@ -48,10 +62,9 @@ function receiver(declared: UserClass, target: MethodDeclaration): string {
   return target.isStatic ? `C_${jsName(declared.key)}` : "this";
 }
 
-function platformSupertypes(index: TypeIndex, type: Type, found: Type[] = []): Type[] {
-  for (const parent of index.supertypes(type)) {
-    if (parent.kind === "platform") found.push(parent);
-    platformSupertypes(index, parent, found);
-  }
-  return found;
+const platformSupertypes = (index: TypeIndex, type: Type): Type[] =>
+  supertypes(index, type).filter((parent) => parent.kind === "platform");
+
+function supertypes(index: TypeIndex, type: Type): Type[] {
+  return index.supertypes(type).flatMap((parent) => [parent, ...supertypes(index, parent)]);
 }

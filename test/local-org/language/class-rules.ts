@@ -145,7 +145,7 @@ function checkOverride(unit: UnitScope, declared: UserClass, method: MethodDecla
     return;
   }
   if (method.isStatic || overridden.isStatic || overridden.visibility === "private") return;
-  if (!sameType(method.returns, overridden.returns))
+  if (!answersAs(unit, method, overridden))
     refuse(where, `Method return types clash: ${describeMethod(overridden)} versus ${describeMethod(method)}`);
   if (overridden.owner.origin === "platform") return;
   const isOpened = overridden.visibility === "public" || overridden.visibility === "global";
@@ -183,12 +183,19 @@ function sameParameters(a: MethodDeclaration, b: MethodDeclaration): boolean {
   );
 }
 
+/** The same type comes back, or, for what an interface asks, one of its subtypes: so public code (soql-lib, apex-dml-mocking) deploys. */
+function answersAs(unit: UnitScope, method: MethodDeclaration, wanted: MethodDeclaration): boolean {
+  if (sameType(method.returns, wanted.returns)) return true;
+  return wanted.owner.kind === "interface" && unit.index.isSubtype(method.returns, wanted.returns);
+}
+
 /**
- * True when the method is what an interface or abstract class asks for. Towards interfaces of the platform two liberties are taken, as the
- * platform takes them: a list of rows may be a list of one object's, as in Batchable.execute, and the method may be static.
+ * True when the method is what an interface or abstract class asks for. Towards interfaces the method may be static, as on the platform; towards
+ * those of the platform a list of rows may be a list of one object's, as in Batchable.execute.
  */
 function isImplementation(method: MethodDeclaration, wanted: MethodDeclaration): boolean {
-  if (wanted.owner.origin === "user") return !method.isStatic && sameParameters(method, wanted);
+  if (wanted.owner.origin === "user")
+    return (!method.isStatic || wanted.owner.kind === "interface") && sameParameters(method, wanted);
   if (method.parameters.length !== wanted.parameters.length) return false;
   return wanted.parameters.every((parameter, i) => {
     const type = method.parameters[i]?.type;
@@ -212,7 +219,7 @@ function checkImplemented(unit: UnitScope, declared: UserClass): void {
         at(declared, declared.line),
         `Class ${declared.name} must implement the ${ofKind(wanted)}: ${describeMethod(wanted)}`,
       );
-    if (wanted.owner.origin === "user" && !sameType(found.returns, wanted.returns))
+    if (wanted.owner.origin === "user" && !answersAs(unit, found, wanted))
       refuse(
         at(declared, found.line),
         `Method return types clash: ${describeMethod(wanted)} versus ${describeMethod(found)}`,

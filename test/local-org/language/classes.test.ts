@@ -58,6 +58,23 @@ describe("classes", () => {
     expect(evaluate("Object o = new Shape.Circle(2); return o instanceof Shape.Priced;", SHAPES)).toBe(false);
   });
 
+  test("towards an interface a method may be static and answer a subtype", () => {
+    const sources = {
+      Selector: "public interface Selector { Base pick(Integer i); }",
+      Base: "public virtual class Base { public Integer i; }",
+      Fixed:
+        "public class Fixed extends Base implements Selector { public static Fixed pick(Integer i) { Fixed f = new Fixed(); f.i = i; return f; } }",
+    };
+    expect(evaluate("Selector s = new Fixed(); return Fixed.pick(1).i + s.pick(2).i;", sources)).toBe(3);
+  });
+
+  test("each object has clone(), of its own type: the values are the same, what they refer to is shared", () => {
+    const sources = { Bag: "public class Bag { public Integer n; public List<String> l = new List<String>(); }" };
+    const body =
+      "Bag a = new Bag(); a.n = 1; Bag b = a.clone(); b.n = 2; b.l.add('x'); return a.n + ' ' + b.n + ' ' + a.l + (a == b);";
+    expect(evaluate(body, sources)).toBe("1 2 (x)false");
+  });
+
   test("property accessors run, their own name means the value behind", () => {
     expect(
       evaluate(

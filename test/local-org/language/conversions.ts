@@ -91,6 +91,8 @@ export function isAssignable(index: TypeIndex, value: ConvertibleValue, to: Type
 export function isCastable(index: TypeIndex, from: Type, to: Type): boolean {
   if (isAssignable(index, { type: from }, to) || isAssignable(index, { type: to }, from)) return true;
   if (isObject(from)) return true;
+  // A polymorphic relationship (`row.Owner`) is of the type Name; its row is of whichever object it leads to.
+  if (isSObject(from) && isSObject(to) && from.key === "name") return true;
   if (numericRank(from) !== undefined && numericRank(to) !== undefined) return true;
   const a = index.declarationOf(from);
   const b = index.declarationOf(to);

@@ -10,6 +10,13 @@ describe("idioms of Apex code", () => {
     ["Integer i = 5; return i > 3 ? i > 4 ? 'a' : 'b' : 'c';", "a"],
     ["Boolean b = true; SObject s = b ? new Account() : new Contact(); return s instanceof Account;", "true"],
     ["Boolean b = false; Decimal d = b ? 1.5 : 2; Object o = d; return o instanceof Decimal;", "true"],
+    [
+      "Object o = 3; return (o instanceof Decimal) + ' ' + (o instanceof Long) + ' ' + ((Decimal) o).setScale(1);",
+      "true true 3.0",
+    ],
+    ["Object o = 3L; return (o instanceof Integer) + ' ' + (o instanceof Double);", "false true"],
+    ["Object o = 3; switch on o { when Decimal d { return d.setScale(2); } when else { return null; } }", "3.00"],
+    ["Case row = new Case(); return (User) row.Owner == null && !(row.Owner instanceof Group);", "true"],
     ["List<Decimal> l = new List<Decimal>{ 1, 2.5 }; return l[0] + l[1];", "3.5"],
     ["String[] a = new String[]{ 'x', 'y' }; return a[1] + a.size();", "y2"],
     [

@@ -60,7 +60,7 @@ function typeCase(scope: CodeScope, when: WhenControlContext, name: string, seen
   requireNew(when, seen, type.display);
   return scope.inBlock(() => {
     const variable = scope.declare(when, value.id().getText(), type);
-    return `if (R.isInstance(${name}, ${JSON.stringify(type.key)})) { let ${variable.js} = ${name}; ${compileBlock(scope, when.block())} }`;
+    return `if (R.isInstance(${name}, ${JSON.stringify(type.key)})) { let ${variable.js} = R.cast(${name}, ${JSON.stringify(type.key)}, ${JSON.stringify(type.display)}); ${compileBlock(scope, when.block())} }`;
   });
 }
 

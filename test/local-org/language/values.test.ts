@@ -112,8 +112,8 @@ describe("casts", () => {
     expect(() => evaluate("Object o = 'x'; return (Integer) o;")).toThrow(
       "Invalid conversion from runtime type String to Integer",
     );
-    expect(() => evaluate("Object o = 1; return (Decimal) o;")).toThrow(
-      "Invalid conversion from runtime type Integer to Decimal",
+    expect(() => evaluate("Object o = 1.5; return (Integer) o;")).toThrow(
+      "Invalid conversion from runtime type Decimal to Integer",
     );
   });
 

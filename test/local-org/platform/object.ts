@@ -64,6 +64,16 @@ function typeOf(value: object): TypeMetadata | undefined {
   return (value.constructor as Partial<CompiledClass>).apexType;
 }
 
+const WIDER: ReadonlySet<string> = new Set(["long", "double", "decimal"]);
+
+/** An Integer is an instance of the wider number types, too, a Long of those but Integer: fflib_MatcherDefinitions.DecimalMoreThan leans on it. */
+const isWiderNumber = (key: string): boolean => WIDER.has(key);
+
+/** `clone()`, which each class has: another object with the same values in its fields. */
+export function cloneObject(object: ApexObject): ApexObject {
+  return Object.assign(Object.create(Object.getPrototypeOf(object) as object) as ApexObject, object);
+}
+
 /** `value instanceof T`, by type key; false for null. */
 export function isInstance(value: ApexValue, key: string): boolean {
   if (value === null) return false;
@@ -72,11 +82,11 @@ export function isInstance(value: ApexValue, key: string): boolean {
     case "string":
       return key === "string" || (key === "id" && normalizeId(value) !== null);
     case "number":
-      return key === "integer";
+      return key === "integer" || isWiderNumber(key);
     case "boolean":
       return key === "boolean";
     case "bigint":
-      return key === "long";
+      return key === "long" || isWiderNumber(key);
     default:
       return isReferenceOf(value, key);
   }
@@ -182,8 +192,15 @@ export function cast(value: ApexValue, key: string, display: string): ApexValue 
   throwApex("System.TypeException", `Invalid conversion from runtime type ${runtimeTypeName(value)} to ${display}`);
 }
 
+function widened(value: number | bigint, key: string): ApexValue {
+  if (key === "long") return BigInt(value);
+  if (key === "double") return new ApexDouble(Number(value));
+  return key === "decimal" ? ApexDecimal.fromInteger(value) : value;
+}
+
 /** A Double that is taken for a Decimal becomes one, and the other way round. */
 function inRepresentation(value: ApexValue, key: string): ApexValue {
+  if (typeof value === "number" || typeof value === "bigint") return widened(value, key);
   if (key === "decimal" && value instanceof ApexDouble) return ApexDecimal.fromNumber(value.value);
   if (key === "double" && value instanceof ApexDecimal) return new ApexDouble(value.toNumber());
   return value;

@@ -2,7 +2,7 @@
 import { Script } from "node:vm";
 import type { CompiledUnit, TypeMetadata } from "../language/compile.ts";
 import type { CoverageCounters } from "./coverage.ts";
-import { ApexObject, plainText, setTypeLookup } from "./object.ts";
+import { ApexObject, cloneObject, plainText, setTypeLookup } from "./object.ts";
 import type { CompiledClass } from "./object.ts";
 import { operators } from "./ops.ts";
 import { enqueueFuture } from "./lib/support/jobs.ts";
@@ -211,6 +211,7 @@ export class Program {
       },
       withVariables,
       plainText,
+      cloneObject,
       identityHash,
       platformMember,
       platformEnum,

@@ -132,6 +132,10 @@ function universalMethod(receiver: Value, name: string, args: readonly Value[]):
       return { code: `R.exactEquals(${code}, ${args[0]?.code})`, type: BOOLEAN, nonNull: true };
     case "hashcode/0":
       return { code: `R.hashCode(${code})`, type: INTEGER, nonNull: true };
+    case "clone/0":
+      return receiver.type.kind === "user"
+        ? { code: `R.cloneObject(${code})`, type: receiver.type, nonNull: true }
+        : undefined;
     default:
       return undefined;
   }

@@ -1,7 +1,7 @@
 /** Schema.DescribeSObjectResult and Schema.ChildRelationship. Apex Reference Guide, "DescribeSObjectResult Class". */
 import type { ChildRelationship, SObjectDescribe } from "../../../data/schema/index.ts";
 import { currentTransaction } from "../../transaction.ts";
-import { definePlatformClass, type Implementation } from "../../registry.ts";
+import { definePlatformClass, type ApexValue, type Implementation } from "../../registry.ts";
 import { platformEnum } from "../../values/enum.ts";
 import { ApexList } from "../../values/list.ts";
 import { definePlatformEnumClass } from "../support/enums.ts";
@@ -36,6 +36,13 @@ class ApexChildRelationship extends PlainObject {
   constructor(relationship: ChildRelationship) {
     super();
     this.relationship = relationship;
+  }
+  /** Two describes of one relationship are equal, as keys of a map too. */
+  override apexEquals(other: ApexValue): boolean {
+    return other instanceof ApexChildRelationship && other.apexHash() === this.apexHash();
+  }
+  override apexHash(): string {
+    return `childrelationship:${this.relationship.childObject}.${this.relationship.field}`;
   }
 }
 

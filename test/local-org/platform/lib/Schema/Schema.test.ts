@@ -26,6 +26,11 @@ describe("objects and fields", () => {
     ["return Thing__c.Secret__c.getDescribe().getType();", "ENCRYPTEDSTRING"],
     ["return Thing__c.Size__c.getDescribe().getSoapType() == Schema.SoapType.DOUBLE;", "true"],
     ["return Account.OwnerId.getDescribe().getSoapType();", "ID"],
+    ["return Type.forName('Schema.Account').newInstance();", "Account:{}"],
+    [
+      "Set<Schema.ChildRelationship> all = new Set<Schema.ChildRelationship>(Account.SObjectType.getDescribe().getChildRelationships()); Integer one = all.size(); all.addAll(Account.SObjectType.getDescribe().getChildRelationships()); return one == all.size();",
+      "true",
+    ],
     [
       "return Schema.describeSObjects(new List<String>{ 'Account' }, SObjectDescribeOptions.DEFERRED)[0].getName();",
       "Account",

@@ -43,7 +43,7 @@ function simpleType(key: string): ApexType | null {
   if (platform) return ApexType.of(key, platform.name.replace(/^System\./, ""));
   const other = OTHER_TYPES[key];
   if (other) return ApexType.of(key, other);
-  const describe = currentTransaction().data.schema.object(key);
+  const describe = currentTransaction().data.schema.object(key.replace(/^schema\./, ""));
   return describe ? ApexType.of(describe.name.toLowerCase(), describe.name) : null;
 }
 
