@@ -22,6 +22,15 @@ const OF_EVERYBODY: Readonly<Record<SharingModel, Level>> = {
   ControlledByParent: LEVEL.none,
 };
 
+/** The parent that controls, where it is not `ParentId`. */
+const PARENT_FIELDS: Readonly<Record<string, string>> = {
+  Contact: "AccountId",
+  OpportunityLineItem: "OpportunityId",
+  OpportunityContactRole: "OpportunityId",
+  OrderItem: "OrderId",
+  CampaignMember: "CampaignId",
+};
+
 export class RecordAccess {
   readonly #reader: DataReader;
   readonly #access: UserAccess;
@@ -104,13 +113,16 @@ export class RecordAccess {
     return this.#reader.schema.object(name);
   }
 
-  /** A detail: as its masters. A contact: as its account. A comment: as its case. */
+  /** A detail: as its masters. A contact: as its account. Lines, members and notes: written by those who may write what they belong to. */
   #byParents(userId: string, row: StoredRow, enough: Level): Level {
     const masters = row.object.fields.filter((field) => field.masterDetail);
     if (masters.length === 0) {
-      const field = row.object.name === "Contact" ? "AccountId" : "ParentId";
-      const parent = row.object.field(field) ? this.#reader.parent(row, field) : null;
-      return parent ? this.level(userId, parent, enough) : LEVEL.none;
+      const name = PARENT_FIELDS[row.object.name] ?? "ParentId";
+      const parent = row.object.field(name) ? this.#reader.parent(row, name) : null;
+      if (!parent) return LEVEL.none;
+      if (row.object.name === "Contact") return this.level(userId, parent, enough);
+      const given = this.level(userId, parent, LEVEL.edit);
+      return given >= LEVEL.edit ? LEVEL.all : given;
     }
     let level: Level = LEVEL.all;
     for (const field of masters) {

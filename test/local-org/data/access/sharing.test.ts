@@ -258,6 +258,14 @@ describe("accounts and their children", () => {
   });
 });
 
+/** Object Reference: Note, "Special Access Rules"; Salesforce Help: Organization-Wide Sharing Defaults, "Controlled by Parent". */
+it("a note is read with the record it belongs to", () => {
+  const owned = job(worker);
+  insert("Note", { ParentId: owned, Title: "N" });
+  expect([worker, boss, peer].map((id) => sees(id, "SELECT Id FROM Note"))).toEqual([1, 1, 0]);
+  expect(attempt(peer, "insert", "Note", { ParentId: owned, Title: "x" })).toBe(cross(owned));
+});
+
 describe("permissions over sharing", () => {
   it("View All and Modify All of an object, and of all data, see past it", () => {
     const id = job(worker);

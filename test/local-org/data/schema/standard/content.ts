@@ -92,6 +92,7 @@ export const attachment: ObjectFacts = {
   name: "Attachment",
   keyPrefix: "00P",
   dml: ALL_DML,
+  sharing: "ControlledByParent",
   otherFields: "read-only",
   absent: FEATURES,
   fields: {
@@ -110,6 +111,7 @@ export const note: ObjectFacts = {
   name: "Note",
   keyPrefix: "002",
   dml: ALL_DML,
+  sharing: "ControlledByParent",
   otherFields: "read-only",
   absent: FEATURES,
   fields: {

@@ -72,6 +72,7 @@ export const opportunityLineItem: ObjectFacts = {
   label: "Opportunity Product",
   keyPrefix: "00k",
   dml: ALL_DML,
+  sharing: "ControlledByParent",
   otherFields: "writable",
   absent: new RegExp(`${FEATURES.source}|^(CanUse.*Schedule|Has.*Schedule)$`),
   fields: {
@@ -101,6 +102,7 @@ export const opportunityContactRole: ObjectFacts = {
   label: "Opportunity Contact Role",
   keyPrefix: "00K",
   dml: NO_UNDELETE,
+  sharing: "ControlledByParent",
   otherFields: "read-only",
   absent: FEATURES,
   fields: {
@@ -182,6 +184,7 @@ export const orderItem: ObjectFacts = {
   label: "Order Product",
   keyPrefix: "802",
   dml: ALL_DML,
+  sharing: "ControlledByParent",
   otherFields: "writable",
   absent: new RegExp(`${FEATURES.source}|^(QuoteLineItemId|OriginalOrderItemId)$`),
   fields: {
@@ -231,6 +234,7 @@ export const campaignMember: ObjectFacts = {
   label: "Campaign Member",
   keyPrefix: "00v",
   dml: NO_UNDELETE,
+  sharing: "ControlledByParent",
   otherFields: "read-only",
   absent: new RegExp(`${FEATURES.source}|^(HasOptedOutOfFax|LeadOrContactOwnerId)$`),
   fields: {
