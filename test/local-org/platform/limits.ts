@@ -45,6 +45,7 @@ const LIMITS: Readonly<Record<LimitName, LimitDefinition>> = {
 
 /** How many counted statements stand for a millisecond of CPU time; wall time would make tests depend on the machine. */
 export const STATEMENTS_PER_MS = 500;
+const HEAP_BYTES = { sync: 6_000_000, async: 12_000_000 };
 const CPU_MS = { sync: 10_000, async: 60_000 };
 
 export type LimitSet = "sync" | "async";
@@ -98,6 +99,9 @@ export class LimitCounters {
   resetTo(snapshot: LimitUse): void {
     this.#used.clear();
     for (const [name, used] of snapshot) this.#used.set(name, used);
+  }
+  get heapCeiling(): number {
+    return HEAP_BYTES[this.set];
   }
   get cpuCeilingMs(): number {
     return CPU_MS[this.set];

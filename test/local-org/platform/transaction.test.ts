@@ -101,6 +101,17 @@ describe("governor limits", () => {
     const uses = (): unknown => runInTransaction(transact(), ({ limits }) => limits.use(name, amount));
     expect(thrownBy(uses)).toBe(`System.LimitException: ${message}`);
   });
+  it("know the heap that statics hold, and refuse JSON that is larger than it may be", () => {
+    const [empty, held, most, refused] = runInTransaction(transact(), (transaction) => {
+      const size = (): unknown => callStatic("System.Limits", "getHeapSize");
+      const before = size();
+      transaction.statics.set({}, { f_text: "x".repeat(5_000) });
+      const json = (): unknown => callStatic("System.JSON", "serialize", "x".repeat(6_000_000));
+      return [before, size(), callStatic("System.Limits", "getLimitHeapSize"), thrownBy(json)];
+    });
+    expect(Number(held) - Number(empty)).toBeGreaterThan(5_000);
+    expect([most, refused]).toEqual([6_000_000, "System.LimitException: Apex heap size too large: 6000002"]);
+  });
   it("are higher in asynchronous Apex", () => {
     const limits = runInTransaction({ ...transact(), kind: "queueable" }, (transaction) => transaction.limits);
     expect([limits.ceiling("soqlQueries"), limits.ceiling("queueableJobs"), limits.cpuCeilingMs]).toEqual([

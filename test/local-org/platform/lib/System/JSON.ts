@@ -1,5 +1,7 @@
 /** System.JSON. Apex Reference Guide, "JSON Class". */
+import { checkHeap } from "../../heap.ts";
 import { definePlatformClass, type ApexValue } from "../../registry.ts";
+import { currentTransaction } from "../../transaction.ts";
 import { throwApex } from "../../values/exceptions.ts";
 import type { ApexType } from "../../values/type.ts";
 import { deserializeJson, deserializeUntyped, serializeJson } from "../json/index.ts";
@@ -21,8 +23,9 @@ definePlatformClass({
     deserializestrict: (text: string | null, type: ApexType | null) =>
       deserializeJson(argument(text, 1), argument(type, 2).key, { strict: true }),
     deserializeuntyped: (text: string | null) => deserializeUntyped(argument(text, 1)),
-    serialize: (value: ApexValue, suppressNulls: boolean = false) => serializeJson(value, { suppressNulls }),
+    serialize: (value: ApexValue, suppressNulls: boolean = false) =>
+      checkHeap(currentTransaction(), serializeJson(value, { suppressNulls })),
     serializepretty: (value: ApexValue, suppressNulls: boolean = false) =>
-      serializeJson(value, { suppressNulls, pretty: true }),
+      checkHeap(currentTransaction(), serializeJson(value, { suppressNulls, pretty: true })),
   },
 });

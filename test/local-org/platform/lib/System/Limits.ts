@@ -1,5 +1,6 @@
 /** System.Limits. Apex Reference Guide, "Limits Class". What is reserved for the future, and the counts of describes, are refused. */
 import { definePlatformClass, type Implementation } from "../../registry.ts";
+import { heapSize } from "../../heap.ts";
 import type { LimitName } from "../../limits.ts";
 import { currentTransaction } from "../../transaction.ts";
 
@@ -29,15 +30,12 @@ const UNUSED: Readonly<Record<string, { readonly sync: number; readonly async: n
   apexcursorrows: { sync: 50_000_000, async: 50_000_000 },
   asynccalls: { sync: 200, async: 200 },
   fetchcallsonapexcursor: { sync: 10, async: 10 },
-  mobilepushapexcalls: { sync: 10, async: 10 },
 };
-
-/** Bytes. */
-const HEAP = { sync: 6_000_000, async: 12_000_000 };
-const QUERY_LOCATOR_ROWS = 10_000;
 
 const statics: Record<string, Implementation> = {
   getcputime: () => currentTransaction().limits.cpuMs,
+  getheapsize: () => heapSize(currentTransaction()),
+  getlimitheapsize: () => currentTransaction().limits.heapCeiling,
   getlimitcputime: () => currentTransaction().limits.cpuCeilingMs,
 };
 for (const [method, limit] of Object.entries(COUNTED)) {
@@ -49,7 +47,5 @@ for (const [method, ceiling] of Object.entries(UNUSED)) {
   statics[`get${method}`] = () => 0;
   statics[`getlimit${method}`] = () => ceiling[currentTransaction().limits.set];
 }
-statics["getlimitheapsize"] = () => HEAP[currentTransaction().limits.set];
-statics["getlimitquerylocatorrows"] = () => QUERY_LOCATOR_ROWS;
 
 definePlatformClass({ name: "System.Limits", dispatch: "value", statics });
