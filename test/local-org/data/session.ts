@@ -29,7 +29,8 @@ import type { FieldDescribe, Schema, SObjectDescribe } from "./schema/index.ts";
 import type { Query } from "./soql/ast.ts";
 import { SoqlError } from "./soql/error.ts";
 import { executeQuery, type QueryOptions } from "./soql/execute.ts";
-import { parseQueryText } from "./soql/parse.ts";
+import { parseQueryText, parseSearchText, type Search } from "./soql/parse.ts";
+import { searchFilter } from "./soql/search.ts";
 import { resolveQuery } from "./soql/resolve.ts";
 
 export interface QueryCall {
@@ -122,7 +123,85 @@ export class DataSession implements DmlHost {
     return this.#run(query, binds, call);
   }
 
+  // ---- searches
+
+  /** `Test.setFixedSearchResults`: what searches find in a test. None until it is called. */
+  fixedSearchResults: ReadonlySet<string> = new Set();
+
+  /**
+   * Runs a static search: a list of rows for each object of RETURNING. In a test it finds the fixed results and nothing else.
+   * [Apex Developer Guide: Adding SOSL Queries to Unit Tests]
+   */
+  search(search: Search, binds: readonly ApexValue[], call: QueryCall): ApexList {
+    try {
+      return this.#search(search, binds, call);
+    } catch (error) {
+      throw toApexError(error);
+    }
+  }
+
+  /** Runs search text (`Search.query`). */
+  searchText(text: string, bindOf: BindLookup, call: QueryCall): ApexList {
+    try {
+      const { search, bindNames } = parseSearchText(text);
+      return this.#search(
+        search,
+        bindNames.map((name) => bindOf(name)),
+        call,
+      );
+    } catch (error) {
+      throw toApexError(error);
+    }
+  }
+
+  #search(search: Search, binds: readonly ApexValue[], call: QueryCall): ApexList {
+    const transaction = currentTransaction();
+    const { reader, access } = this.data;
+    transaction.limits.use("soslQueries");
+    const term = search.term.kind === "bind" ? binds[search.term.index] : search.term.text;
+    const fixed = this.fixedSearchResults;
+    const isFound = transaction.isTest
+      ? (row: StoredRow) => fixed.has(row.id)
+      : searchFilter(String(term ?? ""), search.group, reader);
+    const lists = search.queries.map((query) => {
+      const resolved = resolveQuery(query, this.schema);
+      if (call.mode === "user") checkQueryAccess(resolved, access, transaction.userId);
+      const { rows } = executeQuery(resolved, reader, {
+        binds,
+        timeZone: transaction.user.timeZoneSidKey,
+        visibility: this.#visibility(call.mode === "user" || sharingIsEnforced()),
+        found: isFound,
+      });
+      return new ApexList("list<sobject>", [...rows]);
+    });
+    return new ApexList("list<list<sobject>>", lists);
+  }
+
   // ---- DML
+
+  /** `Database.emptyRecycleBin`: rows of the recycle bin go for good, with what went there with them. */
+  emptyRecycleBin(records: readonly SObjectValue[]): RowResult[] {
+    const transaction = currentTransaction();
+    transaction.limits.use("dmlStatements");
+    transaction.limits.use("dmlRows", records.length);
+    return records.map((record) => {
+      const row = this.store.find(record.id);
+      if (!row?.isDeleted)
+        return {
+          id: record.id,
+          success: false,
+          created: false,
+          errors: [{ statusCode: "INVALID_ID_FIELD", message: "Record is not in the recycle bin", fields: [] }],
+        };
+      for (const name of this.schema.objectNames()) {
+        const table = this.store.tableOf(name);
+        for (const other of [...table.rows()])
+          if (other.isDeleted && other.deletion?.rootId === row.id) this.write(other.object, other.id, null);
+      }
+      this.write(row.object, row.id, null);
+      return { id: row.id, success: true, created: false, errors: [] };
+    });
+  }
 
   /** Runs a DML statement. @throws System.DmlException when it is all-or-none and a row failed */
   dml(request: DmlRequest): RowResult[] {

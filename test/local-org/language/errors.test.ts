@@ -42,7 +42,7 @@ describe("what does not compile is refused with its line", () => {
     ["return this;", "1: This can only be used in an instance method"],
     ["Set<String> s = new Set<Integer>(); return s;", "1: Illegal assignment from Set<Integer> to Set<String>"],
     ["merge new Account() new Account(); return null;", "1: local org: the merge statement is not implemented"],
-    ["return [FIND 'x' IN ALL FIELDS RETURNING Account];", "1: local org: SOSL is not implemented"],
+    ["return [FIND 'xy' IN ALL FIELDS];", "1: local org: SOSL without RETURNING is not implemented"],
     [
       "System.runAs(new Account()) {} return null;",
       "1: Method does not exist or incorrect signature: void runAs(Account) from the type System",

@@ -25,6 +25,7 @@ describe.each([
   "LibraryTypesTest",
   "LibrarySecurityTest",
   "LibrarySnapshotTest",
+  "LibrarySearchTest",
 ])("%s", (className) => {
   const own = results.filter((result) => result.class === className);
   it("has tests", () => {

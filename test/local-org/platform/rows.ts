@@ -1,6 +1,7 @@
 /** What compiled code does with rows and data: fields, relationships, queries, DML, tokens, trigger variables. */
 import { callSettings, type SettingsMethod } from "../data/custom-settings.ts";
 import type { Query } from "../data/soql/ast.ts";
+import type { Search } from "../data/soql/parse.ts";
 import { notNull } from "./ops.ts";
 import type { ApexValue } from "./registry.ts";
 import { currentTransaction } from "./transaction.ts";
@@ -92,6 +93,11 @@ export const rowOperators = {
     (query: Query, mode: "user" | "system" = "system") =>
     (binds: ApexValue[]): ApexValue =>
       currentTransaction().data.query(query, binds, { mode }),
+  /** A static search as a function of its bind values. */
+  search:
+    (search: Search) =>
+    (binds: ApexValue[]): ApexValue =>
+      currentTransaction().data.search(search, binds, { mode: "system" }),
   dml(
     operation: Operation,
     records: SObjectValue | ApexList | null,

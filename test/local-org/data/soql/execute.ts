@@ -37,6 +37,8 @@ export interface QueryOptions {
   readonly includeDeleted?: boolean;
   /** Which rows of an object the running user may see: null for all, and all when left out. */
   readonly visibility?: (object: SObjectDescribe) => ((row: StoredRow) => boolean) | null;
+  /** Which rows of the queried object a search has found; all when left out. */
+  readonly found?: (row: StoredRow) => boolean;
   /** Rows in place of the table's, for objects that the platform works out when asked. */
   readonly rows?: Iterable<StoredRow> | undefined;
 }
@@ -108,6 +110,7 @@ class Execution {
       if (row.isDeleted && !includeDeleted) continue;
       if (filter && filter(row) !== true) continue;
       if (mayRead && !mayRead(row)) continue;
+      if (this.#options.found?.(row) === false) continue;
       result.push(row);
     }
     return result;

@@ -5,10 +5,15 @@ import {
   type BoundExpressionContext,
   type ExpressionContext,
   type FieldExpressionContext,
+  type FieldListContext,
+  type FieldSpecContext,
+  type FieldSpecListContext,
+  type SoslClausesContext,
   type FieldNameContext,
   type LogicalExpressionContext,
   type QueryContext,
   type SoqlFunctionContext,
+  type SoslLiteralContext,
   type SubFieldEntryContext,
   type SelectEntryContext,
   type SubQueryContext,
@@ -112,6 +117,57 @@ function parseTree(text: string): QueryContext {
 /** `\%` and `\_` are escapes of SOQL that the grammar, made for Apex, does not know: the backslash is escaped for it. */
 function withApexEscapes(text: string): string {
   return text.replace(/\\\\|\\[%_]/g, (escape) => (escape === "\\\\" ? escape : `\\${escape}`));
+}
+
+/** A SOSL search: what is looked for where, and a query for each object of RETURNING. */
+export interface Search {
+  readonly term: CountOperand;
+  readonly group: SearchGroup;
+  readonly queries: readonly Query[];
+}
+
+export type SearchGroup = "ALL" | "NAME" | "EMAIL" | "PHONE";
+
+/** Converts a static search of Apex. @throws SoqlError when it uses what the local org does not have. */
+export function parseStaticSearch(context: SoslLiteralContext): {
+  search: Search;
+  binds: readonly ExpressionContext[];
+} {
+  const binds: ExpressionContext[] = [];
+  const converter = new QueryConverter((bound) => {
+    binds.push(bound.expression());
+    return binds.length - 1;
+  });
+  const bound = context.boundExpression();
+  const term = bound ? converter.bind(bound) : literalTerm(context.FindLiteral().getText());
+  return { search: converter.search(term, context.soslClauses()), binds };
+}
+
+/** Parses search text (`Search.query`): `FIND 'x' ...` or `FIND {x} ...`. @throws SoqlError MALFORMED_SEARCH */
+export function parseSearchText(text: string): { search: Search; bindNames: readonly string[] } {
+  const bindNames: string[] = [];
+  const converter = new QueryConverter((bound) => {
+    bindNames.push(bound.expression().getText());
+    return bindNames.length - 1;
+  });
+  const { parser } = ApexParserFactory.createLexerAndParser(`[${text.trim()}]`, new FirstError());
+  if (/^\s*find\s*\{/i.test(text)) {
+    const literal = parser.soslLiteralAlt();
+    return {
+      search: converter.search(literalTerm(literal.FindLiteralAlt().getText()), literal.soslClauses()),
+      bindNames,
+    };
+  }
+  const literal = parser.soslLiteral();
+  const bound = literal.boundExpression();
+  const term = bound ? converter.bind(bound) : literalTerm(literal.FindLiteral().getText());
+  return { search: converter.search(term, literal.soslClauses()), bindNames };
+}
+
+/** The text between the quotes or braces of `[FIND 'x'`. */
+function literalTerm(token: string): CountOperand {
+  const quoted = /['{]([\s\S]*)['}]/.exec(token)?.[1] ?? "";
+  return { kind: "literal", type: "string", text: unescape(quoted) };
 }
 
 type BindRecorder = (bound: BoundExpressionContext) => number;
@@ -272,6 +328,57 @@ class QueryConverter {
     throw soqlNotImplemented(`the value ${context.getText()}`);
   }
 
+  search(term: CountOperand, clauses: SoslClausesContext): Search {
+    if (clauses.soslWithClause_list().some((clause) => !clause.USER_MODE() && !clause.SYSTEM_MODE()))
+      throw new SoqlError("NOT_IMPLEMENTED", "local org: WITH in SOSL is not implemented");
+    if (clauses.UPDATE()) throw new SoqlError("NOT_IMPLEMENTED", "local org: UPDATE in SOSL is not implemented");
+    const group = clauses.searchGroup();
+    const specs = clauses.fieldSpecList();
+    if (!specs) throw new SoqlError("NOT_IMPLEMENTED", "local org: SOSL without RETURNING is not implemented");
+    const queries = this.#fieldSpecs(specs);
+    const limit = clauses.limitClause();
+    const overall = limit ? this.#count(limit.IntegerLiteral(), limit.boundExpression()) : null;
+    return {
+      term,
+      group: group?.NAME() ? "NAME" : group?.EMAIL() ? "EMAIL" : group?.PHONE() ? "PHONE" : "ALL",
+      queries: queries.map((query) => ({ ...query, limit: query.limit ?? overall })),
+    };
+  }
+
+  #fieldSpecs(context: FieldSpecListContext): Query[] {
+    return [
+      this.#fieldSpec(context.fieldSpec()),
+      ...context.fieldSpecList_list().flatMap((rest) => this.#fieldSpecs(rest)),
+    ];
+  }
+
+  #fieldSpec(context: FieldSpecContext): Query {
+    if (context.USING()) throw new SoqlError("NOT_IMPLEMENTED", "local org: USING LISTVIEW in SOSL is not implemented");
+    const fields = context.fieldList();
+    const order = context.fieldOrderList();
+    const limit = context.limitClause();
+    const offset = context.offsetClause();
+    const id: SelectItem = { kind: "field", path: ["Id"], alias: null };
+    return {
+      select: fields ? searchFields(fields) : [id],
+      from: context.soslId(0).getText(),
+      alias: null,
+      where: context.logicalExpression() ? this.#logical(context.logicalExpression()) : null,
+      access: null,
+      groupBy: [],
+      having: null,
+      orderBy: order ? order.fieldOrder_list().map((item) => this.#order(item)) : [],
+      limit: limit ? this.#count(limit.IntegerLiteral(), limit.boundExpression()) : null,
+      offset: offset ? this.#count(offset.IntegerLiteral(), offset.boundExpression()) : null,
+      allRows: false,
+      forUpdate: false,
+    };
+  }
+
+  bind(bound: BoundExpressionContext): CountOperand {
+    return this.#bind(bound);
+  }
+
   #bind(bound: BoundExpressionContext): CountOperand {
     return { kind: "bind", index: this.#recordBind(bound), name: bound.expression().getText() };
   }
@@ -283,12 +390,23 @@ class QueryConverter {
   }
 
   #orderBy(context: OrderByClauseContext | null): OrderItem[] {
-    return (context?.fieldOrderList().fieldOrder_list() ?? []).map((item: FieldOrderContext) => ({
+    return (context?.fieldOrderList().fieldOrder_list() ?? []).map((item) => this.#order(item));
+  }
+
+  #order(item: FieldOrderContext): OrderItem {
+    return {
       expression: item.soqlFunction() ? this.#function(item.soqlFunction()) : field(item.fieldName()),
       descending: item.DESC() != null,
       nullsLast: item.NULLS() ? item.LAST() != null : null,
-    }));
+    };
   }
+}
+
+function searchFields(context: FieldListContext): SelectItem[] {
+  if (context.TOLABEL() || context.FORMAT() || context.CONVERT_CURRENCY() || context.soqlFunction())
+    throw new SoqlError("NOT_IMPLEMENTED", "local org: functions in SOSL are not implemented");
+  const path = context.soslId_list()[0]?.getText().split(".") as string[];
+  return [{ kind: "field", path, alias: null }, ...context.fieldList_list().flatMap((rest) => searchFields(rest))];
 }
 
 // prettier-ignore

@@ -39,7 +39,7 @@ import { resolveTypeRef } from "../type-names.ts";
 import { atLine } from "../emit.ts";
 import { CompileError, refuse } from "../errors.ts";
 import type { CodeScope } from "../scope.ts";
-import { compileQuery } from "../soql.ts";
+import { compileQuery, compileSearch } from "../soql.ts";
 import {
   BOOLEAN,
   INTEGER,
@@ -130,7 +130,10 @@ on(SoqlPrimaryContext, (scope, context) => {
   const query = compileQuery(scope, context.soqlLiteral());
   return { ...query, code: atLine(context.start.line, query.code) };
 });
-on(SoslPrimaryContext, (_scope, context) => refuse(context, "local org: SOSL is not implemented"));
+on(SoslPrimaryContext, (scope, context) => {
+  const search = compileSearch(scope, context.soslLiteral());
+  return { ...search, code: atLine(context.start.line, search.code) };
+});
 on(ThisPrimaryContext, (scope, context) => {
   if (scope.isStatic || !scope.owner) refuse(context, "This can only be used in an instance method");
   return { code: "this", type: scope.index.typeOf(scope.owner), nonNull: true };

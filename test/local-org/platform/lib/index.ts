@@ -1,4 +1,5 @@
 /** Imports every class of the platform's library, so that each stands in the registry. */
+import "./Search/Search.ts";
 import "./System/AccessLevel.ts";
 import "./System/Address.ts";
 import "./System/Assert.ts";

@@ -13,7 +13,7 @@ import { ApexAccessLevel } from "../System/AccessLevel.ts";
 import { ApexFieldToken } from "../Schema/tokens.ts";
 import { allOrNoneOf, isDmlOptions, truncates } from "./DMLOptions.ts";
 import { ApexQueryLocator } from "./QueryLocator.ts";
-import { ApexRowResult, type ResultKind } from "./results.ts";
+import { ApexDatabaseError, ApexRowResult, emptyRecycleBinResult, type ResultKind } from "./results.ts";
 import { releaseSavepoint, rollbackToSavepoint, setSavepoint, type ApexSavepoint } from "./Savepoint.ts";
 
 /** What follows the rows in a call: they are told apart by their types, as the overloads are. */
@@ -123,6 +123,23 @@ definePlatformClass({
     upsert: dml("upsert", "UpsertResult"),
     delete: dml("delete", "DeleteResult"),
     undelete: dml("undelete", "UndeleteResult"),
+    emptyrecyclebin: (given: ApexValue) => {
+      if (given === null) throwNullPointer();
+      const rows = (given instanceof ApexList ? given.items : [given]).map((row) => toRow(row));
+      const results = currentTransaction()
+        .data.emptyRecycleBin(rows)
+        .map(({ id, success, errors }) =>
+          emptyRecycleBinResult.create({
+            Id: id,
+            Success: success,
+            Errors: new ApexList(
+              "list<database.error>",
+              errors.map((error) => new ApexDatabaseError(error.statusCode, error.message, error.fields)),
+            ),
+          }),
+        );
+      return given instanceof ApexList ? new ApexList("list<database.emptyrecyclebinresult>", results) : results[0];
+    },
     query: (text: string | null, level?: ApexAccessLevel) => rows(text, variable, level),
     querywithbinds: (text: string | null, map: ApexMap | null, level: ApexAccessLevel | null) =>
       rows(text, binds(map), level),

@@ -93,7 +93,7 @@ for (const kind of RESULT_KINDS)
     getters: kind === "UpsertResult" ? { ...resultGetters, created } : resultGetters,
   });
 
-defineRecordClass({
+export const emptyRecycleBinResult = defineRecordClass({
   name: "Database.EmptyRecycleBinResult",
   properties: { Errors: null, Id: null, Success: false },
   constructible: false,

@@ -89,6 +89,19 @@ function setCreatedDate(recordId: string | null, created: ApexValue): null {
   return null;
 }
 
+/** What searches of the test find from here on. */
+function setFixedSearchResults(ids: ApexList | null): null {
+  if (ids === null) throwNullPointer();
+  requireTest().data.fixedSearchResults = new Set(ids.items.map((id) => String(id)));
+  return null;
+}
+
+function standardPricebook(): ApexValue {
+  const { store } = requireTest().data;
+  for (const book of store.tableOf("Pricebook2").rows()) if (book.values["IsStandard"] === true) return book.id;
+  return null;
+}
+
 definePlatformClass({
   name: "System.Test",
   dispatch: "value",
@@ -96,6 +109,8 @@ definePlatformClass({
     calculatepermissionsetgroup: calculatePermissionSetGroup,
     createstub: createStub,
     geteventbus: () => (requireTest(), new TestBroker()),
+    getstandardpricebookid: standardPricebook,
+    setfixedsearchresults: setFixedSearchResults,
     isrunningtest: () => currentTransaction().isTest,
     setcreateddate: setCreatedDate,
     setmock: setMock,
