@@ -195,7 +195,7 @@ export class DataSession implements DmlHost {
         };
       for (const name of this.schema.objectNames()) {
         const table = this.store.tableOf(name);
-        for (const other of [...table.rows()])
+        for (const other of table.rows())
           if (other.isDeleted && other.deletion?.rootId === row.id) this.write(other.object, other.id, null);
       }
       this.write(row.object, row.id, null);
