@@ -17,6 +17,7 @@ import type { Schema, SObjectDescribe } from "./schema/index.ts";
 import { calculateGroup } from "./rules/group-calculation.ts";
 import { deployedKeys, deployMetadata } from "./seed/deploy.ts";
 import { redundantShares, sharingModelNamed } from "./rules/shares.ts";
+import { seedDefinitions } from "./seed/definitions.ts";
 import { seedOrg, type SeededIds } from "./seed/index.ts";
 import { DataSession, rowId } from "./session.ts";
 import { defaultSettings, type OrgSettings } from "./settings.ts";
@@ -99,6 +100,7 @@ export class OrgData {
   /** Puts another schema in place and deploys its metadata; rows stay. @throws Error for metadata that cannot be deployed: the caller goes back */
   deploy(schema: Schema): void {
     this.useSchema(schema);
+    seedDefinitions(this);
     deployMetadata(this);
   }
 

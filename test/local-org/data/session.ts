@@ -309,6 +309,17 @@ export class DataSession implements DmlHost {
     };
   }
 
+  /** Writes a row that no DML may write, as part of the transaction. Answers its id. */
+  putSystemRow(objectName: string, id: string | null, values: Readonly<Record<string, unknown>>): string {
+    return this.#put(objectName, id, values);
+  }
+
+  /** Removes a row that no DML may remove, as part of the transaction. */
+  removeSystemRow(id: string): void {
+    const row = this.store.find(id);
+    if (row) this.write(row.object, id, null);
+  }
+
   write(object: SObjectDescribe, id: string, row: StoredRow | null): void {
     const before = this.store.replace(this.store.table(object), id, row);
     this.#undo.push({ object, id, before });

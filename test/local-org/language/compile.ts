@@ -54,6 +54,11 @@ export interface CompileOptions {
   /** Which members of the platform there are; the registry's answer when left out. */
   readonly implementations?: Implementations;
   readonly apiVersion?: number;
+  /**
+   * What the local org lacks is reported as ever, but its code is compiled all the same and throws when it gets there, so that the rest of a class
+   * can be tested.
+   */
+  readonly toleratesGaps?: boolean;
 }
 
 /** Compiles all sources together. What is wrong is listed; what is sound, and does not depend on what is not, is compiled all the same. */
@@ -64,6 +69,7 @@ export function compileProject(options: CompileOptions): CompiledProject {
     implementations: options.implementations ?? registryImplementations,
     labels: new Map(Object.entries(options.labels ?? {}).map(([name, text]) => [name.toLowerCase(), text])),
     apiVersion: options.apiVersion ?? 65,
+    toleratesGaps: options.toleratesGaps ?? false,
   };
   const errors: CompileProblem[] = [];
   const parsed: ParsedSource[] = [];
@@ -75,7 +81,9 @@ export function compileProject(options: CompileOptions): CompiledProject {
   const declared = declareAll(index, parsed, errors);
   const drafts: Draft[] = [];
   for (const source of parsed) drafts.push(compileSource(settings, source, declared.get(source)));
-  return { units: soundUnits(drafts, errors), errors: errors.sort(byPlace) };
+  const units = soundUnits(drafts, errors);
+  errors.push(...drafts.flatMap((draft) => draft.gaps));
+  return { units, errors: errors.sort(byPlace) };
 }
 
 /** Compiles a block of anonymous Apex against a project that compiles. */
@@ -108,6 +116,7 @@ interface Draft {
   readonly unit: CompiledUnit;
   readonly key: string;
   readonly problems: readonly CompileProblem[];
+  readonly gaps: readonly CompileProblem[];
   readonly dependencies: ReadonlySet<string>;
 }
 
@@ -137,6 +146,7 @@ function compileSource(settings: CompileSettings, source: ParsedSource, declared
     unit: { file, kind: source.kind, name, types, trigger, ...emitted },
     key: name.toLowerCase(),
     problems: unit.problems,
+    gaps: unit.gaps,
     dependencies: unit.dependencies,
   };
 }

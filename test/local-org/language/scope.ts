@@ -26,6 +26,8 @@ export interface CompileSettings {
   /** Custom labels by lower-case name. */
   readonly labels: ReadonlyMap<string, string>;
   readonly apiVersion: number;
+  /** Code that uses what the local org lacks is compiled all the same, and throws when it gets there. */
+  readonly toleratesGaps: boolean;
 }
 
 /** From this version on, classes that say nothing run with sharing, and database operations in user mode. [Salesforce Release Notes: Summer '26] */
@@ -37,6 +39,8 @@ export class UnitScope {
   readonly file: string;
   readonly apiVersion: number;
   readonly problems: CompileProblem[] = [];
+  /** What the code uses and the local org lacks, where that is tolerated. */
+  readonly gaps: CompileProblem[] = [];
   /** Keys of the top-level classes of the project that the code refers to. */
   readonly dependencies = new Set<string>();
   readonly #imports = new Map<string, string>();
@@ -74,6 +78,17 @@ export class UnitScope {
   importDeclarations(): string {
     const all = [...this.#imports].map(([code, name]) => `${name} = ${code}`);
     return all.length === 0 ? "" : `const ${all.join(", ")};`;
+  }
+
+  /**
+   * Code of a function that throws when it is called, in place of something that the local org lacks. It is reported, and refused where gaps are
+   * not tolerated.
+   */
+  gap(at: Located, what: string): string {
+    const message = `local org: ${what} is not implemented`;
+    if (!this.settings.toleratesGaps) throw new CompileError(at.start.line, message);
+    this.gaps.push({ file: this.file, line: at.start.line, message });
+    return this.import(`R.gap(${JSON.stringify(what)})`);
   }
 
   report(error: unknown): void {

@@ -32,6 +32,8 @@ export interface BuildOptions {
   readonly withTests: boolean;
   /** Key prefixes that custom objects have already. */
   readonly keyPrefixes?: ReadonlyMap<string, string> | undefined;
+  /** Code that uses what the local org lacks is reported and runs all the same, as far as it gets. */
+  readonly toleratesGaps?: boolean;
   /** Where compiled output is kept between runs; null for nowhere. */
   readonly cacheDirectory?: string | null;
 }
@@ -43,20 +45,21 @@ const CACHE_SIZE = 20;
 
 /** @throws SourceError when a folder is missing */
 export function buildProgram(options: BuildOptions): Build {
-  const { sourceDirs, withTests, cacheDirectory = cacheFolder("compiled") } = options;
+  const { sourceDirs, withTests, toleratesGaps = false, cacheDirectory = cacheFolder("compiled") } = options;
   const apex = readApex(sourceDirs);
   const sources = withTests ? apex : apex.filter((source) => !isTestClass(source));
   const labels = readLabels(sourceDirs);
   const schema = Schema.load({ sourceDirs, keyPrefixes: options.keyPrefixes });
-  const compile = (): Compiled => compileProject({ sources, schema, labels });
-  const compiled = cacheDirectory === null ? compile() : cached(cacheDirectory, cacheKey(sources, sourceDirs), compile);
+  const compile = (): Compiled => compileProject({ sources, schema, labels, toleratesGaps });
+  const compiled =
+    cacheDirectory === null ? compile() : cached(cacheDirectory, cacheKey(sources, sourceDirs, toleratesGaps), compile);
   const unread = schema.metadata.problems.map(({ file, message }) => ({ file: shownPath(file), line: 1, message }));
   return { sourceDirs, schema, labels, sources, units: compiled.units, errors: [...unread, ...compiled.errors] };
 }
 
 /** Everything that compiled output depends on: Apex, metadata, the compiler itself, and the packages (the platform's signatures among them). */
-function cacheKey(sources: readonly SourceFile[], sourceDirs: readonly string[]): string {
-  const hash = createHash("sha256");
+function cacheKey(sources: readonly SourceFile[], sourceDirs: readonly string[], toleratesGaps: boolean): string {
+  const hash = createHash("sha256").update(String(toleratesGaps));
   const add = (name: string, text: string | Buffer): void => void hash.update(`${name}\0${text.length}\0`).update(text);
   for (const { file, text } of sources) add(file, text);
   for (const file of filesEnding(sourceDirs, ["-meta.xml", ".object", ".labels"])) add(file, readFileSync(file));

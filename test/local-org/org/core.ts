@@ -174,7 +174,7 @@ export class OrgCore implements OrgOperations {
   settle(): boolean {
     if (this.#seams.asyncIsHeld) return false;
     for (const work of this.#later.splice(0)) work();
-    this.#context.async.drain();
+    this.#context.async.drain(this.#context.now());
     for (const { work, error } of this.#context.async.takeFailures())
       this.#warn(`${work.kind} ${work.name} failed: ${describeFailure(error).message}`);
     return true;

@@ -6,6 +6,8 @@ export interface AsyncWork {
   readonly kind: AsyncKind;
   /** For messages and logs: the class, or the event. */
   readonly name: string;
+  /** When it is due, in milliseconds of the org's clock; left out, at once. */
+  readonly at?: number;
   /** Runs the work in a transaction of its own (through `runInTransaction`); throws what it throws. */
   run(): void;
   /** Events that were published at once: no rollback takes them back. */
@@ -41,8 +43,9 @@ export class AsyncQueue {
   nextJobNumber(): number {
     return ++this.#jobs;
   }
+  /** Pieces of work that wait for nothing but their turn. */
   get size(): number {
-    return this.#waiting.length;
+    return this.#waiting.filter((work) => work.at === undefined).length;
   }
   /** What failed since the queue was last asked. */
   takeFailures(): AsyncFailure[] {
@@ -60,16 +63,18 @@ export class AsyncQueue {
   /**
    * Runs what waits, work that is added meanwhile included, in order; failures are kept, not thrown.
    *
+   * @param now milliseconds of the org's clock: what is due later waits
    * @param most pieces of work to run: jobs that enqueue themselves for ever must not hang the org; the rest waits for the next call
    */
-  drain(most: number = 10_000): void {
+  drain(now: number = 0, most: number = 10_000): void {
     if (this.#draining) return;
     this.#draining = true;
     try {
       for (let left = most; left > 0; left--) {
         this.#waiting = joinWork(this.#waiting);
-        const work = this.#waiting.shift();
-        if (!work) return;
+        const next = this.#waiting.findIndex((work) => work.at === undefined || work.at <= now);
+        if (next < 0) return;
+        const [work] = this.#waiting.splice(next, 1) as [AsyncWork];
         try {
           work.run();
         } catch (error) {

@@ -14,7 +14,13 @@ import { currentTransaction } from "./transaction.ts";
 import { withVariables } from "./variables.ts";
 import { defineEnum, platformEnum } from "./values/enum.ts";
 import type { EnumType } from "./values/enum.ts";
-import { exceptionClass, setStackMapper, stackOverflowAsLimit, throwApex } from "./values/exceptions.ts";
+import {
+  exceptionClass,
+  NotImplementedError,
+  setStackMapper,
+  stackOverflowAsLimit,
+  throwApex,
+} from "./values/exceptions.ts";
 import type { ApexFrame } from "./values/exceptions.ts";
 import { identityHash } from "./values/reference.ts";
 
@@ -214,6 +220,9 @@ export class Program {
       cloneObject,
       identityHash,
       platformMember,
+      gap: (what: string) => () => {
+        throw new NotImplementedError(what);
+      },
       platformEnum,
       platformEnumConstant: (name: string, constant: string) => platformEnum(name).byName(constant),
       noOverload: (name: string) => throwApex("System.TypeException", `No overload of ${name} takes these arguments`),

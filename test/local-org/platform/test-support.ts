@@ -41,6 +41,8 @@ export function fakeOrg(log: DataLog = [], overrides: Partial<OrgContext> = {}):
     mark: () => (log.push("mark"), 0),
     rollbackTo: () => void log.push("rollbackTo"),
     schema: { object: () => undefined, objectOfId: () => undefined },
+    data: { findBy: () => undefined, store: { find: () => undefined } },
+    putSystemRow: () => "707000000000001AAA",
   };
   return {
     id: "00D000000000001EAA",

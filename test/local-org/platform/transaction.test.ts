@@ -24,7 +24,7 @@ describe("a transaction", () => {
       return 42;
     });
     expect([answer, log, options.org.async.size]).toEqual([42, ["before", "commit"], 1]);
-    options.org.async.drain();
+    options.org.async.drain(0);
     expect(log).toEqual(["before", "commit", "after"]);
   });
   it("rolls back what throws and forgets what waited", () => {
@@ -70,7 +70,7 @@ describe("the org's queue", () => {
       transaction.afterCommit(event(() => throwApex("System.MathException", "Divide by 0")));
       transaction.afterCommit(event(() => seen.push("second")));
     });
-    options.org.async.drain();
+    options.org.async.drain(0);
     expect(seen).toEqual(["second"]);
     expect(options.org.async.takeFailures().map(({ error }) => (error as Error).message)).toEqual(["Divide by 0"]);
     expect(options.org.async.takeFailures()).toEqual([]);
@@ -83,7 +83,7 @@ describe("the org's queue", () => {
       options.org.async.enqueue(again);
     });
     options.org.async.enqueue(again);
-    options.org.async.drain(50);
+    options.org.async.drain(0, 50);
     expect([runs, options.org.async.size]).toEqual([50, 1]);
   });
 });

@@ -39,7 +39,19 @@ export class DataReader {
   parent(row: StoredRow, referenceField: string): StoredRow | null {
     const id = this.value(row, referenceField);
     if (id === null) return null;
+    const field = row.object.field(referenceField);
+    if (field?.apexType === "string") return this.#definition(row, field.referenceTo[0] ?? "", String(id));
     const parent = this.store.find(id);
     return parent && !parent.isDeleted ? parent : null;
+  }
+
+  /** The definition that a metadata relationship names: an object by API name, a field by that too, of the object beside it. */
+  #definition(row: StoredRow, definitions: string, name: string): StoredRow | null {
+    const table = this.store.tableOf(definitions);
+    const byName = table.object.field("QualifiedApiName");
+    const found = byName ? table.lookup(byName, name) : [];
+    if (definitions === "EntityDefinition" || found.length < 2) return found[0] ?? null;
+    const objects = new Set(Object.values(row.values).map((value) => `${value}.${name}`));
+    return found.find((field) => objects.has(String(field.values["DurableId"]))) ?? null;
   }
 }

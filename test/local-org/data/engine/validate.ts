@@ -3,6 +3,7 @@ import type { ApexValue } from "../../platform/registry.ts";
 import { ApexDate } from "../../platform/values/date.ts";
 import { ApexDatetime } from "../../platform/values/datetime.ts";
 import { ApexDecimal } from "../../platform/values/decimal.ts";
+import { exactEquals } from "../../platform/values/equality.ts";
 import { normalizeId } from "../../platform/values/id.ts";
 import { textOf } from "../../platform/values/text.ts";
 import type { FieldDescribe, Schema } from "../schema/index.ts";
@@ -15,10 +16,18 @@ export function checkWritable(change: RowChange): void {
     if (name === "Id") return false;
     const field = change.object.field(name);
     if (!change.source.wasAssigned(name)) return false; // read by a query and sent back
+    if (isSentBack(change, name)) return false;
     return !field || !(change.operation === "insert" ? field.createable : field.updateable);
   });
   if (refused.length === 0) return;
   change.fail("INVALID_FIELD_FOR_INSERT_UPDATE", unwritableFields(refused), refused);
+}
+
+/** A clone of a trigger's row carries what the platform has filled in; sent back as it is, it is no attempt to write it. */
+function isSentBack(change: RowChange, name: string): boolean {
+  if (!change.before) return false;
+  const stored = name === "IsDeleted" ? change.before.isDeleted : (change.before.values[name] ?? null);
+  return exactEquals(stored, change.source.fields.get(name) ?? null);
 }
 
 /** What the platform says of fields that cannot be written, whether by nobody or not by this user. */

@@ -39,6 +39,8 @@ const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
   Location: "location",
 };
 
+const DEFINITIONS = new Set(["EntityDefinition", "FieldDefinition", "EntityParticle"]);
+
 const DELETE_RULES: Readonly<Record<string, DeleteRule>> = {
   SetNull: "clear",
   Restrict: "restrict",
@@ -64,11 +66,11 @@ export function customField(file: MetadataFile, valueSets: GlobalValueSets, fiel
     type,
     isCustom: true,
     label: xmlText(xml, "label") ?? name,
+    inlineHelpText: xmlText(xml, "inlineHelpText"),
     required: xmlFlag(xml, "required") || metadataType === "MasterDetail",
     unique: xmlFlag(xml, "unique"),
     caseSensitive: xmlFlag(xml, "caseSensitive"),
     externalId: xmlFlag(xml, "externalId"),
-    inlineHelpText: xmlText(xml, "inlineHelpText"),
     encrypted: metadataType === "EncryptedText",
     htmlFormatted: metadataType === "Html",
     calculated,
@@ -125,6 +127,8 @@ function references(xml: Xml, name: string, metadataType: string): Partial<Field
   return {
     referenceTo: target ? [target] : [],
     relationshipName: name.replace(/__c$/, "__r"),
+    // A metadata relationship to an object or field of the org holds its API name, a text in Apex.
+    ...(DEFINITIONS.has(target ?? "") ? { apexType: "string" as const } : {}),
     masterDetail,
     masterReadSuffices: masterDetail && xmlFlag(xml, "writeRequiresMasterRead"),
     deleteRule: masterDetail ? "cascade" : (DELETE_RULES[xmlText(xml, "deleteConstraint") ?? ""] ?? "clear"),

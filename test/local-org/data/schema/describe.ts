@@ -205,6 +205,8 @@ export interface ObjectSpec {
   readonly fields: readonly FieldDescribe[];
   /** Asked when first needed: the children may not have been read yet. */
   readonly children: () => readonly ChildRelationship[];
+  /** A child relationship that is not among the children but known by name. */
+  readonly bareChild?: (relationshipName: string) => ChildRelationship | undefined;
 }
 
 const APEX_TYPES: Readonly<Record<FieldType, FieldApexType>> = {
@@ -298,7 +300,7 @@ export function labelOf(name: string): string {
 }
 
 /** One object of the schema. Names are looked up in any case, as on the platform. */
-export class SObjectDescribe implements ObjectSpec {
+export class SObjectDescribe implements Omit<ObjectSpec, "bareChild"> {
   readonly name: string;
   readonly label: string;
   readonly labelPlural: string;
@@ -313,6 +315,7 @@ export class SObjectDescribe implements ObjectSpec {
   readonly dml: DmlSupport | null;
   readonly fields: readonly FieldDescribe[];
   readonly children: () => readonly ChildRelationship[];
+  readonly bareChild: ((relationshipName: string) => ChildRelationship | undefined) | undefined;
   readonly #byName = new Map<string, FieldDescribe>();
   readonly #byRelationship = new Map<string, FieldDescribe>();
   #children: ReadonlyMap<string, ChildRelationship> | null = null;
@@ -333,6 +336,7 @@ export class SObjectDescribe implements ObjectSpec {
     this.dml = spec.dml;
     this.fields = spec.fields;
     this.children = spec.children;
+    this.bareChild = spec.bareChild;
     for (const field of spec.fields) {
       this.#byName.set(field.name.toLowerCase(), field);
       if (field.relationshipName) this.#byRelationship.set(field.relationshipName.toLowerCase(), field);
@@ -367,7 +371,7 @@ export class SObjectDescribe implements ObjectSpec {
         child.relationshipName ? [[child.relationshipName.toLowerCase(), child] as const] : [],
       ),
     );
-    return this.#children.get(name.toLowerCase());
+    return this.#children.get(name.toLowerCase()) ?? this.bareChild?.(name);
   }
 
   get nameField(): FieldDescribe | undefined {

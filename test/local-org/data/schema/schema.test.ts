@@ -31,9 +31,14 @@ describe("standard objects", () => {
     expect(plain.object("Contact")?.field("IsPersonAccount")).toBeUndefined();
   });
 
-  it("has no objects whose rules nobody wrote down", () => {
-    expect(plain.object("Quote")).toBeUndefined();
+  it("has objects whose rules nobody wrote down as far as the jar knows them", () => {
+    const individual = plain.object("individual");
+    expect(individual).toMatchObject({ name: "Individual", keyPrefix: "0PK", isCustom: false });
+    expect(individual?.field("lastname")).toMatchObject({ type: "string", required: false, createable: true });
+    expect(plain.objectOfId("0PK000000000001AAA")?.name).toBe("Individual");
+    expect(plain.objectNames()).not.toContain("Individual");
     expect(plain.object("Nope__c")).toBeUndefined();
+    expect(plain.object("Nope")).toBeUndefined();
   });
 
   it("finds parents and children by relationship name", () => {

@@ -71,7 +71,14 @@ export class Schema {
         return object?.keyPrefix ? [[object.keyPrefix, object] as const] : [];
       }),
     );
-    return this.#byPrefix.get(id.slice(0, 3));
+    const prefix = id.slice(0, 3);
+    return this.#byPrefix.get(prefix) ?? this.#bareObjectOf(prefix);
+  }
+
+  /** Objects without written facts are known by their prefix once something has asked for them. */
+  #bareObjectOf(prefix: string): SObjectDescribe | undefined {
+    for (const object of this.#standard.values()) if (object?.keyPrefix === prefix) return object;
+    return undefined;
   }
 
   /** The prefixes of the ids of custom objects, by API name. */

@@ -20,6 +20,7 @@ const SUFFIXES = [
   "object",
   "field",
   "recordType",
+  "resource",
   "sharingReason",
   "validationRule",
   "permissionset",

@@ -35,8 +35,9 @@ export function standardObject(
   customChildren: CustomChildren,
 ): SObjectDescribe | undefined {
   const facts = standardFacts(name);
-  const known = jarObject(name);
-  if (!facts || !known) return undefined;
+  if (!facts) return undefined;
+  // The jar lacks the objects that describe the org itself.
+  const known = jarObject(name) ?? { name: facts.name, fields: [], childLists: [] };
   const label = facts.label ?? labelOf(facts.name);
   return new SObjectDescribe({
     name: facts.name,
@@ -53,6 +54,7 @@ export function standardObject(
     dml: facts.dml,
     fields: [...standardFields(facts, known.fields), ...customFields],
     children: () => [...standardChildren(facts, known.childLists), ...customChildren(facts.name)],
+    bareChild: (relationshipName) => bareChild(facts.name, known.childLists, relationshipName),
   });
 }
 
@@ -114,6 +116,18 @@ function standardChildren(facts: ObjectFacts, lists: readonly JarChildList[]): C
     if (!result.some((known) => known.relationshipName === relationshipName))
       result.push(child(object, field, relationshipName));
   return result;
+}
+
+/** A list of rows of an object without written facts: asked for by name, since an object has a hundred of them. */
+function bareChild(
+  parent: string,
+  lists: readonly JarChildList[],
+  relationshipName: string,
+): ChildRelationship | undefined {
+  const list = lists.find((known) => known.relationshipName.toLowerCase() === relationshipName.toLowerCase());
+  if (!list) return undefined;
+  const [field, ...others] = referencesTo(parent, list.childObject);
+  return field !== undefined && others.length === 0 ? child(list.childObject, field, list.relationshipName) : undefined;
 }
 
 function child(childObject: string, field: string, relationshipName: string): ChildRelationship {

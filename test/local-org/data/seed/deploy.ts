@@ -1,6 +1,8 @@
 /** Turns the project's access metadata into rows. [Metadata API Developer Guide: PermissionSet, PermissionSetGroup, CustomPermission, Role, Group, Queue] */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { ApexValue } from "../../platform/registry.ts";
+import { ApexBlob } from "../../platform/values/blob.ts";
 import { ApexDecimal } from "../../platform/values/decimal.ts";
 import type { StoredRow } from "../engine/store.ts";
 import { masterPermissionProblem, objectPermissionProblem } from "../rules/permissions.ts";
@@ -19,6 +21,11 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   SetupEntityAccess: ["ParentId", "SetupEntityId"],
   MutingPermissionSet: ["DeveloperName"],
   PermissionSetGroupComponent: ["PermissionSetGroupId", "PermissionSetId"],
+  EntityDefinition: ["QualifiedApiName"],
+  FieldDefinition: ["DurableId"],
+  EntityParticle: ["DurableId"],
+  RecordType: ["DeveloperName", "SobjectType"],
+  StaticResource: ["Name"],
   Group: ["DeveloperName", "Type"],
   QueueSobject: ["QueueId", "SobjectType"],
 };
@@ -39,6 +46,8 @@ export function deployMetadata(data: OrgData): void {
     };
     data.deployRow("CustomPermission", values);
   }
+  for (const file of metadata.of("recordType")) deployRecordType(data, file);
+  for (const file of metadata.of("resource")) deployStaticResource(data, file);
   deployRoles(data, metadata.of("role"));
   for (const file of metadata.of("group")) deployGroup(data, file, "Regular");
   for (const file of metadata.of("queue")) deployQueue(data, file);
@@ -78,6 +87,32 @@ function deployTrigger(data: OrgData, file: MetadataFile): void {
     Body: body,
     TableEnumOrId: /\btrigger\s+\w+\s+on\s+(\w+)/i.exec(body ?? "")?.[1] ?? null,
     ApiVersion: ApexDecimal.parse(xmlText(file.xml, "apiVersion") ?? "65.0"),
+  });
+}
+
+function deployRecordType(data: OrgData, file: MetadataFile): void {
+  data.deployRow("RecordType", {
+    DeveloperName: file.name,
+    Name: xmlText(file.xml, "label") ?? file.name,
+    SobjectType: file.parent,
+    IsActive: xmlFlag(file.xml, "active"),
+  });
+}
+
+/** `Name.resource-meta.xml` beside `Name.json`, `Name.resource` ...; a folder, which the platform zips, is left out. */
+function deployStaticResource(data: OrgData, file: MetadataFile): void {
+  const folder = dirname(file.file);
+  const source = readdirSync(folder, { withFileTypes: true }).find(
+    (entry) => entry.isFile() && !entry.name.endsWith("-meta.xml") && entry.name.replace(/\.[^.]+$/, "") === file.name,
+  );
+  if (!source) return;
+  const bytes = readFileSync(join(folder, source.name));
+  data.deployRow("StaticResource", {
+    Name: file.name,
+    ContentType: xmlText(file.xml, "contentType"),
+    CacheControl: xmlText(file.xml, "cacheControl") ?? "Private",
+    Body: new ApexBlob(bytes),
+    BodyLength: bytes.length,
   });
 }
 

@@ -25,7 +25,7 @@ import type { Type } from "../types.ts";
 import { convert } from "./convert.ts";
 import { objectTokenValue } from "./members.ts";
 import { namesVariables, withVariables } from "./dynamic-query.ts";
-import { implementation, parameterKeys, registryName, requireEnum } from "./platform.ts";
+import { implementation, parameterKeys, platformEnumCode, registryName } from "./platform.ts";
 import { dereference, isValue } from "./value.ts";
 import type { Operand, Value } from "./value.ts";
 
@@ -179,7 +179,7 @@ function enumStatic(
   const enumType =
     declaration.origin === "user"
       ? `${scope.unit.classRef(declaration.key)}.enumType`
-      : scope.unit.import(`R.platformEnum(${JSON.stringify(requireEnum(scope, at, declaration))})`);
+      : platformEnumCode(scope, at, declaration);
   if (name === "values" && args.length === 0) {
     return {
       code: `R.enumValues(${JSON.stringify(`list<${type.key}>`)}, ${enumType})`,
@@ -285,7 +285,7 @@ function callInstance(
       !isUserObject &&
       !scope.unit.settings.implementations.has(name, "methods", method.js, parameterKeys(scope, method))
     ) {
-      refuse(at, `local org: ${name}.${method.name} is not implemented`);
+      return { code: `${scope.unit.gap(at, `${name}.${method.name}`)}()`, type };
     }
     return { code: `${object}.${method.js}(${codes.join(", ")})`, type };
   }

@@ -50,39 +50,36 @@ export function implementation(
   const name = registryName(owner);
   const key = member.toLowerCase();
   if (!scope.unit.settings.implementations.has(name, kind, key, keys)) {
-    refuse(at, `local org: ${name}${kind === "constructors" ? " constructor" : `.${member}`} is not implemented`);
+    return scope.unit.gap(at, `${name}${kind === "constructors" ? " constructor" : `.${member}`}`);
   }
   return scope.unit.import(
     `R.platformMember(${JSON.stringify(name)}, ${JSON.stringify(kind)}, ${JSON.stringify(key)}, ${JSON.stringify(keys)})`,
   );
 }
 
-/** The registry's name of a platform enum, or the refusal when the local org does not have it. */
-export function requireEnum(scope: CodeScope, at: Located, owner: ClassDeclaration): string {
+/** Code of a platform enum (or of one of its constants), or of the gap where the local org does not have it. */
+export function platformEnumCode(scope: CodeScope, at: Located, owner: ClassDeclaration, constant?: string): string {
   const name = registryName(owner);
-  if (!scope.unit.settings.implementations.hasEnum(name)) refuse(at, `local org: ${name} is not implemented`);
-  return name;
+  if (!scope.unit.settings.implementations.hasEnum(name)) return `${scope.unit.gap(at, name)}()`;
+  return scope.unit.import(
+    constant === undefined
+      ? `R.platformEnum(${JSON.stringify(name)})`
+      : `R.platformEnumConstant(${JSON.stringify(name)}, ${JSON.stringify(constant)})`,
+  );
 }
 
 /** A field or property of a platform class; the receiver is null for static ones. */
 export function platformField(scope: CodeScope, at: Located, receiver: Value | null, field: FieldDeclaration): Value {
   const { owner } = field;
   if (owner.kind === "enum") {
-    const name = requireEnum(scope, at, owner);
-    return {
-      code: scope.unit.import(`R.platformEnumConstant(${JSON.stringify(name)}, ${JSON.stringify(field.name)})`),
-      type: field.type,
-      nonNull: true,
-    };
+    return { code: platformEnumCode(scope, at, owner, field.name), type: field.type, nonNull: true };
   }
-  const reader = implementation(scope, at, owner, receiver ? "getters" : "staticGetters", field.name, []);
+  const getters = receiver ? "getters" : "staticGetters";
   const setters = receiver ? "setters" : "staticSetters";
-  const isWritable = scope.unit.settings.implementations.has(
-    registryName(owner),
-    setters,
-    field.name.toLowerCase(),
-    [],
-  );
+  const has = (kind: ImplementationKind): boolean =>
+    scope.unit.settings.implementations.has(registryName(owner), kind, field.name.toLowerCase(), []);
+  const reader = implementation(scope, at, owner, getters, field.name, []);
+  const isReadOnly = has(getters) && !has(setters);
   const place = functionPlace(receiver ? [receiver.code] : [], reader, "");
   return valueAt(
     {
@@ -93,7 +90,7 @@ export function platformField(scope: CodeScope, at: Located, receiver: Value | n
         return `(${temporary} = ${value}, ${writer}(${[...receivers, temporary].join(", ")}), ${temporary})`;
       },
       check: (_scope, where) => {
-        if (!isWritable) refuse(where, `local org: ${registryName(owner)}.${field.name} cannot be set`);
+        if (isReadOnly) refuse(where, `local org: ${registryName(owner)}.${field.name} cannot be set`);
       },
     },
     field.type,

@@ -1,7 +1,16 @@
 /** Imports every class of the platform's library, so that each stands in the registry. */
 import "./Search/Search.ts";
 import "./System/AccessLevel.ts";
+import "./System/AsyncOptions.ts";
 import "./System/Address.ts";
+import "./ApexPages/controllers.ts";
+import "./ApexPages/PageReference.ts";
+import "./Approval/Approval.ts";
+import "./EventBus/ChangeEventHeader.ts";
+import "./Search/Search.ts";
+import "./System/Location.ts";
+import "./System/Network.ts";
+import "./System/OrgLimits.ts";
 import "./System/Assert.ts";
 import "./System/Blob.ts";
 import "./System/Boolean.ts";

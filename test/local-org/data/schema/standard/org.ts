@@ -38,12 +38,48 @@ export const asyncApexJob: ObjectFacts = {
     ApexClassId: { ...reference("ApexClass"), ...readOnly },
     Status: openPicklist(["Holding", "Queued", "Preparing", "Processing", "Aborted", "Completed", "Failed"], readOnly),
     JobType: openPicklist(
-      ["Future", "SharingRecalculation", "ScheduledApex", "BatchApex", "Queueable", "TestRequest", "TestWorker"],
+      [
+        "Future",
+        "SharingRecalculation",
+        "ScheduledApex",
+        "BatchApex",
+        "BatchApexWorker",
+        "Queueable",
+        "TestRequest",
+        "TestWorker",
+      ],
       readOnly,
     ),
     ExtendedStatus: text(255, readOnly),
     MethodName: text(255, readOnly),
   },
+};
+
+export const cronTrigger: ObjectFacts = {
+  name: "CronTrigger",
+  label: "Scheduled Job",
+  keyPrefix: "08e",
+  dml: READ_ONLY,
+  otherFields: "read-only",
+  fields: {
+    CronJobDetailId: reference("CronJobDetail", { ...readOnly, relationshipName: "CronJobDetail" }),
+    State: openPicklist(
+      ["WAITING", "ACQUIRED", "EXECUTING", "COMPLETE", "ERROR", "DELETED", "PAUSED", "BLOCKED", "PAUSED_BLOCKED"],
+      readOnly,
+    ),
+    CronExpression: text(255, readOnly),
+    TimeZoneSidKey: text(255, readOnly),
+    OwnerId: reference("User", { ...readOnly, relationshipName: "Owner" }),
+  },
+};
+
+export const cronJobDetail: ObjectFacts = {
+  name: "CronJobDetail",
+  label: "Cron Job",
+  keyPrefix: "08a",
+  dml: READ_ONLY,
+  otherFields: "read-only",
+  fields: { Name: text(255, { ...readOnly, nameField: true }), JobType: text(3, readOnly) },
 };
 
 export const apexClass: ObjectFacts = {

@@ -10,6 +10,7 @@ import { ApexList } from "../../values/list.ts";
 import type { ApexMap } from "../../values/map.ts";
 import { SObjectValue } from "../../values/sobject.ts";
 import { ApexAccessLevel } from "../System/AccessLevel.ts";
+import { executeBatch } from "../support/batches.ts";
 import { ApexFieldToken } from "../Schema/tokens.ts";
 import { allOrNoneOf, isDmlOptions, truncates } from "./DMLOptions.ts";
 import { ApexQueryLocator } from "./QueryLocator.ts";
@@ -151,6 +152,9 @@ definePlatformClass({
       new ApexQueryLocator(String(text), rows(text, variable, level)),
     getquerylocatorwithbinds: (text: string | null, map: ApexMap | null, level: ApexAccessLevel | null) =>
       new ApexQueryLocator(String(text), rows(text, binds(map), level)),
+    "executebatch/1": (job: ApexValue) => executeBatch(job),
+    "executebatch/2": (job: ApexValue, size: number | null) => executeBatch(job, size),
+    "getquerylocator(list<sobject>)": (rows: ApexList) => new ApexQueryLocator("", rows),
     setsavepoint: () => setSavepoint(currentTransaction()),
     rollback: (savepoint: ApexSavepoint | null) => {
       rollbackToSavepoint(currentTransaction(), savepoint);

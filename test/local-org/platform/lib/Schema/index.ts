@@ -1,4 +1,6 @@
 import "./DescribeFieldResult.ts";
 import "./DescribeSObjectResult.ts";
+import "./FieldSet.ts";
+import "./RecordTypeInfo.ts";
 import "./Schema.ts";
 import "./SObjectType.ts";

@@ -7,6 +7,8 @@ import { exactEquals, hashKey } from "../../values/equality.ts";
 import { concatText } from "../../values/text.ts";
 import { assertEqual, assertNotEqual, assertTrue } from "../support/assertions.ts";
 import { attachFinalizer, enqueueJob } from "../support/jobs.ts";
+import { abortJob, schedule, scheduleBatch } from "../support/schedules.ts";
+import type { ApexAsyncOptions } from "./AsyncOptions.ts";
 import { javaHashCode } from "../text/search.ts";
 import { localDate } from "./Date.ts";
 
@@ -36,6 +38,11 @@ definePlatformClass({
     currenttimemillis: () => BigInt(currentTransaction().now()),
     debug,
     "enqueuejob/1": enqueueJob,
+    "enqueuejob(object,integer)": (job: ApexValue, delay: number) => enqueueJob(job, { delay }),
+    "enqueuejob(object,asyncoptions)": (job: ApexValue, options: ApexAsyncOptions) => enqueueJob(job, { options }),
+    abortjob: abortJob,
+    schedule,
+    schedulebatch: scheduleBatch,
     equals: exactEquals,
     hashcode: hashCodeOf,
     isbatch: runs("batch"),

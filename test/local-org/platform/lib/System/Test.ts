@@ -8,6 +8,7 @@ import { ApexList } from "../../values/list.ts";
 import type { ApexType } from "../../values/type.ts";
 import { deliverEvents, TestBroker } from "../EventBus/TestBroker.ts";
 import { createStub } from "../support/stubs.ts";
+import { clearMessages, setCurrentPage } from "../ApexPages/PageReference.ts";
 import { calloutMock } from "./Http.ts";
 
 /** Where a test method stands: before `startTest`, between, or after `stopTest`. */
@@ -111,6 +112,11 @@ definePlatformClass({
     geteventbus: () => (requireTest(), new TestBroker()),
     getstandardpricebookid: standardPricebook,
     setfixedsearchresults: setFixedSearchResults,
+    setcurrentpage: setCurrentPage,
+    setcurrentpagereference: setCurrentPage,
+    clearapexpagemessages: clearMessages,
+    enablechangedatacapture: () => null,
+    setreadonlyapplicationmode: () => null,
     isrunningtest: () => currentTransaction().isTest,
     setcreateddate: setCreatedDate,
     setmock: setMock,

@@ -26,6 +26,10 @@ definePlatformClass({
     // Lightning Experience: the local org has no other face.
     getuitheme: () => "Theme4d",
     getuithemedisplayed: () => "Theme4d",
+    // A token for API calls of the session; tests and jobs have none that works.
+    getsessionid: () => `${currentTransaction().org.id.slice(0, 15)}!SESSION.NOT.USABLE`,
+    getdefaultcurrency: () => "USD",
+    iscurrentuserlicensed: () => true,
     ismulticurrencyorganization: () => false,
   },
 });

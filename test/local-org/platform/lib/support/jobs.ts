@@ -4,8 +4,10 @@ import type { ApexValue } from "../../registry.ts";
 import { snapshot } from "../../snapshot.ts";
 import { platformEnum, type ApexEnum } from "../../values/enum.ts";
 import { ApexException, throwApex, throwNullPointer } from "../../values/exceptions.ts";
-import { makeId } from "../../values/id.ts";
+import { isAborted, noteProgress, startJob } from "./async-jobs.ts";
+import type { ApexAsyncOptions } from "../System/AsyncOptions.ts";
 import { PlainObject } from "./plain-object.ts";
+import { userType } from "./program.ts";
 
 /** The finalizer that a queueable has attached to itself, and the job's id. */
 interface AttachedFinalizer {
@@ -14,8 +16,6 @@ interface AttachedFinalizer {
 }
 
 const attachedFinalizer = new TransactionSlot<{ current: AttachedFinalizer | null }>(() => ({ current: null }));
-
-const ASYNC_JOB_PREFIX = "707";
 
 /** System.QueueableContext, as the job's `execute` gets it. */
 export class QueueableContext extends PlainObject {
@@ -31,32 +31,58 @@ export class QueueableContext extends PlainObject {
   }
 }
 
+/** How a job is enqueued: by minutes, or by System.AsyncOptions. */
+export interface EnqueueOptions {
+  readonly delay?: number;
+  readonly options?: ApexAsyncOptions;
+}
+
+const LONGEST_DELAY = 10;
+
 /**
  * `System.enqueueJob`. A job of a job in a test is refused, as on the platform.
  *
  * @returns the id of the job
  */
-export function enqueueJob(job: ApexValue): string {
+export function enqueueJob(job: ApexValue, how: EnqueueOptions = {}): string {
   if (job === null) throwNullPointer();
+  const delay = how.options?.delayMinutes ?? how.delay ?? 0;
+  if (delay < 0 || delay > LONGEST_DELAY)
+    throwApex("System.AsyncException", "Delay must be between 0 and 10 minutes, inclusive.");
   if (typeof job.execute !== "function") throwApex("System.AsyncException", "Queueable class must implement execute");
   const transaction = currentTransaction();
   if (transaction.kind === "queueable" && transaction.isTest) {
     throwApex("System.AsyncException", "Maximum stack depth has been reached.");
   }
   transaction.limits.use("queueableJobs");
-  const id = makeId(ASYNC_JOB_PREFIX, transaction.org.async.nextJobNumber());
+  const className = String(job.typeKey ?? "queueable");
+  refuseDuplicate(transaction, how.options?.signature ?? null);
+  const id = startJob("Queueable", userType(className)?.name ?? className);
   const { user } = transaction;
   const kept = snapshot(job);
   transaction.afterCommit({
     kind: "queueable",
-    name: String(job.typeKey ?? "queueable"),
+    name: className,
+    ...(delay > 0 ? { at: transaction.now() + delay * 60_000 } : {}),
     run: () => runQueueable(transaction, user, kept, id),
   });
   return id;
 }
 
+const signatures = new TransactionSlot<Set<string>>(() => new Set());
+
+/** [Apex Reference Guide: System.DuplicateMessageException, QueueableDuplicateSignature] */
+function refuseDuplicate(transaction: Transaction, signature: string | null): void {
+  if (signature === null) return;
+  const known = transaction.testMethod.get(signatures);
+  if (known.has(signature))
+    throwApex("System.DuplicateMessageException", "Attempt to enqueue job with duplicate queueable signature");
+  known.add(signature);
+}
+
 /** Runs the job, then the finalizer that it attached, whatever became of the job. */
 function runQueueable(origin: Transaction, user: RunningUser, job: ApexValue, jobId: string): void {
+  if (isAborted(origin, jobId)) return;
   const attached: AttachedFinalizer = { jobId, finalizer: null };
   let failure: unknown = null;
   try {
@@ -67,6 +93,7 @@ function runQueueable(origin: Transaction, user: RunningUser, job: ApexValue, jo
   } catch (error) {
     failure = error;
   }
+  noteEnd(origin, user, jobId, failure);
   if (attached.finalizer !== null) {
     runJob(
       origin,
@@ -121,11 +148,30 @@ export function enqueueFuture(name: string, call: () => void): void {
   refuseFutureWithin(transaction, name);
   transaction.limits.use("futureCalls");
   const { user } = transaction;
-  transaction.afterCommit({
-    kind: "future",
-    name,
-    run: () => runJob(transaction, { kind: "future", user }, call),
-  });
+  const [className = name, MethodName = ""] = name.split(".").slice(-2);
+  const id = startJob("Future", className, { MethodName });
+  transaction.afterCommit({ kind: "future", name, run: () => runFuture(transaction, user, call, id) });
+}
+
+function runFuture(origin: Transaction, user: RunningUser, call: () => void, jobId: string): void {
+  let failure: unknown = null;
+  try {
+    runJob(origin, { kind: "future", user }, call);
+  } catch (error) {
+    failure = error;
+  }
+  noteEnd(origin, user, jobId, failure);
+  if (failure !== null) throw failure;
+}
+
+function noteEnd(origin: Transaction, user: RunningUser, jobId: string, failure: unknown): void {
+  const text = failure instanceof Error ? failure.message : String(failure);
+  noteProgress(
+    origin,
+    user,
+    jobId,
+    failure === null ? { Status: "Completed" } : { Status: "Failed", NumberOfErrors: 1, ExtendedStatus: text },
+  );
 }
 
 function refuseFutureWithin({ kind }: Transaction, name: string): void {

@@ -1,0 +1,45 @@
+/** The rows of AsyncApexJob that tell of jobs, and the ids behind them. [Object Reference: AsyncApexJob] */
+import { currentTransaction, runJob, type RunningUser, type Transaction } from "../../transaction.ts";
+import { ApexDatetime } from "../../values/datetime.ts";
+
+export type JobType = "Queueable" | "Future" | "BatchApex" | "BatchApexWorker" | "ScheduledApex";
+
+/** What a row says of how a job went. */
+export interface JobProgress {
+  readonly Status?: "Holding" | "Queued" | "Preparing" | "Processing" | "Aborted" | "Completed" | "Failed";
+  readonly JobItemsProcessed?: number;
+  readonly TotalJobItems?: number;
+  readonly NumberOfErrors?: number;
+  readonly ExtendedStatus?: string | null;
+}
+
+/** Writes the row of a job that begins to wait, in the running transaction; answers its id. */
+export function startJob(type: JobType, className: string, more: JobProgress & { MethodName?: string } = {}): string {
+  const transaction = currentTransaction();
+  const { data } = transaction;
+  const apexClass = data.data.findBy("ApexClass", "Name", className.split(".")[0] ?? className);
+  return data.putSystemRow("AsyncApexJob", null, {
+    JobType: type,
+    Status: "Queued",
+    ApexClassId: apexClass?.id ?? null,
+    JobItemsProcessed: 0,
+    TotalJobItems: 0,
+    NumberOfErrors: 0,
+    ...more,
+  });
+}
+
+/** Whether a job was aborted, by `System.abortJob` or in Setup. */
+export function isAborted(origin: Transaction, jobId: string): boolean {
+  return origin.data.data.store.find(jobId)?.values["Status"] === "Aborted";
+}
+
+/** Notes how a job goes, in a transaction of its own: what the job itself does may be rolled back. */
+export function noteProgress(origin: Transaction, user: RunningUser, jobId: string, progress: JobProgress): void {
+  if (!origin.data.data.store.find(jobId)) return;
+  const over = progress.Status === "Completed" || progress.Status === "Failed" || progress.Status === "Aborted";
+  runJob(origin, { kind: "sync", user }, (transaction) => {
+    const now = new ApexDatetime(Math.floor(transaction.now() / 1000) * 1000);
+    transaction.data.putSystemRow("AsyncApexJob", jobId, { ...progress, ...(over ? { CompletedDate: now } : {}) });
+  });
+}
