@@ -32,6 +32,11 @@ export const ADA: RunningUser = {
 /** What happened to the data of a transaction: `commit`, `rollback`, `mark`, `rollbackTo`. */
 export type DataLog = string[];
 
+/** The only metadata: a remote site that callouts may go to. */
+function metadataOf(suffix: string): unknown[] {
+  return suffix === "remoteSite" ? [{ xml: { isActive: "true", url: "https://example.com" } }] : [];
+}
+
 /** An org whose data only remembers what was asked of it. */
 export function fakeOrg(log: DataLog = [], overrides: Partial<OrgContext> = {}): OrgContext {
   let seed = 1;
@@ -40,7 +45,7 @@ export function fakeOrg(log: DataLog = [], overrides: Partial<OrgContext> = {}):
     rollback: () => void log.push("rollback"),
     mark: () => (log.push("mark"), 0),
     rollbackTo: () => void log.push("rollbackTo"),
-    schema: { object: () => undefined, objectOfId: () => undefined },
+    schema: { object: () => undefined, objectOfId: () => undefined, metadata: { of: metadataOf } },
     data: { findBy: () => undefined, store: { find: () => undefined } },
     putSystemRow: () => "707000000000001AAA",
   };
