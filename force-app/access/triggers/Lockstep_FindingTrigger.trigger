@@ -1,0 +1,6 @@
+/**
+ * @description Facts open and close findings.
+ */
+trigger Lockstep_FindingTrigger on Lockstep_Fact__e(after insert) {
+    Lockstep_FindingTriggerHandler.write(Trigger.new);
+}

@@ -1,0 +1,6 @@
+/**
+ * @description Facts say how a person is now.
+ */
+trigger Lockstep_IdentityTrigger on Lockstep_Fact__e(after insert) {
+    Lockstep_IdentityTriggerHandler.write(Trigger.new);
+}
