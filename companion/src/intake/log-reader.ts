@@ -58,11 +58,13 @@ export function startLogReader({
   const readPage = async (): Promise<boolean> => {
     const link = await store.cursor(cursorName);
     const since = new Date(clock() - oktaOrg.log.lookBackMs).toISOString();
+    let startedOver = false;
     const page = await okta.log(link === null ? { since } : { link }, stop.signal).catch((error: unknown) => {
       const isStale =
         link !== null && error instanceof OktaFailure && (error.kind === "refused" || error.kind === "not_found");
       if (!isStale) throw error;
       // Okta no longer knows the link: from a time on again, with an overlap that deduplication takes care of.
+      startedOver = true;
       log.warn(
         { oktaOrg: oktaOrg.key, code: error.code },
         "Okta refused the log's cursor; reading again from a while ago.",
@@ -74,8 +76,9 @@ export function startLogReader({
     status.lastReadAt = clock();
     status.recovered += accepted;
     status.error = null;
-    // A poll's page always has a next link; an empty page is the end for now, a link that stays the same too.
-    return page.events.length > 0 && page.next !== undefined && page.next !== link;
+    // A poll's page always has a next link; an empty page is the end for now, a link that stays the same too. After a
+    // new start the next poll goes on: an Okta that refuses every link of its own would be asked without a pause.
+    return !startedOver && page.events.length > 0 && page.next !== undefined && page.next !== link;
   };
 
   const sleep = async (ms: number) => {
