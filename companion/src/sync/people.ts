@@ -103,7 +103,9 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     return { lane, release: { ...release, groups: groupIds(snapshot) }, result, readMs, applyMs };
   };
 
-  const releaseFor = (lane: ClaimedLane, snapshot: Snapshot | "missing", relayed: Relayed): LaneRelease => {
+  const releaseFor = (claimed: ClaimedLane, snapshot: Snapshot | "missing", relayed: Relayed): LaneRelease => {
+    // Whoever was found is not missing, whatever becomes of the request: two misses with a find between prove nothing.
+    const lane = snapshot === "missing" ? claimed : { ...claimed, missingSince: null };
     if (relayed.kind === "answered") return whenAnswered(lane, snapshot, relayed.result, context());
     if (relayed.kind === "poison") return whenPoison(lane, relayed.failure);
     return giveBack(lane, clock(), { code: relayed.failure.code, message: relayed.failure.message });
