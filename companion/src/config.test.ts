@@ -96,6 +96,7 @@ describe("the environment", () => {
     ["LOCKSTEP_RECHECKS_MS", "5s,30s", "must be whole numbers, separated by commas"],
     ["LOCKSTEP_ORG_API_VERSION", "67", "must look like 67.0"],
     ["LOCKSTEP_STORE_DIRECTORY", "/x", "is not a setting of Lockstep; check the spelling"],
+    ["LOCKSTEP_LOG_LEVEL", "loud", "must be one of debug, info, warn, error, silent"],
     ["LOCKSTEP_OKTA_CLIENT_ID", "0oa1", "is missing"],
   ])("%s=%s: %s", (name, value, message) => {
     const found = mistakesOf(() => fromEnvironment({ ...complete, [name]: value }));
@@ -122,6 +123,20 @@ describe("the environment", () => {
     expect(mistakesOf(() => fromEnvironment({ ...complete, LOCKSTEP_OKTA_TOKEN_FILE: "/run/token" }))).toContain(
       "LOCKSTEP_OKTA_TOKEN is set twice, by itself and by LOCKSTEP_OKTA_TOKEN_FILE; keep one",
     );
+  });
+
+  it("takes a variable that is set to nothing for one that is not set", () => {
+    const empty = {
+      LOCKSTEP_OKTA_CLIENT_ID: "",
+      LOCKSTEP_OKTA_PRIVATE_KEY: "",
+      LOCKSTEP_OKTA_PRIVATE_KEY_FILE: "",
+      LOCKSTEP_OKTA_TOKEN_FILE: "",
+      LOCKSTEP_PORT: "",
+    };
+    expect(fromEnvironment({ ...complete, ...empty })).toEqual(fromEnvironment(complete));
+    expect(mistakesOf(() => fromEnvironment({ ...complete, LOCKSTEP_OKTA_TOKEN: "" }))).toEqual([
+      "LOCKSTEP_OKTA_TOKEN is missing; set it, or LOCKSTEP_OKTA_CLIENT_ID and LOCKSTEP_OKTA_PRIVATE_KEY",
+    ]);
   });
 
   it("takes a key that an environment file holds in one line", () => {

@@ -47,6 +47,8 @@ const count = (fallback: number, max = Number.MAX_SAFE_INTEGER) =>
     .max(max, `must be at most ${max}`)
     .default(fallback);
 
+const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
+
 const oktaAuth = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ssws"), token: secret }),
   z.object({
@@ -152,7 +154,9 @@ export const companionConfigSchema = z
       .prefault({}),
     ops: z.object({ operatorToken: z.string().min(16, "must be at least 16 characters long").optional() }).prefault({}),
     log: z
-      .object({ level: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info") })
+      .object({
+        level: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),
+      })
       .prefault({}),
   })
   .superRefine(({ oktaOrgs, orgs }, context) => {

@@ -232,19 +232,24 @@ export function configFromEnvironment(environment: Environment, readFile: ReadFi
   return parsed.data;
 }
 
+/** A variable that is set to nothing, as compose files and env files leave them, is not set. */
+function textOf(environment: Environment, name: string): string | undefined {
+  return environment[name] === "" ? undefined : environment[name];
+}
+
 function valueOf(
   variable: Variable,
   environment: Environment,
   readFile: ReadFile,
   mistakes: ConfigMistake[],
 ): string | undefined {
-  const direct = environment[variable.name];
-  const fileName = variable.secret === true ? environment[`${variable.name}_FILE`] : undefined;
+  const direct = textOf(environment, variable.name);
+  const fileName = variable.secret === true ? textOf(environment, `${variable.name}_FILE`) : undefined;
   if (direct !== undefined && fileName !== undefined) {
     mistakes.push({ path: variable.name, message: `is set twice, by itself and by ${variable.name}_FILE; keep one` });
     return undefined;
   }
-  if (fileName === undefined) return direct === "" ? undefined : direct;
+  if (fileName === undefined) return direct;
   try {
     return readFile(fileName).trim();
   } catch (error) {
@@ -278,7 +283,7 @@ function convert(variable: Variable, text: string, mistakes: ConfigMistake[]): u
 }
 
 function chooseOktaAuth(raw: Record<string, unknown>, environment: Environment, mistakes: ConfigMistake[]): void {
-  const isSet = (name: string) => environment[name] !== undefined || environment[`${name}_FILE`] !== undefined;
+  const isSet = (name: string) => [name, `${name}_FILE`].some((each) => textOf(environment, each) !== undefined);
   const token = isSet("LOCKSTEP_OKTA_TOKEN");
   const app = isSet("LOCKSTEP_OKTA_CLIENT_ID") || isSet("LOCKSTEP_OKTA_PRIVATE_KEY");
   assign(raw, ["oktaOrgs", "0", "auth", "kind"], app ? "privateKey" : "ssws");

@@ -3,7 +3,7 @@ import { ConfigError } from "./config.ts";
 import { configFromEnvironment } from "./environment.ts";
 import { messageOf } from "./errors.ts";
 import { maskText } from "./log.ts";
-import { startCompanion } from "./server.ts";
+import { ListenError, startCompanion } from "./server.ts";
 import { StoreError } from "./store/store.ts";
 
 /** Exit codes: 78 (EX_CONFIG) for a wrong configuration, 1 for everything else. */
@@ -23,11 +23,14 @@ async function main(): Promise<void> {
       await companion.close();
     });
   } catch (error) {
-    process.stderr.write(
-      `${error instanceof ConfigError || error instanceof StoreError ? error.message : messageOf(error)}\n`,
-    );
+    process.stderr.write(`${speaksForItself(error) ? error.message : messageOf(error)}\n`);
     process.exitCode = error instanceof ConfigError ? 78 : 1;
   }
+}
+
+/** Errors written for who starts the companion; any other may have its reason in its cause. */
+function speaksForItself(error: unknown): error is Error {
+  return error instanceof ConfigError || error instanceof StoreError || error instanceof ListenError;
 }
 
 await main();

@@ -1,8 +1,12 @@
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { HOOK_SECRET, startWorld, type World } from "../testing/harness.ts";
+import { startCompanion } from "./server.ts";
 
 const ann = { login: "ann@example.com", email: "ann@example.com", firstName: "Ann", lastName: "Lee" };
 
@@ -93,6 +97,34 @@ describe("from an Okta event to the org", () => {
     await world.settle();
     expect(org.people.get(user.id)?.active).toBe(false);
     expect(org.requests.at(-1)?.identities.at(-1)).toMatchObject({ oktaId: user.id, tombstone: true, facets: {} });
+  });
+
+  it("does not take two misses for a proof when the person was found in between", async () => {
+    const { okta, org } = world;
+    const user = okta.driver.createUser({ profile: ann });
+    await world.settle();
+    const miss = () => okta.faults.api.fail({ path: `/api/v1/users/${user.id}`, status: 404, times: 1 });
+    const refusal = {
+      kind: "refuse",
+      oktaId: user.id,
+      code: "row_locked",
+      message: "locked",
+      retryable: true,
+    } as const;
+    miss();
+    org.faults.push({ ...refusal, times: 1 });
+    const isRefused = new Promise<void>((resolve) =>
+      world.companion.onOutcome(({ result }) => {
+        if (result !== "refused") return;
+        miss();
+        resolve();
+      }),
+    );
+    okta.driver.updateProfile(user, { department: "Sales" });
+    await isRefused;
+    await world.settle();
+    expect(org.requests.flatMap(({ identities }) => identities).filter(({ tombstone }) => tombstone)).toEqual([]);
+    expect(org.people.get(user.id)).toMatchObject({ active: true, profile: { department: "Sales" } });
   });
 
   it("ends the event of a person whom nobody knows without effect", async () => {
@@ -338,6 +370,24 @@ describe("without hooks", () => {
       await expect.poll(() => world.org.people.get(second.id)?.active, { timeout: 5_000 }).toBe(true);
       await world.settle();
       expect((await world.companion.store.eventOutcomes()).filter(({ outcome }) => outcome === null)).toEqual([]);
+    } finally {
+      await world.close();
+    }
+  });
+});
+
+describe("starting", () => {
+  it("names the address that is taken, and leaves the store to others", async () => {
+    const world = await startWorld({ hook: false });
+    try {
+      const port = Number(new URL(world.companion.url).port);
+      const directory = await mkdtemp(join(tmpdir(), "lockstep-companion-"));
+      const second = { ...world.config, http: { port }, store: { directory } };
+      await expect(startCompanion(second)).rejects.toThrow(
+        `The companion cannot listen on 127.0.0.1, port ${port}: another process uses the port.`,
+      );
+      await (await startCompanion({ ...second, http: { port: 0 } })).close();
+      await rm(directory, { recursive: true });
     } finally {
       await world.close();
     }

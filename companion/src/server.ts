@@ -1,5 +1,6 @@
 import Fastify, { LogController, type FastifyError, type FastifyInstance } from "fastify";
 import { parseConfig, type CompanionConfig, type CompanionConfigInput } from "./config.ts";
+import { messageOf } from "./errors.ts";
 import { createAcceptEvents, type AcceptEvents } from "./intake/accept.ts";
 import { hookDoor } from "./intake/hooks.ts";
 import { startLogReader, type LogReader } from "./intake/log-reader.ts";
@@ -60,7 +61,7 @@ interface OrgSide {
 /**
  * Starts a companion. Everything it depends on stands in the configuration; it reads no environment.
  *
- * @throws ConfigError when the configuration is wrong; StoreError when the store cannot be opened.
+ * @throws ConfigError when the configuration is wrong; StoreError when the store cannot be opened; ListenError.
  */
 export async function startCompanion(
   input: CompanionConfigInput,
@@ -124,7 +125,7 @@ export async function startCompanion(
       status,
       isReady: () => readiness.isReady(),
     });
-    await app.listen({ host: config.http.host, port: config.http.port });
+    await listen(app, config.http);
   } catch (error) {
     await store.close();
     throw error;
@@ -180,6 +181,27 @@ export async function startCompanion(
     close: () => (closing ??= close()),
   };
 }
+
+/** The address that was configured cannot be listened on; the message names it and says why. */
+export class ListenError extends Error {}
+
+async function listen(app: FastifyInstance, { host, port }: CompanionConfig["http"]): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    throw new ListenError(`The companion cannot listen on ${host}, port ${port}: ${WHY[code] ?? messageOf(error)}.`, {
+      cause: error,
+    });
+  }
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  EADDRINUSE: "another process uses the port",
+  EADDRNOTAVAIL: "this machine has no such address",
+  ENOTFOUND: "there is no such host name",
+  EACCES: "this user may not use so low a port",
+};
 
 /** How long a request may still take once the doors close; Okta itself waits 3 s. */
 const DOOR_GRACE_MS = 2_000;

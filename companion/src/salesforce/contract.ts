@@ -43,7 +43,8 @@ const change = z.looseObject({
 
 const result = z.looseObject({
   oktaId: z.string(),
-  version: z.number(),
+  /** Null when the org could not read the one that it was sent. */
+  version: z.number().nullish(),
   /** `partial`: some changes are committed, the rest was refused. */
   outcome: z.enum(["applied", "partial", "planned", "unchanged", "outdated", "refused", "skipped"]),
   userId: z.string().nullish(),

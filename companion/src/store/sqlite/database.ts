@@ -1,17 +1,23 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { messageOf } from "../../errors.ts";
 import { StoreError } from "../store.ts";
 import { migrations } from "./migrations.ts";
 
 /** SQLite's error code for "another connection holds the lock"; extended codes carry it in their low byte. */
 const SQLITE_BUSY = 5;
 
-/** Opens the database of a store folder, alone: a second process is refused until this one ends, however it ends. */
+/**
+ * Opens the database of a store folder, alone: a second process is refused until this one ends, however it ends.
+ *
+ * @throws StoreError `store_in_use`; `store_unusable` when the folder cannot be written or holds something else.
+ */
 export function openDatabase(directory: string, lockWaitMs: number): DatabaseSync {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(join(directory, "lockstep.sqlite"), { timeout: lockWaitMs });
+  let database: DatabaseSync | undefined;
   try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    database = new DatabaseSync(join(directory, "lockstep.sqlite"), { timeout: lockWaitMs });
     // Exclusive locking is the folder's lock: the operating system lets go of it when the process dies, so kill -9
     // leaves none behind.
     database.exec("PRAGMA locking_mode = EXCLUSIVE");
@@ -22,7 +28,7 @@ export function openDatabase(directory: string, lockWaitMs: number): DatabaseSyn
     database.exec("BEGIN EXCLUSIVE; COMMIT");
     return database;
   } catch (error) {
-    database.close();
+    database?.close();
     if (isBusy(error)) {
       throw new StoreError(
         "store_in_use",
@@ -30,7 +36,9 @@ export function openDatabase(directory: string, lockWaitMs: number): DatabaseSyn
         { cause: error },
       );
     }
-    throw error;
+    throw new StoreError("store_unusable", `The store folder ${directory} cannot be used: ${messageOf(error)}.`, {
+      cause: error,
+    });
   }
 }
 

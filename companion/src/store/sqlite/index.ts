@@ -28,7 +28,8 @@ function closed(): StoreError {
 /**
  * Opens the embedded store: SQLite in a thread of its own, so that syncing to disk never holds up the event loop.
  *
- * @throws StoreError `store_in_use` when another process holds the folder, `store_too_new` after a downgrade.
+ * @throws StoreError `store_in_use` when another process holds the folder, `store_unusable` when the folder cannot be
+ * used as one, `store_too_new` after a downgrade.
  */
 export async function openSqliteStore({
   directory,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -25,6 +25,20 @@ it("refuses a folder that is in use, and says so", async () => {
   await first.close();
   const second = await openSqliteStore({ directory });
   await second.close();
+  await rm(directory, { recursive: true });
+});
+
+it("says which folder it cannot use, and why", async () => {
+  const directory = await newFolder();
+  await writeFile(join(directory, "lockstep.sqlite"), "This is no database, and never was one.".repeat(100));
+  await expect(openSqliteStore({ directory })).rejects.toMatchObject({
+    code: "store_unusable",
+    message: `The store folder ${directory} cannot be used: file is not a database.`,
+  });
+  const file = join(directory, "lockstep.sqlite");
+  await expect(openSqliteStore({ directory: file })).rejects.toMatchObject({
+    message: expect.stringContaining(`The store folder ${file} cannot be used: EEXIST`),
+  });
   await rm(directory, { recursive: true });
 });
 
