@@ -4,8 +4,7 @@
  * With `--once` it ends after the story with exit code 0 only if the org's end state, read back with jsforce, is the one written by hand in `demo/expected.ts`. Without it
  * it stays up, so that one can look around, until Ctrl-C.
  */
-import { styleText } from "node:util";
-import { parseArgs } from "node:util";
+import { parseArgs, styleText } from "node:util";
 import { startWorld } from "../test/e2e/support/world.ts";
 import type { World } from "../test/e2e/support/world.ts";
 import { story } from "./demo/story.ts";
@@ -38,11 +37,14 @@ try {
   const agreed = await verify(world);
   if (once) process.exitCode = agreed ? 0 : 1;
 } catch (error) {
-  console.error(error);
-  process.exitCode = 1;
+  // Ctrl-C takes everything away from under the story: what it meets then is no error.
+  if (!stopping) {
+    console.error(error);
+    process.exitCode = 1;
+  }
 }
 if (once || process.exitCode === 1) await world.close();
-else showDoors(world);
+else if (!stopping) showDoors(world);
 
 function options(): { once: boolean } {
   try {
@@ -74,9 +76,13 @@ function showDoors({ org, okta, companion }: World): void {
   const home = `${org.url}/secur/frontdoor.jsp?sid=${encodeURIComponent(org.accessToken)}&retURL=/lightning/n/Lockstep_Home`;
   console.log(`
 The admin app   ${home}
+                (the first page ever on this machine takes up to half a minute: it builds the base components)
 Salesforce API  ${org.url}/services/data
-Okta API        ${okta.url}/api/v1/users
+Okta API        ${okta.url}/api/v1/users, with the header "Authorization: SSWS ${okta.token}"
 Companion       ${companion.url}/status
+
+Change Okta yourself and watch what happens here, for example:
+  curl -H 'Authorization: SSWS ${okta.token}' -d '["bob.stone@acme.example"]' ${okta.url}/__local/driver/suspend
 
 Ctrl-C ends it.`);
 }

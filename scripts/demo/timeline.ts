@@ -10,6 +10,10 @@ const SIGNS: Record<string, [string, "green" | "yellow" | "red" | "dim"]> = {
   unchanged: ["=", "dim"],
   skipped: ["–", "dim"],
   refused: ["✘", "red"],
+  dead_letter: ["✘", "red"],
+  outdated: ["↻", "yellow"],
+  retry: ["↻", "yellow"],
+  waiting: ["…", "dim"],
 };
 
 /** A step's headline. */
@@ -17,15 +21,24 @@ export function headline(number: number, of: number, text: string): void {
   console.log(`\n${styleText("bold", `${number}/${of}  ${text}`)}`);
 }
 
-/** What became of one person. */
+/** Prints what became of one person. */
 export function printOutcome(outcome: OutcomeReport, names: ReadonlyMap<string, string>): void {
+  for (const line of linesOf(outcome, names)) console.log(`     ${line}`);
+}
+
+/** What became of one person: the events, the result with its time, each change, and why something was not done. */
+export function linesOf(outcome: OutcomeReport, names: ReadonlyMap<string, string>): string[] {
   const [sign, colour] = SIGNS[outcome.result] ?? ["?", "yellow"];
   const events = [...new Set(outcome.events.map((event) => event.type))].join(", ") || "no event";
-  console.log(`     Okta: ${styleText("cyan", events)}`);
   const who = outcome.username ?? names.get(outcome.oktaId) ?? outcome.oktaId;
-  console.log(`     ${styleText(colour, `${sign} ${who}: ${outcome.result}`)}${took(outcome)}`);
-  for (const change of outcome.changes) console.log(`         ${sentence(change)}`);
-  if (outcome.message) console.log(`         ${outcome.code}: ${outcome.message}`);
+  const result = `${sign} ${who}: ${outcome.result.replaceAll("_", " ")}`;
+  const remark = [outcome.code, outcome.message].filter(Boolean).join(": ");
+  return [
+    `Okta: ${styleText("cyan", events)}`,
+    `${styleText(colour, result)}${took(outcome)}`,
+    ...outcome.changes.map((change) => `    ${sentence(change)}`),
+    ...(remark === "" ? [] : [`    ${remark}`]),
+  ];
 }
 
 function took({ timing }: OutcomeReport): string {
