@@ -42,7 +42,8 @@ test("prints one JSON line with url and token, serves, and ends on a signal", as
 
 test("ends when whoever started it has gone, as npm does on a signal", async () => {
   const script = `"${process.execPath}" "${MAIN}" & echo $!; wait`;
-  child = spawn("sh", ["-c", script], { stdio: ["ignore", "pipe", "inherit"] });
+  const env = { ...process.env, npm_lifecycle_event: "okta" };
+  child = spawn("sh", ["-c", script], { stdio: ["ignore", "pipe", "inherit"], env });
   const lines = createInterface(child.stdout!)[Symbol.asyncIterator]();
   const pid = Number((await lines.next()).value);
   const { url } = JSON.parse((await lines.next()).value ?? "") as { url: string };
@@ -54,8 +55,8 @@ test("ends when whoever started it has gone, as npm does on a signal", async () 
 test("says what is wrong with its arguments", async () => {
   const okta = start("--port", "many");
   const [message] = (await once(createInterface(okta.stderr!), "line")) as [string];
-  expect(message).toContain("--port must be a port number");
-  expect(await once(okta, "exit")).toEqual([1, null]);
+  expect(message).toContain("--port must be a number from 0 to 65535");
+  expect(await once(okta, "exit")).toEqual([2, null]);
 });
 
 function isRunning(pid: number): boolean {

@@ -2,7 +2,13 @@ import { parseArgs } from "node:util";
 import { startOkta } from "./index.ts";
 
 const ORPHAN_CHECK_MS = 500;
-const USAGE = "usage: npm run -s okta -- [--port N] [--seed demo]";
+const USAGE = `Usage: npm run -s okta -- [--port N] [--seed demo]
+  --port N     listen on this port of 127.0.0.1 (default: a free one)
+  --seed demo  begin with three groups, three people and the Salesforce app
+Prints one line of JSON, {"url", "token"}, when it takes requests.`;
+
+/** A mistake in how the command was called. */
+class UsageError extends Error {}
 
 /** Starts a local Okta, prints one JSON line when it is ready, and stays up until it is told to stop. */
 async function main(): Promise<void> {
@@ -14,8 +20,12 @@ async function main(): Promise<void> {
   stopWhenOrphaned(stop);
 }
 
-/** `npm run` dies of a signal without passing it on; nobody could stop the server that it leaves behind. */
+/**
+ * `npm run` dies of a signal without passing it on; nobody could stop the server that it leaves behind. A process that
+ * npm did not start outlives its parent as usual.
+ */
 function stopWhenOrphaned(stop: () => void): void {
+  if (process.env["npm_lifecycle_event"] === undefined) return;
   const parent = process.ppid;
   const watch = setInterval(() => {
     if (process.ppid === parent) return;
@@ -28,21 +38,23 @@ function stopWhenOrphaned(stop: () => void): void {
 function readArguments(): { port: number; seed: "demo" | undefined } {
   const { values } = parseOptions();
   const port = Number(values.port ?? 0);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port must be a port number. ${USAGE}`);
-  if (values.seed !== undefined && values.seed !== "demo") throw new Error(`--seed can only be demo. ${USAGE}`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError("--port must be a number from 0 to 65535");
+  if (values.seed !== undefined && values.seed !== "demo") throw new UsageError("--seed can only be demo");
   return { port, seed: values.seed };
 }
 
-/** @throws Error with the usage, for an option that there is not */
+/** @throws UsageError for an option that there is not */
 function parseOptions() {
   try {
     return parseArgs({ options: { port: { type: "string" }, seed: { type: "string" } } });
   } catch (error) {
-    throw new Error(`${(error as Error).message}. ${USAGE}`, { cause: error });
+    throw new UsageError((error as Error).message, { cause: error });
   }
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`okta: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  const isUsage = error instanceof UsageError;
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${isUsage ? `\n${USAGE}\n` : ""}`);
+  process.exitCode = isUsage ? 2 : 1;
 });
