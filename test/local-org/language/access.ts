@@ -45,8 +45,13 @@ export function requireWritable(scope: CodeScope, at: Located, field: FieldDecla
   if (field.setter === null) refuse(at, `Field is not writeable: ${field.owner.name}.${field.name}`);
   if (!isVisible(scope, field, field.setter)) refuse(at, `Field is not writeable: ${field.owner.name}.${field.name}`);
   if (!field.isFinal || field.owner.origin === "platform") return;
-  const inInitialiser =
-    scope.isInitialiser && scope.owner?.key === field.owner.key && field.isStatic === scope.isStatic;
+  // Constructors set the final fields that they inherit, too: public code that deploys (apex-rollup) does.
+  const isOwn =
+    scope.owner?.key === field.owner.key ||
+    (!field.isStatic &&
+      scope.owner !== null &&
+      scope.index.isSubtype(scope.index.typeOf(scope.owner), scope.index.typeOf(field.owner)));
+  const inInitialiser = scope.isInitialiser && isOwn && field.isStatic === scope.isStatic;
   if (!inInitialiser)
     refuse(at, `Final members can only be assigned in their declaration, init blocks, or constructors: ${field.name}`);
 }

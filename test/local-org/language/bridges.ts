@@ -2,7 +2,7 @@
  * Bridges: methods under the plain lower-case names that platform code calls (`compareTo`, `execute`, `toString` ...), which lead to the compiled
  * methods of a user class.
  */
-import { isUniversal } from "./class-rules.ts";
+import { isUniversal, isWiderImplementation } from "./class-rules.ts";
 import { jsName } from "./expressions/calls.ts";
 import type { UserClass } from "./declarations.ts";
 import type { MethodDeclaration } from "./model.ts";
@@ -24,7 +24,21 @@ export function bridges(index: TypeIndex, declared: UserClass): string[] {
     const wanted = ["tostring", "equals", "hashcode"].includes(name) ? targets.filter(isUniversal) : targets;
     if (wanted.length > 0) result.push(bridge(declared, name, wanted));
   }
-  return [...result, ...staticBridges(index, declared, self)];
+  return [...result, ...staticBridges(index, declared, self), ...widerBridges(index, declared, self)];
+}
+
+/** Methods that an interface of the project asks for and one with collections of Object answers. */
+function widerBridges(index: TypeIndex, declared: UserClass, self: Type): string[] {
+  if (declared.kind !== "class") return [];
+  return declared.interfaces
+    .flatMap((type) => [type, ...supertypes(index, type)])
+    .flatMap((type) => [...(index.declarationOf(type)?.methods.values() ?? [])].flat())
+    .flatMap((wanted) => {
+      const candidates = index.findMethods(self, wanted.name).filter((method) => method.owner.kind === "class");
+      const isAnswered = candidates.some((method) => method.js === wanted.js);
+      const wider = isAnswered ? undefined : candidates.find((method) => isWiderImplementation(method, wanted));
+      return wider ? [`${wanted.js}(...a) { return this.${wider.js}(...a); }`] : [];
+    });
 }
 
 /** Static methods that stand for those which an interface of the project asks for. */

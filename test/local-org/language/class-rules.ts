@@ -9,7 +9,7 @@ import type { MethodDeclaration, Visibility } from "./model.ts";
 import { checkClassWords, checkMemberWords } from "./modifier-rules.ts";
 import { readModifiers, visibilityOf } from "./modifiers.ts";
 import type { UnitScope } from "./scope.ts";
-import { isSObject, sameType } from "./types.ts";
+import { isObject, isSObject, sameType } from "./types.ts";
 import type { Type } from "./types.ts";
 
 /** Reports each rule that the class breaks. */
@@ -207,13 +207,32 @@ function isImplementation(method: MethodDeclaration, wanted: MethodDeclaration):
   });
 }
 
+/**
+ * True when the method takes collections of Object where an interface of the project asks for collections of something: public code that deploys
+ * (ApexTestKit) answers `with(Map<SObjectField, Matcher>)` with `with(Map<SObjectField, Object>)`.
+ */
+export function isWiderImplementation(method: MethodDeclaration, wanted: MethodDeclaration): boolean {
+  if (wanted.owner.origin !== "user" || wanted.owner.kind !== "interface") return false;
+  if (method.isStatic || method.parameters.length !== wanted.parameters.length) return false;
+  return method.parameters.every(({ type }, i) => {
+    const asked = wanted.parameters[i]?.type;
+    if (!asked) return false;
+    if (sameType(type, asked)) return true;
+    if (type.kind !== "platform" || type.name !== asked.name || type.args.length === 0) return false;
+    return type.args.every(
+      (arg, at) => isObject(arg) || (asked.args[at] !== undefined && sameType(arg, asked.args[at])),
+    );
+  });
+}
+
 /** A concrete class has a body for all that its interfaces and abstract superclasses ask for. */
 function checkImplemented(unit: UnitScope, declared: UserClass): void {
   const self = unit.index.typeOf(declared);
   for (const wanted of abstractMethods(unit, self)) {
-    const found = unit.index
-      .findMethods(self, wanted.name)
-      .find((candidate) => !isAbstractMethod(candidate) && isImplementation(candidate, wanted));
+    const candidates = unit.index.findMethods(self, wanted.name).filter((candidate) => !isAbstractMethod(candidate));
+    const found =
+      candidates.find((candidate) => isImplementation(candidate, wanted)) ??
+      candidates.find((candidate) => isWiderImplementation(candidate, wanted));
     if (!found)
       refuse(
         at(declared, declared.line),

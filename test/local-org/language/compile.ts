@@ -80,7 +80,9 @@ export function compileProject(options: CompileOptions): CompiledProject {
   }
   const declared = declareAll(index, parsed, errors);
   const drafts: Draft[] = [];
-  for (const source of parsed) drafts.push(compileSource(settings, source, declared.get(source)));
+  for (const source of parsed)
+    if (source.kind !== "class" || declared.has(source))
+      drafts.push(compileSource(settings, source, declared.get(source)));
   const units = soundUnits(drafts, errors);
   errors.push(...drafts.flatMap((draft) => draft.gaps));
   return { units, errors: errors.sort(byPlace) };
@@ -103,6 +105,12 @@ function declareAll(
     if (source.kind !== "class") continue;
     const type = source.tree.typeDeclaration();
     const context = type.classDeclaration() ?? type.interfaceDeclaration() ?? type.enumDeclaration();
+    const name = context.id().getText();
+    // An org has one class of a name: the first stands, whatever else goes by its name is reported and left out.
+    if (index.userClass(name)) {
+      errors.push({ file: source.source.file, line: context.start.line, message: `Duplicate class: ${name}` });
+      continue;
+    }
     declared.set(source, declarer.declareNames({ file: source.source.file, context, modifiers: type.modifier_list() }));
   }
   for (const userClass of declared.values()) declarer.declareSupertypes(userClass);

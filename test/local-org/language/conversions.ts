@@ -66,11 +66,16 @@ function collectionCost(index: TypeIndex, from: Type, to: Type): number | undefi
     const source = from.args[i];
     const target = to.args[i];
     if (!source || !target) return undefined;
-    const cost = elementCost(index, source, target);
+    const cost = elementCostOf(index, from, source, target);
     if (cost === undefined) return undefined;
     total += cost;
   }
   return total;
+}
+
+/** An Iterable<Object> stands for one of anything: public code that deploys (soql-lib) passes it on as Iterable<String>. */
+function elementCostOf(index: TypeIndex, collection: Type, from: Type, to: Type): number | undefined {
+  return collection.name === "iterable" && isObject(from) ? 20 : elementCost(index, from, to);
 }
 
 function elementCost(index: TypeIndex, from: Type, to: Type): number | undefined {

@@ -16,7 +16,21 @@ const ADDED: Readonly<
 > = {
   list: [["addAll", [makeType("platform", "Iterable", [T])], VOID]],
   assert: [["fail", [], VOID, true]],
+  // "QueueableDuplicateSignature Class": signatures begin with `QueueableDuplicateSignature.Builder()`.
+  queueableduplicatesignature: [["Builder", [], makeType("platform", "QueueableDuplicateSignature.Builder"), true]],
 };
+
+/** Superclasses the jar leaves out, by class key. Cache Namespace: "SessionPartition and OrgPartition extend Partition". */
+const SUPERCLASSES: Readonly<Record<string, Type>> = {
+  "cache.orgpartition": makeType("platform", "Cache.Partition"),
+  "cache.sessionpartition": makeType("platform", "Cache.Partition"),
+};
+
+/** Enum constants the jar lacks, by class key. */
+const CONSTANTS: Readonly<Record<string, readonly string[]>> = { quiddity: ["UNDEFINED"] };
+
+/** Exceptions the jar lacks. */
+const EXCEPTIONS = ["Cache.Org.OrgCacheException", "Cache.Session.SessionCacheException"];
 
 /** The constructors that every exception class has unless it says otherwise. */
 export const EXCEPTION_CONSTRUCTORS: readonly (readonly Type[])[] = [[], [STRING], [EXCEPTION], [STRING, EXCEPTION]];
@@ -32,9 +46,26 @@ export function correctedClass(declaration: ClassDeclaration): ClassDeclaration 
     if (!exists)
       methods.set(name.toLowerCase(), [...overloads, platformMethod(declaration, name, parameters, returns, isStatic)]);
   }
-  const corrected: ClassDeclaration = { ...declaration, methods };
+  const superType = SUPERCLASSES[declaration.key] ?? declaration.superType;
+  const corrected: ClassDeclaration = { ...withConstants(declaration), methods, superType };
   if (declaration.kind === "enum") return withEnumMethods(corrected);
   return corrected;
+}
+
+function withConstants(declaration: ClassDeclaration): ClassDeclaration {
+  const [like] = declaration.fields.values();
+  const added = CONSTANTS[declaration.key]?.filter((name) => !declaration.fields.has(name.toLowerCase())) ?? [];
+  if (added.length === 0 || !like) return declaration;
+  const fields = new Map(declaration.fields);
+  for (const name of added) fields.set(name.toLowerCase(), { ...like, name, js: name.toLowerCase() });
+  return { ...declaration, fields, enumConstants: [...declaration.enumConstants, ...added] };
+}
+
+/** An exception that the jar lacks, made like the one given. */
+export function addedException(key: string, like: () => ClassDeclaration | undefined): ClassDeclaration | undefined {
+  const name = EXCEPTIONS.find((known) => known.toLowerCase() === key);
+  const model = name === undefined ? undefined : like();
+  return name === undefined || !model ? undefined : { ...model, name, key };
 }
 
 /** `values()`, `valueOf(String)`, `name()` and `ordinal()`, which each enum has. */

@@ -104,6 +104,10 @@ describe("classes", () => {
       "public class A { static final Integer a; A() { a = 2; } }",
       "A.cls:1: Final members can only be assigned in their declaration, init blocks, or constructors: a",
     ],
+    [
+      "public class A { public virtual class C { protected final Integer a; } public class D extends C { public D() { a = 1; } } }",
+      undefined,
+    ],
     ["public class A extends Exception {}", "A.cls:1: Exception class must end with the name Exception: A"],
     [
       "public class A { public class C { static Integer i; } }",

@@ -109,6 +109,40 @@ describe("idioms of Apex code", () => {
       { Test: "public class Test { public static Integer x() { return 1; } }" },
       "1",
     ],
+    [
+      "a static method of the outer class beside a toString() of one's own",
+      "return new Outer.Inner().text();",
+      {
+        Outer:
+          "public class Outer { static String toString(Object o) { return 'o' + o; } public class Inner { public override String toString() { return 'i'; } public String text() { return toString(1) + toString(); } } }",
+      },
+      "o1i",
+    ],
+    [
+      "an interface's map of something, answered with a map of Object",
+      "I x = new Impl(); return x.keys(new Map<String, String>{ 'a' => 'b' });",
+      {
+        I: "public interface I { Set<String> keys(Map<String, String> values); }",
+        Impl: "public class Impl implements I { public Set<String> keys(Map<String, Object> values) { return values.keySet(); } }",
+      },
+      "{a}",
+    ],
+    [
+      "an Iterable<Object> passed on as one of strings",
+      "Iterable<Object> values = new List<Object>{ 'a' }; return Joined.of(values);",
+      {
+        Joined:
+          "public class Joined { public static String of(Iterable<String> values) { return String.join(values, ','); } }",
+      },
+      "a",
+    ],
+    [
+      "a partition of the org's cache held as a partition",
+      "try { Cache.Partition p = Cache.Org.getPartition('local.x y'); return p; } catch (Cache.Org.OrgCacheException e) { return 'refused'; }",
+      {},
+      "refused",
+    ],
+    ["a constant that only the platform gives", "return Quiddity.UNDEFINED;", {}, "UNDEFINED"],
   ])("%s", (_what, body, sources, expected) => {
     expect(textOf(evaluate(body, sources as unknown as Record<string, string>))).toBe(expected);
   });

@@ -11,7 +11,7 @@ import { readJar } from "./jar.ts";
 import type { JarClass, JarMember } from "./jar.ts";
 import { NO_MODIFIERS } from "./model.ts";
 import type { ClassDeclaration, FieldDeclaration, MethodDeclaration } from "./model.ts";
-import { correctedClass } from "./corrections.ts";
+import { addedException, correctedClass } from "./corrections.ts";
 import { makeType, OBJECT, VOID } from "./types.ts";
 import type { Type } from "./types.ts";
 
@@ -47,8 +47,10 @@ export class Signatures {
     const known = this.#declared.get(name);
     if (known) return known;
     const jarClass = this.#classes.get(name);
-    if (!jarClass) return undefined;
-    const declaration = correctedClass(declare(jarClass));
+    const declaration = jarClass
+      ? correctedClass(declare(jarClass))
+      : addedException(name, () => this.find("dmlexception"));
+    if (!declaration) return undefined;
     this.#declared.set(name, declaration);
     return declaration;
   }

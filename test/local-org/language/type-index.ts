@@ -163,7 +163,15 @@ export class TypeIndex {
     const declared = user && args.length === 0 ? this.#descend(user, path.slice(1)) : undefined;
     // A class of the project may hide a namespace (`Database`), whose other types are still meant by their full names.
     if (declared) return declared;
-    return this.#resolvePlatform(name, args) ?? this.#resolveSObject(name);
+    return this.#resolvePlatform(name, args) ?? this.#resolveSObject(name) ?? this.#resolveMetadata(name);
+  }
+
+  /** Types that an org makes of its metadata: a class a flow, and one a DataWeave script. The local org runs neither: `new` is a gap. */
+  #resolveMetadata(name: string): Type | undefined {
+    const [first, second, third] = name.split(".");
+    if (first === "flow" && second === "interview" && third) return makeType("platform", "Flow.Interview");
+    if (first === "dataweavescriptresource" && second) return makeType("platform", "DataWeave.Script");
+    return undefined;
   }
 
   isNamespace(name: string): boolean {

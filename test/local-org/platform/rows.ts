@@ -88,6 +88,7 @@ export const rowOperators = {
     return null;
   },
   singleRow,
+  singleRowOrNull: (rows: ApexList): SObjectValue | null => (rows.size() === 0 ? null : singleRow(rows)),
   /** A static query as a function of its bind values. */
   query:
     (query: Query, mode: "user" | "system" = "system") =>

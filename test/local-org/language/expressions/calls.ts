@@ -35,7 +35,10 @@ export function callOwn(scope: CodeScope, at: Located, name: string, args: reado
     const type = scope.index.typeOf(around);
     const candidates = scope.index.findMethods(type, name);
     if (candidates.length === 0) continue;
-    const method = requireOverload(scope, at, type, name, candidates, args);
+    const fitting = chooseOverload(scope.index, candidates, args);
+    // Inside inner classes the methods of the outer class are overloads of their own: `toString(value)` in a class with a toString().
+    if (!fitting && around.outer && outerMethod(scope, around.outer, name, args)) continue;
+    const method = fitting ?? refuse(at, noSuchMethod(type, name, args));
     if (method.isStatic) return callStatic(scope, at, method, args);
     if (scope.isStatic || around.key !== scope.owner?.key) {
       refuse(
@@ -52,6 +55,11 @@ export function callOwn(scope: CodeScope, at: Located, name: string, args: reado
   if (universal) return universal;
   const place = scope.owner ? ` from the type ${scope.owner.name}` : "";
   refuse(at, `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)})${place}`);
+}
+
+function outerMethod(scope: CodeScope, outer: ClassDeclaration, name: string, args: readonly Value[]): boolean {
+  const candidates = scope.index.findMethods(scope.index.typeOf(outer), name).filter((method) => method.isStatic);
+  return chooseOverload(scope.index, candidates, args) !== undefined;
 }
 
 /** `operand.name(args)`. */

@@ -216,8 +216,15 @@ function singleRow(operand: Operand): Operand {
 const guardsOf = (operand: Operand): Pick<Value, "guards"> =>
   isValue(operand) && operand.guards ? { guards: operand.guards } : {};
 
+/** `[SELECT ...]?.Field`: null where the query finds nothing. Apex Developer Guide, "Safe Navigation Operator". */
+function firstRowOrNull(value: Value): Value {
+  if (!value.rows || !isList(value.type)) return value;
+  return { code: `R.singleRowOrNull(${value.code})`, type: value.type.args[0] ?? SOBJECT, nonNull: false };
+}
+
 /** `a?.b`: when a is null, the rest of the chain is not evaluated. */
-function safeNavigation(scope: CodeScope, context: DotExpressionContext, receiver: Value): Operand {
+function safeNavigation(scope: CodeScope, context: DotExpressionContext, given: Value): Operand {
+  const receiver = context.dotMethodCall() ? given : firstRowOrNull(given);
   const temporary = scope.temporary();
   const guard = `(${temporary} = ${receiver.code}) === null`;
   const held: Value = { ...receiver, code: temporary, nonNull: true, guards: [...(receiver.guards ?? []), guard] };

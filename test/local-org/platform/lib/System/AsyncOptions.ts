@@ -23,6 +23,7 @@ definePlatformClass({
   name: "System.QueueableDuplicateSignature",
   dispatch: "value",
   jsClass: ApexDuplicateSignature,
+  statics: { builder: () => new ApexSignatureBuilder() },
 });
 
 class ApexSignatureBuilder extends PlainObject {
@@ -36,7 +37,7 @@ const add = (self: ApexSignatureBuilder, value: ApexValue): ApexSignatureBuilder
 );
 
 definePlatformClass({
-  name: "System.QueueableDuplicateSignature.Builder",
+  name: "QueueableDuplicateSignature.Builder",
   dispatch: "value",
   jsClass: ApexSignatureBuilder,
   constructors: { "new/0": () => new ApexSignatureBuilder() },

@@ -66,5 +66,6 @@ definePlatformEnumClass("System.Quiddity", [
   "SYNCHRONOUS",
   "TRANSACTION_FINALIZER_QUEUEABLE",
   "UD",
+  "UNDEFINED",
   "VF",
 ]);
