@@ -5,21 +5,33 @@ import { throwNullPointer } from "../../values/exceptions.ts";
 import { ApexList } from "../../values/list.ts";
 import { ApexMap } from "../../values/map.ts";
 import { SObjectValue } from "../../values/sobject.ts";
-import { defineDataClass, type ApexData } from "../support/data-class.ts";
+import { defineRecordClass, type RecordObject } from "../support/records.ts";
 
 const locked = new TransactionSlot<Set<string>>(() => new Set());
 const locks = (): Set<string> => currentTransaction().testMethod.get(locked);
 
-const noErrors = (): ApexList => new ApexList("list<database.error>");
-const lockResult = defineDataClass("Approval.LockResult", { Errors: noErrors, Id: null, Success: () => true });
-const unlockResult = defineDataClass("Approval.UnlockResult", { Errors: noErrors, Id: null, Success: () => true });
+const resultProperties = { Errors: null, Id: null, Success: true };
+const lockResult = defineRecordClass({
+  name: "Approval.LockResult",
+  properties: resultProperties,
+  constructible: false,
+});
+const unlockResult = defineRecordClass({
+  name: "Approval.UnlockResult",
+  properties: resultProperties,
+  constructible: false,
+});
+
+function succeeded(result: typeof lockResult, id: string): RecordObject {
+  return result.create({ Id: id, Errors: new ApexList("list<database.error>") });
+}
 
 function idOf(item: ApexValue): string {
   if (item === null) throwNullPointer();
   return String(item instanceof SObjectValue ? item.fields.get("Id") : item);
 }
 
-function each(given: ApexValue, listKey: string, change: (id: string) => ApexData): ApexValue {
+function each(given: ApexValue, listKey: string, change: (id: string) => RecordObject): ApexValue {
   if (!(given instanceof ApexList)) return change(idOf(given));
   return new ApexList(
     listKey,
@@ -39,8 +51,8 @@ definePlatformClass({
           )
         : locks().has(idOf(given)),
     lock: (given: ApexValue) =>
-      each(given, "list<approval.lockresult>", (id) => (locks().add(id), lockResult({ Id: id }))),
+      each(given, "list<approval.lockresult>", (id) => (locks().add(id), succeeded(lockResult, id))),
     unlock: (given: ApexValue) =>
-      each(given, "list<approval.unlockresult>", (id) => (locks().delete(id), unlockResult({ Id: id }))),
+      each(given, "list<approval.unlockresult>", (id) => (locks().delete(id), succeeded(unlockResult, id))),
   },
 });

@@ -42,12 +42,8 @@ export class BatchableContext extends PlainObject {
 export function executeBatch(job: ApexValue, size: number | null = DEFAULT_SCOPE): string {
   if (job === null) throwNullPointer();
   const transaction = currentTransaction();
-  if (transaction.kind === "batch" && transaction.get(phase).name !== "finish")
-    throwApex(
-      "System.AsyncException",
-      "Database.executeBatch cannot be called from a batch start, batch execute, or future method.",
-    );
-  if (transaction.kind === "future")
+  const inChunk = transaction.kind === "batch" && transaction.get(phase).name !== "finish";
+  if (inChunk || transaction.kind === "future")
     throwApex(
       "System.AsyncException",
       "Database.executeBatch cannot be called from a batch start, batch execute, or future method.",
@@ -99,6 +95,7 @@ class BatchRun {
     }
     this.#refuseSecondChunkInTest(chunks);
     const errors = this.#executeAll(chunks);
+    if (isAborted(this.#origin, this.#jobId)) return;
     this.#transact("finish", (job) => job.finish(this.#context));
     this.#note({
       Status: "Completed",

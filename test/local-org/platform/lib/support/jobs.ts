@@ -95,11 +95,9 @@ function runQueueable(origin: Transaction, user: RunningUser, job: ApexValue, jo
   }
   noteEnd(origin, user, jobId, failure);
   if (attached.finalizer !== null) {
-    runJob(
-      origin,
-      { kind: "queueable", user },
-      () => void attached.finalizer.execute(new FinalizerContext(jobId, failure)),
-    );
+    runJob(origin, { kind: "queueable", user }, () => {
+      attached.finalizer.execute(new FinalizerContext(jobId, failure));
+    });
   }
   if (failure !== null) throw failure;
 }

@@ -146,8 +146,7 @@ class Firing {
 
   #note(count: number, next: number | null): void {
     const { origin, user, triggerId } = this.#parts;
-    runJob(origin, { kind: "sync", user }, ({ data, now }) => {
-      void now;
+    runJob(origin, { kind: "sync", user }, ({ data }) => {
       if (!data.data.store.find(triggerId)) return;
       data.putSystemRow("CronTrigger", triggerId, {
         TimesTriggered: count,

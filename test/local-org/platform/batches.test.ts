@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { load } from "../language/testing.ts";
+import { ADA, fakeOrg } from "./test-support.ts";
+import { runInTransaction } from "./transaction.ts";
+
+const program = load({
+  Sums: `public class Sums implements Database.Batchable<Integer> {
+    Integer total = 0;
+    public Iterable<Integer> start(Database.BatchableContext c) { return new List<Integer>{ 1, 2, 3 }; }
+    public void execute(Database.BatchableContext c, List<Integer> scope) {
+      total += scope.size();
+      System.debug('chunk ' + scope + ' of ' + total + ' ' + System.isBatch());
+    }
+    public void finish(Database.BatchableContext c) { System.debug('total ' + total); }
+    public static void run(Integer size) { Database.executeBatch(new Sums(), size); }
+  }`,
+  Keeps: `public class Keeps implements Database.Batchable<Integer>, Database.Stateful {
+    Integer total = 0;
+    public Iterable<Integer> start(Database.BatchableContext c) { return new List<Integer>{ 1, 2, 3 }; }
+    public void execute(Database.BatchableContext c, List<Integer> scope) {
+      if (scope[0] == 1) throw new IllegalArgumentException('one');
+      total += scope.size();
+    }
+    public void finish(Database.BatchableContext c) { System.debug('total ' + total); }
+    public static void run() { Database.executeBatch(new Keeps(), 1); }
+  }`,
+  Chains: `public class Chains implements Database.Batchable<Integer> {
+    public Iterable<Integer> start(Database.BatchableContext c) { return new List<Integer>{ 1 }; }
+    public void execute(Database.BatchableContext c, List<Integer> scope) {
+      try { Sums.run(200); } catch (AsyncException e) { System.debug(e.getMessage()); }
+    }
+    public void finish(Database.BatchableContext c) { Sums.run(200); }
+    public static void run() { Database.executeBatch(new Chains()); }
+  }`,
+});
+
+function debugOf(className: string, args: readonly number[] = []): string[] {
+  const heard: string[] = [];
+  const org = fakeOrg([], { debug: ({ text }) => void heard.push(text) });
+  runInTransaction({ org, kind: "sync", user: ADA }, () => program.callStatic(className, "run", [...args]));
+  org.async.drain();
+  return heard;
+}
+
+// [Apex Developer Guide: Using Batch Apex]
+describe("a batch", () => {
+  it("executes chunk by chunk, each on the job as it was enqueued", () => {
+    expect(debugOf("Sums", [2])).toEqual(["chunk (1, 2) of 2 true", "chunk (3) of 1 true", "total 0"]);
+  });
+  it("keeps its state when it is Database.Stateful, and goes on after a chunk that fails", () => {
+    expect(debugOf("Keeps")).toEqual(["total 2"]);
+  });
+  it("starts another in finish, not in execute", () => {
+    expect(debugOf("Chains")).toEqual([
+      "Database.executeBatch cannot be called from a batch start, batch execute, or future method.",
+      "chunk (1, 2, 3) of 3 true",
+      "total 0",
+    ]);
+  });
+  it("is refused with a scope of nought", () => {
+    expect(() => debugOf("Sums", [0])).toThrow("Invalid scope parameter: must be greater than zero");
+  });
+});
