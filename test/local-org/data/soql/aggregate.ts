@@ -18,6 +18,16 @@ interface GroupOfRows<Row> {
   readonly keys: ReadonlyMap<string, ApexValue>;
 }
 
+/** Which of the query's groupings a row of the result is of: the others are added up. */
+function groupingSets({ groupBy, subtotals }: ResolvedQuery): readonly (readonly Resolved[])[] {
+  if (!subtotals) return [groupBy];
+  // `GROUP BY ROLLUP(a, b)` has (a, b), (a) and (); CUBE has (b) too. [SOQL Reference: GROUP BY ROLLUP, GROUP BY CUBE]
+  const all = Array.from({ length: 2 ** groupBy.length }, (_, set) =>
+    groupBy.filter((_item, at) => !(set & (1 << at))),
+  );
+  return subtotals === "cube" ? all : groupBy.map((_, at) => groupBy.slice(0, groupBy.length - at)).concat([[]]);
+}
+
 /** The AggregateResult rows of a query, HAVING and ORDER BY applied, LIMIT not yet. */
 export function aggregateRows<Row>(
   query: ResolvedQuery,
@@ -27,10 +37,14 @@ export function aggregateRows<Row>(
 ): SObjectValue[] {
   const readGroup: ReadValue<GroupOfRows<Row>> = (group, value) => {
     if (value.kind === "function" && value.isAggregate) return aggregate(value, group.rows, read);
+    if (value.kind === "function" && value.name === "GROUPING" && value.argument)
+      return group.keys.has(resolvedText(value.argument)) ? 0 : 1;
     return group.keys.get(resolvedText(value)) ?? null;
   };
   const having = query.having ? compileFilter(query.having, context, readGroup) : null;
-  const groups = groupRows(query.groupBy, rows, read).filter((group) => !having || having(group) === true);
+  const groups = (query.subtotals && rows.length === 0 ? [] : groupingSets(query))
+    .flatMap((set) => groupRows(set, rows, read))
+    .filter((group) => !having || having(group) === true);
   return sortRows(groups, query.orderBy, readGroup).map((group) => toResult(query.select, group, readGroup));
 }
 

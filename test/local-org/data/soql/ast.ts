@@ -2,6 +2,8 @@
 
 export type AccessClause = "user" | "system" | "security-enforced";
 
+export type Subtotals = "rollup" | "cube";
+
 export interface Query {
   readonly select: readonly SelectItem[];
   /** The object, or the child relationship of a subquery. */
@@ -10,6 +12,8 @@ export interface Query {
   readonly where: Condition | null;
   readonly access: AccessClause | null;
   readonly groupBy: readonly Expression[];
+  /** `GROUP BY ROLLUP` and `CUBE`. */
+  readonly subtotals: Subtotals | null;
   readonly having: Condition | null;
   readonly orderBy: readonly OrderItem[];
   readonly limit: CountOperand | null;

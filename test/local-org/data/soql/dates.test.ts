@@ -31,6 +31,16 @@ describe("date literals (SOQL Reference: Date Formats and Date Literals); the en
   });
 });
 
+describe("fiscal date functions", () => {
+  it.each([
+    ["FISCAL_YEAR", 2026],
+    ["FISCAL_QUARTER", 4],
+    ["FISCAL_MONTH", 11],
+  ])("%s counts from January", (name, expected) => {
+    expect(dateFunction(name, today.ms)).toBe(expected);
+  });
+});
+
 describe("time zones", () => {
   it("begins a day where the user lives, on both sides of a clock change", () => {
     expect(new Date(startOfDay(ApexDate.of(2026, 7, 1), "Europe/Berlin")).toISOString()).toBe(

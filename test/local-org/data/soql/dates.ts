@@ -110,15 +110,18 @@ export function dayIn(timeZone: string, ms: number): ApexDate {
   return ApexDate.ofMs(ms + zoneOffset(timeZone, ms));
 }
 
-/** A date function over local milliseconds (UTC, or shifted into the user's zone). Weekdays count from Sunday = 1. */
+/** A date function over local milliseconds (UTC, or shifted into the user's zone). Weekdays count from Sunday = 1, the fiscal year begins in January. */
 export function dateFunction(name: string, localMs: number): number | ApexDate {
   const day = ApexDate.ofMs(localMs);
   switch (name) {
     case "CALENDAR_YEAR":
+    case "FISCAL_YEAR":
       return day.year;
     case "CALENDAR_QUARTER":
+    case "FISCAL_QUARTER":
       return Math.ceil(day.month / 3);
     case "CALENDAR_MONTH":
+    case "FISCAL_MONTH":
       return day.month;
     case "DAY_IN_MONTH":
       return day.day;

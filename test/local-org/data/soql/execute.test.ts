@@ -243,6 +243,54 @@ describe("aggregates", () => {
     expect(json("SELECT AVG(Amount__c) a, MIN(Amount__c) b FROM Invoice__c")).toEqual([{ a: 7.25, b: 4 }]);
   });
 
+  // [SOQL Reference: GROUP BY ROLLUP, GROUP BY CUBE, GROUPING(fieldName)]
+  describe("with subtotals", () => {
+    const totals = (soql: string): unknown[] => (json(soql) as object[]).map((row) => Object.values(row).join("|"));
+
+    it("ROLLUP adds up from right to left, to the grand total", () => {
+      expect(
+        totals(
+          "SELECT Account__r.Name a, Status__c s, GROUPING(Account__r.Name) ga, GROUPING(Status__c) gs, COUNT(Id) n FROM Invoice__c " +
+            "GROUP BY ROLLUP(Account__r.Name, Status__c) ORDER BY GROUPING(Account__r.Name), GROUPING(Status__c), Account__r.Name, Status__c",
+        ).toSorted(),
+      ).toEqual(
+        [
+          "Acme|Draft|0|0|1",
+          "Acme|Sent|0|0|1",
+          "Acme||0|1|2",
+          "globex|Closed|0|0|1",
+          "globex||0|1|1",
+          "||1|1|3",
+        ].toSorted(),
+      );
+    });
+
+    it("CUBE adds up every combination", () => {
+      const rows = totals(
+        "SELECT Account__r.Name a, Status__c s, COUNT(Id) n FROM Invoice__c GROUP BY CUBE(Account__r.Name, Status__c)",
+      );
+      expect(rows).toHaveLength(3 + 2 + 3 + 1);
+      expect(rows).toEqual(expect.arrayContaining(["|Sent|1", "Acme||2", "||3"]));
+    });
+
+    it("can be left out by HAVING GROUPING()", () => {
+      expect(
+        totals(
+          "SELECT Status__c s, COUNT(Id) n FROM Invoice__c GROUP BY ROLLUP(Status__c) HAVING GROUPING(Status__c) = 1",
+        ),
+      ).toEqual(["|3"]);
+    });
+
+    it("GROUPING() takes what they group by, and three fields are the most", () => {
+      expect(errorOf("SELECT GROUPING(Status__c) g, COUNT(Id) FROM Invoice__c GROUP BY Status__c")).toBe(
+        "GROUPING takes a field of GROUP BY ROLLUP or GROUP BY CUBE",
+      );
+      expect(errorOf("SELECT COUNT(Id) FROM Invoice__c GROUP BY CUBE(Status__c, Name, Due__c, Account__c)")).toBe(
+        "GROUP BY CUBE takes at most three fields",
+      );
+    });
+  });
+
   it("must group what stands beside them", () => {
     expect(errorOf("SELECT Name, COUNT(Id) FROM Account")).toBe("Field must be grouped or aggregated: Name");
   });

@@ -183,7 +183,6 @@ class QueryConverter {
     if (context.usingScope()) throw soqlNotImplemented("USING SCOPE");
     if (context.updateList()) throw soqlNotImplemented("UPDATE TRACKING and VIEWSTAT");
     const groupBy = context.groupByClause();
-    if (groupBy?.ROLLUP() || groupBy?.CUBE()) throw soqlNotImplemented("GROUP BY ROLLUP and CUBE");
     const forClauses = context.forClauses();
     if (forClauses?.VIEW_list().length || forClauses?.REFERENCE_list().length)
       throw soqlNotImplemented("FOR VIEW and FOR REFERENCE");
@@ -204,6 +203,7 @@ class QueryConverter {
       groupBy: (groupBy?.fieldGroupByList().fieldGroupBy_list() ?? []).map((item) =>
         item.soqlFunction() ? this.#function(item.soqlFunction()) : field(item.fieldName()),
       ),
+      subtotals: groupBy?.ROLLUP() ? "rollup" : groupBy?.CUBE() ? "cube" : null,
       having,
       orderBy: this.#orderBy(context.orderByClause()),
       limit: limit ? this.#count(limit.IntegerLiteral(), limit.boundExpression()) : null,
@@ -227,6 +227,7 @@ class QueryConverter {
       where: context.whereClause() ? this.#where(context.whereClause().whereLogicalExpression()) : null,
       access: null,
       groupBy: [],
+      subtotals: null,
       having: null,
       orderBy: this.#orderBy(context.orderByClause()),
       limit: limit ? this.#count(limit.IntegerLiteral(), limit.boundExpression()) : null,
@@ -366,6 +367,7 @@ class QueryConverter {
       where: context.logicalExpression() ? this.#logical(context.logicalExpression()) : null,
       access: null,
       groupBy: [],
+      subtotals: null,
       having: null,
       orderBy: order ? order.fieldOrder_list().map((item) => this.#order(item)) : [],
       limit: limit ? this.#count(limit.IntegerLiteral(), limit.boundExpression()) : null,
@@ -413,7 +415,7 @@ function searchFields(context: FieldListContext): SelectItem[] {
 const FUNCTIONS = new Set([
   "COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX",
   "CALENDAR_YEAR", "CALENDAR_QUARTER", "CALENDAR_MONTH", "DAY_IN_MONTH", "DAY_IN_WEEK", "DAY_IN_YEAR", "DAY_ONLY", "HOUR_IN_DAY",
-  "WEEK_IN_MONTH", "WEEK_IN_YEAR",
+  "WEEK_IN_MONTH", "WEEK_IN_YEAR", "FISCAL_YEAR", "FISCAL_QUARTER", "FISCAL_MONTH", "GROUPING",
 ]);
 
 function access(context: WithClauseContext): AccessClause {

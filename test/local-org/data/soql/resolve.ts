@@ -9,6 +9,7 @@ import type {
   Operand,
   Query,
   SelectItem,
+  Subtotals,
 } from "./ast.ts";
 import { SoqlError, soqlNotImplemented } from "./error.ts";
 import { checkComparison, checkOrder, checkSelect } from "./filter-rules.ts";
@@ -69,6 +70,7 @@ export interface ResolvedQuery {
   readonly where: ResolvedCondition | null;
   readonly access: AccessClause | null;
   readonly groupBy: readonly Resolved[];
+  readonly subtotals: Subtotals | null;
   readonly having: ResolvedCondition | null;
   readonly orderBy: readonly ResolvedOrder[];
   readonly limit: CountOperand | null;
@@ -129,6 +131,7 @@ class Resolver {
       where: query.where ? this.#condition(query.where) : null,
       access: query.access,
       groupBy,
+      subtotals: query.subtotals,
       having: query.having ? this.#condition(query.having) : null,
       orderBy: query.orderBy.map((item) => ({
         value: this.#orderExpression(item.expression, select),
@@ -142,6 +145,7 @@ class Resolver {
       fields: this.#fields,
     };
     checkGrouping(result);
+    checkSubtotals(result);
     checkSelect(result);
     checkOrder(result);
     return result;
@@ -281,10 +285,41 @@ function checkGrouping(query: ResolvedQuery): void {
   const grouped = new Set(query.groupBy.map((item) => resolvedText(item)));
   for (const item of query.select) {
     if (item.kind === "children") throw new SoqlError("MALFORMED_QUERY", "Grouped query cannot have nested queries");
-    if (item.value.kind === "function" && item.value.isAggregate) continue;
+    if (item.value.kind === "function" && (item.value.isAggregate || item.value.name === "GROUPING")) continue;
     const text = resolvedText(item.value);
     if (!grouped.has(text)) throw new SoqlError("MALFORMED_QUERY", `Field must be grouped or aggregated: ${text}`);
   }
+}
+
+const MAX_SUBTOTAL_FIELDS = 3;
+
+/** [SOQL Reference: GROUP BY ROLLUP, GROUP BY CUBE, GROUPING(fieldName)] What they allow is documented, the wordings are ours. */
+function checkSubtotals(query: ResolvedQuery): void {
+  if (query.subtotals && query.groupBy.length > MAX_SUBTOTAL_FIELDS)
+    throw new SoqlError("MALFORMED_QUERY", `GROUP BY ${query.subtotals.toUpperCase()} takes at most three fields`);
+  const grouped = new Set(query.subtotals ? query.groupBy.map((item) => resolvedText(item)) : []);
+  for (const value of allValues(query))
+    if (value.kind === "function" && value.name === "GROUPING" && !isGrouped(value, grouped))
+      throw new SoqlError("MALFORMED_QUERY", "GROUPING takes a field of GROUP BY ROLLUP or GROUP BY CUBE");
+}
+
+function isGrouped({ argument }: FunctionReference, grouped: ReadonlySet<string>): boolean {
+  return argument !== null && grouped.has(resolvedText(argument));
+}
+
+function allValues(query: ResolvedQuery): Resolved[] {
+  return [
+    ...query.select.flatMap((item) => (item.kind === "value" ? [item.value] : [])),
+    ...query.groupBy,
+    ...(query.where ? comparedValues(query.where) : []),
+    ...(query.having ? comparedValues(query.having) : []),
+    ...query.orderBy.map((item) => item.value),
+  ];
+}
+
+function comparedValues(condition: ResolvedCondition): Resolved[] {
+  if (condition.kind === "not") return comparedValues(condition.part);
+  return condition.kind === "compare" ? [condition.left] : condition.parts.flatMap((part) => comparedValues(part));
 }
 
 /** `Account.Owner.Name`, `COUNT(Id)`: the same for equal expressions. */
