@@ -20,6 +20,7 @@ import type {
   TypeListContext,
   TypeRefContext,
 } from "@apexdevtools/apex-parser";
+import { isAboveItself } from "./circles.ts";
 import { withEnumMethods } from "./corrections.ts";
 import { CompileError, refuse } from "./errors.ts";
 import type { CompileProblem, Located } from "./errors.ts";
@@ -139,27 +140,33 @@ export class Declarer {
       const { context } = draft;
       if ("classBody" in context) {
         if (context.typeRef()) draft.superType = this.resolveType(context.typeRef(), draft.outer ?? draft);
+        this.#cutCircle(draft, context);
         draft.interfaces = this.#typeList(context.typeList(), draft);
-        if (draft.superType) this.#checkExtends(draft, draft.superType, context);
-      } else if ("interfaceBody" in context) draft.interfaces = this.#typeList(context.typeList(), draft);
+        this.#cutCircle(draft, context);
+        if (draft.superType) this.#checkExtends(draft.superType, context);
+      } else if ("interfaceBody" in context) {
+        draft.interfaces = this.#typeList(context.typeList(), draft);
+        this.#cutCircle(draft, context);
+      }
     });
     for (const inner of draft.innerClasses) this.declareSupertypes(inner);
   }
 
-  #checkExtends(draft: Draft, superType: Type, at: Located): void {
+  #checkExtends(superType: Type, at: Located): void {
     const parent = this.#index.declarationOf(superType);
     const isClosed = superType.kind === "sobject" || CLOSED.has(superType.name);
     if (!parent || parent.kind !== "class" || isClosed) refuse(at, `Invalid super class: ${superType.display}`);
     if (parent.origin === "user" && !parent.isVirtual && !parent.isAbstract && !this.#index.isException(superType)) {
       refuse(at, `Non-virtual and non-abstract type cannot be extended: ${superType.display}`);
     }
-    for (let up: ClassDeclaration | undefined = parent, depth = 0; up; depth++) {
-      if (up.key === draft.key || depth > 100) {
-        draft.superType = null;
-        refuse(at, `Circular definition: ${draft.name}`);
-      }
-      up = up.superType ? this.#index.declarationOf(up.superType) : undefined;
-    }
+  }
+
+  /** Refuses a type that is above itself. It loses its supertypes, before anything walks up in circles. */
+  #cutCircle(draft: Draft, at: Located): void {
+    if (!isAboveItself(this.#index, draft)) return;
+    draft.superType = null;
+    draft.interfaces = [];
+    refuse(at, `Circular definition: ${draft.name}`);
   }
 
   /** Pass three: fields, properties, methods, constructors. */

@@ -181,6 +181,38 @@ describe("types", () => {
   });
 });
 
+describe("types above themselves", () => {
+  test.each<[string, string[]]>([
+    ["public class A extends A {}", ["A.cls:1: Circular definition: A"]],
+    ["public class A extends A implements Nope {}", ["A.cls:1: Circular definition: A"]],
+    ["public interface A extends A {}", ["A.cls:1: Circular definition: A"]],
+    [
+      "public class A { public class B extends C {} public class C extends B {} }",
+      ["A.cls:1: Non-virtual and non-abstract type cannot be extended: A.C", "A.cls:1: Circular definition: A.C"],
+    ],
+    [
+      "public class A { interface B extends C {} interface C extends D {} interface D extends B {} void e(D d) { d.f(); } }",
+      [
+        "A.cls:1: Circular definition: A.D",
+        "A.cls:1: Method does not exist or incorrect signature: void f() from the type A.D",
+      ],
+    ],
+    ["public virtual class A { public virtual class B extends A {} public class C extends B {} }", []],
+    [
+      "public class A { interface B {} interface C extends B {} interface D extends B {} class E implements C, D {} }",
+      [],
+    ],
+  ])("%s", (source, problems) => {
+    expect(problemsIn({ A: source })).toEqual(problems);
+  });
+
+  test("a circle through several files is refused where it closes", () => {
+    expect(
+      problemsIn({ A: "public virtual class A extends B {}", B: "public virtual class B extends A { Integer i; }" }),
+    ).toEqual(["A.cls:1: Dependent class is invalid and needs recompilation: B", "B.cls:1: Circular definition: B"]);
+  });
+});
+
 describe("members", () => {
   test.each<[string, string[]]>([
     [
