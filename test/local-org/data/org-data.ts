@@ -17,7 +17,7 @@ import type { Schema, SObjectDescribe } from "./schema/index.ts";
 import { calculateGroup } from "./rules/group-calculation.ts";
 import { deployedKeys, deployMetadata } from "./seed/deploy.ts";
 import { redundantShares, sharingModelNamed } from "./rules/shares.ts";
-import { seedDefinitions } from "./seed/definitions.ts";
+import { fillDefinitions, refreshDefinitions } from "./seed/definitions.ts";
 import { seedOrg, type SeededIds } from "./seed/index.ts";
 import { DataSession, rowId } from "./session.ts";
 import { defaultSettings, type OrgSettings } from "./settings.ts";
@@ -80,7 +80,7 @@ export class OrgData {
     this.#instance = options.instance ?? 0;
     this.onMetadataProblem = options.onMetadataProblem;
     this.settings = { ...defaultSettings(), ...options.settings };
-    this.store = new Store(options.schema);
+    this.store = new Store(options.schema, (objectName) => fillDefinitions(this, objectName));
     this.reader = new DataReader(this.store, options.now);
     this.access = new UserAccess(this.reader);
     this.records = new RecordAccess(this.reader, this.access, this.settings);
@@ -100,7 +100,7 @@ export class OrgData {
   /** Puts another schema in place and deploys its metadata; rows stay. @throws Error for metadata that cannot be deployed: the caller goes back */
   deploy(schema: Schema): void {
     this.useSchema(schema);
-    seedDefinitions(this);
+    refreshDefinitions(this);
     deployMetadata(this);
   }
 

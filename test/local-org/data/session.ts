@@ -193,11 +193,9 @@ export class DataSession implements DmlHost {
           created: false,
           errors: [{ statusCode: "INVALID_ID_FIELD", message: "Record is not in the recycle bin", fields: [] }],
         };
-      for (const name of this.schema.objectNames()) {
-        const table = this.store.tableOf(name);
+      for (const table of this.store.usedTables())
         for (const other of table.rows())
           if (other.isDeleted && other.deletion?.rootId === row.id) this.write(other.object, other.id, null);
-      }
       this.write(row.object, row.id, null);
       return { id: row.id, success: true, created: false, errors: [] };
     });

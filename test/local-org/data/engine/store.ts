@@ -169,10 +169,13 @@ export class Store {
   #schema: Schema;
   readonly #tables = new Map<string, Table>();
   readonly #counters = new Map<string, number>();
+  readonly #fill: (objectName: string) => void;
   #setupVersion = 0;
 
-  constructor(schema: Schema) {
+  /** @param fill puts the rows that an object has by itself into its table, when that is first looked at */
+  constructor(schema: Schema, fill: (objectName: string) => void = () => {}) {
     this.#schema = schema;
+    this.#fill = fill;
   }
 
   get schema(): Schema {
@@ -195,6 +198,7 @@ export class Store {
     if (!table) {
       table = new Table(object);
       this.#tables.set(object.name, table);
+      this.#fill(object.name);
     }
     return table;
   }
@@ -204,6 +208,15 @@ export class Store {
     const object = this.schema.object(name);
     if (!object) throw new Error(`The org has no object ${name}`);
     return this.table(object);
+  }
+
+  /** The tables that were looked at so far: any other has no rows, or rows that nobody has seen. */
+  usedTables(): Iterable<Table> {
+    return this.#tables.values();
+  }
+
+  isUsed(objectName: string): boolean {
+    return this.#tables.has(objectName);
   }
 
   /** A row by its id, deleted ones too. */

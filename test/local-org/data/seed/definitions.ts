@@ -1,11 +1,26 @@
-/** The rows of EntityDefinition, FieldDefinition and EntityParticle: made from the schema, anew with each schema. */
+/**
+ * The rows of EntityDefinition, FieldDefinition and EntityParticle: made from the schema when they are first looked at, which most orgs never
+ * do (they are some 12,000), and brought up to date with each schema from then on.
+ */
 import type { OrgData } from "../org-data.ts";
 import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
 
 const ABOUT_THEMSELVES = new Set(["EntityDefinition", "FieldDefinition", "EntityParticle"]);
 
-/** Writes a row for each object, and one for each of its fields. */
-export function seedDefinitions(data: OrgData): void {
+/** Fills the tables of definitions: a row for each object, and one for each of its fields. Does nothing for another object's table. */
+export function fillDefinitions(data: OrgData, objectName: string): void {
+  if (!ABOUT_THEMSELVES.has(objectName)) return;
+  // Each row that is written looks at the tables again.
+  const isFirst = [...ABOUT_THEMSELVES].every((name) => name === objectName || !data.store.isUsed(name));
+  if (isFirst) writeDefinitions(data);
+}
+
+/** Brings the definitions that somebody has looked at up to date with the schema. */
+export function refreshDefinitions(data: OrgData): void {
+  if ([...ABOUT_THEMSELVES].some((name) => data.store.isUsed(name))) writeDefinitions(data);
+}
+
+function writeDefinitions(data: OrgData): void {
   for (const name of data.schema.objectNames()) {
     const object = data.schema.object(name);
     if (!object || ABOUT_THEMSELVES.has(name)) continue;

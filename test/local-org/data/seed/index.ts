@@ -2,7 +2,6 @@
 import type { OrgData } from "../org-data.ts";
 import { ApexDecimal } from "../../platform/values/decimal.ts";
 import { STAGES } from "../rules/stages.ts";
-import { seedDefinitions } from "./definitions.ts";
 import { deployMetadata } from "./deploy.ts";
 import { openCustomFields, seedProfiles } from "./profiles.ts";
 
@@ -46,7 +45,6 @@ export function seedOrg(data: OrgData, seats: Readonly<Record<string, number>>):
     Type: "Organization",
   });
   seedBusiness(data);
-  seedDefinitions(data);
   deployMetadata(data);
   openCustomFields(data, profiles.get("System Administrator"));
   return { organizationId, administratorId, automatedProcessId };
