@@ -111,12 +111,10 @@ export class OrgData {
 
   /** Writes the row of a deployed component: the one that is there by its name, or a new one. Answers its id. */
   deployRow(objectName: string, values: Readonly<Record<string, unknown>>): string {
-    const table = this.store.tableOf(objectName);
     const [first = "", ...others] = deployedKeys(objectName);
-    const field = table.object.field(first);
-    const known = (field ? table.lookup(field, values[first] as ApexValue) : []).find((row) =>
-      others.every((name) => row.values[name] === values[name]),
-    );
+    const known = this.store
+      .lookup(objectName, first, values[first] as ApexValue)
+      .find((row) => others.every((name) => row.values[name] === values[name]));
     if (!known) return this.insertSystemRow(objectName, values);
     this.updateSystemRow(objectName, known.id, values);
     return known.id;
@@ -225,9 +223,7 @@ export class OrgData {
 
   /** The first row with this value in an indexed field. */
   findBy(objectName: string, fieldName: string, value: ApexValue): StoredRow | undefined {
-    const table = this.store.tableOf(objectName);
-    const field = table.object.field(fieldName);
-    return field && table.lookup(field, value).find((row) => !row.isDeleted);
+    return this.store.lookup(objectName, fieldName, value).find((row) => !row.isDeleted);
   }
 
   // ---- users

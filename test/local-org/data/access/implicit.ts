@@ -20,9 +20,7 @@ export function accountChildLevel(
   const owner = reader.store.find(ownerId);
   const role = owner?.object.name === "User" ? reader.parent(owner, "UserRoleId") : null;
   if (role && includes(ownerId)) level = levelNamed(role.values[`${child}AccessForAccountOwner`]);
-  const shares = reader.store.tableOf("AccountShare");
-  const field = shares.object.field("AccountId");
-  for (const share of field ? shares.lookup(field, account.id) : [])
+  for (const share of reader.store.lookup("AccountShare", "AccountId", account.id))
     if (!share.isDeleted && share.values["RowCause"] !== "Owner" && includes(String(share.values["UserOrGroupId"])))
       level = Math.max(level, levelNamed(share.values[`${child}AccessLevel`])) as Level;
   return level;

@@ -1,6 +1,5 @@
 /** Who a user is to sharing: the groups they are in, and the users below them. [Salesforce Help: What Is a Group, Role Hierarchy] */
 import type { DataReader } from "../engine/reader.ts";
-import type { StoredRow } from "../engine/store.ts";
 
 export interface Principal {
   /** Public groups, queues, and the groups that stand for roles and for everybody. */
@@ -36,7 +35,7 @@ export class Principals {
     const roleId = this.#reader.store.find(userId)?.values["UserRoleId"];
     if (typeof roleId === "string")
       for (const below of this.#rolesBelow(roleId))
-        for (const user of this.#lookup("User", "UserRoleId", below)) subordinates.add(user.id);
+        for (const user of this.#reader.store.lookup("User", "UserRoleId", below)) subordinates.add(user.id);
     const groupsBelow = new Set<string>();
     for (const subordinate of subordinates)
       for (const groupId of this.#groupsOf(subordinate)) if (this.#passesUp(groupId)) groupsBelow.add(groupId);
@@ -60,7 +59,9 @@ export class Principals {
   }
 
   #memberships(memberId: string): string[] {
-    return this.#lookup("GroupMember", "UserOrGroupId", memberId).map((row) => String(row.values["GroupId"]));
+    return this.#reader.store
+      .lookup("GroupMember", "UserOrGroupId", memberId)
+      .map((row) => String(row.values["GroupId"]));
   }
 
   /** `Role` of the user's own role; `RoleAndSubordinates` of it and of each role above. */
@@ -72,26 +73,20 @@ export class Principals {
       role;
       role = this.#reader.parent(role, "ParentRoleId")
     )
-      for (const group of this.#lookup("Group", "RelatedId", role.id))
+      for (const group of this.#reader.store.lookup("Group", "RelatedId", role.id))
         if (group.values["Type"] !== "Role" || role.id === own) ids.push(group.id);
     return ids;
   }
 
   /** All users here are internal. */
   #everybody(): string[] {
-    return this.#lookup("Group", "DeveloperName", "AllInternalUsers").map((group) => group.id);
+    return this.#reader.store.lookup("Group", "DeveloperName", "AllInternalUsers").map((group) => group.id);
   }
 
   *#rolesBelow(roleId: string): Generator<string> {
-    for (const role of this.#lookup("UserRole", "ParentRoleId", roleId)) {
+    for (const role of this.#reader.store.lookup("UserRole", "ParentRoleId", roleId)) {
       yield role.id;
       yield* this.#rolesBelow(role.id);
     }
-  }
-
-  #lookup(object: string, field: string, value: string): StoredRow[] {
-    const table = this.#reader.store.tableOf(object);
-    const describe = table.object.field(field);
-    return describe ? table.lookup(describe, value) : [];
   }
 }

@@ -168,20 +168,21 @@ export class UserAccess {
     for (const set of sets) {
       for (const [name, value] of Object.entries(set.values))
         if (value === true && name.startsWith("Permissions")) systemPermissions.add(name.slice("Permissions".length));
-      for (const row of this.#children("ObjectPermissions", "ParentId", set.id)) {
+      for (const row of this.#reader.store.lookup("ObjectPermissions", "ParentId", set.id)) {
         addFlags(objects, String(row.values["SobjectType"]), row);
         if (set.values["IsOwnedByProfile"] === true) profileObjects.add(String(row.values["SobjectType"]));
       }
-      for (const row of this.#children("FieldPermissions", "ParentId", set.id))
+      for (const row of this.#reader.store.lookup("FieldPermissions", "ParentId", set.id))
         for (const field of coveredFields(String(row.values["Field"]))) addFlags(fields, field, row);
-      for (const row of this.#children("SetupEntityAccess", "ParentId", set.id))
+      for (const row of this.#reader.store.lookup("SetupEntityAccess", "ParentId", set.id))
         setupEntities.add(String(row.values["SetupEntityId"]));
     }
     return { systemPermissions, objects, fields, profileObjects, setupEntities, until: this.#nextExpiry(userId) };
   }
 
   #nextExpiry(userId: string): number {
-    const expiries = this.#children("PermissionSetAssignment", "AssigneeId", userId)
+    const expiries = this.#reader.store
+      .lookup("PermissionSetAssignment", "AssigneeId", userId)
       .map((row) => row.values["ExpirationDate"])
       .filter((value): value is ApexDatetime => value instanceof ApexDatetime && value.ms > this.#reader.now());
     return Math.min(Infinity, ...expiries.map((value) => value.ms));
@@ -193,8 +194,9 @@ export class UserAccess {
     const user = store.find(userId);
     const ids = new Set<string>();
     if (user)
-      for (const set of this.#children("PermissionSet", "ProfileId", String(user.values["ProfileId"]))) ids.add(set.id);
-    for (const assignment of this.#children("PermissionSetAssignment", "AssigneeId", userId)) {
+      for (const set of this.#reader.store.lookup("PermissionSet", "ProfileId", String(user.values["ProfileId"])))
+        ids.add(set.id);
+    for (const assignment of this.#reader.store.lookup("PermissionSetAssignment", "AssigneeId", userId)) {
       if (this.#reader.value(assignment, "IsActive") === false) continue;
       const groupId = assignment.values["PermissionSetGroupId"];
       // A group's own set holds what was calculated for it
@@ -203,12 +205,6 @@ export class UserAccess {
     }
     // Sets that a session must activate grant nothing: no session here activates one
     return [...ids].flatMap((id) => store.find(id) ?? []).filter((set) => set.values["HasActivationRequired"] !== true);
-  }
-
-  #children(object: string, field: string, id: string): StoredRow[] {
-    const table = this.#reader.store.tableOf(object);
-    const describe = table.object.field(field);
-    return describe ? table.lookup(describe, id) : [];
   }
 }
 

@@ -47,9 +47,7 @@ export class DataReader {
 
   /** The definition that a metadata relationship names: an object by API name, a field by that too, of the object beside it. */
   #definition(row: StoredRow, definitions: string, name: string): StoredRow | null {
-    const table = this.store.tableOf(definitions);
-    const byName = table.object.field("QualifiedApiName");
-    const found = byName ? table.lookup(byName, name) : [];
+    const found = this.store.lookup(definitions, "QualifiedApiName", name);
     if (definitions === "EntityDefinition" || found.length < 2) return found[0] ?? null;
     const objects = new Set(Object.values(row.values).map((value) => `${value}.${name}`));
     return found.find((field) => objects.has(String(field.values["DurableId"]))) ?? null;

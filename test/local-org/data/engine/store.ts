@@ -210,6 +210,13 @@ export class Store {
     return this.table(object);
   }
 
+  /** Rows of an object that hold a value in an indexed field, deleted ones too, in the order in which they were made; none where the field is unknown. */
+  lookup(objectName: string, fieldName: string, value: ApexValue): StoredRow[] {
+    const table = this.tableOf(objectName);
+    const field = table.object.field(fieldName);
+    return field ? table.lookup(field, value) : [];
+  }
+
   /** The tables that were looked at so far: any other has no rows, or rows that nobody has seen. */
   usedTables(): Iterable<Table> {
     return this.#tables.values();

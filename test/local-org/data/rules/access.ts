@@ -88,12 +88,10 @@ function checkLicense(change: RowChange, assignee: StoredRow, set: StoredRow, co
 
 /** One assignment of a set to a user. */
 function checkDuplicate(change: RowChange, context: RuleContext): void {
-  const assignments = context.reader.store.tableOf("PermissionSetAssignment");
-  const field = assignments.object.field("AssigneeId");
   const setId = change.value("PermissionSetId");
   const assigneeId = change.value("AssigneeId");
-  const exists = field && assignments.lookup(field, assigneeId).some((row) => row.values["PermissionSetId"] === setId);
-  if (exists)
+  const held = context.reader.store.lookup("PermissionSetAssignment", "AssigneeId", assigneeId);
+  if (held.some((row) => row.values["PermissionSetId"] === setId))
     change.fail(
       "DUPLICATE_VALUE",
       `Duplicate PermissionSetAssignment. Assignee: ${String(assigneeId).slice(0, 15)}; Permission Set: ${String(setId).slice(0, 15)}`,
@@ -102,9 +100,7 @@ function checkDuplicate(change: RowChange, context: RuleContext): void {
 }
 
 function aggregateSetOf(groupId: string, context: RuleContext): string | null {
-  const sets = context.reader.store.tableOf("PermissionSet");
-  const field = sets.object.field("PermissionSetGroupId");
-  return field ? (sets.lookup(field, groupId)[0]?.id ?? null) : null;
+  return context.reader.store.lookup("PermissionSet", "PermissionSetGroupId", groupId)[0]?.id ?? null;
 }
 
 export const permissionSetLicenseAssignRules: ObjectRules = {
@@ -156,9 +152,8 @@ export const permissionSetRules: ObjectRules = {
       change.fail("FIELD_INTEGRITY_EXCEPTION", "Permission sets owned by a profile cannot be changed here", ["Id"]);
   },
   checkDelete(change, context) {
-    const assignments = context.reader.store.tableOf("PermissionSetAssignment");
-    const field = assignments.object.field("PermissionSetId");
-    if (field && change.before && assignments.lookup(field, change.before.id).length > 0)
+    const { store } = context.reader;
+    if (change.before && store.lookup("PermissionSetAssignment", "PermissionSetId", change.before.id).length > 0)
       change.fail("DELETE_FAILED", "The permission set can't be deleted because it is assigned to users");
   },
 };
@@ -191,14 +186,12 @@ export const permissionSetGroupComponentRules: ObjectRules = {
   deleted: (change, context) => outdateGroup(change.valueBefore("PermissionSetGroupId"), context),
   check(change, context) {
     if (change.operation !== "insert") return;
-    const components = context.reader.store.tableOf("PermissionSetGroupComponent");
-    const field = components.object.field("PermissionSetGroupId");
-    const exists =
-      field &&
-      components
-        .lookup(field, change.value("PermissionSetGroupId"))
-        .some((row) => row.values["PermissionSetId"] === change.value("PermissionSetId"));
-    if (exists)
+    const members = context.reader.store.lookup(
+      "PermissionSetGroupComponent",
+      "PermissionSetGroupId",
+      change.value("PermissionSetGroupId"),
+    );
+    if (members.some((row) => row.values["PermissionSetId"] === change.value("PermissionSetId")))
       change.fail(
         "DUPLICATE_VALUE",
         "duplicate value found: PermissionSetGroupComponent duplicates value on record with id: <unknown>",

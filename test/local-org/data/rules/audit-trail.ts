@@ -189,9 +189,7 @@ function kindOfProfileChange(
   context: RuleContext,
 ): string {
   const kind = (profile: StoredRow | undefined): string => {
-    const sets = context.reader.store.tableOf("PermissionSet");
-    const field = sets.object.field("ProfileId");
-    const set = profile && field && sets.lookup(field, profile.id)[0];
+    const set = profile && context.reader.store.lookup("PermissionSet", "ProfileId", profile.id)[0];
     return set?.values["IsCustom"] === true ? "cust" : "std";
   };
   const kinds = `${kind(before)}to${kind(after)}`;

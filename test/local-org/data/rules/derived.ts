@@ -115,14 +115,9 @@ function personName(row: StoredRow): string | null {
 /** An active user takes a seat of the licence of the user's profile. */
 function usedUserLicenses(license: StoredRow, reader: DataReader): number {
   const { store } = reader;
-  const profiles = store.tableOf("Profile");
-  const users = store.tableOf("User");
-  const licenseField = profiles.object.field("UserLicenseId");
-  const profileField = users.object.field("ProfileId");
-  if (!licenseField || !profileField) return 0;
   let used = 0;
-  for (const profile of profiles.lookup(licenseField, license.id))
-    for (const user of users.lookup(profileField, profile.id)) if (user.values["IsActive"] === true) used++;
+  for (const profile of store.lookup("Profile", "UserLicenseId", license.id))
+    for (const user of store.lookup("User", "ProfileId", profile.id)) if (user.values["IsActive"] === true) used++;
   return used;
 }
 
@@ -133,9 +128,7 @@ function count(
   id: string,
   accept: (row: StoredRow) => boolean,
 ): number {
-  const table = reader.store.tableOf(object);
-  const describe = table.object.field(field);
-  return describe ? table.lookup(describe, id).filter((row) => !row.isDeleted && accept(row)).length : 0;
+  return reader.store.lookup(object, field, id).filter((row) => !row.isDeleted && accept(row)).length;
 }
 
 function isActiveUser(reader: DataReader, row: StoredRow, field: string): boolean {

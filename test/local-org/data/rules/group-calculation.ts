@@ -105,7 +105,5 @@ function flagsOf(row: StoredRow): string[] {
 }
 
 function rowsBy(reader: DataReader, objectName: string, fieldName: string, id: unknown): StoredRow[] {
-  const table = reader.store.tableOf(objectName);
-  const field = table.object.field(fieldName);
-  return field && typeof id === "string" ? table.lookup(field, id).filter((row) => !row.isDeleted) : [];
+  return typeof id === "string" ? reader.store.lookup(objectName, fieldName, id).filter((row) => !row.isDeleted) : [];
 }

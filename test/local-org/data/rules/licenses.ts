@@ -63,9 +63,7 @@ function deniedPermission(
       if (set.values[`Permissions${name}`] === true) return set.object.field(`Permissions${name}`)?.label ?? name;
   const allowed = OBJECTS[key];
   if (!allowed || (userId !== null && opensObjects(key, set, userId, context))) return null;
-  const permissions = context.reader.store.tableOf("ObjectPermissions");
-  const parent = permissions.object.field("ParentId");
-  for (const row of parent ? permissions.lookup(parent, set.id) : []) {
+  for (const row of context.reader.store.lookup("ObjectPermissions", "ParentId", set.id)) {
     const name = String(row.values["SobjectType"]);
     if (!BUSINESS_OBJECTS.has(name) || allowed.includes(name) || row.values["PermissionsRead"] !== true) continue;
     return `Read ${context.reader.schema.object(name)?.labelPlural ?? name}`;
@@ -77,9 +75,7 @@ function opensObjects(userLicenseKey: string, set: StoredRow, userId: string, co
   const opener = OPENED_BY[userLicenseKey];
   if (opener === undefined) return false;
   if (context.reader.parent(set, "LicenseId")?.values["DeveloperName"] === opener) return true;
-  const licenses = context.reader.store.tableOf("PermissionSetLicense");
-  const field = licenses.object.field("DeveloperName");
-  const license = field && licenses.lookup(field, opener)[0];
+  const [license] = context.reader.store.lookup("PermissionSetLicense", "DeveloperName", opener);
   return license !== undefined && hasLicense(userId, license.id, context);
 }
 
@@ -121,25 +117,19 @@ export function licensesOf(assignment: StoredRow, context: RuleContext): string[
 
 /** The permission sets of a group, muting ones left out. */
 export function membersOf(groupId: string, { reader }: RuleContext): StoredRow[] {
-  const components = reader.store.tableOf("PermissionSetGroupComponent");
-  const field = components.object.field("PermissionSetGroupId");
-  return (field ? components.lookup(field, groupId) : []).flatMap((row) => {
+  return reader.store.lookup("PermissionSetGroupComponent", "PermissionSetGroupId", groupId).flatMap((row) => {
     const set = reader.store.find(String(row.values["PermissionSetId"]));
     return set?.object.name === "PermissionSet" ? [set] : [];
   });
 }
 
 export function assignmentsOf(userId: string, { reader }: RuleContext): StoredRow[] {
-  const assignments = reader.store.tableOf("PermissionSetAssignment");
-  const field = assignments.object.field("AssigneeId");
-  return field ? assignments.lookup(field, userId).filter((row) => !row.isDeleted) : [];
+  return reader.store.lookup("PermissionSetAssignment", "AssigneeId", userId).filter((row) => !row.isDeleted);
 }
 
 /** The licence assignments of a user. */
 export function licenseRows(userId: string, { reader }: RuleContext): StoredRow[] {
-  const assignments = reader.store.tableOf("PermissionSetLicenseAssign");
-  const field = assignments.object.field("AssigneeId");
-  return field ? assignments.lookup(field, userId) : [];
+  return reader.store.lookup("PermissionSetLicenseAssign", "AssigneeId", userId);
 }
 
 export function hasLicense(userId: string, licenseId: string, context: RuleContext): boolean {

@@ -10,13 +10,9 @@ export const groupMemberRules: ObjectRules = {
       change.fail("CIRCULAR_DEPENDENCY", "a group cannot be a member of itself");
       return;
     }
-    const members = context.reader.store.tableOf("GroupMember");
-    const field = members.object.field("GroupId");
-    const other =
-      field &&
-      members
-        .lookup(field, groupId)
-        .find((row) => row.values["UserOrGroupId"] === memberId && row.id !== change.before?.id);
+    const other = context.reader.store
+      .lookup("GroupMember", "GroupId", groupId)
+      .find((row) => row.values["UserOrGroupId"] === memberId && row.id !== change.before?.id);
     if (other)
       change.fail(
         "DUPLICATE_VALUE",
@@ -55,14 +51,11 @@ export const userRoleRules: ObjectRules = {
     if (change.operation === "insert" && change.saved) keepRoleGroups(change.saved, context.put);
   },
   deleted(change, context) {
-    const groups = context.reader.store.tableOf("Group");
-    const field = groups.object.field("RelatedId");
-    for (const group of field && change.before ? groups.lookup(field, change.before.id) : []) context.remove(group);
+    if (!change.before) return;
+    for (const group of context.reader.store.lookup("Group", "RelatedId", change.before.id)) context.remove(group);
   },
   checkDelete(change, context) {
-    const users = context.reader.store.tableOf("User");
-    const field = users.object.field("UserRoleId");
-    if (field && change.before && users.lookup(field, change.before.id).length > 0)
+    if (change.before && context.reader.store.lookup("User", "UserRoleId", change.before.id).length > 0)
       change.fail(
         "DELETE_FAILED",
         "Your attempt to delete the role could not be completed because users are assigned to it",

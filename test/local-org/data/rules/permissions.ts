@@ -69,11 +69,9 @@ export const objectPermissionsRules: ObjectRules = {
 };
 
 function readsObject(change: RowChange, objectName: string, context: RuleContext): boolean {
-  const table = context.reader.store.tableOf("ObjectPermissions");
-  const parent = table.object.field("ParentId");
-  return (parent ? table.lookup(parent, change.value("ParentId")) : []).some(
-    ({ values }) => values["SobjectType"] === objectName && values[READ] === true,
-  );
+  return context.reader.store
+    .lookup("ObjectPermissions", "ParentId", change.value("ParentId"))
+    .some(({ values }) => values["SobjectType"] === objectName && values[READ] === true);
 }
 
 export const fieldPermissionsRules: ObjectRules = {
@@ -108,11 +106,9 @@ function badValue(change: RowChange, field: string, value: string): void {
 
 /** One row for a set and what it opens. */
 function isDuplicate(change: RowChange, key: string, context: RuleContext): boolean {
-  const table = context.reader.store.table(change.object);
-  const parent = change.object.field("ParentId");
-  const other = (parent ? table.lookup(parent, change.value("ParentId")) : []).find(
-    (row) => row.values[key] === change.value(key) && row.id !== change.before?.id,
-  );
+  const other = context.reader.store
+    .lookup(change.object.name, "ParentId", change.value("ParentId"))
+    .find((row) => row.values[key] === change.value(key) && row.id !== change.before?.id);
   if (other)
     change.fail(
       "DUPLICATE_VALUE",

@@ -41,19 +41,14 @@ export const userRules: ObjectRules = {
  * forgets `IsOwnedByProfile` finds it. [Object Reference: PermissionSet, "Usage"]
  */
 function holdProfileSet(userId: string, profileId: string, context: RuleContext): void {
-  const { store } = context.reader;
-  const assignments = store.tableOf("PermissionSetAssignment");
-  const assignee = assignments.object.field("AssigneeId");
-  for (const row of assignee ? assignments.lookup(assignee, userId) : [])
+  for (const row of context.reader.store.lookup("PermissionSetAssignment", "AssigneeId", userId))
     if (context.reader.parent(row, "PermissionSetId")?.values["IsOwnedByProfile"] === true) context.remove(row);
   const set = profileSetOf(profileId, context);
   if (set) context.put("PermissionSetAssignment", null, { AssigneeId: userId, PermissionSetId: set.id });
 }
 
 function profileSetOf(profileId: string, context: RuleContext): StoredRow | undefined {
-  const sets = context.reader.store.tableOf("PermissionSet");
-  const field = sets.object.field("ProfileId");
-  return field && sets.lookup(field, profileId)[0];
+  return context.reader.store.lookup("PermissionSet", "ProfileId", profileId)[0];
 }
 
 /** Usernames are kept in lower case. */
@@ -69,10 +64,7 @@ function checkUsername(change: RowChange, context: RuleContext): void {
     change.fail("INVALID_EMAIL_ADDRESS", `Username: invalid email address: ${username}`, ["Username"]);
     return;
   }
-  const { store } = context.reader;
-  const users = store.tableOf("User");
-  const field = users.object.field("Username");
-  const taken = field && users.lookup(field, username).some((row) => row.id !== change.before?.id);
+  const taken = context.reader.store.lookup("User", "Username", username).some((row) => row.id !== change.before?.id);
   if (taken || context.settings.foreignUsernames.has(username))
     change.fail(
       "DUPLICATE_USERNAME",
@@ -85,9 +77,8 @@ function checkUsername(change: RowChange, context: RuleContext): void {
 function checkNickname(change: RowChange, context: RuleContext): void {
   const nickname = change.value("CommunityNickname");
   if (nickname === null || (change.operation === "update" && !change.changes("CommunityNickname"))) return;
-  const users = context.reader.store.tableOf("User");
-  const field = users.object.field("CommunityNickname");
-  if (field && users.lookup(field, nickname).some((row) => row.id !== change.before?.id))
+  const named = context.reader.store.lookup("User", "CommunityNickname", nickname);
+  if (named.some((row) => row.id !== change.before?.id))
     change.fail(
       "DUPLICATE_COMM_NICKNAME",
       "Duplicate Nickname.<br>Another user has already selected this nickname.<br>Please select another.",

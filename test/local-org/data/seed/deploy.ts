@@ -177,11 +177,8 @@ function clearGrants(data: OrgData, known: StoredRow | undefined): void {
   if (!known) return;
   const held = Object.keys(known.values).filter((field) => field.startsWith("Permissions"));
   data.updateSystemRow(known.object.name, known.id, Object.fromEntries(held.map((field) => [field, false])));
-  for (const object of ["ObjectPermissions", "FieldPermissions", "SetupEntityAccess"]) {
-    const table = data.store.tableOf(object);
-    const parent = table.object.field("ParentId");
-    for (const row of parent ? table.lookup(parent, known.id) : []) data.removeSystemRow(row.id);
-  }
+  for (const object of ["ObjectPermissions", "FieldPermissions", "SetupEntityAccess"])
+    for (const row of data.store.lookup(object, "ParentId", known.id)) data.removeSystemRow(row.id);
 }
 
 function licenseId(data: OrgData, name: string | null): string | null {
@@ -284,9 +281,8 @@ function deployPermissionSetGroup(data: OrgData, file: MetadataFile): void {
     Type: "Group",
     PermissionSetGroupId: groupId,
   });
-  const components = data.store.tableOf("PermissionSetGroupComponent");
-  const ofGroup = components.object.field("PermissionSetGroupId");
-  for (const row of ofGroup ? components.lookup(ofGroup, groupId) : []) data.removeSystemRow(row.id);
+  for (const row of data.store.lookup("PermissionSetGroupComponent", "PermissionSetGroupId", groupId))
+    data.removeSystemRow(row.id);
   for (const name of xmlTexts(xml, "permissionSets")) {
     const set = data.findBy("PermissionSet", "Name", name);
     if (!set) throw new Error(`In field: permissionSets - no PermissionSet named ${name} found (${file.file})`);

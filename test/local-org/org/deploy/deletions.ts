@@ -77,11 +77,8 @@ export function removeRows(deletions: readonly Deletion[], data: OrgData): void 
     const place = ROWS[type];
     const row = place && data.findBy(place[0], place[1], fullName);
     if (!row) continue;
-    for (const [object, fieldName] of CHILDREN) {
-      const table = data.store.tableOf(object);
-      const field = table.object.field(fieldName);
-      for (const child of field ? table.lookup(field, row.id) : []) data.removeSystemRow(child.id);
-    }
+    for (const [object, field] of CHILDREN)
+      for (const child of data.store.lookup(object, field, row.id)) data.removeSystemRow(child.id);
     data.removeSystemRow(row.id);
   }
 }
