@@ -3,25 +3,24 @@ import {
   ALL_DML,
   NO_UNDELETE,
   READ_ONLY,
+  createOnly,
   derived,
   flag,
   openPicklist,
+  owner,
   picklist,
   readOnly,
   reference,
   text,
   textArea,
-  type FieldFacts,
   type ObjectFacts,
 } from "./facts.ts";
 
 const FEATURES =
   /^(CurrencyIsoCode|Division|NetworkId|ExternalDataSourceId|ExternalDocumentInfo.|ContentAssetId|ContentBodyId)$/;
-const createOnly = { updateable: false } as const;
 /** What files, attachments and notes may belong to. */
 // prettier-ignore
 const RECORDS = ["Account", "Asset", "Campaign", "Case", "Contact", "Contract", "EmailMessage", "EmailTemplate", "Event", "Lead", "Opportunity", "Order", "Product2", "Task"];
-const owner: FieldFacts = reference("User", { relationshipName: "Owner" });
 
 export const contentVersion: ObjectFacts = {
   name: "ContentVersion",

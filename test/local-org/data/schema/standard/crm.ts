@@ -1,9 +1,11 @@
 /** Accounts, people and their work. [Object Reference, one page each; picklist values: those of a new org] */
 import {
   ALL_DML,
+  address,
   derived,
   flag,
   openPicklist,
+  owner,
   readOnly,
   reference,
   text,
@@ -12,7 +14,6 @@ import {
   type ObjectFacts,
 } from "./facts.ts";
 
-const owner: FieldFacts = reference("User", { relationshipName: "Owner" });
 const LEAD_SOURCES = openPicklist(["Web", "Phone Inquiry", "Partner Referral", "Purchased List", "Other"], {
   length: 255,
 });
@@ -22,17 +23,6 @@ const SALUTATIONS = openPicklist(["Mr.", "Ms.", "Mrs.", "Dr.", "Prof.", "Mx."], 
 const FEATURES =
   /^(CurrencyIsoCode|Division|Jigsaw.*|CleanStatus|DandbCompanyId|.*(State|Country)Code|LastCU.*|IsPriorityRecord|IndividualId|RecordTypeId)$/;
 const PERSON_ACCOUNTS = /^(Person.*|IsPersonAccount|FirstName|LastName|Salutation|MiddleName|Suffix)$/;
-
-function address(prefix: string): Record<string, FieldFacts> {
-  return {
-    [`${prefix}Street`]: textArea(255),
-    [`${prefix}City`]: text(40),
-    [`${prefix}State`]: text(80, { label: `${prefix} State/Province`.trim() }),
-    [`${prefix}PostalCode`]: text(20, { label: `${prefix} Zip/Postal Code`.trim() }),
-    [`${prefix}Country`]: text(80),
-    [`${prefix}Address`]: derived,
-  };
-}
 
 const phone: FieldFacts = { type: "phone", length: 40 };
 

@@ -82,6 +82,21 @@ export const createOnly: FieldFacts = { updateable: false };
 export const required: FieldFacts = { required: true };
 export const derived: FieldFacts = { calculated: true, createable: false, updateable: false };
 
+/** The user who owns a record, where queues cannot. */
+export const owner: FieldFacts = reference("User", { relationshipName: "Owner" });
+
+/** A compound address and its parts. @param prefix `Billing`, or nothing */
+export function address(prefix: string): Record<string, FieldFacts> {
+  return {
+    [`${prefix}Street`]: textArea(255),
+    [`${prefix}City`]: text(40),
+    [`${prefix}State`]: text(80, { label: `${prefix} State/Province`.trim() }),
+    [`${prefix}PostalCode`]: text(20, { label: `${prefix} Zip/Postal Code`.trim() }),
+    [`${prefix}Country`]: text(80),
+    [`${prefix}Address`]: derived,
+  };
+}
+
 function entry(value: string, label: string = value): PicklistValue {
   return { value, label, isDefault: false, isActive: true };
 }

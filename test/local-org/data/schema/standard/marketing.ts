@@ -4,6 +4,7 @@ import {
   derived,
   flag,
   openPicklist,
+  owner,
   readOnly,
   reference,
   text,
@@ -104,7 +105,7 @@ export const event: ObjectFacts = {
     WhoId: reference(["Contact", "Lead"], { relationshipName: "Who" }),
     WhatId: reference(["Account", "Case", "Opportunity", "Campaign"], { relationshipName: "What" }),
     AccountId: derived,
-    OwnerId: reference("User", { relationshipName: "Owner" }),
+    OwnerId: owner,
     Location: text(255),
     DurationInMinutes: { type: "int", precision: 8 }, // or an end: rules/activity.ts
     StartDateTime: { type: "datetime" },

@@ -2,9 +2,12 @@
 import {
   ALL_DML,
   NO_UNDELETE,
+  address,
+  createOnly,
   derived,
   flag,
   openPicklist,
+  owner,
   picklist,
   readOnly,
   reference,
@@ -18,18 +21,6 @@ const FEATURES = /^(CurrencyIsoCode|Division|RecordTypeId|.*(State|Country)Code)
 const money: FieldFacts = { type: "currency", precision: 18, scale: 2 };
 const quantity: FieldFacts = { type: "double", precision: 12, scale: 2 };
 const date: FieldFacts = { type: "date" };
-const createOnly = { updateable: false } as const;
-
-function address(prefix: string): Record<string, FieldFacts> {
-  return {
-    [`${prefix}Street`]: textArea(255),
-    [`${prefix}City`]: text(40),
-    [`${prefix}State`]: text(80),
-    [`${prefix}PostalCode`]: text(20),
-    [`${prefix}Country`]: text(80),
-    [`${prefix}Address`]: derived,
-  };
-}
 
 export const pricebook: ObjectFacts = {
   name: "Pricebook2",
@@ -139,7 +130,7 @@ export const contract: ObjectFacts = {
     AccountId: reference("Account", { required: true }),
     Status: picklist(["Draft", "In Approval Process", "Activated"], { defaultValue: "Draft" }),
     StatusCode: picklist(["Draft", "InApproval", "Activated"], readOnly),
-    OwnerId: reference("User", { relationshipName: "Owner" }),
+    OwnerId: owner,
     EndDate: { type: "date", ...readOnly },
     ActivatedDate: readOnly,
     ActivatedById: readOnly,
@@ -217,7 +208,7 @@ export const asset: ObjectFacts = {
     ParentId: reference("Asset", { relationshipName: "Parent" }),
     RootAssetId: readOnly,
     AssetLevel: readOnly,
-    OwnerId: reference("User", { relationshipName: "Owner" }),
+    OwnerId: owner,
     Status: openPicklist(["Shipped", "Installed", "Registered", "Obsolete", "Purchased"]),
     SerialNumber: text(80),
     Description: textArea(32000),

@@ -1,6 +1,9 @@
 /** The rows of AsyncApexJob that tell of jobs, and the ids behind them. [Object Reference: AsyncApexJob] */
+import type { ApexValue } from "../../registry.ts";
+import { snapshot } from "../../snapshot.ts";
 import { currentTransaction, runJob, type RunningUser, type Transaction } from "../../transaction.ts";
 import { ApexDatetime } from "../../values/datetime.ts";
+import { userType } from "./program.ts";
 
 export type JobType = "Queueable" | "Future" | "BatchApex" | "BatchApexWorker" | "ScheduledApex";
 
@@ -27,6 +30,23 @@ export function startJob(type: JobType, className: string, more: JobProgress & {
     NumberOfErrors: 0,
     ...more,
   });
+}
+
+/** An instance that waits to be run as a job. */
+export interface WaitingJob {
+  readonly id: string;
+  /** Type key of its class. */
+  readonly className: string;
+  readonly user: RunningUser;
+  /** The instance as it was when it was handed over. */
+  readonly kept: ApexValue;
+}
+
+/** {@link startJob} for an instance, which the platform keeps as it is now. */
+export function startInstance(type: JobType, job: NonNullable<ApexValue>): WaitingJob {
+  const className = String(job.typeKey ?? type.toLowerCase());
+  const id = startJob(type, userType(className)?.name ?? className);
+  return { id, className, user: currentTransaction().user, kept: snapshot(job) };
 }
 
 /** Whether a job was aborted, by `System.abortJob` or in Setup. */

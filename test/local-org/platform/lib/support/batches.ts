@@ -5,7 +5,7 @@ import { snapshot } from "../../snapshot.ts";
 import { ApexException, FatalApexError, throwApex, throwNullPointer } from "../../values/exceptions.ts";
 import { ApexList } from "../../values/list.ts";
 import { userType } from "./program.ts";
-import { isAborted, noteProgress, startJob } from "./async-jobs.ts";
+import { isAborted, noteProgress, startInstance } from "./async-jobs.ts";
 import { PlainObject } from "./plain-object.ts";
 
 const DEFAULT_SCOPE = 200;
@@ -54,10 +54,7 @@ export function executeBatch(job: ApexValue, size: number | null = DEFAULT_SCOPE
   const waiting = transaction.waiting.filter((work) => work.kind === "batch").length;
   if (waiting >= LARGEST_QUEUE)
     throwApex("System.AsyncException", "You've exceeded the limit of 100 jobs in the flex queue for org");
-  const className = String(job.typeKey);
-  const id = startJob("BatchApex", userType(className)?.name ?? className);
-  const { user } = transaction;
-  const kept = snapshot(job);
+  const { id, className, user, kept } = startInstance("BatchApex", job);
   transaction.afterCommit({
     kind: "batch",
     name: className,

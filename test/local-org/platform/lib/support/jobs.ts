@@ -1,13 +1,11 @@
 /** Queueables and future methods: counted, kept until the commit, run in a transaction of their own. */
 import { currentTransaction, runJob, TransactionSlot, type RunningUser, type Transaction } from "../../transaction.ts";
 import type { ApexValue } from "../../registry.ts";
-import { snapshot } from "../../snapshot.ts";
 import { platformEnum, type ApexEnum } from "../../values/enum.ts";
 import { ApexException, throwApex, throwNullPointer } from "../../values/exceptions.ts";
-import { isAborted, noteProgress, startJob } from "./async-jobs.ts";
+import { isAborted, noteProgress, startInstance, startJob } from "./async-jobs.ts";
 import type { ApexAsyncOptions } from "../System/AsyncOptions.ts";
 import { PlainObject } from "./plain-object.ts";
-import { userType } from "./program.ts";
 
 /** The finalizer that a queueable has attached to itself, and the job's id. */
 interface AttachedFinalizer {
@@ -55,11 +53,8 @@ export function enqueueJob(job: ApexValue, how: EnqueueOptions = {}): string {
     throwApex("System.AsyncException", "Maximum stack depth has been reached.");
   }
   transaction.limits.use("queueableJobs");
-  const className = String(job.typeKey ?? "queueable");
   refuseDuplicate(transaction, how.options?.signature ?? null);
-  const id = startJob("Queueable", userType(className)?.name ?? className);
-  const { user } = transaction;
-  const kept = snapshot(job);
+  const { id, className, user, kept } = startInstance("Queueable", job);
   transaction.afterCommit({
     kind: "queueable",
     name: className,

@@ -6,9 +6,8 @@ import { snapshot } from "../../snapshot.ts";
 import { ApexDatetime } from "../../values/datetime.ts";
 import { throwApex, throwNullPointer } from "../../values/exceptions.ts";
 import { executeBatch } from "./batches.ts";
-import { noteProgress, startJob } from "./async-jobs.ts";
+import { noteProgress, startInstance } from "./async-jobs.ts";
 import { PlainObject } from "./plain-object.ts";
-import { userType } from "./program.ts";
 
 /** Scheduled Apex jobs that an org may have. [Execution Governors and Limits: "Maximum number of Apex classes scheduled concurrently"] */
 const LARGEST_COUNT = 100;
@@ -80,7 +79,6 @@ function plan(name: string, expression: string, at: number, execute: Execute, jo
     throwApex("System.AsyncException", `The Apex job named "${name}" is already scheduled for execution.`);
   if ([...store.tableOf("CronTrigger").rows()].length >= LARGEST_COUNT)
     throwApex("System.LimitException", "You have exceeded the maximum number (100) of Apex scheduled jobs.");
-  const className = String(job.typeKey);
   const detailId = data.putSystemRow("CronJobDetail", null, { Name: name, JobType: "7" });
   const triggerId = data.putSystemRow("CronTrigger", null, {
     CronJobDetailId: detailId,
@@ -92,9 +90,7 @@ function plan(name: string, expression: string, at: number, execute: Execute, jo
     TimeZoneSidKey: transaction.user.timeZoneSidKey,
     OwnerId: transaction.userId,
   });
-  const jobId = startJob("ScheduledApex", userType(className)?.name ?? className);
-  const { user } = transaction;
-  const kept = snapshot(job);
+  const { id: jobId, className, user, kept } = startInstance("ScheduledApex", job);
   const firing = new Firing({ origin: transaction, user, triggerId, jobId, expression, className, job: kept, execute });
   transaction.afterCommit({ kind: "scheduled", name: className, at, run: () => firing.run() });
   return triggerId;
