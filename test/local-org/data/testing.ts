@@ -46,3 +46,25 @@ export function testData(
       runInTransaction({ org, kind, user: data.runningUser(userId) }, body),
   };
 }
+
+/** An active user, written past all rules. Answers the id. */
+export function insertUser(
+  data: OrgData,
+  name: string,
+  profile = "Standard User",
+  fields: Readonly<Record<string, unknown>> = {},
+): string {
+  return data.insertSystemRow("User", {
+    LastName: name,
+    Username: `${name.toLowerCase()}@example.com`,
+    Email: `${name.toLowerCase()}@example.com`,
+    Alias: name.toLowerCase(),
+    IsActive: true,
+    ProfileId: data.findBy("Profile", "Name", profile)?.id,
+    TimeZoneSidKey: "GMT",
+    LocaleSidKey: "en_US",
+    LanguageLocaleKey: "en_US",
+    EmailEncodingKey: "UTF-8",
+    ...fields,
+  });
+}

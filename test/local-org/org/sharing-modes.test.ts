@@ -1,7 +1,7 @@
 /** Sharing modes of compiled classes. [Apex Developer Guide: Using the with sharing, without sharing, and inherited sharing Keywords] */
 import { describe, expect, it } from "vitest";
 import { Schema } from "../data/schema/index.ts";
-import { testData } from "../data/testing.ts";
+import { insertUser, testData } from "../data/testing.ts";
 import { sharingSource } from "../data/testing-sharing.ts";
 import { compileAnonymousBlock, compileProject } from "../language/compile.ts";
 import { Program, loadProgram } from "../platform/program.ts";
@@ -57,14 +57,7 @@ const compiled = compileProject({ sources: [...sources, NEW_CLASS], schema });
 const program = loadProgram(compiled.units);
 const org = testData({ schema });
 const { data } = org;
-const ann = data.insertSystemRow("User", {
-  TimeZoneSidKey: "GMT",
-  LastName: "Ann",
-  Username: "ann@example.com",
-  Alias: "ann",
-  IsActive: true,
-  ProfileId: data.findBy("Profile", "Name", "Standard User")?.id,
-});
+const ann = insertUser(data, "Ann");
 data.assignPermissionSet(ann, "Worker");
 const jobId = data.insertSystemRow("Job__c", { Name: "Hidden", OwnerId: data.administratorId });
 

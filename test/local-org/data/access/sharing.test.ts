@@ -7,7 +7,7 @@ import { SObjectValue } from "../../platform/values/sobject.ts";
 import type { DmlOperation } from "../engine/dml-types.ts";
 import type { OrgImage } from "../org-data.ts";
 import { Schema } from "../schema/index.ts";
-import { testData, type TestData } from "../testing.ts";
+import { insertUser, testData, type TestData } from "../testing.ts";
 import { sharingSource } from "../testing-sharing.ts";
 
 const schema = Schema.load({ sourceDirs: [sharingSource()] });
@@ -32,16 +32,7 @@ beforeEach(() => {
 });
 
 function user(name: string, UserRoleId: string | null): string {
-  const id = data.insertSystemRow("User", {
-    TimeZoneSidKey: "GMT",
-    LastName: name,
-    Username: `${name}@example.com`,
-    Email: `${name}@example.com`,
-    Alias: name,
-    IsActive: true,
-    ProfileId: data.findBy("Profile", "Name", "Standard User")?.id,
-    UserRoleId,
-  });
+  const id = insertUser(data, name, "Standard User", { UserRoleId });
   data.assignPermissionSet(id, "Worker");
   return id;
 }

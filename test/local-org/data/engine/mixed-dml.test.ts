@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Transaction } from "../../platform/transaction.ts";
 import type { ApexValue } from "../../platform/registry.ts";
 import { SObjectValue } from "../../platform/values/sobject.ts";
-import { testData, type TestData } from "../testing.ts";
+import { insertUser, testData, type TestData } from "../testing.ts";
 import type { DmlOperation } from "./dml-types.ts";
 
 let org: TestData;
@@ -10,18 +10,7 @@ let ann: string;
 
 beforeEach(() => {
   org = testData();
-  const ProfileId = org.data.findBy("Profile", "Name", "Standard User")?.id;
-  ann = org.data.insertSystemRow("User", {
-    LastName: "Ann",
-    Username: "ann@example.com",
-    Email: "ann@example.com",
-    Alias: "ann",
-    ProfileId,
-    TimeZoneSidKey: "GMT",
-    LocaleSidKey: "en_US",
-    LanguageLocaleKey: "en_US",
-    EmailEncodingKey: "UTF-8",
-  });
+  ann = insertUser(org.data, "Ann");
 });
 
 function write(tx: Transaction, operation: DmlOperation, object: string, fields: Record<string, ApexValue>): void {

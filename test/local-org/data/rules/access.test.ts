@@ -4,7 +4,7 @@ import type { ApexList } from "../../platform/values/list.ts";
 import { SObjectValue } from "../../platform/values/sobject.ts";
 import { Schema } from "../schema/index.ts";
 import { billingSource } from "../testing-metadata.ts";
-import { testData, type TestData } from "../testing.ts";
+import { insertUser, testData, type TestData } from "../testing.ts";
 
 const schema = Schema.load({ sourceDirs: [billingSource()] });
 let org: TestData;
@@ -16,23 +16,7 @@ beforeEach(() => {
 });
 
 function newUser(name: string, profile: string, fields: Record<string, ApexValue> = {}): string {
-  const ProfileId = org.data.findBy("Profile", "Name", profile)?.id;
-  const defaults = {
-    TimeZoneSidKey: "GMT",
-    LocaleSidKey: "en_US",
-    LanguageLocaleKey: "en_US",
-    EmailEncodingKey: "UTF-8",
-    IsActive: true,
-  };
-  return org.data.insertSystemRow("User", {
-    ...defaults,
-    LastName: name,
-    Username: `${name}@example.com`,
-    Email: `${name}@example.com`,
-    Alias: name,
-    ProfileId,
-    ...fields,
-  });
+  return insertUser(org.data, name, profile, fields);
 }
 
 function insert(object: string, fields: Record<string, ApexValue>): string {

@@ -3,7 +3,7 @@ import type { ApexValue } from "../../platform/registry.ts";
 import { SObjectValue } from "../../platform/values/sobject.ts";
 import { Schema } from "../schema/index.ts";
 import { fieldFile, objectFile, sourceFolder, xml } from "../testing-metadata.ts";
-import { testData } from "../testing.ts";
+import { insertUser, testData } from "../testing.ts";
 
 const OBJECT = (elements: string): string =>
   `<objectPermissions><object>Job__c</object>${elements}</objectPermissions>`;
@@ -35,14 +35,7 @@ const job = schema.object("Job__c") as NonNullable<ReturnType<Schema["object"]>>
 const pay = job.field("Pay__c") as NonNullable<ReturnType<typeof job.field>>;
 const org = testData({ schema });
 const { data } = org;
-const ann = data.insertSystemRow("User", {
-  TimeZoneSidKey: "GMT",
-  LastName: "Ann",
-  Username: "ann@example.com",
-  Alias: "ann",
-  IsActive: true,
-  ProfileId: data.findBy("Profile", "Name", "Minimum Access - Salesforce")?.id,
-});
+const ann = insertUser(data, "Ann", "Minimum Access - Salesforce");
 const fresh = data.image();
 
 beforeEach(() => data.restore(fresh));
