@@ -1,10 +1,8 @@
 /** Starts local orgs. Several may stand side by side, each in a worker thread and on a port of its own. */
 import type { JsonObject } from "../surface/http/messages.ts";
-import { createPageHost } from "../surface/pages/index.ts";
 import type { PageOrg } from "../surface/pages/index.ts";
-import { ApiUsageCounter } from "../surface/api-usage.ts";
-import { PubSubServer } from "../surface/pubsub/server.ts";
-import { Surface } from "../surface/server.ts";
+import type { PubSubServer as RunningPubSub } from "../surface/pubsub/server.ts";
+import { cacheLoadedCode } from "../cache-folder.ts";
 import { OrgClock } from "./clock.ts";
 import { projectSourceDirs } from "./source.ts";
 import type { LocalOrg, OrgImage, StartOrgOptions } from "./types.ts";
@@ -21,11 +19,15 @@ export async function startOrg(options: StartOrgOptions = {}): Promise<LocalOrg>
   const warn = options.onWarning ?? ((message: string) => process.stderr.write(`local org: ${message}\n`));
   const sourceDirs = options.empty ? [] : (options.sourceDirs ?? projectSourceDirs());
   const { seats = {}, instance = 0, withTests = false } = options;
-  const events: { pubSub?: PubSubServer } = {};
-  const link = await WorkerLink.start(
-    { options: { sourceDirs: [...sourceDirs], seats, instance, withTests }, clock: clock.memory },
-    { onWarning: warn, onEvent: (event) => events.pubSub?.announce(event) },
-  );
+  const events: { pubSub?: RunningPubSub } = {};
+  // The worker deploys while this thread loads what it serves with.
+  const [link, { ApiUsageCounter, createPageHost, PubSubServer, Surface }] = await Promise.all([
+    WorkerLink.start(
+      { options: { sourceDirs: [...sourceDirs], seats, instance, withTests }, clock: clock.memory },
+      { onWarning: warn, onEvent: (event) => events.pubSub?.announce(event) },
+    ),
+    loadSurface(),
+  ]);
   const { organizationId, userId, username, accessToken } = link.ready;
   const pages = options.pages === false ? undefined : createPageHost({ sourceDirs, org: pageOrg(link) });
   const eventDeliveries = new ApiUsageCounter(options.dailyEventDeliveries ?? 25_000, () => clock.now());
@@ -80,6 +82,17 @@ export async function startOrg(options: StartOrgOptions = {}): Promise<LocalOrg>
       await link.close();
     },
   };
+}
+
+async function loadSurface() {
+  cacheLoadedCode();
+  const [usage, pages, pubSub, server] = await Promise.all([
+    import("../surface/api-usage.ts"),
+    import("../surface/pages/index.ts"),
+    import("../surface/pubsub/server.ts"),
+    import("../surface/server.ts"),
+  ]);
+  return { ...usage, ...pages, ...pubSub, ...server };
 }
 
 function pageOrg({ org, ready }: WorkerLink): PageOrg {

@@ -2,9 +2,11 @@
  * The worker thread of one org. Apex is synchronous, so the org lives here by itself and takes one call after the other; after each it runs what
  * the call's transactions left behind (events, queueables, future methods), before it takes the next.
  */
+import { flushCompileCache } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
+import { cacheLoadedCode } from "../cache-folder.ts";
 import { OrgClock } from "./clock.ts";
-import { OrgCore } from "./core.ts";
+import type { OrgCore } from "./core.ts";
 import type { Call, FromWorker, WorkerData } from "./worker-protocol.ts";
 
 const port = parentPort;
@@ -13,6 +15,8 @@ const { options, clock } = workerData as WorkerData;
 const say = (message: FromWorker): void => port.postMessage(message);
 
 try {
+  cacheLoadedCode();
+  const { OrgCore } = await import("./core.ts");
   const sharedClock = new OrgClock(clock);
   const core = OrgCore.create({
     ...options,
@@ -26,6 +30,7 @@ try {
   });
   core.settle();
   say({ kind: "ready", ...core.administrator() });
+  flushCompileCache(); // the thread is ended, not asked to end
 } catch (error) {
   say({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
 }
