@@ -3,6 +3,7 @@ import type { ApexValue } from "../../platform/registry.ts";
 import { ApexDate } from "../../platform/values/date.ts";
 import { ApexDatetime } from "../../platform/values/datetime.ts";
 import { ApexDecimal } from "../../platform/values/decimal.ts";
+import { normalizeId } from "../../platform/values/id.ts";
 import type { FieldDescribe, Schema, SObjectDescribe } from "../schema/index.ts";
 
 /** What an undelete must know of a delete. */
@@ -68,7 +69,7 @@ export class Table {
   }
 
   get(id: string): StoredRow | undefined {
-    return this.#rows.get(id);
+    return this.#rows.get(id) ?? this.#rows.get(normalizeId(id) ?? id);
   }
 
   /** All rows, deleted ones too, in the order in which they were made. */
@@ -226,7 +227,7 @@ export class Store {
     return this.#tables.has(objectName);
   }
 
-  /** A row by its id, deleted ones too. */
+  /** A row by its id, in either length, deleted ones too. */
   find(id: string | null): StoredRow | undefined {
     if (id === null) return undefined;
     const object = this.schema.objectOfId(id);

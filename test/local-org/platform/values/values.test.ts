@@ -7,7 +7,7 @@ import { ApexDecimal } from "./decimal.ts";
 import { ApexDouble } from "./double.ts";
 import { defineEnum } from "./enum.ts";
 import { compareValues, equals, exactEquals } from "./equality.ts";
-import { makeId, normalizeId, sameId, toId } from "./id.ts";
+import { makeId, normalizeId, restoreCase, sameId, toId } from "./id.ts";
 import { ApexList } from "./list.ts";
 import { ApexMap, ApexSet, splitMapKey } from "./map.ts";
 import { identityHash, type ApexReference } from "./reference.ts";
@@ -185,8 +185,17 @@ describe("Id", () => {
     expect(toId("00570000001ZwTi")).toBe("00570000001ZwTiAAK");
     expect(toId("001D000000IRFma")).toBe("001D000000IRFmaIAH");
   });
-  it("mends the case of 18 characters", () => {
-    expect(normalizeId("00570000001zwtiAAK".toLowerCase())).toBe("00570000001ZwTiAAK");
+  it("keeps 18 characters as they are written, whatever the last three say", () => {
+    expect(toId("00570000001zwtiaak")).toBe("00570000001zwtiaak");
+    expect(toId("0066g00003VDGbF001")).toBe("0066g00003VDGbF001");
+  });
+  it("is found by its first 15 characters", () => {
+    expect(normalizeId("00570000001ZwTi001")).toBe("00570000001ZwTiAAK");
+    expect(normalizeId("00570000001zwtiAAK")).not.toBe("00570000001ZwTiAAK");
+  });
+  it("has its case restored where that is asked for and possible", () => {
+    expect(restoreCase("00570000001zwtiaak")).toBe("00570000001ZwTiAAK");
+    expect(restoreCase("0066g00003VDGbF001")).toBe("0066g00003VDGbF001");
   });
   it("is the same in both lengths", () => {
     expect(sameId("00570000001ZwTi", "00570000001ZwTiAAK")).toBe(true);

@@ -2,18 +2,18 @@
 import { definePlatformClass } from "../../registry.ts";
 import { currentTransaction } from "../../transaction.ts";
 import { throwApex } from "../../values/exceptions.ts";
-import { normalizeId, sameId, toId } from "../../values/id.ts";
+import { normalizeId, restoreCase, sameId, toId } from "../../values/id.ts";
 import { schemaTokens } from "../../rows.ts";
 
-function valueOf(text: string | null): string {
-  return toId(text ?? throwApex("System.NullPointerException", "Argument cannot be null."));
+function valueOf(text: string | null, restoreCasing = false): string {
+  const id = toId(text ?? throwApex("System.NullPointerException", "Argument cannot be null."));
+  return restoreCasing ? restoreCase(id) : id;
 }
 
 definePlatformClass({
   name: "System.Id",
   dispatch: "value",
   isInstance: (value) => typeof value === "string" && normalizeId(value) !== null,
-  // The overload with `restoreCasing` does the same: the local org mends the case of 18 characters always.
   statics: { valueof: valueOf },
   methods: {
     equals: (self: string, other: unknown) => typeof other === "string" && sameId(self, other),
@@ -22,6 +22,7 @@ definePlatformClass({
       if (!describe) throwApex("System.SObjectException", `Invalid id: ${self}`);
       return schemaTokens().objectToken(describe.name);
     },
-    to15: (self: string) => self.slice(0, 15),
+    // "The method corrects any distorted casing by employing the case-sensitivity checksum" (same page).
+    to15: (self: string) => restoreCase(self).slice(0, 15),
   },
 });

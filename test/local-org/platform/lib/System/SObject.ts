@@ -7,7 +7,7 @@ import { ApexDatetime } from "../../values/datetime.ts";
 import { ApexDecimal } from "../../values/decimal.ts";
 import { ApexDouble } from "../../values/double.ts";
 import { ApexException, NotImplementedError, throwApex } from "../../values/exceptions.ts";
-import { normalizeId } from "../../values/id.ts";
+import { toId } from "../../values/id.ts";
 import { ApexList } from "../../values/list.ts";
 import { ApexMap } from "../../values/map.ts";
 import { SObjectValue } from "../../values/sobject.ts";
@@ -73,8 +73,7 @@ function convert(field: FieldDescribe, value: ApexValue): ApexValue {
       if (typeof value === "string") return value;
       break;
     case "id":
-      if (typeof value === "string")
-        return normalizeId(value) ?? throwApex("System.StringException", `Invalid id: ${value}`);
+      if (typeof value === "string") return toId(value);
       break;
     case "boolean":
       if (typeof value === "boolean") return value;

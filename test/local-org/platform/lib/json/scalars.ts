@@ -6,7 +6,7 @@ import { ApexDatetime } from "../../values/datetime.ts";
 import { ApexDecimal } from "../../values/decimal.ts";
 import { ApexDouble } from "../../values/double.ts";
 import { throwApex } from "../../values/exceptions.ts";
-import { normalizeId } from "../../values/id.ts";
+import { parseId } from "../../values/id.ts";
 import { ApexTime } from "../../values/time.ts";
 import type { JsonReader } from "./reader.ts";
 
@@ -65,7 +65,7 @@ const PARSERS: Readonly<Record<string, { readonly parse: Parse; readonly message
   date: { parse: parseDate, message: (text) => `Invalid date: ${text}` },
   datetime: { parse: parseDatetime, message: (text) => `Invalid date/time: ${text}` },
   time: { parse: parseTime, message: (text) => `Invalid time: ${text}` },
-  id: { parse: normalizeId, message: (text) => `Invalid id: ${text}` },
+  id: { parse: parseId, message: (text) => `Invalid id: ${text}` },
   blob: { parse: (text) => new ApexBlob(Buffer.from(text, "base64")), message: () => "Illegal value for primitive" },
 };
 
