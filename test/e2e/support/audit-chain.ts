@@ -20,11 +20,17 @@ const FIELDS = [
   "Changes__c",
 ] as const;
 
-export type AuditEntry = Record<(typeof FIELDS)[number] | "Sequence__c" | "Hash__c" | "Previous_Hash__c", unknown>;
+/** Two parts more, in what the companion reported. */
+const REPORT_FIELDS = ["Source__c", "Reported_By__c"] as const;
+
+export type AuditEntry = Record<
+  (typeof FIELDS)[number] | (typeof REPORT_FIELDS)[number] | "Sequence__c" | "Hash__c" | "Previous_Hash__c",
+  unknown
+>;
 
 /** Every audit entry of an org, in the order of the chain. */
 export async function exportAudit(org: Connection): Promise<AuditEntry[]> {
-  const soql = `SELECT Sequence__c, Hash__c, Previous_Hash__c, ${FIELDS.join(", ")} FROM Lockstep_Audit_Entry__c ORDER BY Sequence__c`;
+  const soql = `SELECT Sequence__c, Hash__c, Previous_Hash__c, ${[...FIELDS, ...REPORT_FIELDS].join(", ")} FROM Lockstep_Audit_Entry__c ORDER BY Sequence__c`;
   const rows = await org.query<AuditEntry>(soql, { autoFetch: true, maxFetch: 100_000 });
   return rows.records;
 }
@@ -43,7 +49,8 @@ export function breakIn(entries: readonly AuditEntry[]): string | undefined {
 }
 
 function hashOf(entry: AuditEntry): string {
-  const values = [entry.Previous_Hash__c, entry.Sequence__c, ...FIELDS.map((field) => canonical(field, entry[field]))];
+  const fields = entry.Source__c ? [...FIELDS, ...REPORT_FIELDS] : FIELDS;
+  const values = [entry.Previous_Hash__c, entry.Sequence__c, ...fields.map((field) => canonical(field, entry[field]))];
   const text = values.map((value) => String(value ?? "")).map((value) => `${value.length}:${value}\n`);
   return createHash("sha256").update(text.join("")).digest("hex");
 }

@@ -162,6 +162,13 @@ describe("results", () => {
     expect(names("SELECT Name FROM Account ORDER BY Name LIMIT :n", { n: 2 })).toBe("Acme, globex");
   });
 
+  it("are paged by Id", () => {
+    const ids = names("SELECT Id FROM Account ORDER BY Id", {}, "Id").split(", ");
+    expect(names("SELECT Id FROM Account WHERE Id > :last ORDER BY Id", { last: ids[0] ?? null }, "Id")).toBe(
+      ids.slice(1).join(", "),
+    );
+  });
+
   it("hold parents, children and nulls that were asked for, and nothing else", () => {
     expect(
       json(

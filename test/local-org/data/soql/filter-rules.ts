@@ -54,7 +54,9 @@ function checkOperator(field: FieldDescribe, operator: ComparisonOperator, right
       `includes/excludes operator only valid on multipicklist field`,
     );
   const ordering = operator.startsWith("<") || operator.startsWith(">");
-  if (ordering && (field.apexType === "boolean" || field.apexType === "id" || field.type === "multipicklist"))
+  // The key of an object is ordered, which is what paging by Id goes by. [developer.salesforce.com: PK chunking techniques]
+  const unordered = field.apexType === "boolean" || field.type === "reference" || field.type === "multipicklist";
+  if (ordering && unordered)
     throw new SoqlError("INVALID_QUERY_FILTER_OPERATOR", `invalid operator on ${field.type} field`);
   if (right.kind === "query" && field.apexType !== "id")
     throw new SoqlError(

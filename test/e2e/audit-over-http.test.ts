@@ -1,0 +1,136 @@
+/** The audit trail over HTTP: paged, verified, tampered with, reported to and purged (R22, R23, R25). */
+import { zipSync } from "fflate";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Connection } from "jsforce";
+import { startOrg } from "../local-org/org/index.ts";
+import type { LocalOrg, OrgImage } from "../local-org/org/types.ts";
+import { createIntegrationUser, enterSetUp } from "./support/acme.ts";
+import { breakIn, exportAudit } from "./support/audit-chain.ts";
+import { ask, person, type Answer } from "./support/package-door.ts";
+import { connect } from "./support/world.ts";
+
+let org: LocalOrg;
+let admin: Connection;
+let token: string;
+let beginning: OrgImage;
+
+beforeAll(async () => {
+  org = await startOrg({ pages: false });
+  admin = connect(org.url, org.accessToken);
+  await enterSetUp(admin);
+  const { id } = await createIntegrationUser(admin);
+  token = await org.openSession(id);
+  beginning = await org.image();
+}, 120_000);
+
+beforeEach(() => org.restore(beginning));
+afterAll(() => org?.close());
+
+describe("the audit trail", () => {
+  it("is paged, and its hashes can be recomputed from the pages' source (R25)", async () => {
+    await apply("ann", "bob", "cy");
+    const first = await call("GET", "audit?limit=2");
+    expect(first).toMatchObject({ head: { sequence: 3 }, next: 2 });
+    const second = await call("GET", `audit?limit=2&after=${first["next"]}`);
+    expect(list(second, "entries")).toMatchObject([{ sequence: 3, outcome: "applied" }]);
+    expect(breakIn(await exportAudit(admin))).toBeUndefined();
+  });
+
+  it("is verified in steps, and is in nobody's hand, administrators included (R25)", async () => {
+    await apply("ann", "bob", "cy");
+    expect(await call("POST", "audit/verify", { limit: 20 })).toMatchObject({
+      done: true,
+      verification: { verdict: "sound", verifiedSequence: 3 },
+    });
+    const [entry] = await org.query("SELECT Id FROM Lockstep_Audit_Entry__c WHERE Sequence__c = 2");
+    const edit = admin.sobject("Lockstep_Audit_Entry__c").update({ Id: String(entry?.["Id"]), Message__c: "nothing" });
+    await expect(edit).rejects.toThrow("The audit trail is written by Lockstep alone");
+  });
+
+  it("shows when an administrator removes the fence and edits an entry (R25)", async () => {
+    await apply("ann", "bob", "cy");
+    await removeTrigger("Lockstep_AuditEntryTrigger");
+    const [entry] = await org.query("SELECT Id FROM Lockstep_Audit_Entry__c WHERE Sequence__c = 2");
+    await admin.sobject("Lockstep_Audit_Entry__c").update({ Id: String(entry?.["Id"]), Message__c: "nothing" });
+    expect(await call("POST", "audit/verify", {})).toMatchObject({
+      verification: { verdict: "broken", problems: [{ code: "edited", sequence: 2 }], verifiedSequence: 1 },
+    });
+  });
+
+  it("is purged behind a checkpoint from which it still verifies (R23, R25)", async () => {
+    await apply("ann", "bob", "cy");
+    const retention = { Name: "Default", Key__c: "default", Audit_Retention__c: 30 };
+    await admin.sobject("Lockstep_Settings__c").upsert(retention, "Key__c");
+    org.clock.advance(40 * 24 * 3600 * 1000);
+    const session = token;
+    token = await org.openSession(await integrationUser());
+    expect(await call("POST", "audit/purge", { limit: 2 })).toMatchObject({ code: "not_verified" });
+    await call("POST", "audit/verify", {});
+    expect(await call("POST", "audit/purge", { limit: 2 })).toMatchObject({
+      purged: 2,
+      checkpoint: { sequence: 2 },
+      more: true,
+    });
+    expect(await call("POST", "audit/verify", {})).toMatchObject({
+      entries: 1,
+      verification: { verdict: "sound", verifiedSequence: 3 },
+    });
+    org.clock.reset();
+    token = session;
+  });
+});
+
+it("a fact whose event was lost is missing, reported, and present, marked as reported (R22)", async () => {
+  const sent = person("ann", 1);
+  const [applied] = list(await call("POST", "identities", { oktaOrg: "main", identities: [sent] }), "results");
+  const lost = { ...applied, factId: "0b6f5d5e-lost" };
+  expect(await call("POST", "facts", { factIds: [lost.factId] })).toMatchObject({ missing: [lost.factId] });
+
+  const fact = { ...lost, oktaOrg: "main", occurredAt: new Date().toISOString(), causes: sent.causes };
+  expect(await call("POST", "facts", { facts: [fact] })).toMatchObject({ results: [{ state: "written" }] });
+
+  expect(await call("POST", "facts", { factIds: [lost.factId] })).toMatchObject({ missing: [] });
+  expect(await call("POST", "facts", { facts: [fact] })).toMatchObject({ results: [{ state: "present" }] });
+  await org.settled();
+  const page = await call("GET", "audit");
+  expect(list(page, "entries").find((entry) => entry["factId"] === lost.factId)).toMatchObject({ source: "companion" });
+  expect(breakIn(await exportAudit(admin))).toBeUndefined();
+});
+
+function call(method: string, path: string, body?: Answer): Promise<Answer> {
+  return ask(org.url, token, method, path, body);
+}
+
+async function apply(...names: string[]): Promise<void> {
+  await call("POST", "identities", { oktaOrg: "main", identities: names.map((name) => person(name, 1)) });
+  await org.settled();
+}
+
+function list(answer: Answer, name: string): Answer[] {
+  return answer[name] as Answer[];
+}
+
+async function integrationUser(): Promise<string> {
+  const assigned = "PermissionSet.Name = 'Lockstep_Integration'";
+  const [row] = await org.query(`SELECT AssigneeId FROM PermissionSetAssignment WHERE ${assigned}`);
+  return String(row?.["AssigneeId"]);
+}
+
+/** What an administrator can do: delete a trigger by a deployment. */
+async function removeTrigger(name: string): Promise<void> {
+  const types = `<types><members>${name}</members><name>ApexTrigger</name></types>`;
+  const files = { "package.xml": "", "destructiveChanges.xml": types };
+  const zipped = Object.entries(files).map(([path, inner]) => [path, Buffer.from(manifest(inner))] as const);
+  const form = new FormData();
+  const options = { deployOptions: { rollbackOnError: true } };
+  form.append("json", new Blob([JSON.stringify(options)], { type: "application/json" }));
+  form.append("file", new Blob([Uint8Array.from(zipSync(Object.fromEntries(zipped)))]), "deploy.zip");
+  const deployRequest = `${org.url}/services/data/v65.0/metadata/deployRequest`;
+  const headers = { authorization: `Bearer ${org.accessToken}` };
+  await fetch(deployRequest, { method: "POST", headers, body: form });
+  await org.settled();
+}
+
+function manifest(types: string): string {
+  return `<?xml version="1.0"?><Package xmlns="http://soap.sforce.com/2006/04/metadata">${types}<version>65.0</version></Package>`;
+}
