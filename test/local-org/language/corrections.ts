@@ -26,6 +26,9 @@ const SUPERCLASSES: Readonly<Record<string, Type>> = {
   "cache.sessionpartition": makeType("platform", "Cache.Partition"),
 };
 
+/** Interfaces that the jar has as classes, by class key. "RegistrationHandler Interface"; `implements Auth.RegistrationHandler` in its example. */
+const INTERFACES: ReadonlySet<string> = new Set(["auth.registrationhandler"]);
+
 /** Enum constants the jar lacks, by class key. */
 const CONSTANTS: Readonly<Record<string, readonly string[]>> = { quiddity: ["UNDEFINED"] };
 
@@ -47,7 +50,8 @@ export function correctedClass(declaration: ClassDeclaration): ClassDeclaration 
       methods.set(name.toLowerCase(), [...overloads, platformMethod(declaration, name, parameters, returns, isStatic)]);
   }
   const superType = SUPERCLASSES[declaration.key] ?? declaration.superType;
-  const corrected: ClassDeclaration = { ...withConstants(declaration), methods, superType };
+  const kind = INTERFACES.has(declaration.key) ? "interface" : declaration.kind;
+  const corrected: ClassDeclaration = { ...withConstants(declaration), kind, methods, superType };
   if (declaration.kind === "enum") return withEnumMethods(corrected);
   return corrected;
 }

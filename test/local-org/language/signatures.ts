@@ -172,8 +172,9 @@ function memberOf(owner: ClassDeclaration, member: JarMember) {
 }
 
 function javaType(javaName: string, args: readonly Type[] = []): Type {
-  if (javaName.startsWith(`${ROOT}SObjects/`))
-    return makeType("sobject", javaName.slice(ROOT.length + "SObjects/".length));
+  // Rows of one object stand in one jar as themselves and in the other as stubs.
+  const row = /^(?:SObjects|SObjectStubs)\/(\w+)$/.exec(javaName.slice(ROOT.length));
+  if (row?.[1] !== undefined && javaName.startsWith(ROOT)) return makeType("sobject", row[1]);
   if (javaName.startsWith(`${ROOT}Internal/`) || !javaName.startsWith(ROOT)) {
     if (javaName.endsWith("/SObjectType$")) return makeType("platform", "Schema.SObjectType");
     if (javaName.endsWith("/DescribeSObjectResult$")) return makeType("platform", "Schema.DescribeSObjectResult");

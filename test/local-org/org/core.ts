@@ -39,6 +39,7 @@ import { LongRequests } from "./long-requests.ts";
 import { OrgRest } from "./rest.ts";
 import { Seams } from "./seams.ts";
 import { Sessions } from "./sessions.ts";
+import { signOn, type SignOn, type SignOnResult } from "./sign-on.ts";
 import { TestJobs } from "./test-jobs.ts";
 import type { TestHost } from "./test-jobs.ts";
 import { testClasses, TestRunner } from "./test-runner.ts";
@@ -143,6 +144,7 @@ export class OrgCore implements OrgOperations {
       longRequests: this.#longRequests,
       forgetWaiting: () => this.#context.async.clear(),
       grant: (userId, clientId) => this.#sessions.grant(userId, clientId),
+      signOn: (given) => this.#signOn(given),
     });
     this.#adminToken = this.openSession(this.#data.administratorId);
   }
@@ -388,6 +390,10 @@ export class OrgCore implements OrgOperations {
         });
       },
     };
+  }
+
+  #signOn(given: SignOn): SignOnResult {
+    return signOn(given, { data: this.#data, program: this.#program, runAs: (id, work) => this.#runAs(id, work) });
   }
 
   #runAs<T>(userId: string, work: (transaction: Transaction) => T): T {

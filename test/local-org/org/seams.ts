@@ -5,6 +5,7 @@ import { throwApex } from "../platform/values/exceptions.ts";
 import { restError } from "../surface/http/errors.ts";
 import type { JsonObject, JsonValue } from "../surface/http/messages.ts";
 import type { LongRequests } from "./long-requests.ts";
+import { signOnOf, type SignOn, type SignOnResult } from "./sign-on.ts";
 import { isJsonObject } from "../surface/rest/context.ts";
 
 /** Gives a refresh token. */
@@ -16,6 +17,7 @@ interface SeamSurroundings {
   readonly forgetWaiting: () => void;
   readonly grant: SeamGrant;
   readonly longRequests: LongRequests;
+  readonly signOn: (given: SignOn) => SignOnResult;
 }
 
 type Seam = (args: JsonValue) => JsonValue;
@@ -74,6 +76,8 @@ export class Seams {
       userAndAssignmentsInOneTransaction: (args) => done(this.#userAndAssignments(args)),
       /** `{userId, clientId}`: the user approves the app; answers `{refreshToken, deleteToken}`. */
       approveApp: (args) => this.#approveApp(args, async.grant),
+      /** `{handler, executeAs, federationId, attributes, assertion}`: somebody signs on by SAML; answers `{userId, created}` or `{error, message}`. */
+      signOn: (args) => ({ ...async.signOn(signOnOf(objectOf(args))) }),
       /** Minutes of silence after which the session of an app ends; 120 at first. */
       sessionTimeout: (args) => done((this.#data.settings.sessionTimeoutMs = Number(args) * 60_000)),
       /** `{profile name: [{start, end}]}`: where users may log in from, in place of what was set before. */

@@ -1,0 +1,6 @@
+import "./enums.ts";
+import "./AuthProviderPlugin.ts";
+import "./JWT.ts";
+import "./RegistrationHandler.ts";
+import "./SamlJitHandler.ts";
+import "./UserData.ts";
