@@ -1,6 +1,7 @@
 /** Turns the project's access metadata into rows. [Metadata API Developer Guide: PermissionSet, PermissionSetGroup, CustomPermission, Role, Group, Queue] */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
+import { zipSync } from "fflate";
 import type { ApexValue } from "../../platform/registry.ts";
 import { ApexBlob } from "../../platform/values/blob.ts";
 import { ApexDecimal } from "../../platform/values/decimal.ts";
@@ -99,14 +100,14 @@ function deployRecordType(data: OrgData, file: MetadataFile): void {
   });
 }
 
-/** `Name.resource-meta.xml` beside `Name.json`, `Name.resource` ...; a folder, which the platform zips, is left out. */
+/** `Name.resource-meta.xml` beside `Name.json`, `Name.resource` ..., or beside a folder, which becomes an archive. */
 function deployStaticResource(data: OrgData, file: MetadataFile): void {
   const folder = dirname(file.file);
   const source = readdirSync(folder, { withFileTypes: true }).find(
-    (entry) => entry.isFile() && !entry.name.endsWith("-meta.xml") && entry.name.replace(/\.[^.]+$/, "") === file.name,
+    (entry) => !entry.name.endsWith("-meta.xml") && entry.name.replace(/\.[^.]+$/, "") === file.name,
   );
   if (!source) return;
-  const bytes = readFileSync(join(folder, source.name));
+  const bytes = source.isFile() ? readFileSync(join(folder, source.name)) : zipOf(join(folder, source.name));
   data.deployRow("StaticResource", {
     Name: file.name,
     ContentType: xmlText(file.xml, "contentType"),
@@ -114,6 +115,14 @@ function deployStaticResource(data: OrgData, file: MetadataFile): void {
     Body: new ApexBlob(bytes),
     BodyLength: bytes.length,
   });
+}
+
+/** A folder as a zip archive: the same bytes for the same files. */
+function zipOf(folder: string): Uint8Array {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
+  const entries = paths.map((path) => [relative(folder, path).replaceAll("\\", "/"), readFileSync(path)] as const);
+  return zipSync(Object.fromEntries(entries), { mtime: new Date(1980, 0, 1) });
 }
 
 /** The source beside the metadata file. */

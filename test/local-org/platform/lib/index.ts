@@ -41,6 +41,7 @@ import "./System/RestContext.ts";
 import "./System/Security.ts";
 import "./System/SelectOption.ts";
 import "./System/Set.ts";
+import "./System/StaticResourceCalloutMock.ts";
 import "./System/StatusCode.ts";
 import "./System/String.ts";
 import "./System/System.ts";

@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue, RestResponse } from "../http/messages.ts";
 import { jsonBody } from "../rest/context.ts";
 import type { RestContext } from "../rest/context.ts";
 import type { FieldSummary, ObjectSummary, RowInput, SaveOutcome, WriteOperation } from "../rest/door.ts";
-import { CsvError, formatCsv, parseCsv } from "./csv.ts";
+import { CsvError, formatCsv, parseCsv } from "../../data/csv.ts";
 import { abort, checkProperties, csvChoice, csvFormat, invalidJob, invalidState, jobJson, remove } from "./jobs.ts";
 import type { BulkJobs, Job } from "./jobs.ts";
 

@@ -2,8 +2,8 @@
 import { notFound, restError } from "../http/errors.ts";
 import type { JsonObject } from "../http/messages.ts";
 import type { RestContext } from "../rest/context.ts";
-import { DELIMITERS, LINE_ENDINGS } from "./csv.ts";
-import type { CsvFormat } from "./csv.ts";
+import { DELIMITERS, LINE_ENDINGS } from "../../data/csv.ts";
+import type { CsvFormat } from "../../data/csv.ts";
 
 export type JobKind = "ingest" | "query";
 export type JobState = "Open" | "UploadComplete" | "InProgress" | "JobComplete" | "Failed" | "Aborted";

@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue, RestResponse } from "../http/messages.ts";
 import { isJsonObject, jsonBody } from "../rest/context.ts";
 import type { RestContext } from "../rest/context.ts";
 import type { ObjectSummary } from "../rest/door.ts";
-import { formatCsv } from "./csv.ts";
+import { formatCsv } from "../../data/csv.ts";
 import { abort, checkProperties, csvChoice, csvFormat, invalidJob, invalidState, jobJson, remove } from "./jobs.ts";
 import type { BulkJobs, Job } from "./jobs.ts";
 

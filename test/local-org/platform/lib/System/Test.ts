@@ -7,6 +7,8 @@ import { NotImplementedError, throwApex, throwNullPointer } from "../../values/e
 import { ApexList } from "../../values/list.ts";
 import type { ApexType } from "../../values/type.ts";
 import { deliverEvents, TestBroker } from "../EventBus/TestBroker.ts";
+import { ApexObjectToken } from "../Schema/tokens.ts";
+import { loadData } from "../support/load-data.ts";
 import { createStub } from "../support/stubs.ts";
 import { clearMessages, setCurrentPage } from "../ApexPages/PageReference.ts";
 import { calloutMock } from "./Http.ts";
@@ -117,6 +119,8 @@ definePlatformClass({
     clearapexpagemessages: clearMessages,
     enablechangedatacapture: () => null,
     setreadonlyapplicationmode: () => null,
+    loaddata: (type: ApexObjectToken | null, resource: string | null) =>
+      loadData(requireTest(), (type ?? throwNullPointer()).object, resource),
     isrunningtest: () => currentTransaction().isTest,
     setcreateddate: setCreatedDate,
     setmock: setMock,

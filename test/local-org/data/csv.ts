@@ -1,4 +1,4 @@
-/** Comma-separated values as Bulk API 2.0 takes and gives them. [Bulk API 2.0 Guide: Prepare CSV Files; RFC 4180] */
+/** Comma-separated values, as Bulk API 2.0 takes and gives them and static resources of tests hold them. [Bulk API 2.0 Guide: Prepare CSV Files; RFC 4180] */
 
 /** `columnDelimiter` of a job. */
 export const DELIMITERS: Readonly<Record<string, string>> = {
