@@ -9,6 +9,7 @@ import { makeId } from "../platform/values/id.ts";
 import type { SObjectValue } from "../platform/values/sobject.ts";
 import { recordAccessCheck } from "./access/enforce-records.ts";
 import { userRecordAccessRows } from "./access/user-record-access.ts";
+import { setupPermissionCheck } from "./access/enforce-setup.ts";
 import { checkQueryAccess, dmlAccessCheck } from "./access/enforce.ts";
 import type { Checkpoint, DmlHost } from "./engine/dml-host.ts";
 import { failure, type AccessMode, type DmlRequest, type RowFailure, type RowResult } from "./engine/dml-types.ts";
@@ -223,12 +224,12 @@ export class DataSession implements DmlHost {
   #accessCheck({ mode, origin }: DmlRequest): (change: RowChange) => void {
     const { access, records } = this.data;
     const { store, userId } = this;
-    const ofObjects = mode === "user" ? dmlAccessCheck(access, userId, origin ?? "apex") : () => {};
-    if (mode !== "user" && !sharingIsEnforced()) return ofObjects;
-    const ofRecords = recordAccessCheck({ store, records, access, userId });
+    const checks: ((change: RowChange) => void)[] = [];
+    if (mode === "user") checks.push(dmlAccessCheck(access, userId, origin ?? "apex"));
+    if (this.data.settings.setupPermissions === "required") checks.push(setupPermissionCheck(access, userId));
+    if (mode === "user" || sharingIsEnforced()) checks.push(recordAccessCheck({ store, records, access, userId }));
     return (change) => {
-      ofObjects(change);
-      if (!change.failed) ofRecords(change);
+      for (const check of checks) if (!change.failed) check(change);
     };
   }
 

@@ -32,6 +32,8 @@ export interface OrgSettings {
    * sObjects in the same transaction"), public code does it: both readings are modelled.
    */
   userAndAssignmentsInOneTransaction: "allowed" | "refused";
+  /** Whether writing setup objects needs the permissions for them in system mode too. Sources disagree: both readings are modelled. */
+  setupPermissions: "required" | "notAsked";
   /** Whether a changed e-mail address of a user waits for that user's confirmation. */
   emailChangeNeedsConfirmation: boolean;
   /** Silence after which a session of an app ends, in milliseconds. [Salesforce Help: Session Settings, two hours by default] */
@@ -51,6 +53,7 @@ export function defaultSettings(): OrgSettings {
     rowLocks: [],
     lingering: { times: 0, ms: 0 },
     userAndAssignmentsInOneTransaction: "allowed",
+    setupPermissions: "required",
     emailChangeNeedsConfirmation: false,
     sessionTimeoutMs: 7_200_000,
     loginIpRanges: new Map(),

@@ -64,6 +64,8 @@ describe("seams", () => {
     const blocker = { statusCode: "CANNOT_DEACTIVATE_USER", message: "The default lead owner cannot be deactivated" };
     await org.control("deactivationBlockers", { [id]: blocker });
     expect(await codeOf(admin.sobject("User").update({ Id: id, IsActive: false }))).toBe("CANNOT_DEACTIVATE_USER");
+    await org.control("deactivationBlockers", { [id]: "approver" });
+    expect(await codeOf(admin.sobject("User").update({ Id: id, IsActive: false }))).toBe("FIELD_INTEGRITY_EXCEPTION");
     await org.control("deactivationBlockers", {});
     expect(await codeOf(admin.sobject("User").update({ Id: id, IsActive: false }))).toBe("none");
   });

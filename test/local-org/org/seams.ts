@@ -2,6 +2,7 @@
 import type { OrgData } from "../data/index.ts";
 import type { SentEmail, SentNotification } from "../platform/transaction.ts";
 import { throwApex } from "../platform/values/exceptions.ts";
+import { blockerOf, DEACTIVATION_ROLES } from "../data/rules/deactivation.ts";
 import { restError } from "../surface/http/errors.ts";
 import type { JsonObject, JsonValue } from "../surface/http/messages.ts";
 import type { LongRequests } from "./long-requests.ts";
@@ -57,7 +58,7 @@ export class Seams {
       seats: (args) => done(this.#seats(args)),
       /** `["taken@example.com"]`: usernames that other orgs hold, in place of those named before. */
       foreignUsernames: (args) => done(this.#foreignUsernames(args)),
-      /** `{userId: {statusCode, message}}`: users who cannot be deactivated, in place of those named before. */
+      /** `{userId: "defaultWorkflowUser"}`, or `{userId: {statusCode, message}}`: users who cannot be deactivated, in place of those named before. */
       deactivationBlockers: (args) => done(this.#deactivationBlockers(args)),
       /** `{objectName, times}`: the next writes to the object find their rows locked. */
       rowLock: (args) => done(this.#rowLock(args)),
@@ -74,6 +75,8 @@ export class Seams {
       lingering: (args) => done(this.#lingering(args)),
       /** `"allowed"` or `"refused"`: User and PermissionSetAssignment written in one transaction. */
       userAndAssignmentsInOneTransaction: (args) => done(this.#userAndAssignments(args)),
+      /** `"required"` or `"notAsked"`: what writing setup objects needs in system mode. */
+      setupPermissions: (args) => done(this.#setupPermissions(args)),
       /** `{userId, clientId}`: the user approves the app; answers `{refreshToken, deleteToken}`. */
       approveApp: (args) => this.#approveApp(args, async.grant),
       /** `{handler, executeAs, federationId, attributes, assertion}`: somebody signs on by SAML; answers `{userId, created}` or `{error, message}`. */
@@ -165,8 +168,14 @@ export class Seams {
     const { deactivationBlockers } = this.#data.settings;
     deactivationBlockers.clear();
     for (const [userId, blocker] of Object.entries(objectOf(args))) {
-      const { statusCode, message } = objectOf(blocker);
-      deactivationBlockers.set(userId, { statusCode: String(statusCode), message: String(message) });
+      const role = DEACTIVATION_ROLES.find((name) => name === blocker);
+      if (role) deactivationBlockers.set(userId, blockerOf(role));
+      else if (typeof blocker === "string")
+        throw restError("INVALID_INPUT", `deactivationBlockers takes one of ${DEACTIVATION_ROLES.join(", ")}`);
+      else {
+        const { statusCode, message } = objectOf(blocker);
+        deactivationBlockers.set(userId, { statusCode: String(statusCode), message: String(message) });
+      }
     }
   }
 
@@ -201,6 +210,11 @@ export class Seams {
     const { withoutHierarchies } = this.#data.settings;
     withoutHierarchies.clear();
     for (const name of args) withoutHierarchies.add(String(name));
+  }
+
+  #setupPermissions(args: JsonValue): void {
+    if (args !== "required" && args !== "notAsked") throw restError("INVALID_INPUT", "Expected required or notAsked");
+    this.#data.settings.setupPermissions = args;
   }
 
   #userAndAssignments(args: JsonValue): void {

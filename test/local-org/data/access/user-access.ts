@@ -34,6 +34,10 @@ const SETUP_WRITE: Readonly<Record<string, readonly string[]>> = {
   FieldPermissions: ["ManageProfilesPermissionsets"],
   SetupEntityAccess: ["ManageProfilesPermissionsets"],
   UserRole: ["ManageUsers", "ManageRoles"],
+  UserLogin: ["ManageUsers"],
+  Group: ["ManageUsers"],
+  GroupMember: ["ManageUsers"],
+  QueueSobject: ["ManageUsers"],
 };
 
 /** System permissions of which one is needed to read a setup object; the others anybody may read. */
@@ -84,6 +88,13 @@ export class UserAccess {
     }
     if (object.isSetup || !isBusinessObject(object)) return canSetup(grants, object, action);
     return grants.objects.get(object.name)?.has(OBJECT_PERMISSION[action]) ?? false;
+  }
+
+  /** Whether the user may write the object as far as it belongs to setup; Modify All Data opens data alone. */
+  mayWriteSetup(userId: string, { name }: SObjectDescribe): boolean {
+    const needed = SETUP_WRITE[name];
+    const held = this.#of(userId).systemPermissions;
+    return !needed || needed.some((permission) => held.has(permission));
   }
 
   /** Every record of the object may be read, whoever owns it. [Salesforce Help: "View All" and "Modify All" Permissions Overview] */

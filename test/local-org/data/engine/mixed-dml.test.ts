@@ -10,7 +10,7 @@ let ann: string;
 
 beforeEach(() => {
   org = testData();
-  ann = insertUser(org.data, "Ann");
+  ann = insertUser(org.data, "Ann", "System Administrator");
 });
 
 function write(tx: Transaction, operation: DmlOperation, object: string, fields: Record<string, ApexValue>): void {

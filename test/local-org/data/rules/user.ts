@@ -6,6 +6,7 @@ import { isEmail } from "../engine/validate.ts";
 import type { RowChange } from "../engine/row-change.ts";
 import type { StoredRow } from "../engine/store.ts";
 import { audit } from "./audit-trail.ts";
+import { checkDeactivation } from "./deactivation.ts";
 import { assignmentsOf, hasFreeSeat, licenseConflict, licenseRows, membersOf } from "./licenses.ts";
 import type { ObjectRules, RuleContext } from "./rules.ts";
 
@@ -148,20 +149,6 @@ function checkHeldSets(change: RowChange, context: RuleContext): void {
 function licenseOf(profileId: unknown, context: RuleContext): StoredRow | null {
   const profile = typeof profileId === "string" ? context.reader.store.find(profileId) : undefined;
   return profile ? context.reader.parent(profile, "UserLicenseId") : null;
-}
-
-function wasDeactivated(change: RowChange): boolean {
-  return change.operation === "update" && change.changes("IsActive") && change.value("IsActive") === false;
-}
-
-function checkDeactivation(change: RowChange, context: RuleContext): void {
-  if (!wasDeactivated(change) || !change.before) return;
-  if (change.before.id === context.userId) {
-    change.fail("FIELD_INTEGRITY_EXCEPTION", "You cannot deactivate yourself.", ["IsActive"]);
-    return;
-  }
-  const blocker = context.settings.deactivationBlockers.get(change.before.id);
-  if (blocker) change.fail(blocker.statusCode, blocker.message);
 }
 
 /** With confirmation on, the old address stays until the user clicks the link; nobody does here. */
