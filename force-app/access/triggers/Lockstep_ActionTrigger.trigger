@@ -1,0 +1,6 @@
+/**
+ * @description Facts say which actions rules fire.
+ */
+trigger Lockstep_ActionTrigger on Lockstep_Fact__e(after insert) {
+    Lockstep_ActionTriggerHandler.run(Trigger.new);
+}
