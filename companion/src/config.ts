@@ -1,6 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
-import { IDENTITIES_LIMIT } from "./salesforce/contract.ts";
+import { IDENTITIES_LIMIT } from "./salesforce/contract/identities.ts";
 
 /** An http URL is accepted for loopback hosts only: a stand-in on the same machine. Everything else needs TLS. */
 const serviceUrl = z.string().superRefine((text, context) => {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, verify, type KeyObject } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { IdentitiesRequest, Identity } from "../src/salesforce/contract.ts";
+import type { IdentitiesRequest, Identity } from "../src/salesforce/contract/identities.ts";
 
 /** What the fake org holds of a person. */
 export interface FakePerson {

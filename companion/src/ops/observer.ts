@@ -1,4 +1,4 @@
-import type { Change } from "../salesforce/contract.ts";
+import type { Change } from "../salesforce/contract/identities.ts";
 import type { Outcome } from "../store/types.ts";
 
 /** What became of one person's turn: for a timeline, for reports, for tests. Never logged as it is: it names people. */

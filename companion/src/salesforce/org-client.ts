@@ -5,13 +5,21 @@ import type { SalesforceOrgConfig } from "../config.ts";
 import { messageOf } from "../errors.ts";
 import { abortable, type Clock } from "../time.ts";
 import { readPrivateKey, signAssertion } from "./assertion.ts";
-import { parseAnswer, parseProblem, type IdentitiesRequest, type IdentityResult } from "./contract.ts";
+import { BASE_PATH, parseProblem, type Door } from "./contract/door.ts";
+import { identities, parseAnswer, type IdentitiesRequest, type IdentityResult } from "./contract/identities.ts";
 import { classify, SalesforceFailure } from "./failure.ts";
 
 /** How much of the org's daily API allowance is used, from the latest answer. */
 export interface ApiUsage {
   used: number;
   limit: number;
+}
+
+/** What goes through a door: values for the parts of its path, its query and its body. */
+export interface DoorCall<Body> {
+  path?: Readonly<Record<string, string>>;
+  query?: Readonly<Record<string, string | number | undefined>>;
+  body?: Body;
 }
 
 /** One Salesforce org, as far as the companion talks to it. */
@@ -23,10 +31,14 @@ export interface OrgClient {
    * may still apply the batch.
    */
   apply(request: IdentitiesRequest, signal: AbortSignal): Promise<IdentityResult[]>;
+  /**
+   * Goes through one door of the package and reads the answer by its schema.
+   *
+   * @throws SalesforceFailure; the signal's reason when it aborts, though the org may still do what it was asked.
+   */
+  call<Body, Answer>(door: Door<Body, Answer>, call: DoorCall<Body>, signal: AbortSignal): Promise<Answer>;
   apiUsage(): ApiUsage | undefined;
 }
-
-const IDENTITIES_PATH = "/services/apexrest/lockstep/v1/identities";
 
 /** Signs in by JWT bearer when it must, and calls the package's REST service through jsforce. */
 export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgClient {
@@ -69,7 +81,7 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
     return session;
   };
 
-  const post = async (connection: Connection, body: string): Promise<unknown> => {
+  const exchange = async (connection: Connection, { method, address, body }: Exchange): Promise<unknown> => {
     let status: number | undefined;
     // Built here rather than by connection.request, which does not tell the status of a failed answer.
     const http = new HttpApi(connection, { timeout: config.requestTimeoutMs, responseType: "application/json" });
@@ -78,10 +90,10 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
       usage = apiUsageOf(response.headers["sforce-limit-info"]) ?? usage;
     });
     const request = {
-      method: "POST",
-      url: `${connection.instanceUrl}${IDENTITIES_PATH}`,
+      method,
+      url: `${connection.instanceUrl}${BASE_PATH}${address}`,
       headers: { "content-type": "application/json" },
-      body,
+      ...(body === undefined ? {} : { body }),
     } as const;
     try {
       return await withTimeout(http.request(request), config.requestTimeoutMs, "Salesforce did not answer in time.");
@@ -90,38 +102,62 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
     }
   };
 
+  /** Asks with the session there is, and once more with a new one if it is used up. */
+  const ask = async (what: Exchange, signal: AbortSignal): Promise<unknown> => {
+    const attempt = async () => exchange(await abortable(currentSession(), signal), what);
+    signal.throwIfAborted();
+    try {
+      return await abortable(attempt(), signal);
+    } catch (error) {
+      if (!(error instanceof SalesforceFailure) || error.class !== "session") throw error;
+      // Renewed once: a fresh token that is refused too is a matter of permissions.
+      session = undefined;
+      try {
+        return await abortable(attempt(), signal);
+      } catch (again) {
+        if (again instanceof SalesforceFailure && again.class === "session")
+          throw new SalesforceFailure("org", again.code, again.message, { cause: again });
+        throw again;
+      }
+    }
+  };
+
   return {
     apiUsage: () => usage,
     async apply(request, signal) {
-      const body = JSON.stringify(request);
-      const attempt = async () => post(await abortable(currentSession(), signal), body);
-      signal.throwIfAborted();
-      let answer: unknown;
-      try {
-        answer = await abortable(attempt(), signal);
-      } catch (error) {
-        if (!(error instanceof SalesforceFailure) || error.class !== "session") throw error;
-        // Renewed once: a fresh token that is refused too is a matter of permissions.
-        session = undefined;
-        try {
-          answer = await abortable(attempt(), signal);
-        } catch (again) {
-          if (again instanceof SalesforceFailure && again.class === "session")
-            throw new SalesforceFailure("org", again.code, again.message, { cause: again });
-          throw again;
-        }
-      }
+      const { method, path } = identities;
+      const answer = await ask({ method, address: path, body: JSON.stringify(request) }, signal);
       const results = parseAnswer(answer, request.identities);
-      if (results === null) {
-        throw new SalesforceFailure(
-          "org",
-          "unexpected_answer",
-          "The org's answer does not fit the contract of this companion. Install matching versions of package and companion.",
-        );
-      }
+      if (results === null) throw unexpectedAnswer();
       return results;
     },
+    async call(door, { path = {}, query = {}, body }, signal) {
+      const parts = door.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ""));
+      const search = new URLSearchParams(
+        Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+      );
+      const address = search.size === 0 ? parts : `${parts}?${search}`;
+      const text = body === undefined ? undefined : JSON.stringify(body);
+      const answer = door.answer.safeParse(await ask({ method: door.method, address, body: text }, signal));
+      if (!answer.success) throw unexpectedAnswer();
+      return answer.data;
+    },
   };
+}
+
+/** One request, below the package's base path. */
+interface Exchange {
+  method: Door["method"];
+  address: string;
+  body?: string | undefined;
+}
+
+function unexpectedAnswer(): SalesforceFailure {
+  return new SalesforceFailure(
+    "org",
+    "unexpected_answer",
+    "The org's answer does not fit the contract of this companion. Install matching versions of package and companion.",
+  );
 }
 
 /**

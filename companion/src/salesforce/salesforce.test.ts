@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startFakeOrg, type FakeOrg } from "../../testing/fake-org.ts";
 import { companionConfigSchema, type SalesforceOrgConfig } from "../config.ts";
 import { known } from "../okta/snapshot.ts";
-import { parseAnswer, type IdentitiesRequest } from "./contract.ts";
+import { parseAnswer, type IdentitiesRequest } from "./contract/identities.ts";
 import { classify, SalesforceFailure, type FailedRequest, type FailureClass } from "./failure.ts";
 import { createOrgClient } from "./org-client.ts";
 

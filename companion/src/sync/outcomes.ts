@@ -1,4 +1,4 @@
-import type { IdentityResult } from "../salesforce/contract.ts";
+import type { IdentityResult } from "../salesforce/contract/identities.ts";
 import type { Snapshot } from "../okta/snapshot.ts";
 import type { Outcome, WaitingHint } from "../store/types.ts";
 

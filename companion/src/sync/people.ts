@@ -6,7 +6,7 @@ import type { OktaReader } from "../okta/reader.ts";
 import type { Snapshot } from "../okta/snapshot.ts";
 import type { Observer } from "../ops/observer.ts";
 import { SalesforceFailure } from "../salesforce/failure.ts";
-import type { Identity } from "../salesforce/contract.ts";
+import type { Identity } from "../salesforce/contract/identities.ts";
 import type { OrgClient } from "../salesforce/org-client.ts";
 import type { Store } from "../store/store.ts";
 import type { ClaimedLane, LaneRelease } from "../store/types.ts";

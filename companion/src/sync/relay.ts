@@ -1,4 +1,4 @@
-import type { Identity, IdentityResult } from "../salesforce/contract.ts";
+import type { Identity, IdentityResult } from "../salesforce/contract/identities.ts";
 import { SalesforceFailure } from "../salesforce/failure.ts";
 
 /**

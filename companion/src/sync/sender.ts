@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { SalesforceOrgConfig } from "../config.ts";
 import type { Log } from "../log.ts";
-import { CONTRACT, type IdentitiesRequest, type Identity, type IdentityResult } from "../salesforce/contract.ts";
+import { CONTRACT } from "../salesforce/contract/door.ts";
+import type { IdentitiesRequest, Identity, IdentityResult } from "../salesforce/contract/identities.ts";
 import { SalesforceFailure } from "../salesforce/failure.ts";
 import type { OrgClient } from "../salesforce/org-client.ts";
 import type { Clock } from "../time.ts";

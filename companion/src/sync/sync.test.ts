@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { Identity, IdentityResult } from "../salesforce/contract.ts";
+import type { Identity, IdentityResult } from "../salesforce/contract/identities.ts";
 import { SalesforceFailure, type FailureClass } from "../salesforce/failure.ts";
 import type { ClaimedLane } from "../store/types.ts";
 import { backoff, limiter } from "../time.ts";

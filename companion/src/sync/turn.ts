@@ -1,6 +1,6 @@
 import type { Snapshot } from "../okta/snapshot.ts";
 import type { OutcomeReport } from "../ops/observer.ts";
-import type { Identity, IdentityResult } from "../salesforce/contract.ts";
+import type { Identity, IdentityResult } from "../salesforce/contract/identities.ts";
 import type { ClaimedLane, LaneRelease } from "../store/types.ts";
 
 import { byAge } from "./outcomes.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { known, unknown, type Facets, type Snapshot } from "../okta/snapshot.ts";
-import type { IdentityResult } from "../salesforce/contract.ts";
+import type { IdentityResult } from "../salesforce/contract/identities.ts";
 import type { ClaimedLane, Expectation, WaitingHint } from "../store/types.ts";
 import { contradicted, outcomesOf } from "./outcomes.ts";
 import { whenAnswered, whenFailed, whenMissing, type VerdictContext } from "./verdict.ts";

@@ -1,7 +1,7 @@
 import type { SyncConfig } from "../config.ts";
 import type { Problem } from "../errors.ts";
 import { missingFacets, type Snapshot } from "../okta/snapshot.ts";
-import type { IdentityResult } from "../salesforce/contract.ts";
+import type { IdentityResult } from "../salesforce/contract/identities.ts";
 import type { ClaimedLane, LaneRelease, Outcome, WaitingHint } from "../store/types.ts";
 import { backoff, type Random } from "../time.ts";
 import { contradicted, outcomesOf } from "./outcomes.ts";

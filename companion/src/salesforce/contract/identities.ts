@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { OKTA_STATUSES, type Facets } from "../../okta/snapshot.ts";
+import { CONTRACT, contract, door } from "./door.ts";
+
+/** Most people one request may carry, by docs/api.md. */
+export const IDENTITIES_LIMIT = 200;
+
+export interface Cause {
+  uuid: string;
+  type: string;
+  published: string;
+  actor: string | null;
+}
+
+/** One person for the org to bring up to date. */
+export interface Identity {
+  oktaId: string;
+  version: number;
+  tombstone: boolean;
+  causes: Cause[];
+  facets: Partial<Facets>;
+}
+
+export interface IdentitiesRequest {
+  contract: typeof CONTRACT;
+  correlationId: string;
+  oktaOrg: string;
+  /** Only freezes and ends sessions of those who leave: the urgent half. */
+  only?: "lockout" | undefined;
+  identities: Identity[];
+}
+
+const unknownFacet = z.object({ state: z.literal("unknown"), reason: z.string() });
+const facet = <Value extends z.ZodType>(value: Value) =>
+  z.union([z.object({ state: z.literal("known"), value }), unknownFacet]).optional();
+
+const identity = z
+  .object({
+    oktaId: z.string(),
+    version: z
+      .int()
+      .positive()
+      .meta({ description: "Issued by the companion's store for this person and org, before Okta was read." }),
+    tombstone: z.boolean().meta({ description: "Gone from Okta, proven twice; only oktaId matters then." }),
+    causes: z.array(
+      z.object({ uuid: z.string(), type: z.string(), published: z.iso.datetime(), actor: z.string().nullable() }),
+    ),
+    facets: z
+      .object({
+        status: facet(z.enum(OKTA_STATUSES)),
+        profile: facet(z.record(z.string(), z.unknown())),
+        groups: facet(z.array(z.object({ id: z.string(), name: z.string() }))),
+        app: facet(z.object({ assigned: z.boolean() })),
+        factors: facet(z.array(z.unknown())),
+      })
+      .meta({ description: "What is left out, or unknown, never withdraws anything." }),
+  })
+  .meta({ id: "Identity", description: "What Okta says of one person." });
+
+/** The body of `POST identities` and `POST plans`. */
+export const identitiesRequestSchema = z.object({
+  contract,
+  correlationId: z.string().optional(),
+  oktaOrg: z.string().meta({ description: "The key of the Okta org that the people are of." }),
+  only: z.literal("lockout").optional(),
+  identities: z.array(identity).max(IDENTITIES_LIMIT),
+});
+
+export const changeSchema = z
+  .object({
+    kind: z.string(),
+    target: z.string().nullish(),
+    field: z.string().nullish(),
+    before: z.unknown().optional(),
+    after: z.unknown().optional(),
+    rule: z.string().nullish(),
+    reason: z.string().nullish(),
+    cause: z.string().nullish().meta({ description: "The uuid of the event it is ascribed to." }),
+  })
+  .meta({ id: "Change" });
+
+export const resultSchema = z
+  .object({
+    oktaId: z.string(),
+    version: z.number().nullish().meta({ description: "Null when the org could not read the one that it was sent." }),
+    outcome: z
+      .enum(["applied", "partial", "planned", "unchanged", "outdated", "refused", "skipped"])
+      .meta({ description: "partial: some changes are committed, the rest was refused." }),
+    userId: z.string().nullish(),
+    username: z.string().nullish(),
+    orgVersion: z.number().nullish(),
+    factId: z.string().nullish().meta({ description: "Names the audit entry." }),
+    code: z.string().nullish(),
+    message: z.string().nullish(),
+    retryable: z.boolean().nullish(),
+    changes: z.array(changeSchema).nullish(),
+    kept: z.array(changeSchema).nullish().meta({ description: "What stays although no rule grants it, and why." }),
+  })
+  .meta({ id: "IdentityResult", description: "What became of one identity." });
+
+const answer = z.object({ contract, correlationId: z.string().nullish(), results: z.array(resultSchema) });
+
+export type Change = z.output<typeof changeSchema>;
+/** What became of one identity. */
+export type IdentityResult = z.output<typeof resultSchema>;
+
+export const identities = door({
+  method: "POST",
+  path: "/identities",
+  summary: "Applies a batch of snapshots.",
+  body: identitiesRequestSchema,
+  answer,
+  problems: { 413: ["too_many_identities"], 503: ["disabled"] },
+});
+
+export const plans = door({
+  method: "POST",
+  path: "/plans",
+  summary: "Plans as identities does and writes nothing.",
+  body: identitiesRequestSchema,
+  answer,
+  problems: { 413: ["too_many_identities"] },
+});
+
+/** The results of an answer in the order of the request; null when it does not fit the contract or the request. */
+export function parseAnswer(body: unknown, identities: readonly Identity[]): IdentityResult[] | null {
+  const parsed = answer.safeParse(body);
+  if (!parsed.success || parsed.data.results.length !== identities.length) return null;
+  const fits = parsed.data.results.every((item, index) => item.oktaId === identities[index]?.oktaId);
+  return fits ? parsed.data.results : null;
+}
