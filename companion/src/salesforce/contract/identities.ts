@@ -30,6 +30,13 @@ export interface IdentitiesRequest {
   identities: Identity[];
 }
 
+export const causeSchema = z.object({
+  uuid: z.string(),
+  type: z.string(),
+  published: z.iso.datetime(),
+  actor: z.string().nullable(),
+});
+
 const unknownFacet = z.object({ state: z.literal("unknown"), reason: z.string() });
 const facet = <Value extends z.ZodType>(value: Value) =>
   z.union([z.object({ state: z.literal("known"), value }), unknownFacet]).optional();
@@ -42,9 +49,7 @@ const identity = z
       .positive()
       .meta({ description: "Issued by the companion's store for this person and org, before Okta was read." }),
     tombstone: z.boolean().meta({ description: "Gone from Okta, proven twice; only oktaId matters then." }),
-    causes: z.array(
-      z.object({ uuid: z.string(), type: z.string(), published: z.iso.datetime(), actor: z.string().nullable() }),
-    ),
+    causes: z.array(causeSchema),
     facets: z
       .object({
         status: facet(z.enum(OKTA_STATUSES)),

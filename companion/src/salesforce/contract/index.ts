@@ -1,4 +1,7 @@
+import { audit, purgeAudit, verifyAudit } from "./audit.ts";
+import { configuration } from "./configuration.ts";
 import type { Door } from "./door.ts";
+import { facts } from "./facts.ts";
 import { health } from "./health.ts";
 import { identities, plans } from "./identities.ts";
 import { reportRequest, requests } from "./requests.ts";
@@ -11,5 +14,10 @@ export const doors = {
   listRequests: requests,
   reportRequest,
   listRuns: runs,
+  listAudit: audit,
+  verifyAudit,
+  purgeAudit,
+  reportFacts: facts,
+  readConfiguration: configuration,
   readHealth: health,
 } as const satisfies Record<string, Door>;

@@ -7,6 +7,7 @@ const run = z.object({
   kind: z.string(),
   state: z.string(),
   reason: z.string().nullish(),
+  revision: z.number().nullish().meta({ description: "Grows with each change of what is held; a decision names it." }),
   allowed: z.number().nullish(),
   counted: z.number().nullish(),
   createdAt: z.string(),

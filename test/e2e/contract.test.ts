@@ -1,0 +1,137 @@
+/**
+ * The Apex keeps the contract: what each door of the package answers is what the companion's schema says, no key more
+ * and none less, so that docs/openapi.json is true (R1).
+ */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Connection } from "jsforce";
+import { BASE_PATH, problemSchema, type Door } from "../../companion/src/salesforce/contract/door.ts";
+import { doors } from "../../companion/src/salesforce/contract/index.ts";
+import { startOrg } from "../local-org/org/index.ts";
+import type { LocalOrg } from "../local-org/org/types.ts";
+import { createIntegrationUser, enterSetUp } from "./support/acme.ts";
+import { person } from "./support/package-door.ts";
+import { connect } from "./support/world.ts";
+
+type Name = keyof typeof doors;
+type Body = Record<string, unknown>;
+
+let org: LocalOrg;
+let admin: Connection;
+let token: string;
+const held = new Set<string>();
+
+beforeAll(async () => {
+  org = await startOrg({ pages: false });
+  admin = connect(org.url, org.accessToken);
+  await enterSetUp(admin);
+  const { id } = await createIntegrationUser(admin);
+  token = await org.openSession(id);
+}, 120_000);
+
+afterAll(() => org?.close());
+
+describe("what a door answers is what its schema says", () => {
+  it("identities: applied, skipped and unreadable", async () => {
+    const { results } = await keeps("applyIdentities", {
+      oktaOrg: "main",
+      identities: [
+        person("ann", 1),
+        { ...person("bob", 1), tombstone: true },
+        { ...person("cy", 1), facets: { status: { state: "known", value: "ACTIVE" } } },
+        { oktaId: "00ubad", version: -1 },
+      ],
+    });
+    expect(list(results).map(({ outcome }) => outcome)).toEqual(["applied", "skipped", "skipped", "refused"]);
+    await org.settled();
+  });
+
+  it("plans", async () => {
+    const { results } = await keeps("planIdentities", { oktaOrg: "main", identities: [person("dee", 1)] });
+    expect(list(results)).toMatchObject([{ outcome: "planned" }]);
+  });
+
+  it("requests, and how far they are", async () => {
+    const asked = await admin.sobject("Lockstep_Request__c").create({ Kind__c: "Sync", Subject__c: "00uann" });
+    const { requests } = await keeps("listRequests");
+    expect(list(requests)).toMatchObject([{ kind: "Sync", subject: "00uann" }]);
+    const progress = { state: "Running", progress: 40 };
+    expect(await keeps("reportRequest", progress, String(asked.id))).toMatchObject(progress);
+  });
+
+  it("runs", async () => {
+    await admin.sobject("Lockstep_Run__c").create({ Kind__c: "Breaker", State__c: "Held", Counted__c: 6 });
+    const { runs } = await keeps("listRuns");
+    expect(list(runs)).toHaveLength(1);
+  });
+
+  it("audit, and its verification", async () => {
+    const { entries } = await keeps("listAudit");
+    expect(list(entries).length).toBeGreaterThan(0);
+    expect(await keeps("verifyAudit", {})).toMatchObject({ done: true, verification: { verdict: "sound" } });
+  });
+
+  it("audit, purged", async () => {
+    const settings = { Name: "Default", Key__c: "default", Audit_Retention__c: 30 };
+    await admin.sobject("Lockstep_Settings__c").upsert(settings, "Key__c");
+    expect(await keeps("purgeAudit", {})).toMatchObject({ purged: 0, more: false });
+  });
+
+  it("facts: asked about, and reported", async () => {
+    expect(await keeps("reportFacts", { factIds: ["f-1"] })).toMatchObject({ missing: ["f-1"] });
+    const fact = { factId: "f-1", oktaId: "00unobody", version: 3, outcome: "applied", changes: [] };
+    const occurred = { oktaOrg: "main", occurredAt: new Date().toISOString(), causes: [] };
+    expect(await keeps("reportFacts", { facts: [{ ...fact, ...occurred }] })).toMatchObject({
+      results: [{ state: "refused", code: "invalid_fact" }],
+    });
+  });
+
+  it("configuration", async () => {
+    const { configuration } = await keeps("readConfiguration");
+    expect(list((configuration as Body)["rules"]).length).toBeGreaterThan(0);
+  });
+
+  it("health", async () => {
+    expect(await keeps("readHealth")).toMatchObject({ enabled: true });
+  });
+
+  it("and no door was left out", () => {
+    expect(Object.keys(doors).filter((name) => !held.has(name))).toEqual([]);
+  });
+});
+
+describe.each(Object.entries<Door>(doors))("%s refuses", (_name, door) => {
+  const path = door.path.replace(/\{\w+\}/, "a0X000000000001AAA");
+
+  it("a caller without the permission", async () => {
+    const { status, body } = await exchange(door, path, door.body && { contract: 1 }, org.accessToken);
+    expect([status, problemSchema.parse(body).code]).toEqual([403, "forbidden"]);
+  });
+
+  it.runIf(door.body)("a body that cannot be read", async () => {
+    const { status, body } = await exchange(door, path, "[", token);
+    expect([status, problemSchema.parse(body).code]).toEqual([400, "malformed"]);
+  });
+});
+
+/** Goes through a door and holds body and answer against their schemas. */
+async function keeps(name: Name, body?: Body, part = ""): Promise<Body> {
+  const door: Door = doors[name];
+  const versioned = body && name !== "reportRequest" ? { contract: 1, ...body } : body;
+  const { status, body: answer } = await exchange(door, door.path.replace(/\{\w+\}/, part), versioned, token);
+  expect([status, answer]).toEqual([200, expect.anything()]);
+  // The schema drops keys that it does not know, so what it reads equals what came only if it knows them all.
+  expect(answer).toEqual(door.answer.parse(answer));
+  held.add(name);
+  return answer as Body;
+}
+
+async function exchange({ method }: Door, path: string, body: unknown, session: string) {
+  const response = await fetch(`${org.url}${BASE_PATH}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${session}`, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as unknown };
+}
+
+const list = (value: unknown) => value as Body[];
