@@ -50,6 +50,14 @@ describe("what a door answers is what its schema says", () => {
     expect(list(results)).toMatchObject([{ outcome: "planned" }]);
   });
 
+  it("explanations: of what is granted, of what is not, and of nobody", async () => {
+    const users = [{ oktaId: "00uann", oktaOrg: "main" }, { username: "nobody@acme.example" }];
+    const { explanations } = await keeps("explainAccess", { users, notGranted: true });
+    expect(list(explanations)).toMatchObject([{ found: true }, { found: false }]);
+    const states = list(list(explanations)[0]!["access"]).map(({ state }) => state);
+    expect(states).toEqual(expect.arrayContaining(["granted", "not_granted"]));
+  });
+
   it("requests, and how far they are", async () => {
     const asked = await admin.sobject("Lockstep_Request__c").create({ Kind__c: "Sync", Subject__c: "00uann" });
     const { requests } = await keeps("listRequests");

@@ -41,7 +41,7 @@ const unknownFacet = z.object({ state: z.literal("unknown"), reason: z.string() 
 const facet = <Value extends z.ZodType>(value: Value) =>
   z.union([z.object({ state: z.literal("known"), value }), unknownFacet]).optional();
 
-const identity = z
+export const identitySchema = z
   .object({
     oktaId: z.string(),
     version: z
@@ -68,7 +68,7 @@ export const identitiesRequestSchema = z.object({
   correlationId: z.string().optional(),
   oktaOrg: z.string().meta({ description: "The key of the Okta org that the people are of." }),
   only: z.literal("lockout").optional(),
-  identities: z.array(identity).max(IDENTITIES_LIMIT),
+  identities: z.array(identitySchema).max(IDENTITIES_LIMIT),
 });
 
 export const changeSchema = z

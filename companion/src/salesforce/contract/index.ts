@@ -1,6 +1,7 @@
 import { audit, purgeAudit, verifyAudit } from "./audit.ts";
 import { configuration } from "./configuration.ts";
 import type { Door } from "./door.ts";
+import { explanations } from "./explanations.ts";
 import { facts } from "./facts.ts";
 import { health } from "./health.ts";
 import { identities, plans } from "./identities.ts";
@@ -11,6 +12,7 @@ import { runs } from "./runs.ts";
 export const doors = {
   applyIdentities: identities,
   planIdentities: plans,
+  explainAccess: explanations,
   listRequests: requests,
   reportRequest,
   listRuns: runs,
