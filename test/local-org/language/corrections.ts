@@ -9,13 +9,24 @@ import { BOOLEAN, EXCEPTION, INTEGER, listOf, makeType, OBJECT, STRING, VOID } f
 import type { Type } from "./types.ts";
 
 const T = makeType("parameter", "T");
+const platform = (name: string): Type => makeType("platform", name);
+
+type AddedMethod = readonly [name: string, parameters: Type[], returns: Type, isStatic?: boolean];
 
 /** Methods the jar lacks, by class key. */
-const ADDED: Readonly<
-  Record<string, readonly [name: string, parameters: Type[], returns: Type, isStatic?: boolean][]>
-> = {
+const ADDED: Readonly<Record<string, readonly AddedMethod[]>> = {
   list: [["addAll", [makeType("platform", "Iterable", [T])], VOID]],
   assert: [["fail", [], VOID, true]],
+  database: [
+    ["getPaginationCursor", [STRING], platform("Database.PaginationCursor"), true],
+    ["getPaginationCursor", [STRING, platform("AccessLevel")], platform("Database.PaginationCursor"), true],
+    [
+      "getPaginationCursorWithBinds",
+      [STRING, makeType("platform", "Map", [STRING, OBJECT]), platform("AccessLevel")],
+      platform("Database.PaginationCursor"),
+      true,
+    ],
+  ],
   // "QueueableDuplicateSignature Class": signatures begin with `QueueableDuplicateSignature.Builder()`.
   queueableduplicatesignature: [["Builder", [], makeType("platform", "QueueableDuplicateSignature.Builder"), true]],
 };
@@ -33,7 +44,27 @@ const INTERFACES: ReadonlySet<string> = new Set(["auth.registrationhandler"]);
 const CONSTANTS: Readonly<Record<string, readonly string[]>> = { quiddity: ["UNDEFINED"] };
 
 /** Exceptions the jar lacks. */
-const EXCEPTIONS = ["Cache.Org.OrgCacheException", "Cache.Session.SessionCacheException"];
+const EXCEPTIONS = [
+  "Cache.Org.OrgCacheException",
+  "Cache.Session.SessionCacheException",
+  "FormulaEvaluationException",
+  "FormulaValidationException",
+];
+
+/** Classes the jar lacks, with their methods. "PaginationCursor Class", "CursorFetchResult Class". */
+const CLASSES: Readonly<Record<string, readonly AddedMethod[]>> = {
+  "Database.PaginationCursor": [
+    ["fetchPage", [INTEGER, INTEGER], platform("Database.CursorFetchResult")],
+    ["fetchDeleted", [INTEGER, INTEGER], INTEGER],
+    ["getNumRecords", [], INTEGER],
+  ],
+  "Database.CursorFetchResult": [
+    ["getRecords", [], listOf(platform("SObject"))],
+    ["getNextIndex", [], INTEGER],
+    ["getNumDeletedRecords", [], INTEGER],
+    ["isDone", [], BOOLEAN],
+  ],
+};
 
 /** The constructors that every exception class has unless it says otherwise. */
 export const EXCEPTION_CONSTRUCTORS: readonly (readonly Type[])[] = [[], [STRING], [EXCEPTION], [STRING, EXCEPTION]];
@@ -65,11 +96,25 @@ function withConstants(declaration: ClassDeclaration): ClassDeclaration {
   return { ...declaration, fields, enumConstants: [...declaration.enumConstants, ...added] };
 }
 
-/** An exception that the jar lacks, made like the one given. */
-export function addedException(key: string, like: () => ClassDeclaration | undefined): ClassDeclaration | undefined {
-  const name = EXCEPTIONS.find((known) => known.toLowerCase() === key);
-  const model = name === undefined ? undefined : like();
-  return name === undefined || !model ? undefined : { ...model, name, key };
+/** A class that the jar lacks, made like one that it has. */
+export function addedClass(
+  key: string,
+  find: (key: string) => ClassDeclaration | undefined,
+): ClassDeclaration | undefined {
+  const exception = EXCEPTIONS.find((known) => known.toLowerCase() === key);
+  if (exception !== undefined) return { ...(find("dmlexception") as ClassDeclaration), name: exception, key };
+  const [name, methods = []] = Object.entries(CLASSES).find(([known]) => known.toLowerCase() === key) ?? [];
+  if (name === undefined) return undefined;
+  const bare = { ...(find("database.cursor") as ClassDeclaration), name, key, constructors: [] };
+  return {
+    ...bare,
+    methods: new Map(
+      methods.map(([method, parameters, returns, isStatic]) => [
+        method.toLowerCase(),
+        [platformMethod(bare, method, parameters, returns, isStatic)],
+      ]),
+    ),
+  };
 }
 
 /** `values()`, `valueOf(String)`, `name()` and `ordinal()`, which each enum has. */

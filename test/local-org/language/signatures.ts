@@ -11,7 +11,7 @@ import { readJar } from "./jar.ts";
 import type { JarClass, JarMember } from "./jar.ts";
 import { NO_MODIFIERS } from "./model.ts";
 import type { ClassDeclaration, FieldDeclaration, MethodDeclaration } from "./model.ts";
-import { addedException, correctedClass } from "./corrections.ts";
+import { addedClass, correctedClass } from "./corrections.ts";
 import { makeType, OBJECT, VOID } from "./types.ts";
 import type { Type } from "./types.ts";
 
@@ -47,9 +47,7 @@ export class Signatures {
     const known = this.#declared.get(name);
     if (known) return known;
     const jarClass = this.#classes.get(name);
-    const declaration = jarClass
-      ? correctedClass(declare(jarClass))
-      : addedException(name, () => this.find("dmlexception"));
+    const declaration = jarClass ? correctedClass(declare(jarClass)) : addedClass(name, (other) => this.find(other));
     if (!declaration) return undefined;
     this.#declared.set(name, declaration);
     return declaration;

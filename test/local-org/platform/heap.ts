@@ -20,7 +20,8 @@ export function checkHeap(transaction: Transaction, text: string): string {
   return text;
 }
 
-function sizeOf(roots: readonly ApexValue[]): number {
+/** What values take, each of their parts once. */
+export function sizeOf(roots: readonly ApexValue[]): number {
   const seen = new Set<object>();
   const waiting: ApexValue[] = [...roots];
   let bytes = 0;

@@ -82,6 +82,11 @@ export class LimitCounters {
     this.#used.set(name, used);
     if (used > this.ceiling(name)) throw new LimitException(LIMITS[name].message(used));
   }
+  /** Takes back what was counted for something that does not count. */
+  giveBack(name: LimitName, amount: number): void {
+    this.#used.set(name, this.used(name) - amount);
+  }
+
   used(name: LimitName): number {
     return this.#used.get(name) ?? 0;
   }

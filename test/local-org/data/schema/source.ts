@@ -40,6 +40,7 @@ const SUFFIXES = [
   "remoteSite",
   "namedCredential",
   "labels",
+  "flow",
 ] as const;
 export type MetadataSuffix = (typeof SUFFIXES)[number];
 

@@ -6,7 +6,7 @@ import { isVoid } from "../types.ts";
 import { instanceField, staticField } from "./names.ts";
 
 /** The methods of Database whose query text may name variables; those with binds take a map instead. */
-const TAKES_VARIABLES = new Set(["query", "countquery", "getquerylocator"]);
+const TAKES_VARIABLES = new Set(["query", "countquery", "getquerylocator", "getcursor", "getpaginationcursor"]);
 
 /** True for a call whose text may name variables. */
 export function namesVariables(method: MethodDeclaration): boolean {

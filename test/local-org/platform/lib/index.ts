@@ -52,6 +52,8 @@ import "./System/Type.ts";
 import "./System/Url.ts";
 import "./System/UserInfo.ts";
 import "./System/UUID.ts";
+import "./Formula/Formula.ts";
+import "./Invocable/Action.ts";
 import "./Database/index.ts";
 import "./Schema/index.ts";
 import "./System/SObject.ts";

@@ -190,6 +190,8 @@ const PLAIN_EXCEPTIONS = [
   "System.DuplicateMessageException",
   "System.ExternalObjectException",
   "System.FinalException",
+  "System.FormulaEvaluationException",
+  "System.FormulaValidationException",
   "System.FlowException",
   "System.HandledException",
   "System.IllegalArgumentException",

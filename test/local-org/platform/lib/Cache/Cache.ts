@@ -8,6 +8,7 @@ import { definePlatformClass, type ApexValue, type Implementation } from "../../
 import { currentTransaction } from "../../transaction.ts";
 import { throwApex } from "../../values/exceptions.ts";
 import { ApexEnum } from "../../values/enum.ts";
+import { ApexDouble } from "../../values/double.ts";
 import { ApexSet } from "../../values/map.ts";
 import { ApexType } from "../../values/type.ts";
 import { definePlatformEnumClass } from "../support/enums.ts";
@@ -74,6 +75,7 @@ function put(partition: CachePartition, key: string, value: ApexValue, ...rest: 
 const sizes = {
   getkeys: (partition: CachePartition) => new ApexSet("set<string>", partition.keys()),
   getnumkeys: (partition: CachePartition) => BigInt(partition.keys().length),
+  getcapacity: (partition: CachePartition) => new ApexDouble(partition.usedPercent()),
   getname: (partition: CachePartition) => partition.name,
 };
 

@@ -6,6 +6,7 @@
  */
 import { currentTransaction, TransactionSlot, type OrgContext } from "../../transaction.ts";
 import type { ApexValue } from "../../registry.ts";
+import { sizeOf } from "../../heap.ts";
 import { snapshot } from "../../snapshot.ts";
 import { throwApex } from "../../values/exceptions.ts";
 
@@ -28,6 +29,10 @@ const TTL: Readonly<Record<CacheKind, { readonly standard: number; readonly long
 };
 const SHORTEST_TTL = 300;
 const LONGEST_KEY = 50;
+/** "Maximum size of a single cached item (for put() methods): 100 KB". [Apex Developer Guide: Platform Cache Limits] */
+const LARGEST_ITEM = 100 * 1024;
+/** What an Enterprise Edition org has in all; how it is divided is setup, so each partition counts with the whole. [same page] */
+const PARTITION_BYTES = 10 * 1024 * 1024;
 
 function store(): Store {
   const transaction = currentTransaction();
@@ -62,10 +67,21 @@ export class CachePartition {
     const seconds = ttl ?? standard;
     if (seconds < SHORTEST_TTL || seconds > longest)
       invalid(`Time to live must be between ${SHORTEST_TTL} and ${longest} seconds`);
+    const bytes = sizeOf([value]);
+    if (bytes > LARGEST_ITEM)
+      throwApex(
+        "Cache.ItemSizeLimitExceededException",
+        `Item of ${bytes} bytes exceeds the limit of ${LARGEST_ITEM} bytes`,
+      );
     this.#items().set(key, { value: snapshot(value), expiresAt: currentTransaction().now() + seconds * 1000 });
   }
   remove(key: string): boolean {
     return this.#live(key) !== undefined && this.#items().delete(key);
+  }
+  /** The percentage of the partition that is full. [Apex Reference Guide: Partition Class, getCapacity] */
+  usedPercent(): number {
+    const values = [...this.#items()].filter(([key]) => this.contains(key)).map(([, item]) => item.value);
+    return (100 * sizeOf(values)) / PARTITION_BYTES;
   }
   keys(): string[] {
     return [...this.#items().keys()].filter((key) => this.contains(key));

@@ -13,6 +13,7 @@ import { ApexAccessLevel } from "../System/AccessLevel.ts";
 import { executeBatch } from "../support/batches.ts";
 import { ApexFieldToken } from "../Schema/tokens.ts";
 import { allOrNoneOf, isDmlOptions, truncates } from "./DMLOptions.ts";
+import { openCursor, openPaginationCursor } from "./Cursor.ts";
 import { ApexQueryLocator } from "./QueryLocator.ts";
 import { ApexDatabaseError, ApexRowResult, emptyRecycleBinResult, type ResultKind } from "./results.ts";
 import { releaseSavepoint, rollbackToSavepoint, setSavepoint, type ApexSavepoint } from "./Savepoint.ts";
@@ -152,6 +153,13 @@ definePlatformClass({
       new ApexQueryLocator(String(text), rows(text, variable, level)),
     getquerylocatorwithbinds: (text: string | null, map: ApexMap | null, level: ApexAccessLevel | null) =>
       new ApexQueryLocator(String(text), rows(text, binds(map), level)),
+    getcursor: (text: string | null, level?: ApexAccessLevel) => openCursor(() => rows(text, variable, level)),
+    getcursorwithbinds: (text: string | null, map: ApexMap | null, level: ApexAccessLevel | null) =>
+      openCursor(() => rows(text, binds(map), level)),
+    getpaginationcursor: (text: string | null, level?: ApexAccessLevel) =>
+      openPaginationCursor(() => rows(text, variable, level)),
+    getpaginationcursorwithbinds: (text: string | null, map: ApexMap | null, level: ApexAccessLevel | null) =>
+      openPaginationCursor(() => rows(text, binds(map), level)),
     "executebatch/1": (job: ApexValue) => executeBatch(job),
     "executebatch/2": (job: ApexValue, size: number | null) => executeBatch(job, size),
     "getquerylocator(list<sobject>)": (rows: ApexList) => new ApexQueryLocator("", rows),

@@ -30,6 +30,13 @@ const RECORDS: Readonly<Record<string, Properties>> = {
     Success: "boolean",
     Errors: ERRORS,
   },
+  "invocable.action.error": { Code: "string", Message: "string" },
+  "invocable.action.result": {
+    Action: "invocable.action",
+    Errors: "list<invocable.action.error>",
+    OutputParameters: "map<string,object>",
+    Success: "boolean",
+  },
 };
 
 /** How a platform class is read: its properties, and what is made of their values. */
