@@ -10,7 +10,7 @@ import type { SObjectValue } from "../platform/values/sobject.ts";
 import { recordAccessCheck } from "./access/enforce-records.ts";
 import { userRecordAccessRows } from "./access/user-record-access.ts";
 import { setupPermissionCheck } from "./access/enforce-setup.ts";
-import { checkQueryAccess, dmlAccessCheck } from "./access/enforce.ts";
+import { checkQueryAccess, checkSecurityEnforced, dmlAccessCheck } from "./access/enforce.ts";
 import type { Checkpoint, DmlHost } from "./engine/dml-host.ts";
 import { failure, type AccessMode, type DmlRequest, type RowFailure, type RowResult } from "./engine/dml-types.ts";
 import { LONGEST_WAIT_MS, locksOf, type LockSet } from "./engine/locks.ts";
@@ -18,6 +18,7 @@ import { MixedDmlGuard } from "./engine/mixed-dml.ts";
 import { runStatement } from "./engine/dml.ts";
 import { removeRow } from "./engine/remove.ts";
 import { RunningTriggers } from "./engine/running-triggers.ts";
+import { runMerge, type MergeOutcome, type MergeRequest } from "./engine/merge.ts";
 import type { RowChange } from "./engine/row-change.ts";
 import type { StoredRow } from "./engine/store.ts";
 import { truncateTexts } from "./engine/truncate.ts";
@@ -27,12 +28,13 @@ import type { OrgData } from "./org-data.ts";
 import { calculateGroup } from "./rules/group-calculation.ts";
 import type { RuleContext } from "./rules/rules.ts";
 import type { FieldDescribe, Schema, SObjectDescribe } from "./schema/index.ts";
-import type { Query } from "./soql/ast.ts";
+import type { Query, Search } from "./soql/ast.ts";
 import { SoqlError } from "./soql/error.ts";
 import { executeQuery, type QueryOptions } from "./soql/execute.ts";
-import { parseQueryText, parseSearchText, type Search } from "./soql/parse.ts";
+import { parseQueryText, parseSearchText } from "./soql/parse.ts";
 import { searchFilter } from "./soql/search.ts";
 import { resolveQuery } from "./soql/resolve.ts";
+import { checkInApex, checkInApi } from "./soql/select-rules.ts";
 
 export interface QueryCall {
   readonly mode: AccessMode;
@@ -85,13 +87,17 @@ export class DataSession implements DmlHost {
     const { access, records, reader } = this.data;
     const mode = resolved.access === "user" || resolved.access === "system" ? resolved.access : call.mode;
     // WITH SECURITY_ENFORCED asks for objects and fields; records stay a matter of the class.
-    if (mode === "user" || resolved.access === "security-enforced")
-      checkQueryAccess(resolved, access, transaction.userId);
+    if (mode === "user") checkQueryAccess(resolved, access, transaction.userId);
+    else if (resolved.access === "security-enforced") checkSecurityEnforced(resolved, access, transaction.userId);
+    const { userId } = transaction;
     transaction.limits.use("soqlQueries");
     if (resolved.forUpdate) this.#takeSeamLock(resolved.object);
     const result = executeQuery(resolved, this.data.reader, {
       binds,
       timeZone: transaction.user.timeZoneSidKey,
+      locale: transaction.user.localeSidKey,
+      userId,
+      ...(mode === "user" ? { mayRead: ({ object, field }) => access.canField(userId, object, field, "read") } : {}),
       includeDeleted: call.includeDeleted ?? false,
       visibility: this.#visibility(mode === "user" || sharingIsEnforced()),
       rows: userRecordAccessRows(resolved, binds, { reader, records, access }),
@@ -117,6 +123,9 @@ export class DataSession implements DmlHost {
    */
   queryText(text: string, bindOf: BindLookup | null, call: QueryCall): ApexList | number {
     const { query, bindNames } = parseQueryText(text);
+    const shape = resolveQuery(query, this.schema);
+    if (bindOf) checkInApex(shape);
+    else checkInApi(shape);
     const binds = bindNames.map((name) => {
       if (!bindOf) throw new SoqlError("MALFORMED_QUERY", "unexpected token: ':'");
       return bindOf(name);
@@ -221,7 +230,15 @@ export class DataSession implements DmlHost {
     });
   }
 
-  #accessCheck({ mode, origin }: DmlRequest): (change: RowChange) => void {
+  /** Runs the merge statement. @throws System.DmlException when it is all-or-none and a row failed */
+  merge(request: Omit<MergeRequest, "checkAccess"> & Pick<DmlRequest, "mode">): MergeOutcome[] {
+    const { limits } = currentTransaction();
+    limits.use("dmlStatements");
+    limits.use("dmlRows", request.duplicateIds.length + 1);
+    return runMerge(this, { ...request, checkAccess: this.#accessCheck(request) });
+  }
+
+  #accessCheck({ mode, origin }: Pick<DmlRequest, "mode" | "origin">): (change: RowChange) => void {
     const { access, records } = this.data;
     const { store, userId } = this;
     const checks: ((change: RowChange) => void)[] = [];

@@ -25,7 +25,31 @@ function run(body: string, sources: Readonly<Record<string, string>> = {}, world
 const ACCOUNTS =
   "List<Account> accounts = new List<Account>(); for (Integer i = 0; i < 450; i++) accounts.add(new Account(Name = 'A' + i)); insert accounts;";
 
+describe("merge", () => {
+  const PAIR =
+    "List<Account> pair = new List<Account>{ new Account(Name = 'A'), new Account(Name = 'B') }; insert pair;";
+
+  test("the statement takes a row or an id, or a list of either", () => {
+    for (const others of ["pair[1]", "pair[1].Id", "new List<Account>{ pair[1] }", "new List<Id>{ pair[1].Id }"])
+      expect(run(`${PAIR} merge pair[0] ${others}; return [SELECT COUNT() FROM Account];`)).toBe(1);
+  });
+
+  test("Database.merge answers what became of each record", () => {
+    const body = `${PAIR} Database.MergeResult result = Database.merge(pair[0], pair[1].Id, false);
+      return result.isSuccess() + ' ' + (result.getMergedRecordIds()[0] == pair[1].Id) + ' ' + result.getUpdatedRelatedIds().size();`;
+    expect(run(body)).toBe("true true 0");
+  });
+});
+
 describe("queries", () => {
+  test("toLabel() and TYPEOF in static queries; an alias is read by get()", () => {
+    const body = `insert new Account(Name = 'A', Rating = 'Hot');
+      Account found = [SELECT toLabel(Rating) shown FROM Account];
+      List<Event> none = [SELECT TYPEOF What WHEN Account THEN Name END FROM Event];
+      return found.get('Shown') + ' ' + none.size();`;
+    expect(run(body)).toBe("Hot 0");
+  });
+
   test("bind expressions, loops by row and in chunks of 200, counts", () => {
     const body = `${ACCOUNTS}
       Set<String> names = new Set<String>{ 'A1', 'A2' };

@@ -48,13 +48,30 @@ export function dmlOf(statement: StatementContext): DmlStatement | null {
 }
 
 export function compileDml(scope: CodeScope, statement: StatementContext, dml: DmlStatement): string {
-  if (dml.operation === "merge") refuse(statement, "local org: the merge statement is not implemented");
+  if (dml.operation === "merge") return compileMerge(scope, statement, dml);
   const records = compileExpression(scope, dml.records);
   const row = rowType(records);
   if (!row) refuse(statement, `DML requires SObject or SObject list type: ${records.type.display}`);
   const access = dml.access ? (dml.access.USER() ? '"user"' : '"system"') : defaultAccess(scope);
   const field = dml.field.length > 0 ? externalIdField(scope, statement, row, dml.field) : "null";
   return `R.dml(${JSON.stringify(dml.operation)}, ${records.code}, ${access}, ${field});`;
+}
+
+/** [Apex Developer Guide: Merge Statement] */
+const MERGEABLE = new Set(["account", "case", "contact", "lead", "sobject"]);
+
+function compileMerge(scope: CodeScope, statement: StatementContext, dml: DmlStatement): string {
+  const master = compileExpression(scope, dml.records);
+  const others = compileExpression(scope, dml.others as ExpressionContext);
+  if (!isSObject(master.type)) refuse(statement, `DML requires SObject or SObject list type: ${master.type.display}`);
+  if (!MERGEABLE.has(master.type.name)) refuse(statement, `DML operation MERGE not allowed on ${master.type.display}`);
+  const isId = ["id", "string"].includes((isList(others.type) ? others.type.args[0] : others.type)?.name ?? "");
+  const row = isId ? master.type : rowType(others);
+  if (!row) refuse(statement, `DML requires SObject or SObject list type: ${others.type.display}`);
+  if (!sameType(row, master.type) && !sameType(row, SOBJECT) && !sameType(master.type, SOBJECT))
+    refuse(statement, `Invalid merge of ${row.display} with ${master.type.display}`);
+  const access = dml.access ? (dml.access.USER() ? '"user"' : '"system"') : defaultAccess(scope);
+  return `R.merge(${master.code}, ${others.code}, ${access});`;
 }
 
 /** What an operation that names no mode runs in. */

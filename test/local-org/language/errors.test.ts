@@ -41,7 +41,12 @@ describe("what does not compile is refused with its line", () => {
     ["while (true) { if (1 == 1) break; }", "2: Missing return statement required return type: Object"],
     ["return this;", "1: This can only be used in an instance method"],
     ["Set<String> s = new Set<Integer>(); return s;", "1: Illegal assignment from Set<Integer> to Set<String>"],
-    ["merge new Account() new Account(); return null;", "1: local org: the merge statement is not implemented"],
+    ["merge new Campaign() new Campaign(); return null;", "1: DML operation MERGE not allowed on Campaign"],
+    ["merge new Account() new Contact(); return null;", "1: Invalid merge of Contact with Account"],
+    [
+      "return [SELECT FIELDS(ALL) FROM Account LIMIT 200];",
+      "1: The SOQL FIELDS function is not supported with an unbounded set of fields in this API",
+    ],
     ["return [FIND 'xy' IN ALL FIELDS];", "1: local org: SOSL without RETURNING is not implemented"],
     [
       "System.runAs(new Account()) {} return null;",

@@ -3,6 +3,7 @@ import type { SoqlLiteralContext, SoslLiteralContext } from "@apexdevtools/apex-
 import { SoqlError } from "../data/soql/error.ts";
 import { parseStaticQuery, parseStaticSearch } from "../data/soql/parse.ts";
 import { resolveQuery } from "../data/soql/resolve.ts";
+import { checkInApex } from "../data/soql/select-rules.ts";
 import type { Schema } from "../data/schema/index.ts";
 import { checkBinds } from "./binds.ts";
 import { refuse } from "./errors.ts";
@@ -17,6 +18,7 @@ export function compileQuery(scope: CodeScope, context: SoqlLiteralContext): Val
   try {
     const { query, binds } = parseStaticQuery(context.query());
     const shape = resolveQuery(query, scope.index.schema as Schema);
+    checkInApex(shape);
     const bound = binds.map((bind) => ({ at: bind, value: compileExpression(scope, bind) }));
     checkBinds(shape, bound);
     const values = bound.map(({ value }) => value.code);

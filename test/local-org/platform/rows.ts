@@ -1,7 +1,6 @@
 /** What compiled code does with rows and data: fields, relationships, queries, DML, tokens, trigger variables. */
 import { callSettings, type SettingsMethod } from "../data/custom-settings.ts";
-import type { Query } from "../data/soql/ast.ts";
-import type { Search } from "../data/soql/parse.ts";
+import type { Query, Search } from "../data/soql/ast.ts";
 import { notNull } from "./ops.ts";
 import type { ApexValue } from "./registry.ts";
 import { currentTransaction } from "./transaction.ts";
@@ -113,6 +112,15 @@ export const rowOperators = {
       mode: mode ?? "system",
       ...(externalIdField ? { externalIdField } : {}),
     });
+  },
+  /** The merge statement: the others are a row or an id, or a list of either. */
+  merge(master: SObjectValue | null, others: ApexValue, mode: "user" | "system" | null): void {
+    const given = notNull(others);
+    const duplicateIds = (given instanceof ApexList ? given.items : [given]).map((item) => {
+      const one = notNull(item as ApexValue);
+      return one instanceof SObjectValue ? one.id : String(one);
+    });
+    currentTransaction().data.merge({ master: notNull(master), duplicateIds, allOrNone: true, mode: mode ?? "system" });
   },
   /** `Settings__c.getInstance()` and its kin. */
   settings(objectName: string, method: SettingsMethod, args: readonly ApexValue[]): ApexValue {

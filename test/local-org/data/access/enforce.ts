@@ -21,6 +21,19 @@ export function checkQueryAccess(query: ResolvedQuery, access: UserAccess, userI
   for (const item of query.select) if (item.kind === "children") checkQueryAccess(item.query, access, userId);
 }
 
+/**
+ * `WITH SECURITY_ENFORCED` asks for the objects and the fields of SELECT and FROM, not for those of WHERE and ORDER BY.
+ * [Apex Developer Guide: Filter SOQL Queries Using WITH SECURITY_ENFORCED]
+ * @throws System.QueryException
+ */
+export function checkSecurityEnforced(query: ResolvedQuery, access: UserAccess, userId: string): void {
+  const isOpen =
+    access.canObject(userId, query.object, "read") &&
+    query.selectedFields.every(({ field, object }) => access.canField(userId, object, field, "read"));
+  if (!isOpen) throwApex("System.QueryException", "Insufficient permissions: secure query included inaccessible field");
+  for (const item of query.select) if (item.kind === "children") checkSecurityEnforced(item.query, access, userId);
+}
+
 const ACTIONS: Readonly<Record<RowChange["operation"], ObjectAction>> = {
   insert: "create",
   update: "edit",

@@ -302,7 +302,8 @@ describe("modes", () => {
     job(worker);
     const count = (mode: "user" | "system", sharing: "with" | "without", clause = ""): unknown =>
       org.run(
-        (tx) => underSharing(sharing, () => tx.data.queryText(`SELECT COUNT() FROM Job__c ${clause}`, null, { mode })),
+        (tx) =>
+          underSharing(sharing, () => tx.data.queryText(`SELECT COUNT() FROM Job__c ${clause}`, () => null, { mode })),
         { userId: peer },
       );
     expect([count("user", "without"), count("system", "without"), count("system", "with")]).toEqual([0, 1, 0]);

@@ -21,6 +21,8 @@ export interface StatementOptions {
   readonly externalIdField: string | null;
   /** Refuses a change that the running user may not make. */
   readonly checkAccess: (change: RowChange) => void;
+  /** How a row is deleted, where it is not by the rules for children alone. */
+  readonly deleteRow?: (change: RowChange) => void;
 }
 
 /** Rows of several objects in one statement are saved object by object as they stand. [Apex Developer Guide: DML Considerations, "chunks"] */
@@ -72,7 +74,8 @@ function objectRuns(runs: readonly RowChange[][]): number {
   return runs.filter((run, index) => run[0]?.object !== runs[index - 1]?.[0]?.object).length;
 }
 
-function saveRun(host: DmlHost, run: readonly RowChange[], options: StatementOptions): void {
+/** Saves changes of one object and one kind, in the platform's order of execution. */
+export function saveRun(host: DmlHost, run: readonly RowChange[], options: StatementOptions): void {
   const object = (run[0] as RowChange).object;
   const operation = (run[0] as RowChange).operation;
   requireSupport(object, operation);
@@ -84,7 +87,7 @@ function saveRun(host: DmlHost, run: readonly RowChange[], options: StatementOpt
     const refusal = refused ?? host.running.refusal(change);
     if (refusal) change.failures.push(refusal);
   }
-  if (operation === "delete") deleteChanges(host, run, options.allOrNone);
+  if (operation === "delete") deleteChanges(host, run, options.allOrNone, options.deleteRow);
   else if (operation === "undelete") undeleteChanges(host, run, options.allOrNone);
   else saveChanges(host, run, options.allOrNone);
 }
@@ -150,7 +153,8 @@ function failedChange(object: SObjectDescribe, record: SObjectValue, index: numb
   return change;
 }
 
-function existingChange(
+/** A change of a row that must be there. */
+export function existingChange(
   host: DmlHost,
   object: SObjectDescribe,
   record: SObjectValue,
@@ -210,7 +214,7 @@ function refuseRepeatedIds(changes: readonly RowChange[]): void {
   }
 }
 
-function finish(change: RowChange, options: StatementOptions): RowResult {
+export function finish(change: RowChange, options: StatementOptions): RowResult {
   const success = !change.failed;
   const isNew = change.operation === "insert";
   if (success && isNew && change.saved) change.source.fields.set("Id", change.saved.id);

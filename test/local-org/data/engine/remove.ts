@@ -9,11 +9,16 @@ import { runTriggers } from "./run-triggers.ts";
 import type { StoredRow } from "./store.ts";
 import { checkUnique } from "./unique.ts";
 
-export function deleteChanges(host: DmlHost, changes: readonly RowChange[], allOrNone: boolean): void {
+export function deleteChanges(
+  host: DmlHost,
+  changes: readonly RowChange[],
+  allOrNone: boolean,
+  deleteRow: (change: RowChange) => void = (change) => deleteOne(host, change),
+): void {
   for (const chunk of chunksOf(changes)) {
     attemptChunk(host, chunk, allOrNone, (live) => {
       runTriggers(host, "BEFORE_DELETE", live);
-      for (const change of live) if (!change.failed) deleteOne(host, change);
+      for (const change of live) if (!change.failed) deleteRow(change);
       runTriggers(
         host,
         "AFTER_DELETE",

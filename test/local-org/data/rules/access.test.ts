@@ -223,7 +223,7 @@ describe("groups and roles", () => {
 describe("user mode", () => {
   it("hides objects and fields that the user may not read", () => {
     const query = (soql: string): unknown =>
-      org.run((tx) => tx.data.queryText(soql, null, { mode: "user" }), { userId: ann });
+      org.run((tx) => tx.data.queryText(soql, () => null, { mode: "user" }), { userId: ann });
     expect(() => query("SELECT Id FROM Invoice__c")).toThrow("sObject type 'Invoice__c' is not supported.");
     org.data.assignPermissionSet(ann, "Biller");
     query("SELECT Id, Key__c FROM Invoice__c");

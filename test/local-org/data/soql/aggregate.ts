@@ -12,6 +12,9 @@ import {
   type ResolvedSelect,
 } from "./resolve.ts";
 
+/** What toLabel() and FORMAT() make of a value. */
+export type AsRead = (name: "TOLABEL" | "FORMAT", content: Resolved, value: ApexValue) => ApexValue;
+
 interface GroupOfRows<Row> {
   readonly rows: readonly Row[];
   /** Values of what the query groups by, by text of the expression. */
@@ -33,10 +36,14 @@ export function aggregateRows<Row>(
   query: ResolvedQuery,
   rows: readonly Row[],
   read: ReadValue<Row>,
-  context: FilterContext,
+  context: FilterContext & { readonly asRead: AsRead },
 ): SObjectValue[] {
   const readGroup: ReadValue<GroupOfRows<Row>> = (group, value) => {
     if (value.kind === "function" && value.isAggregate) return aggregate(value, group.rows, read);
+    if (value.kind === "function" && (value.name === "TOLABEL" || value.name === "FORMAT")) {
+      const content = value.argument ?? value.inner;
+      return content && context.asRead(value.name, content, readGroup(group, content));
+    }
     if (value.kind === "function" && value.name === "GROUPING" && value.argument)
       return group.keys.has(resolvedText(value.argument)) ? 0 : 1;
     return group.keys.get(resolvedText(value)) ?? null;

@@ -4,6 +4,9 @@ export type AccessClause = "user" | "system" | "security-enforced";
 
 export type Subtotals = "rollup" | "cube";
 
+/** `FIELDS(ALL)` and its kin. */
+export type FieldGroup = "ALL" | "CUSTOM" | "STANDARD";
+
 export interface Query {
   readonly select: readonly SelectItem[];
   /** The object, or the child relationship of a subquery. */
@@ -11,6 +14,8 @@ export interface Query {
   readonly alias: string | null;
   readonly where: Condition | null;
   readonly access: AccessClause | null;
+  /** `USING SCOPE`, in lower case. */
+  readonly scope: string | null;
   readonly groupBy: readonly Expression[];
   /** `GROUP BY ROLLUP` and `CUBE`. */
   readonly subtotals: Subtotals | null;
@@ -23,20 +28,36 @@ export interface Query {
 }
 
 export type SelectItem =
-  (Expression & { readonly alias: string | null }) | { readonly kind: "children"; readonly query: Query };
+  | (Expression & { readonly alias: string | null })
+  | { readonly kind: "children"; readonly query: Query }
+  | { readonly kind: "fields"; readonly group: FieldGroup }
+  | {
+      readonly kind: "typeof";
+      /** The relationship. */
+      readonly path: readonly string[];
+      readonly branches: readonly TypeofBranch[];
+      readonly otherwise: readonly (readonly string[])[] | null;
+    };
+
+export interface TypeofBranch {
+  readonly object: string;
+  readonly fields: readonly (readonly string[])[];
+}
 
 /** What can be selected, compared, grouped by and ordered by. */
-export type Expression =
-  | { readonly kind: "field"; readonly path: readonly string[] }
-  | {
-      readonly kind: "function";
-      /** Upper case: `COUNT`, `CALENDAR_YEAR`. */
-      readonly name: string;
-      /** Null for `COUNT()`. */
-      readonly argument: readonly string[] | null;
-      /** `convertTimezone(...)` around the argument. */
-      readonly inUserTimeZone: boolean;
-    };
+export type Expression = { readonly kind: "field"; readonly path: readonly string[] } | FunctionExpression;
+
+export interface FunctionExpression {
+  readonly kind: "function";
+  /** Upper case: `COUNT`, `CALENDAR_YEAR`. */
+  readonly name: string;
+  /** Null for `COUNT()`, and where a function stands inside. */
+  readonly argument: readonly string[] | null;
+  /** The function inside of `FORMAT`. */
+  readonly inner: FunctionExpression | null;
+  /** `convertTimezone(...)` around the argument. */
+  readonly inUserTimeZone: boolean;
+}
 
 export type Condition =
   | { readonly kind: "and" | "or"; readonly parts: readonly Condition[] }
@@ -71,3 +92,12 @@ export interface OrderItem {
   /** Null when the query does not say. */
   readonly nullsLast: boolean | null;
 }
+
+/** A SOSL search: what is looked for where, and a query for each object of RETURNING. */
+export interface Search {
+  readonly term: CountOperand;
+  readonly group: SearchGroup;
+  readonly queries: readonly Query[];
+}
+
+export type SearchGroup = "ALL" | "NAME" | "EMAIL" | "PHONE";

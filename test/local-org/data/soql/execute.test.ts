@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { ApexValue } from "../../platform/registry.ts";
 import { ApexDate } from "../../platform/values/date.ts";
 import { ApexDecimal } from "../../platform/values/decimal.ts";
@@ -352,21 +352,17 @@ it("refuses a LIMIT or OFFSET below zero, which only a bind can be", () => {
 });
 
 describe("size", () => {
-  it("answers by an index from 10,000 rows without looking at them all", () => {
+  it("answers by an index without looking at all rows", () => {
     const large = testData();
-    const table = large.data.store.tableOf("Contact");
-    for (let index = 0; index < 10_000; index++)
+    for (let index = 0; index < 10; index++)
       large.data.insertSystemRow("Contact", { LastName: `L${index}`, Email: `l${index}@example.com` });
-    const started = performance.now();
-    for (let index = 0; index < 100; index++)
-      large.run((tx) => {
-        const rows = tx.data.queryText(`SELECT Id FROM Contact WHERE Email = 'L${index * 50}@EXAMPLE.com'`, null, {
-          mode: "system",
-        }) as ApexList;
-        expect(rows.size()).toBe(1);
-      });
-    expect(table.size).toBe(10_000);
-    expect(performance.now() - started).toBeLessThan(1000);
+    const all = vi.spyOn(large.data.store.tableOf("Contact"), "rows");
+    const count = (condition: string): unknown =>
+      large.run((tx) => tx.data.queryText(`SELECT COUNT() FROM Contact WHERE ${condition}`, null, { mode: "system" }));
+    expect(count("Email = 'L5@EXAMPLE.com'")).toBe(1);
+    expect(all).not.toHaveBeenCalled();
+    expect(count("LastName = 'L5'")).toBe(1);
+    expect(all).toHaveBeenCalled();
   });
 
   it("counts queries and rows against the limits", () => {

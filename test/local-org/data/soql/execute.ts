@@ -20,6 +20,7 @@ import {
   type FilterContext,
   type ReadValue,
 } from "./filter.ts";
+import { formatted, labelOf } from "./labels.ts";
 import type {
   FieldReference,
   FunctionReference,
@@ -27,12 +28,19 @@ import type {
   ResolvedCondition,
   ResolvedOrder,
   ResolvedQuery,
+  ResolvedTypeof,
 } from "./resolve.ts";
 
 export interface QueryOptions {
   readonly binds: readonly ApexValue[];
   /** The running user's time zone, for date literals. */
   readonly timeZone: string;
+  /** The running user's locale, for FORMAT(); `en_US` when left out. */
+  readonly locale?: string;
+  /** The running user, for USING SCOPE. */
+  readonly userId?: string;
+  /** Which fields of `FIELDS()` the running user may read; all when left out. */
+  readonly mayRead?: (reference: FieldReference) => boolean;
   /** Deleted rows too (`ALL ROWS`, `queryAll`). */
   readonly includeDeleted?: boolean;
   /** Which rows of an object the running user may see: null for all, and all when left out. */
@@ -106,7 +114,9 @@ class Execution {
     const filter = query.where ? compileFilter(query.where, this.#context, this.#read) : null;
     const mayRead = this.#visibility(query.object);
     const result: StoredRow[] = [];
+    const owner = query.scope === "mine" ? this.#options.userId : undefined;
     for (const row of this.#candidates(query)) {
+      if (owner !== undefined && this.#reader.value(row, "OwnerId") !== owner) continue;
       if (row.isDeleted && !includeDeleted) continue;
       if (filter && filter(row) !== true) continue;
       if (mayRead && !mayRead(row)) continue;
@@ -177,13 +187,23 @@ class Execution {
   }
 
   #function(row: StoredRow, value: FunctionReference): ApexValue {
-    const argument = value.argument ? this.#field(row, value.argument) : null;
-    if (argument === null) return null;
+    const content = value.argument ?? value.inner;
+    const argument = content ? this.#read(row, content) : null;
+    if (argument === null || content === null) return null;
+    if (value.name === "TOLABEL" || value.name === "FORMAT") return this.#asRead(value.name, content, argument);
     const ms = (argument as ApexDate | ApexDatetime).ms;
     const isInstant = argument instanceof ApexDatetime;
     const local = isInstant && value.inUserTimeZone ? ms + zoneOffset(this.#options.timeZone, ms) : ms;
     return dateFunction(value.name, local);
   }
+
+  /** What toLabel() and FORMAT() make of a value. */
+  readonly #asRead = (name: "TOLABEL" | "FORMAT", content: Resolved, value: ApexValue): ApexValue => {
+    const field = content.kind === "field" ? content.field : content.argument?.field;
+    if (!field) return value;
+    const { timeZone, locale = "en_US" } = this.#options;
+    return name === "TOLABEL" ? labelOf(field, value) : formatted(field, value, { timeZone, locale });
+  };
 
   #semiJoin(query: ResolvedQuery): readonly ApexValue[] {
     const [item] = query.select;
@@ -216,7 +236,7 @@ class Execution {
   }
 
   #aggregate(query: ResolvedQuery, matches: readonly StoredRow[]): QueryResult {
-    const results = aggregateRows(query, matches, this.#read, this.#context);
+    const results = aggregateRows(query, matches, this.#read, { ...this.#context, asRead: this.#asRead });
     const page = this.#page(query, results);
     const isPlainCount =
       query.groupBy.length === 0 &&
@@ -235,7 +255,17 @@ class Execution {
       if (item.kind === "children") {
         selected.add(item.relationshipName);
         result.children.set(item.relationshipName, this.#children(item.field, item.query, row));
-      } else if (item.value.kind === "field") {
+      } else if (item.kind === "typeof") {
+        const [first] = item.hops;
+        if (first?.relationshipName) selected.add(first.relationshipName);
+        if (first) names.add(first.name);
+        this.#projectTypeof(result, row, item);
+      } else if (item.value.kind === "function") {
+        this.#projectFunction(result, row, item.value, item.alias);
+        const [first] = item.alias === null ? (fieldInside(item.value)?.hops ?? []) : [];
+        selected.add(item.alias ?? first?.relationshipName ?? (fieldInside(item.value)?.field.name as string));
+      } else if (item.fromGroup && this.#options.mayRead?.(item.value) === false) continue;
+      else {
         const [first] = item.value.hops;
         if (first?.relationshipName) selected.add(first.relationshipName);
         else selected.add(item.value.field.name);
@@ -246,7 +276,40 @@ class Execution {
     return result.markRetrieved([...names, ...selected], selected);
   }
 
-  #projectField(target: SObjectValue, row: StoredRow, reference: FieldReference): void {
+  #projectFunction(target: SObjectValue, row: StoredRow, value: FunctionReference, alias: string | null): void {
+    const text = this.#function(row, value);
+    const inside = fieldInside(value);
+    if (alias !== null || !inside) target.fields.set(alias ?? "", text);
+    else this.#projectField(target, row, inside, { value: text });
+  }
+
+  /** The parent with the fields of the branch of its object; null where no branch is of it. */
+  #projectTypeof(target: SObjectValue, row: StoredRow, { hops, branches, otherwise }: ResolvedTypeof): void {
+    const last = hops[hops.length - 1] as FieldDescribe;
+    const parent = this.#reader.parent(row, last.name);
+    const fields = parent && (branches.get(parent.object.name) ?? otherwise);
+    const foreignKey = this.#reader.value(row, last.name);
+    if (foreignKey !== null) target.fields.set(last.name, foreignKey);
+    if (!parent || !fields) {
+      target.parents.set(last.relationshipName as string, null);
+      return;
+    }
+    const value = new SObjectValue(parent.object.name, { Id: parent.id }).markRetrieved(["Id"], []);
+    target.parents.set(last.relationshipName as string, value);
+    for (const reference of fields) {
+      const [first] = reference.hops;
+      value.addRetrieved(first ? (first.relationshipName as string) : reference.field.name);
+      this.#projectField(value, parent, reference);
+    }
+  }
+
+  /** `shown` stands in the place of the field's value. */
+  #projectField(
+    target: SObjectValue,
+    row: StoredRow,
+    reference: FieldReference,
+    shown: { readonly value: ApexValue } | null = null,
+  ): void {
     let current: StoredRow | null = row;
     let value: SObjectValue = target;
     for (const [level, hop] of reference.hops.entries()) {
@@ -272,7 +335,7 @@ class Execution {
     }
     const isClosed =
       reference.hops.length > 0 && this.#isHidden(current) && !isNameOf(current, reference, reference.hops.length - 1);
-    const read = isClosed ? null : this.#fieldOf(current, reference);
+    const read = isClosed ? null : shown ? shown.value : this.#fieldOf(current, reference);
     if (read !== null || reference.field.name === "Id") value.fields.set(reference.field.name, read);
   }
 
@@ -289,6 +352,11 @@ class Execution {
     const rows = page.map((row) => this.#project(query, row));
     return new ApexList(`list<${query.object.name.toLowerCase()}>`, rows);
   }
+}
+
+/** The field whose value a function shows. */
+function fieldInside(value: FunctionReference): FieldReference | null {
+  return value.argument ?? (value.inner ? fieldInside(value.inner) : null);
 }
 
 /** Of a record that one may not see a lookup shows the name all the same. [Salesforce Help: Built-in Sharing Behavior] */

@@ -10,6 +10,7 @@ const SOAP_TYPES: Partial<Record<FieldType, string>> = { datetime: "dateTime", i
 
 /** @throws SoqlError when the field cannot be compared so, in the platform's words. */
 export function checkComparison(left: Resolved, operator: ComparisonOperator, right: Operand): void {
+  checkBrackets(operator, right);
   if (left.kind === "function") return;
   const { field } = left;
   if (!field.isFilterable)
@@ -24,24 +25,55 @@ export function checkSelect(query: ResolvedQuery): void {
   const seen = new Set<string>();
   for (const item of query.select) {
     if (item.kind !== "value") continue;
-    const text = resolvedText(item.value);
+    const text = item.alias ?? selectedText(item.value);
     if (seen.has(text)) throw new SoqlError("INVALID_FIELD", `duplicate field selected: ${text}`);
     seen.add(text);
   }
 }
 
+/** Without an alias a function answers under the name of its field. */
+export function selectedText(value: Resolved): string {
+  const content = value.kind === "function" ? (value.argument ?? value.inner) : null;
+  return content ? selectedText(content) : resolvedText(value);
+}
+
+/** @throws SoqlError for what can be selected but not filtered by. The wordings are ours. */
+export function checkFilterValue(left: Resolved, clause: "WHERE" | "HAVING"): void {
+  if (left.kind !== "function") return;
+  if (left.name === "FORMAT") throw new SoqlError("MALFORMED_QUERY", `FORMAT() cannot be used in ${clause}`);
+  if (clause === "WHERE" && left.isAggregate)
+    throw new SoqlError("MALFORMED_QUERY", `Aggregate functions are not allowed in WHERE: ${resolvedText(left)}`);
+  // [SOQL Reference: toLabel(): record types are filtered by their master value]
+  if (left.name === "TOLABEL" && left.argument?.object.name === "RecordType")
+    throw new SoqlError("MALFORMED_QUERY", "toLabel() of a record type cannot be filtered by");
+}
+
 /** @throws SoqlError for a field that cannot be sorted by, and for an order where rows are locked */
 export function checkOrder(query: ResolvedQuery): void {
-  for (const { value } of query.orderBy)
+  for (const { value } of query.orderBy) {
+    // [SOQL Reference: toLabel() cannot be used with ORDER BY, which always takes the order of the picklist]
+    if (value.kind === "function" && (value.name === "TOLABEL" || value.name === "FORMAT"))
+      throw new SoqlError("MALFORMED_QUERY", `field '${resolvedText(value)}' can not be sorted in a query call`);
     if (value.kind === "field" && (!value.field.isFilterable || value.field.type === "multipicklist"))
       throw new SoqlError("MALFORMED_QUERY", `field '${value.field.name}' can not be sorted in a query call`);
+  }
   if (!query.forUpdate) return;
+  // [Apex Developer Guide: Querying All Records with a SOQL Statement: not together with FOR UPDATE; the wording is ours]
+  if (query.allRows) throw new SoqlError("MALFORMED_QUERY", "ALL ROWS cannot be used with FOR UPDATE");
   // [salesforce.stackexchange.com/questions/169107: the platform's words for Group]
   if (query.object.name === "Group") throw new SoqlError("MALFORMED_QUERY", "SObject type does not allow locking rows");
   if (query.orderBy.length > 0)
     throw new SoqlError("MALFORMED_QUERY", "ORDER BY cannot be used in a query that locks rows with FOR UPDATE");
   if (query.kind !== "rows")
     throw new SoqlError("MALFORMED_QUERY", "FOR UPDATE cannot be used with aggregate functions or GROUP BY");
+}
+
+/** One value stands without brackets, several within; a bind may be either. */
+function checkBrackets(operator: ComparisonOperator, right: Operand): void {
+  const takesSeveral = ["IN", "NOT IN", "INCLUDES", "EXCLUDES"].includes(operator);
+  if (right.kind === "list" && !takesSeveral) throw new SoqlError("MALFORMED_QUERY", `unexpected token: '('`);
+  if ((right.kind === "literal" || right.kind === "dateLiteral") && takesSeveral)
+    throw new SoqlError("MALFORMED_QUERY", `unexpected token: '${right.kind === "literal" ? right.text : right.name}'`);
 }
 
 function checkOperator(field: FieldDescribe, operator: ComparisonOperator, right: Operand): void {
@@ -63,8 +95,6 @@ function checkOperator(field: FieldDescribe, operator: ComparisonOperator, right
       "MALFORMED_QUERY",
       `The left operand '${field.name}' in the where expression with outer query must be an id or reference field`,
     );
-  if (right.kind === "list" && !["IN", "NOT IN", "INCLUDES", "EXCLUDES"].includes(operator))
-    throw new SoqlError("MALFORMED_QUERY", `unexpected token: '('`);
 }
 
 function checkOperand(field: FieldDescribe, operand: Operand): void {

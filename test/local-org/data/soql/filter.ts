@@ -14,7 +14,7 @@ import { ApexTime } from "../../platform/values/time.ts";
 import type { FieldDescribe } from "../schema/index.ts";
 import type { ComparisonOperator } from "./ast.ts";
 import { dateLiteralSpan, startOfDay, type DaySpan } from "./dates.ts";
-import { soqlNotImplemented } from "./error.ts";
+import { SoqlError, soqlNotImplemented } from "./error.ts";
 import type { Resolved, ResolvedCondition, ResolvedOperand, ResolvedQuery } from "./resolve.ts";
 
 /** What a query needs while it runs. */
@@ -92,6 +92,8 @@ function compileComparison(
   switch (operator) {
     case "IN":
     case "NOT IN":
+      if (right.kind === "bind" && !isCollection(context.binds[right.index] ?? null))
+        throw new SoqlError("MALFORMED_QUERY", "IN operator must be used with an iterable expression");
       return membership(field, operandValues(right, context), operator === "IN");
     case "INCLUDES":
     case "EXCLUDES":
@@ -226,6 +228,11 @@ export function operandValues(operand: ResolvedOperand, context: FilterContext):
   if (value instanceof ApexList) return value.items.map((item) => rowToId(item));
   if (value instanceof ApexSet) return [...value].map((item) => rowToId(item));
   return [value];
+}
+
+/** Null stands for a collection without values: a variable of any type may hold it. */
+function isCollection(value: ApexValue): boolean {
+  return value === null || value instanceof ApexList || value instanceof ApexSet;
 }
 
 /** A list of rows may be bound where ids are compared. */

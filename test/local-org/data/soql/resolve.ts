@@ -6,13 +6,19 @@ import type {
   Condition,
   CountOperand,
   Expression,
+  FieldGroup,
+  FunctionExpression,
   Operand,
   Query,
   SelectItem,
   Subtotals,
 } from "./ast.ts";
 import { SoqlError, soqlNotImplemented } from "./error.ts";
-import { checkComparison, checkOrder, checkSelect } from "./filter-rules.ts";
+import { checkComparison, checkFilterValue, checkOrder, checkSelect } from "./filter-rules.ts";
+import { checkFunction } from "./function-rules.ts";
+import { checkGrouping, checkSubtotals, kindOf } from "./group-rules.ts";
+import { checkSemiJoins, checkSubSelect } from "./join-rules.ts";
+import { checkFieldGroups, checkScope } from "./select-rules.ts";
 
 /** A field, perhaps of a parent. With a parent of several possible objects, `object` is `Name`. */
 export interface FieldReference {
@@ -27,6 +33,8 @@ export interface FunctionReference {
   readonly kind: "function";
   readonly name: string;
   readonly argument: FieldReference | null;
+  /** The function inside of `FORMAT`. */
+  readonly inner: FunctionReference | null;
   readonly isAggregate: boolean;
   readonly inUserTimeZone: boolean;
 }
@@ -34,13 +42,30 @@ export interface FunctionReference {
 export type Resolved = FieldReference | FunctionReference;
 
 export type ResolvedSelect =
-  | { readonly kind: "value"; readonly value: Resolved; readonly alias: string | null }
+  | {
+      readonly kind: "value";
+      readonly value: Resolved;
+      readonly alias: string | null;
+      /** Selected by `FIELDS()`: left out where the user may not read it. */
+      readonly fromGroup: boolean;
+    }
+  | ResolvedTypeof
   | {
       readonly kind: "children";
       readonly relationshipName: string;
       readonly field: FieldDescribe;
       readonly query: ResolvedQuery;
     };
+
+/** `TYPEOF What WHEN Account THEN Name ELSE Id END` */
+export interface ResolvedTypeof {
+  readonly kind: "typeof";
+  /** Reference fields to follow; the last is the polymorphic one. */
+  readonly hops: readonly FieldDescribe[];
+  /** What is read of the parent, by the name of its object. */
+  readonly branches: ReadonlyMap<string, readonly FieldReference[]>;
+  readonly otherwise: readonly FieldReference[] | null;
+}
 
 export type ResolvedCondition =
   | { readonly kind: "and" | "or"; readonly parts: readonly ResolvedCondition[] }
@@ -69,6 +94,7 @@ export interface ResolvedQuery {
   readonly select: readonly ResolvedSelect[];
   readonly where: ResolvedCondition | null;
   readonly access: AccessClause | null;
+  readonly scope: string | null;
   readonly groupBy: readonly Resolved[];
   readonly subtotals: Subtotals | null;
   readonly having: ResolvedCondition | null;
@@ -79,6 +105,10 @@ export interface ResolvedQuery {
   readonly forUpdate: boolean;
   /** Every field that the query touches, for access checks. */
   readonly fields: readonly FieldReference[];
+  /** Those of the select list, which is what `WITH SECURITY_ENFORCED` asks for. */
+  readonly selectedFields: readonly FieldReference[];
+  /** `FIELDS(ALL)` or `FIELDS(CUSTOM)`: nobody can say beforehand which fields these are. */
+  readonly isUnbounded: boolean;
 }
 
 const AGGREGATES = new Set(["COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX"]);
@@ -122,17 +152,19 @@ class Resolver {
 
   resolve(): ResolvedQuery {
     const query = this.#query;
-    const select = query.select.map((item) => this.#selectItem(item));
+    const select = query.select.flatMap((item) => this.#selectItem(item));
+    const selectedFields = this.#fields.slice();
     const groupBy = query.groupBy.map((item) => this.#expression(item));
     const result: ResolvedQuery = {
       object: this.#object,
       kind: kindOf(select, groupBy),
       select,
-      where: query.where ? this.#condition(query.where) : null,
+      where: query.where ? this.#condition(query.where, "WHERE") : null,
       access: query.access,
+      scope: query.scope,
       groupBy,
       subtotals: query.subtotals,
-      having: query.having ? this.#condition(query.having) : null,
+      having: query.having ? this.#condition(query.having, "HAVING") : null,
       orderBy: query.orderBy.map((item) => ({
         value: this.#orderExpression(item.expression, select),
         descending: item.descending,
@@ -143,20 +175,66 @@ class Resolver {
       allRows: query.allRows,
       forUpdate: query.forUpdate,
       fields: this.#fields,
+      selectedFields,
+      isUnbounded: query.select.some((item) => item.kind === "fields" && item.group !== "STANDARD"),
     };
     checkGrouping(result);
     checkSubtotals(result);
     checkSelect(result);
     checkOrder(result);
+    checkScope(result);
+    checkFieldGroups(result);
+    checkSemiJoins(result);
     return result;
   }
 
-  #selectItem(item: SelectItem): ResolvedSelect {
-    if (item.kind === "children") return this.#children(item.query);
+  #selectItem(item: SelectItem): readonly ResolvedSelect[] {
+    if (item.kind === "children") return [this.#children(item.query)];
+    if (item.kind === "fields") return this.#fieldGroup(item.group);
+    if (item.kind === "typeof") return [this.#typeof(item)];
     const value = this.#expression(item);
     if (item.kind === "field" && item.alias !== null && this.#query.groupBy.length === 0)
       throw new SoqlError("MALFORMED_QUERY", "only aggregate expressions use field aliasing");
-    return { kind: "value", value, alias: item.alias };
+    return [{ kind: "value", value, alias: item.alias, fromGroup: false }];
+  }
+
+  #fieldGroup(group: FieldGroup): ResolvedSelect[] {
+    const object = this.#object;
+    return object.fields
+      .filter((field) => group === "ALL" || field.isCustom === (group === "CUSTOM"))
+      .map((field) => ({
+        kind: "value",
+        value: { kind: "field", hops: [], field, object },
+        alias: null,
+        fromGroup: true,
+      }));
+  }
+
+  /** [SOQL Reference: TYPEOF] What it takes is documented, the wordings are ours. */
+  #typeof({ path, branches, otherwise }: Extract<SelectItem, { kind: "typeof" }>): ResolvedTypeof {
+    const hops = this.#hops(this.#withoutAlias(path));
+    const last = hops[hops.length - 1] as FieldDescribe;
+    if (hops.length > 1) throw soqlNotImplemented("TYPEOF through a parent");
+    if (last.referenceTo.length < 2)
+      throw new SoqlError("MALFORMED_QUERY", `TYPEOF needs a polymorphic relationship: ${path.join(".")}`);
+    const fieldsOf = (object: SObjectDescribe, paths: readonly (readonly string[])[]): FieldReference[] => {
+      const inner = new Resolver(this.#schema, object, { ...this.#query, alias: null });
+      const fields = paths.map((name) => inner.#field(name));
+      this.#fields.push(...fields);
+      return fields;
+    };
+    const resolvedBranches = new Map<string, readonly FieldReference[]>();
+    for (const branch of branches) {
+      const object = this.#schema.object(branch.object);
+      if (!object || !last.referenceTo.includes(object.name)) throw unknownObject(branch.object);
+      resolvedBranches.set(object.name, fieldsOf(object, branch.fields));
+    }
+    return {
+      kind: "typeof",
+      hops,
+      branches: resolvedBranches,
+      otherwise: otherwise && fieldsOf(this.#parentOf(last), otherwise),
+    };
   }
 
   #children(query: Query): ResolvedSelect {
@@ -177,13 +255,21 @@ class Resolver {
 
   #expression(expression: Expression): Resolved {
     if (expression.kind === "field") return this.#field(expression.path);
-    return {
+    return this.#function(expression);
+  }
+
+  #function(expression: FunctionExpression): FunctionReference {
+    const inner = expression.inner ? this.#function(expression.inner) : null;
+    const value: FunctionReference = {
       kind: "function",
       name: expression.name,
       argument: expression.argument ? this.#field(expression.argument) : null,
+      inner,
       isAggregate: AGGREGATES.has(expression.name),
       inUserTimeZone: expression.inUserTimeZone,
     };
+    checkFunction(value);
+    return value;
   }
 
   /** ORDER BY may name an alias of the select list. */
@@ -198,25 +284,31 @@ class Resolver {
 
   #field(written: readonly string[]): FieldReference {
     const path = this.#withoutAlias(written);
-    const hops: FieldDescribe[] = [];
-    let object = this.#object;
-    for (const name of path.slice(0, -1)) {
-      const hop = object.relationship(name);
-      if (!hop || hop.referenceTo.length === 0) throw unknownRelationship(name);
-      hops.push(hop);
-      object = this.#parentOf(hop);
-    }
-    if (hops.length > MAX_PARENT_LEVELS)
-      throw new SoqlError(
-        "MALFORMED_QUERY",
-        `SOQL queries may not have more than ${MAX_PARENT_LEVELS} levels of parent relationships: ${path.join(".")}`,
-      );
+    const hops = this.#hops(path.slice(0, -1));
+    const last = hops[hops.length - 1];
+    const object = last ? this.#parentOf(last) : this.#object;
     const name = path[path.length - 1] as string;
     const field = object.field(name);
     if (!field) throw unknownField(name, object.name);
     const reference: FieldReference = { kind: "field", hops, field, object };
     this.#fields.push(reference);
     return reference;
+  }
+
+  #hops(path: readonly string[]): FieldDescribe[] {
+    const hops: FieldDescribe[] = [];
+    for (const name of path) {
+      const last = hops[hops.length - 1];
+      const hop = (last ? this.#parentOf(last) : this.#object).relationship(name);
+      if (!hop || hop.referenceTo.length === 0) throw unknownRelationship(name);
+      hops.push(hop);
+    }
+    if (hops.length > MAX_PARENT_LEVELS)
+      throw new SoqlError(
+        "MALFORMED_QUERY",
+        `SOQL queries may not have more than ${MAX_PARENT_LEVELS} levels of parent relationships: ${path.join(".")}`,
+      );
+    return hops;
   }
 
   /** A path may begin with the query's alias or its object's name. */
@@ -235,11 +327,12 @@ class Resolver {
     return parent;
   }
 
-  #condition(condition: Condition): ResolvedCondition {
-    if (condition.kind === "not") return { kind: "not", part: this.#condition(condition.part) };
+  #condition(condition: Condition, clause: "WHERE" | "HAVING"): ResolvedCondition {
+    if (condition.kind === "not") return { kind: "not", part: this.#condition(condition.part, clause) };
     if (condition.kind !== "compare")
-      return { kind: condition.kind, parts: condition.parts.map((part) => this.#condition(part)) };
+      return { kind: condition.kind, parts: condition.parts.map((part) => this.#condition(part, clause)) };
     const left = this.#expression(condition.left);
+    checkFilterValue(left, clause);
     checkComparison(left, condition.operator, condition.right);
     return { kind: "compare", left, operator: condition.operator, right: this.#operand(condition.right) };
   }
@@ -249,83 +342,16 @@ class Resolver {
     const object = this.#schema.object(operand.query.from);
     if (!object) throw unknownObject(operand.query.from);
     const query = new Resolver(this.#schema, object, operand.query).resolve();
-    const [item] = query.select;
-    const isField = query.select.length === 1 && item?.kind === "value" && item.value.kind === "field";
-    if (!isField)
-      throw new SoqlError("MALFORMED_QUERY", "Nesting of semi join sub-selects must select exactly one field");
+    checkSubSelect(query);
     return { kind: "query", query };
   }
-}
-
-function kindOf(select: readonly ResolvedSelect[], groupBy: readonly Resolved[]): QueryKind {
-  const [first] = select;
-  const isCount =
-    first?.kind === "value" &&
-    first.value.kind === "function" &&
-    first.value.name === "COUNT" &&
-    first.value.argument === null;
-  if (isCount && select.length === 1 && first.alias === null) return "count";
-  if (isCount)
-    throw new SoqlError("MALFORMED_QUERY", "Grouped query cannot use COUNT() with other expressions; use COUNT(Id)");
-  const hasAggregate = select.some(
-    (item) => item.kind === "value" && item.value.kind === "function" && item.value.isAggregate,
-  );
-  return hasAggregate || groupBy.length > 0 ? "aggregate" : "rows";
-}
-
-/** What is selected beside aggregates must be grouped by. */
-function checkGrouping(query: ResolvedQuery): void {
-  if (query.kind === "rows") {
-    const dateFunction = query.select.find((item) => item.kind === "value" && item.value.kind === "function");
-    if (dateFunction)
-      throw new SoqlError("MALFORMED_QUERY", "Date functions can only be selected when they are grouped by");
-    return;
-  }
-  if (query.kind === "count") return;
-  const grouped = new Set(query.groupBy.map((item) => resolvedText(item)));
-  for (const item of query.select) {
-    if (item.kind === "children") throw new SoqlError("MALFORMED_QUERY", "Grouped query cannot have nested queries");
-    if (item.value.kind === "function" && (item.value.isAggregate || item.value.name === "GROUPING")) continue;
-    const text = resolvedText(item.value);
-    if (!grouped.has(text)) throw new SoqlError("MALFORMED_QUERY", `Field must be grouped or aggregated: ${text}`);
-  }
-}
-
-const MAX_SUBTOTAL_FIELDS = 3;
-
-/** [SOQL Reference: GROUP BY ROLLUP, GROUP BY CUBE, GROUPING(fieldName)] What they allow is documented, the wordings are ours. */
-function checkSubtotals(query: ResolvedQuery): void {
-  if (query.subtotals && query.groupBy.length > MAX_SUBTOTAL_FIELDS)
-    throw new SoqlError("MALFORMED_QUERY", `GROUP BY ${query.subtotals.toUpperCase()} takes at most three fields`);
-  const grouped = new Set(query.subtotals ? query.groupBy.map((item) => resolvedText(item)) : []);
-  for (const value of allValues(query))
-    if (value.kind === "function" && value.name === "GROUPING" && !isGrouped(value, grouped))
-      throw new SoqlError("MALFORMED_QUERY", "GROUPING takes a field of GROUP BY ROLLUP or GROUP BY CUBE");
-}
-
-function isGrouped({ argument }: FunctionReference, grouped: ReadonlySet<string>): boolean {
-  return argument !== null && grouped.has(resolvedText(argument));
-}
-
-function allValues(query: ResolvedQuery): Resolved[] {
-  return [
-    ...query.select.flatMap((item) => (item.kind === "value" ? [item.value] : [])),
-    ...query.groupBy,
-    ...(query.where ? comparedValues(query.where) : []),
-    ...(query.having ? comparedValues(query.having) : []),
-    ...query.orderBy.map((item) => item.value),
-  ];
-}
-
-function comparedValues(condition: ResolvedCondition): Resolved[] {
-  if (condition.kind === "not") return comparedValues(condition.part);
-  return condition.kind === "compare" ? [condition.left] : condition.parts.flatMap((part) => comparedValues(part));
 }
 
 /** `Account.Owner.Name`, `COUNT(Id)`: the same for equal expressions. */
 export function resolvedText(value: Resolved): string {
   if (value.kind === "field") return [...value.hops.map((hop) => hop.relationshipName), value.field.name].join(".");
-  const inner = value.argument ? resolvedText(value.argument) : "";
+  const content = value.argument ?? value.inner;
+  const inner = content ? resolvedText(content) : "";
   return `${value.name}(${value.inUserTimeZone ? `convertTimezone(${inner})` : inner})`;
 }
 

@@ -3,7 +3,7 @@ import type { DataReader } from "../engine/reader.ts";
 import type { StoredRow } from "../engine/store.ts";
 import type { FieldDescribe } from "../schema/index.ts";
 import { SoqlError } from "./error.ts";
-import type { SearchGroup } from "./parse.ts";
+import type { SearchGroup } from "./ast.ts";
 
 /** Tells whether a row has all words of the term at the beginning of words of its text. @throws SoqlError for operators */
 export function searchFilter(term: string, group: SearchGroup, reader: DataReader): (row: StoredRow) => boolean {

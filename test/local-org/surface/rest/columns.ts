@@ -4,6 +4,7 @@
  * Not in the REST API Developer Guide; the shape is what the sf CLI reads (plugin-data, `retrieveColumns`).
  */
 import type { Query, SelectItem } from "../../data/soql/ast.ts";
+import { soqlNotImplemented } from "../../data/soql/error.ts";
 import { parseQueryText } from "../../data/soql/parse.ts";
 import type { JsonObject } from "../http/messages.ts";
 
@@ -26,6 +27,8 @@ interface Column {
 function columnOf(item: SelectItem, unnamed: { count: number }): Column[] {
   if (item.kind === "children")
     return [{ path: [item.query.from], aggregate: true, joinColumns: columnsOf(item.query) }];
+  if (item.kind === "fields") throw soqlNotImplemented("FIELDS() with columns=true");
+  if (item.kind === "typeof") return [{ path: item.path, aggregate: false, joinColumns: [] }];
   if (item.kind === "field")
     return [{ path: item.alias === null ? item.path : [item.alias], aggregate: false, joinColumns: [] }];
   // `SELECT COUNT() FROM X` has no column: its answer is totalSize

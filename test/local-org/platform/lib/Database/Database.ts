@@ -15,7 +15,7 @@ import { ApexFieldToken } from "../Schema/tokens.ts";
 import { allOrNoneOf, isDmlOptions, truncates } from "./DMLOptions.ts";
 import { openCursor, openPaginationCursor } from "./Cursor.ts";
 import { ApexQueryLocator } from "./QueryLocator.ts";
-import { ApexDatabaseError, ApexRowResult, emptyRecycleBinResult, type ResultKind } from "./results.ts";
+import { ApexRowResult, emptyRecycleBinResult, errorList, mergeResult, type ResultKind } from "./results.ts";
 import { releaseSavepoint, rollbackToSavepoint, setSavepoint, type ApexSavepoint } from "./Savepoint.ts";
 
 /** What follows the rows in a call: they are told apart by their types, as the overloads are. */
@@ -55,6 +55,25 @@ function dml(operation: DmlOperation, kind: ResultKind): Implementation {
       .map((result) => new ApexRowResult(kind, result));
     return given instanceof ApexList ? new ApexList(listType, results) : results[0];
   };
+}
+
+/** `Database.merge`: a result for each of the records that go. Apex Reference Guide, "MergeResult Class". */
+function merge(master: SObjectValue | null, others: ApexValue, ...rest: ApexValue[]): ApexValue {
+  if (master === null || others === null) throwNullPointer();
+  const { allOrNone, mode } = callOptions(rest);
+  const duplicateIds = (others instanceof ApexList ? others.items : [others]).map((item) => toRow(item).id);
+  const results = currentTransaction()
+    .data.merge({ master, duplicateIds, allOrNone, mode })
+    .map(({ id, success, errors, mergedId, relatedIds }) =>
+      mergeResult.create({
+        Errors: errorList(errors),
+        Id: id,
+        MergedRecordIds: new ApexList("list<id>", mergedId === null ? [] : [mergedId]),
+        Success: success,
+        UpdatedRelatedIds: new ApexList("list<id>", [...relatedIds]),
+      }),
+    );
+  return others instanceof ApexList ? new ApexList("list<database.mergeresult>", results) : results[0];
 }
 
 /** `Database.delete` takes ids too. */
@@ -125,6 +144,7 @@ definePlatformClass({
     upsert: dml("upsert", "UpsertResult"),
     delete: dml("delete", "DeleteResult"),
     undelete: dml("undelete", "UndeleteResult"),
+    merge,
     emptyrecyclebin: (given: ApexValue) => {
       if (given === null) throwNullPointer();
       const rows = (given instanceof ApexList ? given.items : [given]).map((row) => toRow(row));
@@ -134,10 +154,7 @@ definePlatformClass({
           emptyRecycleBinResult.create({
             Id: id,
             Success: success,
-            Errors: new ApexList(
-              "list<database.error>",
-              errors.map((error) => new ApexDatabaseError(error.statusCode, error.message, error.fields)),
-            ),
+            Errors: errorList(errors),
           }),
         );
       return given instanceof ApexList ? new ApexList("list<database.emptyrecyclebinresult>", results) : results[0];

@@ -27,6 +27,14 @@ export class ApexDatabaseError extends PlainObject {
   }
 }
 
+/** The List<Database.Error> of a result. */
+export function errorList(errors: RowResult["errors"]): ApexList {
+  return new ApexList(
+    "list<database.error>",
+    errors.map((error) => new ApexDatabaseError(error.statusCode, error.message, error.fields)),
+  );
+}
+
 export const RESULT_KINDS = ["SaveResult", "UpsertResult", "DeleteResult", "UndeleteResult"] as const;
 export type ResultKind = (typeof RESULT_KINDS)[number];
 
@@ -42,10 +50,7 @@ export class ApexRowResult extends PlainObject {
     this.kind = kind;
     this.typeKey = `database.${kind.toLowerCase()}`;
     this.row = row;
-    this.errors = new ApexList(
-      "list<database.error>",
-      row.errors.map((error) => new ApexDatabaseError(error.statusCode, error.message, error.fields)),
-    );
+    this.errors = errorList(row.errors);
   }
   override apexText(): string {
     return `Database.${this.kind}[getErrors=${this.errors.apexText()};getId=${this.row.id};isSuccess=${this.row.success};]`;
@@ -105,7 +110,7 @@ defineRecordClass({
   constructible: false,
 });
 
-defineRecordClass({
+export const mergeResult = defineRecordClass({
   name: "Database.MergeResult",
   properties: { Errors: null, Id: null, MergedRecordIds: null, Success: false, UpdatedRelatedIds: null },
   constructible: false,

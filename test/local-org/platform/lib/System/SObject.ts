@@ -47,7 +47,14 @@ function childRelationshipOf(row: SObjectValue, name: string): string {
 
 function get(row: SObjectValue, name: FieldName): ApexValue {
   if (row.objectName === "AggregateResult") return aggregateValue(row, String(name));
-  return row.get(fieldOf(row, name).name);
+  const alias = typeof name === "string" ? aliasOf(row, name) : undefined;
+  return alias === undefined ? row.get(fieldOf(row, name).name) : row.get(alias);
+}
+
+/** What `toLabel(Status) shown` selected is read by the alias. */
+function aliasOf(row: SObjectValue, name: string): string | undefined {
+  if (!row.isRetrieved || objectOf(row).field(name)) return undefined;
+  return [...row.fields.keys()].find((key) => key.toLowerCase() === name.toLowerCase());
 }
 
 /** Aliases are found in any case. */

@@ -1,0 +1,121 @@
+/** What may stand beside aggregates and GROUP BY. */
+import type { FieldType } from "../schema/index.ts";
+import { SoqlError } from "./error.ts";
+import {
+  resolvedText,
+  type FunctionReference,
+  type QueryKind,
+  type Resolved,
+  type ResolvedCondition,
+  type ResolvedQuery,
+  type ResolvedSelect,
+} from "./resolve.ts";
+
+/** Whether a query answers rows, a number or groups. */
+export function kindOf(select: readonly ResolvedSelect[], groupBy: readonly Resolved[]): QueryKind {
+  const [first] = select;
+  const isCount =
+    first?.kind === "value" &&
+    first.value.kind === "function" &&
+    first.value.name === "COUNT" &&
+    first.value.argument === null;
+  if (isCount && select.length === 1 && first.alias === null) return "count";
+  if (isCount)
+    throw new SoqlError("MALFORMED_QUERY", "Grouped query cannot use COUNT() with other expressions; use COUNT(Id)");
+  const hasAggregate = select.some((item) => item.kind === "value" && isAggregated(item.value));
+  return hasAggregate || groupBy.length > 0 ? "aggregate" : "rows";
+}
+
+/** An aggregate function, perhaps inside of FORMAT. */
+export function isAggregated(value: Resolved): boolean {
+  return value.kind === "function" && (value.isAggregate || (value.inner !== null && isAggregated(value.inner)));
+}
+
+const LABELS = new Set(["TOLABEL", "FORMAT"]);
+
+/** What is selected beside aggregates, and what is sorted by, must be grouped by. [SOQL Reference: GROUP BY] */
+export function checkGrouping(query: ResolvedQuery): void {
+  if (query.kind === "rows") {
+    const isDateFunction = (item: ResolvedSelect): boolean =>
+      item.kind === "value" && item.value.kind === "function" && !LABELS.has(item.value.name);
+    if (query.select.some(isDateFunction))
+      throw new SoqlError("MALFORMED_QUERY", "Date functions can only be selected when they are grouped by");
+    return;
+  }
+  if (query.kind === "count") return;
+  for (const item of query.groupBy) checkGrouped(item);
+  const grouped = new Set(query.groupBy.map((item) => resolvedText(item)));
+  for (const item of query.select) {
+    if (item.kind === "children") throw new SoqlError("MALFORMED_QUERY", "Grouped query cannot have nested queries");
+    if (item.kind === "typeof")
+      throw new SoqlError("MALFORMED_QUERY", "TYPEOF is not allowed in a query with aggregates or GROUP BY");
+    if (!belongsToGroup(item.value, grouped))
+      throw new SoqlError("MALFORMED_QUERY", `Field must be grouped or aggregated: ${resolvedText(item.value)}`);
+  }
+  for (const { value } of query.orderBy)
+    if (!belongsToGroup(value, grouped))
+      throw new SoqlError("MALFORMED_QUERY", `Ordered field must be grouped or aggregated: ${resolvedText(value)}`);
+  // [SOQL Reference: LIMIT; the wording: salesforce.stackexchange.com/questions/151464]
+  if (query.groupBy.length === 0 && query.limit)
+    throw new SoqlError(
+      "MALFORMED_QUERY",
+      "Non-grouped query that uses overall aggregate functions cannot also use LIMIT",
+    );
+}
+
+function belongsToGroup(value: Resolved, grouped: ReadonlySet<string>): boolean {
+  if (isAggregated(value) || (value.kind === "function" && value.name === "GROUPING")) return true;
+  if (value.kind === "function" && LABELS.has(value.name) && value.argument)
+    return grouped.has(resolvedText(value.argument));
+  return grouped.has(resolvedText(value));
+}
+
+const NOT_GROUPABLE: ReadonlySet<FieldType> = new Set([
+  "textarea",
+  "multipicklist",
+  "base64",
+  "datetime",
+  "double",
+  "currency",
+  "percent",
+  "address",
+  "location",
+  "anyType",
+]);
+
+/** [SOQL Reference: Considerations When Using GROUP BY; Object Reference: Field Types, what is Group] */
+function checkGrouped(value: Resolved): void {
+  if (value.kind === "field" ? NOT_GROUPABLE.has(value.field.type) : isAggregated(value) || LABELS.has(value.name))
+    throw new SoqlError("MALFORMED_QUERY", `field '${resolvedText(value)}' can not be grouped in a query call`);
+}
+
+const MAX_SUBTOTAL_FIELDS = 3;
+
+/** [SOQL Reference: GROUP BY ROLLUP, GROUP BY CUBE, GROUPING(fieldName)] What they allow is documented, the wordings are ours. */
+export function checkSubtotals(query: ResolvedQuery): void {
+  if (query.subtotals && query.groupBy.length > MAX_SUBTOTAL_FIELDS)
+    throw new SoqlError("MALFORMED_QUERY", `GROUP BY ${query.subtotals.toUpperCase()} takes at most three fields`);
+  const grouped = new Set(query.subtotals ? query.groupBy.map((item) => resolvedText(item)) : []);
+  for (const value of allValues(query))
+    if (value.kind === "function" && value.name === "GROUPING" && !isGrouped(value, grouped))
+      throw new SoqlError("MALFORMED_QUERY", "GROUPING takes a field of GROUP BY ROLLUP or GROUP BY CUBE");
+}
+
+function isGrouped({ argument }: FunctionReference, grouped: ReadonlySet<string>): boolean {
+  return argument !== null && grouped.has(resolvedText(argument));
+}
+
+function allValues(query: ResolvedQuery): Resolved[] {
+  return [
+    ...query.select.flatMap((item) => (item.kind === "value" ? [item.value] : [])),
+    ...query.groupBy,
+    ...(query.where ? comparedValues(query.where) : []),
+    ...(query.having ? comparedValues(query.having) : []),
+    ...query.orderBy.map((item) => item.value),
+  ];
+}
+
+function comparedValues(condition: ResolvedCondition): Resolved[] {
+  if (condition.kind === "not") return comparedValues(condition.part);
+  return condition.kind === "compare" ? [condition.left] : condition.parts.flatMap((part) => comparedValues(part));
+}
