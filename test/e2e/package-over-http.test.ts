@@ -142,7 +142,16 @@ describe("a request", () => {
 
 describe("an attack", () => {
   it("by a rule that grants an administrator's profile is above the ceiling (R40)", async () => {
-    await retarget("Standard User", "System Administrator");
+    await expect(retarget("Standard User", "System Administrator")).rejects.toThrow(/administrator-like permissions/);
+  });
+
+  it("by giving power to a permission set that a rule grants already is above the ceiling (R40)", async () => {
+    const [forecasting] = await org.query("SELECT Id FROM PermissionSet WHERE Name = 'Forecasting'");
+    await admin.sobject("PermissionSet").update({
+      Id: String(forecasting?.["Id"]),
+      PermissionsViewSetup: true,
+      PermissionsAssignPermissionSets: true,
+    });
     expect(await apply(ann(1))).toMatchObject({ outcome: "refused", code: "above_ceiling" });
   });
 
