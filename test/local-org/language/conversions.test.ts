@@ -23,7 +23,7 @@ import {
 } from "./types.ts";
 import type { Type } from "./types.ts";
 
-const index = new TypeIndex({ object: () => undefined, fieldSetNames: () => [] });
+const index = new TypeIndex({ object: () => undefined, fieldSetNames: () => [], pageName: () => undefined });
 const ACCOUNT = sobjectType("Account");
 const CONTACT = sobjectType("Contact");
 const DML_EXCEPTION = makeType("platform", "DmlException");

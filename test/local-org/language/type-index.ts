@@ -16,7 +16,7 @@ import {
 import type { Type } from "./types.ts";
 
 /** What the compiler asks of the schema. */
-export type SchemaView = Pick<Schema, "object" | "fieldSetNames">;
+export type SchemaView = Pick<Schema, "object" | "fieldSetNames" | "pageName">;
 
 /** Namespaces whose classes need no prefix. */
 const IMPLICIT_NAMESPACES = ["", "schema."];

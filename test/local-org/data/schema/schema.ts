@@ -63,6 +63,11 @@ export class Schema {
     return sets.map(({ name }) => name.toLowerCase());
   }
 
+  /** A Visualforce page by its name in any case, as it is spelled. */
+  pageName(name: string): string | undefined {
+    return this.metadata.of("page").find((page) => page.name.toLowerCase() === name.toLowerCase())?.name;
+  }
+
   /** The object that an id belongs to, by its first three characters. */
   objectOfId(id: string): SObjectDescribe | undefined {
     this.#byPrefix ??= new Map(

@@ -41,6 +41,7 @@ const SUFFIXES = [
   "namedCredential",
   "labels",
   "flow",
+  "page",
 ] as const;
 export type MetadataSuffix = (typeof SUFFIXES)[number];
 

@@ -174,6 +174,7 @@ function namespaceMember(scope: CodeScope, at: Located, namespace: string, name:
 function pathMember(scope: CodeScope, at: Located, path: Extract<Operand, { path: string }>, name: string): Operand {
   const { object } = path;
   if (path.path === "label") return label(scope, at, name);
+  if (path.path === "page") return page(scope, at, name);
   if (!object) refuse(at, `Variable does not exist: ${name}`);
   if (path.path === "fieldsets") {
     if (!scope.index.schema.fieldSetNames(object.display).includes(name.toLowerCase()))
@@ -246,6 +247,17 @@ function label(scope: CodeScope, at: Located, name: string): Value {
   const text = scope.unit.settings.labels.get(name.toLowerCase());
   if (text === undefined) refuse(at, `External string does not exist: ${name}`);
   return { code: JSON.stringify(text), type: STRING, nonNull: true };
+}
+
+/** `Page.Name`: a new reference to a Visualforce page of the source. [Apex Reference Guide: PageReference Class, "Instantiation"] */
+function page(scope: CodeScope, at: Located, name: string): Value {
+  const found = scope.index.schema.pageName(name);
+  if (found === undefined) refuse(at, `Page ${name} does not exist`);
+  const make = scope.unit.import(
+    `R.platformMember("System.PageReference", "constructors", "new", ${JSON.stringify(["string"])})`,
+  );
+  const type = makeType("platform", "PageReference");
+  return { code: `${make}(${JSON.stringify(type.key)}, ${JSON.stringify(`/apex/${found}`)})`, type, nonNull: true };
 }
 
 /** Source: Apex Developer Guide, "Trigger Context Variables". */

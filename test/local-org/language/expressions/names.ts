@@ -26,6 +26,7 @@ export function resolveName(scope: CodeScope, at: Located, name: string): Operan
   }
   const operand = ownField(scope, at, name) ?? typeOrNamespace(scope, at, name);
   if (operand) return operand;
+  if (name.toLowerCase() === "page") return { path: "page" };
   refuse(
     at,
     isPlatformObject(name) ? `local org: the object ${name} is not implemented` : `Variable does not exist: ${name}`,

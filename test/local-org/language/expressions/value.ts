@@ -43,7 +43,7 @@ export interface NamespaceName {
 }
 /** `Schema.SObjectType`, `SObjectType.Account.fields` and the like: parts of a path that have no value of their own. */
 export interface PathName {
-  readonly path: "fields" | "label" | "token-fields" | "fieldsets";
+  readonly path: "fields" | "label" | "page" | "token-fields" | "fieldsets";
   readonly object?: Type;
 }
 

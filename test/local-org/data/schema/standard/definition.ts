@@ -94,3 +94,17 @@ export const entityParticle: ObjectFacts = {
     IsUnique: flag,
   },
 };
+
+/** The flows of an org, which the local org does not run: no rows. [Object Reference: FlowDefinitionView] */
+export const flowDefinitionView: ObjectFacts = {
+  name: "FlowDefinitionView",
+  keyPrefix: "3dd",
+  dml: READ_ONLY,
+  otherFields: "read-only",
+  fields: {
+    Id: { type: "id" },
+    ApiName: text(255, { nameField: true }),
+    DurableId: text(255),
+    TriggerObjectOrEventId: reference("EntityDefinition", { relationshipName: "TriggerObjectOrEvent" }),
+  },
+};
