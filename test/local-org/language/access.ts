@@ -39,6 +39,13 @@ export function requireVisibleField(scope: CodeScope, at: Located, field: FieldD
   if (!isVisible(scope, field)) refuse(at, `Variable is not visible: ${field.owner.name}.${field.name}`);
 }
 
+/** Refuses to read a property that has no getter, or none in sight. */
+export function requireReadable(scope: CodeScope, at: Located, field: FieldDeclaration): void {
+  if (scope.written === at) return;
+  if (field.getter === null) refuse(at, `Variable is not readable: ${field.owner.name}.${field.name}`);
+  if (!isVisible(scope, field, field.getter)) refuse(at, `Variable is not visible: ${field.owner.name}.${field.name}`);
+}
+
 /** Refuses to write a final field outside its declaration, initialisers and constructors, or a property without a setter in sight. */
 export function requireWritable(scope: CodeScope, at: Located, field: FieldDeclaration): void {
   if (field.owner.kind === "enum") refuse(at, `Field is not writeable: ${field.owner.name}.${field.name}`);

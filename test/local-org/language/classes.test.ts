@@ -48,6 +48,14 @@ describe("classes", () => {
     expect(described).toBe("circle ci:3 sq:9 2");
   });
 
+  // [salesforce.stackexchange.com/questions/341460]
+  test("final members are assigned once, which is noticed when it runs", () => {
+    const Once = "public class Once { final Integer a = 1; final Integer b; public Once() { b = 2; a = 3; } }";
+    expect(
+      evaluate("try { new Once(); } catch (FinalException e) { return e.getMessage(); } return null;", { Once }),
+    ).toBe("Final variable has already been initialized");
+  });
+
   test("interfaces and instanceof", () => {
     expect(
       evaluate(

@@ -57,7 +57,10 @@ describe("implicit conversion", () => {
     [listOf(ACCOUNT), listOf(CONTACT), false],
     [listOf(STRING), listOf(OBJECT), true],
     [setOf(INTEGER), setOf(STRING), false],
+    [setOf(ID), setOf(OBJECT), false], // apex-ls pull request 510: tried on the platform
+    [setOf(ID), setOf(STRING), false],
     [mapOf(ID, ACCOUNT), mapOf(ID, SOBJECT), true],
+    [mapOf(ID, SOBJECT), mapOf(ID, ACCOUNT), false], // apex-ls issue 340
     [mapOf(STRING, INTEGER), mapOf(INTEGER, INTEGER), false],
     [setOf(STRING), makeType("platform", "Iterable", [STRING]), true],
   ])("$0.display to $1.display: $2", (from, to, expected) => {

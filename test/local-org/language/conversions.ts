@@ -49,7 +49,11 @@ export function conversionCost(index: TypeIndex, value: ConvertibleValue, to: Ty
   return collectionCost(index, from, to);
 }
 
-/** Lists, sets and maps convert when their elements do without changing representation. */
+/**
+ * Lists and maps convert when their elements do without changing representation; sets stand for their own kind alone, and maps of SObject
+ * for no map of one object. Sources: apex-ls pull request 510 (a matrix tried on the platform) and its issue 340; fflib-apex-common pull
+ * request 330 (a Set<Id> is no argument for a Set<Object>).
+ */
 function collectionCost(index: TypeIndex, from: Type, to: Type): number | undefined {
   const sameCollection = from.kind === "platform" && to.kind === "platform" && from.name === to.name;
   if (
@@ -67,6 +71,8 @@ function collectionCost(index: TypeIndex, from: Type, to: Type): number | undefi
     const target = to.args[i];
     if (!source || !target) return undefined;
     const cost = elementCostOf(index, from, source, target);
+    if (isSet(from) && !sameType(source, target)) return undefined;
+    if (isMap(from) && sameType(source, SOBJECT) && !sameType(source, target) && isSObject(target)) return undefined;
     if (cost === undefined) return undefined;
     total += cost;
   }

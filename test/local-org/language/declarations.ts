@@ -194,7 +194,7 @@ export class Declarer {
         isFinal: true,
         isProperty: false,
         setter: null,
-        hasGetter: true,
+        getter: "global",
         js: `f_${name.toLowerCase()}`,
       });
     }
@@ -302,7 +302,7 @@ export class Declarer {
         isFinal: modifiers.words.includes("final"),
         isProperty: false,
         setter: visibilityOf(modifiers, "private"),
-        hasGetter: true,
+        getter: visibilityOf(modifiers, "private"),
         js: fieldName(name, draft, modifiers),
         context: declarator,
       };
@@ -315,10 +315,11 @@ export class Declarer {
     const name = context.id().getText();
     const visibility = visibilityOf(modifiers, "private");
     let setter: Visibility | null = null;
-    let hasGetter = false;
+    let getter: Visibility | null = null;
     for (const accessor of context.propertyBlock_list()) {
-      if (accessor.getter()) hasGetter = true;
-      else setter = visibilityOf(readModifiers(accessor.modifier_list()), visibility);
+      const accessible = visibilityOf(readModifiers(accessor.modifier_list()), visibility);
+      if (accessor.getter()) getter = accessible;
+      else setter = accessible;
     }
     const field: FieldDeclaration = {
       ...memberBase(draft, name, modifiers, context),
@@ -326,7 +327,7 @@ export class Declarer {
       isFinal: false,
       isProperty: true,
       setter,
-      hasGetter,
+      getter,
       js: fieldName(name, draft, modifiers),
       context,
     };

@@ -15,6 +15,10 @@ describe("what does not compile is refused with its line", () => {
     ],
     ["return nope(1);", "1: Method does not exist or incorrect signature: void nope(Integer) from the type Probe"],
     ["Integer i; Integer I; return i;", "1: Duplicate variable: I"],
+    [
+      "String json = ''; return JSON.serialize(json);",
+      "1: Method does not exist or incorrect signature: void serialize(String) from the type String",
+    ],
     ["final Integer i = 1; i = 2; return i;", "1: Final variable cannot be reassigned: i"],
     ["if (1) { return 1; } return 2;", "1: Condition expression must be of type: Boolean, not Integer"],
     ["return new Account(Nope__c = 1);", "1: Field does not exist: Nope__c on Account"],
@@ -151,6 +155,15 @@ describe("classes", () => {
     expect(problemsIn({ Secret: secret, Use: `public class Use extends Secret ${use("s.c")}` })).toEqual([]);
     expect(problemsIn({ Secret: secret, Use: `public class Use ${use("s.d = 1")}` })).toEqual([
       "Use.cls:1: Field is not writeable: Secret.d",
+    ]);
+    const writeOnly = "public class Box { public Integer a { private get; set; } public Integer b { set; } }";
+    const useBox = (code: string): string => `public class Use { void run(Box x) { ${code} } }`;
+    expect(problemsIn({ Box: writeOnly, Use: useBox("x.a = 1; x.b = 2;") })).toEqual([]);
+    expect(problemsIn({ Box: writeOnly, Use: useBox("Integer i = x.a;") })).toEqual([
+      "Use.cls:1: Variable is not visible: Box.a",
+    ]);
+    expect(problemsIn({ Box: writeOnly, Use: useBox("x.b += 1;") })).toEqual([
+      "Use.cls:1: Variable is not readable: Box.b",
     ]);
     expect(
       problemsIn({

@@ -49,7 +49,8 @@ export interface FieldDeclaration extends MemberDeclaration {
   readonly isProperty: boolean;
   /** Visibility of the setter, where it is narrower than that of the property; null when there is no setter. */
   readonly setter: Visibility | null;
-  readonly hasGetter: boolean;
+  /** Likewise of the getter. */
+  readonly getter: Visibility | null;
   readonly js: string;
   readonly context?: ParserRuleContext | undefined;
 }

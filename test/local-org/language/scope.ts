@@ -130,6 +130,8 @@ export class CodeScope {
   readonly isInitialiser: boolean;
   readonly isConstructor: boolean;
   readonly accessorOf: string | undefined;
+  /** The expression that an assignment only writes to. */
+  written: object | null = null;
   readonly triggerObject: Type | undefined;
   /** True once the code has used the statics of its own class. */
   usesOwnStatics = false;

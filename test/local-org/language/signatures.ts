@@ -138,7 +138,7 @@ function declareField(owner: ClassDeclaration, member: JarMember): FieldDeclarat
     isFinal: owner.kind === "enum",
     isProperty: false,
     setter: "global",
-    hasGetter: true,
+    getter: "global",
     js: member.name.toLowerCase(),
   };
 }

@@ -26,6 +26,16 @@ export function notNull<T>(value: T | null): T {
   return value;
 }
 
+/**
+ * Assigns a final member. The compiler lets initialisers and constructors do it more than once, also those of subclasses; the platform
+ * notices when it runs. [salesforce.stackexchange.com/questions/341460]
+ */
+export function setFinal<T extends ApexValue>(object: Record<string, ApexValue>, name: string, value: T): T {
+  if (object[name] !== null) throwApex("System.FinalException", "Final variable has already been initialized");
+  object[name] = value;
+  return value;
+}
+
 /** Counts statements against the CPU limit of the transaction. */
 export function tick(statements: number): void {
   if ((meter.spent += statements) > meter.ceiling) cpuExceeded();
@@ -244,6 +254,7 @@ const texts = {
 
 const types = {
   isInstance,
+  setFinal,
   cast,
   typeLiteral: (key: string, name: string): ApexType => ApexType.of(key, name),
   hashCode: (value: ApexValue): number => hashNumber(hashKey(value)),

@@ -1,5 +1,6 @@
 /** Assignment, compound assignment, increment and decrement. */
-import { AssignExpressionContext } from "@apexdevtools/apex-parser";
+import { AssignExpressionContext, PrimaryExpressionContext } from "@apexdevtools/apex-parser";
+import type { ExpressionContext } from "@apexdevtools/apex-parser";
 import { refuse } from "../errors.ts";
 import type { Located } from "../errors.ts";
 import type { CodeScope } from "../scope.ts";
@@ -14,10 +15,10 @@ import type { Place, Value } from "./value.ts";
 export function compileAssignment(scope: CodeScope, context: AssignExpressionContext): Value {
   const [leftContext, rightContext] = context.expression_list();
   if (!leftContext || !rightContext) refuse(context, "Expression expected");
-  const left = asValue(leftContext, compileOperand(scope, leftContext));
+  const operator = context.getChild(1).getText();
+  const left = compileTarget(scope, leftContext, operator === "=");
   const place = requirePlace(scope, leftContext, left);
   const right = compileExpression(scope, rightContext);
-  const operator = context.getChild(1).getText();
   if (operator === "=") {
     const code = place.write(place.receivers, convert(scope, context, right, left.type));
     return { code, type: left.type, nonNull: right.nonNull === true };
@@ -34,6 +35,17 @@ export function compileAssignment(scope: CodeScope, context: AssignExpressionCon
     type: left.type,
     nonNull: true,
   };
+}
+
+/** What is assigned to: where it is only written, it need not be readable. */
+function compileTarget(scope: CodeScope, context: ExpressionContext, isOnlyWritten: boolean): Value {
+  const outer = scope.written;
+  scope.written = isOnlyWritten ? (context instanceof PrimaryExpressionContext ? context.primary() : context) : null;
+  try {
+    return asValue(context, compileOperand(scope, context));
+  } finally {
+    scope.written = outer;
+  }
 }
 
 function combine(scope: CodeScope, at: Located, operator: string, left: Value, right: Value): Value {

@@ -30,7 +30,7 @@ function variablesInSight(scope: CodeScope, at: Located): Map<string, string> {
     if (around.kind !== "class") continue;
     const type = scope.index.typeOf(around);
     for (const field of around.fields.values()) {
-      if (field.isProperty && !field.hasGetter) continue;
+      if (field.isProperty && field.getter === null) continue;
       if (field.isStatic) offer(field.name, () => staticField(scope, at, field).code);
       else if (around === scope.owner && !scope.isStatic) {
         offer(field.name, () => instanceField(scope, at, { code: "this", type, nonNull: true }, field).code);

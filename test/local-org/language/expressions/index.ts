@@ -168,7 +168,8 @@ on(DotExpressionContext, (scope, context) => {
     return dotted(scope, context, receiver, args);
   } catch (error) {
     const type = sameNamedType(scope, context.expression(), receiver);
-    if (!(error instanceof CompileError) || !type) throw error;
+    // A method is looked for in the variable alone (`String json; JSON.serialize(1)`). [salesforce.stackexchange.com/questions/206506]
+    if (!(error instanceof CompileError) || !type || call) throw error;
     return dotted(scope, context, type, args, error);
   }
 });

@@ -1,5 +1,5 @@
 /** What an identifier means: variable, field, type, namespace. */
-import { requireVisibleField, requireVisibleType, requireWritable } from "../access.ts";
+import { requireReadable, requireVisibleField, requireVisibleType, requireWritable } from "../access.ts";
 import type { Located } from "../errors.ts";
 import { CompileError, refuse } from "../errors.ts";
 import type { ClassDeclaration, FieldDeclaration } from "../model.ts";
@@ -65,6 +65,7 @@ function ownField(scope: CodeScope, at: Located, name: string): Value | undefine
 export function staticField(scope: CodeScope, at: Located, field: FieldDeclaration): Value {
   if (field.owner.origin === "platform") return platformField(scope, at, null, field);
   requireVisibleField(scope, at, field);
+  if (field.isProperty) requireReadable(scope, at, field);
   const { owner } = field;
   if (owner.kind === "enum") {
     return { code: `${scope.unit.classRef(owner.key)}.js.${field.js}`, type: field.type, nonNull: true };
@@ -87,7 +88,7 @@ export function staticsOf(scope: CodeScope, owner: ClassDeclaration): string {
 export function instanceField(scope: CodeScope, at: Located, receiver: Value, field: FieldDeclaration): Value {
   if (field.owner.origin === "platform") return platformField(scope, at, receiver, field);
   requireVisibleField(scope, at, field);
-  if (field.isProperty && !field.hasGetter) refuse(at, `Variable is not readable: ${field.owner.name}.${field.name}`);
+  if (field.isProperty) requireReadable(scope, at, field);
   const isBacking = receiver.code === "this" && scope.accessorOf === field.js && scope.owner?.key === field.owner.key;
   scope.unit.dependsOn(field.owner.key);
   // `super.field` is the same field of the same object.
@@ -96,7 +97,10 @@ export function instanceField(scope: CodeScope, at: Located, receiver: Value, fi
 }
 
 function checked(place: Place, field: FieldDeclaration): Place {
-  return { ...place, check: (scope, at) => requireWritable(scope, at, field) };
+  const check: Place["check"] = (scope, at) => requireWritable(scope, at, field);
+  if (!field.isFinal || field.isProperty) return { ...place, check };
+  const write: Place["write"] = ([object], value) => `R.setFinal(${object}, ${JSON.stringify(field.js)}, ${value})`;
+  return { ...place, write, check };
 }
 
 /** The JavaScript name of the value behind a property. */
