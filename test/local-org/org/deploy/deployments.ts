@@ -135,7 +135,7 @@ export class Deployments {
   /** @returns whether it succeeded */
   #deploy(deployment: Deployment): boolean {
     const { content, options } = deployment;
-    deployment.failures = content.problems.map(({ problem, ...component }) => ({ component, problem, line: null }));
+    deployment.failures = content.problems.map(({ problem, line, ...component }) => ({ component, problem, line }));
     if (deployment.failures.length > 0) return false;
     const before = (this.#tree ??= SourceTree.read(this.#host.sourceDirs));
     const deleted = content.deletions.map((deletion) => ({ deletion, files: filesOf(deletion, before) }));

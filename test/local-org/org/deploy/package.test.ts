@@ -34,7 +34,7 @@ describe("a deployed package", () => {
       zip({
         "unpackaged/package.xml": MANIFEST,
         "unpackaged/classes/A.cls": "x",
-        "unpackaged/classes/A.cls-meta.xml": "y",
+        "unpackaged/classes/A.cls-meta.xml": "<ApexClass/>",
       }),
     );
     expect(problems).toEqual([]);
@@ -42,6 +42,34 @@ describe("a deployed package", () => {
       ["ApexClass", "A", "classes/A.cls"],
     ]);
     expect([...(components[0]?.files.keys() ?? [])]).toEqual(["classes/A.cls", "classes/A.cls-meta.xml"]);
+  });
+
+  // [forcedotcom/salesforcedx-vscode issue 741, forcedotcom/source-deploy-retrieve pull request 607]
+  it.each([
+    [
+      "<label>A</label><colour>red</colour>",
+      "Element {http://soap.sforce.com/2006/04/metadata}colour invalid at this location in type PermissionSet (1:50)",
+    ],
+    [
+      "<objectPermissions><field>A</field></objectPermissions>",
+      "Element {http://soap.sforce.com/2006/04/metadata}field invalid at this location in type PermissionSetObjectPermissions (1:52)",
+    ],
+    [
+      "<label>A<b>B</b></label>",
+      "Unexpected element {http://soap.sforce.com/2006/04/metadata}b during simple type deserialization (1:37)",
+    ],
+  ])("holds no elements that its types do not have: %s", (elements, problem) => {
+    const file = `<PermissionSet xmlns="x">${elements}</PermissionSet>`;
+    const { components, problems } = readPackage(
+      zip({ "package.xml": MANIFEST, "permissionsets/A.permissionset": file }),
+    );
+    expect(components).toEqual([]);
+    expect(problems[0]?.problem).toBe(`Error parsing file: ${problem}`);
+  });
+
+  it("holds XML where metadata belongs", () => {
+    const { problems } = readPackage(zip({ "package.xml": MANIFEST, "customPermissions/README.md": "# Read me" }));
+    expect(problems[0]?.problem).toBe("Error parsing file: Content is not allowed in prolog. (1:1)");
   });
 
   it("takes an object apart", () => {

@@ -4,6 +4,8 @@ import { restError } from "../../surface/http/errors.ts";
 import { decomposeObject } from "./decompose.ts";
 import { readDeletions } from "./deletions.ts";
 import type { Deletion } from "./deletions.ts";
+import { elementProblem } from "./elements.ts";
+import type { ElementProblem } from "./elements.ts";
 import { typeOfFolder } from "./metadata-types.ts";
 import type { MetadataType } from "./metadata-types.ts";
 
@@ -21,6 +23,7 @@ export interface PackageProblem {
   readonly fullName: string;
   readonly fileName: string;
   readonly problem: string;
+  readonly line: number | null;
 }
 
 export interface MetadataPackage {
@@ -43,16 +46,31 @@ export function readPackage(zip: Uint8Array): MetadataPackage {
     const fileName = [...files.keys()].find((file) => !file.endsWith("-meta.xml")) ?? [...files.keys()][0] ?? key;
     if (!type) {
       const problem = `local org: the metadata type of the folder ${folder} is not implemented`;
-      problems.push({ type: folder, fullName, fileName, problem });
+      problems.push({ type: folder, fullName, fileName, problem, line: null });
+      continue;
+    }
+    const broken = brokenFile(type, files);
+    if (broken) {
+      problems.push({ type: type.name, fullName, fileName, ...broken });
       continue;
     }
     try {
       components.push(...componentsOf(type, fullName, fileName, files));
     } catch (error) {
-      problems.push({ type: type.name, fullName, fileName, problem: (error as Error).message });
+      problems.push({ type: type.name, fullName, fileName, problem: (error as Error).message, line: null });
     }
   }
   return { components, problems, deletions };
+}
+
+/** The first file of a component that is not what the type asks for. */
+function brokenFile(type: MetadataType, files: ReadonlyMap<string, Uint8Array>): ElementProblem | null {
+  for (const [path, bytes] of files) {
+    const isMetadata = path.endsWith("-meta.xml") || (type.suffix !== null && !type.hasMetaFile);
+    const problem = isMetadata ? elementProblem(type.name, Buffer.from(bytes).toString("utf8")) : null;
+    if (problem) return problem;
+  }
+  return null;
 }
 
 function unzip(zip: Uint8Array): Map<string, Uint8Array> {
