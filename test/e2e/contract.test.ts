@@ -58,6 +58,13 @@ describe("what a door answers is what its schema says", () => {
     expect(states).toEqual(expect.arrayContaining(["granted", "not_granted"]));
   });
 
+  it("reconciliations: of what the org saw last, of what it is sent, and of nobody's users", async () => {
+    expect(await keeps("reconcile", {})).toMatchObject({ outcomes: { sound: 1 }, repair: false });
+    const page = { oktaOrg: "main", identities: [person("dee", 1)] };
+    expect(await keeps("reconcile", page)).toMatchObject({ discrepancies: { missing_user: 1 } });
+    expect(await keeps("reconcile", { unlinked: true })).toMatchObject({ results: [{ outcome: "not_linked" }, {}] });
+  });
+
   it("requests, and how far they are", async () => {
     const asked = await admin.sobject("Lockstep_Request__c").create({ Kind__c: "Sync", Subject__c: "00uann" });
     const { requests } = await keeps("listRequests");

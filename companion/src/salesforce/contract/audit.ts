@@ -2,9 +2,11 @@ import { z } from "zod";
 import { contract, door } from "./door.ts";
 
 const mark = z.object({ sequence: z.number(), hash: z.string() });
-const head = mark.extend({ hash: z.string().nullish() });
+/** The end of the chain, worth noting outside of the org. */
+export const head = mark.extend({ hash: z.string().nullish() });
 
-const verification = z.object({
+/** What the last verification of the chain found. */
+export const verification = z.object({
   verdict: z.string().nullish().meta({ description: "running, sound or broken; null when nobody verified yet." }),
   verifiedSequence: z.number().nullish(),
   verifiedAt: z.string().nullish(),

@@ -84,6 +84,19 @@ export const changeSchema = z
   })
   .meta({ id: "Change" });
 
+/** What a rule fires besides changing access. */
+const actionSchema = z
+  .object({
+    kind: z.string(),
+    rule: z.string(),
+    flow: z.string().nullish(),
+    firedBy: z.string().nullish(),
+    audience: z.string().nullish(),
+    message: z.string().nullish(),
+    reason: z.string().nullish(),
+  })
+  .meta({ id: "Action" });
+
 export const resultSchema = z
   .object({
     oktaId: z.string(),
@@ -100,6 +113,7 @@ export const resultSchema = z
     retryable: z.boolean().nullish(),
     changes: z.array(changeSchema).nullish(),
     kept: z.array(changeSchema).nullish().meta({ description: "What stays although no rule grants it, and why." }),
+    actions: z.array(actionSchema).nullish().meta({ description: "What rules fire besides." }),
   })
   .meta({ id: "IdentityResult", description: "What became of one identity." });
 

@@ -5,6 +5,7 @@ import { explanations } from "./explanations.ts";
 import { facts } from "./facts.ts";
 import { health } from "./health.ts";
 import { identities, plans } from "./identities.ts";
+import { reconciliations } from "./reconciliations.ts";
 import { reportRequest, requests } from "./requests.ts";
 import { runs } from "./runs.ts";
 
@@ -13,6 +14,7 @@ export const doors = {
   applyIdentities: identities,
   planIdentities: plans,
   explainAccess: explanations,
+  reconcile: reconciliations,
   listRequests: requests,
   reportRequest,
   listRuns: runs,
