@@ -114,6 +114,11 @@ export const resultSchema = z
     changes: z.array(changeSchema).nullish(),
     kept: z.array(changeSchema).nullish().meta({ description: "What stays although no rule grants it, and why." }),
     actions: z.array(actionSchema).nullish().meta({ description: "What rules fire besides." }),
+    waiting: z
+      .array(z.object({ field: z.string(), matchBy: z.string().nullish(), value: z.string().nullish() }))
+      .nullish()
+      .meta({ description: "References to people who are not there yet." }),
+    wakes: z.array(z.string()).nullish().meta({ description: "Okta ids of people to be sent again." }),
   })
   .meta({ id: "IdentityResult", description: "What became of one identity." });
 
