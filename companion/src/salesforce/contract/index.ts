@@ -1,5 +1,11 @@
 import { audit, purgeAudit, verifyAudit } from "./audit.ts";
-import { configuration } from "./configuration.ts";
+import {
+  configuration,
+  configurationVersions,
+  restoreConfiguration,
+  saveConfiguration,
+  validateConfiguration,
+} from "./configuration.ts";
 import type { Door } from "./door.ts";
 import { explanations } from "./explanations.ts";
 import { facts } from "./facts.ts";
@@ -23,5 +29,9 @@ export const doors = {
   purgeAudit,
   reportFacts: facts,
   readConfiguration: configuration,
+  saveConfiguration,
+  validateConfiguration,
+  listConfigurationVersions: configurationVersions,
+  restoreConfiguration,
   readHealth: health,
 } as const satisfies Record<string, Door>;
