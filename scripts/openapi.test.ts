@@ -34,6 +34,9 @@ test("every resource of the package is a door", async () => {
           ([, verb]) => `${verb!.toUpperCase()} ${mapping}`,
         );
   });
-  const known = Object.values(doors).map(({ method, path }) => `${method} ${path.replace(/\/\{\w+\}.*/, "/*")}`);
-  expect(mapped.filter((door) => !known.includes(door))).toEqual([]);
+  const known = Object.values(doors).map(({ method, path }) => `${method} ${path}`);
+  // One class may serve several doors below a path that ends in a star.
+  const isKnown = (mapping: string) =>
+    mapping.endsWith("/*") ? known.some((door) => door.startsWith(mapping.slice(0, -1))) : known.includes(mapping);
+  expect(mapped.filter((mapping) => !isKnown(mapping))).toEqual([]);
 });
