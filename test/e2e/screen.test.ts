@@ -1,24 +1,21 @@
 /** The Lockstep screen in a real browser: the real base components over the package's real Apex. */
-import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startOrg } from "../local-org/org/index.ts";
 import type { LocalOrg, OrgImage } from "../local-org/org/index.ts";
-import { startBrowser, viewAs } from "./support/browser.ts";
-import type { ViewedPage } from "./support/browser.ts";
+import { startScreens } from "./support/browser.ts";
+import type { Screens, ViewedPage } from "./support/browser.ts";
 import { applySnapshots, seedActivity, seedRules, seedUser } from "./support/screen-data.ts";
 
-const HOME = "/lightning/n/Lockstep_Home";
-
 let org: LocalOrg;
-let browser: Browser;
+let screens: Screens;
 let admin: { id: string; assignmentId: string };
 let stranger: { id: string };
 let withoutActivity: OrgImage;
 let withActivity: OrgImage;
-let view: ViewedPage | undefined;
 
 beforeAll(async () => {
-  [org, browser] = await Promise.all([startOrg(), startBrowser()]);
+  org = await startOrg();
+  screens = await startScreens(org);
   admin = await seedUser(org, { name: "Ada Admin", permissionSet: "Lockstep_Admin", timeZone: "America/New_York" });
   stranger = await seedUser(org, { name: "Paul Plain", timeZone: "Europe/Berlin" });
   withoutActivity = await org.image();
@@ -26,25 +23,20 @@ beforeAll(async () => {
   await seedActivity(org, stranger.id);
   withActivity = await org.image();
   // The first page of a machine compiles the base components, which no single test should pay for.
-  const warmUp = await viewAs(browser, org.url, await org.openSession(admin.id), HOME);
-  await warmUp.page.getByRole("heading", { name: "Lockstep" }).waitFor({ timeout: 120_000 });
-  await warmUp.close();
+  await screens.open({ as: admin.id, tab: "Lockstep_Home" });
+  await screens.leave();
 }, 180_000);
 
 afterAll(async () => {
-  await browser?.close();
+  await screens?.close();
   await org?.close();
 });
 
-afterEach(async () => {
-  expect(view?.troubles ?? []).toEqual([]);
-  await view?.close();
-});
+afterEach(() => screens.leave());
 
 async function open(userId: string, image: OrgImage = withActivity): Promise<ViewedPage> {
   await org.restore(image);
-  view = await viewAs(browser, org.url, await org.openSession(userId), HOME);
-  return view;
+  return screens.open({ as: userId, tab: "Lockstep_Home" });
 }
 
 describe("activity", () => {

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { cacheFolder } from "../../local-org/cache-folder.ts";
 
 export const projectRoot = join(import.meta.dirname, "../../..");
 const COMMAND = join(projectRoot, "scripts/tools/node_modules/@salesforce/cli/bin/run.js");
@@ -71,6 +72,8 @@ export class Sf {
       SF_SKIP_NEW_VERSION_CHECK: "true",
       SF_USE_GENERIC_UNIX_KEYCHAIN: "true",
       SF_ORG_METADATA_REST_DEPLOY: "true",
+      // Most of a command's time is the loading of its modules.
+      NODE_COMPILE_CACHE: cacheFolder("node"),
       ...options.env,
     };
     return new Promise((resolve, reject) => {

@@ -25,7 +25,7 @@ const SCREENSHOTS = resolve(import.meta.dirname, "../../../test-results/screens"
  * Starts the browser.
  * @throws Error that says exactly what to install when there is no Chromium
  */
-export async function startBrowser(): Promise<Browser> {
+async function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: await ensureChromium(), args: FLAGS });
 }
 
@@ -40,13 +40,22 @@ export interface ViewedPage {
 }
 
 /** Logs in by the front door, as the URL that the demo prints does. */
-export async function viewAs(browser: Browser, orgUrl: string, sessionId: string, path: string): Promise<ViewedPage> {
-  // A zone that is nobody's in the tests: times must come out in the user's, not in the browser's.
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: "Asia/Tokyo" });
+async function viewAs(
+  context: BrowserContext,
+  orgUrl: string,
+  sessionId: string,
+  opening: Opening,
+): Promise<ViewedPage> {
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
-  const troubles = watch(context, page, orgUrl);
-  await page.goto(`${orgUrl}/secur/frontdoor.jsp?${new URLSearchParams({ sid: sessionId, retURL: path })}`);
+  await page.setViewportSize({ width: opening.width ?? 1280, height: 900 });
+  const troubles = watch(page, orgUrl);
+  const frontDoor = new URLSearchParams({ sid: sessionId, retURL: pathOf(opening) });
+  await page.goto(`${orgUrl}/secur/frontdoor.jsp?${frontDoor}`);
+  // The first page of a machine compiles the base components, and says so meanwhile.
+  const preparing = ":text('Compiling Lightning components')";
+  const shown = page.locator(`#component > *, #main h1:not(${preparing})`);
+  await shown.first().waitFor({ timeout: 120_000, state: "attached" });
   return {
     page,
     troubles,
@@ -60,11 +69,78 @@ export async function viewAs(browser: Browser, orgUrl: string, sessionId: string
       );
       expect(found, `axe on ${name}`).toEqual([]);
     },
-    close: () => context.close(),
+    close: () => page.close(),
   };
 }
 
-function watch(context: BrowserContext, page: Page, orgUrl: string): string[] {
+/** What to open: one of a tab, a record or a component of its own, as whom, and how wide. */
+export interface Opening {
+  /** Id of the person. */
+  readonly as: string;
+  readonly tab?: string;
+  readonly record?: string;
+  /** Name of a component, without `c__`. */
+  readonly component?: string;
+  /** The state of the page reference: parameters of the URL. */
+  readonly state?: Readonly<Record<string, string>>;
+  readonly width?: number;
+}
+
+export interface Screens {
+  /** Opens a page as a person; pages that an earlier call opened are closed by {@link Screens.leave}. */
+  open(opening: Opening): Promise<ViewedPage>;
+  /** For `afterEach`: closes what is open. @throws when the console, a request or an exception said that something went wrong */
+  leave(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The part of an org that screens need. */
+export interface ScreenOrg {
+  readonly url: string;
+  openSession(userId: string): Promise<string>;
+}
+
+/**
+ * A browser on an org's pages.
+ *
+ *     const screens = await startScreens(org);
+ *     const { page, look } = await screens.open({ as: ada, tab: "Lockstep_Home" });
+ *     await look("home"); // test-results/screens/home.png, and axe
+ */
+export async function startScreens(org: ScreenOrg): Promise<Screens> {
+  const browser = await startBrowser();
+  // One context for all: the browser keeps the built page's files. A zone that is nobody's in the tests: times must come out in the user's, not in the browser's.
+  const context = await browser.newContext({ timezoneId: "Asia/Tokyo" });
+  const opened: ViewedPage[] = [];
+  return {
+    async open(opening) {
+      await context.clearCookies();
+      const view = await viewAs(context, org.url, await org.openSession(opening.as), opening);
+      opened.push(view);
+      return view;
+    },
+    async leave() {
+      const views = opened.splice(0);
+      for (const view of views) await view.close();
+      expect(views.flatMap(({ troubles }) => troubles)).toEqual([]);
+    },
+    close: () => browser.close(),
+  };
+}
+
+function pathOf({ tab, record, component, state = {} }: Opening): string {
+  const query = new URLSearchParams(state).toString();
+  return pagePath({ tab, record, component }) + (query === "" ? "" : `?${query}`);
+}
+
+function pagePath({ tab, record, component }: Pick<Opening, "tab" | "record" | "component">): string {
+  if (tab !== undefined) return `/lightning/n/${tab}`;
+  if (record !== undefined) return `/lightning/r/${record}/view`;
+  if (component !== undefined) return `/lightning/cmp/c__${component}`;
+  throw new Error("A screen is a tab, a record or a component.");
+}
+
+function watch(page: Page, orgUrl: string): string[] {
   const troubles: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning")
@@ -72,7 +148,7 @@ function watch(context: BrowserContext, page: Page, orgUrl: string): string[] {
   });
   page.on("pageerror", (error) => troubles.push(`exception: ${error.message}`));
   page.on("requestfailed", (request) => troubles.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
-  context.on("request", (request) => {
+  page.on("request", (request) => {
     const { protocol, origin } = new URL(request.url());
     if (protocol.startsWith("http") && origin !== new URL(orgUrl).origin)
       troubles.push(`left the org: ${request.url()}`);

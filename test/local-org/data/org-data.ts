@@ -54,6 +54,8 @@ export interface UserIdentity {
   readonly active: boolean;
   /** Names of the custom permissions that the person holds. */
   readonly customPermissions: readonly string[];
+  /** Names of the system permissions that the person holds. */
+  readonly userPermissions: readonly string[];
 }
 
 export class OrgData {
@@ -283,6 +285,7 @@ export class OrgData {
       language: user.languageLocaleKey,
       active: this.store.find(userId)?.values["IsActive"] === true,
       customPermissions: this.access.customPermissions(userId),
+      userPermissions: this.access.systemPermissions(userId),
     };
   }
 

@@ -2,6 +2,7 @@
 import { underSharing } from "../platform/sharing.ts";
 import { deserializeJson } from "../platform/lib/json/index.ts";
 import type { MethodMetadata, TypeMetadata } from "../language/metadata.ts";
+import type { LimitCounters } from "../platform/limits.ts";
 import type { Program } from "../platform/program.ts";
 import type { ApexValue } from "../platform/registry.ts";
 import { AuraHandledException } from "../platform/values/exceptions.ts";
@@ -31,7 +32,14 @@ export function findAuraMethod(program: Program, { className, methodName }: Apex
 }
 
 /** Runs the method in the running transaction. @throws AuraCallError for arguments that do not fit, and whatever the Apex throws */
-export function callAura(program: Program, { type, method }: AuraTarget, call: ApexCall): JsonValue {
+export function callAura(
+  program: Program,
+  { type, method }: AuraTarget,
+  call: ApexCall,
+  limits: LimitCounters,
+): JsonValue {
+  // "System.LimitException: Too many DML statements: 1", as public posts quote what DML in a cacheable method gets.
+  if (isCacheable(method)) limits.setCeiling("dmlStatements", 0);
   const args = method.parameters.map(({ name, type: parameterType }) =>
     argument(call.arguments[name], name, parameterType),
   );
@@ -71,6 +79,11 @@ function argument(value: JsonValue | undefined, name: string, type: string): Ape
       `Value provided is invalid for action parameter '${name}' of type '${type}': ${(error as Error).message}`,
     );
   }
+}
+
+function isCacheable(method: MethodMetadata): boolean {
+  const annotation = method.annotations.find(({ name }) => name === "auraenabled");
+  return String(annotation?.parameters["cacheable"] ?? "").toLowerCase() === "true";
 }
 
 function isAuraEnabled(method: MethodMetadata): boolean {

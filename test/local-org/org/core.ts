@@ -213,8 +213,8 @@ export class OrgCore implements OrgOperations {
       if (!this.#data.hasClassAccess(userId, target.type.name))
         throw new AuraCallError(`You do not have access to the Apex class named '${target.type.name}'.`);
       const user = this.#data.runningUser(userId);
-      const value = runInTransaction({ org: this.#context, kind: "sync", user }, () =>
-        callAura(this.#program, target, call),
+      const value = runInTransaction({ org: this.#context, kind: "sync", user }, ({ limits }) =>
+        callAura(this.#program, target, call, limits),
       );
       return { ok: true, value };
     } catch (error) {

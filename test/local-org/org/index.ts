@@ -3,6 +3,7 @@ import type { JsonObject } from "../surface/http/messages.ts";
 import type { PageOrg } from "../surface/pages/index.ts";
 import type { PubSubServer as RunningPubSub } from "../surface/pubsub/server.ts";
 import { cacheLoadedCode } from "../cache-folder.ts";
+import { NEWEST_VERSION } from "../surface/rest/versions.ts";
 import { OrgClock } from "./clock.ts";
 import { projectSourceDirs } from "./source.ts";
 import type { LocalOrg, OrgImage, StartOrgOptions } from "./types.ts";
@@ -109,5 +110,21 @@ function pageOrg({ org, ready }: WorkerLink): PageOrg {
     openSession: (userId) => org.openSession(userId),
     users: async () => (await org.users()).map(asPageUser),
     callApex: (userId, call) => org.callApex(userId, { ...call, arguments: call.arguments as never }),
+    request: async ({ sessionId, method, path, search = "", body = "" }) => {
+      const headers = { authorization: `Bearer ${sessionId}`, "content-type": "application/json" };
+      const answer = await org.rest({
+        method,
+        path: `/services/data/v${NEWEST_VERSION}.0/${path}`,
+        search,
+        headers,
+        headersAsWritten: headers,
+        body: Buffer.from(body),
+        remoteAddress: "127.0.0.1",
+        origin: "",
+        // What a page asks by Lightning Data Service does not count against the API allowance.
+        apiUsage: { used: 0, max: Number.MAX_SAFE_INTEGER },
+      });
+      return { status: answer.status, body: answer.body === null ? "" : Buffer.from(answer.body).toString("utf8") };
+    },
   };
 }

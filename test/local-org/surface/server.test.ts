@@ -55,6 +55,7 @@ const identity: Identity = {
   language: "en_US",
   active: true,
   customPermissions: [],
+  userPermissions: [],
 };
 
 let org: RecordingOrg;

@@ -136,6 +136,11 @@ export class UserAccess {
     return (row) => name === "AuthSession" && row.values["UsersId"] === userId;
   }
 
+  /** Names without `Permissions`, as `@salesforce/userPermission` writes them. */
+  systemPermissions(userId: string): string[] {
+    return [...this.#of(userId).systemPermissions];
+  }
+
   customPermissions(userId: string): string[] {
     const { setupEntities } = this.#of(userId);
     const names: string[] = [];

@@ -42,13 +42,17 @@ function inside(folder: string, parts: readonly string[]): string | undefined {
 }
 
 /** @returns false when there is no such file */
-export async function sendFile(response: ServerResponse, file: string): Promise<boolean> {
+export async function sendFile(
+  response: ServerResponse,
+  file: string,
+  caching = path.basename(file) === "shell.css" ? "no-cache" : "public, max-age=31536000, immutable",
+): Promise<boolean> {
   const facts = await stat(file).catch(() => undefined);
   if (!facts?.isFile()) return false;
   response.writeHead(200, {
     "content-type": TYPES[path.extname(file)] ?? "application/octet-stream",
     "content-length": facts.size,
-    "cache-control": path.basename(file) === "shell.css" ? "no-cache" : "public, max-age=31536000, immutable",
+    "cache-control": caching,
     "x-content-type-options": "nosniff",
   });
   // A browser that leaves the page in the middle of a file is no error of ours.

@@ -18,10 +18,12 @@ const ADA: PageUser = {
   timeZone: "Europe/Berlin",
   locale: "de_DE",
   customPermissions: ["May_See"],
+  userPermissions: [],
 };
 const ORG = "00D000000000001AAA";
 const COOKIE = `sid_${ORG}=ada`;
-const META = "<LightningComponentBundle><apiVersion>65.0</apiVersion></LightningComponentBundle>";
+const META = `<LightningComponentBundle><apiVersion>65.0</apiVersion><isExposed>true</isExposed>
+  <targets><target>lightning__Tab</target></targets></LightningComponentBundle>`;
 
 let folder: string;
 let pages: PageHost;
@@ -66,6 +68,7 @@ beforeAll(async () => {
       userOfSession: (sessionId) => Promise.resolve(sessionId === "ada" ? ADA : null),
       openSession: (userId) => Promise.resolve(userId === ADA.id ? "ada" : "nobody"),
       users: () => Promise.resolve([ADA]),
+      request: () => Promise.resolve({ status: 200, body: "{}" }),
       callApex: (userId, call) => {
         calls.push({ userId, call });
         const { fail } = call.arguments;
@@ -178,7 +181,7 @@ describe("pages", () => {
     const tab = await get("/lightning/n/Nothing");
     expect(tab.status).toBe(404);
     expect(await tab.text()).toContain("The package has no tab Nothing.");
-    expect(await (await get("/lightning/r/Account/001000000000001AAA/view")).text()).toContain("is not implemented");
+    expect(await (await get("/lightning/r/Account/001000000000001AAA/edit")).text()).toContain("is not implemented");
   });
 
   it("lands on the first tab of the first app", async () => {
@@ -200,7 +203,7 @@ describe("pages", () => {
     expect(html).not.toContain("</script> Admin");
     const context = JSON.parse(/id="page-context">(.*?)<\/script>/.exec(html)?.[1] ?? "null");
     expect(context).toMatchObject({
-      component: "probe",
+      content: [{ name: "main", placed: [{ component: "probe", properties: {} }] }],
       user: { id: ADA.id, timeZone: "Europe/Berlin", customPermissions: ["May_See"] },
     });
     const script = /src="(\/__pages\/built\/[^"]+)"/.exec(html)?.[1] ?? "";

@@ -19,6 +19,7 @@ import {
   sessionOf,
 } from "./http.ts";
 import { findPage, firstPagePath } from "./routes.ts";
+import { recordTarget, rowsOf } from "./rows.ts";
 
 /** How long a page request waits for its build before it shows the progress page. */
 const PATIENCE_MS = 400;
@@ -50,9 +51,10 @@ export function createPageHost({ sourceDirs, org, cacheFolder }: PageHostOptions
     return sessionId === undefined ? null : org.userOfSession(sessionId);
   };
 
-  async function showPage(url: URL, response: ServerResponse, user: PageUser): Promise<void> {
+  async function showPage(request: IncomingMessage, response: ServerResponse, url: URL, user: PageUser): Promise<void> {
     const source: PackageMetadata = metadata();
-    const page = findPage(url, source);
+    const target = await recordTarget(org, sessionOf(org.organizationId, request) ?? "", url);
+    const page = findPage(target, source);
     if (page.kind === "missing") return sendHtml(response, 404, sayingHtml({ user, source, sentence: page.sentence }));
     const state = await atMost(PATIENCE_MS, build.ensure(), () => build.state);
     if (state.kind === "failed") {
@@ -84,6 +86,36 @@ export function createPageHost({ sourceDirs, org, cacheFolder }: PageHostOptions
     const answer = await org.callApex(user.id, { className, methodName, arguments: parameters });
     // An exception is an answer too: as on the platform it comes with status 200, so that the browser reports no failed request.
     sendJson(response, 200, answer);
+  }
+
+  /** What wires and functions of `lightning/ui*Api` ask, and the rows of an object's list. */
+  async function data(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const sessionId = sessionOf(org.organizationId, request);
+    if (sessionId === undefined || (await org.userOfSession(sessionId)) === null)
+      return sendJson(response, 401, [{ errorCode: "INVALID_SESSION_ID", message: "Session expired or invalid" }]);
+    const json = request.headers["content-type"]?.startsWith("application/json") ?? false;
+    if (!json || !isSameOrigin(request))
+      return sendJson(response, 403, [{ errorCode: "FORBIDDEN", message: "Only pages of this org may ask its data." }]);
+    const method = request.method ?? "GET";
+    const rows = /^\/__pages\/rows\/(\w+)$/.exec(url.pathname)?.[1];
+    if (rows !== undefined) return sendJson(response, 200, await rowsOf(org, sessionId, rows));
+    const answer = await org.request({
+      sessionId,
+      method,
+      path: url.pathname.slice("/__pages/".length),
+      search: url.search.slice(1),
+      body: method === "GET" ? "" : await readBody(request),
+    });
+    sendJson(response, 200, { status: answer.status, body: answer.body === "" ? null : JSON.parse(answer.body) });
+  }
+
+  async function sendResource(response: ServerResponse, pathname: string): Promise<void> {
+    const [, , name = "", ...rest] = pathname.split("/").map(decodeURIComponent);
+    const content = metadata().staticResources.get(name);
+    const file = content === undefined ? undefined : path.join(content, ...rest);
+    const inside = file === content || file?.startsWith(content + path.sep);
+    if (file === undefined || !inside || !(await sendFile(response, file, "no-cache")))
+      sendJson(response, 404, { message: `${pathname} is not here.` });
   }
 
   async function logIn(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
@@ -118,6 +150,10 @@ export function createPageHost({ sourceDirs, org, cacheFolder }: PageHostOptions
     const { pathname } = url;
     if (pathname.startsWith("/__pages/apex/")) {
       await callApex(request, response, decodeURIComponent(pathname.slice("/__pages/apex/".length)));
+    } else if (pathname.startsWith("/__pages/ui-api/") || pathname.startsWith("/__pages/rows/")) {
+      await data(request, response, url);
+    } else if (pathname.startsWith("/resource/")) {
+      await sendResource(response, pathname);
     } else if (pathname.startsWith("/__pages/")) {
       await sendAsset(response, pathname.slice("/__pages/".length));
     } else if (pathname === "/secur/frontdoor.jsp") {
@@ -130,7 +166,7 @@ export function createPageHost({ sourceDirs, org, cacheFolder }: PageHostOptions
       const user = await personOf(request);
       if (user === null) sendRedirect(response, loginPath(pathname + url.search));
       else if (leadsToFirstPage(pathname)) sendRedirect(response, firstPagePath(metadata()));
-      else await showPage(url, response, user);
+      else await showPage(request, response, url, user);
     } else {
       return false;
     }

@@ -1,7 +1,8 @@
 /** The pages around the components: the app's shell, the chooser of users, and what is said while there is nothing to show. */
 import type { App, PackageMetadata } from "./build/package-metadata.ts";
 import type { PageUser } from "./org.ts";
-import type { ComponentPage } from "./routes.ts";
+import { appOf } from "./routes.ts";
+import type { ShownPage } from "./routes.ts";
 
 interface Shown {
   user: PageUser;
@@ -9,7 +10,7 @@ interface Shown {
 }
 
 /** A page which shows a component. */
-export function pageHtml({ user, source, page, assets }: Shown & { page: ComponentPage; assets: string }): string {
+export function pageHtml({ user, source, page, assets }: Shown & { page: ShownPage; assets: string }): string {
   const context = {
     user: {
       id: user.id,
@@ -17,11 +18,12 @@ export function pageHtml({ user, source, page, assets }: Shown & { page: Compone
       timeZone: user.timeZone,
       locale: user.locale,
       customPermissions: user.customPermissions,
+      userPermissions: user.userPermissions,
     },
-    component: page.component,
+    content: page.content,
     reference: page.reference,
   };
-  const app = source.apps.find((each) => page.tab !== undefined && each.tabs.includes(page.tab)) ?? source.apps[0];
+  const app = appOf(source, page.tab);
   return documentHtml({
     title: app === undefined ? page.title : `${page.title} | ${app.label}`,
     head: `<script type="application/json" id="page-context">${scriptJson(context)}</script>

@@ -14,6 +14,24 @@ export interface PageUser {
   locale: string;
   /** API names of the custom permissions that the person has by profile, permission set or permission set group. */
   customPermissions: readonly string[];
+  /** Names of the person's system permissions, such as `ManageUsers`. */
+  userPermissions: readonly string[];
+}
+
+/** A request of the data API, as a page's person sends it. */
+export interface DataRequest {
+  sessionId: string;
+  method: string;
+  /** Below `/services/data/vXX.0/`. */
+  path: string;
+  search?: string;
+  body?: string;
+}
+
+export interface DataAnswer {
+  status: number;
+  /** JSON; empty for none. */
+  body: string;
 }
 
 /** One call of an `@AuraEnabled` static method with its named arguments. */
@@ -43,4 +61,6 @@ export interface PageOrg {
   /** Active users, for the chooser. */
   users(): Promise<readonly PageUser[]>;
   callApex(userId: string, call: ApexCall): Promise<ApexAnswer>;
+  /** The data API of the org, as whoever the session belongs to. */
+  request(request: DataRequest): Promise<DataAnswer>;
 }

@@ -1,13 +1,19 @@
 /** From the URL of a Lightning page to what it shows. */
-import type { PackageMetadata } from "./build/package-metadata.ts";
+import type { ComponentInstance, FlexiPage } from "./build/page-metadata.ts";
+import type { App, PackageMetadata, Tab } from "./build/package-metadata.ts";
 
-export interface ComponentPage {
-  kind: "component";
-  /** The bundle to show. */
-  component: string;
+export interface Placed {
+  /** A bundle's name, or the platform's own, such as `force:detailPanel`. */
+  readonly component: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export interface ShownPage {
+  kind: "page";
   title: string;
-  /** API name of the tab; undefined for a component shown by itself. */
+  /** API name of the tab; undefined for a page that belongs to none. */
   tab: string | undefined;
+  content: readonly { name: string; placed: readonly Placed[] }[];
   reference: { type: string; attributes: Record<string, string>; state: Record<string, string> };
 }
 
@@ -16,30 +22,155 @@ export interface MissingPage {
   sentence: string;
 }
 
-export function findPage(url: URL, source: PackageMetadata): ComponentPage | MissingPage {
-  const [, , area = "", name = ""] = url.pathname.split("/").map(decodeURIComponent);
+/** Components of the platform that the page host has itself. */
+const PLATFORM_COMPONENTS = ["force:detailPanel", "force:highlightsPanel"];
+
+type Content = ShownPage["content"];
+type Found = ShownPage | MissingPage;
+
+export function findPage(url: URL, source: PackageMetadata): Found {
+  const [, , area = "", ...names] = url.pathname.split("/").map(decodeURIComponent);
   const state = Object.fromEntries(url.searchParams);
-  if (area === "n") {
-    const tab = source.tabs.get(name);
-    if (tab === undefined) return missing(`The package has no tab ${name}.`);
-    if (tab.component === undefined)
-      return missing(`local org: tab ${name} shows no Lightning web component; other tabs are not implemented.`);
-    if (!source.bundles.has(tab.component))
-      return missing(`Tab ${name} names the component ${tab.component}, which the package has not.`);
-    const reference = { type: "standard__navItemPage", attributes: { apiName: name }, state };
-    return { kind: "component", component: tab.component, title: tab.label, tab: name, reference };
-  }
-  if (area === "cmp") {
-    const component = name.replace(/^c__/, "");
-    const bundle = source.bundles.get(component);
-    if (!name.startsWith("c__") || bundle === undefined)
-      return missing(`The package has no Lightning web component ${name}.`);
-    const reference = { type: "standard__component", attributes: { componentName: name }, state };
-    return { kind: "component", component, title: bundle.masterLabel ?? component, tab: undefined, reference };
+  const found = pageAt(area, names, source);
+  return found.kind === "missing" ? found : { ...found, reference: { ...found.reference, state } };
+}
+
+function pageAt(area: string, names: readonly string[], source: PackageMetadata): Found {
+  const [first = "", second = "", third = ""] = names;
+  if (area === "n") return tabPage(first, source);
+  if (area === "cmp") return componentPage(first, source);
+  if (area === "o" && ["list", "home", ""].includes(second)) return objectPage(first, source);
+  if (area === "r" && (third || second) === "view") {
+    // `/lightning/r/<id>/view` is a record's page too.
+    return names.length > 2 ? recordPage(first, second, source) : recordPage("sObject", first, source);
   }
   return missing(
-    `local org: ${url.pathname} is not implemented; it shows tabs (/lightning/n/…) and components (/lightning/cmp/c__…).`,
+    `local org: /lightning/${[area, ...names].join("/")} is not implemented; it shows tabs (n), components (cmp), records to view (r) and lists of an object's records (o).`,
   );
+}
+
+function tabPage(name: string, source: PackageMetadata): Found {
+  const tab = source.tabs.get(name);
+  if (tab === undefined) return missing(`The package has no tab ${name}.`);
+  if (tab.object !== undefined) return objectPage(tab.object, source);
+  const reference = { type: "standard__navItemPage", attributes: { apiName: name }, state: {} };
+  const content = tabContent(tab, source);
+  if ("kind" in content) return content;
+  return { kind: "page", title: tab.label, tab: name, content, reference };
+}
+
+function tabContent(tab: Tab, source: PackageMetadata): Content | MissingPage {
+  if (tab.flexiPage !== undefined) {
+    const page = source.flexiPages.get(tab.flexiPage);
+    if (page === undefined)
+      return missing(`Tab ${tab.name} names the page ${tab.flexiPage}, which the package has not.`);
+    return flexiPageContent(page, "lightning__AppPage", {}, source);
+  }
+  if (tab.component === undefined)
+    return missing(
+      `local org: tab ${tab.name} shows neither a component, nor a page, nor an object; other tabs are not implemented.`,
+    );
+  const refused = unplaceable(tab.component, "lightning__Tab", source);
+  if (refused !== undefined) return missing(`Tab ${tab.name}: ${refused}`);
+  return [{ name: "main", placed: [{ component: tab.component, properties: {} }] }];
+}
+
+function componentPage(name: string, source: PackageMetadata): Found {
+  const component = name.replace(/^c__/, "");
+  const bundle = source.bundles.get(component);
+  if (!name.startsWith("c__") || bundle === undefined)
+    return missing(`The package has no Lightning web component ${name}.`);
+  return {
+    kind: "page",
+    title: bundle.masterLabel ?? component,
+    tab: undefined,
+    content: [{ name: "main", placed: [{ component, properties: {} }] }],
+    reference: { type: "standard__component", attributes: { componentName: name }, state: {} },
+  };
+}
+
+function objectPage(object: string, source: PackageMetadata): Found {
+  return {
+    kind: "page",
+    title: source.objects.get(object)?.pluralLabel ?? object,
+    tab: source.tabs.has(object) ? object : undefined,
+    content: [{ name: "main", placed: [{ component: "lockstep:objectList", properties: { objectApiName: object } }] }],
+    reference: { type: "standard__objectPage", attributes: { objectApiName: object, actionName: "list" }, state: {} },
+  };
+}
+
+function recordPage(object: string, recordId: string, source: PackageMetadata): Found {
+  const attributes = { objectApiName: object, recordId, actionName: "view" };
+  const properties = { objectApiName: object, recordId };
+  const override =
+    source.apps.map((app) => app.recordPages.get(object)).find(Boolean) ?? source.objects.get(object)?.recordPage;
+  const page = override === undefined ? undefined : source.flexiPages.get(override);
+  if (override !== undefined && page === undefined)
+    return missing(`The record page of ${object} is ${override}, which the package has not.`);
+  const content =
+    page === undefined
+      ? defaultRecordContent(properties, source)
+      : flexiPageContent(page, "lightning__RecordPage", properties, source);
+  if ("kind" in content) return content;
+  return {
+    kind: "page",
+    title: object,
+    tab: source.tabs.has(object) ? object : undefined,
+    content,
+    reference: { type: "standard__recordPage", attributes, state: {} },
+  };
+}
+
+function defaultRecordContent(
+  properties: { objectApiName: string; recordId: string },
+  source: PackageMetadata,
+): Content {
+  return [
+    { name: "header", placed: [{ component: "force:highlightsPanel", properties }] },
+    { name: "main", placed: [detailPanel(properties, source)] },
+  ];
+}
+
+function detailPanel(properties: Readonly<Record<string, string>>, source: PackageMetadata): Placed {
+  const sections = source.layouts.get(properties["objectApiName"] ?? "") ?? null;
+  return { component: "force:detailPanel", properties: { ...properties, sections } };
+}
+
+function flexiPageContent(
+  page: FlexiPage,
+  target: string,
+  record: Readonly<Record<string, string>>,
+  source: PackageMetadata,
+): Content | MissingPage {
+  for (const instance of page.regions.flatMap((region) => region.instances)) {
+    const refused = refusalOf(instance, target, source);
+    if (refused !== undefined) return missing(`Page ${page.name}: ${refused}`);
+  }
+  return page.regions.map(({ name, instances }) => ({
+    name,
+    placed: instances.map(({ component, properties }) =>
+      component === "force:detailPanel"
+        ? detailPanel(record, source)
+        : { component, properties: { ...properties, ...record } },
+    ),
+  }));
+}
+
+function refusalOf(instance: ComponentInstance, target: string, source: PackageMetadata): string | undefined {
+  const { component, hasVisibilityRule } = instance;
+  if (hasVisibilityRule) return `local org: the visibility rule of ${component} is not implemented.`;
+  if (PLATFORM_COMPONENTS.includes(component)) return undefined;
+  if (component.includes(":")) return `local org: the platform's component ${component} is not implemented.`;
+  return unplaceable(component, target, source);
+}
+
+/** Why the platform would not take a component in a place. [LWC Developer Guide: XML Configuration File Elements] */
+function unplaceable(component: string, target: string, source: PackageMetadata): string | undefined {
+  const bundle = source.bundles.get(component);
+  if (bundle === undefined) return `the package has no component ${component}.`;
+  if (!bundle.isExposed || !bundle.targets.includes(target))
+    return `the component ${component} is not exposed to ${target} (isExposed and targets of its js-meta.xml).`;
+  return undefined;
 }
 
 /** Where a person lands: the first tab of the first app. */
@@ -47,6 +178,11 @@ export function firstPagePath(source: PackageMetadata): string {
   const tab =
     source.apps.flatMap((app) => app.tabs).find((name) => source.tabs.has(name)) ?? [...source.tabs.keys()][0];
   return `/lightning/n/${tab ?? "none"}`;
+}
+
+/** Whose navigation bar a page shows. */
+export function appOf(source: PackageMetadata, tab: string | undefined): App | undefined {
+  return source.apps.find((each) => tab !== undefined && each.tabs.includes(tab)) ?? source.apps[0];
 }
 
 function missing(sentence: string): MissingPage {

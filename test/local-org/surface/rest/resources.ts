@@ -26,6 +26,7 @@ import {
 } from "./sobjects.ts";
 import { metadataRoutes } from "../metadata/resources.ts";
 import { toolingRoutes } from "../tooling/resources.ts";
+import { uiApiRoutes } from "../ui-api/resources.ts";
 import { resourceList, supportedVersion } from "./versions.ts";
 
 /** Resources of the platform that a client may well ask for and the local org does not have. */
@@ -137,6 +138,7 @@ export class RestResources {
       },
       ...toolingRoutes,
       ...metadataRoutes,
+      ...uiApiRoutes,
       { pattern: "limits", methods: { GET: limits } },
       { pattern: "sobjects", methods: { GET: describeGlobal } },
       {

@@ -1,8 +1,11 @@
-/** The page's own part: shows the component that the URL names, and the toasts that components raise. */
+/** The page's own part: shows what the URL names, and the toasts that components raise. */
 import { createElement } from "lwc";
 import Toast from "lightning/toast";
 import { bundles } from "virtual:bundles";
 import { context } from "./context.ts";
+import type { PageRegion, Placed } from "./context.ts";
+import { detailPanel, highlightsPanel, objectList } from "./record-page.ts";
+import { start } from "./router.ts";
 
 interface ToastAttributes {
   type: string;
@@ -31,13 +34,36 @@ function tagName(bundle: string): string {
   return `c-${bundle.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-async function show(name: string): Promise<void> {
-  const place = document.getElementById("component");
-  const load = bundles[name];
-  if (place === null || load === undefined) throw new Error(`The page has no place for ${name}`);
-  const { default: component } = await load();
-  const element = createElement(tagName(name), { is: component });
-  place.replaceChildren(element);
+/** What the platform itself offers for pages, as far as it is here. */
+const PLATFORM_COMPONENTS: Record<string, (properties: Record<string, unknown>) => Promise<HTMLElement>> = {
+  "force:detailPanel": detailPanel,
+  "force:highlightsPanel": highlightsPanel,
+  "lockstep:objectList": objectList,
+};
+
+async function elementOf({ component, properties }: Placed): Promise<HTMLElement> {
+  const own = PLATFORM_COMPONENTS[component];
+  if (own !== undefined) return own(properties);
+  const load = bundles[component];
+  if (load === undefined) throw new Error(`The page has no component ${component}`);
+  const { default: definition } = await load();
+  return Object.assign(createElement(tagName(component), { is: definition }), properties);
 }
 
-if (context.component !== null) await show(context.component);
+async function regionOf({ name, placed }: PageRegion): Promise<HTMLElement> {
+  const region = document.createElement("div");
+  region.className = "page-region";
+  region.dataset["region"] = name;
+  region.append(...(await Promise.all(placed.map(elementOf))));
+  return region;
+}
+
+async function show(): Promise<void> {
+  const place = document.getElementById("component");
+  if (place === null) throw new Error("The page has no place for components");
+  place.dataset["regions"] = String(context.content.length);
+  place.replaceChildren(...(await Promise.all(context.content.map(regionOf))));
+}
+
+start(show);
+await show();

@@ -3,6 +3,8 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { XMLParser } from "fast-xml-parser";
+import { readFlexiPage, readLayout } from "./page-metadata.ts";
+import type { FlexiPage, LayoutSection } from "./page-metadata.ts";
 
 /** A Lightning web component bundle: a folder under some `lwc/`. */
 export interface Bundle {
@@ -11,6 +13,9 @@ export interface Bundle {
   /** The API version the bundle is compiled at, from its meta file. */
   apiVersion: number | undefined;
   masterLabel: string | undefined;
+  isExposed: boolean;
+  /** Where an admin may put it, such as `lightning__Tab`. */
+  targets: readonly string[];
 }
 
 export interface Tab {
@@ -18,6 +23,10 @@ export interface Tab {
   label: string;
   /** The bundle that the tab shows; undefined for every other kind of tab. */
   component: string | undefined;
+  /** The FlexiPage that it shows. */
+  flexiPage: string | undefined;
+  /** The object whose records it leads to. */
+  object: string | undefined;
 }
 
 export interface App {
@@ -26,6 +35,8 @@ export interface App {
   description: string;
   /** API names of the tabs, in order. */
   tabs: readonly string[];
+  /** Objects whose record pages the app replaces: object, FlexiPage. */
+  recordPages: ReadonlyMap<string, string>;
 }
 
 export interface PackageMetadata {
@@ -35,14 +46,21 @@ export interface PackageMetadata {
   apps: readonly App[];
   /** `Class.method`, in lower case as Apex compares names, of each `@AuraEnabled` static method. */
   apexMethods: ReadonlyMap<string, { cacheable: boolean }>;
+  flexiPages: ReadonlyMap<string, FlexiPage>;
+  /** Sections of the first layout of each object. */
+  layouts: ReadonlyMap<string, readonly LayoutSection[]>;
+  /** Custom objects by name: what their pages are called and which FlexiPage takes the place of their record page. */
+  objects: ReadonlyMap<string, { pluralLabel: string; recordPage: string | undefined }>;
+  /** Names of message channels, without `__c`. */
+  messageChannels: ReadonlySet<string>;
+  /** Static resources: the file, or the folder that the platform would zip. */
+  staticResources: ReadonlyMap<string, string>;
   /** Changes whenever a file does that a built page depends on. */
   fingerprint: string;
 }
 
-const xml = new XMLParser({
-  parseTagValue: false,
-  isArray: (name) => name === "labels" || name === "tabs",
-});
+const LISTS = new Set(["labels", "tabs", "target", "actionOverrides"]);
+const xml = new XMLParser({ parseTagValue: false, isArray: (name) => LISTS.has(name) });
 
 /** Reads the folders anew: cheap enough (a few hundred files) to do at each page request. */
 export function readPackageMetadata(sourceDirs: readonly string[]): PackageMetadata {
@@ -51,6 +69,11 @@ export function readPackageMetadata(sourceDirs: readonly string[]): PackageMetad
   const tabs = new Map<string, Tab>();
   const apps: App[] = [];
   const apexMethods = new Map<string, { cacheable: boolean }>();
+  const flexiPages = new Map<string, FlexiPage>();
+  const layouts = new Map<string, readonly LayoutSection[]>();
+  const objects = new Map<string, { pluralLabel: string; recordPage: string | undefined }>();
+  const messageChannels = new Set<string>();
+  const staticResources = new Map<string, string>();
   const hash = createHash("sha256");
 
   for (const file of sourceDirs.flatMap((dir) => [...filesUnder(path.resolve(dir))])) {
@@ -72,7 +95,13 @@ export function readPackageMetadata(sourceDirs: readonly string[]): PackageMetad
     } else if (name.endsWith(".tab-meta.xml")) {
       const tab = xml.parse(text()).CustomTab ?? {};
       const tabName = name.slice(0, -".tab-meta.xml".length);
-      tabs.set(tabName, { name: tabName, label: tab.label ?? tabName, component: tab.lwcComponent });
+      tabs.set(tabName, {
+        name: tabName,
+        label: tab.label ?? tabName,
+        component: tab.lwcComponent,
+        flexiPage: tab.flexiPage,
+        object: tab.customObject === "true" ? tabName : undefined,
+      });
     } else if (name.endsWith(".app-meta.xml")) {
       const app = xml.parse(text()).CustomApplication ?? {};
       const appName = name.slice(0, -".app-meta.xml".length);
@@ -81,13 +110,50 @@ export function readPackageMetadata(sourceDirs: readonly string[]): PackageMetad
         label: app.label ?? appName,
         description: app.description ?? "",
         tabs: app.tabs ?? [],
+        recordPages: new Map(
+          viewOverrides(app.actionOverrides).map((each) => [each.pageOrSobjectType ?? "", each.content ?? ""]),
+        ),
       });
+    } else if (name.endsWith(".flexipage-meta.xml")) {
+      const page = readFlexiPage(name.slice(0, -".flexipage-meta.xml".length), text());
+      flexiPages.set(page.name, page);
+    } else if (name.endsWith(".layout-meta.xml")) {
+      const [object = ""] = name.split("-");
+      if (!layouts.has(object)) layouts.set(object, readLayout(readFileSync(file, "utf8")));
+    } else if (name.endsWith(".object-meta.xml")) {
+      const object = xml.parse(readFileSync(file, "utf8")).CustomObject ?? {};
+      objects.set(name.slice(0, -".object-meta.xml".length), {
+        pluralLabel: object.pluralLabel ?? object.label ?? name,
+        recordPage: viewOverrides(object.actionOverrides)[0]?.content,
+      });
+    } else if (name.endsWith(".messageChannel-meta.xml")) {
+      text();
+      messageChannels.add(name.slice(0, -".messageChannel-meta.xml".length));
+    } else if (name.endsWith(".resource-meta.xml")) {
+      text();
+      const resource = name.slice(0, -".resource-meta.xml".length);
+      staticResources.set(resource, contentOf(path.dirname(file), resource));
     } else if (name.endsWith(".cls")) {
       for (const [method, facts] of apexMethodsOf(name.slice(0, -".cls".length), text()))
         apexMethods.set(method, facts);
     }
   }
-  return { bundles, labels, tabs, apps, apexMethods, fingerprint: hash.digest("hex") };
+  for (const tab of tabs.values()) {
+    if (tab.object !== undefined) tab.label = objects.get(tab.object)?.pluralLabel ?? tab.label;
+  }
+  return {
+    bundles,
+    labels,
+    tabs,
+    apps,
+    apexMethods,
+    flexiPages,
+    layouts,
+    objects,
+    messageChannels,
+    staticResources,
+    fingerprint: hash.digest("hex"),
+  };
 }
 
 function* filesUnder(folder: string): Generator<string> {
@@ -115,7 +181,33 @@ function readBundle(folder: string, meta: string): Bundle {
     folder,
     apiVersion: parsed.apiVersion === undefined ? undefined : Number(parsed.apiVersion),
     masterLabel: parsed.masterLabel,
+    isExposed: parsed.isExposed === "true",
+    targets: parsed.targets?.target ?? [],
   };
+}
+
+interface ActionOverride {
+  actionName?: string;
+  type?: string;
+  content?: string;
+  formFactor?: string;
+  pageOrSobjectType?: string;
+}
+
+/** What replaces an object's record page on a desktop. */
+function viewOverrides(overrides: ActionOverride[] = []): ActionOverride[] {
+  return overrides.filter(
+    ({ actionName, type, formFactor = "Large" }) =>
+      actionName === "View" && type?.toLowerCase() === "flexipage" && formFactor === "Large",
+  );
+}
+
+/** A static resource lies beside its meta file: a file with the extension of its type, or a folder. */
+function contentOf(folder: string, resource: string): string {
+  const found = readdirSync(folder).find(
+    (entry) => entry.replace(/\.[^.]*$/, "") === resource && !entry.endsWith("-meta.xml"),
+  );
+  return path.join(folder, found ?? resource);
 }
 
 /**

@@ -28,7 +28,8 @@ export interface BuildOrder {
   sourceDirs: readonly string[];
   outFolder: string;
   cacheFolder: string;
-  toolVersion: string;
+  /** Of whatever a compiled module depends on, beside its source. */
+  compilerVersion: string;
 }
 
 /** What it reports. */
@@ -47,7 +48,8 @@ export function createPageBuild(sourceDirs: readonly string[], folder = CACHE_FO
   let state: BuildState = { kind: "idle" };
   let running: Promise<BuildState> | undefined;
   let worker: Worker | undefined;
-  const toolVersion = versionOfTools();
+  const compilerVersion = versionOf(compilerFiles());
+  const toolVersion = versionOf([...compilerFiles(), ...ownFiles()]);
 
   const build = (fingerprint: string, outFolder: string): Promise<BuildState> =>
     new Promise((resolve) => {
@@ -58,7 +60,7 @@ export function createPageBuild(sourceDirs: readonly string[], folder = CACHE_FO
         worker = undefined;
         resolve(result);
       };
-      const order: BuildOrder = { sourceDirs, outFolder, cacheFolder: path.join(folder, "modules"), toolVersion };
+      const order: BuildOrder = { sourceDirs, outFolder, cacheFolder: path.join(folder, "modules"), compilerVersion };
       worker = new Worker(path.join(HERE, "worker.ts"), {
         workerData: order,
         // As on the platform; a test runner's NODE_ENV would put LWC into its development mode, which warns of the base components.
@@ -113,18 +115,23 @@ function removeOldBuilds(folder: string): void {
   for (const { build } of newestFirst.slice(KEPT_BUILDS)) rmSync(build, { recursive: true, force: true });
 }
 
-function versionOfTools(): string {
+function versionOf(files: readonly string[]): string {
   const hash = createHash("sha256");
-  for (const name of COMPILERS) {
-    hash.update(readFileSync(path.join(PROJECT, "node_modules", name, "package.json"), "utf8"));
-  }
-  const own = [HERE, path.join(HERE, "../browser"), path.join(HERE, "../browser/lightning")];
-  for (const folder of own) {
-    for (const file of readdirSync(folder)
-      .filter((name) => name.endsWith(".ts"))
-      .sort()) {
-      hash.update(readFileSync(path.join(folder, file)));
-    }
-  }
+  for (const file of files) hash.update(readFileSync(file));
   return hash.digest("hex");
+}
+
+/** What single modules are compiled by: other than the whole page they survive an edit of the page host. */
+function compilerFiles(): string[] {
+  const manifests = COMPILERS.map((name) => path.join(PROJECT, "node_modules", name, "package.json"));
+  return [...manifests, path.join(HERE, "lwc-plugin.ts"), path.join(HERE, "transform-cache.ts")];
+}
+
+function ownFiles(): string[] {
+  return [HERE, path.join(HERE, "../browser"), path.join(HERE, "../browser/lightning")].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith(".ts"))
+      .sort()
+      .map((name) => path.join(folder, name)),
+  );
 }

@@ -55,6 +55,20 @@ export function platformPlugin({ metadata, browser, baseComponents }: PlatformPl
       case "customPermission":
         // The platform's value is true, or undefined (never false).
         return `import { context } from ${context};\nexport default context.user.customPermissions.includes(${JSON.stringify(name)}) || undefined;`;
+      case "userPermission":
+        return `import { context } from ${context};\nexport default context.user.userPermissions.includes(${JSON.stringify(name)}) || undefined;`;
+      case "messageChannel": {
+        if (!metadata.messageChannels.has(name.replace(/__c$/, "")))
+          throw new Error(`@salesforce/messageChannel/${name}: the package has no message channel of that name`);
+        return constant({ messageChannel: name });
+      }
+      case "resourceUrl": {
+        if (!metadata.staticResources.has(name))
+          throw new Error(`@salesforce/resourceUrl/${name}: the package has no static resource of that name`);
+        return constant(`/resource/${name}`);
+      }
+      case "client":
+        return name === "formFactor" ? constant("Large") : undefined;
       case "i18n":
         if (name === "timeZone") return `import { context } from ${context};\nexport default context.user.timeZone;`;
         if (name === "locale")

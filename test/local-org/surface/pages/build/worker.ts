@@ -23,7 +23,7 @@ try {
   report({ kind: "failed", message: sentenceOf(error) });
 }
 
-async function buildPages({ sourceDirs, outFolder, cacheFolder, toolVersion }: BuildOrder): Promise<void> {
+async function buildPages({ sourceDirs, outFolder, cacheFolder, compilerVersion }: BuildOrder): Promise<void> {
   const metadata = readPackageMetadata(sourceDirs);
   const manifest = createRequire(import.meta.url).resolve("lightning-base-components/package.json");
   const baseComponents = path.dirname(manifest);
@@ -41,7 +41,7 @@ async function buildPages({ sourceDirs, outFolder, cacheFolder, toolVersion }: B
         metadata,
         baseComponents,
         lightningModules: lightningModules(),
-        cache: diskTransformCache(cacheFolder, toolVersion),
+        cache: diskTransformCache(cacheFolder, compilerVersion),
         onCompiled: () => {
           compiled += 1;
           if (compiled % REPORT_EVERY === 0) report({ kind: "compiled", count: compiled });
@@ -80,9 +80,11 @@ function lightningModules(): ReadonlyMap<string, string> {
 
 /** Rolldown joins every error of a build, each with a stack of its own plugins: the first lines are what the author needs. */
 function sentenceOf(error: unknown): string {
-  const { errors } = error as { errors?: { message?: string }[] };
-  const messages = errors?.map((each) => each.message ?? String(each)) ?? [
-    error instanceof Error ? error.message : String(error),
-  ];
+  const { errors } = error as {
+    errors?: { message?: string; id?: string; loc?: { file?: string; line?: number } }[];
+  };
+  const messages = errors?.map(({ message, id, loc }) =>
+    [loc?.file ?? id, loc?.line, message].filter(Boolean).join(": "),
+  ) ?? [error instanceof Error ? error.message : String(error)];
   return [...new Set(messages)].join("\n");
 }

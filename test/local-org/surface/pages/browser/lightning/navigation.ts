@@ -1,5 +1,6 @@
 /** `lightning/navigation`: goes to the page host's own URLs; what it cannot show, it says by name on the page it goes to. */
 import { context } from "../context.ts";
+import { visit, watchReference } from "../router.ts";
 
 interface PageReference {
   type: string;
@@ -19,6 +20,8 @@ function urlOf({ type, attributes = {}, state = {} }: PageReference): string {
       return withQuery(`/lightning/n/${attributes.apiName}`);
     case "standard__component":
       return withQuery(`/lightning/cmp/${attributes.componentName}`);
+    case "standard__app":
+      return "/lightning/page/home";
     case "standard__recordPage":
       return withQuery(
         `/lightning/r/${attributes.objectApiName ?? "sObject"}/${attributes.recordId}/${attributes.actionName ?? "view"}`,
@@ -40,8 +43,7 @@ function mixin<Base extends Constructor>(base: Base): Base {
   return class extends base {
     [Navigate](page: PageReference, replace = false): void {
       if (page.type === "standard__webPage") window.open(urlOf(page), "_blank", "noopener");
-      else if (replace) window.location.replace(urlOf(page));
-      else window.location.assign(urlOf(page));
+      else void visit(urlOf(page), replace);
     }
 
     [GenerateUrl](page: PageReference): Promise<string> {
@@ -52,19 +54,23 @@ function mixin<Base extends Constructor>(base: Base): Base {
 
 export const NavigationMixin = Object.assign(mixin, { Navigate, GenerateUrl });
 
-/** A wire adapter; a page here never changes its reference without loading anew. */
+/** A wire adapter: the page's reference now, and again whenever one goes elsewhere while the component stays. */
 export class CurrentPageReference {
   #emit: (value: PageReference) => void;
+  #stop: () => void = () => {};
 
   constructor(emit: (value: PageReference) => void) {
     this.#emit = emit;
   }
 
   connect(): void {
+    this.#stop = watchReference((reference) => this.#emit(reference));
     this.#emit(context.reference);
   }
 
-  disconnect(): void {}
+  disconnect(): void {
+    this.#stop();
+  }
 
   update(): void {}
 }

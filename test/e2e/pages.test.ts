@@ -1,0 +1,132 @@
+/** The page host in a real browser: what the platform gives to components, over a small package that uses all of it. */
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { startOrg } from "../local-org/org/index.ts";
+import type { LocalOrg, OrgImage } from "../local-org/org/index.ts";
+import { startScreens } from "./support/browser.ts";
+import type { Screens, ViewedPage } from "./support/browser.ts";
+import { create } from "./support/acme.ts";
+import { connect } from "./support/world.ts";
+
+let org: LocalOrg;
+let screens: Screens;
+let accountId: string;
+let beginning: OrgImage;
+
+beforeAll(async () => {
+  org = await startOrg({ sourceDirs: [join(import.meta.dirname, "fixtures/gallery")] });
+  screens = await startScreens(org);
+  const admin = connect(org.url, org.accessToken);
+  [accountId = ""] = await create(admin, "Account", [{ Name: "Acme", NumberOfEmployees: 12_345, Rating: "Hot" }]);
+  beginning = await org.image();
+}, 180_000);
+
+afterEach(() => screens.leave());
+afterAll(async () => {
+  await screens?.close();
+  await org?.close();
+});
+
+async function gallery(state: Record<string, string> = {}): Promise<ViewedPage> {
+  await org.restore(beginning);
+  const view = await screens.open({ as: org.userId, tab: "Gallery", state });
+  await fact(view, "name: Acme").waitFor();
+  return view;
+}
+
+const fact = ({ page }: ViewedPage, text: string) => page.getByText(text, { exact: true });
+const press = ({ page }: ViewedPage, name: string) => page.getByRole("button", { name, exact: true }).click();
+
+describe("a page", () => {
+  it("shows the components of a FlexiPage with their properties, over data of the org", async () => {
+    const view = await gallery();
+    for (const text of [
+      "Everything a page may use",
+      "Set by the page",
+      "owner: Ada Admin",
+      "employees: 12,345",
+      "object: Accounts",
+      "ratings: Hot Warm Cold",
+      "count: 1",
+      "may curate: undefined",
+      "may manage users: true",
+      "state: undefined",
+    ])
+      await fact(view, text).first().waitFor();
+    await view.look("gallery");
+  });
+
+  it("shows a toast, and a record again that was changed", async () => {
+    const view = await gallery();
+    await press(view, "Rename");
+    await fact(view, "name: Renamed").waitFor();
+    await view.page.getByText("Renamed", { exact: true }).waitFor();
+  });
+
+  it("tells a refused record by its fields", async () => {
+    const view = await gallery();
+    await press(view, "Misname");
+    const said = 'said: An error occurred while trying to update the record. Please try again. ["Name"]';
+    await fact(view, said).waitFor();
+  });
+
+  it("keeps what a cacheable method answered until it is refreshed", async () => {
+    const view = await gallery();
+    await press(view, "Add");
+    await expect.poll(() => org.query("SELECT Id FROM Account")).toHaveLength(2);
+    expect(await fact(view, "count: 1").count()).toBe(1);
+    await press(view, "Refresh");
+    await fact(view, "count: 2").waitFor();
+  });
+
+  it("lets no cacheable method write", async () => {
+    const view = await gallery();
+    await press(view, "Fail");
+    await fact(view, "said: Too many DML statements: 1").waitFor();
+  });
+
+  it("carries messages between components, and loads static resources", async () => {
+    const view = await gallery();
+    await press(view, "Tell");
+    await fact(view, "heard: hello over there").waitFor();
+    await press(view, "Load");
+    await fact(view, "said: the script was here").waitFor();
+  });
+
+  it("opens a modal and gets its answer", async () => {
+    const view = await gallery();
+    await press(view, "Ask");
+    await view.page.getByText("Shall we?").waitFor();
+    await press(view, "Agree");
+    await fact(view, "said: agreed").waitFor();
+  });
+});
+
+describe("navigation", () => {
+  it("changes the state of the page under a component that stays, and back", async () => {
+    const view = await gallery();
+    await press(view, "Tell");
+    await press(view, "View");
+    await fact(view, "state: detail").waitFor();
+    expect(new URL(view.page.url()).search).toBe("?c__view=detail");
+    await fact(view, "heard: hello over there").waitFor();
+    await view.page.goBack();
+    await fact(view, "state: undefined").waitFor();
+  });
+
+  it("leads to a record's page, toasts and all, and from there back to a tab", async () => {
+    const view = await gallery();
+    await press(view, "Record");
+    await view.page.getByRole("heading", { name: "Acme" }).waitFor();
+    expect(new URL(view.page.url()).pathname).toMatch(/^\/lightning\/r\/.*\/view$/);
+    await view.page.getByText("On the way").waitFor();
+    await view.page.getByRole("link", { name: "Gallery", exact: true }).click();
+    await fact(view, "name: Acme").waitFor();
+  });
+
+  it("opens a record by its address", async () => {
+    const { page } = await screens.open({ as: org.userId, record: accountId });
+    await page.getByRole("heading", { name: "Acme" }).waitFor();
+    await page.getByText("12,345").waitFor();
+  });
+});
