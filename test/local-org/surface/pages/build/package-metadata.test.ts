@@ -48,7 +48,9 @@ describe("readPackageMetadata", () => {
       "<CustomApplication><label>My App</label><tabs>Home</tabs></CustomApplication>",
     );
     expect(read().tabs.get("Home")).toEqual({ name: "Home", label: "Overview", component: "home" });
-    expect(read().apps).toEqual([{ name: "App", label: "My App", description: "", tabs: ["Home"] }]);
+    expect(read().apps).toEqual([
+      { name: "App", label: "My App", description: "", tabs: ["Home"], recordPages: new Map() },
+    ]);
   });
 
   it("lists @AuraEnabled static methods only, and which of them are cacheable", () => {
