@@ -22,6 +22,8 @@ interface Result {
   factId: string | null;
   orgVersion: number | null;
   changes: Change[];
+  waiting: { field: string; matchBy: string; value: string }[];
+  wakes: string[];
 }
 
 let org: LocalOrg;
@@ -175,6 +177,91 @@ describe("an attack", () => {
     expect(await apply(leaving(6))).toMatchObject({ outcome: "outdated", orgVersion: 7 });
   });
 });
+
+describe("a field mapping", () => {
+  const fillManager = () => map("Manager", "managerId", "ManagerId", { Match_By__c: "Okta Id" });
+
+  it("links a manager who comes after the report, who is woken (R3)", async () => {
+    await fillManager();
+    const waiting = await apply(filled("ann", 1, { managerId: "00ubob" }));
+    expect(waiting).toMatchObject({ outcome: "applied", code: "reference_waiting" });
+    expect(waiting.waiting).toEqual([{ field: "ManagerId", matchBy: "Okta Id", value: "00ubob" }]);
+
+    expect((await apply(person("bob", 1))).wakes).toEqual(["00uann"]);
+    expect(kinds(await apply(filled("ann", 2, { managerId: "00ubob" })))).toEqual(["update_field"]);
+    expect(await managerOf("00uann")).toBe("00ubob");
+  });
+
+  it("links a manager who comes in the same request (R3)", async () => {
+    await fillManager();
+    await applyAll([filled("ann", 1, { managerId: "00ubob" }), person("bob", 1)]);
+    expect(await managerOf("00uann")).toBe("00ubob");
+  });
+
+  it("translates by a value map, and what has no entry keeps nobody from their access (R7)", async () => {
+    const { id } = await admin
+      .sobject("Lockstep_Value_Map__c")
+      .create({ Name: "Locales", Entries__c: "Deutschland = de_DE" });
+    await map("Locale", "country", "LocaleSidKey", { Value_Map__c: id });
+    const [german, french] = await applyAll([
+      filled("ann", 1, { country: "deutschland" }),
+      filled("bob", 1, { country: "France" }),
+    ]);
+    expect(german).toMatchObject({ outcome: "applied" });
+    expect(french).toMatchObject({ outcome: "partial", code: "unmapped_value", retryable: false });
+    expect(french && kinds(french)).toContain("assign_permission_set");
+    expect(
+      await org.query("SELECT LocaleSidKey FROM User WHERE Lockstep_Okta_Id__c LIKE '00u%' ORDER BY Username"),
+    ).toMatchObject([{ LocaleSidKey: "de_DE" }, { LocaleSidKey: "en_US" }]);
+  });
+
+  it("that Salesforce refuses of one person is left out, and the rest done (R7)", async () => {
+    await map("Nickname", "nickName", "CommunityNickname");
+    const [first, second] = await applyAll([
+      filled("ann", 1, { nickName: "Champ" }),
+      filled("bob", 1, { nickName: "Champ" }),
+    ]);
+    expect(first).toMatchObject({ outcome: "applied" });
+    expect(second).toMatchObject({ outcome: "partial", code: "invalid_value" });
+    expect(second && kinds(second)).toContain("assign_permission_set");
+  });
+});
+
+it("a username that another org holds is numbered where the policy says so (R2)", async () => {
+  const [settings] = await org.query("SELECT Id FROM Lockstep_Settings__c");
+  await admin
+    .sobject("Lockstep_Settings__c")
+    .update({ Id: String(settings?.["Id"]), Collision_Policy__c: "Number", Username_Suffix__c: ".crm" });
+  await org.control("foreignUsernames", ["ann@acme.example.crm", "ann2@acme.example.crm"]);
+  const result = await apply(ann(1));
+  await org.control("foreignUsernames", []);
+  expect(result).toMatchObject({ outcome: "applied", username: "ann3@acme.example.crm" });
+  expect(result.changes[0]).toMatchObject({ kind: "create_user", target: "ann3@acme.example.crm" });
+});
+
+it("a create that comes late revives nobody who has left (R9)", async () => {
+  expect(await apply(leaving(6))).toMatchObject({ outcome: "skipped", code: "not_linked" });
+  await org.settled();
+  expect(await apply(ann(5))).toMatchObject({ outcome: "outdated", orgVersion: 6 });
+});
+
+function filled(name: string, version: number, attributes: Record<string, string>) {
+  const snapshot = person(name, version);
+  Object.assign(snapshot.facets.profile.value, attributes);
+  return snapshot;
+}
+
+function map(name: string, source: string, field: string, more: Record<string, unknown> = {}) {
+  return admin
+    .sobject("Lockstep_Field_Mapping__c")
+    .create({ Name: name, Source__c: source, Target_Object__c: "User", Target_Field__c: field, ...more });
+}
+
+async function managerOf(oktaId: string): Promise<unknown> {
+  const [user] = await org.query(`SELECT ManagerId FROM User WHERE Lockstep_Okta_Id__c = '${oktaId}'`);
+  const [manager] = await org.query(`SELECT Lockstep_Okta_Id__c FROM User WHERE Id = '${String(user?.["ManagerId"])}'`);
+  return manager?.["Lockstep_Okta_Id__c"];
+}
 
 function person(name: string, version: number) {
   const profile: Record<string, unknown> = {

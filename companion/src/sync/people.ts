@@ -111,8 +111,18 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     return giveBack(lane, clock(), { code: relayed.failure.code, message: relayed.failure.message });
   };
 
+  /** Wakes the people who waited for somebody who is there now, such as the reports of a manager. */
+  const wakeWaiting = async (turns: readonly Turn[]) => {
+    const wakes = turns.flatMap(({ lane, result }) =>
+      (result?.wakes ?? []).map((subject) => ({ kind: lane.kind, org: lane.org, oktaOrg: lane.oktaOrg, subject })),
+    );
+    await Promise.all(wakes.map((key) => store.wake(key, 1)));
+  };
+
   const finish = async (turns: readonly Turn[]) => {
     if (turns.length === 0) return;
+    // Before the release: should we die in between, the same answer wakes them again.
+    await wakeWaiting(turns);
     const kept = await store.release(turns.map(({ release }) => release));
     turns.forEach((turn, index) => {
       const { lane, release } = turn;

@@ -351,3 +351,25 @@ describe("a person whom Okta does not find", () => {
     expect(verdict).toMatchObject({ kind: "look_again", release: { missingSince: NOW - 500, wakeAt: NOW + 1_500 } });
   });
 });
+
+describe("what the org could not see when it answered is looked at once more", () => {
+  const waiting = [{ field: "ManagerId", matchBy: "Okta Id", value: "00u2" }];
+
+  it("when somebody waits for a manager, who may just be on the way", () => {
+    const release = whenAnswered(lane([hint(1)]), snapshot(), result({ outcome: "applied", waiting }), context);
+    expect(release).toMatchObject({ settled: [{ position: 1 }], wakeAt: NOW + 30_000, error: null });
+  });
+
+  it("but not for ever", () => {
+    expect(whenAnswered(lane([]), snapshot(), result({ waiting }), context).wakeAt).toBeNull();
+  });
+
+  it.each(["not_linked", "no_profile_rule"])(
+    "when the answer is %s, and an earlier request may still make a user",
+    (code) => {
+      const answer = result({ outcome: "skipped", code });
+      expect(whenAnswered(lane([hint(1)]), snapshot(), answer, context).wakeAt).toBe(NOW + 30_000);
+      expect(whenAnswered(lane([hint(1)], { version: 1 }), snapshot(), answer, context).wakeAt).toBeNull();
+    },
+  );
+});

@@ -133,6 +133,19 @@ function whenRefused(
   return { ...release, noted, wakeAt: lane.attempts === 0 ? context.now : release.wakeAt };
 }
 
+/** Of these the org has no user, and should have none. */
+const WITHOUT_USER = new Set(["not_linked", "no_profile_rule", "not_active_yet"]);
+
+/**
+ * What the org could not see when it answered. Two requests that overlap do not see each other: the manager whom
+ * somebody waits for may just be created, and an earlier request whose answer was lost may still create the user of
+ * somebody who has left.
+ */
+function mayChangeByItself(lane: ClaimedLane, { outcome, code, waiting }: IdentityResult): boolean {
+  if ((waiting?.length ?? 0) > 0) return true;
+  return outcome === "skipped" && lane.version > 1 && WITHOUT_USER.has(code ?? "");
+}
+
 /**
  * Nothing was refused. Still, the snapshot may be behind the events or incomplete; then the hints it cannot answer stay
  * open and somebody looks again.
@@ -180,5 +193,11 @@ function whenDone(
       error: { code: "okta_lags", message: "Okta's answer does not show yet what its event said; looking again." },
     };
   }
-  return { ...success, settled: settle(outcomes) };
+  // Once, and only after an event: what the look finds unchanged then is left to the next event.
+  const isLookedAtAgain = lane.hints.length > 0 && mayChangeByItself(lane, result);
+  return {
+    ...success,
+    settled: settle(outcomes),
+    wakeAt: isLookedAtAgain ? now + (config.rechecksMs.at(-1) ?? config.retryMaxMs) : null,
+  };
 }
