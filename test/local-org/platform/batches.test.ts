@@ -4,6 +4,17 @@ import { ADA, fakeOrg } from "./test-support.ts";
 import { runInTransaction } from "./transaction.ts";
 
 const program = load({
+  Deep: `public class Deep implements Queueable {
+    public void execute(QueueableContext c) {
+      System.debug('ran');
+      try { System.enqueueJob(new Deep()); } catch (AsyncException e) { System.debug(e.getMessage()); }
+    }
+    public static void run() {
+      AsyncOptions options = new AsyncOptions();
+      options.MaximumQueueableStackDepth = 2;
+      System.enqueueJob(new Deep(), options);
+    }
+  }`,
   Sums: `public class Sums implements Database.Batchable<Integer> {
     Integer total = 0;
     public Iterable<Integer> start(Database.BatchableContext c) { return new List<Integer>{ 1, 2, 3 }; }
@@ -32,6 +43,17 @@ const program = load({
     public void finish(Database.BatchableContext c) { Sums.run(200); }
     public static void run() { Database.executeBatch(new Chains()); }
   }`,
+});
+
+// [Apex Reference Guide: AsyncOptions Class, MaximumQueueableStackDepth]
+describe("a chain of queueables", () => {
+  it("ends at the depth that its first job was given", () => {
+    const heard: string[] = [];
+    const org = fakeOrg([], { debug: ({ text }) => void heard.push(text) });
+    runInTransaction({ org, kind: "sync", user: ADA }, () => program.callStatic("Deep", "run", []));
+    org.async.drain();
+    expect(heard).toEqual(["ran", "ran", "Maximum stack depth has been reached."]);
+  });
 });
 
 function debugOf(className: string, args: readonly number[] = []): string[] {

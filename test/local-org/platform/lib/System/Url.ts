@@ -68,8 +68,12 @@ function resolve(base: ApexUrl | null, spec: string): ApexUrl {
   return new ApexUrl(new URL(spec, base.text).href);
 }
 
+/** Where an org that has no HTTP surface says that it is: for tests, which on the platform always have an address. */
+const TEST_ADDRESS = "https://org.local.example.com";
+
 function orgDomainUrl(): ApexUrl {
-  const url = currentTransaction().org.domainUrl?.();
+  const { org, isTest } = currentTransaction();
+  const url = org.domainUrl?.() ?? (isTest ? TEST_ADDRESS : null);
   if (!url) throw new NotImplementedError("URL.getOrgDomainUrl without an HTTP surface");
   return new ApexUrl(url);
 }

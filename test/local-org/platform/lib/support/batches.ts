@@ -93,14 +93,20 @@ class BatchRun {
     this.#refuseSecondChunkInTest(chunks);
     const errors = this.#executeAll(chunks);
     if (isAborted(this.#origin, this.#jobId)) return;
-    this.#transact("finish", (job) => job.finish(this.#context));
+    const executed = errors.length;
+    try {
+      this.#transact("finish", (job) => job.finish(this.#context));
+    } catch (error) {
+      errors.push(error);
+    }
     this.#note({
-      Status: "Completed",
+      Status: errors.length > executed ? "Failed" : "Completed",
       TotalJobItems: chunks.length,
       JobItemsProcessed: chunks.length,
       NumberOfErrors: errors.length,
       ExtendedStatus: errors.length > 0 ? `First error: ${messageOf(errors[0])}` : null,
     });
+    if (errors.length > executed) throw errors[executed];
     // What a chunk throws reaches a test; otherwise it is the job's own affair.
     if (errors.length > 0 && this.#origin.isTest) throw errors[0];
   }

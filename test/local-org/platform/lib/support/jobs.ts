@@ -49,9 +49,7 @@ export function enqueueJob(job: ApexValue, how: EnqueueOptions = {}): string {
     throwApex("System.AsyncException", "Delay must be between 0 and 10 minutes, inclusive.");
   if (typeof job.execute !== "function") throwApex("System.AsyncException", "Queueable class must implement execute");
   const transaction = currentTransaction();
-  if (transaction.kind === "queueable" && transaction.isTest) {
-    throwApex("System.AsyncException", "Maximum stack depth has been reached.");
-  }
+  const chain = nextInChain(transaction, how.options?.maximumDepth ?? null);
   transaction.limits.use("queueableJobs");
   refuseDuplicate(transaction, how.options?.signature ?? null);
   const { id, className, user, kept } = startInstance("Queueable", job);
@@ -59,9 +57,27 @@ export function enqueueJob(job: ApexValue, how: EnqueueOptions = {}): string {
     kind: "queueable",
     name: className,
     ...(delay > 0 ? { at: transaction.now() + delay * 60_000 } : {}),
-    run: () => runQueueable(transaction, user, kept, id),
+    run: () => runQueueable(transaction, user, kept, id, chain),
   });
   return id;
+}
+
+/** Where a queueable stands in the chain of those that enqueued each other; the first has the depth 1. */
+interface Chain {
+  readonly depth: number;
+  readonly maximum: number | null;
+}
+
+const chains = new TransactionSlot<{ current: Chain | null }>(() => ({ current: null }));
+
+/** A maximum, once set, holds for the rest of the chain. [Apex Reference Guide: AsyncOptions Class, MaximumQueueableStackDepth; in tests no chain] */
+function nextInChain(transaction: Transaction, asked: number | null): Chain {
+  const around = transaction.kind === "queueable" ? transaction.get(chains).current : null;
+  const next = { depth: (around?.depth ?? 0) + 1, maximum: asked ?? around?.maximum ?? null };
+  const isTooDeep = next.maximum !== null && next.depth > next.maximum;
+  if (isTooDeep || (transaction.kind === "queueable" && transaction.isTest))
+    throwApex("System.AsyncException", "Maximum stack depth has been reached.");
+  return next;
 }
 
 const signatures = new TransactionSlot<Set<string>>(() => new Set());
@@ -76,13 +92,14 @@ function refuseDuplicate(transaction: Transaction, signature: string | null): vo
 }
 
 /** Runs the job, then the finalizer that it attached, whatever became of the job. */
-function runQueueable(origin: Transaction, user: RunningUser, job: ApexValue, jobId: string): void {
+function runQueueable(origin: Transaction, user: RunningUser, job: ApexValue, jobId: string, chain: Chain): void {
   if (isAborted(origin, jobId)) return;
   const attached: AttachedFinalizer = { jobId, finalizer: null };
   let failure: unknown = null;
   try {
     runJob(origin, { kind: "queueable", user }, (transaction) => {
       transaction.get(attachedFinalizer).current = attached;
+      transaction.get(chains).current = chain;
       job.execute(new QueueableContext(jobId));
     });
   } catch (error) {
