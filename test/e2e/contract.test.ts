@@ -105,6 +105,21 @@ describe("what a door answers is what its schema says", () => {
     expect(list((configuration as Body)["rules"]).length).toBeGreaterThan(0);
   });
 
+  it("configuration, validated, saved, kept and brought back", async () => {
+    const { hash, configuration } = await keeps("readConfiguration");
+    expect(await keeps("validateConfiguration", { configuration })).toMatchObject({ valid: true });
+    const settings = { format: "lockstep-configuration", contract: 1, settings: { graceDays: 3 } };
+    const saved = await keeps("saveConfiguration", { configuration: settings, expectedHash: hash });
+    const { versions } = await keeps("listConfigurationVersions");
+    const earlier = list(versions).find((version) => version["hash"] === hash);
+    const restored = await keeps(
+      "restoreConfiguration",
+      { expectedHash: saved["resultHash"] },
+      String(earlier?.["id"]),
+    );
+    expect(restored).toMatchObject({ resultHash: hash });
+  });
+
   it("health", async () => {
     expect(await keeps("readHealth")).toMatchObject({ enabled: true });
   });
