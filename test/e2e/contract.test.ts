@@ -50,6 +50,31 @@ describe("what a door answers is what its schema says", () => {
     expect(list(results)).toMatchObject([{ outcome: "planned" }]);
   });
 
+  it("plans by a draft, of stored snapshots", async () => {
+    const { results, summary } = await keeps("planIdentities", {
+      oktaOrg: "main",
+      oktaIds: ["00uann"],
+      draft: { rules: [] },
+    });
+    expect([list(results).length, summary]).toMatchObject([1, { people: { all: 1 } }]);
+  });
+
+  it("templates, and one that is rendered", async () => {
+    const { templates } = await keeps("listTemplates");
+    expect(list(templates)).toHaveLength(6);
+    await keeps("renderTemplate", { settings: {} }, "mfa");
+  });
+
+  it("previews: started, cancelled, read", async () => {
+    const { run } = await keeps("previewEveryone", { draft: { rules: [] } });
+    const id = String((run as Body)["id"]);
+    await org.settled();
+    await keeps("readRun", undefined, id);
+    await admin.sobject("Lockstep_Run__c").update({ Id: id, State__c: "Running" });
+    await keeps("changeRun", { state: "Cancelled" }, id);
+    await admin.sobject("Lockstep_Run__c").destroy(id);
+  });
+
   it("explanations: of what is granted, of what is not, and of nobody", async () => {
     const users = [{ oktaId: "00uann", oktaOrg: "main" }, { username: "nobody@acme.example" }];
     const { explanations } = await keeps("explainAccess", { users, notGranted: true });

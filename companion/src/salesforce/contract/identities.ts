@@ -137,13 +137,47 @@ export const identities = door({
   problems: { 413: ["too_many_identities"], 503: ["disabled"] },
 });
 
+const count = z.record(z.string(), z.number());
+
+/** The counts of a preview. */
+export const previewSummarySchema = z
+  .object({
+    people: count.meta({ description: "By what happens: gains, loses, moves, fields, locked, refused, spared." }),
+    changes: count,
+    actions: count,
+    codes: count.meta({ description: "Of refusals, above_ceiling among them." }),
+    losing: z.number().meta({ description: "Users who would lose access: what the breaker counts." }),
+    breaker: z
+      .object({ losing: z.number(), earlier: z.number(), allowed: z.number(), trips: z.boolean() })
+      .optional()
+      .meta({ description: "What it would say; in runs once they are done." }),
+  })
+  .meta({ id: "PreviewSummary" });
+
+export const draftSchema = z
+  .record(z.string(), z.unknown())
+  .meta({ description: "A configuration document or some of its sections." });
+
+/** The body of `POST plans`. */
+const plansRequestSchema = identitiesRequestSchema.omit({ only: true }).extend({
+  identities: z.array(identitySchema).max(IDENTITIES_LIMIT).optional(),
+  oktaIds: z
+    .array(z.string())
+    .max(IDENTITIES_LIMIT)
+    .optional()
+    .meta({ description: "Instead of identities: people whose stored snapshots are planned for." }),
+  draft: draftSchema.optional(),
+});
+
 export const plans = door({
   method: "POST",
   path: "/plans",
-  summary: "Plans as identities does and writes nothing.",
-  body: identitiesRequestSchema,
-  answer,
-  problems: { 413: ["too_many_identities"] },
+  summary: "Plans as identities does, by the rules that are saved or by a draft, and writes nothing.",
+  body: plansRequestSchema,
+  answer: answer.extend({
+    summary: previewSummarySchema.optional().meta({ description: "With a draft or with oktaIds." }),
+  }),
+  problems: { 413: ["too_many_identities"], 422: ["invalid_configuration"] },
 });
 
 /** The results of an answer in the order of the request; null when it does not fit the contract or the request. */

@@ -13,7 +13,8 @@ import { health } from "./health.ts";
 import { identities, plans } from "./identities.ts";
 import { reconciliations } from "./reconciliations.ts";
 import { reportRequest, requests } from "./requests.ts";
-import { runs } from "./runs.ts";
+import { changeRun, previews, readRun, runs } from "./runs.ts";
+import { renderTemplate, templates } from "./templates.ts";
 
 /** Every REST resource of the package, by the name its operation has in docs/openapi.json. */
 export const doors = {
@@ -24,6 +25,11 @@ export const doors = {
   listRequests: requests,
   reportRequest,
   listRuns: runs,
+  readRun,
+  changeRun,
+  previewEveryone: previews,
+  listTemplates: templates,
+  renderTemplate,
   listAudit: audit,
   verifyAudit,
   purgeAudit,

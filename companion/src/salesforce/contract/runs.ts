@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { contract, door } from "./door.ts";
+import { draftSchema, previewSummarySchema } from "./identities.ts";
 
 const run = z.object({
   id: z.string(),
@@ -19,4 +20,63 @@ export const runs = door({
   path: "/runs",
   summary: "What the breaker holds back and what was decided of late, newest first.",
   answer: z.object({ contract, runs: z.array(run) }),
+});
+
+const runState = z.object({
+  ...run.omit({ items: true }).shape,
+  processed: z.number().nullish(),
+  total: z.number().nullish(),
+  summary: previewSummarySchema.nullish(),
+});
+
+const item = z.object({
+  id: z.string(),
+  oktaId: z.string().nullish(),
+  oktaOrg: z.string().nullish(),
+  userId: z.string().nullish(),
+  username: z.string().nullish(),
+  outcome: z.string().nullish().meta({ description: "Preview: what happens, joined by +." }),
+  code: z.string().nullish(),
+  message: z.string().nullish(),
+  changes: z.array(z.record(z.string(), z.unknown())).nullish(),
+  losses: z
+    .record(z.string(), z.array(z.string()))
+    .nullish()
+    .meta({ description: "Breaker: all that would be lost, by kind of change." }),
+  decision: z.string().nullish(),
+  firstApprovedBy: z.string().nullish(),
+  decidedBy: z.string().nullish(),
+  revision: z.number().nullish(),
+});
+
+export const readRun = door({
+  method: "GET",
+  path: "/runs/{id}",
+  summary: "A run with 200 of its items.",
+  query: z.object({ after: z.string().optional().meta({ description: "The last item of the page before." }) }),
+  answer: z.object({
+    contract,
+    run: runState,
+    items: z.array(item),
+    after: z.string().nullish().meta({ description: "Gives the next page; null ends." }),
+  }),
+  problems: { 404: ["unknown_run"] },
+});
+
+export const changeRun = door({
+  method: "PATCH",
+  path: "/runs/{id}",
+  summary: "Cancels a preview, or goes on with it where it stopped.",
+  body: z.object({ state: z.enum(["Cancelled", "Running"]) }),
+  answer: z.object({ contract, run: runState }),
+  problems: { 404: ["unknown_run"], 409: ["preview_running", "wrong_state"] },
+});
+
+export const previews = door({
+  method: "POST",
+  path: "/previews",
+  summary: "Starts a preview for everyone whose snapshot is stored.",
+  body: z.object({ contract: contract.optional(), draft: draftSchema.optional() }),
+  answer: z.object({ contract, run: runState }),
+  problems: { 409: ["preview_running"], 413: ["draft_too_long"], 422: ["invalid_configuration"] },
 });
