@@ -200,6 +200,7 @@ async function findings(): Promise<Record<string, unknown>[]> {
 }
 
 async function importRules(configuration: Answer): Promise<void> {
-  const answer = await call("POST", "configuration", { configuration, mode: "merge" });
+  const { hash } = await call("GET", "configuration");
+  const answer = await call("POST", "configuration", { configuration, mode: "merge", expectedHash: hash });
   if (answer["code"]) throw new Error(JSON.stringify(answer));
 }
