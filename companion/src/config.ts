@@ -120,6 +120,22 @@ const salesforceOrg = z.object({
       targetMs: milliseconds(4_000),
     })
     .prefault({}),
+  facts: z
+    .object({
+      /** How often what was done is compared with the org's audit. */
+      checkMs: milliseconds(60_000, { min: 10 }),
+      /** How long Salesforce may take to write an audit entry before it is looked for. */
+      graceMs: milliseconds(60_000),
+    })
+    .prefault({}),
+  requests: z
+    .object({
+      /** How often the org is asked what people want. */
+      pollMs: milliseconds(30_000, { min: 10 }),
+      /** How long one person's turn is waited for before a request says that it goes on without it. */
+      patienceMs: milliseconds(120_000, { min: 1 }),
+    })
+    .prefault({}),
 });
 
 /** Everything the companion can be told. Defaults are filled in by parsing. */

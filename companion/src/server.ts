@@ -5,6 +5,9 @@ import { createAcceptEvents, type AcceptEvents } from "./intake/accept.ts";
 import { hookDoor } from "./intake/hooks.ts";
 import { startLogReader, type LogReader } from "./intake/log-reader.ts";
 import { logOptions } from "./log.ts";
+import { startFactLoop } from "./outbound/facts.ts";
+import { startRequestLoop } from "./outbound/requests/index.ts";
+import type { Poll } from "./poll.ts";
 import { createOktaHttp, type OktaHttp } from "./okta/http.ts";
 import { createOktaReader, type OktaReader } from "./okta/reader.ts";
 import { createObserver, type Observer, type OutcomeListener } from "./ops/observer.ts";
@@ -98,11 +101,17 @@ export async function startCompanion(
   });
   const readiness = createReadiness(store);
   const loops: LaneLoop[] = [];
+  const polls: Poll[] = [];
   const nudge = () => loops.forEach((loop) => loop.nudge());
   const observer: Observer = createObserver((error) => log.error({ err: error }, "A listener failed."));
   const acceptEvents = readiness.watch(
     createAcceptEvents({ store, followers: config.orgs, clock, log, onAccepted: nudge }),
   );
+
+  const wake = async (key: LaneKey) => {
+    await store.wake(key, 1);
+    nudge();
+  };
 
   const status = async (): Promise<CompanionStatus> => ({
     store: await store.status(),
@@ -137,6 +146,11 @@ export async function startCompanion(
     const common = { sync: config.sync, store, okta, oktaGate, clock, random, log };
     const people = startPeopleLoop({ ...common, org, client, orgGate, observer });
     loops.push(people, startGroupLoop({ ...common, org: org.key, onWoken: () => people.nudge() }));
+    const outbound = { org, client, gate: orgGate, store, clock, random, log };
+    polls.push(
+      startFactLoop(outbound),
+      startRequestLoop({ ...outbound, wake, onOutcome: (listener) => observer.subscribe(listener) }),
+    );
   }
   for (const oktaOrg of config.oktaOrgs) {
     const side = oktaSides.get(oktaOrg.key) as OktaSide;
@@ -151,6 +165,7 @@ export async function startCompanion(
     // Doors first: what is acknowledged from here on would be worked on only after the next start.
     await closeDoors(app);
     await Promise.all([...oktaSides.values()].map(({ logReader }) => logReader?.close()));
+    await Promise.all(polls.map((poll) => poll.close()));
     await Promise.all(loops.map((loop) => loop.close(config.sync.closeMs)));
     await store.close();
   };
@@ -159,10 +174,7 @@ export async function startCompanion(
     url: app.listeningOrigin,
     onOutcome: (listener) => observer.subscribe(listener),
     acceptEvents,
-    async wake(key) {
-      await store.wake(key, 1);
-      nudge();
-    },
+    wake,
     readLogs: () => oktaSides.forEach(({ logReader }) => logReader?.nudge()),
     status,
     store,

@@ -4,7 +4,8 @@ import type { Log } from "../log.ts";
 import { OktaFailure } from "../okta/failure.ts";
 import type { OktaReader } from "../okta/reader.ts";
 import type { Store } from "../store/store.ts";
-import { backoff, pause, type Clock, type Random } from "../time.ts";
+import { startPoll, type Poll } from "../poll.ts";
+import type { Clock, Random } from "../time.ts";
 import type { AcceptEvents } from "./accept.ts";
 
 export interface LogReaderStatus {
@@ -15,11 +16,8 @@ export interface LogReaderStatus {
   error: { code: string; message: string } | null;
 }
 
-export interface LogReader {
+export interface LogReader extends Poll {
   status(): LogReaderStatus;
-  /** Reads now instead of at the next poll. */
-  nudge(): void;
-  close(): Promise<void>;
 }
 
 export interface LogReaderDependencies {
@@ -31,9 +29,6 @@ export interface LogReaderDependencies {
   random: Random;
   log: Log;
 }
-
-/** A failing log is asked again soon, then less and less. */
-const RETRY = { baseMs: 1_000, maxMs: 60_000 };
 
 /**
  * Follows the System Log and hands over what the hook missed or never sends. It stores Okta's `next` link together with
@@ -50,16 +45,14 @@ export function startLogReader({
   log,
 }: LogReaderDependencies): LogReader {
   const cursorName = `okta_log:${oktaOrg.key}`;
-  const stop = new AbortController();
   const status: LogReaderStatus = { lastReadAt: null, recovered: 0, error: null };
-  let wake = () => {};
 
   /** Reads one page; true when more may follow at once. */
-  const readPage = async (): Promise<boolean> => {
+  const readPage = async (signal: AbortSignal): Promise<boolean> => {
     const link = await store.cursor(cursorName);
     const since = new Date(clock() - oktaOrg.log.lookBackMs).toISOString();
     let startedOver = false;
-    const page = await okta.log(link === null ? { since } : { link }, stop.signal).catch((error: unknown) => {
+    const page = await okta.log(link === null ? { since } : { link }, signal).catch((error: unknown) => {
       const isStale =
         link !== null && error instanceof OktaFailure && (error.kind === "refused" || error.kind === "not_found");
       if (!isStale) throw error;
@@ -69,7 +62,7 @@ export function startLogReader({
         { oktaOrg: oktaOrg.key, code: error.code },
         "Okta refused the log's cursor; reading again from a while ago.",
       );
-      return okta.log({ since }, stop.signal);
+      return okta.log({ since }, signal);
     });
     const cursor = page.next === undefined ? undefined : { name: cursorName, value: page.next };
     const { accepted } = await acceptEvents(oktaOrg.key, page.events, "log", cursor);
@@ -81,39 +74,16 @@ export function startLogReader({
     return !startedOver && page.events.length > 0 && page.next !== undefined && page.next !== link;
   };
 
-  const sleep = async (ms: number) => {
-    const timer = new AbortController();
-    const called = new Promise<void>((resolve) => (wake = resolve));
-    await Promise.race([called, pause(ms, AbortSignal.any([timer.signal, stop.signal])).catch(() => undefined)]);
-    timer.abort();
-  };
-
-  const run = async () => {
-    let failures = 0;
-    while (!stop.signal.aborted) {
-      try {
-        const more = await readPage();
-        failures = 0;
-        if (!more) await sleep(oktaOrg.log.pollMs);
-      } catch (error) {
-        if (stop.signal.aborted) return;
-        failures += 1;
-        const retryAt = error instanceof OktaFailure ? error.retryAt : undefined;
-        status.error = { code: error instanceof OktaFailure ? error.code : "internal", message: messageOf(error) };
-        log.warn({ oktaOrg: oktaOrg.key, err: error }, "The System Log could not be read; trying again.");
-        await sleep(Math.max((retryAt ?? 0) - clock(), backoff(failures, RETRY, random)));
-      }
-    }
-  };
-
-  const running = run();
-  return {
-    status: () => ({ ...status }),
-    nudge: () => wake(),
-    async close() {
-      stop.abort(new Error("closing"));
-      wake();
-      await running;
+  const poll = startPoll({
+    everyMs: oktaOrg.log.pollMs,
+    turn: readPage,
+    onError(error) {
+      status.error = { code: error instanceof OktaFailure ? error.code : "internal", message: messageOf(error) };
+      log.warn({ oktaOrg: oktaOrg.key, err: error }, "The System Log could not be read; trying again.");
+      return error instanceof OktaFailure ? error.retryAt : undefined;
     },
-  };
+    clock,
+    random,
+  });
+  return { ...poll, status: () => ({ ...status }) };
 }

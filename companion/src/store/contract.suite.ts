@@ -335,6 +335,27 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       expect(await store.members("main", "00g2", { after: "", limit: 9 })).toEqual(["00u1"]);
     });
 
+    it("keeps what the org did until its audit is known to have it, even if the lease was lost", async () => {
+      await store.accept([hintFor("e1", "00u1"), hintFor("e2", "00u2")]);
+      const [first, second] = await claim(store);
+      if (first === undefined || second === undefined) throw new Error("expected two lanes");
+      const kept = await store.release([
+        done(first, "caused", { fact: { factId: "f1", body: '{"factId":"f1"}' } }),
+        done({ ...second, token: second.token - 1 }, "caused", { fact: { factId: "f2", body: "{}" } }),
+      ]);
+      expect(kept).toEqual([true, false]);
+      const later = { before: Date.now() + 1_000, limit: 10 };
+      expect(await store.facts(ORG, { before: 0, limit: 10 })).toEqual([]);
+      expect(await store.facts(ORG, { ...later, limit: 1 })).toEqual([{ factId: "f1", body: '{"factId":"f1"}' }]);
+      expect(await store.facts("uat", later)).toEqual([]);
+      expect((await store.status()).facts).toEqual({ waiting: 2, refused: 0 });
+
+      const refused = { factId: "f2", code: "not_plausible", message: "The user is not linked." };
+      await store.settleFacts(ORG, { written: ["f1"], refused: [refused] });
+      expect(await store.facts(ORG, later)).toEqual([]);
+      expect((await store.status()).facts).toEqual({ waiting: 0, refused: 1 });
+    });
+
     it("keeps everything over a restart, and hands out again what a process that is gone had claimed", async () => {
       await store.accept([hintFor("e1", "00u1"), hintFor("e2", "00u2")], {
         name: "log:main",

@@ -5,6 +5,8 @@ import type {
   DeadLetter,
   EventOutcome,
   Expectation,
+  Fact,
+  FactsSettled,
   LaneKey,
   LaneKind,
   LaneRelease,
@@ -46,7 +48,7 @@ export interface Store {
   /** Takes due lanes, the most urgent first (waiting counts as urgency), and issues each its next version. */
   claim(request: ClaimRequest): Promise<ClaimedLane[]>;
 
-  /** Gives lanes back. False in place of a lane whose lease was lost: nothing of that release was stored. */
+  /** Gives lanes back. False in place of a lane whose lease was lost: nothing of that release was stored but its fact. */
   release(releases: readonly LaneRelease[]): Promise<boolean[]>;
 
   /** Gives the people of a claimed group the group's waiting hints. False when the lease was lost. */
@@ -66,6 +68,12 @@ export interface Store {
 
   /** The stored value of a cursor; null when there is none. */
   cursor(name: string): Promise<string | null>;
+
+  /** Facts of an org that wait to be compared with its audit and were stored before a time, oldest first. */
+  facts(org: string, page: { before: number; limit: number }): Promise<Fact[]>;
+
+  /** Forgets facts whose audit entries are written, and marks those that the org would not write. */
+  settleFacts(org: string, settled: FactsSettled): Promise<void>;
 
   status(): Promise<StoreStatus>;
 

@@ -132,8 +132,25 @@ export interface LaneRelease {
    * says.
    */
   groups?: readonly string[] | undefined;
+  /** The fact of what the org did; it is kept until its audit entry is known to be written, even if the lease was lost. */
+  fact?: Fact | undefined;
   /** True after a success: closes the lane's open dead letter. */
   closesDeadLetter?: boolean | undefined;
+}
+
+/** One fact of an org's, as it would be reported to it again. */
+export interface Fact {
+  factId: string;
+  /** JSON text: an entry of `facts` of `POST facts`. */
+  body: string;
+}
+
+/** What became of facts that were compared with the audit. */
+export interface FactsSettled {
+  /** They have an audit entry. */
+  written: readonly string[];
+  /** The org would not write these: they stay, for an operator to see. */
+  refused: readonly (LaneError & { factId: string })[];
 }
 
 export interface DeadLetter extends LaneKey {
@@ -162,6 +179,8 @@ export interface StoreStatus {
   /** When the oldest hint that still waits was received; null when none waits. */
   oldestHintAt: number | null;
   deadLetters: number;
+  /** Facts that were not yet compared with the audit, and those that the org would not write. */
+  facts: { waiting: number; refused: number };
   events: { total: number; byType: Record<string, number>; byOutcome: Record<string, number> };
   /** Lanes whose last attempt failed, newest first, at most 20. */
   errors: (LaneKey & LaneError & { attempts: number; wakeAt: number | null })[];

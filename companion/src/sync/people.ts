@@ -15,8 +15,8 @@ import { createBatchSize } from "./batch-size.ts";
 import type { Gate } from "./gate.ts";
 import { startLaneLoop, type LaneLoop } from "./loop.ts";
 import { relay, type Relayed } from "./relay.ts";
-import { createSender } from "./sender.ts";
-import { groupIds, identityOf, reportOf, type Reading, type Turn } from "./turn.ts";
+import { createSender, type Answered } from "./sender.ts";
+import { factOf, groupIds, identityOf, reportOf, type Reading, type Turn } from "./turn.ts";
 import { whenUnread } from "./unread.ts";
 import { giveBack, whenAnswered, whenFailed, whenMissing, type VerdictContext } from "./verdict.ts";
 
@@ -96,14 +96,19 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     return whenFailed(lane, problem, { retryable: orgIsWell ? true : "always" }, context());
   };
 
-  const conclude = ({ lane, snapshot, readMs }: Reading, relayed: Relayed, applyMs: number): Turn => {
+  const conclude = ({ lane, snapshot, readMs }: Reading, relayed: Relayed<Answered>, applyMs: number): Turn => {
     const result = relayed.kind === "answered" ? relayed.result : null;
     const release = releaseFor(lane, snapshot, relayed);
     // What was read is remembered whatever the org made of it.
-    return { lane, release: { ...release, groups: groupIds(snapshot) }, result, readMs, applyMs };
+    const fact = result === null ? undefined : factOf(identityOf({ lane, snapshot, readMs }), lane, result, clock());
+    return { lane, release: { ...release, groups: groupIds(snapshot), fact }, result, readMs, applyMs };
   };
 
-  const releaseFor = (claimed: ClaimedLane, snapshot: Snapshot | "missing", relayed: Relayed): LaneRelease => {
+  const releaseFor = (
+    claimed: ClaimedLane,
+    snapshot: Snapshot | "missing",
+    relayed: Relayed<Answered>,
+  ): LaneRelease => {
     // Whoever was found is not missing, whatever becomes of the request: two misses with a find between prove nothing.
     const lane = snapshot === "missing" ? claimed : { ...claimed, missingSince: null };
     if (relayed.kind === "answered") return whenAnswered(lane, snapshot, relayed.result, context());
@@ -174,7 +179,9 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
       sendUntil(claimedAt + sync.leaseMs / 2, part, signal),
     );
     const applyMs = clock() - startedAt;
-    await finishTurns(readings.map((reading, index) => conclude(reading, relayed[index] as Relayed, applyMs)));
+    await finishTurns(
+      readings.map((reading, index) => conclude(reading, relayed[index] as Relayed<Answered>, applyMs)),
+    );
   };
 
   const work = async (lanes: ClaimedLane[], signal: AbortSignal) => {

@@ -18,8 +18,11 @@ export interface SenderDependencies {
   log: Log;
 }
 
+/** What the org answered about one person, and in which request. */
+export type Answered = IdentityResult & { correlationId: string };
+
 /** Sends one request and learns from how it went. @throws SalesforceFailure; the signal's reason when it aborts. */
-export type Send = (identities: readonly Identity[], signal: AbortSignal) => Promise<IdentityResult[]>;
+export type Send = (identities: readonly Identity[], signal: AbortSignal) => Promise<Answered[]>;
 
 /** Makes the function that sends people to one org: its answers set the batch size and open or close the org's gate. */
 export function createSender({ org, client, gate, size, clock, log }: SenderDependencies): Send {
@@ -47,7 +50,7 @@ export function createSender({ org, client, gate, size, clock, log }: SenderDepe
         { org: org.key, correlationId, people: identities.length, ms: clock() - startedAt },
         "The org answered.",
       );
-      return results;
+      return results.map((result) => ({ ...result, correlationId }));
     } catch (error) {
       if (error instanceof SalesforceFailure) {
         log.warn(

@@ -1,9 +1,11 @@
 import type { Snapshot } from "../okta/snapshot.ts";
 import type { OutcomeReport } from "../ops/observer.ts";
+import type { ReportedFact } from "../salesforce/contract/facts.ts";
 import type { Identity, IdentityResult } from "../salesforce/contract/identities.ts";
-import type { ClaimedLane, LaneRelease } from "../store/types.ts";
+import type { ClaimedLane, Fact, LaneRelease } from "../store/types.ts";
 
 import { byAge } from "./outcomes.ts";
+import type { Answered } from "./sender.ts";
 
 /** A person on the way: read, and ready for the org. */
 export interface Reading {
@@ -32,6 +34,33 @@ export function identityOf({ lane, snapshot }: Reading): Identity {
   return snapshot === "missing"
     ? { ...base, tombstone: true, facets: {} }
     : { ...base, tombstone: false, facets: snapshot.facets };
+}
+
+/** What to report of an answer if the org's audit turns out to lack it; undefined when it tells of no fact. */
+export function factOf(
+  { oktaId, version, causes }: Identity,
+  { oktaOrg }: Pick<ClaimedLane, "oktaOrg">,
+  result: Answered,
+  now: number,
+): Fact | undefined {
+  const { factId, outcome, userId, username, code, message, changes, correlationId } = result;
+  if (typeof factId !== "string") return undefined;
+  const fact: ReportedFact = {
+    factId,
+    oktaId,
+    oktaOrg,
+    version: result.version ?? version,
+    outcome,
+    userId,
+    username,
+    code,
+    message,
+    changes,
+    correlationId,
+    occurredAt: new Date(now).toISOString(),
+    causes,
+  };
+  return { factId, body: JSON.stringify(fact) };
 }
 
 /** The groups to remember; undefined leaves the index as it is. */

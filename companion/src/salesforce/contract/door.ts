@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** The version of docs/api.md that this code speaks. */
-export const CONTRACT = 1;
+export const CONTRACT = 1 as const;
 
 /** Where the package's REST resources live in an org. */
 export const BASE_PATH = "/services/apexrest/lockstep/v1";

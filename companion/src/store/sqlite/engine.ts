@@ -4,6 +4,8 @@ import type {
   AcceptResult,
   ClaimedLane,
   Cursor,
+  Fact,
+  FactsSettled,
   LaneKey,
   LaneRelease,
   NewEvent,
@@ -162,6 +164,28 @@ export class SqliteEngine {
     return row === undefined ? null : String(row["value"]);
   }
 
+  facts(org: string, { before, limit }: { before: number; limit: number }): Fact[] {
+    return this.#all(
+      `SELECT fact_id, body FROM facts
+       WHERE org = ? AND refused_code IS NULL AND stored_at < ? ORDER BY stored_at LIMIT ?`,
+      [org, before, limit],
+    ).map((row) => ({ factId: String(row["fact_id"]), body: String(row["body"]) }));
+  }
+
+  settleFacts(org: string, { written, refused }: FactsSettled): void {
+    this.#run("DELETE FROM facts WHERE org = ? AND fact_id IN (SELECT value FROM json_each(?))", [
+      org,
+      JSON.stringify(written),
+    ]);
+    for (const { factId, code, message } of refused)
+      this.#run("UPDATE facts SET refused_code = ?, refused_message = ? WHERE org = ? AND fact_id = ?", [
+        code,
+        message,
+        org,
+        factId,
+      ]);
+  }
+
   status() {
     return readStatus(this.#database);
   }
@@ -262,11 +286,10 @@ export class SqliteEngine {
 
   #releaseOne(release: LaneRelease): boolean {
     const now = this.#clock();
-    const lane = this.#get("SELECT version, okta_org, subject FROM lanes WHERE id = ? AND lease_token = ?", [
-      release.id,
-      release.token,
-    ]);
+    const lane = this.#get("SELECT version, org, okta_org, subject, lease_token FROM lanes WHERE id = ?", [release.id]);
     if (lane === undefined) return false;
+    if (release.fact !== undefined) this.#keepFact(String(lane["org"]), release.fact, now);
+    if (Number(lane["lease_token"]) !== release.token) return false;
     for (const hint of release.noted ?? []) this.#endHint(release.id, hint, 1);
     for (const hint of release.settled) this.#endHint(release.id, hint, 0);
     // `done` moves to just before the oldest hint that still waits. A lane that was woken during the lease is due at
@@ -332,6 +355,15 @@ export class SqliteEngine {
         subject,
       ]);
     }
+  }
+
+  #keepFact(org: string, { factId, body }: Fact, now: number): void {
+    this.#run("INSERT INTO facts (org, fact_id, body, stored_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", [
+      org,
+      factId,
+      body,
+      now,
+    ]);
   }
 
   #keepDeadLetter(release: LaneRelease, version: number, now: number): void {

@@ -92,6 +92,8 @@ export async function openSqliteStore({
     wake: (key, priority) => call("wake", key, priority),
     nextDue: (kind, org) => call("nextDue", kind, org),
     cursor: (name) => call("cursor", name),
+    facts: (org, page) => call("facts", org, page),
+    settleFacts: (org, settled) => call("settleFacts", org, settled),
     status: () => call("status"),
     deadLetters: (limit) => call("deadLetters", limit),
     eventOutcomes: (uuids) => call("eventOutcomes", uuids),

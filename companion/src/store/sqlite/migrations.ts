@@ -87,4 +87,16 @@ export const migrations: readonly string[] = [
     updated_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE facts (
+    org             TEXT    NOT NULL,
+    fact_id         TEXT    NOT NULL,
+    body            TEXT    NOT NULL,
+    stored_at       INTEGER NOT NULL,
+    refused_code    TEXT,
+    refused_message TEXT,
+    PRIMARY KEY (org, fact_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX facts_waiting ON facts (org, stored_at) WHERE refused_code IS NULL;
+  `,
 ];

@@ -1,0 +1,124 @@
+import { afterEach, expect, it } from "vitest";
+import type { OutcomeListener, OutcomeReport } from "../../ops/observer.ts";
+import type { Poll } from "../../poll.ts";
+import type { OrgRequest, RequestProgress } from "../../salesforce/contract/requests.ts";
+import { SalesforceFailure } from "../../salesforce/failure.ts";
+import type { LaneKey } from "../../store/types.ts";
+import { startRequestLoop } from "./index.ts";
+
+const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+let loop: Poll | undefined;
+afterEach(() => loop?.close());
+
+const asked = (kind: string, subject: string | null = "00uann", parameters = {}): OrgRequest => ({
+  id: `a0X-${kind}`,
+  number: "REQ-1",
+  kind,
+  state: "Requested",
+  subject,
+  parameters,
+});
+
+/** A loop over the given requests; remembers what was woken and reported. `verify` plays the audit's verification. */
+function carryOut(requests: OrgRequest[], verify: (body: unknown) => unknown = () => expect.unreachable()) {
+  const woken: LaneKey[] = [];
+  const reports: (RequestProgress & { id: string })[] = [];
+  const listeners = new Set<OutcomeListener>();
+  loop = startRequestLoop({
+    org: { key: "production", oktaOrg: "main", requests: { pollMs: 3_600_000, patienceMs: 200 } },
+    client: {
+      async call(door, { path, body }) {
+        if (door.path === "/requests") return { contract: 1, requests } as never;
+        if (door.path === "/audit/verify") return verify(body) as never;
+        reports.push({ id: String(path?.["id"]), ...(body as RequestProgress) });
+        return {} as never;
+      },
+    },
+    wake: async (key) => void woken.push(key),
+    onOutcome(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    gate: { opensAt: () => 0 },
+    clock: () => 1_000_000,
+    random: () => 0,
+    log: quiet,
+  });
+  const turn = (report: Partial<OutcomeReport>) =>
+    listeners.forEach((listener) =>
+      listener({ org: "production", oktaOrg: "main", oktaId: "00uann", ...report } as OutcomeReport),
+    );
+  return { woken, reports, turn, listeners };
+}
+
+it.each(["Sync", "Replay"])("%s looks at the person and answers what was done", async (kind) => {
+  const { woken, reports, turn, listeners } = carryOut([asked(kind)]);
+  await expect.poll(() => woken).toEqual([{ kind: "person", org: "production", oktaOrg: "main", subject: "00uann" }]);
+  turn({ oktaId: "00ubob", result: "applied" });
+  turn({ result: "retry", code: "row_locked", message: "Locked." });
+  turn({ result: "applied", version: 7, factId: "f1", changes: [] });
+  await expect
+    .poll(() => reports.at(-1))
+    .toMatchObject({
+      state: "Done",
+      answer: { oktaId: "00uann", version: 7, outcome: "applied", factId: "f1" },
+    });
+  expect(reports.map(({ state }) => state)).toEqual(["Running", "Running", "Done"]);
+  expect(listeners.size).toBe(0);
+});
+
+it("says that it goes on by itself when the person's turn takes long", async () => {
+  const { woken, reports, turn } = carryOut([asked("Sync")]);
+  await expect.poll(() => woken).toHaveLength(1);
+  turn({ result: "retry", code: "no_licence_seat", message: "No seat is free." });
+  await expect
+    .poll(() => reports.at(-1))
+    .toEqual({
+      id: "a0X-Sync",
+      state: "Failed",
+      code: "no_licence_seat",
+      message: "It goes on by itself: No seat is free.",
+    });
+});
+
+it.each([
+  ["a subject that is no Okta id", asked("Sync", "00u ann/.."), "malformed"],
+  ["no subject", asked("Sync", null), "malformed"],
+  ["another Okta org", asked("Sync", "00uann", { oktaOrg: "other" }), "unknown_okta_org"],
+  ["a kind that it does not know", asked("Teleport"), "not_supported"],
+])("refuses %s by name", async (_what, request, code) => {
+  const { woken, reports } = carryOut([request]);
+  await expect.poll(() => reports.at(-1)).toMatchObject({ state: "Failed", code });
+  expect(woken).toEqual([]);
+});
+
+it("Verify Audit walks to the end and tells how far it is", async () => {
+  const sent: unknown[] = [];
+  const step = { contract: 1, head: { sequence: 400, hash: "h" }, verification: { verdict: "running" }, entries: 200 };
+  const { reports } = carryOut([asked("Verify Audit", null)], (body) => {
+    sent.push(body);
+    return sent.length === 1
+      ? { ...step, done: false, cursor: 200 }
+      : { ...step, done: true, entries: 400, verification: { verdict: "sound" } };
+  });
+  await expect
+    .poll(() => reports.at(-1))
+    .toMatchObject({ state: "Done", answer: { verification: { verdict: "sound" } } });
+  expect(sent).toEqual([
+    { contract: 1, mode: "full" },
+    { contract: 1, cursor: 200 },
+  ]);
+  expect(reports.map(({ progress }) => progress)).toEqual([undefined, 50, undefined]);
+});
+
+it("leaves a request as it is when the org does not answer, and does not begin one twice", async () => {
+  let answers = 0;
+  const { reports } = carryOut([asked("Verify Audit", null)], () => {
+    answers += 1;
+    throw new SalesforceFailure("transient", "http_503", "Salesforce answered 503.");
+  });
+  await expect.poll(() => answers).toBe(1);
+  loop?.nudge();
+  await expect.poll(() => answers).toBe(2);
+  expect(reports.map(({ state }) => state)).toEqual(["Running", "Running"]);
+});

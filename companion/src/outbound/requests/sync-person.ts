@@ -1,0 +1,49 @@
+import type { OutcomeReport } from "../../ops/observer.ts";
+import type { LaneKey } from "../../store/types.ts";
+import { pause } from "../../time.ts";
+import { RequestFailure, type RequestHandler } from "./handler.ts";
+
+/** Results after which the person's lane goes on by itself. */
+const GOES_ON = new Set(["waiting", "retry", "outdated"]);
+
+/**
+ * Looks at one person now: reads Okta, brings the org up to date and answers what was done. The subject is the
+ * person's Okta id. A dead letter is reopened by it.
+ */
+export const syncPerson: RequestHandler = async ({ subject, parameters }, context) => {
+  const { org, signal } = context;
+  if (!/^[\w-]{1,100}$/.test(subject ?? ""))
+    throw new RequestFailure("malformed", "The subject of the request is not the Okta id of a person.");
+  const oktaOrg = parameters["oktaOrg"] ?? org.oktaOrg;
+  if (oktaOrg !== org.oktaOrg)
+    throw new RequestFailure("unknown_okta_org", `This org follows the Okta org ${org.oktaOrg} only.`);
+  const key: LaneKey = { kind: "person", org: org.key, oktaOrg: org.oktaOrg, subject: String(subject) };
+
+  let latest: OutcomeReport | undefined;
+  const stop = new AbortController();
+  const turn = new Promise<OutcomeReport>((resolve) => {
+    const unsubscribe = context.onOutcome((report) => {
+      if (report.org !== key.org || report.oktaOrg !== key.oktaOrg || report.oktaId !== key.subject) return;
+      latest = report;
+      if (!GOES_ON.has(report.result)) resolve(report);
+    });
+    stop.signal.addEventListener("abort", unsubscribe);
+  });
+  try {
+    await context.wake(key);
+    await context.progress(10);
+    const patience = pause(org.requests.patienceMs, AbortSignal.any([stop.signal, signal]));
+    const report = await Promise.race([turn, patience.then(() => undefined)]);
+    if (report !== undefined) return answerOf(report);
+  } finally {
+    stop.abort(new Error("over"));
+  }
+  throw new RequestFailure(
+    latest?.code ?? "not_finished_yet",
+    `It goes on by itself: ${latest?.message ?? "the person's turn has not come yet"}`,
+  );
+};
+
+function answerOf({ oktaId, version, result, code, message, userId, username, factId, changes }: OutcomeReport) {
+  return { oktaId, version, outcome: result, code, message, userId, username, factId, changes };
+}

@@ -1,0 +1,62 @@
+import { backoff, pause, type Random } from "./time.ts";
+
+/** Work that is looked for again and again, by one loop. */
+export interface Poll {
+  /** Looks now instead of at the next time. */
+  nudge(): void;
+  /** Aborts the turn under way and ends. */
+  close(): Promise<void>;
+}
+
+export interface PollOptions {
+  /** Pause after a turn that found no more, in milliseconds. */
+  everyMs: number;
+  /** One look; true when more may follow at once. */
+  turn(signal: AbortSignal): Promise<boolean>;
+  /** Hears of a turn that failed; may name the time (milliseconds since 1970) before which another makes no sense. */
+  onError(error: unknown): number | undefined;
+  clock(): number;
+  random: Random;
+}
+
+/** After a failure a turn is tried again soon, then less and less. */
+const RETRY = { baseMs: 1_000, maxMs: 60_000 };
+
+/** Starts to look, at once and then every `everyMs`. */
+export function startPoll({ everyMs, turn, onError, clock, random }: PollOptions): Poll {
+  const stop = new AbortController();
+  let wake = () => {};
+
+  const sleep = async (ms: number) => {
+    const timer = new AbortController();
+    const called = new Promise<void>((resolve) => (wake = resolve));
+    await Promise.race([called, pause(ms, AbortSignal.any([timer.signal, stop.signal])).catch(() => undefined)]);
+    timer.abort();
+  };
+
+  const run = async () => {
+    let failures = 0;
+    while (!stop.signal.aborted) {
+      try {
+        const more = await turn(stop.signal);
+        failures = 0;
+        if (!more) await sleep(everyMs);
+      } catch (error) {
+        if (stop.signal.aborted) return;
+        failures += 1;
+        const notBefore = onError(error) ?? 0;
+        await sleep(Math.max(notBefore - clock(), backoff(failures, RETRY, random)));
+      }
+    }
+  };
+
+  const running = run();
+  return {
+    nudge: () => wake(),
+    async close() {
+      stop.abort(new Error("closing"));
+      wake();
+      await running;
+    },
+  };
+}
