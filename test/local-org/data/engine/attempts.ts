@@ -6,6 +6,7 @@
  * [Apex Developer Guide: Bulk DML Exception Handling]
  */
 import type { DmlHost } from "./dml-host.ts";
+import { isRolledUp } from "./roll-up.ts";
 import type { RowChange } from "./row-change.ts";
 
 const MAX_ATTEMPTS = 3;
@@ -20,7 +21,8 @@ export function attemptChunk(
 ): void {
   const [first] = chunk;
   if (!first) return;
-  const retries = !allOrNone && host.hasTriggers(first.object);
+  // Triggers, and parents that are saved because of their roll-ups, come when all rows have been written.
+  const retries = !allOrNone && (host.hasTriggers(first.object) || isRolledUp(host, first.object));
   const prepared = new Map(chunk.map((change) => [change, { ...change.values }]));
   const start = host.checkpoint();
   for (let count = 1; ; count++) {

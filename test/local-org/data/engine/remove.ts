@@ -4,8 +4,10 @@ import { rulesOf } from "../rules/index.ts";
 import { attemptChunk } from "./attempts.ts";
 import { chunksOf, type DmlHost } from "./dml-host.ts";
 import { childrenOf, referencesOf } from "./relations.ts";
+import { saveParents, summariesBefore } from "./roll-up.ts";
 import type { RowChange } from "./row-change.ts";
 import { runTriggers } from "./run-triggers.ts";
+import { saveChanges } from "./save.ts";
 import type { StoredRow } from "./store.ts";
 import { checkUnique } from "./unique.ts";
 
@@ -18,12 +20,11 @@ export function deleteChanges(
   for (const chunk of chunksOf(changes)) {
     attemptChunk(host, chunk, allOrNone, (live) => {
       runTriggers(host, "BEFORE_DELETE", live);
+      const summaries = summariesBefore(host, live);
       for (const change of live) if (!change.failed) deleteRow(change);
-      runTriggers(
-        host,
-        "AFTER_DELETE",
-        live.filter((change) => !change.failed),
-      );
+      const deleted = live.filter((change) => !change.failed);
+      runTriggers(host, "AFTER_DELETE", deleted);
+      saveParents(host, deleted, summaries, (parents) => saveChanges(host, parents, true));
     });
     if (allOrNone && chunk.some((change) => change.failed)) return;
   }
@@ -88,13 +89,12 @@ function removeWith(
 export function undeleteChanges(host: DmlHost, changes: readonly RowChange[], allOrNone: boolean): void {
   for (const chunk of chunksOf(changes)) {
     attemptChunk(host, chunk, allOrNone, (live) => {
+      const summaries = summariesBefore(host, live);
       for (const change of live) undeleteOne(host, change);
+      const restored = live.filter((change) => !change.failed);
       // Only for the rows of the statement, not for what comes back with them. [Apex Developer Guide: Triggers and Recovered Records]
-      runTriggers(
-        host,
-        "AFTER_UNDELETE",
-        live.filter((change) => !change.failed),
-      );
+      runTriggers(host, "AFTER_UNDELETE", restored);
+      saveParents(host, restored, summaries, (parents) => saveChanges(host, parents, true));
     });
     if (allOrNone && chunk.some((change) => change.failed)) return;
   }

@@ -16,6 +16,8 @@ export class RowChange {
   /** The caller's row: an insert gives it its id. */
   readonly source: SObjectValue;
   #before: StoredRow | null;
+  /** For a parent that is saved because its roll-ups change: what they were. */
+  readonly #summariesBefore: Readonly<Record<string, ApexValue>> | null;
   /** Fields that the caller gave. */
   readonly given: ReadonlySet<string>;
   /** The values the row shall have, by field. */
@@ -31,6 +33,7 @@ export class RowChange {
     readonly source: SObjectValue;
     readonly before: StoredRow | null;
     readonly values: Record<string, ApexValue>;
+    readonly summariesBefore?: Readonly<Record<string, ApexValue>>;
   }) {
     this.object = options.object;
     this.operation = options.operation;
@@ -39,6 +42,7 @@ export class RowChange {
     this.#before = options.before;
     this.given = new Set(options.source.fields.keys());
     this.values = options.values;
+    this.#summariesBefore = options.summariesBefore ?? null;
   }
 
   /** What is stored now; null for an insert. */
@@ -53,7 +57,8 @@ export class RowChange {
     const touched = Object.entries(this.values).filter(
       ([name, value]) => this.given.has(name) || value !== before?.values[name],
     );
-    this.#before = row;
+    const summaries = this.#summariesBefore;
+    this.#before = summaries ? { ...row, values: { ...row.values, ...summaries } } : row;
     this.values = { ...row.values, ...Object.fromEntries(touched) };
   }
 

@@ -10,6 +10,7 @@ import type { AutoNumber, SObjectDescribe } from "../schema/describe.ts";
 import { applyFieldDefaults, coerce } from "./coerce.ts";
 import { attemptChunk } from "./attempts.ts";
 import { chunksOf, type DmlHost } from "./dml-host.ts";
+import { saveParents, summariesBefore } from "./roll-up.ts";
 import type { RowChange } from "./row-change.ts";
 import { runTriggers } from "./run-triggers.ts";
 import type { StoredRow } from "./store.ts";
@@ -52,10 +53,12 @@ function attemptSave(host: DmlHost, live: readonly RowChange[]): void {
   if (!first) return;
   const verb = first.operation === "insert" ? "INSERT" : "UPDATE";
   runTriggers(host, `BEFORE_${verb}`, live);
+  const summaries = summariesBefore(host, live);
   // One row after the other: a row sees what those before it have taken (unique values, licence seats).
   for (const change of live) if (!change.failed) saveOne(host, change);
   const saved = live.filter((change) => change.saved !== null);
   runTriggers(host, `AFTER_${verb}`, saved);
+  saveParents(host, saved, summaries, (parents) => saveChanges(host, parents, true));
 }
 
 /** Saves one row; what was written on its account before it failed is taken back. */
