@@ -130,8 +130,8 @@ const salesforceOrg = z.object({
     .prefault({}),
   requests: z
     .object({
-      /** How often the org is asked what people want. */
-      pollMs: milliseconds(30_000, { min: 10 }),
+      /** How often the org is asked what people want; by its daily API allowance when nothing stands here. */
+      pollMs: milliseconds(30_000, { min: 10 }).optional(),
       /** How long one person's turn is waited for before a request says that it goes on without it. */
       patienceMs: milliseconds(120_000, { min: 1 }),
     })

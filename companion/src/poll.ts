@@ -9,8 +9,8 @@ export interface Poll {
 }
 
 export interface PollOptions {
-  /** Pause after a turn that found no more, in milliseconds. */
-  everyMs: number;
+  /** Pause after a turn that found no more, in milliseconds; a function is asked after each turn. */
+  everyMs: number | (() => number);
   /** One look; true when more may follow at once. */
   turn(signal: AbortSignal): Promise<boolean>;
   /** Hears of a turn that failed; may name the time (milliseconds since 1970) before which another makes no sense. */
@@ -40,7 +40,7 @@ export function startPoll({ everyMs, turn, onError, clock, random }: PollOptions
       try {
         const more = await turn(stop.signal);
         failures = 0;
-        if (!more) await sleep(everyMs);
+        if (!more) await sleep(typeof everyMs === "function" ? everyMs() : everyMs);
       } catch (error) {
         if (stop.signal.aborted) return;
         failures += 1;

@@ -17,7 +17,7 @@ import type { CompanionStatus } from "./ops/status.ts";
 import { createOrgClient, type OrgClient } from "./salesforce/org-client.ts";
 import type { Store } from "./store/store.ts";
 import { openSqliteStore } from "./store/sqlite/index.ts";
-import type { LaneKey } from "./store/types.ts";
+import type { LaneKey, Priority } from "./store/types.ts";
 import { createGate, type Gate } from "./sync/gate.ts";
 import { startGroupLoop } from "./sync/groups.ts";
 import type { LaneLoop } from "./sync/loop.ts";
@@ -141,6 +141,11 @@ export async function startCompanion(
   }
 
   for (const org of config.orgs) {
+    const wakePeople = async (oktaIds: readonly string[], priority: Priority = 1) => {
+      const { key, oktaOrg } = org;
+      await Promise.all(oktaIds.map((subject) => store.wake({ kind: "person", org: key, oktaOrg, subject }, priority)));
+      nudge();
+    };
     const { reader: okta, gate: oktaGate } = oktaSides.get(org.oktaOrg) as OktaSide;
     const { client, gate: orgGate } = orgSides.get(org.key) as OrgSide;
     const common = { sync: config.sync, store, okta, oktaGate, clock, random, log };
@@ -149,7 +154,13 @@ export async function startCompanion(
     const outbound = { org, client, gate: orgGate, store, clock, random, log };
     polls.push(
       startFactLoop(outbound),
-      startRequestLoop({ ...outbound, wake, onOutcome: (listener) => observer.subscribe(listener) }),
+      startRequestLoop({
+        ...outbound,
+        okta,
+        wake: wakePeople,
+        deadLetters: async () => (await store.deadLetters(ALL)).filter((letter) => letter.org === org.key),
+        onOutcome: (listener) => observer.subscribe(listener),
+      }),
     );
   }
   for (const oktaOrg of config.oktaOrgs) {
@@ -193,6 +204,9 @@ export async function startCompanion(
     close: () => (closing ??= close()),
   };
 }
+
+/** More dead letters than anybody can have. */
+const ALL = 1_000_000;
 
 /** The address that was configured cannot be listened on; the message names it and says why. */
 export class ListenError extends Error {}

@@ -71,7 +71,7 @@ describe("an approval (R34)", () => {
     expect(await decide(first, run)).toMatchObject({ State__c: "Done" });
     expect(await decide(first, run)).toMatchObject({ State__c: "Failed", Code__c: "second_person_needed" });
     expect(await leave()).toEqual(Array.from(TEAM, () => "breaker_held"));
-    expect(await decide(second, run)).toMatchObject({ State__c: "Done" });
+    expect(await decide(second, run)).toMatchObject({ State__c: "Running" });
     expect(await leave()).toEqual(Array.from(TEAM, () => "applied"));
   });
 
@@ -86,7 +86,7 @@ describe("an approval (R34)", () => {
     const { losses, changes } = ann as { losses: Record<string, string[]>; changes: unknown[] };
     expect(losses["withdraw_permission_set"]).toHaveLength(names.length + 1);
     expect(changes.length).toBeLessThan(names.length);
-    expect(await decide(approvers[0] as Connection, run)).toMatchObject({ State__c: "Done" });
+    expect(await decide(approvers[0] as Connection, run)).toMatchObject({ State__c: "Running" });
     expect(await leave(3)).toEqual(Array.from(TEAM, () => "applied"));
   });
 });

@@ -24,6 +24,14 @@ export interface OktaReader {
    * snapshot.
    */
   person(oktaId: string, options: { appId?: string | undefined }, signal: AbortSignal): Promise<PersonRead>;
+  /**
+   * Ids of all users of an app, or of the Okta org without one (which leaves out the deactivated), page by page; from a
+   * stored link on, if one is given. @throws OktaFailure.
+   */
+  people(
+    from: { appId?: string | undefined; link?: string },
+    signal: AbortSignal,
+  ): AsyncGenerator<{ oktaIds: string[]; next: string | undefined }>;
   /** Ids of a group's members, page by page. @throws OktaFailure, `not_found` when the group is gone. */
   groupMembers(groupId: string, signal: AbortSignal): AsyncGenerator<string[]>;
   /** A page of the log: from a stored link, or from a time on (ISO 8601) when there is none. */
@@ -146,6 +154,17 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
         const page = await http.get(next, signal);
         yield parse(members, page.body).map(({ id }) => id);
         next = page.next;
+      }
+    },
+
+    async *people({ appId, link }, signal) {
+      const all =
+        appId === undefined ? "/api/v1/users?limit=200" : `/api/v1/apps/${encodeURIComponent(appId)}/users?limit=500`;
+      let next: string | undefined = link ?? all;
+      while (next !== undefined) {
+        const page = await http.get(next, signal);
+        next = page.next;
+        yield { oktaIds: parse(members, page.body).map(({ id }) => id), next };
       }
     },
 

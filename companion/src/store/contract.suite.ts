@@ -356,6 +356,28 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       expect((await store.status()).facts).toEqual({ waiting: 0, refused: 1 });
     });
 
+    it("offers a fact again that the org refused, when the same comes again", async () => {
+      await store.accept([hintFor("e1", "00u1")]);
+      const lane = await only(claim(store));
+      const fact = (body: string) => done(lane, "caused", { fact: { factId: "f1", body } });
+      await store.release([fact("first")]);
+      await store.release([fact("while it waits")]);
+      const later = { before: Date.now() + 1_000, limit: 10 };
+      expect(await store.facts(ORG, later)).toEqual([{ factId: "f1", body: "first" }]);
+      await store.settleFacts(ORG, { written: [], refused: [{ factId: "f1", code: "no", message: "No." }] });
+      await store.release([fact("again")]);
+      expect(await store.facts(ORG, later)).toEqual([{ factId: "f1", body: "again" }]);
+      expect((await store.status()).facts).toEqual({ waiting: 1, refused: 0 });
+    });
+
+    it("keeps a cursor that moves without events, and forgets it", async () => {
+      await store.keepCursor({ name: "c", value: "1" });
+      await store.keepCursor({ name: "c", value: "2" });
+      expect(await store.cursor("c")).toBe("2");
+      await store.keepCursor({ name: "c", value: null });
+      expect(await store.cursor("c")).toBeNull();
+    });
+
     it("keeps everything over a restart, and hands out again what a process that is gone had claimed", async () => {
       await store.accept([hintFor("e1", "00u1"), hintFor("e2", "00u2")], {
         name: "log:main",

@@ -69,6 +69,9 @@ export interface Store {
   /** The stored value of a cursor; null when there is none. */
   cursor(name: string): Promise<string | null>;
 
+  /** Stores the value of a cursor that moves without events; null forgets it. */
+  keepCursor(cursor: { name: string; value: string | null }): Promise<void>;
+
   /** Facts of an org that wait to be compared with its audit and were stored before a time, oldest first. */
   facts(org: string, page: { before: number; limit: number }): Promise<Fact[]>;
 

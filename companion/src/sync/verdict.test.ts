@@ -300,6 +300,43 @@ describe("what an answer means for the lane", () => {
     });
   });
 
+  it.each([
+    [0, 30_000],
+    [1, 60_000],
+    [9, 360_000],
+  ])("waits for an approval without using up attempts, ever more patient (%i)", (rechecks, ms) => {
+    const held = result({ outcome: "refused", code: "breaker_held", message: "Held.", retryable: true });
+    const release = whenAnswered(lane([hint(1)], { attempts: 2, rechecks }), snapshot(), held, context);
+    expect(release).toMatchObject({ settled: [], attempts: 2, wakeAt: NOW + ms, error: { code: "breaker_held" } });
+    expect(release.deadLetter).toBeUndefined();
+  });
+
+  it("is done when a person decided that nothing is to happen", () => {
+    const rejected = result({ outcome: "refused", code: "loss_rejected", message: "Kept.", retryable: false });
+    const release = whenAnswered(lane([hint(1)]), snapshot(), rejected, context);
+    expect(release).toMatchObject({
+      settled: [{ position: 1, outcome: "no_net_effect" }],
+      wakeAt: null,
+      error: null,
+      closesDeadLetter: true,
+    });
+    expect(release.deadLetter).toBeUndefined();
+  });
+
+  it("looks again, seldom, at a dead letter that may pass where nobody sees it", () => {
+    const taken = result({ outcome: "refused", code: "username_taken", message: "Taken.", retryable: false });
+    const first = whenAnswered(lane([hint(1)]), snapshot(), taken, context);
+    expect(first).toMatchObject({ deadLetter: { code: "username_taken" }, wakeAt: NOW + 30_000, rechecks: 1 });
+    const later = whenAnswered(lane([], { rechecks: 8 }), snapshot(), taken, context);
+    expect(later).toMatchObject({ deadLetter: { code: "username_taken" }, wakeAt: NOW + 360_000 });
+  });
+
+  it("tries it once a look, and often again when an event asks for it", () => {
+    const full = result({ outcome: "refused", code: "no_licence_seat", message: "Full.", retryable: true });
+    expect(whenAnswered(lane([], { rechecks: 1 }), snapshot(), full, context).deadLetter).toBeDefined();
+    expect(whenAnswered(lane([hint(1)], { rechecks: 1 }), snapshot(), full, context).deadLetter).toBeUndefined();
+  });
+
   it("makes nobody a dead letter because Okta did not tell everything", () => {
     const answer = result({
       outcome: "refused",

@@ -13,8 +13,26 @@ export interface VerdictContext {
   config: Pick<SyncConfig, "rechecksMs" | "deletionProofMs" | "maxAttempts" | "retryBaseMs" | "retryMaxMs">;
 }
 
-/** How many times the longest recheck the pause grows to while a facet stays unknown: 5 minutes become an hour. */
+/** How many times the longest recheck a pause grows to while nothing changes: 5 minutes become an hour. */
 const SELDOM = 12;
+
+/** Refused until a person decides, and the decision wakes the lane: waiting for people uses up no attempts. */
+const AWAITS_DECISION = new Set(["breaker_held"]);
+
+/** A person decided that nothing is to happen: an end, and no fault. */
+const DECIDED = new Set(["loss_rejected"]);
+
+/**
+ * What passes by something that is done where we do not see it: a username is given up (in whichever org), a seat is
+ * bought, a blocker is removed. These are dead letters, for people to act on, and looked at again all the same.
+ */
+const PASSES_UNSEEN = new Set(["username_taken", "no_licence_seat", "deactivation_blocked"]);
+
+/** The pause before a look that no hint asks for: the longest recheck at first, ever longer up to SELDOM times that. */
+function seldom(looks: number, { config, random }: VerdictContext): number {
+  const longest = config.rechecksMs.at(-1) ?? config.retryMaxMs;
+  return backoff(looks + 1, { baseMs: longest, maxMs: longest * SELDOM }, random);
+}
 
 function unchanged(lane: ClaimedLane): LaneRelease {
   const { id, token, attempts, rechecks, missingSince } = lane;
@@ -54,13 +72,17 @@ export function whenFailed(
   context: VerdictContext,
 ): LaneRelease {
   const attempts = lane.attempts + 1;
-  const mayRetry = retryable === "always" || (retryable && attempts < context.config.maxAttempts);
+  const passesUnseen = PASSES_UNSEEN.has(problem.code);
+  // Whoever was tried often enough, and did not change since, is tried once a look.
+  const isLook = passesUnseen && lane.rechecks > 0 && lane.hints.length === 0;
+  const mayRetry = retryable === "always" || (retryable && !isLook && attempts < context.config.maxAttempts);
   if (!mayRetry) {
     return {
       ...unchanged(lane),
       settled: settle(lane.hints.map((hint) => [hint, "dead_letter"])),
+      wakeAt: passesUnseen ? context.now + seldom(lane.rechecks, context) : null,
       attempts: 0,
-      rechecks: 0,
+      rechecks: passesUnseen ? lane.rechecks + 1 : 0,
       error: problem,
       deadLetter: problem,
     };
@@ -123,6 +145,16 @@ function whenRefused(
   problem: Problem,
   context: VerdictContext,
 ): LaneRelease {
+  if (DECIDED.has(problem.code)) return whenDone(lane, snapshot, result, context);
+  if (AWAITS_DECISION.has(problem.code)) {
+    return {
+      ...unchanged(lane),
+      noted: settle(outcomesOf(lane.hints, result)),
+      wakeAt: context.now + seldom(lane.rechecks, context),
+      rechecks: lane.rechecks + 1,
+      error: problem,
+    };
+  }
   if (result.retryable !== true) return whenFailed(lane, problem, { retryable: false }, context);
   // What Okta does not tell us now is not the person's fault, however long it takes.
   const isIncomplete = snapshot !== "missing" && missingFacets(snapshot).length > 0;
@@ -154,8 +186,9 @@ function whenDone(
   lane: ClaimedLane,
   snapshot: Snapshot | "missing",
   result: IdentityResult,
-  { now, config, random }: VerdictContext,
+  context: VerdictContext,
 ): LaneRelease {
+  const { now, config } = context;
   const outcomes = outcomesOf(lane.hints, result);
   const success: LaneRelease = {
     ...unchanged(lane),
@@ -170,10 +203,7 @@ function whenDone(
 
   if (unread.length > 0) {
     // Without end, but ever more seldom: a lost scope may come back at any time.
-    const longest = config.rechecksMs.at(-1) ?? config.retryMaxMs;
-    const waitMs =
-      patience ??
-      backoff(lane.rechecks - config.rechecksMs.length + 2, { baseMs: longest, maxMs: longest * SELDOM }, random);
+    const waitMs = patience ?? seldom(lane.rechecks - config.rechecksMs.length + 1, context);
     const facets = unread.map(({ facet, reason }) => `${facet} (${reason})`).join(", ");
     return {
       ...success,

@@ -1,24 +1,35 @@
+import type { OktaReader } from "../../okta/reader.ts";
 import type { OrgRequest } from "../../salesforce/contract/requests.ts";
 import type { OrgClient } from "../../salesforce/org-client.ts";
 import type { OutcomeListener } from "../../ops/observer.ts";
-import type { LaneKey } from "../../store/types.ts";
+import type { DeadLetter, Priority } from "../../store/types.ts";
 
 /** What a handler works with. */
 export interface RequestContext {
-  org: { key: string; oktaOrg: string; requests: { patienceMs: number } };
+  org: { key: string; oktaOrg: string; appId?: string | undefined; requests: { patienceMs: number } };
   client: Pick<OrgClient, "call">;
-  /** Looks at one person soon. */
-  wake(key: LaneKey): Promise<void>;
+  okta: Pick<OktaReader, "people">;
+  /** Looks at people of the org's Okta org soon; at 0 after everything else. */
+  wake(oktaIds: readonly string[], priority?: Priority): Promise<void>;
+  /** The org's open dead letters. */
+  deadLetters(): Promise<DeadLetter[]>;
   /** Hears of each person's turn; call the answer to stop. */
   onOutcome(listener: OutcomeListener): () => void;
-  /** Tells the one who asked how far it is, in percent. */
-  progress(percent: number): Promise<void>;
+  /** Tells the one who asked how far it is. */
+  progress(how: { progress?: number; message?: string }): Promise<void>;
+  memory: RequestMemory;
   signal: AbortSignal;
 }
 
+/** What a handler keeps of a request until it is over, so that it need not begin again when the companion stops. */
+export interface RequestMemory {
+  recall(): Promise<unknown>;
+  keep(value: unknown): Promise<void>;
+}
+
 /**
- * Carries out one kind of request and answers what came of it. It may be run again from the beginning, when the
- * companion was stopped in between.
+ * Carries out one kind of request and answers what came of it; undefined leaves the answer as the org has it. It is run
+ * again when the companion was stopped in between.
  *
  * @throws RequestFailure when it cannot be done.
  */

@@ -3,7 +3,6 @@ import type { OutcomeListener, OutcomeReport } from "../../ops/observer.ts";
 import type { Poll } from "../../poll.ts";
 import type { OrgRequest, RequestProgress } from "../../salesforce/contract/requests.ts";
 import { SalesforceFailure } from "../../salesforce/failure.ts";
-import type { LaneKey } from "../../store/types.ts";
 import { startRequestLoop } from "./index.ts";
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
@@ -21,12 +20,14 @@ const asked = (kind: string, subject: string | null = "00uann", parameters = {})
 
 /** A loop over the given requests; remembers what was woken and reported. `verify` plays the audit's verification. */
 function carryOut(requests: OrgRequest[], verify: (body: unknown) => unknown = () => expect.unreachable()) {
-  const woken: LaneKey[] = [];
+  const woken: string[] = [];
+  const cursors = new Map<string, string>();
   const reports: (RequestProgress & { id: string })[] = [];
   const listeners = new Set<OutcomeListener>();
   loop = startRequestLoop({
     org: { key: "production", oktaOrg: "main", requests: { pollMs: 3_600_000, patienceMs: 200 } },
     client: {
+      apiUsage: () => undefined,
       async call(door, { path, body }) {
         if (door.path === "/requests") return { contract: 1, requests } as never;
         if (door.path === "/audit/verify") return verify(body) as never;
@@ -34,7 +35,16 @@ function carryOut(requests: OrgRequest[], verify: (body: unknown) => unknown = (
         return {} as never;
       },
     },
-    wake: async (key) => void woken.push(key),
+    okta: { people: () => expect.unreachable() },
+    store: {
+      cursor: async (name) => cursors.get(name) ?? null,
+      async keepCursor({ name, value }) {
+        if (value === null) cursors.delete(name);
+        else cursors.set(name, value);
+      },
+    },
+    deadLetters: async () => [],
+    wake: async (oktaIds) => void woken.push(...oktaIds),
     onOutcome(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -51,9 +61,13 @@ function carryOut(requests: OrgRequest[], verify: (body: unknown) => unknown = (
   return { woken, reports, turn, listeners };
 }
 
-it.each(["Sync", "Replay"])("%s looks at the person and answers what was done", async (kind) => {
-  const { woken, reports, turn, listeners } = carryOut([asked(kind)]);
-  await expect.poll(() => woken).toEqual([{ kind: "person", org: "production", oktaOrg: "main", subject: "00uann" }]);
+it.each([
+  ["Sync", asked("Sync")],
+  ["Replay", asked("Replay")],
+  ["Fix Finding", asked("Fix Finding", "a0Ffinding", { oktaId: "00uann", oktaOrg: "main" })],
+])("%s looks at the person and answers what was done", async (_kind, request) => {
+  const { woken, reports, turn, listeners } = carryOut([request]);
+  await expect.poll(() => woken).toEqual(["00uann"]);
   turn({ oktaId: "00ubob", result: "applied" });
   turn({ result: "retry", code: "row_locked", message: "Locked." });
   turn({ result: "applied", version: 7, factId: "f1", changes: [] });
@@ -111,7 +125,7 @@ it("Verify Audit walks to the end and tells how far it is", async () => {
   expect(reports.map(({ progress }) => progress)).toEqual([undefined, 50, undefined]);
 });
 
-it("leaves a request as it is when the org does not answer, and does not begin one twice", async () => {
+it("goes on with a request later when the org does not answer, says so, and does not begin one twice", async () => {
   let answers = 0;
   const { reports } = carryOut([asked("Verify Audit", null)], () => {
     answers += 1;
@@ -120,5 +134,12 @@ it("leaves a request as it is when the org does not answer, and does not begin o
   await expect.poll(() => answers).toBe(1);
   loop?.nudge();
   await expect.poll(() => answers).toBe(2);
-  expect(reports.map(({ state }) => state)).toEqual(["Running", "Running"]);
+  await expect
+    .poll(() => reports.map(({ state, code }) => [state, code]))
+    .toEqual(
+      Array.from({ length: 2 }, () => [
+        ["Running", undefined],
+        ["Running", "http_503"],
+      ]).flat(),
+    );
 });

@@ -1,5 +1,4 @@
 import type { OutcomeReport } from "../../ops/observer.ts";
-import type { LaneKey } from "../../store/types.ts";
 import { pause } from "../../time.ts";
 import { RequestFailure, type RequestHandler } from "./handler.ts";
 
@@ -17,21 +16,21 @@ export const syncPerson: RequestHandler = async ({ subject, parameters }, contex
   const oktaOrg = parameters["oktaOrg"] ?? org.oktaOrg;
   if (oktaOrg !== org.oktaOrg)
     throw new RequestFailure("unknown_okta_org", `This org follows the Okta org ${org.oktaOrg} only.`);
-  const key: LaneKey = { kind: "person", org: org.key, oktaOrg: org.oktaOrg, subject: String(subject) };
+  const oktaId = String(subject);
 
   let latest: OutcomeReport | undefined;
   const stop = new AbortController();
   const turn = new Promise<OutcomeReport>((resolve) => {
     const unsubscribe = context.onOutcome((report) => {
-      if (report.org !== key.org || report.oktaOrg !== key.oktaOrg || report.oktaId !== key.subject) return;
+      if (report.org !== org.key || report.oktaOrg !== org.oktaOrg || report.oktaId !== oktaId) return;
       latest = report;
       if (!GOES_ON.has(report.result)) resolve(report);
     });
     stop.signal.addEventListener("abort", unsubscribe);
   });
   try {
-    await context.wake(key);
-    await context.progress(10);
+    await context.wake([oktaId]);
+    await context.progress({ progress: 10 });
     const patience = pause(org.requests.patienceMs, AbortSignal.any([stop.signal, signal]));
     const report = await Promise.race([turn, patience.then(() => undefined)]);
     if (report !== undefined) return answerOf(report);

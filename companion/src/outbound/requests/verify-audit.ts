@@ -8,7 +8,8 @@ export const verifyAudit: RequestHandler = async ({ parameters }, { client, prog
   let step = await client.call(door, { body: { contract: CONTRACT, mode } }, signal);
   while (!step.done) {
     const { cursor, head } = step;
-    await progress(Math.min(99, Math.floor((100 * (cursor ?? 0)) / Math.max(1, head.sequence))));
+    const share = (cursor ?? 0) / Math.max(1, head.sequence);
+    await progress({ progress: Math.min(99, Math.floor(100 * share)) });
     const body = { contract: CONTRACT, ...(typeof cursor === "number" ? { cursor } : {}) };
     step = await client.call(door, { body }, signal);
   }

@@ -71,13 +71,7 @@ export class SqliteEngine {
       accepted += 1;
       for (const hint of event.hints) this.#addHint(seq, hint, now);
     }
-    if (cursor !== undefined) {
-      this.#run(
-        `INSERT INTO cursors (name, value, updated_at) VALUES (?, ?, ?)
-         ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
-        [cursor.name, cursor.value, now],
-      );
-    }
+    if (cursor !== undefined) this.keepCursor(cursor);
     return { accepted, duplicates: events.length - accepted };
   }
 
@@ -162,6 +156,16 @@ export class SqliteEngine {
   cursor(name: string): string | null {
     const row = this.#get("SELECT value FROM cursors WHERE name = ?", [name]);
     return row === undefined ? null : String(row["value"]);
+  }
+
+  keepCursor({ name, value }: { name: string; value: string | null }): void {
+    if (value === null) this.#run("DELETE FROM cursors WHERE name = ?", [name]);
+    else
+      this.#run(
+        `INSERT INTO cursors (name, value, updated_at) VALUES (?, ?, ?)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
+        [name, value, this.#clock()],
+      );
   }
 
   facts(org: string, { before, limit }: { before: number; limit: number }): Fact[] {
@@ -358,12 +362,15 @@ export class SqliteEngine {
   }
 
   #keepFact(org: string, { factId, body }: Fact, now: number): void {
-    this.#run("INSERT INTO facts (org, fact_id, body, stored_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", [
-      org,
-      factId,
-      body,
-      now,
-    ]);
+    // A refusal that repeats itself is the same fact. One that the org would not write is offered again: what was
+    // missing then may be there, or the entry itself.
+    this.#run(
+      `INSERT INTO facts (org, fact_id, body, stored_at) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET
+         body = excluded.body, stored_at = excluded.stored_at, refused_code = NULL, refused_message = NULL
+       WHERE refused_code IS NOT NULL`,
+      [org, factId, body, now],
+    );
   }
 
   #keepDeadLetter(release: LaneRelease, version: number, now: number): void {

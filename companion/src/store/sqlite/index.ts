@@ -92,6 +92,7 @@ export async function openSqliteStore({
     wake: (key, priority) => call("wake", key, priority),
     nextDue: (kind, org) => call("nextDue", kind, org),
     cursor: (name) => call("cursor", name),
+    keepCursor: (cursor) => call("keepCursor", cursor),
     facts: (org, page) => call("facts", org, page),
     settleFacts: (org, settled) => call("settleFacts", org, settled),
     status: () => call("status"),

@@ -1,0 +1,183 @@
+import { expect, it } from "vitest";
+import { OktaFailure } from "../../okta/failure.ts";
+import { SalesforceFailure } from "../../salesforce/failure.ts";
+import type { OrgRequest } from "../../salesforce/contract/requests.ts";
+import type { DeadLetter } from "../../store/types.ts";
+import { backfill } from "./backfill.ts";
+import type { RequestContext, RequestHandler } from "./handler.ts";
+import { reconcile } from "./reconcile.ts";
+import { replay } from "./replay.ts";
+import { sendDecided } from "./send-decided.ts";
+
+interface Played {
+  /** Answers of the org, one a call; a function is called. */
+  pages?: unknown[];
+  okta?: RequestContext["okta"]["people"];
+  deadLetters?: Partial<DeadLetter>[];
+  memory?: unknown;
+}
+
+/** Carries a request out; remembers whom it woke and at which priority, what it asked, told and kept. */
+async function carryOut(
+  handler: RequestHandler,
+  request: Partial<OrgRequest>,
+  { pages = [], okta, deadLetters = [], memory }: Played,
+) {
+  const woken: [string, number][] = [];
+  const asked: unknown[] = [];
+  const told: unknown[] = [];
+  const kept: unknown[] = [];
+  const context: RequestContext = {
+    org: { key: "production", oktaOrg: "main", appId: "0oaapp", requests: { patienceMs: 1 } },
+    client: {
+      async call(_door, { query, body }) {
+        asked.push(query ?? body);
+        const page = pages.shift();
+        if (page instanceof Error) throw page;
+        return page as never;
+      },
+    },
+    okta: { people: okta ?? (() => expect.unreachable()) },
+    wake: async (oktaIds, priority = 1) => void woken.push(...oktaIds.map((id): [string, number] => [id, priority])),
+    deadLetters: async () => deadLetters as DeadLetter[],
+    onOutcome: () => () => undefined,
+    progress: async (how) => void told.push(how),
+    memory: { recall: async () => memory, keep: async (value) => void kept.push(value) },
+    signal: new AbortController().signal,
+  };
+  const whole = { id: "r", number: "1", kind: "k", state: "Running", parameters: {}, ...request } as OrgRequest;
+  return { answer: await handler(whole, context), woken, asked, told, kept };
+}
+
+const item = (name: string, change = {}) => ({
+  id: `a0I00000000${name}AAA`,
+  oktaId: `00u${name}`,
+  oktaOrg: "main",
+  decision: "Approved",
+  revision: 1,
+  ...change,
+});
+
+const runPages = () => [
+  { items: [item("0ann"), item("0bob", { decision: "Pending" })], after: "a0I00000000bobAAA" },
+  {
+    items: [item("0cid", { decision: "Rejected" }), item("0dee", { oktaOrg: "other" }), item("0eve", { revision: 2 })],
+    after: null,
+  },
+];
+
+it("a decision sends everybody again who was decided as shown, page by page", async () => {
+  const request = { subject: "a0R", parameters: { revision: 1, all: 2 } };
+  const { answer, woken, asked } = await carryOut(sendDecided, request, { pages: runPages() });
+  expect(woken).toEqual([
+    ["00u0ann", 1],
+    ["00u0cid", 1],
+  ]);
+  expect(asked).toEqual([{ after: undefined }, { after: "a0I00000000bobAAA" }]);
+  expect(answer).toBeUndefined();
+});
+
+it("a decision about some sends only these again", async () => {
+  const request = { subject: "a0R", parameters: { revision: 1, items: ["a0I000000000cid"] } };
+  expect((await carryOut(sendDecided, request, { pages: runPages() })).woken).toEqual([["00u0cid", 1]]);
+});
+
+it("a decision about a run that is gone is over", async () => {
+  const gone = new SalesforceFailure("org", "unknown_run", "There is no run a0R.");
+  await expect(carryOut(sendDecided, { subject: "a0R" }, { pages: [gone] })).rejects.toMatchObject({
+    name: "RequestFailure",
+    code: "unknown_run",
+  });
+});
+
+const unsure = { oktaId: "00uann", oktaOrg: "main", outcome: "needs_snapshot" };
+const swept = () => [
+  {
+    people: 2,
+    linkedUsers: 4,
+    outcomes: { drift: 1 },
+    discrepancies: { frozen_user: 1 },
+    results: [unsure],
+    next: "c1",
+  },
+  { people: 2, linkedUsers: 4, outcomes: { drift: 2 }, discrepancies: {}, results: [], next: null },
+];
+
+it("Reconcile goes through all pages, and wakes whom the org cannot mend from memory", async () => {
+  const { answer, woken, asked, told } = await carryOut(
+    reconcile,
+    { parameters: { repair: true }, correlationId: "c" },
+    { pages: swept() },
+  );
+  expect(answer).toEqual({
+    repair: true,
+    people: 4,
+    outcomes: { drift: 3 },
+    discrepancies: { frozen_user: 1 },
+    woken: 1,
+  });
+  expect(woken).toEqual([["00uann", 1]]);
+  expect(asked).toMatchObject([{ repair: true, cursor: null, correlationId: "c" }, { cursor: "c1" }]);
+  expect(told).toEqual([{ progress: 50 }]);
+});
+
+it("Reconcile that only reports wakes nobody, and goes on where it was", async () => {
+  const first = await carryOut(reconcile, {}, { pages: swept() });
+  expect(first.woken).toEqual([]);
+  const again = await carryOut(reconcile, {}, { pages: swept().slice(1), memory: first.kept[0] });
+  expect(again.asked).toMatchObject([{ repair: false, cursor: "c1" }]);
+  expect(again.answer).toEqual(first.answer);
+});
+
+const linked = (...oktaIds: string[]) => ({
+  people: oktaIds.length,
+  linkedUsers: oktaIds.length,
+  results: oktaIds.map((oktaId) => ({ oktaId, oktaOrg: "main" })),
+  next: null,
+});
+
+async function* twoPages() {
+  yield { oktaIds: ["00u1", "00u2"], next: "https://okta/2" };
+  yield { oktaIds: ["00u3"], next: undefined };
+}
+
+it("Backfill wakes everybody of the app, and whom the org knows besides, at low priority", async () => {
+  const from: unknown[] = [];
+  const okta: Played["okta"] = (where) => (from.push(where), twoPages());
+  const { answer, woken, told, kept } = await carryOut(backfill, {}, { okta, pages: [linked("00u2", "00ugone")] });
+  expect(woken.map(([oktaId]) => oktaId)).toEqual(["00u1", "00u2", "00u3", "00ugone"]);
+  expect(new Set(woken.map(([, priority]) => priority))).toEqual(new Set([0]));
+  expect(answer).toEqual({ people: 3, linked: 1 });
+  expect(from).toEqual([{ appId: "0oaapp" }]);
+  expect(told).toEqual([{ message: "2 people of Okta so far." }, { message: "3 people of Okta so far." }]);
+  expect(kept[0]).toMatchObject({ part: "okta", next: "https://okta/2", people: 2 });
+});
+
+it("Backfill goes on with the page that it had not read, and begins again when Okta no longer knows it", async () => {
+  const memory = { part: "okta", next: "https://okta/2", people: 2, linked: 0 };
+  const from: unknown[] = [];
+  const okta: Played["okta"] = async function* (where) {
+    from.push(where);
+    if (where.link !== undefined) throw new OktaFailure("not_found", "E0000007", "Not found.");
+    yield* twoPages();
+  };
+  const { answer } = await carryOut(backfill, {}, { okta, memory, pages: [linked()] });
+  expect(from).toEqual([{ appId: "0oaapp", link: "https://okta/2" }, { appId: "0oaapp" }]);
+  expect(answer).toEqual({ people: 3, linked: 0 });
+});
+
+it("Backfill says why it cannot list anybody", async () => {
+  const okta: Played["okta"] = async function* () {
+    yield* [];
+    throw new OktaFailure("forbidden", "E0000006", "No permission.");
+  };
+  await expect(carryOut(backfill, {}, { okta })).rejects.toMatchObject({ name: "RequestFailure", code: "E0000006" });
+});
+
+it("Replay without a subject tries all dead letters again, or those of one code", async () => {
+  const letter = (subject: string, code: string) => ({ kind: "person" as const, oktaOrg: "main", subject, code });
+  const deadLetters = [letter("00u1", "username_taken"), letter("00u2", "missing_email")];
+  expect((await carryOut(replay, {}, { deadLetters })).answer).toEqual({ woken: 2 });
+  const some = await carryOut(replay, { parameters: { code: "username_taken" } }, { deadLetters });
+  expect(some.woken).toEqual([["00u1", 1]]);
+});
