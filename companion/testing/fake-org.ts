@@ -30,6 +30,8 @@ export interface FakeOrg {
   /** What a sign-in names as the org's address, when it is not the fake's own. */
   instanceUrl?: string;
   faults: FakeFault[];
+  /** Who waits for whom: the answer about somebody names once whom to send again. */
+  waiting: Map<string, string[]>;
   /** Makes every token that was issued invalid. */
   expireTokens(): void;
   close(): Promise<void>;
@@ -52,6 +54,7 @@ export async function startFakeOrg(): Promise<FakeOrg> {
     requests: [],
     signIns: 0,
     faults: [],
+    waiting: new Map(),
     expireTokens: () => (tokens = new Set()),
     close: () =>
       new Promise((resolve) => {
@@ -147,7 +150,12 @@ export async function startFakeOrg(): Promise<FakeOrg> {
     );
     if (poison !== undefined)
       return send(response, 500, [{ errorCode: "APEX_ERROR", message: "System.NullPointerException: poison" }]);
-    send(response, 200, { contract: 1, correlationId: parsed.correlationId, results: parsed.identities.map(applyOne) });
+    const results = parsed.identities.map((identity) => {
+      const wakes = org.waiting.get(identity.oktaId);
+      org.waiting.delete(identity.oktaId);
+      return { ...applyOne(identity), ...(wakes === undefined ? {} : { wakes }) };
+    });
+    send(response, 200, { contract: 1, correlationId: parsed.correlationId, results });
   };
 
   const server = createServer((request, response) => {

@@ -1,5 +1,6 @@
 /** What the companion does for the org besides access: carries out requests of the UI, and compares its facts with the audit (R22, R25, R37). */
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { assign } from "./support/acme.ts";
 import { startWorld, type World } from "./support/world.ts";
 
 let world: World;
@@ -21,10 +22,10 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 /** Inserts a request as an admin does in the UI and waits until it is over. */
-async function ask(kind: string, subject?: string): Promise<Record<string, unknown>> {
+async function ask(kind: string, subject?: string, parameters = {}): Promise<Record<string, unknown>> {
   const { id } = await world.admin
     .sobject("Lockstep_Request__c")
-    .create({ Kind__c: kind, Subject__c: subject ?? null });
+    .create({ Kind__c: kind, Subject__c: subject ?? null, Parameters__c: JSON.stringify(parameters) });
   const read = () => world.admin.sobject("Lockstep_Request__c").retrieve(String(id));
   await expect.poll(async () => (await read())["State__c"], { timeout: 20_000 }).toMatch(/^(Done|Failed)$/);
   return read();
@@ -54,6 +55,63 @@ it("verifies the audit chain on demand, and every fact stands in it (R22, R25)",
   expect(JSON.parse(String(request["Answer__c"]))).toMatchObject({ verification: { verdict: "sound" } });
 });
 
+it("looks at everybody on demand, whoever has left in the meantime included, and approved leavers leave at once (R34, R37)", async () => {
+  const team = ["Cid", "Dee", "Eve", "Fay", "Gus", "Hal"].map(joins);
+  expect(answerOf(await ask("Backfill"))).toMatchObject({ linked: 0 });
+  await world.companion.idle();
+  expect(await activeAmong(team)).toBe(team.length);
+
+  await world.admin
+    .sobject("Lockstep_Settings__c")
+    .upsert({ Name: "Default", Key__c: "default", Four_Eyes__c: false, Breaker_Users__c: 1 }, "Key__c");
+  team.forEach(({ id }) => world.okta.driver.deactivate(id));
+  expect(answerOf(await ask("Backfill"))).toMatchObject({ linked: team.length });
+  const held = () => world.org.query("SELECT Id, Revision__c FROM Lockstep_Run__c WHERE State__c = 'Held'");
+  const items = () => world.org.query("SELECT Id FROM Lockstep_Run_Item__c WHERE Decision__c = 'Pending'");
+  await expect.poll(async () => (await items()).length, { timeout: 20_000 }).toBe(team.length);
+  expect((await world.companion.status()).store.errors).toEqual(
+    expect.arrayContaining(
+      team.map(({ id }) => expect.objectContaining({ subject: id, code: "breaker_held", attempts: 0 })),
+    ),
+  );
+  expect(await activeAmong(team)).toBe(team.length);
+
+  await assign(world.admin, world.org.userId, "Lockstep_Approver");
+  const [run] = await held();
+  const approval = await ask("Approve", String(run?.["Id"]), { revision: run?.["Revision__c"], all: team.length });
+  expect(approval).toMatchObject({ State__c: "Done", Progress__c: 100 });
+  expect(answerOf(approval)).toMatchObject({ decided: team.length, pending: 0 });
+  await expect.poll(() => activeAmong(team), { timeout: 20_000 }).toBe(0);
+  expect((await world.companion.status()).store.deadLetters).toBe(0);
+});
+
+it("finds drift on demand, and mends a finding and all of them (R35, R37)", async () => {
+  const ann =
+    "FROM PermissionSetAssignment WHERE Assignee.FirstName = 'Ann' AND PermissionSet.IsOwnedByProfile = false";
+  const held = () => world.org.query(`SELECT Id ${ann}`);
+  const before = (await held()).length;
+  expect(before).toBeGreaterThan(0);
+  const takeAway = async () => {
+    for (const { Id } of await held()) await world.admin.sobject("PermissionSetAssignment").destroy(String(Id));
+    expect(await held()).toEqual([]);
+  };
+  const drift = () =>
+    world.org.query("SELECT Id FROM Lockstep_Finding__c WHERE Code__c = 'drift' AND Status__c = 'Open'");
+
+  await takeAway();
+  expect(answerOf(await ask("Reconcile"))).toMatchObject({ repair: false, outcomes: { drift: 1 } });
+  expect(await held()).toEqual([]);
+  const [finding] = await drift();
+  const fixed = answerOf(await ask("Fix Finding", String(finding?.["Id"])));
+  expect(fixed).toMatchObject({ outcome: "applied" });
+  expect(await held()).toHaveLength(before);
+  await expect.poll(drift, { timeout: 20_000 }).toEqual([]);
+
+  await takeAway();
+  expect(answerOf(await ask("Reconcile", undefined, { repair: true }))).toMatchObject({ outcomes: { repaired: 1 } });
+  expect(await held()).toHaveLength(before);
+});
+
 it("reports a fact whose event was lost (R22)", async () => {
   // The hour's allowance of events is used up: the user is changed, and the event is not published.
   await world.org.control("eventAllowance", 0);
@@ -63,6 +121,16 @@ it("reports a fact whose event was lost (R22)", async () => {
     world.org.query(`SELECT Outcome__c, Source__c FROM Lockstep_Audit_Entry__c WHERE Okta_Id__c = '${bob.id}'`);
   await expect.poll(entries, { timeout: 20_000 }).toMatchObject([{ Outcome__c: "applied", Source__c: "companion" }]);
 });
+
+function answerOf({ Answer__c }: Record<string, unknown>): unknown {
+  return JSON.parse(String(Answer__c));
+}
+
+async function activeAmong(team: readonly { id: string }[]): Promise<number> {
+  const ids = team.map(({ id }) => `'${id}'`).join(", ");
+  return (await world.org.query(`SELECT Id FROM User WHERE IsActive = true AND Lockstep_Okta_Id__c IN (${ids})`))
+    .length;
+}
 
 /** Somebody new in Sales, assigned to the app; the companion does not hear of it. */
 function joins(firstName: string) {
