@@ -110,7 +110,10 @@ it(
       logs = "";
       const { child, url } = await startProcess();
       const posting = Promise.all([1, 2, 3].map(() => postUntilDead(url, userIds, acknowledged)));
+      // At any moment, but not before it has said yes to some: on a busy machine that takes longer.
+      const before = acknowledged.length;
       await sleep(50 + Math.random() * 400);
+      await expect.poll(() => acknowledged.length).toBeGreaterThan(before + 5);
       child.kill("SIGKILL");
       await Promise.all([once(child, "exit"), posting]);
     }
