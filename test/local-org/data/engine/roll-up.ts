@@ -1,7 +1,7 @@
 /**
  * Parents whose roll-up summaries a statement changes: they go through the save procedure too, in the same transaction.
- * [Apex Developer Guide: Triggers and Order of Execution, steps 16 and 17; Salesforce Help: Roll-Up Summary Field, "can trigger
- * assignment rules and validation rules of the parent"]
+ * [Apex Developer Guide: Triggers and Order of Execution: "If the record contains a roll-up summary field ... Parent record goes
+ * through save procedure"]
  */
 import type { ApexValue } from "../../platform/registry.ts";
 import { exactEquals } from "../../platform/values/equality.ts";

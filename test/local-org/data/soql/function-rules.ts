@@ -34,7 +34,7 @@ export function checkFunction(value: FunctionReference): void {
   }
 }
 
-/** [salesforce.stackexchange.com/questions/11577: the platform's words] */
+/** [SOQL Reference: Aggregate Functions, types of fields; the wording is ours] */
 function noAggregate(value: FunctionReference, field: FieldDescribe): SoqlError {
   return new SoqlError("MALFORMED_QUERY", `field ${field.name} does not support aggregate operator ${value.name}`);
 }

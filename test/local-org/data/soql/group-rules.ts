@@ -55,7 +55,7 @@ export function checkGrouping(query: ResolvedQuery): void {
   for (const { value } of query.orderBy)
     if (!belongsToGroup(value, grouped))
       throw new SoqlError("MALFORMED_QUERY", `Ordered field must be grouped or aggregated: ${resolvedText(value)}`);
-  // [SOQL Reference: LIMIT; the wording: salesforce.stackexchange.com/questions/151464]
+  // [SOQL Reference: Considerations for GROUP BY; the wording is ours]
   if (query.groupBy.length === 0 && query.limit)
     throw new SoqlError(
       "MALFORMED_QUERY",
@@ -83,7 +83,7 @@ const NOT_GROUPABLE: ReadonlySet<FieldType> = new Set([
   "anyType",
 ]);
 
-/** [SOQL Reference: Considerations When Using GROUP BY; Object Reference: Field Types, what is Group] */
+/** [SOQL Reference: Considerations for GROUP BY; types and wording: ktema.org/articles/soql-group-by-fields] */
 function checkGrouped(value: Resolved): void {
   if (value.kind === "field" ? NOT_GROUPABLE.has(value.field.type) : isAggregated(value) || LABELS.has(value.name))
     throw new SoqlError("MALFORMED_QUERY", `field '${resolvedText(value)}' can not be grouped in a query call`);

@@ -2,7 +2,7 @@
 import { SoqlError } from "./error.ts";
 import type { ResolvedCondition, ResolvedQuery } from "./resolve.ts";
 
-/** [SOQL Reference: no more than two IN or NOT IN subqueries per WHERE clause; github.com/SFDO-Community answers the wording] */
+/** [SOQL Reference: no more than two IN or NOT IN subqueries per WHERE clause; the wordings here are ours] */
 const MAX_SUB_SELECTS = 2;
 
 /** @throws SoqlError for what may not be inside the brackets of a semi-join */
