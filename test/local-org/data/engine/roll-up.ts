@@ -1,7 +1,6 @@
 /**
  * Parents whose roll-up summaries a statement changes: they go through the save procedure too, in the same transaction.
- * [Apex Developer Guide: Triggers and Order of Execution: "If the record contains a roll-up summary field ... Parent record goes
- * through save procedure"]
+ * [Apex Developer Guide: Triggers and Order of Execution]
  */
 import type { ApexValue } from "../../platform/registry.ts";
 import { exactEquals } from "../../platform/values/equality.ts";
