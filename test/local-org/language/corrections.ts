@@ -31,6 +31,14 @@ const ADDED: Readonly<Record<string, readonly AddedMethod[]>> = {
   queueableduplicatesignature: [["Builder", [], makeType("platform", "QueueableDuplicateSignature.Builder"), true]],
 };
 
+/** Methods whose parameters the jar does not know, by class key. "XmlNode Class". */
+const CORRECTED: Readonly<Record<string, readonly AddedMethod[]>> = {
+  "dom.xmlnode": [
+    ["insertBefore", [platform("Dom.XmlNode"), platform("Dom.XmlNode")], platform("Dom.XmlNode")],
+    ["removeChild", [platform("Dom.XmlNode")], BOOLEAN],
+  ],
+};
+
 /** Superclasses the jar leaves out, by class key. Cache Namespace: "SessionPartition and OrgPartition extend Partition". */
 const SUPERCLASSES: Readonly<Record<string, Type>> = {
   "cache.orgpartition": makeType("platform", "Cache.Partition"),
@@ -80,6 +88,8 @@ export function correctedClass(declaration: ClassDeclaration): ClassDeclaration 
     if (!exists)
       methods.set(name.toLowerCase(), [...overloads, platformMethod(declaration, name, parameters, returns, isStatic)]);
   }
+  for (const [name, parameters, returns, isStatic = false] of CORRECTED[declaration.key] ?? [])
+    methods.set(name.toLowerCase(), [platformMethod(declaration, name, parameters, returns, isStatic)]);
   const superType = SUPERCLASSES[declaration.key] ?? declaration.superType;
   const kind = INTERFACES.has(declaration.key) ? "interface" : declaration.kind;
   const corrected: ClassDeclaration = { ...withConstants(declaration), kind, methods, superType };
