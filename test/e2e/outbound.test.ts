@@ -69,12 +69,19 @@ it("looks at everybody on demand, whoever has left in the meantime included, and
   const held = () => world.org.query("SELECT Id, Revision__c FROM Lockstep_Run__c WHERE State__c = 'Held'");
   const items = () => world.org.query("SELECT Id FROM Lockstep_Run_Item__c WHERE Decision__c = 'Pending'");
   await expect.poll(async () => (await items()).length, { timeout: 20_000 }).toBe(team.length);
-  expect((await world.companion.status()).store.errors).toEqual(
-    expect.arrayContaining(
-      team.map(({ id }) => expect.objectContaining({ subject: id, code: "breaker_held", attempts: 0 })),
-    ),
-  );
+  const waiting = async () => (await world.companion.status()).store.errors;
+  await expect
+    .poll(waiting, { timeout: 20_000 })
+    .toEqual(
+      expect.arrayContaining(
+        team.map(({ id }) => expect.objectContaining({ subject: id, code: "breaker_held", attempts: 0 })),
+      ),
+    );
   expect(await activeAmong(team)).toBe(team.length);
+
+  // They keep their access until somebody has decided, and cannot use it.
+  const frozen = () => world.org.query("SELECT Id FROM UserLogin WHERE IsFrozen = true");
+  expect(await frozen()).toHaveLength(team.length);
 
   await assign(world.admin, world.org.userId, "Lockstep_Approver");
   const [run] = await held();

@@ -340,8 +340,8 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       const [first, second] = await claim(store);
       if (first === undefined || second === undefined) throw new Error("expected two lanes");
       const kept = await store.release([
-        done(first, "caused", { fact: { factId: "f1", body: '{"factId":"f1"}' } }),
-        done({ ...second, token: second.token - 1 }, "caused", { fact: { factId: "f2", body: "{}" } }),
+        done(first, "caused", { facts: [{ factId: "f1", body: '{"factId":"f1"}' }] }),
+        done({ ...second, token: second.token - 1 }, "caused", { facts: [{ factId: "f2", body: "{}" }] }),
       ]);
       expect(kept).toEqual([true, false]);
       const later = { before: Date.now() + 1_000, limit: 10 };
@@ -359,7 +359,7 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
     it("offers a fact again that the org refused, when the same comes again", async () => {
       await store.accept([hintFor("e1", "00u1")]);
       const lane = await only(claim(store));
-      const fact = (body: string) => done(lane, "caused", { fact: { factId: "f1", body } });
+      const fact = (body: string) => done(lane, "caused", { facts: [{ factId: "f1", body }] });
       await store.release([fact("first")]);
       await store.release([fact("while it waits")]);
       const later = { before: Date.now() + 1_000, limit: 10 };

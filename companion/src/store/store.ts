@@ -48,7 +48,7 @@ export interface Store {
   /** Takes due lanes, the most urgent first (waiting counts as urgency), and issues each its next version. */
   claim(request: ClaimRequest): Promise<ClaimedLane[]>;
 
-  /** Gives lanes back. False in place of a lane whose lease was lost: nothing of that release was stored but its fact. */
+  /** Gives lanes back. False in place of a lane whose lease was lost: nothing of that release was stored but its facts. */
   release(releases: readonly LaneRelease[]): Promise<boolean[]>;
 
   /** Gives the people of a claimed group the group's waiting hints. False when the lease was lost. */

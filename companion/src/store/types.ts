@@ -132,8 +132,8 @@ export interface LaneRelease {
    * says.
    */
   groups?: readonly string[] | undefined;
-  /** The fact of what the org did; it is kept until its audit entry is known to be written, even if the lease was lost. */
-  fact?: Fact | undefined;
+  /** Facts of what the org did; they are kept until their audit entries are known to be written, even if the lease was lost. */
+  facts?: readonly Fact[] | undefined;
   /** True after a success: closes the lane's open dead letter. */
   closesDeadLetter?: boolean | undefined;
 }

@@ -13,6 +13,7 @@ import type { ClaimedLane, LaneRelease } from "../store/types.ts";
 import type { Clock, Random } from "../time.ts";
 import { createBatchSize } from "./batch-size.ts";
 import type { Gate } from "./gate.ts";
+import { lockOutHeld, type Settled } from "./lockout.ts";
 import { startLaneLoop, type LaneLoop } from "./loop.ts";
 import { relay, type Relayed } from "./relay.ts";
 import { createSender, type Answered } from "./sender.ts";
@@ -96,12 +97,14 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     return whenFailed(lane, problem, { retryable: orgIsWell ? true : "always" }, context());
   };
 
-  const conclude = ({ lane, snapshot, readMs }: Reading, relayed: Relayed<Answered>, applyMs: number): Turn => {
+  const conclude = (reading: Reading, { relayed, answers }: Settled, applyMs: number): Turn => {
+    const { lane, snapshot, readMs } = reading;
     const result = relayed.kind === "answered" ? relayed.result : null;
     const release = releaseFor(lane, snapshot, relayed);
+    const identity = identityOf(reading);
+    const facts = answers.flatMap((answer) => factOf(identity, lane, answer, clock()) ?? []);
     // What was read is remembered whatever the org made of it.
-    const fact = result === null ? undefined : factOf(identityOf({ lane, snapshot, readMs }), lane, result, clock());
-    return { lane, release: { ...release, groups: groupIds(snapshot), fact }, result, readMs, applyMs };
+    return { lane, release: { ...release, groups: groupIds(snapshot), facts }, result, readMs, applyMs };
   };
 
   const releaseFor = (
@@ -149,8 +152,8 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
   };
 
   /** Bisecting a slow org could outlive the lease, and then nobody would ever be finished: the rest goes next time. */
-  const sendUntil = (time: number, part: readonly Identity[], signal: AbortSignal) => {
-    if (clock() < time) return send(part, signal);
+  const sendUntil = (time: number, part: readonly Identity[], signal: AbortSignal, only?: "lockout") => {
+    if (clock() < time) return send(part, signal, only);
     size.timedOut();
     throw new SalesforceFailure("transient", "out_of_time", "The org took too long for the others of the batch.");
   };
@@ -175,13 +178,12 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     );
     if (readings.length === 0) return;
     const startedAt = clock();
-    const relayed = await relay(readings.map(identityOf), (part) =>
-      sendUntil(claimedAt + sync.leaseMs / 2, part, signal),
-    );
+    const identities = readings.map(identityOf);
+    const until = claimedAt + sync.leaseMs / 2;
+    const relayed = await relay(identities, (part) => sendUntil(until, part, signal));
+    const settled = await lockOutHeld(identities, relayed, (part) => sendUntil(until, part, signal, "lockout"));
     const applyMs = clock() - startedAt;
-    await finishTurns(
-      readings.map((reading, index) => conclude(reading, relayed[index] as Relayed<Answered>, applyMs)),
-    );
+    await finishTurns(readings.map((reading, index) => conclude(reading, settled[index] as Settled, applyMs)));
   };
 
   const work = async (lanes: ClaimedLane[], signal: AbortSignal) => {

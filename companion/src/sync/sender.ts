@@ -21,8 +21,12 @@ export interface SenderDependencies {
 /** What the org answered about one person, and in which request. */
 export type Answered = IdentityResult & { correlationId: string };
 
-/** Sends one request and learns from how it went. @throws SalesforceFailure; the signal's reason when it aborts. */
-export type Send = (identities: readonly Identity[], signal: AbortSignal) => Promise<Answered[]>;
+/**
+ * Sends one request and learns from how it went. `only`: leavers are locked out, and nothing else is done.
+ *
+ * @throws SalesforceFailure; the signal's reason when it aborts.
+ */
+export type Send = (identities: readonly Identity[], signal: AbortSignal, only?: "lockout") => Promise<Answered[]>;
 
 /** Makes the function that sends people to one org: its answers set the batch size and open or close the org's gate. */
 export function createSender({ org, client, gate, size, clock, log }: SenderDependencies): Send {
@@ -33,7 +37,7 @@ export function createSender({ org, client, gate, size, clock, log }: SenderDepe
     if (failure.class === "timeout") size.timedOut();
   };
 
-  return async (identities, signal) => {
+  return async (identities, signal, only) => {
     const startedAt = clock();
     const correlationId = randomUUID();
     try {
@@ -41,6 +45,7 @@ export function createSender({ org, client, gate, size, clock, log }: SenderDepe
         contract: CONTRACT,
         correlationId,
         oktaOrg: org.oktaOrg,
+        ...(only === undefined ? {} : { only }),
         identities: [...identities],
       };
       const results = await client.apply(request, signal);

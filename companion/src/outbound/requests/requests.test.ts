@@ -69,7 +69,8 @@ it.each([
   const { woken, reports, turn, listeners } = carryOut([request]);
   await expect.poll(() => woken).toEqual(["00uann"]);
   turn({ oktaId: "00ubob", result: "applied" });
-  turn({ result: "retry", code: "row_locked", message: "Locked." });
+  turn({ result: "retry", code: "okta_slow", message: "Slow." });
+  turn({ result: "partial", code: "deferred", message: "The rest comes at once." });
   turn({ result: "applied", version: 7, factId: "f1", changes: [] });
   await expect
     .poll(() => reports.at(-1))

@@ -2,8 +2,8 @@ import type { OutcomeReport } from "../../ops/observer.ts";
 import { pause } from "../../time.ts";
 import { RequestFailure, type RequestHandler } from "./handler.ts";
 
-/** Results after which the person's lane goes on by itself. */
-const GOES_ON = new Set(["waiting", "retry", "outdated"]);
+/** Results and codes after which the person's lane goes on by itself, and soon. */
+const GOES_ON = new Set(["waiting", "retry", "outdated", "deferred", "row_locked", "conflict"]);
 
 /**
  * Looks at one person now: reads Okta, brings the org up to date and answers what was done. The subject is the
@@ -24,7 +24,8 @@ export const syncPerson: RequestHandler = async ({ subject, parameters }, contex
     const unsubscribe = context.onOutcome((report) => {
       if (report.org !== org.key || report.oktaOrg !== org.oktaOrg || report.oktaId !== oktaId) return;
       latest = report;
-      if (!GOES_ON.has(report.result)) resolve(report);
+      const isDeadLetter = report.result === "dead_letter";
+      if (isDeadLetter || !(GOES_ON.has(report.result) || GOES_ON.has(report.code ?? ""))) resolve(report);
     });
     stop.signal.addEventListener("abort", unsubscribe);
   });

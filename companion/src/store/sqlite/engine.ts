@@ -292,7 +292,7 @@ export class SqliteEngine {
     const now = this.#clock();
     const lane = this.#get("SELECT version, org, okta_org, subject, lease_token FROM lanes WHERE id = ?", [release.id]);
     if (lane === undefined) return false;
-    if (release.fact !== undefined) this.#keepFact(String(lane["org"]), release.fact, now);
+    for (const fact of release.facts ?? []) this.#keepFact(String(lane["org"]), fact, now);
     if (Number(lane["lease_token"]) !== release.token) return false;
     for (const hint of release.noted ?? []) this.#endHint(release.id, hint, 1);
     for (const hint of release.settled) this.#endHint(release.id, hint, 0);
