@@ -50,6 +50,7 @@ it("verifies the audit chain on demand, and every fact stands in it (R22, R25)",
     .toEqual({
       waiting: 0,
       refused: 0,
+      refusals: [],
     });
   const request = await ask("Verify Audit");
   expect(JSON.parse(String(request["Answer__c"]))).toMatchObject({ verification: { verdict: "sound" } });

@@ -172,6 +172,27 @@ describe("reading from local Okta with the real SDK", () => {
     expect(await failureOf(reader.groupMembers("00gnone", signal).next())).toMatchObject({ kind: "not_found" });
   });
 
+  it("lists everybody of the org or of an app, page by page, and goes on from a stored link", async () => {
+    const app = okta.driver.createApp({ label: "Listed", name: "listed" });
+    const listed = Array.from({ length: 201 }, (_, index) => {
+      const login = `l${index}@example.com`;
+      return okta.driver.createUser({ profile: { login, email: login, firstName: "L", lastName: `${index}` } });
+    });
+    const [gone, first, second] = listed as [(typeof listed)[0], (typeof listed)[0], (typeof listed)[0]];
+    okta.driver.assignToApp(first, app);
+    okta.driver.assignToApp(second, app);
+    okta.driver.deactivate(gone.id);
+    const pages: { oktaIds: string[]; next: string | undefined }[] = [];
+    for await (const page of reader.people({}, signal)) pages.push(page);
+    expect(pages.map(({ oktaIds }) => oktaIds.length)[0]).toBe(200);
+    const all = pages.flatMap(({ oktaIds }) => oktaIds);
+    expect(listed.filter(({ id }) => !all.includes(id))).toEqual([gone]);
+    const rest = await reader.people({ link: String(pages[0]?.next) }, signal).next();
+    expect(rest.value).toEqual(pages[1]);
+    const ofApp = await reader.people({ appId: app.id }, signal).next();
+    expect(ofApp.value).toEqual({ oktaIds: expect.arrayContaining([first.id, second.id]), next: undefined });
+  });
+
   it("reads the log by following its own links", async () => {
     const first = await reader.log({ since: new Date(Date.now() - 60_000).toISOString() }, signal);
     expect(first.events.length).toBeGreaterThan(0);

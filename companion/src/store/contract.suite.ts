@@ -348,12 +348,12 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       expect(await store.facts(ORG, { before: 0, limit: 10 })).toEqual([]);
       expect(await store.facts(ORG, { ...later, limit: 1 })).toEqual([{ factId: "f1", body: '{"factId":"f1"}' }]);
       expect(await store.facts("uat", later)).toEqual([]);
-      expect((await store.status()).facts).toEqual({ waiting: 2, refused: 0 });
+      expect((await store.status()).facts).toEqual({ waiting: 2, refused: 0, refusals: [] });
 
       const refused = { factId: "f2", code: "not_plausible", message: "The user is not linked." };
       await store.settleFacts(ORG, { written: ["f1"], refused: [refused] });
       expect(await store.facts(ORG, later)).toEqual([]);
-      expect((await store.status()).facts).toEqual({ waiting: 0, refused: 1 });
+      expect((await store.status()).facts).toEqual({ waiting: 0, refused: 1, refusals: [{ org: ORG, ...refused }] });
     });
 
     it("offers a fact again that the org refused, when the same comes again", async () => {
@@ -367,7 +367,7 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       await store.settleFacts(ORG, { written: [], refused: [{ factId: "f1", code: "no", message: "No." }] });
       await store.release([fact("again")]);
       expect(await store.facts(ORG, later)).toEqual([{ factId: "f1", body: "again" }]);
-      expect((await store.status()).facts).toEqual({ waiting: 1, refused: 0 });
+      expect((await store.status()).facts).toEqual({ waiting: 1, refused: 0, refusals: [] });
     });
 
     it("keeps a cursor that moves without events, and forgets it", async () => {

@@ -179,8 +179,8 @@ export interface StoreStatus {
   /** When the oldest hint that still waits was received; null when none waits. */
   oldestHintAt: number | null;
   deadLetters: number;
-  /** Facts that were not yet compared with the audit, and those that the org would not write. */
-  facts: { waiting: number; refused: number };
+  /** Facts that were not yet compared with the audit, and those that the org would not write: how many, and which, at most 20. */
+  facts: { waiting: number; refused: number; refusals: (LaneError & { org: string; factId: string })[] };
   events: { total: number; byType: Record<string, number>; byOutcome: Record<string, number> };
   /** Lanes whose last attempt failed, newest first, at most 20. */
   errors: (LaneKey & LaneError & { attempts: number; wakeAt: number | null })[];

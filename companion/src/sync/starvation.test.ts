@@ -80,21 +80,25 @@ describe("nobody holds the others up", () => {
     expect(await world.companion.store.deadLetters(10)).toEqual([]);
   });
 
-  it("a poison person in a slow org is found though one bisection outlives the lease", async () => {
-    world = await startWorld({
-      hook: false,
-      configure: (config) => {
-        config.sync = { ...config.sync, leaseMs: 3_000, maxAttempts: 2 };
-      },
-    });
-    const people = create(8);
-    const poison = people[3] as string;
-    world.org.faults.push({ kind: "slow", ms: 500 }, { kind: "poison", oktaId: poison });
-    await tell(people);
-    await world.companion.idle({ timeoutMs: 25_000 });
-    expect(await world.companion.store.deadLetters(10)).toMatchObject([{ subject: poison }]);
-    expect(people.filter((id) => id !== poison && world.org.people.get(id)?.active !== true)).toEqual([]);
-  });
+  it(
+    "a poison person in a slow org is found though one bisection outlives the lease",
+    { timeout: 30_000 },
+    async () => {
+      world = await startWorld({
+        hook: false,
+        configure: (config) => {
+          config.sync = { ...config.sync, leaseMs: 3_000, maxAttempts: 2 };
+        },
+      });
+      const people = create(8);
+      const poison = people[3] as string;
+      world.org.faults.push({ kind: "slow", ms: 500 }, { kind: "poison", oktaId: poison });
+      await tell(people);
+      await world.companion.idle({ timeoutMs: 25_000 });
+      expect(await world.companion.store.deadLetters(10)).toMatchObject([{ subject: poison }]);
+      expect(people.filter((id) => id !== poison && world.org.people.get(id)?.active !== true)).toEqual([]);
+    },
+  );
 });
 
 it("tells the org of the newest events of a person, and not of all that an outage gathered", async () => {

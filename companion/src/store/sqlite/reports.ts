@@ -33,6 +33,9 @@ export function readStatus(database: DatabaseSync): StoreStatus {
     .get() as Row | undefined;
   const dead = database.prepare("SELECT count(*) AS count FROM dead_letters WHERE closed_at IS NULL").get() as Row;
   const facts = database.prepare("SELECT count(*) AS total, count(refused_code) AS refused FROM facts").get() as Row;
+  const refusals = database
+    .prepare("SELECT * FROM facts WHERE refused_code IS NOT NULL ORDER BY stored_at DESC LIMIT 20")
+    .all() as Row[];
   const total = database.prepare("SELECT count(*) AS count FROM events").get() as Row;
   const byType = database.prepare("SELECT type AS name, count(*) AS count FROM events GROUP BY type").all() as Row[];
   const byOutcome = database
@@ -51,7 +54,16 @@ export function readStatus(database: DatabaseSync): StoreStatus {
     leased: Number(lanes["leased"]),
     oldestHintAt: timeOrNull(oldest?.["received_at"]),
     deadLetters: Number(dead["count"]),
-    facts: { waiting: Number(facts["total"]) - Number(facts["refused"]), refused: Number(facts["refused"]) },
+    facts: {
+      waiting: Number(facts["total"]) - Number(facts["refused"]),
+      refused: Number(facts["refused"]),
+      refusals: refusals.map((row) => ({
+        org: String(row["org"]),
+        factId: String(row["fact_id"]),
+        code: String(row["refused_code"]),
+        message: String(row["refused_message"]),
+      })),
+    },
     events: { total: Number(total["count"]), byType: counts(byType), byOutcome: counts(byOutcome) },
     errors: errors.map((row) => ({
       ...laneKey(row),
