@@ -2,6 +2,7 @@
 import type { TypeMetadata } from "../language/metadata.ts";
 import { platformClass } from "./registry.ts";
 import type { ApexValue } from "./registry.ts";
+import { ApexDate } from "./values/date.ts";
 import { ApexDecimal } from "./values/decimal.ts";
 import { ApexDouble } from "./values/double.ts";
 import { ApexEnum } from "./values/enum.ts";
@@ -95,6 +96,8 @@ export function isInstance(value: ApexValue, key: string): boolean {
 function isReferenceOf(value: ApexReference, key: string): boolean {
   if (value instanceof SObjectValue) return key === "sobject" || value.typeKey === key;
   if (value instanceof ApexDecimal || value instanceof ApexDouble) return key === "decimal" || key === "double";
+  // A Date is a Datetime as well. [fflib_MatcherDefinitionsTest: AnyDatetime matches a Date]
+  if (value instanceof ApexDate && key === "datetime") return true;
   if (value instanceof ApexEnum) return value.typeKey.replace(/^system\./, "") === key;
   const metadata = typeOf(value);
   if (metadata)

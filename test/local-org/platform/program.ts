@@ -85,6 +85,7 @@ export class Program {
     const declared = compiled.apexType.constructors.find(
       (constructor) => constructor.parameters.length === args.length,
     );
+    object["$made"]?.();
     const name = declared?.js ?? "c$";
     const constructor = object[name];
     if (!constructor || (!declared && args.length > 0)) {

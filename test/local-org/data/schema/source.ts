@@ -73,6 +73,7 @@ const parser = new XMLParser({
   attributeNamePrefix: "@",
   parseTagValue: false,
   trimValues: true,
+  htmlEntities: true, // &#39; as well
   isArray: (name) => LISTS.has(name),
 });
 

@@ -84,7 +84,7 @@ function newObject(scope: CodeScope, at: Located, type: Type, list: ExpressionLi
   requireVisibleMethod(scope, at, constructor);
   const codes = convertArguments(scope, at, constructor, args);
   return {
-    code: `new (${scope.unit.classRef(declaration.key)}.js)().${constructor.js}(${codes.join(", ")})`,
+    code: `new (${scope.unit.classRef(declaration.key)}.js)().$made().${constructor.js}(${codes.join(", ")})`,
     type,
     nonNull: true,
   };

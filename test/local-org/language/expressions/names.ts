@@ -50,7 +50,8 @@ function ownField(scope: CodeScope, at: Located, name: string): Value | undefine
     if (!field) continue;
     const isOwn = around === scope.owner || around.key === scope.owner?.key;
     if (!field.isStatic && (!isOwn || scope.isStatic)) {
-      if (isOwn) refuse(at, `Variable does not exist: ${name}`);
+      // Static code does not see it, but may see a type of that name: `public Kind Kind { get; set; }`.
+      if (isOwn && !scope.index.resolve([name], scope.owner)) refuse(at, `Variable does not exist: ${name}`);
       continue;
     }
     requireVisibleField(scope, at, field);

@@ -1,16 +1,17 @@
 /** Enums of the System namespace that need no file of their own. Order as on their pages in the Apex Reference Guide. */
 import { definePlatformEnumClass } from "../support/enums.ts";
 
+// The more a level logs, the smaller its ordinal, other than on its page: NebulaLogger's tests have FINER at 3, INFO at 6 and ERROR at 8.
 definePlatformEnumClass("System.LoggingLevel", [
   "NONE",
-  "ERROR",
-  "WARN",
-  "INFO",
-  "DEBUG",
-  "FINE",
-  "FINER",
-  "FINEST",
   "INTERNAL",
+  "FINEST",
+  "FINER",
+  "FINE",
+  "DEBUG",
+  "INFO",
+  "WARN",
+  "ERROR",
 ]);
 definePlatformEnumClass("System.JSONToken", [
   "NOT_AVAILABLE",
