@@ -38,8 +38,15 @@ function limitOf(row: SObjectValue): string {
 describe("hierarchy custom settings", () => {
   it("answer an empty row when nothing is set, and null for one level", () => {
     expect(settings("getorgdefaults").id).toBeNull();
+    expect(settings("getorgdefaults").get("SetupOwnerId")).toBeNull();
     expect(limitOf(settings("getinstance"))).toBe("null");
+    expect(settings("getinstance").get("SetupOwnerId")).toBe(org.data.administratorId);
     expect(settings("getvalues", org.data.administratorId)).toBeNull();
+  });
+
+  it("are the organisation's when they do not say whose they are", () => {
+    store(null, 1);
+    expect(limitOf(settings("getorgdefaults"))).toBe("1");
   });
 
   it("go from the organisation by the profile to the user", () => {

@@ -5,6 +5,7 @@
 import type { ApexValue } from "../platform/registry.ts";
 import { ApexMap } from "../platform/values/map.ts";
 import { SObjectValue } from "../platform/values/sobject.ts";
+import { defaultValue } from "./engine/coerce.ts";
 import { rowValue } from "./engine/row-change.ts";
 import type { StoredRow } from "./engine/store.ts";
 import type { OrgData } from "./org-data.ts";
@@ -43,9 +44,21 @@ function hierarchyOf(data: OrgData, id: ApexValue): string[] {
 function merged(object: SObjectDescribe, rows: readonly StoredRow[], owners: readonly string[]): SObjectValue {
   const levels = owners.flatMap((owner) => rows.find((row) => row.values["SetupOwnerId"] === owner) ?? []);
   const lowest = levels.at(-1);
-  if (!lowest) return new SObjectValue(object.name);
+  if (!lowest) return emptyRow(object, owners.length > 1 ? owners.at(-1) : undefined);
   const values = Object.assign({}, ...levels.map((row) => row.values)) as Record<string, ApexValue>;
   return rowValue({ object, values }, lowest.id);
+}
+
+/**
+ * What is not set has the defaults of its fields all the same, and `getInstance()` names whom it was asked for.
+ * [salesforce.stackexchange.com/questions/263048]
+ */
+function emptyRow(object: SObjectDescribe, owner: string | undefined): SObjectValue {
+  const defaults = object.fields
+    .filter((field) => field.isCustom && !field.calculated)
+    .map((field) => [field.name, defaultValue(field)] as const)
+    .filter(([, value]) => value !== null);
+  return new SObjectValue(object.name, { ...Object.fromEntries(defaults), SetupOwnerId: owner ?? null });
 }
 
 function ownedBy(rows: readonly StoredRow[], owner: ApexValue): SObjectValue | null {

@@ -44,6 +44,9 @@ function applyDefaults(host: DmlHost, change: RowChange): void {
   for (const field of change.object.fields)
     if (field.defaultFormula && !change.given.has(field.name))
       change.values[field.name] = defaultByFormula(field, host.rules.reader);
+  // Settings of a hierarchy are the organisation's unless they say whose. [newbedev.com/how-to-create-hierarchy-custom-settings-in-apex]
+  if (change.object.customSettingsType === "Hierarchy" && change.value("SetupOwnerId") === null)
+    change.values["SetupOwnerId"] = [...host.store.tableOf("Organization").rows()][0]?.id ?? null;
   const owner = change.object.field("OwnerId");
   if (owner?.createable && change.value("OwnerId") === null) change.values["OwnerId"] = host.userId;
 }

@@ -27,6 +27,8 @@ describe("objects and fields", () => {
     ["return Thing__c.Size__c.getDescribe().getSoapType() == Schema.SoapType.DOUBLE;", "true"],
     ["return Account.OwnerId.getDescribe().getSoapType();", "ID"],
     ["return Type.forName('Schema.Account').newInstance();", "Account:{}"],
+    ["return [SELECT COUNT(Id) n FROM Account][0].getSObjectType() == AggregateResult.SObjectType;", "true"],
+    ["return Account.SObjectType == AggregateResult.SObjectType;", "false"],
     [
       "Set<Schema.ChildRelationship> all = new Set<Schema.ChildRelationship>(Account.SObjectType.getDescribe().getChildRelationships()); Integer one = all.size(); all.addAll(Account.SObjectType.getDescribe().getChildRelationships()); return one == all.size();",
       "true",

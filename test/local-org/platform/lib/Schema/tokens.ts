@@ -1,5 +1,6 @@
 /** Tokens and describe results of Schema: one object for each thing described, so that they compare equal. */
-import type { FieldDescribe, Schema, SObjectDescribe } from "../../../data/schema/index.ts";
+import { SObjectDescribe } from "../../../data/schema/describe.ts";
+import type { FieldDescribe, Schema } from "../../../data/schema/index.ts";
 import { currentTransaction } from "../../transaction.ts";
 import type { ApexValue } from "../../registry.ts";
 import { throwApex } from "../../values/exceptions.ts";
@@ -84,8 +85,30 @@ export function runningSchema(): Schema {
   return currentTransaction().data.schema;
 }
 
+/**
+ * `AggregateResult.SObjectType` is a token like others, of an object that no schema has. Sources: public code compares
+ * with it and asks rows for it (soql-lib, fflib-apex-common).
+ */
+const AGGREGATE_RESULT = new SObjectDescribe({
+  name: "AggregateResult",
+  label: "Aggregate Result",
+  labelPlural: "Aggregate Results",
+  keyPrefix: null,
+  isCustom: false,
+  isSetup: false,
+  customSettingsType: null,
+  isCustomMetadata: false,
+  publishBehavior: null,
+  sharingModel: null,
+  shareOf: null,
+  dml: null,
+  fields: [],
+  children: () => [],
+});
+
 /** @throws NullPointerException, as `Schema.getGlobalDescribe().get('Nope').…` ends */
 export function describedObject(name: string): SObjectDescribe {
+  if (name.toLowerCase() === "aggregateresult") return AGGREGATE_RESULT;
   return (
     runningSchema().object(name) ?? throwApex("System.NullPointerException", "Attempt to de-reference a null object")
   );

@@ -13,7 +13,7 @@ import { ApexMap } from "../../values/map.ts";
 import { SObjectValue } from "../../values/sobject.ts";
 import { allOrNoneOf, truncates, type ApexDmlOptions } from "../Database/DMLOptions.ts";
 import { ApexDatabaseError } from "../Database/results.ts";
-import { ApexFieldToken, ApexObjectToken } from "../Schema/tokens.ts";
+import { ApexFieldToken, ApexObjectToken, describedObject } from "../Schema/tokens.ts";
 
 type FieldName = string | ApexFieldToken | null;
 
@@ -167,7 +167,7 @@ const methods: Record<string, Implementation> = {
   getoptions: (row: SObjectValue) => row.dmlOptions,
   isclone: (row: SObjectValue) => row.cloneSource !== null,
   getclonesourceid: (row: SObjectValue) => row.cloneSource?.id ?? null,
-  getsobjecttype: (row: SObjectValue) => new ApexObjectToken(objectOf(row)),
+  getsobjecttype: (row: SObjectValue) => new ApexObjectToken(describedObject(row.objectName)),
   getpopulatedfieldsasmap: populated,
   isset: (row: SObjectValue, name: FieldName) => row.isSet(fieldOf(row, name).name),
   "clone/0": clone,
