@@ -158,6 +158,7 @@ export async function startCompanion(
         ...outbound,
         okta,
         wake: wakePeople,
+        keepFacts: (facts) => store.keepFacts(org.key, facts),
         deadLetters: async () => (await store.deadLetters(ALL)).filter((letter) => letter.org === org.key),
         onOutcome: (listener) => observer.subscribe(listener),
       }),

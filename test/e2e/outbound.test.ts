@@ -94,13 +94,11 @@ it("looks at everybody on demand, whoever has left in the meantime included, and
 });
 
 it("finds drift on demand, and mends a finding and all of them (R35, R37)", async () => {
-  const ann =
-    "FROM PermissionSetAssignment WHERE Assignee.FirstName = 'Ann' AND PermissionSet.IsOwnedByProfile = false";
-  const held = () => world.org.query(`SELECT Id ${ann}`);
+  const held = () => assignmentsOf("Ann");
   const before = (await held()).length;
   expect(before).toBeGreaterThan(0);
   const takeAway = async () => {
-    for (const { Id } of await held()) await world.admin.sobject("PermissionSetAssignment").destroy(String(Id));
+    await world.admin.sobject("PermissionSetAssignment").destroy(await held());
     expect(await held()).toEqual([]);
   };
   const drift = () =>
@@ -128,7 +126,19 @@ it("reports a fact whose event was lost (R22)", async () => {
   const entries = () =>
     world.org.query(`SELECT Outcome__c, Source__c FROM Lockstep_Audit_Entry__c WHERE Okta_Id__c = '${bob.id}'`);
   await expect.poll(entries, { timeout: 20_000 }).toMatchObject([{ Outcome__c: "applied", Source__c: "companion" }]);
+
+  await world.admin.sobject("PermissionSetAssignment").destroy(await assignmentsOf("Bob"));
+  await ask("Reconcile", undefined, { repair: true });
+  const reported = { Outcome__c: "applied", Source__c: "companion" };
+  await expect.poll(entries, { timeout: 20_000 }).toMatchObject([reported, reported]);
 });
+
+async function assignmentsOf(firstName: string): Promise<string[]> {
+  const rows = await world.org.query(
+    `SELECT Id FROM PermissionSetAssignment WHERE Assignee.FirstName = '${firstName}' AND PermissionSet.IsOwnedByProfile = false`,
+  );
+  return rows.map(({ Id }) => String(Id));
+}
 
 function answerOf({ Answer__c }: Record<string, unknown>): unknown {
   return JSON.parse(String(Answer__c));

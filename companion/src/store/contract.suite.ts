@@ -361,13 +361,14 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       const lane = await only(claim(store));
       const fact = (body: string) => done(lane, "caused", { facts: [{ factId: "f1", body }] });
       await store.release([fact("first")]);
+      await store.keepFacts("uat", [{ factId: "f1", body: "of another org" }]);
       await store.release([fact("while it waits")]);
       const later = { before: Date.now() + 1_000, limit: 10 };
       expect(await store.facts(ORG, later)).toEqual([{ factId: "f1", body: "first" }]);
       await store.settleFacts(ORG, { written: [], refused: [{ factId: "f1", code: "no", message: "No." }] });
       await store.release([fact("again")]);
       expect(await store.facts(ORG, later)).toEqual([{ factId: "f1", body: "again" }]);
-      expect((await store.status()).facts).toEqual({ waiting: 1, refused: 0, refusals: [] });
+      expect((await store.status()).facts).toEqual({ waiting: 2, refused: 0, refusals: [] });
     });
 
     it("keeps a cursor that moves without events, and forgets it", async () => {

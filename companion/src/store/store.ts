@@ -72,6 +72,9 @@ export interface Store {
   /** Stores the value of a cursor that moves without events; null forgets it. */
   keepCursor(cursor: { name: string; value: string | null }): Promise<void>;
 
+  /** Keeps facts that came without a lane. */
+  keepFacts(org: string, facts: readonly Fact[]): Promise<void>;
+
   /** Facts of an org that wait to be compared with its audit and were stored before a time, oldest first. */
   facts(org: string, page: { before: number; limit: number }): Promise<Fact[]>;
 

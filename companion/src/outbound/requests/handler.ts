@@ -2,7 +2,7 @@ import type { OktaReader } from "../../okta/reader.ts";
 import type { OrgRequest } from "../../salesforce/contract/requests.ts";
 import type { OrgClient } from "../../salesforce/org-client.ts";
 import type { OutcomeListener } from "../../ops/observer.ts";
-import type { DeadLetter, Priority } from "../../store/types.ts";
+import type { DeadLetter, Fact, Priority } from "../../store/types.ts";
 
 /** What a handler works with. */
 export interface RequestContext {
@@ -11,6 +11,8 @@ export interface RequestContext {
   okta: Pick<OktaReader, "people">;
   /** Looks at people of the org's Okta org soon; at 0 after everything else. */
   wake(oktaIds: readonly string[], priority?: Priority): Promise<void>;
+  /** Keeps facts until their audit entries are known to be written. */
+  keepFacts(facts: readonly Fact[]): Promise<void>;
   /** The org's open dead letters. */
   deadLetters(): Promise<DeadLetter[]>;
   /** Hears of each person's turn; call the answer to stop. */

@@ -27,6 +27,7 @@ async function carryOut(
   const asked: unknown[] = [];
   const told: unknown[] = [];
   const kept: unknown[] = [];
+  const facts: unknown[] = [];
   const context: RequestContext = {
     org: { key: "production", oktaOrg: "main", appId: "0oaapp", requests: { patienceMs: 1 } },
     client: {
@@ -40,13 +41,14 @@ async function carryOut(
     okta: { people: okta ?? (() => expect.unreachable()) },
     wake: async (oktaIds, priority = 1) => void woken.push(...oktaIds.map((id): [string, number] => [id, priority])),
     deadLetters: async () => deadLetters as DeadLetter[],
+    keepFacts: async (some) => void facts.push(...some.map(({ body }) => JSON.parse(body) as unknown)),
     onOutcome: () => () => undefined,
     progress: async (how) => void told.push(how),
     memory: { recall: async () => memory, keep: async (value) => void kept.push(value) },
     signal: new AbortController().signal,
   };
   const whole = { id: "r", number: "1", kind: "k", state: "Running", parameters: {}, ...request } as OrgRequest;
-  return { answer: await handler(whole, context), woken, asked, told, kept };
+  return { answer: await handler(whole, context), woken, asked, told, kept, facts };
 }
 
 const item = (name: string, change = {}) => ({
@@ -119,6 +121,28 @@ it("Reconcile goes through all pages, and wakes whom the org cannot mend from me
   expect(woken).toEqual([["00uann", 1]]);
   expect(asked).toMatchObject([{ repair: true, cursor: null, correlationId: "c" }, { cursor: "c1" }]);
   expect(told).toEqual([{ progress: 50 }]);
+});
+
+it("Reconcile keeps what was mended until the audit is known to have it", async () => {
+  const frozen = { kind: "freeze_user", target: "ann", message: "Left.", code: "leaver_active" };
+  const about = { oktaId: "00uann", oktaOrg: "main", version: 4, userId: "005ann", discrepancies: [frozen] };
+  const results = [
+    { ...about, outcome: "repaired", factId: "f1" },
+    { ...about, outcome: "refused", code: "row_locked", factId: "f2" },
+    { ...about, outcome: "drift" },
+  ];
+  const page = { people: 3, outcomes: {}, discrepancies: {}, results, next: null, correlationId: "c" };
+  const { facts } = await carryOut(reconcile, { parameters: { repair: true } }, { pages: [page] });
+  expect(facts).toMatchObject([
+    {
+      factId: "f1",
+      outcome: "applied",
+      version: 4,
+      changes: [{ kind: "freeze_user", reason: "Left." }],
+      causes: [{ uuid: "c", type: "lockstep.reconciliation" }],
+    },
+    { factId: "f2", outcome: "refused", code: "row_locked", changes: [] },
+  ]);
 });
 
 it("Reconcile that only reports wakes nobody, and goes on where it was", async () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CONTRACT } from "../../salesforce/contract/door.ts";
-import { reconciliations as door } from "../../salesforce/contract/reconciliations.ts";
+import { reconciliations as door, type Reconciled } from "../../salesforce/contract/reconciliations.ts";
+import type { Fact } from "../../store/types.ts";
 import type { RequestHandler } from "./handler.ts";
 
 const sweep = z.object({
@@ -18,7 +19,7 @@ const BEGINNING: Sweep = { cursor: null, people: 0, outcomes: {}, discrepancies:
  * parameter `repair` is true. Whom the org cannot mend from memory is read in Okta and sent.
  */
 export const reconcile: RequestHandler = async ({ parameters, correlationId }, context) => {
-  const { org, client, wake, progress, memory, signal } = context;
+  const { org, client, wake, keepFacts, progress, memory, signal } = context;
   const repair = parameters["repair"] === true;
   let state = sweep.safeParse(await memory.recall()).data ?? BEGINNING;
   for (;;) {
@@ -32,6 +33,7 @@ export const reconcile: RequestHandler = async ({ parameters, correlationId }, c
     );
     const oktaIds = unsure.flatMap(({ oktaId }) => oktaId ?? []);
     await wake(oktaIds);
+    await keepFacts(page.results.flatMap((result) => factOf(result, page.correlationId) ?? []));
     state = {
       cursor: page.next ?? null,
       people: state.people + page.people,
@@ -47,6 +49,34 @@ export const reconcile: RequestHandler = async ({ parameters, correlationId }, c
   const { people, outcomes, discrepancies, woken } = state;
   return { repair, people, outcomes, discrepancies, woken };
 };
+
+/** What to report of a repair if the org's audit turns out to lack it. */
+function factOf(result: Reconciled, correlationId: string): Fact | undefined {
+  const { factId, oktaId, oktaOrg, version, outcome, userId, username, code, message, discrepancies } = result;
+  if (typeof factId !== "string") return undefined;
+  const occurredAt = new Date().toISOString();
+  const fact = {
+    factId,
+    oktaId: String(oktaId),
+    oktaOrg: String(oktaOrg),
+    version: Number(version),
+    outcome: outcome === "repaired" ? "applied" : outcome,
+    userId,
+    username,
+    code,
+    message,
+    // What would have mended it was not done.
+    changes: outcome === "refused" ? [] : discrepancies.flatMap(changeOf),
+    correlationId,
+    occurredAt,
+    causes: [{ uuid: correlationId, type: "lockstep.reconciliation", published: occurredAt, actor: null }],
+  };
+  return { factId, body: JSON.stringify(fact) };
+}
+
+function changeOf({ kind, target, field, before, after, rule, message }: Reconciled["discrepancies"][number]) {
+  return typeof kind === "string" ? [{ kind, target, field, before, after, rule, reason: message }] : [];
+}
 
 function sum(some: Record<string, number>, more: Record<string, number>): Record<string, number> {
   const total = { ...some };

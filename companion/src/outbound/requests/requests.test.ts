@@ -44,6 +44,7 @@ function carryOut(requests: OrgRequest[], verify: (body: unknown) => unknown = (
       },
     },
     deadLetters: async () => [],
+    keepFacts: () => expect.unreachable(),
     wake: async (oktaIds) => void woken.push(...oktaIds),
     onOutcome(listener) {
       listeners.add(listener);

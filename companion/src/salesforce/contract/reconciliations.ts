@@ -20,6 +20,7 @@ const discrepancy = z
 const reconciled = z
   .object({
     oktaId: nothing,
+    version: z.number().nullish(),
     oktaOrg: nothing,
     userId: nothing,
     username: nothing,
@@ -45,6 +46,9 @@ const reconciled = z
   .meta({ id: "Reconciled", description: "What was found about one person, and what became of it." });
 
 const counts = z.record(z.string(), z.number());
+
+/** What was found about one person, and what became of it. */
+export type Reconciled = z.output<typeof reconciled>;
 
 export const reconciliations = door({
   method: "POST",

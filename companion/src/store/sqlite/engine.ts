@@ -168,6 +168,11 @@ export class SqliteEngine {
       );
   }
 
+  keepFacts(org: string, facts: readonly Fact[]): void {
+    const now = this.#clock();
+    for (const fact of facts) this.#keepFact(org, fact, now);
+  }
+
   facts(org: string, { before, limit }: { before: number; limit: number }): Fact[] {
     return this.#all(
       `SELECT fact_id, body FROM facts

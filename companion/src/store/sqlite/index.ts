@@ -93,6 +93,7 @@ export async function openSqliteStore({
     nextDue: (kind, org) => call("nextDue", kind, org),
     cursor: (name) => call("cursor", name),
     keepCursor: (cursor) => call("keepCursor", cursor),
+    keepFacts: (org, facts) => call("keepFacts", org, facts),
     facts: (org, page) => call("facts", org, page),
     settleFacts: (org, settled) => call("settleFacts", org, settled),
     status: () => call("status"),
