@@ -1,0 +1,246 @@
+/** Attacks of docs/security.md through the real door: HTTP, as each kind of caller. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Connection } from "jsforce";
+import { startOrg } from "../local-org/org/index.ts";
+import type { LocalOrg, OrgImage } from "../local-org/org/types.ts";
+import { assign, create, createIntegrationUser, enterSetUp } from "./support/acme.ts";
+import { ask, person, type Answer } from "./support/package-door.ts";
+import { connect } from "./support/world.ts";
+
+let org: LocalOrg;
+let root: Connection;
+let integration: string;
+let beginning: OrgImage;
+const people: Record<string, { id: string; token: string; door: Connection }> = {};
+
+beforeAll(async () => {
+  org = await startOrg({ pages: false });
+  root = connect(org.url, org.accessToken);
+  await enterSetUp(root);
+  integration = await org.openSession((await createIntegrationUser(root)).id);
+  await meet("ordinary");
+  await meet("editor", "Lockstep_Admin");
+  await meet("approver", "Lockstep_Approver");
+  beginning = await org.image();
+}, 120_000);
+
+beforeEach(() => org.restore(beginning));
+afterAll(() => org?.close());
+
+const resources = [
+  ["POST", "identities"],
+  ["POST", "plans"],
+  ["POST", "facts"],
+  ["GET", "requests"],
+  ["GET", "runs"],
+  ["GET", "audit"],
+  ["POST", "audit/purge"],
+  ["POST", "explanations"],
+  ["POST", "reconciliations"],
+  ["GET", "configuration"],
+  ["POST", "configuration"],
+  ["GET", "health"],
+] as const;
+
+describe("callers", () => {
+  it("without a session are turned away by the platform", async () => {
+    for (const [method, path] of resources) {
+      expect(await status("00Dnobody!nothing", method, path), path).toBe(401);
+    }
+  });
+
+  it("other than the integration user reach no resource, whatever else they may do", async () => {
+    for (const name of ["ordinary", "editor", "approver"]) {
+      for (const [method, path] of resources) {
+        expect(await status(people[name]!.token, method, path), `${name} ${path}`).toBe(403);
+      }
+    }
+  });
+});
+
+describe("rows behind the screens", () => {
+  it("are not read by people without a permission set", async () => {
+    await apply(person("ann", 1));
+    for (const object of ["Audit_Entry", "Identity", "Run_Item", "Request", "Mapping_Rule", "Settings", "Finding"]) {
+      await expect(people["ordinary"]!.door.query(`SELECT Id FROM Lockstep_${object}__c`), object).rejects.toThrow(
+        "is not supported",
+      );
+    }
+  });
+
+  it("of the person's own user are not theirs to write", async () => {
+    const { id, door } = people["ordinary"]!;
+    await expect(door.sobject("User").update({ Id: id, Lockstep_Okta_Id__c: "00uforged" })).rejects.toThrow();
+  });
+
+  it("of what Lockstep saw are not written by rule editors and approvers", async () => {
+    for (const name of ["editor", "approver"]) {
+      for (const object of ["Identity", "Audit_Entry", "Run", "Run_Item", "Configuration_Version"]) {
+        const forged = people[name]!.door.sobject(`Lockstep_${object}__c`).create({ Name: "forged" } as never);
+        await expect(forged, `${name} ${object}`).rejects.toThrow();
+      }
+    }
+  });
+
+  it("do not let an approver edit rules, settings, exemptions or waivers", async () => {
+    for (const object of ["Mapping_Rule", "Grant", "Settings", "Exemption", "Waiver"]) {
+      await expect(
+        people["approver"]!.door.sobject(`Lockstep_${object}__c`).create({ Name: "forged" } as never),
+        object,
+      ).rejects.toThrow();
+    }
+  });
+
+  it("do not let a rule editor decide about a run", async () => {
+    await expect(
+      people["editor"]!.door.sobject("Lockstep_Request__c").create({ Kind__c: "Approve", State__c: "Requested" }),
+    ).rejects.toThrow("Only people with the permission set Lockstep Approver");
+  });
+
+  it("do not let a rule editor write who approved a waiver, or allow what is above the ceiling alone", async () => {
+    const { door, id } = people["editor"]!;
+    const waiver = {
+      User__c: id,
+      Kind__c: "Profile",
+      Target__c: "Standard User",
+      Reason__c: "x",
+      Until__c: "2099-01-01",
+    };
+    await expect(
+      door.sobject("Lockstep_Waiver__c").create({ ...waiver, Approved_By__c: people["approver"]!.id }),
+    ).rejects.toThrow();
+    await expect(
+      door.sobject("Lockstep_Allowed_Entitlement__c").create({
+        Kind__c: "Permission Set",
+        Target__c: "Forecasting",
+        Reason__c: "x",
+        Approved__c: true,
+      }),
+    ).rejects.toThrow();
+  });
+});
+
+describe("snapshots", () => {
+  it("with quotes, wildcards and SOQL in names are only names", async () => {
+    const evil = "x' OR Name LIKE '%";
+    const ann = person("ann", 1, ["Sales"]);
+    ann.oktaId = evil;
+    ann.facets.profile.value.lastName = "O'Brien\\' %_ {login}";
+    const [result] = await apply(ann);
+    expect(result).toMatchObject({ outcome: "applied" });
+    expect(await org.query("SELECT Id FROM User WHERE LastName LIKE 'O%Brien%'")).toHaveLength(1);
+    const [other] = await apply({ ...person("%", 1), oktaId: "%" });
+    expect(other).toMatchObject({ userId: expect.not.stringMatching(String(result?.["userId"])) });
+  });
+
+  it("replayed late, or the same version with other content, give nothing back", async () => {
+    await apply(person("ann", 5, ["Sales"]));
+    await apply(person("ann", 6, ["Support"]));
+    expect(await apply(person("ann", 5, ["Sales"]))).toMatchObject([{ outcome: "outdated", orgVersion: 6 }]);
+  });
+
+  it("of another Okta org do not reach the user of the same Okta id", async () => {
+    const [mine] = await apply(person("ann", 1));
+    const theirs = { ...person("ann", 9), tombstone: true };
+    const [result] = await apply(theirs, "other");
+    expect(result).toMatchObject({ outcome: "refused", code: "other_okta_org" });
+    const [user] = await org.query(`SELECT IsActive FROM User WHERE Id = '${String(mine?.["userId"])}'`);
+    expect(user).toMatchObject({ IsActive: true });
+  });
+
+  it("sent twice at once make one user", async () => {
+    const answers = await Promise.all([apply(person("ann", 1)), apply(person("ann", 1))]);
+    expect(answers).toHaveLength(2);
+    expect(await org.query("SELECT Id FROM User WHERE Lockstep_Okta_Id__c = '00uann'")).toHaveLength(1);
+  });
+
+  it("with fields that nobody asked for give nothing by them", async () => {
+    const ann = {
+      ...person("ann", 1),
+      userId: people["editor"]!.id,
+      ProfileId: "00e",
+      outcome: "applied",
+      approved: true,
+    };
+    expect(await apply(ann)).toMatchObject([{ outcome: "applied" }]);
+    const [editor] = await org.query(`SELECT Lockstep_Okta_Id__c FROM User WHERE Id = '${people["editor"]!.id}'`);
+    expect(editor).toMatchObject({ Lockstep_Okta_Id__c: null });
+  });
+
+  it("of any wrong shape are refused with a code, not with an unforeseen error", async () => {
+    const deep = "[".repeat(3_000) + "]".repeat(3_000);
+    for (const body of [
+      "",
+      "null",
+      "[]",
+      '{"contract":1,"identities":' + deep + "}",
+      '{"contract":1,"identities":"x"}',
+    ]) {
+      expect(await raw(body), body.slice(0, 40)).toBe(400);
+    }
+    const odd = {
+      ...person("ann", 1),
+      version: "1",
+      facets: { status: [], profile: 7, groups: { state: "known", value: {} } },
+    };
+    expect(await apply(odd)).toMatchObject([{ outcome: "refused", code: "invalid_snapshot" }]);
+    const nul = person("ann", 1);
+    nul.facets.profile.value.firstName = "A\u0000n\u202en";
+    expect((await apply(nul))[0]?.["code"]).not.toBe("internal_error");
+  });
+});
+
+describe("the integration key", () => {
+  it("imports no switch and no limit, and decides nothing", async () => {
+    const { hash } = await ask(org.url, integration, "GET", "configuration");
+    const configuration = {
+      format: "lockstep-configuration",
+      contract: 1,
+      settings: { enabled: true, fourEyes: false, breakerUsers: 1_000_000 },
+    };
+    const answer = await ask(org.url, integration, "POST", "configuration", { expectedHash: hash, configuration });
+    expect(answer).toMatchObject({ code: "invalid_configuration" });
+    await expect(
+      connect(org.url, integration)
+        .sobject("Lockstep_Request__c")
+        .create({ Kind__c: "Approve", State__c: "Requested" }),
+    ).rejects.toThrow();
+  });
+});
+
+async function meet(name: string, permissionSet?: string): Promise<void> {
+  const [profile] = await org.query("SELECT Id FROM Profile WHERE Name = 'Standard User'");
+  const [id = ""] = await create(root, "User", [
+    {
+      Username: `${name}@attack.example`,
+      LastName: name,
+      Email: `${name}@attack.example`,
+      Alias: name.slice(0, 8),
+      ProfileId: profile?.["Id"],
+      TimeZoneSidKey: "GMT",
+      LocaleSidKey: "en_US",
+      LanguageLocaleKey: "en_US",
+      EmailEncodingKey: "UTF-8",
+    },
+  ]);
+  if (permissionSet) await assign(root, id, permissionSet);
+  const token = await org.openSession(id);
+  people[name] = { id, token, door: connect(org.url, token) };
+}
+
+async function apply(identity: object, oktaOrg = "main"): Promise<Answer[]> {
+  const answer = await ask(org.url, integration, "POST", "identities", { oktaOrg, identities: [identity] });
+  await org.settled();
+  return answer["results"] as Answer[];
+}
+
+async function status(token: string, method: string, path: string): Promise<number> {
+  const init: RequestInit = { method, headers: { authorization: `Bearer ${token}` } };
+  if (method === "POST") init.body = "{}";
+  return (await fetch(`${org.url}/services/apexrest/lockstep/v1/${path}`, init)).status;
+}
+
+async function raw(body: string): Promise<number> {
+  const headers = { authorization: `Bearer ${integration}`, "content-type": "application/json" };
+  return (await fetch(`${org.url}/services/apexrest/lockstep/v1/identities`, { method: "POST", headers, body })).status;
+}
