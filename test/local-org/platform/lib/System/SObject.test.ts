@@ -8,6 +8,10 @@ describe("rows", () => {
     // [Apex Reference Guide: SObject, isClone and getCloneSourceId]
     ["Account a = new Account(); return a.isClone() + ' ' + a.clone().isClone();", "false true"],
     [
+      "insert new Account(Name = 'A'); Account a = [SELECT Name, CreatedDate, CreatedById, IsDeleted FROM Account WHERE Name = 'A']; return a.clone().getPopulatedFieldsAsMap().keySet() + ' ' + a.clone(false, true, true, false).isSet('CreatedDate');",
+      "{Name} true",
+    ],
+    [
       "Account a = new Account(Id = '001000000000001'); return a.clone(false).getCloneSourceId();",
       "001000000000001AAA",
     ],

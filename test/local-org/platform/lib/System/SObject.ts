@@ -118,8 +118,30 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function clone(row: SObjectValue, preserveId?: boolean | null, isDeep?: boolean | null): SObjectValue {
+/**
+ * Who made and changed the row and when is left behind unless it is asked for. [Apex Reference Guide: SObject Class, clone;
+ * that IsDeleted and SystemModstamp stay behind too: public code (NebulaLogger) inserts clones of whole settings]
+ */
+const SYSTEM_FIELDS = [
+  "CreatedById",
+  "CreatedDate",
+  "LastModifiedById",
+  "LastModifiedDate",
+  "SystemModstamp",
+  "IsDeleted",
+] as const;
+
+function clone(
+  row: SObjectValue,
+  preserveId?: boolean | null,
+  isDeep?: boolean | null,
+  preserveTimestamps?: boolean | null,
+  preserveAutonumber?: boolean | null,
+): SObjectValue {
   const copy = row.copy({ keepId: preserveId === true, deep: isDeep === true });
+  if (preserveTimestamps !== true) for (const name of SYSTEM_FIELDS) copy.fields.delete(name);
+  if (preserveAutonumber !== true)
+    for (const name of copy.fields.keys()) if (objectOf(row).field(name)?.autoNumber) copy.fields.delete(name);
   copy.cloneSource = { id: row.id };
   return copy;
 }
