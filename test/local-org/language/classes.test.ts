@@ -117,6 +117,34 @@ describe("classes", () => {
     expect(textOf(evaluate("new B(); return Log.lines;", sources))).toBe("(a, block, b, c, A(), B())");
   });
 
+  test("a method that the superclass's constructor calls finds the fields of its class initialised", () => {
+    const sources = {
+      Base: "public abstract class Base { public Base() { onMade(); } protected abstract void onMade(); }",
+      Sub: "public class Sub extends Base { private List<String> seen = new List<String>(); protected override void onMade() { seen.add('made'); } public Integer count() { return seen.size(); } }",
+    };
+    expect(evaluate("return new Sub().count();", sources)).toBe(1);
+  });
+
+  test("static code sees the type that an instance property hides", () => {
+    const sources = {
+      Dish: "public class Dish { public enum Kind { HOT, COLD } public Kind Kind { get; set; } public static final Map<Kind, String> NAMES = new Map<Kind, String>{ Kind.COLD => 'cold' }; }",
+    };
+    expect(evaluate("return Dish.NAMES.get(Dish.Kind.COLD);", sources)).toBe("cold");
+  });
+
+  test("a Date is a Datetime as well, not the other way round", () => {
+    expect(evaluate("Object d = Date.today(); return d instanceof Datetime;")).toBe(true);
+    expect(evaluate("Object d = Datetime.now(); return d instanceof Date;")).toBe(false);
+  });
+
+  test("logging levels count from those that say most", () => {
+    expect(
+      evaluate(
+        "return LoggingLevel.FINER.ordinal() + ' ' + LoggingLevel.INFO.ordinal() + ' ' + LoggingLevel.ERROR.ordinal();",
+      ),
+    ).toBe("3 6 8");
+  });
+
   test("private members of a class and of its subclass do not meet", () => {
     const sources = {
       Top: "public virtual class Top { private String name = 'top'; private String who() { return name; } public String top() { return who() + name; } }",

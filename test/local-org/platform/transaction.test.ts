@@ -242,6 +242,16 @@ describe("a test method", () => {
     });
     expect(log).toEqual(["mark", "rollbackTo", "rollback"]);
   });
+  // amoss: AmossTest_InstanceTest sends its mocks requests that have neither.
+  it("gives a mock requests without endpoint and method", () => {
+    const answer = testMethod(() => {
+      callStatic("System.Test", "setMock", ApexType.of("httpcalloutmock", "HttpCalloutMock"), {
+        respond: () => "mocked",
+      });
+      return call("System.Http", {}, "send", { endpoint: null, method: null });
+    });
+    expect(answer).toBe("mocked");
+  });
   // [Spring '24 release notes: Make Callouts After Rolling Back DML and Releasing Savepoints]
   it("calls out only once its savepoints are released", () => {
     const send = (): unknown => call("System.Http", {}, "send", { endpoint: "https://example.com", method: "GET" });

@@ -123,6 +123,18 @@ describe("custom metadata", () => {
     expect(billing.object("Settings__c")?.field("SetupOwnerId")?.referenceTo).toContain("Organization");
   });
 
+  it("reads characters that XML gives by number", () => {
+    const folder = sourceFolder({
+      ...objectFile("A__c", "<label>A</label>"),
+      ...fieldFile("A__c", "X__c", "<type>Text</type><length>9</length><defaultValue>&#39;x&#39;</defaultValue>"),
+    });
+    expect(
+      Schema.load({ sourceDirs: [folder] })
+        .object("A__c")
+        ?.field("X__c"),
+    ).toMatchObject({ defaultValue: "x" });
+  });
+
   it("leaves out what it cannot model, and says by name what that is", () => {
     const folder = sourceFolder({
       ...objectFile("A__c", "<label>A</label>"),

@@ -5,7 +5,7 @@ import { PlainObject } from "../support/plain-object.ts";
 import { randomBytes } from "../support/random.ts";
 import { javaHashCode } from "../text/search.ts";
 
-class ApexUuid extends PlainObject {
+export class ApexUuid extends PlainObject {
   readonly typeKey = "uuid";
   readonly text: string;
 

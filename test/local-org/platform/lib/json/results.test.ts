@@ -14,6 +14,15 @@ describe("results of DML in JSON", () => {
       "001000000000001AAA",
     ],
     [
+      `return ((Database.SaveResult) JSON.deserialize('{"success":true,"id":"null"}', Database.SaveResult.class)).isSuccess();`,
+      "true",
+    ],
+    // NebulaLogger: LogEntryEventHandler_Tests puts one into a map that it writes as JSON.
+    [
+      `return JSON.serialize(new Map<String, Object>{ 'x' => UUID.fromString('b1a1c0de-0000-4000-8000-000000000001') });`,
+      '{"x":"b1a1c0de-0000-4000-8000-000000000001"}',
+    ],
+    [
       `return ((Database.DeleteResult) JSON.deserialize(${FAILED}, Database.DeleteResult.class)).getErrors()[0].getStatusCode();`,
       "REQUIRED_FIELD_MISSING",
     ],

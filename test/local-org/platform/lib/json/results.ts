@@ -3,6 +3,7 @@
  * `JSON.deserialize('{"success":true,"id":"…"}', Database.SaveResult.class)`.
  */
 import type { ApexValue } from "../../registry.ts";
+import { normalizeId } from "../../values/id.ts";
 import type { ApexList } from "../../values/list.ts";
 import { ApexDatabaseError, ApexRowResult, RESULT_KINDS } from "../Database/results.ts";
 import { recordClassByKey, RecordObject, type RecordClass } from "../support/records.ts";
@@ -12,7 +13,8 @@ type Properties = Readonly<Record<string, string>>;
 
 const ERROR: Properties = { statusCode: "string", message: "string", fields: "list<string>" };
 const ERRORS = "list<database.error>";
-const ROW: Properties = { success: "boolean", id: "id", errors: ERRORS };
+// The id of a result is not judged: NebulaLogger's LoggerMockDataCreator reads `{"success": true, "id": "null"}`.
+const ROW: Properties = { success: "boolean", id: "string", errors: ERRORS };
 const RECORDS: Readonly<Record<string, Properties>> = {
   "database.emptyrecyclebinresult": { Success: "boolean", Id: "id", Errors: ERRORS },
   "database.leadconvertresult": {
@@ -55,7 +57,7 @@ export function resultReading(typeKey: string): ResultReading | null {
       properties,
       make: (values) =>
         new ApexRowResult(kind, {
-          id: values.get("id") ?? null,
+          id: idOf(values.get("id")),
           success: values.get("success") ?? false,
           created: values.get("created") ?? false,
           errors: errorsOf(values.get("errors")),
@@ -65,6 +67,10 @@ export function resultReading(typeKey: string): ResultReading | null {
   const properties = RECORDS[typeKey];
   const record = recordClassByKey(typeKey);
   return properties && record ? { properties, make: (values) => recordOf(record, values) } : null;
+}
+
+function idOf(given: ApexValue | undefined): string | null {
+  return typeof given === "string" ? (normalizeId(given) ?? given) : null;
 }
 
 function recordOf(record: RecordClass, values: ReadonlyMap<string, ApexValue>): ApexValue {

@@ -13,6 +13,7 @@ import { SObjectValue } from "../../values/sobject.ts";
 import { textOf } from "../../values/text.ts";
 import { ApexTime } from "../../values/time.ts";
 import { userType } from "../support/program.ts";
+import { ApexUuid } from "../System/UUID.ts";
 import { serializedFields } from "./fields.ts";
 import { resultProperties } from "./results.ts";
 import { quote, JsonWriter } from "./writer.ts";
@@ -52,6 +53,7 @@ function scalarJson(value: ApexValue): string | null {
   if (value instanceof ApexDatetime || value instanceof ApexDate || value instanceof ApexTime)
     return quote(value.toIso());
   if (value instanceof ApexEnum) return quote(value.name);
+  if (value instanceof ApexUuid) return quote(value.text);
   return value instanceof ApexBlob ? quote(Buffer.from(value.bytes).toString("base64")) : null;
 }
 
