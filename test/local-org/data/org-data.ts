@@ -184,7 +184,7 @@ export class OrgData {
     for (const name of ["CreatedDate", "LastModifiedDate", "SystemModstamp"])
       if (object.field(name)) complete[name] ??= at;
     for (const name of ["CreatedById", "LastModifiedById"]) if (object.field(name) && userId) complete[name] ??= userId;
-    return { id: id ?? this.newId(object), object, values: complete, isDeleted: false };
+    return { ...before, id: id ?? this.newId(object), object, values: complete, isDeleted: false };
   }
 
   /** Writes a row that no DML may write (sessions, licences, profiles), at once and for good. Answers its id. */

@@ -15,6 +15,7 @@ import type { Checkpoint, DmlHost } from "./engine/dml-host.ts";
 import { failure, type AccessMode, type DmlRequest, type RowFailure, type RowResult } from "./engine/dml-types.ts";
 import { LONGEST_WAIT_MS, locksOf, type LockSet } from "./engine/locks.ts";
 import { MixedDmlGuard } from "./engine/mixed-dml.ts";
+import { approvalLockCheck, lockRecords } from "./engine/approval-lock.ts";
 import { runStatement } from "./engine/dml.ts";
 import { removeRow } from "./engine/remove.ts";
 import { RunningTriggers } from "./engine/running-triggers.ts";
@@ -238,10 +239,15 @@ export class DataSession implements DmlHost {
     return runMerge(this, { ...request, checkAccess: this.#accessCheck(request) });
   }
 
+  /** `Approval.lock` and `unlock`. */
+  lockForApproval(ids: readonly string[], isLocked: boolean): RowResult[] {
+    return lockRecords(this, ids, isLocked);
+  }
+
   #accessCheck({ mode, origin }: Pick<DmlRequest, "mode" | "origin">): (change: RowChange) => void {
     const { access, records } = this.data;
     const { store, userId } = this;
-    const checks: ((change: RowChange) => void)[] = [];
+    const checks: ((change: RowChange) => void)[] = [approvalLockCheck(store, access, userId)];
     if (mode === "user") checks.push(dmlAccessCheck(access, userId, origin ?? "apex"));
     if (this.data.settings.setupPermissions === "required") checks.push(setupPermissionCheck(access, userId));
     if (mode === "user" || sharingIsEnforced()) checks.push(recordAccessCheck({ store, records, access, userId }));

@@ -118,6 +118,11 @@ describe("binds", () => {
       "String s; return [SELECT Id FROM Account WHERE Id IN :s];",
       ["1: IN operator must be used with an iterable expression"],
     ],
+    ["return [SELECT Id FROM Account WHERE Name IN 'x'];", ["1: unexpected token: 'x'"]],
+    [
+      "return [SELECT Id FROM Account WHERE COUNT(Id) > 1];",
+      ["1: Aggregate functions are not allowed in WHERE: COUNT(Id)"],
+    ],
     [
       "String s; return [SELECT Id FROM Account LIMIT :s];",
       ["1: Invalid bind expression type of String for LIMIT or OFFSET: Integer is needed"],

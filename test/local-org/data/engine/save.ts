@@ -82,7 +82,13 @@ function writeOne(host: DmlHost, change: RowChange): void {
   if (!change.failed) rules.check?.(change, host.rules);
   if (change.failed) return;
   const id = change.before?.id ?? host.newId(change.object);
-  const row: StoredRow = { id, object: change.object, values: storedValues(host, change, id), isDeleted: false };
+  const row: StoredRow = {
+    ...(change.before && host.store.find(change.before.id)), // a trigger may have locked it
+    id,
+    object: change.object,
+    values: storedValues(host, change, id),
+    isDeleted: false,
+  };
   host.write(change.object, id, row);
   change.saved = row;
   rules.saved?.(change, host.rules);

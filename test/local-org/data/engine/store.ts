@@ -23,6 +23,8 @@ export interface StoredRow {
   readonly isDeleted: boolean;
   /** How it got there, for the way back. */
   readonly deletion?: Deletion;
+  /** For approval. */
+  readonly isLocked?: boolean;
 }
 
 export type IndexKey = string | number | boolean;

@@ -1,14 +1,13 @@
 /** System.Approval: record locks. Approval processes are refused by name. Apex Reference Guide, "Approval Class". */
-import { definePlatformClass, type ApexValue } from "../../registry.ts";
-import { currentTransaction, TransactionSlot } from "../../transaction.ts";
+import { definePlatformClass, type ApexValue, type Implementation } from "../../registry.ts";
+import { currentTransaction } from "../../transaction.ts";
+import { DmlException } from "../../values/dml-exception.ts";
 import { throwNullPointer } from "../../values/exceptions.ts";
 import { ApexList } from "../../values/list.ts";
 import { ApexMap } from "../../values/map.ts";
 import { SObjectValue } from "../../values/sobject.ts";
-import { defineRecordClass, type RecordObject } from "../support/records.ts";
-
-const locked = new TransactionSlot<Set<string>>(() => new Set());
-const locks = (): Set<string> => currentTransaction().testMethod.get(locked);
+import { errorList } from "../Database/results.ts";
+import { defineRecordClass } from "../support/records.ts";
 
 const resultProperties = { Errors: null, Id: null, Success: true };
 const lockResult = defineRecordClass({
@@ -22,21 +21,35 @@ const unlockResult = defineRecordClass({
   constructible: false,
 });
 
-function succeeded(result: typeof lockResult, id: string): RecordObject {
-  return result.create({ Id: id, Errors: new ApexList("list<database.error>") });
-}
-
 function idOf(item: ApexValue): string {
   if (item === null) throwNullPointer();
   return String(item instanceof SObjectValue ? item.fields.get("Id") : item);
 }
 
-function each(given: ApexValue, listKey: string, change: (id: string) => RecordObject): ApexValue {
-  if (!(given instanceof ApexList)) return change(idOf(given));
-  return new ApexList(
-    listKey,
-    given.items.map((item) => change(idOf(item))),
-  );
+function isLocked(item: ApexValue): boolean {
+  return currentTransaction().data.store.find(idOf(item))?.isLocked ?? false;
+}
+
+/** `lock` and `unlock`: a result for each record, or the exception of the first that failed. */
+function locker(kind: typeof lockResult, verb: "Lock" | "Unlock"): Implementation {
+  return (given: ApexValue, allOrNone: ApexValue = true) => {
+    if (given === null || allOrNone === null) throwNullPointer();
+    const ids = (given instanceof ApexList ? given.items : [given]).map((item) => idOf(item));
+    const { data } = currentTransaction();
+    const start = data.mark();
+    const outcomes = data.lockForApproval(ids, verb === "Lock");
+    const failed = outcomes.flatMap(({ errors }, index) =>
+      errors.slice(0, 1).map((error) => ({ index, id: ids[index] ?? null, failures: errors, ...error })),
+    );
+    if (failed.length > 0 && allOrNone === true) {
+      data.rollbackTo(start);
+      throw DmlException.of(verb, failed);
+    }
+    const results = outcomes.map(({ id, success, errors }) =>
+      kind.create({ Errors: errorList(errors), Id: id, Success: success }),
+    );
+    return given instanceof ApexList ? new ApexList(`list<approval.${verb.toLowerCase()}result>`, results) : results[0];
+  };
 }
 
 definePlatformClass({
@@ -47,12 +60,10 @@ definePlatformClass({
       given instanceof ApexList
         ? new ApexMap(
             "map<id,boolean>",
-            given.items.map((item) => [idOf(item), locks().has(idOf(item))]),
+            given.items.map((item) => [idOf(item), isLocked(item)]),
           )
-        : locks().has(idOf(given)),
-    lock: (given: ApexValue) =>
-      each(given, "list<approval.lockresult>", (id) => (locks().add(id), succeeded(lockResult, id))),
-    unlock: (given: ApexValue) =>
-      each(given, "list<approval.unlockresult>", (id) => (locks().delete(id), succeeded(unlockResult, id))),
+        : isLocked(given),
+    lock: locker(lockResult, "Lock"),
+    unlock: locker(unlockResult, "Unlock"),
   },
 });
