@@ -24,7 +24,7 @@ import type { RowChange } from "./engine/row-change.ts";
 import type { StoredRow } from "./engine/store.ts";
 import { truncateTexts } from "./engine/truncate.ts";
 import type { TriggerContext, TriggerDefinition, TriggerOperation } from "./engine/trigger-context.ts";
-import { insertEvents, publishEvents } from "./events/publish.ts";
+import { insertEvents, publishEvents, raiseEvent } from "./events/publish.ts";
 import type { OrgData } from "./org-data.ts";
 import { calculateGroup } from "./rules/group-calculation.ts";
 import type { RuleContext } from "./rules/rules.ts";
@@ -334,6 +334,13 @@ export class DataSession implements DmlHost {
   /** Writes a row that no DML may write, as part of the transaction. Answers its id. */
   putSystemRow(objectName: string, id: string | null, values: Readonly<Record<string, unknown>>): string {
     return this.#put(objectName, id, values);
+  }
+
+  /** Publishes an event that only the platform fires. */
+  raiseSystemEvent(objectName: string, values: Readonly<Record<string, unknown>>): void {
+    const object = this.data.schema.object(objectName);
+    if (!object) throw new Error(`No object ${objectName}`);
+    raiseEvent(this.data, currentTransaction(), object, values);
   }
 
   /** Removes a row that no DML may remove, as part of the transaction. */

@@ -16,6 +16,8 @@ import { publishRefusal } from "./allowance.ts";
 import type { EventDraft } from "./bus.ts";
 import { EventDelivery } from "./deliver.ts";
 
+type Row = Readonly<Record<string, ApexValue>>;
+
 const EVENT_UUID = "EventUuid";
 
 /**
@@ -51,11 +53,18 @@ export function insertEvents(data: OrgData, transaction: Transaction, request: D
   return changes.map((change) => toResult(change, uuids));
 }
 
+/** An event that the platform itself fires, whatever becomes of the work that it tells of. */
+export function raiseEvent(data: OrgData, transaction: Transaction, object: SObjectDescribe, values: Row): void {
+  transaction.afterCommit(new EventDelivery(data, transaction, object, [draftOf(transaction, object, values)]));
+}
+
 function checkedChanges(data: OrgData, transaction: Transaction, records: readonly SObjectValue[]): RowChange[] {
   return records.map((record, index) => {
     const object = data.schema.object(record.objectName);
     if (!object?.isEvent)
       throwApex("System.TypeException", `EventBus.publish takes platform events, not ${record.objectName}`);
+    if (object.dml?.insert === false)
+      throwApex("System.TypeException", `DML operation INSERT not allowed on ${object.name}`);
     const change = toChange(object, record, index);
     checkWritable(change);
     if (!change.failed) checkFields(change, data.schema, data.store);
@@ -76,7 +85,7 @@ function queueAll(
   const uuids = new Map<RowChange, string>();
   for (const change of changes) {
     if (change.failed) continue;
-    const draft = toEvent(transaction, change);
+    const draft = draftOf(transaction, change.object, change.values);
     uuids.set(change, draft.eventUuid);
     push(queued, change.object, draft);
   }
@@ -124,16 +133,16 @@ function toChange(object: SObjectDescribe, record: SObjectValue, index: number):
   return new RowChange({ object, operation: "insert", index, source, before: null, values });
 }
 
-function toEvent(transaction: Transaction, change: RowChange): EventDraft {
-  const eventUuid: string = change.values[EVENT_UUID] ?? newEventUuid(transaction);
+function draftOf(transaction: Transaction, object: SObjectDescribe, given: Row): EventDraft {
+  const eventUuid: string = given[EVENT_UUID] ?? newEventUuid(transaction);
   const publishedAt = transaction.now();
   const values = {
-    ...change.values,
+    ...given,
     [EVENT_UUID]: eventUuid,
     CreatedDate: new ApexDatetime(publishedAt),
     CreatedById: transaction.userId,
   };
-  return { eventUuid, object: change.object, values, publishedAt };
+  return { eventUuid, object, values, publishedAt };
 }
 
 /** What tells an event from all others. */

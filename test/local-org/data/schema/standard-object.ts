@@ -48,7 +48,7 @@ export function standardObject(
     isSetup: facts.setup ?? false,
     customSettingsType: null,
     isCustomMetadata: false,
-    publishBehavior: null,
+    publishBehavior: facts.publishBehavior ?? null,
     sharingModel: facts.sharing ?? null,
     shareOf: facts.shareOf ?? null,
     dml: facts.dml,

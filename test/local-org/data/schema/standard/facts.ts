@@ -10,6 +10,7 @@ import type {
   FieldSpec,
   PicklistValue,
   ShareOf,
+  PublishBehavior,
   SharingModel,
 } from "../describe.ts";
 
@@ -27,6 +28,8 @@ export interface ObjectFacts {
   /** The organisation-wide default of a new org; none where records are not shared. [Salesforce Help: Default Organization-Wide Access Settings] */
   readonly sharing?: SharingModel;
   readonly shareOf?: ShareOf;
+  /** Of a platform event: rows are published, never stored. */
+  readonly publishBehavior?: PublishBehavior;
   readonly fields: Readonly<Record<string, FieldFacts>>;
   /** What of the fields that only the jar knows: `writable` takes them as optional and unrestricted. */
   readonly otherFields: "writable" | "read-only";

@@ -1,11 +1,11 @@
 /** System.Request. Apex Reference Guide, "Request Class". */
 import { definePlatformClass } from "../../registry.ts";
-import { currentTransaction, TransactionSlot, type Transaction, type TransactionKind } from "../../transaction.ts";
+import { currentTransaction, type Transaction, type TransactionKind } from "../../transaction.ts";
 import { platformEnum, type ApexEnum } from "../../values/enum.ts";
 import { NotImplementedError } from "../../values/exceptions.ts";
 import { PlainObject } from "../support/plain-object.ts";
 import "./enums.ts";
-import { randomUuid } from "./UUID.ts";
+import { requestIds } from "../support/request-ids.ts";
 
 /** What the platform calls each kind of transaction. A synchronous one may be many things (REST, Aura, SOAP): see below. */
 const QUIDDITIES: Readonly<Partial<Record<TransactionKind, string>>> = {
@@ -14,8 +14,6 @@ const QUIDDITIES: Readonly<Partial<Record<TransactionKind, string>>> = {
   batch: "BATCH_APEX",
   scheduled: "SCHEDULED",
 };
-
-const requestIds = new TransactionSlot<string>(() => randomUuid());
 
 class ApexRequest extends PlainObject {
   readonly typeKey = "request";

@@ -54,10 +54,20 @@ export function isAborted(origin: Transaction, jobId: string): boolean {
   return origin.data.data.store.find(jobId)?.values["Status"] === "Aborted";
 }
 
+/** Whether a job has ended, or its row is not there (any more). */
+export function isOver(origin: Transaction, jobId: string): boolean {
+  const status = origin.data.data.store.find(jobId)?.values["Status"];
+  return status === undefined || endsJob(status);
+}
+
+function endsJob(status: unknown): boolean {
+  return status === "Completed" || status === "Failed" || status === "Aborted";
+}
+
 /** Notes how a job goes, in a transaction of its own: what the job itself does may be rolled back. */
 export function noteProgress(origin: Transaction, user: RunningUser, jobId: string, progress: JobProgress): void {
   if (!origin.data.data.store.find(jobId)) return;
-  const over = progress.Status === "Completed" || progress.Status === "Failed" || progress.Status === "Aborted";
+  const over = endsJob(progress.Status);
   runJob(origin, { kind: "sync", user }, (transaction) => {
     const now = new ApexDatetime(Math.floor(transaction.now() / 1000) * 1000);
     transaction.data.putSystemRow("AsyncApexJob", jobId, { ...progress, ...(over ? { CompletedDate: now } : {}) });

@@ -5,8 +5,10 @@ import { snapshot } from "../../snapshot.ts";
 import { ApexException, FatalApexError, throwApex, throwNullPointer } from "../../values/exceptions.ts";
 import { ApexList } from "../../values/list.ts";
 import { userType } from "./program.ts";
+import { raisesErrorEvents, raiseErrorEvent } from "./batch-error-event.ts";
 import { isAborted, noteProgress, startInstance } from "./async-jobs.ts";
 import { PlainObject } from "./plain-object.ts";
+import { requestIds } from "./request-ids.ts";
 
 const DEFAULT_SCOPE = 200;
 const LARGEST_SCOPE = 2000;
@@ -69,6 +71,7 @@ class BatchRun {
   readonly #jobId: string;
   readonly #context: BatchableContext;
   readonly #isStateful: boolean;
+  readonly #raisesEvents: boolean;
   #job: ApexValue;
 
   constructor(origin: Transaction, user: RunningUser, job: ApexValue, jobId: string) {
@@ -77,6 +80,7 @@ class BatchRun {
     this.#job = job;
     this.#jobId = jobId;
     this.#context = new BatchableContext(jobId);
+    this.#raisesEvents = raisesErrorEvents(job);
     this.#isStateful = userType(String(job.typeKey))?.supertypes.includes("database.stateful") ?? false;
   }
 
@@ -137,7 +141,7 @@ class BatchRun {
     for (const [index, chunk] of chunks.entries()) {
       if (isAborted(this.#origin, this.#jobId)) break;
       try {
-        this.#transact("execute", (job) => job.execute(this.#context, listOf(chunk)));
+        this.#transact("execute", (job) => job.execute(this.#context, listOf(chunk)), chunk);
       } catch (error) {
         errors.push(error);
       }
@@ -147,14 +151,26 @@ class BatchRun {
   }
 
   /** Each method works on a copy of the job as it was enqueued, unless the class is Database.Stateful. */
-  #transact<T>(name: "start" | "execute" | "finish", work: (job: ApexValue) => T): T {
+  #transact<T>(
+    name: "start" | "execute" | "finish",
+    work: (job: ApexValue) => T,
+    scope: readonly ApexValue[] | null = null,
+  ): T {
     const job = this.#isStateful ? this.#job : snapshot(this.#job);
-    return runJob(this.#origin, { kind: "batch", user: this.#user }, (transaction) => {
-      transaction.get(phase).name = name;
-      const result = work(job);
-      if (this.#isStateful) this.#job = job;
-      return result;
-    });
+    let requestId: string | null = null;
+    try {
+      return runJob(this.#origin, { kind: "batch", user: this.#user }, (transaction) => {
+        transaction.get(phase).name = name;
+        requestId = transaction.get(requestIds);
+        const result = work(job);
+        if (this.#isStateful) this.#job = job;
+        return result;
+      });
+    } catch (error) {
+      if (this.#raisesEvents)
+        raiseErrorEvent(this.#origin, this.#user, { jobId: this.#jobId, phase: name, scope, requestId, error });
+      throw error;
+    }
   }
 
   #note(progress: Parameters<typeof noteProgress>[3]): void {

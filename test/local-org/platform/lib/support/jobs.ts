@@ -3,7 +3,7 @@ import { currentTransaction, runJob, TransactionSlot, type RunningUser, type Tra
 import type { ApexValue } from "../../registry.ts";
 import { platformEnum, type ApexEnum } from "../../values/enum.ts";
 import { ApexException, throwApex, throwNullPointer } from "../../values/exceptions.ts";
-import { isAborted, noteProgress, startInstance, startJob } from "./async-jobs.ts";
+import { isAborted, isOver, noteProgress, startInstance, startJob } from "./async-jobs.ts";
 import type { ApexAsyncOptions } from "../System/AsyncOptions.ts";
 import { PlainObject } from "./plain-object.ts";
 
@@ -51,8 +51,10 @@ export function enqueueJob(job: ApexValue, how: EnqueueOptions = {}): string {
   const transaction = currentTransaction();
   const chain = nextInChain(transaction, how.options?.maximumDepth ?? null);
   transaction.limits.use("queueableJobs");
-  refuseDuplicate(transaction, how.options?.signature ?? null);
+  const signature = how.options?.signature ?? null;
+  refuseDuplicate(transaction, signature);
   const { id, className, user, kept } = startInstance("Queueable", job);
+  if (signature !== null) signaturesOf(transaction).set(signature, id);
   transaction.afterCommit({
     kind: "queueable",
     name: className,
@@ -80,15 +82,21 @@ function nextInChain(transaction: Transaction, asked: number | null): Chain {
   return next;
 }
 
-const signatures = new TransactionSlot<Set<string>>(() => new Set());
+/** The job of each signature, by org. The job's row says whether it is over, and is gone when the transaction that enqueued it was rolled back. */
+const signatures = new WeakMap<object, Map<string, string>>();
+
+function signaturesOf(transaction: Transaction): Map<string, string> {
+  const org = transaction.data.data;
+  const known = signatures.get(org) ?? new Map<string, string>();
+  signatures.set(org, known);
+  return known;
+}
 
 /** [Apex Reference Guide: System.DuplicateMessageException, QueueableDuplicateSignature] */
 function refuseDuplicate(transaction: Transaction, signature: string | null): void {
-  if (signature === null) return;
-  const known = transaction.testMethod.get(signatures);
-  if (known.has(signature))
+  const job = signature === null ? undefined : signaturesOf(transaction).get(signature);
+  if (job !== undefined && !isOver(transaction, job))
     throwApex("System.DuplicateMessageException", "Attempt to enqueue job with duplicate queueable signature");
-  known.add(signature);
 }
 
 /** Runs the job, then the finalizer that it attached, whatever became of the job. */
