@@ -1,0 +1,135 @@
+/**
+ * What one request costs of Salesforce's synchronous limits, measured over HTTP in the org by `fixtures/meter`, and printed: the
+ * same for one person and for a hundred, and room left for what customers' own automation on User takes (R16).
+ */
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Connection } from "jsforce";
+import { startOrg } from "../local-org/org/index.ts";
+import { projectSourceDirs } from "../local-org/org/source.ts";
+import type { LocalOrg, OrgImage } from "../local-org/org/types.ts";
+import { create, createIntegrationUser, enterSetUp } from "./support/acme.ts";
+import { person, type Answer } from "./support/package-door.ts";
+import { connect } from "./support/world.ts";
+
+type Usage = Record<"soql" | "rows" | "dml" | "dmlRows" | "cpu" | "heap", [used: number, limit: number]>;
+type Snapshot = ReturnType<typeof person>;
+
+let org: LocalOrg;
+let token: string;
+let beginning: OrgImage;
+
+beforeAll(async () => {
+  const sourceDirs = [...projectSourceDirs(), join(import.meta.dirname, "fixtures/meter")];
+  org = await startOrg({ pages: false, sourceDirs });
+  const admin = connect(org.url, org.accessToken);
+  await enterSetUp(admin);
+  await grantTwoMore(admin);
+  const { id } = await createIntegrationUser(admin);
+  await openMeter(admin);
+  token = await org.openSession(id);
+  beginning = await org.image();
+}, 120_000);
+
+beforeEach(() => org.restore(beginning));
+afterAll(() => org?.close());
+
+describe("SOQL and DML of a request (R16)", () => {
+  it("are the same for one newcomer and for a hundred", async () => {
+    const one = await apply("1 newcomer", [person("solo", 1)]);
+    const hundred = await apply("100 newcomers", people("n", 100));
+    expect(statements(hundred)).toEqual(statements(one));
+  });
+
+  it("are the same for one and for twenty-five of each: joiner, mover, leaver, and manager", async () => {
+    await apply("4 to begin with", mixed(1, 1));
+    const few = await apply("1 joiner, 1 mover, 1 leaver, 1 manager", mixed(1, 2));
+    await org.restore(beginning);
+    await apply("100 to begin with", mixed(25, 1));
+    const many = await apply("25 joiners, 25 movers, 25 leavers, 25 managers", mixed(25, 2));
+    expect(statements(many)).toEqual(statements(few));
+  });
+
+  it("leave room within the synchronous limits for 200 newcomers with three permission sets each", async () => {
+    const used = await apply("200 newcomers with three permission sets", people("m", 200));
+    for (const [name, [amount, limit]] of Object.entries(used)) {
+      expect(amount, `${name} of ${limit}`).toBeLessThan(limit * 0.6);
+    }
+    const held = await org.query(
+      "SELECT COUNT(Id) held FROM PermissionSetAssignment WHERE PermissionSet.IsOwnedByProfile = FALSE " +
+        "AND Assignee.Lockstep_Okta_Id__c LIKE '00um%'",
+    );
+    expect(held).toEqual([expect.objectContaining({ held: 600 })]);
+  });
+});
+
+function people(prefix: string, count: number): Snapshot[] {
+  return Array.from({ length: count }, (_, index) => person(`${prefix}${index}`, 1));
+}
+
+/** Version 1: who is there before, a mover, a leaver and a manager each. Version 2: what they come to, and a joiner. */
+function mixed(count: number, version: 1 | 2): Snapshot[] {
+  return Array.from({ length: count }, (_, index) => {
+    const mover = person(`mover${index}`, version, version === 1 ? ["Sales"] : ["Support"]);
+    const leaver = person(`leaver${index}`, version);
+    if (version === 2) leaver.facets.status.value = "DEPROVISIONED";
+    const manager = person(`manager${index}`, version);
+    if (version === 1) return [mover, leaver, manager];
+    const joiner = person(`joiner${index}`, version);
+    Object.assign(joiner.facets.profile.value, { managerId: `00umanager${index}` });
+    return [mover, leaver, manager, joiner];
+  }).flat();
+}
+
+function statements({ soql, dml }: Usage): object {
+  return { soql: soql[0], dml: dml[0] };
+}
+
+async function apply(what: string, identities: readonly Snapshot[]): Promise<Usage> {
+  const response = await fetch(`${org.url}/services/apexrest/metered/identities`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ contract: 1, oktaOrg: "main", identities }),
+  });
+  const body = await response.text();
+  expect(response.status, `${what}: ${body.slice(0, 300)}`).toBe(200);
+  const { results } = JSON.parse(body) as { results: Answer[] };
+  const unapplied = results.filter(({ outcome }) => outcome !== "applied" && outcome !== "unchanged");
+  expect(unapplied, what).toEqual([]);
+  const used = JSON.parse(response.headers.get("x-limits") ?? "") as Usage;
+  const parts = Object.entries(used).map(([name, [amount, limit]]) => `${name} ${amount} of ${limit}`);
+  process.stdout.write(`${what}: ${parts.join(", ")}\n`);
+  await org.settled();
+  return used;
+}
+
+/** The integration user may call the package's resources only. */
+async function openMeter(admin: Connection): Promise<void> {
+  const [parent] = await org.query("SELECT Id FROM PermissionSet WHERE Name = 'Lockstep_Integration'");
+  const [meter] = await org.query("SELECT Id FROM ApexClass WHERE Name = 'MeteredIdentities'");
+  await create(admin, "SetupEntityAccess", [{ ParentId: parent?.["Id"], SetupEntityId: meter?.["Id"] }]);
+}
+
+async function grantTwoMore(admin: Connection): Promise<void> {
+  const [rule] = await org.query("SELECT Id FROM Lockstep_Mapping_Rule__c WHERE Name = 'Sales people'");
+  await create(
+    admin,
+    "Lockstep_Grant__c",
+    ["Early_Access", "Beta_Tester"].map((Target__c) => ({
+      Rule__c: rule?.["Id"],
+      Kind__c: "Permission Set",
+      Target__c,
+    })),
+  );
+  await create(admin, "Lockstep_Field_Mapping__c", [
+    {
+      Name: "Manager",
+      Source__c: "managerId",
+      Target_Object__c: "User",
+      Target_Field__c: "ManagerId",
+      Match_By__c: "Okta Id",
+      Owner__c: "Okta",
+      Active__c: true,
+    },
+  ]);
+}
