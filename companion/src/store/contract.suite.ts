@@ -219,6 +219,18 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       expect(await store.release([done(held)])).toEqual([true]);
     });
 
+    it("does not call somebody waiting who is a dead letter and looked at again one day, until that day or a hint", async () => {
+      await store.accept([hintFor("e1", "00u1")]);
+      const lane = await only(claim(store));
+      const reason = { code: "username_taken", message: "The username is taken." };
+      const later = Date.now() + 3_600_000;
+      await store.release([done(lane, "dead_letter", { deadLetter: reason, error: reason, wakeAt: later })]);
+      expect(await store.status()).toMatchObject({ waiting: 0, deadLetters: 1 });
+      expect(await store.nextDue("person", ORG)).toBe(later);
+      await store.accept([hintFor("e2", "00u1")]);
+      expect((await store.status()).waiting).toBe(1);
+    });
+
     it("lists a dead letter until a later success closes it", async () => {
       await store.accept([hintFor("e1", "00u1")]);
       const lane = await only(claim(store));

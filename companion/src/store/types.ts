@@ -172,7 +172,7 @@ export interface EventOutcome {
 }
 
 export interface StoreStatus {
-  /** Lanes with something to do, now or later. */
+  /** Lanes with something to do, now or later; a dead letter that is only looked at again one day is none of them. */
   waiting: number;
   /** Lanes in the hands of a worker. */
   leased: number;

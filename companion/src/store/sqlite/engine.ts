@@ -196,7 +196,7 @@ export class SqliteEngine {
   }
 
   status() {
-    return readStatus(this.#database);
+    return readStatus(this.#database, this.#clock());
   }
 
   deadLetters(limit: number) {

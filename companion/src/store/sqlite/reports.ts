@@ -21,10 +21,14 @@ function timeOrNull(value: unknown): number | null {
 }
 
 /** What `/status` shows of the store. Counts read whole tables: for operators, not for probes. */
-export function readStatus(database: DatabaseSync): StoreStatus {
+export function readStatus(database: DatabaseSync, now: number): StoreStatus {
   const lanes = database
-    .prepare("SELECT count(*) AS waiting, count(lease_expires_at) AS leased FROM lanes WHERE wake_at IS NOT NULL")
-    .get() as Row;
+    .prepare(
+      `SELECT count(*) AS waiting, count(lease_expires_at) AS leased FROM lanes l
+       WHERE wake_at IS NOT NULL AND (wake_at <= :now OR lease_expires_at IS NOT NULL OR NOT EXISTS (
+         SELECT 1 FROM dead_letters d WHERE d.lane_id = l.id AND d.closed_at IS NULL))`,
+    )
+    .get({ now }) as Row;
   const oldest = database
     .prepare(
       `SELECT received_at FROM events WHERE seq = (
