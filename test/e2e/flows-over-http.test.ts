@@ -52,6 +52,7 @@ describe("a template (R32)", () => {
       oktaOrg: "main",
       identities: [person("gus", 1, ["Newcomers"])],
       draft: configuration,
+      mode: "merge",
     });
     expect(previewed["summary"]).toMatchObject({ people: { gains: 1 } });
     await importRules(configuration as Answer);

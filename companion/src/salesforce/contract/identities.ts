@@ -158,6 +158,11 @@ export const draftSchema = z
   .record(z.string(), z.unknown())
   .meta({ description: "A configuration document or some of its sections." });
 
+/** What a section of a draft does to the saved one, as an import has it. */
+export const draftModeSchema = z.enum(["replace", "merge"]).meta({
+  description: "replace (the default): a section of the draft is the whole of it; merge: it adds and changes.",
+});
+
 /** The body of `POST plans`. */
 const plansRequestSchema = identitiesRequestSchema.omit({ only: true }).extend({
   identities: z.array(identitySchema).max(IDENTITIES_LIMIT).optional(),
@@ -167,6 +172,7 @@ const plansRequestSchema = identitiesRequestSchema.omit({ only: true }).extend({
     .optional()
     .meta({ description: "Instead of identities: people whose stored snapshots are planned for." }),
   draft: draftSchema.optional(),
+  mode: draftModeSchema.optional(),
 });
 
 export const plans = door({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contract, door } from "./door.ts";
-import { draftSchema, previewSummarySchema } from "./identities.ts";
+import { draftModeSchema, draftSchema, previewSummarySchema } from "./identities.ts";
 
 const run = z.object({
   id: z.string(),
@@ -76,7 +76,7 @@ export const previews = door({
   method: "POST",
   path: "/previews",
   summary: "Starts a preview for everyone whose snapshot is stored.",
-  body: z.object({ contract: contract.optional(), draft: draftSchema.optional() }),
+  body: z.object({ contract: contract.optional(), draft: draftSchema.optional(), mode: draftModeSchema.optional() }),
   answer: z.object({ contract, run: runState }),
   problems: { 409: ["preview_running"], 413: ["draft_too_long"], 422: ["invalid_configuration"] },
 });
