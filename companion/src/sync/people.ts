@@ -97,11 +97,14 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     return whenFailed(lane, problem, { retryable: orgIsWell ? true : "always" }, context());
   };
 
-  const conclude = (reading: Reading, { relayed, answers }: Settled, applyMs: number): Turn => {
-    const { lane, snapshot, readMs } = reading;
+  const conclude = (
+    { lane, snapshot, readMs }: Reading,
+    identity: Identity,
+    { relayed, answers }: Settled,
+    applyMs: number,
+  ): Turn => {
     const result = relayed.kind === "answered" ? relayed.result : null;
     const release = releaseFor(lane, snapshot, relayed);
-    const identity = identityOf(reading);
     const facts = answers.flatMap((answer) => factOf(identity, lane, answer, clock()) ?? []);
     // What was read is remembered whatever the org made of it.
     return { lane, release: { ...release, groups: groupIds(snapshot), facts }, result, readMs, applyMs };
@@ -183,7 +186,11 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     const relayed = await relay(identities, (part) => sendUntil(until, part, signal));
     const settled = await lockOutHeld(identities, relayed, (part) => sendUntil(until, part, signal, "lockout"));
     const applyMs = clock() - startedAt;
-    await finishTurns(readings.map((reading, index) => conclude(reading, settled[index] as Settled, applyMs)));
+    await finishTurns(
+      readings.map((reading, index) =>
+        conclude(reading, identities[index] as Identity, settled[index] as Settled, applyMs),
+      ),
+    );
   };
 
   const work = async (lanes: ClaimedLane[], signal: AbortSignal) => {

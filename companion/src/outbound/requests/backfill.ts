@@ -2,7 +2,7 @@ import { z } from "zod";
 import { OktaFailure } from "../../okta/failure.ts";
 import { CONTRACT } from "../../salesforce/contract/door.ts";
 import { reconciliations } from "../../salesforce/contract/reconciliations.ts";
-import { RequestFailure, type RequestContext, type RequestHandler } from "./handler.ts";
+import { percentOf, RequestFailure, type RequestContext, type RequestHandler } from "./handler.ts";
 
 /** Where a backfill is: `next` is Okta's own link to the page that follows, `cursor` the org's. */
 const place = z.object({
@@ -68,8 +68,7 @@ async function wakeLinked(start: Place, listed: ReadonlySet<string>, context: Re
     state = { ...state, part: "org", cursor: page.next ?? null, linked: state.linked + unlisted.length };
     if (state.cursor === null) return state;
     await memory.keep(state);
-    const share = seen / Math.max(1, page.linkedUsers ?? seen);
-    await progress({ progress: Math.min(99, Math.floor(100 * share)) });
+    await progress({ progress: percentOf(seen, page.linkedUsers ?? seen) });
   }
 }
 

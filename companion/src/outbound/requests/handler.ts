@@ -37,6 +37,11 @@ export interface RequestMemory {
  */
 export type RequestHandler = (request: OrgRequest, context: RequestContext) => Promise<unknown>;
 
+/** How far something is, in whole percent: below 100, which is said by being done. */
+export function percentOf(done: number, total: number): number {
+  return Math.min(99, Math.floor((100 * done) / Math.max(1, total)));
+}
+
 /** A request cannot be carried out; the one who asked is told the code and the sentence. */
 export class RequestFailure extends Error {
   readonly code: string;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CONTRACT } from "../../salesforce/contract/door.ts";
 import { reconciliations as door, type Reconciled } from "../../salesforce/contract/reconciliations.ts";
 import type { Fact } from "../../store/types.ts";
-import type { RequestHandler } from "./handler.ts";
+import { percentOf, type RequestHandler } from "./handler.ts";
 
 const sweep = z.object({
   cursor: z.string().nullable(),
@@ -43,8 +43,7 @@ export const reconcile: RequestHandler = async ({ parameters, correlationId }, c
     };
     if (state.cursor === null) break;
     await memory.keep(state);
-    const share = state.people / Math.max(1, page.linkedUsers ?? state.people);
-    await progress({ progress: Math.min(99, Math.floor(100 * share)) });
+    await progress({ progress: percentOf(state.people, page.linkedUsers ?? state.people) });
   }
   const { people, outcomes, discrepancies, woken } = state;
   return { repair, people, outcomes, discrepancies, woken };

@@ -1,6 +1,6 @@
 import { verifyAudit as door } from "../../salesforce/contract/audit.ts";
 import { CONTRACT } from "../../salesforce/contract/door.ts";
-import type { RequestHandler } from "./handler.ts";
+import { percentOf, type RequestHandler } from "./handler.ts";
 
 /** Walks the audit chain inside the org, step by step, and answers the verdict. */
 export const verifyAudit: RequestHandler = async ({ parameters }, { client, progress, signal }) => {
@@ -8,8 +8,7 @@ export const verifyAudit: RequestHandler = async ({ parameters }, { client, prog
   let step = await client.call(door, { body: { contract: CONTRACT, mode } }, signal);
   while (!step.done) {
     const { cursor, head } = step;
-    const share = (cursor ?? 0) / Math.max(1, head.sequence);
-    await progress({ progress: Math.min(99, Math.floor(100 * share)) });
+    await progress({ progress: percentOf(cursor ?? 0, head.sequence) });
     const body = { contract: CONTRACT, ...(typeof cursor === "number" ? { cursor } : {}) };
     step = await client.call(door, { body }, signal);
   }
