@@ -1,6 +1,6 @@
 /** docs/openapi.json is made from the schemas that the companion reads the package's answers by. */
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { doors } from "../companion/src/salesforce/contract/index.ts";
@@ -23,8 +23,7 @@ test("every door stands in docs/api.md", () => {
   expect(missing.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
 });
 
-test("every resource of the package is a door", async () => {
-  const { globSync } = await import("node:fs");
+test("every resource of the package is a door", () => {
   const mapped = globSync("force-app/**/*.cls", { cwd: root }).flatMap((file) => {
     const source = readFileSync(join(root, file), "utf8");
     const [, mapping] = /@RestResource\(urlMapping='\/lockstep\/v1(\/[^']+)'\)/.exec(source) ?? [];

@@ -1,10 +1,11 @@
 /** Attacks of docs/security.md through the real door: HTTP, as each kind of caller. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Connection } from "jsforce";
-import { startOrg } from "../local-org/org/index.ts";
+import { doors } from "../../companion/src/salesforce/contract/index.ts";
 import type { LocalOrg, OrgImage } from "../local-org/org/types.ts";
-import { assign, create, createIntegrationUser, enterSetUp } from "./support/acme.ts";
+import { assign, create } from "./support/acme.ts";
 import { ask, person, type Answer } from "./support/package-door.ts";
+import { startPackageOrg } from "./support/package-org.ts";
 import { connect } from "./support/world.ts";
 
 let org: LocalOrg;
@@ -14,10 +15,7 @@ let beginning: OrgImage;
 const people: Record<string, { id: string; token: string; door: Connection }> = {};
 
 beforeAll(async () => {
-  org = await startOrg({ pages: false });
-  root = connect(org.url, org.accessToken);
-  await enterSetUp(root);
-  integration = await org.openSession((await createIntegrationUser(root)).id);
+  ({ org, admin: root, token: integration } = await startPackageOrg());
   await meet("ordinary");
   await meet("editor", "Lockstep_Admin");
   await meet("approver", "Lockstep_Approver");
@@ -27,20 +25,10 @@ beforeAll(async () => {
 beforeEach(() => org.restore(beginning));
 afterAll(() => org?.close());
 
-const resources = [
-  ["POST", "identities"],
-  ["POST", "plans"],
-  ["POST", "facts"],
-  ["GET", "requests"],
-  ["GET", "runs"],
-  ["GET", "audit"],
-  ["POST", "audit/purge"],
-  ["POST", "explanations"],
-  ["POST", "reconciliations"],
-  ["GET", "configuration"],
-  ["POST", "configuration"],
-  ["GET", "health"],
-] as const;
+/** Every resource of the package, whatever is added to the contract later. */
+const resources = Object.values(doors).map(
+  ({ method, path }) => [method, path.slice(1).replace(/\{\w+\}/, "a0X000000000001AAA")] as const,
+);
 
 describe("callers", () => {
   it("without a session are turned away by the platform", async () => {

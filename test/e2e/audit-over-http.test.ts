@@ -2,12 +2,10 @@
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Connection } from "jsforce";
-import { startOrg } from "../local-org/org/index.ts";
 import type { LocalOrg, OrgImage } from "../local-org/org/types.ts";
-import { createIntegrationUser, enterSetUp } from "./support/acme.ts";
 import { breakIn, exportAudit } from "./support/audit-chain.ts";
 import { ask, person, type Answer } from "./support/package-door.ts";
-import { connect } from "./support/world.ts";
+import { startPackageOrg } from "./support/package-org.ts";
 
 let org: LocalOrg;
 let admin: Connection;
@@ -15,11 +13,7 @@ let token: string;
 let beginning: OrgImage;
 
 beforeAll(async () => {
-  org = await startOrg({ pages: false });
-  admin = connect(org.url, org.accessToken);
-  await enterSetUp(admin);
-  const { id } = await createIntegrationUser(admin);
-  token = await org.openSession(id);
+  ({ org, admin, token } = await startPackageOrg());
   beginning = await org.image();
 }, 120_000);
 

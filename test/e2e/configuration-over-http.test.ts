@@ -7,10 +7,8 @@ import {
   saveConfiguration,
   validateConfiguration,
 } from "../../companion/src/salesforce/contract/configuration.ts";
-import { startOrg } from "../local-org/org/index.ts";
 import type { LocalOrg } from "../local-org/org/types.ts";
-import { createIntegrationUser, enterSetUp } from "./support/acme.ts";
-import { connect } from "./support/world.ts";
+import { startPackageOrg } from "./support/package-org.ts";
 
 const PATH = "/services/apexrest/lockstep/v1/configuration";
 
@@ -18,11 +16,7 @@ let org: LocalOrg;
 let token: string;
 
 beforeAll(async () => {
-  org = await startOrg({ pages: false });
-  const admin = connect(org.url, org.accessToken);
-  await enterSetUp(admin);
-  const { id } = await createIntegrationUser(admin);
-  token = await org.openSession(id);
+  ({ org, token } = await startPackageOrg());
 }, 120_000);
 
 afterAll(() => org?.close());

@@ -6,11 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Connection } from "jsforce";
 import { BASE_PATH, problemSchema, type Door } from "../../companion/src/salesforce/contract/door.ts";
 import { doors } from "../../companion/src/salesforce/contract/index.ts";
-import { startOrg } from "../local-org/org/index.ts";
 import type { LocalOrg } from "../local-org/org/types.ts";
-import { createIntegrationUser, enterSetUp } from "./support/acme.ts";
 import { person } from "./support/package-door.ts";
-import { connect } from "./support/world.ts";
+import { startPackageOrg } from "./support/package-org.ts";
 
 type Name = keyof typeof doors;
 type Body = Record<string, unknown>;
@@ -21,11 +19,7 @@ let token: string;
 const held = new Set<string>();
 
 beforeAll(async () => {
-  org = await startOrg({ pages: false });
-  admin = connect(org.url, org.accessToken);
-  await enterSetUp(admin);
-  const { id } = await createIntegrationUser(admin);
-  token = await org.openSession(id);
+  ({ org, admin, token } = await startPackageOrg());
 }, 120_000);
 
 afterAll(() => org?.close());

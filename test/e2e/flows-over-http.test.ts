@@ -1,10 +1,10 @@
 /** Actions, templates, approvals and previews over HTTP, as people and the companion meet them (R14, R18, R32, R34). */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Connection } from "jsforce";
-import { startOrg } from "../local-org/org/index.ts";
 import type { LocalOrg, OrgImage } from "../local-org/org/types.ts";
-import { assign, create, createIntegrationUser, enterSetUp } from "./support/acme.ts";
+import { assign, create } from "./support/acme.ts";
 import { ask, person, type Answer } from "./support/package-door.ts";
+import { startPackageOrg } from "./support/package-org.ts";
 import { connect } from "./support/world.ts";
 
 const TEAM = ["ann", "bob", "cid", "dee", "eve", "fay"];
@@ -16,11 +16,7 @@ let beginning: OrgImage;
 const approvers: Connection[] = [];
 
 beforeAll(async () => {
-  org = await startOrg({ pages: false });
-  admin = connect(org.url, org.accessToken);
-  await enterSetUp(admin);
-  const { id } = await createIntegrationUser(admin);
-  token = await org.openSession(id);
+  ({ org, admin, token } = await startPackageOrg());
   for (const name of ["first", "second"]) approvers.push(await approver(name));
   await apply(TEAM.map((name) => person(name, 1)));
   beginning = await org.image();

@@ -5,12 +5,11 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Connection } from "jsforce";
-import { startOrg } from "../local-org/org/index.ts";
 import { projectSourceDirs } from "../local-org/org/source.ts";
 import type { LocalOrg, OrgImage } from "../local-org/org/types.ts";
-import { create, createIntegrationUser, enterSetUp } from "./support/acme.ts";
+import { create } from "./support/acme.ts";
 import { person, type Answer } from "./support/package-door.ts";
-import { connect } from "./support/world.ts";
+import { startPackageOrg } from "./support/package-org.ts";
 
 type Usage = Record<"soql" | "rows" | "dml" | "dmlRows" | "cpu" | "heap", [used: number, limit: number]>;
 type Snapshot = ReturnType<typeof person>;
@@ -21,13 +20,10 @@ let beginning: OrgImage;
 
 beforeAll(async () => {
   const sourceDirs = [...projectSourceDirs(), join(import.meta.dirname, "fixtures/meter")];
-  org = await startOrg({ pages: false, sourceDirs });
-  const admin = connect(org.url, org.accessToken);
-  await enterSetUp(admin);
-  await grantTwoMore(admin);
-  const { id } = await createIntegrationUser(admin);
-  await openMeter(admin);
-  token = await org.openSession(id);
+  const started = await startPackageOrg({ sourceDirs });
+  ({ org, token } = started);
+  await grantTwoMore(started.admin);
+  await openMeter(started.admin);
   beginning = await org.image();
 }, 120_000);
 

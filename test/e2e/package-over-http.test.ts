@@ -1,10 +1,9 @@
 /** The package's REST resources over HTTP, where the platform refuses, ends sessions or runs out of something (R8, R9, R16, R22, R39, R40). */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Connection } from "jsforce";
-import { startOrg } from "../local-org/org/index.ts";
 import type { LocalOrg, OrgImage } from "../local-org/org/types.ts";
-import { createIntegrationUser, enterSetUp } from "./support/acme.ts";
 import { connect } from "./support/world.ts";
+import { startPackageOrg } from "./support/package-org.ts";
 
 interface Change {
   kind: string;
@@ -32,11 +31,9 @@ let integration: Connection;
 let beginning: OrgImage;
 
 beforeAll(async () => {
-  org = await startOrg({ pages: false });
-  admin = connect(org.url, org.accessToken);
-  await enterSetUp(admin);
-  const { id } = await createIntegrationUser(admin);
-  integration = connect(org.url, await org.openSession(id));
+  const started = await startPackageOrg();
+  ({ org, admin } = started);
+  integration = connect(org.url, started.token);
   beginning = await org.image();
 }, 120_000);
 

@@ -1,11 +1,10 @@
 /** Explanations and reconciliations over HTTP, as the companion asks for them (R11, R35, R36). */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Connection } from "jsforce";
-import { startOrg } from "../local-org/org/index.ts";
 import type { LocalOrg, OrgImage } from "../local-org/org/types.ts";
-import { assign, createIntegrationUser, enterSetUp } from "./support/acme.ts";
+import { assign } from "./support/acme.ts";
 import { ask, person, type Answer } from "./support/package-door.ts";
-import { connect } from "./support/world.ts";
+import { startPackageOrg } from "./support/package-org.ts";
 
 let org: LocalOrg;
 let admin: Connection;
@@ -14,11 +13,7 @@ let ann: string;
 let beginning: OrgImage;
 
 beforeAll(async () => {
-  org = await startOrg({ pages: false });
-  admin = connect(org.url, org.accessToken);
-  await enterSetUp(admin);
-  const { id } = await createIntegrationUser(admin);
-  token = await org.openSession(id);
+  ({ org, admin, token } = await startPackageOrg());
   const applied = await call("identities", { oktaOrg: "main", identities: [person("ann", 1)] });
   ann = String(list(applied, "results")[0]?.["userId"]);
   await org.settled();
