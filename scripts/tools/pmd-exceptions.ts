@@ -39,7 +39,6 @@ export const exceptions: Readonly<Record<string, { why: string; classes: readonl
       "Lockstep_PrecedenceChecks",
       "Lockstep_Reconciler",
       "Lockstep_ReferencePlanner",
-      "Lockstep_RowChecks",
     ],
   },
   CyclomaticComplexity: {
