@@ -6,6 +6,7 @@ export default defineConfig({
   root: join(import.meta.dirname, ".."),
   test: {
     include: ["companion/**/*.test.ts", "scripts/**/*.test.ts", "test/**/*.test.ts"],
+    globalSetup: ["companion/testing/postgres/setup.ts"],
     pool: "forks",
     // Files of one worker share its modules: loading the compiler and the platform anew for each file took longer than
     // the tests. A file leaves nothing behind that another could see.

@@ -10,6 +10,7 @@ import type {
   LaneKey,
   LaneKind,
   LaneRelease,
+  Lease,
   NewEvent,
   Priority,
   StoreStatus,
@@ -80,6 +81,21 @@ export interface Store {
 
   /** Forgets facts whose audit entries are written, and marks those that the org would not write. */
   settleFacts(org: string, settled: FactsSettled): Promise<void>;
+
+  /**
+   * Takes or prolongs a named lease for a time; null while somebody else holds it. For work that one process at a time
+   * may do. A holder must stop by itself when the time is over and the lease was not prolonged.
+   */
+  lease(name: string, holder: string, ms: number): Promise<Lease | null>;
+
+  /** Gives a lease up, if it is still the holder's, so that nobody waits for its end. */
+  endLease(name: string, holder: string): Promise<void>;
+
+  /**
+   * Hears that another process may have made lanes due. Only a hint: it may come late, for nothing, or never. Call the
+   * answer to stop.
+   */
+  onWoken(listener: () => void): () => void;
 
   status(): Promise<StoreStatus>;
 

@@ -1,6 +1,7 @@
 /**
  * The words of the store: events that were acknowledged, lanes that are newer than what was applied, and the dead
- * letters. Times are milliseconds since 1970 by the store's clock, unless a name says otherwise.
+ * letters. Times are milliseconds since 1970 by the clock of whoever calls, unless a name says otherwise; an engine that
+ * several processes share keeps them by a clock of its own.
  */
 
 /** What a lane stands for. `group` is a fan-out over the group's members. */
@@ -151,6 +152,13 @@ export interface FactsSettled {
   written: readonly string[];
   /** The org would not write these: they stay, for an operator to see. */
   refused: readonly (LaneError & { factId: string })[];
+}
+
+/** A named lease in the hands of one holder. */
+export interface Lease {
+  /** Grows whenever the lease changes hands, so that of two who think they hold it the later one can be told. */
+  token: number;
+  expiresAt: number;
 }
 
 export interface DeadLetter extends LaneKey {

@@ -2,8 +2,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { messageOf } from "../../errors.ts";
+import { checkSchema, migrations } from "../migrations/index.ts";
 import { StoreError } from "../store.ts";
-import { migrations } from "./migrations.ts";
 
 /** SQLite's error code for "another connection holds the lock"; extended codes carry it in their low byte. */
 const SQLITE_BUSY = 5;
@@ -46,17 +46,21 @@ function isBusy(error: unknown): boolean {
   return error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
 }
 
-/** Brings the schema up to date, one transaction a step. @throws StoreError `store_too_new` after a downgrade. */
+/**
+ * Brings the schema up to date, one transaction a step.
+ *
+ * @throws StoreError `store_too_new` after a downgrade.
+ */
 export function migrate(database: DatabaseSync): void {
-  const row = database.prepare("PRAGMA user_version").get();
-  const current = Number(row?.["user_version"] ?? 0);
-  if (current > migrations.length) {
-    throw new StoreError(
-      "store_too_new",
-      `The store was written by a newer Lockstep (schema ${current}, this one knows ${migrations.length}). Start the newer version again.`,
+  const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
+  database.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL, oldest INTEGER NOT NULL)");
+  const row = database.prepare("SELECT oldest FROM schema_version").get();
+  checkSchema({ version, oldest: Number(row?.["oldest"] ?? version) });
+  migrations.slice(version).forEach(({ sqlite, oldest }, index) => {
+    const step = version + index + 1;
+    database.exec(
+      `BEGIN IMMEDIATE; ${sqlite}; PRAGMA user_version = ${step};
+       DELETE FROM schema_version; INSERT INTO schema_version VALUES (${step}, ${oldest}); COMMIT`,
     );
-  }
-  migrations.slice(current).forEach((step, index) => {
-    database.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${current + index + 1}; COMMIT`);
   });
 }

@@ -8,6 +8,7 @@ import type {
   FactsSettled,
   LaneKey,
   LaneRelease,
+  Lease,
   NewEvent,
   NewHint,
   Priority,
@@ -33,6 +34,7 @@ export class SqliteEngine {
       migrate(this.#database);
       // The exclusive lock proves that whoever held a lease is gone: its people need not wait for the lease to expire.
       this.#run("UPDATE lanes SET lease_expires_at = NULL WHERE lease_expires_at IS NOT NULL");
+      this.#run("UPDATE leases SET expires_at = 0");
     } catch (error) {
       this.#database.close();
       throw error;
@@ -193,6 +195,25 @@ export class SqliteEngine {
         org,
         factId,
       ]);
+  }
+
+  lease(name: string, holder: string, ms: number): Lease | null {
+    const now = this.#clock();
+    const row = this.#get(
+      `INSERT INTO leases (name, holder, token, expires_at) VALUES (:name, :holder, 1, :now + :ms)
+       ON CONFLICT (name) DO UPDATE SET
+         token = CASE WHEN holder = excluded.holder AND expires_at > :now THEN token ELSE token + 1 END,
+         holder = excluded.holder,
+         expires_at = excluded.expires_at
+       WHERE holder = excluded.holder OR expires_at <= :now
+       RETURNING token, expires_at`,
+      { name, holder, now, ms },
+    );
+    return row === undefined ? null : { token: Number(row["token"]), expiresAt: Number(row["expires_at"]) };
+  }
+
+  endLease(name: string, holder: string): void {
+    this.#run("UPDATE leases SET expires_at = 0 WHERE name = ? AND holder = ?", [name, holder]);
   }
 
   status() {

@@ -96,6 +96,10 @@ export async function openSqliteStore({
     keepFacts: (org, facts) => call("keepFacts", org, facts),
     facts: (org, page) => call("facts", org, page),
     settleFacts: (org, settled) => call("settleFacts", org, settled),
+    lease: (name, holder, ms) => call("lease", name, holder, ms),
+    endLease: (name, holder) => call("endLease", name, holder),
+    // The folder's lock keeps every other process out.
+    onWoken: () => () => undefined,
     status: () => call("status"),
     deadLetters: (limit) => call("deadLetters", limit),
     eventOutcomes: (uuids) => call("eventOutcomes", uuids),

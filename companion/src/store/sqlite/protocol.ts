@@ -1,7 +1,7 @@
 import type { Store } from "../store.ts";
 
 /** The methods of the store that its worker thread executes. */
-export type StoreMethod = keyof Store;
+export type StoreMethod = Exclude<keyof Store, "onWoken">;
 
 /** What the worker thread is started with. */
 export interface WorkerOptions {

@@ -1,0 +1,110 @@
+import type { ClaimRequest } from "../store.ts";
+import type { ClaimedLane, Expectation, Priority, WaitingHint } from "../types.ts";
+import type { Session } from "./session.ts";
+
+/** Who holds a row's lock is passed over: a lane that another container is about to claim is that container's. */
+const CLAIM = `
+  WITH due AS (
+    SELECT id FROM lanes
+    WHERE kind = $1 AND org = $2 AND wake_at IS NOT NULL AND wake_at <= now_ms() AND priority >= $5
+      AND (lease_expires_at IS NULL OR lease_expires_at <= now_ms())
+    ORDER BY (wake_at - priority * 600000) LIMIT $3
+    FOR NO KEY UPDATE SKIP LOCKED
+  )
+  UPDATE lanes l SET
+    version = version + 1,
+    lease_token = lease_token + 1,
+    lease_expires_at = now_ms() + $4,
+    claimed_wakes = wakes,
+    claimed_tail = tail
+  FROM due WHERE l.id = due.id
+  RETURNING l.id, l.okta_org, l.subject, l.lease_token, l.version, l.priority, l.lease_expires_at, l.attempts,
+    l.rechecks, l.missing_since, l.wake_at, l.done, l.tail`;
+
+/**
+ * A statement of its own: the claim sees rows as they were when it began, and a lane that was given a hint meanwhile
+ * would come without it.
+ */
+const WAITING = `
+  SELECT h.lane_id, h.position, h.expectation, e.uuid, e.type, e.published, e.actor, e.received_at
+  FROM json_to_recordset($1) AS c(id bigint, done bigint, tail bigint)
+  JOIN hints h ON h.lane_id = c.id AND h.position > c.done AND h.position <= c.tail AND h.open
+  JOIN events e ON e.seq = h.event_seq
+  ORDER BY h.lane_id, h.position`;
+
+interface LaneRow {
+  id: number;
+  okta_org: string;
+  subject: string;
+  lease_token: number;
+  version: number;
+  priority: Priority;
+  lease_expires_at: number;
+  attempts: number;
+  rechecks: number;
+  missing_since: number | null;
+  wake_at: number;
+  done: number;
+  tail: number;
+}
+
+interface HintRow {
+  lane_id: number;
+  position: number;
+  expectation: string | null;
+  uuid: string;
+  type: string;
+  published: string;
+  actor: string | null;
+  received_at: number;
+}
+
+export async function claim(
+  session: Session,
+  { kind, org, limit, leaseMs, minPriority }: ClaimRequest,
+): Promise<ClaimedLane[]> {
+  const rows = await session.query<LaneRow>("claim", CLAIM, [kind, org, limit, leaseMs, minPriority ?? 0]);
+  if (rows.length === 0) return [];
+  // RETURNING promises no order; the most urgent goes first in the batch too.
+  rows.sort((a, b) => rank(a) - rank(b));
+  const hints = Map.groupBy(
+    await session.query<HintRow>("waiting", WAITING, [
+      session.json(rows.map(({ id, done, tail }) => ({ id, done, tail }))),
+    ]),
+    ({ lane_id }) => lane_id,
+  );
+  return rows.map((row) => ({
+    kind,
+    org,
+    oktaOrg: row.okta_org,
+    subject: row.subject,
+    id: row.id,
+    token: row.lease_token,
+    version: row.version,
+    priority: row.priority,
+    leaseExpiresAt: session.toCaller(row.lease_expires_at),
+    attempts: row.attempts,
+    rechecks: row.rechecks,
+    missingSince: session.toCaller(row.missing_since),
+    hints: (hints.get(row.id) ?? []).map((hint) => toHint(hint, session)),
+  }));
+}
+
+function toHint(
+  { position, uuid, type, published, actor, received_at, expectation }: HintRow,
+  session: Session,
+): WaitingHint {
+  return {
+    position,
+    uuid,
+    type,
+    published,
+    actor,
+    receivedAt: session.toCaller(received_at),
+    expectation: expectation === null ? null : (JSON.parse(expectation) as Expectation),
+  };
+}
+
+function rank({ wake_at, priority }: LaneRow): number {
+  return wake_at - priority * 600_000;
+}

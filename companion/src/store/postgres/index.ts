@@ -1,0 +1,131 @@
+import type { Clock } from "../../time.ts";
+import type { Store } from "../store.ts";
+import type { Lease } from "../types.ts";
+import { acceptAll } from "./accept.ts";
+import { claim } from "./claim.ts";
+import { facts, keepFacts, settleFacts } from "./facts.ts";
+import { grouped } from "./group.ts";
+import { fanOut, wake } from "./lanes.ts";
+import { release } from "./release.ts";
+import { readDeadLetters, readEventOutcomes, readStatus } from "./reports.ts";
+import { prepareSchema } from "./schema.ts";
+import { openSession, type PostgresAccess } from "./session.ts";
+import { startWakeUps } from "./wake-ups.ts";
+
+export interface PostgresStoreOptions extends PostgresAccess {
+  /** Connections at most, besides one that listens. */
+  connections?: number;
+  clock?: Clock;
+  /** Hears of connections that broke; the store goes on by itself when the database is there again. */
+  onTrouble?: (error: Error) => void;
+}
+
+/** How often the database's clock is compared with ours. */
+const SYNCHRONISE_MS = 30_000;
+
+const LEASE = `
+  INSERT INTO leases AS held (name, holder, token, expires_at) VALUES ($1, $2, 1, now_ms() + $3)
+  ON CONFLICT (name) DO UPDATE SET
+    token = CASE WHEN held.holder = excluded.holder AND held.expires_at > now_ms() THEN held.token ELSE held.token + 1 END,
+    holder = excluded.holder,
+    expires_at = excluded.expires_at
+  WHERE held.holder = excluded.holder OR held.expires_at <= now_ms()
+  RETURNING token, expires_at`;
+
+/**
+ * Opens the store on PostgreSQL, which many containers may share.
+ *
+ * @throws StoreError `store_unreachable` when the database does not answer, `store_unusable` when it cannot be used as a
+ * store, `store_too_new` when its schema is too new for this version.
+ */
+export async function openPostgresStore({
+  connections = 10,
+  clock = Date.now,
+  onTrouble = () => undefined,
+  ...access
+}: PostgresStoreOptions): Promise<Store> {
+  const session = openSession({ ...access, connections, clock, onTrouble });
+  try {
+    await prepareSchema(session);
+    await session.synchronise();
+  } catch (error) {
+    await session.end();
+    throw error;
+  }
+  const wakeUps = startWakeUps(session, access, onTrouble);
+  const accepting = grouped((calls: Parameters<typeof acceptAll>[1][number][]) => acceptAll(session, calls));
+  const synchronising = setInterval(() => void session.synchronise().catch(onTrouble), SYNCHRONISE_MS).unref();
+  const { query } = session;
+
+  return {
+    async accept(events, cursor) {
+      const result = await accepting.call({ events, cursor });
+      if (result.accepted > 0) wakeUps.send();
+      return result;
+    },
+    claim: (request) => claim(session, request),
+    release: (releases) => release(session, releases),
+    async fanOut(request) {
+      const isHeld = await fanOut(session, request);
+      if (isHeld) wakeUps.send();
+      return isHeld;
+    },
+    async members(oktaOrg, groupId, { after, limit }) {
+      const rows = await query<{ subject: string }>(
+        "members",
+        `SELECT subject FROM members WHERE okta_org = $1 AND group_id = $2 AND subject > $3 ORDER BY subject LIMIT $4`,
+        [oktaOrg, groupId, after, limit],
+      );
+      return rows.map(({ subject }) => subject);
+    },
+    async wake(key, priority) {
+      await wake(session, key, priority);
+      wakeUps.send();
+    },
+    async nextDue(kind, org) {
+      const [row] = await query<{ due: number | null }>(
+        "next_due",
+        `SELECT min(greatest(wake_at, lease_expires_at)) AS due FROM lanes
+         WHERE kind = $1 AND org = $2 AND wake_at IS NOT NULL`,
+        [kind, org],
+      );
+      return session.toCaller(row?.due ?? null);
+    },
+    async cursor(name) {
+      const [row] = await query<{ value: string }>("cursor", "SELECT value FROM cursors WHERE name = $1", [name]);
+      return row?.value ?? null;
+    },
+    async keepCursor({ name, value }) {
+      if (value === null) await query("forget_cursor", "DELETE FROM cursors WHERE name = $1", [name]);
+      else
+        await query(
+          "keep_cursor",
+          `INSERT INTO cursors (name, value, updated_at) VALUES ($1, $2, now_ms())
+           ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
+          [name, value],
+        );
+    },
+    keepFacts: (org, some) => keepFacts(session, org, some),
+    facts: (org, page) => facts(session, org, page),
+    settleFacts: (org, settled) => settleFacts(session, org, settled),
+    async lease(name, holder, ms) {
+      const [row] = await query<{ token: number; expires_at: number }>("lease", LEASE, [name, holder, ms]);
+      return row === undefined
+        ? null
+        : ({ token: row.token, expiresAt: session.toCaller(row.expires_at) } satisfies Lease);
+    },
+    async endLease(name, holder) {
+      await query("end_lease", "UPDATE leases SET expires_at = 0 WHERE name = $1 AND holder = $2", [name, holder]);
+    },
+    onWoken: (listener) => wakeUps.onWoken(listener),
+    status: () => readStatus(session),
+    deadLetters: (limit) => readDeadLetters(session, limit),
+    eventOutcomes: (uuids) => readEventOutcomes(session, uuids),
+    async close() {
+      clearInterval(synchronising);
+      await accepting.settled();
+      await wakeUps.close();
+      await session.end();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { FanOut } from "../store.ts";
+import type { LaneKey, Priority } from "../types.ts";
+import { GIVE_HINTS } from "./hints.ts";
+import type { Session } from "./session.ts";
+
+const WAKE = `
+  WITH given AS (
+    SELECT $1 AS kind, $2 AS org, $3 AS okta_org, $4 AS subject, $5::int AS priority, NULL AS expectation,
+      NULL::bigint AS seq, 1 AS place
+  ), ${GIVE_HINTS}
+  SELECT id FROM woken`;
+
+export async function wake(session: Session, key: LaneKey, priority: Priority): Promise<void> {
+  await session.query("wake", WAKE, [key.kind, key.org, key.oktaOrg, key.subject, priority]);
+}
+
+/**
+ * 1. held: the group's lane, if its lease is still the caller's; nobody can claim it before this is committed.
+ * 2. given: each of its waiting hints for each person who does not have it yet.
+ */
+const FAN_OUT = `
+  WITH held AS (
+    SELECT id, org, okta_org, done, tail FROM lanes WHERE id = $1 AND lease_token = $2 FOR NO KEY UPDATE
+  ), given AS (
+    SELECT 'person' AS kind, l.org, l.okta_org, s.subject, 0 AS priority, $4::text AS expectation, h.event_seq AS seq,
+      row_number() OVER (PARTITION BY s.subject ORDER BY h.position) AS place
+    FROM held l
+    JOIN hints h ON h.lane_id = l.id AND h.position > l.done AND h.position <= l.tail AND h.open
+    CROSS JOIN (SELECT DISTINCT subject FROM unnest($3::text[]) AS p(subject)) s
+    WHERE NOT EXISTS (
+      SELECT 1 FROM lanes p JOIN hints k ON k.lane_id = p.id AND k.event_seq = h.event_seq
+      WHERE p.kind = 'person' AND p.org = l.org AND p.okta_org = l.okta_org AND p.subject = s.subject)
+  ), ${GIVE_HINTS}
+  SELECT id FROM held`;
+
+/** @returns whether the lease was still held. */
+export async function fanOut(session: Session, { lane, subjects, expectation }: FanOut): Promise<boolean> {
+  const held = await session.query("fan_out", FAN_OUT, [
+    lane.id,
+    lane.token,
+    [...subjects],
+    expectation === undefined ? null : session.json(expectation),
+  ]);
+  return held.length > 0;
+}

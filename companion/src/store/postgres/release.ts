@@ -1,0 +1,114 @@
+import type { LaneRelease } from "../types.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * 1. held: the lanes whose lease is still the caller's, locked in the order of their keys. Another's are left alone.
+ * 2. kept: facts, whoever holds the lane; one that the org would not write is offered again.
+ * 3. ended: outcomes, final or so far. Finding no more to do does not undo what an earlier look did.
+ * 4. freed: the lanes. `done` moves to just before the oldest hint of this claim that still waits; a lane that was woken
+ *    during the lease is due at once, whatever the worker asks for. This statement sees the newest row of the lane, but
+ *    hints only as they were when it began: what came since lies beyond `claimed_tail`.
+ * 5. departed, joined: the index of members.
+ * 6. died, revived: dead letters.
+ */
+const RELEASE = `
+  WITH given AS (
+    SELECT * FROM json_to_recordset($1) AS r(n int, id bigint, token bigint, wake_at bigint, floor bigint,
+      attempts int, rechecks int, missing_since bigint, error_code text, error_message text,
+      dead_code text, dead_message text, revives boolean, groups text[])
+  ), held AS (
+    SELECT g.*, l.okta_org, l.subject, l.version FROM lanes l JOIN given g ON g.id = l.id AND g.token = l.lease_token
+    ORDER BY l.kind, l.org, l.okta_org, l.subject FOR NO KEY UPDATE OF l
+  ), ending AS (
+    SELECT e.* FROM json_to_recordset($2) AS e(id bigint, position bigint, outcome text, open boolean)
+    JOIN held USING (id)
+  ), kept AS (
+    INSERT INTO facts AS known (org, fact_id, body, stored_at)
+    SELECT DISTINCT ON (l.org, f.fact_id) l.org, f.fact_id, f.body, now_ms()
+    FROM json_to_recordset($3) AS f(n int, id bigint, fact_id text, body text) JOIN lanes l USING (id)
+    ORDER BY l.org, f.fact_id, f.n
+    ON CONFLICT (org, fact_id) DO UPDATE SET
+      body = excluded.body, stored_at = excluded.stored_at, refused_code = NULL, refused_message = NULL
+      WHERE known.refused_code IS NOT NULL
+  ), ended AS (
+    UPDATE hints h SET
+      open = e.open,
+      outcome = CASE
+        WHEN h.outcome = 'caused' AND e.outcome IN ('contributed', 'no_net_effect') THEN h.outcome
+        WHEN h.outcome = 'contributed' AND e.outcome = 'no_net_effect' THEN h.outcome
+        ELSE e.outcome END
+    FROM ending e WHERE h.lane_id = e.id AND h.position = e.position AND h.open
+  ), freed AS (
+    UPDATE lanes l SET
+      done = coalesce((
+        SELECT min(w.position) - 1 FROM hints w
+        WHERE w.lane_id = l.id AND w.position > l.done AND w.position <= l.claimed_tail AND w.open AND NOT EXISTS (
+          SELECT 1 FROM ending e WHERE e.id = w.lane_id AND e.position = w.position AND NOT e.open)), l.claimed_tail),
+      version = greatest(l.version, h.floor),
+      wake_at = CASE WHEN l.wakes > l.claimed_wakes THEN now_ms() ELSE h.wake_at END,
+      priority = CASE WHEN l.wakes > l.claimed_wakes OR h.wake_at IS NOT NULL THEN l.priority ELSE 0 END,
+      rechecks = CASE WHEN l.wakes > l.claimed_wakes THEN 0 ELSE h.rechecks END,
+      lease_expires_at = NULL,
+      attempts = h.attempts,
+      missing_since = h.missing_since,
+      error_code = h.error_code,
+      error_message = h.error_message,
+      error_at = CASE WHEN h.error_code IS NULL THEN NULL ELSE now_ms() END
+    FROM held h WHERE l.id = h.id
+  ), departed AS (
+    DELETE FROM members m USING held h
+    WHERE h.groups IS NOT NULL AND m.okta_org = h.okta_org AND m.subject = h.subject AND m.group_id <> ALL (h.groups)
+  ), joined AS (
+    INSERT INTO members (okta_org, group_id, subject)
+    SELECT h.okta_org, g.id, h.subject FROM held h CROSS JOIN unnest(h.groups) AS g(id)
+    ORDER BY h.okta_org, g.id COLLATE "C", h.subject
+    ON CONFLICT DO NOTHING
+  ), died AS (
+    INSERT INTO dead_letters (lane_id, version, code, message, created_at)
+    SELECT id, version, dead_code, dead_message, now_ms() FROM held WHERE dead_code IS NOT NULL
+    ON CONFLICT (lane_id) WHERE closed_at IS NULL DO UPDATE SET
+      version = excluded.version, code = excluded.code, message = excluded.message
+  ), revived AS (
+    UPDATE dead_letters d SET closed_at = now_ms(), closed_version = h.version
+    FROM held h WHERE h.revives AND d.lane_id = h.id AND d.closed_at IS NULL
+  )
+  SELECT n FROM held`;
+
+/** Gives lanes back, all in one commit. @returns for each whether its lease was still held. */
+export async function release(session: Session, releases: readonly LaneRelease[]): Promise<boolean[]> {
+  if (releases.length === 0) return [];
+  const lanes = releases.map((lane, n) => ({
+    n,
+    id: lane.id,
+    token: lane.token,
+    wake_at: session.toStore(lane.wakeAt),
+    floor: lane.versionFloor ?? 0,
+    attempts: lane.attempts,
+    rechecks: lane.rechecks,
+    missing_since: session.toStore(lane.missingSince),
+    error_code: lane.error?.code ?? null,
+    error_message: lane.error?.message ?? null,
+    dead_code: lane.deadLetter?.code ?? null,
+    dead_message: lane.deadLetter?.message ?? null,
+    revives: lane.deadLetter === undefined && lane.closesDeadLetter === true,
+    groups: lane.groups ?? null,
+  }));
+  const outcomes = releases.flatMap(({ id, noted = [], settled }) => [
+    ...new Map(
+      [
+        ...noted.map((hint) => ({ id, ...hint, open: true })),
+        ...settled.map((hint) => ({ id, ...hint, open: false })),
+      ].map((hint) => [hint.position, hint]),
+    ).values(),
+  ]);
+  const facts = releases
+    .flatMap(({ id, facts: some = [] }) => some.map(({ factId, body }) => ({ id, fact_id: factId, body })))
+    .map((fact, n) => ({ n, ...fact }));
+  const rows = await session.query<{ n: number }>("release", RELEASE, [
+    session.json(lanes),
+    session.json(outcomes),
+    session.json(facts),
+  ]);
+  const held = new Set(rows.map(({ n }) => n));
+  return releases.map((_, n) => held.has(n));
+}

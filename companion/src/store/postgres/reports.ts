@@ -1,0 +1,113 @@
+import type { DeadLetter, EventOutcome, LaneKey, LaneKind, Outcome, StoreStatus } from "../types.ts";
+import type { Session } from "./session.ts";
+
+interface LaneRow {
+  kind: LaneKind;
+  org: string;
+  okta_org: string;
+  subject: string;
+}
+
+function laneKey({ kind, org, okta_org, subject }: LaneRow): LaneKey {
+  return { kind, org, oktaOrg: okta_org, subject };
+}
+
+const STATUS = `
+  SELECT
+    (SELECT row_to_json(w) FROM (
+       SELECT count(*) AS waiting, count(lease_expires_at) AS leased FROM lanes l
+       WHERE wake_at IS NOT NULL AND (wake_at <= now_ms() OR lease_expires_at IS NOT NULL OR NOT EXISTS (
+         SELECT 1 FROM dead_letters d WHERE d.lane_id = l.id AND d.closed_at IS NULL))) w) AS lanes,
+    (SELECT received_at FROM events WHERE seq = (SELECT min(event_seq) FROM hints WHERE open)) AS oldest,
+    (SELECT count(*) FROM dead_letters WHERE closed_at IS NULL) AS dead,
+    (SELECT row_to_json(f) FROM (SELECT count(*) AS total, count(refused_code) AS refused FROM facts) f) AS facts,
+    (SELECT coalesce(json_agg(r), '[]') FROM (
+       SELECT org, fact_id AS "factId", refused_code AS code, refused_message AS message FROM facts
+       WHERE refused_code IS NOT NULL ORDER BY stored_at DESC LIMIT 20) r) AS refusals,
+    (SELECT count(*) FROM events) AS total,
+    (SELECT coalesce(json_object_agg(name, n), '{}') FROM (
+       SELECT type AS name, count(*) AS n FROM events GROUP BY type) t) AS by_type,
+    (SELECT coalesce(json_object_agg(name, n), '{}') FROM (
+       SELECT name, count(*) AS n FROM (
+         SELECT outcome AS name FROM events WHERE outcome IS NOT NULL
+         UNION ALL SELECT CASE WHEN open THEN 'waiting' ELSE outcome END FROM hints) ended
+       GROUP BY name) o) AS by_outcome,
+    (SELECT coalesce(json_agg(e), '[]') FROM (
+       SELECT kind, org, okta_org AS "oktaOrg", subject, error_code AS code, error_message AS message, attempts,
+         wake_at AS "wakeAt"
+       FROM lanes WHERE error_code IS NOT NULL ORDER BY error_at DESC LIMIT 20) e) AS errors`;
+
+interface StatusRow {
+  lanes: { waiting: number; leased: number };
+  oldest: number | null;
+  dead: number;
+  facts: { total: number; refused: number };
+  refusals: StoreStatus["facts"]["refusals"];
+  total: number;
+  by_type: Record<string, number>;
+  by_outcome: Record<string, number>;
+  errors: StoreStatus["errors"];
+}
+
+/** What `/status` shows of the store. Counts read whole tables: for operators, not for probes. */
+export async function readStatus(session: Session): Promise<StoreStatus> {
+  const [row] = (await session.query<StatusRow>("status", STATUS, [])) as [StatusRow];
+  return {
+    ...row.lanes,
+    oldestHintAt: session.toCaller(row.oldest),
+    deadLetters: row.dead,
+    facts: { waiting: row.facts.total - row.facts.refused, refused: row.facts.refused, refusals: row.refusals },
+    events: { total: row.total, byType: row.by_type, byOutcome: row.by_outcome },
+    errors: row.errors.map((error) => ({ ...error, wakeAt: session.toCaller(error.wakeAt) })),
+  };
+}
+
+const DEAD_LETTERS = `
+  SELECT d.id, d.code, d.message, d.version, d.created_at, l.kind, l.org, l.okta_org, l.subject,
+    (SELECT coalesce(json_agg(json_build_object('uuid', e.uuid, 'type', e.type, 'published', e.published)
+       ORDER BY h.position), '[]')
+     FROM hints h JOIN events e ON e.seq = h.event_seq
+     WHERE h.lane_id = d.lane_id AND h.outcome = 'dead_letter') AS events
+  FROM dead_letters d JOIN lanes l ON l.id = d.lane_id WHERE d.closed_at IS NULL ORDER BY d.id LIMIT $1`;
+
+type DeadLetterRow = LaneRow & Omit<DeadLetter, keyof LaneKey | "createdAt"> & { created_at: number };
+
+/** Open dead letters with the events that stand in them, oldest first. */
+export async function readDeadLetters(session: Session, limit: number): Promise<DeadLetter[]> {
+  const rows = await session.query<DeadLetterRow>("dead_letters", DEAD_LETTERS, [limit]);
+  return rows.map((row) => ({
+    ...laneKey(row),
+    id: row.id,
+    code: row.code,
+    message: row.message,
+    version: row.version,
+    createdAt: session.toCaller(row.created_at),
+    events: row.events,
+  }));
+}
+
+const EVENT_OUTCOMES = `
+  SELECT e.uuid, e.okta_org, e.type, e.outcome AS event_outcome, CASE WHEN h.open THEN NULL ELSE h.outcome END AS hint_outcome,
+    l.kind, l.org, l.subject
+  FROM events e LEFT JOIN hints h ON h.event_seq = e.seq LEFT JOIN lanes l ON l.id = h.lane_id
+  WHERE $1::text[] IS NULL OR e.uuid = ANY ($1) ORDER BY e.seq, l.id`;
+
+type OutcomeRow = Omit<LaneRow, "kind"> & {
+  kind: LaneKind | null;
+  uuid: string;
+  type: string;
+  event_outcome: Outcome | null;
+  hint_outcome: Outcome | null;
+};
+
+/** How each event ended, once a lane it woke. */
+export async function readEventOutcomes(session: Session, uuids?: readonly string[]): Promise<EventOutcome[]> {
+  const rows = await session.query<OutcomeRow>("event_outcomes", EVENT_OUTCOMES, [uuids ?? null]);
+  return rows.map((row) => ({
+    uuid: row.uuid,
+    oktaOrg: row.okta_org,
+    type: row.type,
+    lane: row.kind === null ? null : laneKey({ ...row, kind: row.kind }),
+    outcome: row.event_outcome ?? row.hint_outcome,
+  }));
+}
