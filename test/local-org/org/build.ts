@@ -6,6 +6,7 @@ import { Schema } from "../data/schema/index.ts";
 import { cacheFolder } from "../cache-folder.ts";
 import { compileProject } from "../language/compile.ts";
 import type { CompiledUnit } from "../language/compile.ts";
+import { metadataProblems } from "./metadata/index.ts";
 import { filesEnding, isTestClass, readApex, readLabels, shownPath } from "./source.ts";
 import type { SourceFile } from "./source.ts";
 
@@ -50,7 +51,14 @@ export function buildProgram(options: BuildOptions): Build {
   const sources = withTests ? apex : apex.filter((source) => !isTestClass(source));
   const labels = readLabels(sourceDirs);
   const schema = Schema.load({ sourceDirs, keyPrefixes: options.keyPrefixes });
-  const compile = (): Compiled => compileProject({ sources, schema, labels, toleratesGaps });
+  const compile = (): Compiled => {
+    const unread = new Set(schema.metadata.problems.map(({ file }) => file));
+    const problems = metadataProblems(sourceDirs, schema)
+      .filter(({ file }) => !unread.has(file))
+      .map((found) => ({ ...found, file: shownPath(found.file) }));
+    const { units, errors } = compileProject({ sources, schema, labels, toleratesGaps });
+    return { units, errors: [...problems, ...errors] };
+  };
   const compiled =
     cacheDirectory === null ? compile() : cached(cacheDirectory, cacheKey(sources, sourceDirs, toleratesGaps), compile);
   const unread = schema.metadata.problems.map(({ file, message }) => ({ file: shownPath(file), line: 1, message }));
@@ -64,7 +72,7 @@ function cacheKey(sources: readonly SourceFile[], sourceDirs: readonly string[],
   for (const { file, text } of sources) add(file, text);
   for (const file of filesEnding(sourceDirs, ["-meta.xml", ".object", ".labels"])) add(file, readFileSync(file));
   add("package-lock.json", readFileSync(resolve(import.meta.dirname, "../../../package-lock.json")));
-  for (const room of ["language", "platform", "data"]) {
+  for (const room of ["language", "platform", "data", "org/metadata"]) {
     for (const file of filesEnding([resolve(import.meta.dirname, "..", room)], [".ts"])) {
       if (!file.endsWith(".test.ts")) add(file, readFileSync(file));
     }

@@ -1,6 +1,6 @@
 /** From the one file of an object in a package to the files of source format, one a field, list view and so on. */
 import { XMLBuilder, XMLParser } from "fast-xml-parser";
-import { OBJECT_PARTS } from "./metadata-types.ts";
+import { OBJECT_PARTS } from "../metadata/metadata-types.ts";
 
 export interface ObjectPart {
   /** `CustomField`. */

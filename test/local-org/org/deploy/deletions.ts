@@ -1,7 +1,7 @@
 /** What a deployment deletes: the members of `destructiveChanges.xml` and its kin. [Metadata API Developer Guide: Deleting Components from an Org] */
 import { XMLParser } from "fast-xml-parser";
 import type { OrgData } from "../../data/index.ts";
-import { METADATA_TYPES, OBJECT_PARTS } from "./metadata-types.ts";
+import { METADATA_TYPES, OBJECT_PARTS } from "../metadata/metadata-types.ts";
 import type { SourceTree } from "./source-tree.ts";
 
 export interface Deletion {

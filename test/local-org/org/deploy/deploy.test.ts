@@ -67,7 +67,7 @@ const json = (value: unknown): [string, string] => [JSON.stringify(value), "appl
 
 it("names fields, components and tabs that are not there", async () => {
   const field = (name: string): string =>
-    `<layoutSections><layoutColumns><layoutItems><field>${name}</field></layoutItems></layoutColumns></layoutSections>`;
+    `<layoutSections><layoutColumns><layoutItems><field>${name}</field></layoutItems></layoutColumns><style>OneColumn</style></layoutSections>`;
   const answer = await deploy({
     "layouts/Account-Small.layout": xml("Layout", field("Name") + field("Gone__c")),
     "tabs/Home.tab": xml("CustomTab", "<label>Home</label><lwcComponent>nope</lwcComponent>"),
@@ -77,7 +77,7 @@ it("names fields, components and tabs that are not there", async () => {
     ),
     "objects/Account.object": xml(
       "CustomObject",
-      "<listViews><fullName>Mine</fullName><columns>ACCOUNT.NAME</columns><columns>Gone__c</columns><label>Mine</label></listViews>",
+      "<listViews><fullName>Mine</fullName><columns>ACCOUNT.NAME</columns><columns>Gone__c</columns><filterScope>Everything</filterScope><label>Mine</label></listViews>",
     ),
   });
   expect(answer.status).toBe("Failed");

@@ -12,7 +12,6 @@ import type { Build } from "../build.ts";
 import type { FinishedRun, TestJobs } from "../test-jobs.ts";
 import { deletionProblem, filesOf, removeRows } from "./deletions.ts";
 import type { Deletion } from "./deletions.ts";
-import { brokenReferences } from "./references.ts";
 import { canonicalPath, SourceTree } from "./source-tree.ts";
 import { readPackage } from "./package.ts";
 import type { MetadataPackage, PackageComponent } from "./package.ts";
@@ -152,12 +151,7 @@ export class Deployments {
     return after.inFolder((folder) => {
       const keyPrefixes = this.#host.data.schema.keyPrefixes();
       const build = buildProgram({ sourceDirs: [folder], withTests: true, cacheDirectory: null, keyPrefixes });
-      deployment.failures = [
-        ...build.errors.map((error) => this.#failure(content, folder, error)),
-        ...content.components.flatMap((component) =>
-          brokenReferences(component, after, build.schema).map((problem) => ({ component, problem, line: null })),
-        ),
-      ];
+      deployment.failures = build.errors.map((error) => this.#failure(content, folder, error));
       if (deployment.failures.length > 0) return false;
       return this.#takeEffect(deployment, build, folder, options, after);
     });

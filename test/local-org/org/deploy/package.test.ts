@@ -19,6 +19,7 @@ const OBJECT = `<?xml version="1.0" encoding="UTF-8"?>
     <compactLayouts>
         <fullName>Small</fullName>
         <fields>A__c</fields>
+        <label>Small</label>
     </compactLayouts>
 </CustomObject>`;
 
@@ -70,6 +71,12 @@ describe("a deployed package", () => {
   it("holds XML where metadata belongs", () => {
     const { problems } = readPackage(zip({ "package.xml": MANIFEST, "customPermissions/README.md": "# Read me" }));
     expect(problems[0]?.problem).toBe("Error parsing file: Content is not allowed in prolog. (1:1)");
+  });
+
+  it("refuses a field that stands twice in its object", () => {
+    const twice = OBJECT.replace("B__c", "a__c");
+    const { problems } = readPackage(zip({ "package.xml": MANIFEST, "objects/Thing__c.object": twice }));
+    expect(problems.map(({ problem }) => problem)).toEqual(["Duplicate name 'Thing__c.a__c' specified"]);
   });
 
   it("takes an object apart", () => {

@@ -4,10 +4,10 @@ import { restError } from "../../surface/http/errors.ts";
 import { decomposeObject } from "./decompose.ts";
 import { readDeletions } from "./deletions.ts";
 import type { Deletion } from "./deletions.ts";
-import { elementProblem } from "./elements.ts";
-import type { ElementProblem } from "./elements.ts";
-import { typeOfFolder } from "./metadata-types.ts";
-import type { MetadataType } from "./metadata-types.ts";
+import { elementProblem } from "../metadata/elements.ts";
+import type { ElementProblem } from "../metadata/elements.ts";
+import { typeOfFolder } from "../metadata/metadata-types.ts";
+import type { MetadataType } from "../metadata/metadata-types.ts";
 
 export interface PackageComponent {
   readonly type: string;
@@ -55,12 +55,28 @@ export function readPackage(zip: Uint8Array): MetadataPackage {
       continue;
     }
     try {
-      components.push(...componentsOf(type, fullName, fileName, files));
+      const found = componentsOf(type, fullName, fileName, files);
+      components.push(...found);
+      problems.push(...membersTwice(found));
     } catch (error) {
       problems.push({ type: type.name, fullName, fileName, problem: (error as Error).message, line: null });
     }
   }
   return { components, problems, deletions };
+}
+
+/** Parts of one file that go by one name. [forcedotcom/cli issue 468] */
+function membersTwice(components: readonly PackageComponent[]): PackageProblem[] {
+  const keys = components.map(({ type, fullName }) => `${type}:${fullName}`.toLowerCase());
+  return components
+    .filter((_, i) => keys.indexOf(keys[i] ?? "") !== i)
+    .map(({ type, fullName, fileName }) => ({
+      type,
+      fullName,
+      fileName,
+      problem: `Duplicate name '${fullName}' specified`,
+      line: null,
+    }));
 }
 
 /** The first file of a component that is not what the type asks for. */

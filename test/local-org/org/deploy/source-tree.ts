@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { filesEnding } from "../source.ts";
-import { typeOfFolder, typeOfSuffix } from "./metadata-types.ts";
+import { typeOfFolder, typeOfSuffix } from "../metadata/metadata-types.ts";
 
 /** Files of source folders that are no metadata. */
 const IGNORED = /\/__tests__\/|\.md$|jsconfig\.json$|\.eslintrc/;

@@ -16,7 +16,6 @@ export const METADATA_TYPES: readonly MetadataType[] = [
   { name: "PermissionSet", folder: "permissionsets", suffix: "permissionset" },
   { name: "MutingPermissionSet", folder: "mutingpermissionsets", suffix: "mutingpermissionset" },
   { name: "PermissionSetGroup", folder: "permissionsetgroups", suffix: "permissionsetgroup" },
-  { name: "MutingPermissionSet", folder: "mutingpermissionsets", suffix: "mutingpermissionset" },
   { name: "CustomPermission", folder: "customPermissions", suffix: "customPermission" },
   { name: "CustomLabels", folder: "labels", suffix: "labels" },
   { name: "CustomMetadata", folder: "customMetadata", suffix: "md" },
@@ -56,4 +55,11 @@ export function typeOfFolder(folder: string): MetadataType | undefined {
 
 export function typeOfSuffix(suffix: string): MetadataType | undefined {
   return bySuffix.get(suffix);
+}
+
+const partBySuffix = new Map(Object.values(OBJECT_PARTS).map((part) => [part.suffix, part]));
+
+/** The part of an object that a file of source format holds. */
+export function partOfSuffix(suffix: string): { readonly name: string; readonly suffix: string } | undefined {
+  return partBySuffix.get(suffix);
 }

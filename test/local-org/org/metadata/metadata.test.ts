@@ -1,0 +1,184 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { Schema } from "../../data/schema/index.ts";
+import { buildProgram } from "../build.ts";
+import { elementProblem } from "./elements.ts";
+import { metadataProblems } from "./index.ts";
+
+/** What is wrong with metadata, said at an org's start and in deployments by the same code. Sources of the sentences stand at the rules. */
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+const xml = (root: string, elements: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="http://soap.sforce.com/2006/04/metadata">${elements}</${root}>`;
+
+function folderOf(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "local-org-metadata-"));
+  folders.push(folder);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+function problems(files: Readonly<Record<string, string>>): string[] {
+  const sourceDirs = [folderOf(files)];
+  return metadataProblems(sourceDirs, Schema.load({ sourceDirs })).map(({ message }) => message);
+}
+
+const NAME = "<nameField><label>Name</label><type>Text</type></nameField>";
+const object = (elements: string): Record<string, string> => ({
+  "objects/Thing__c/Thing__c.object-meta.xml": xml("CustomObject", elements),
+});
+const THING = object(`<label>Thing</label>${NAME}<pluralLabel>Things</pluralLabel>`);
+const field = (name: string, elements: string): Record<string, string> => ({
+  [`objects/Thing__c/fields/${name}.field-meta.xml`]: xml(
+    "CustomField",
+    `<fullName>${name}</fullName><label>${name}</label>${elements}`,
+  ),
+});
+const layout = (...items: (readonly [string, string])[]): Record<string, string> => ({
+  "layouts/Thing__c-Thing Layout.layout-meta.xml": xml(
+    "Layout",
+    `<layoutSections><layoutColumns>${items.map(([name, behavior]) => `<layoutItems><behavior>${behavior}</behavior><field>${name}</field></layoutItems>`).join("")}</layoutColumns><style>OneColumn</style></layoutSections>`,
+  ),
+});
+
+it.each([
+  ["PermissionSet", "<description>A</description>", "Required field is missing: label"],
+  [
+    "PermissionSet",
+    "<label>A</label><description>B</description><label>C</label>",
+    "Error parsing file: Element label is duplicated at this location in type PermissionSet",
+  ],
+  [
+    "PermissionSet",
+    "<label>A</label><tabSettings><tab>A</tab><visibility>Visible</visibility></tabSettings><description/><tabSettings>",
+    "Error parsing file: Element tabSettings is duplicated at this location in type PermissionSet",
+  ],
+  [
+    "PlatformEventSubscriberConfig",
+    "<masterLabel>A</masterLabel><colour/>",
+    "Error parsing file: Element {http://soap.sforce.com/2006/04/metadata}colour invalid at this location in type PlatformEventSubscriberConfig",
+  ],
+  [
+    "FlexiPage",
+    "<flexiPageRegions><itemInstances><fieldInstance><colour/>",
+    "Error parsing file: Element {http://soap.sforce.com/2006/04/metadata}colour invalid at this location in type FieldInstance",
+  ],
+])("asks %s for its elements, each at its place: %s", (type, elements, problem) => {
+  expect(elementProblem(type, xml(type, elements))?.problem.replace(/ \(2:\d+\)$/, "")).toBe(problem);
+});
+
+it("asks objects for label, name field and the sharing model that fits", () => {
+  expect(problems(object("<label></label>"))).toEqual([
+    "Must specify a non-empty label for the CustomObject",
+    "Must specify a nameField of type Text or AutoNumber",
+  ]);
+  expect(problems(object(`<label>Thing</label>${NAME}<sharingModel>ControlledByParent</sharingModel>`))).toEqual([
+    "Cannot set sharingModel to ControlledByParent on a CustomObject without a MasterDetail relationship field",
+  ]);
+});
+
+it.each([
+  ["<type>Text</type>", "Must specify 'length' for a CustomField of type Text"],
+  ["<type>Checkbox</type>", "Must specify 'defaultValue' for a CustomField of type Checkbox"],
+  ["<length>100</length><type>TextArea</type>", "Can not specify 'length' for a CustomField of type TextArea"],
+  [
+    "<length>1000</length><type>LongTextArea</type>",
+    "Must specify 'visibleLines' for a CustomField of type LongTextArea",
+  ],
+  [
+    "<deleteConstraint>SetNull</deleteConstraint><referenceTo>Account</referenceTo><relationshipName>Things</relationshipName><required>true</required><type>Lookup</type>",
+    "field integrity exception: unknown (must specify either cascade delete or restrict delete for required lookup foreign key)",
+  ],
+  [
+    "<deleteConstraint>Cascade</deleteConstraint><referenceTo>Account</referenceTo><relationshipName>Things</relationshipName><type>MasterDetail</type>",
+    "Can not specify 'deleteConstraint' for a CustomField of type MasterDetail",
+  ],
+])("asks fields for what their types need, and for no more: %s", (elements, problem) => {
+  expect(problems({ ...THING, ...field("A__c", elements) })).toEqual([problem]);
+});
+
+it("refuses members of one name, wherever they stand", () => {
+  const text = "<length>10</length><type>Text</type>";
+  const [path, content] = Object.entries(field("A__c", text))[0] as [string, string];
+  const labels = (name: string): string =>
+    `<labels><fullName>${name}</fullName><language>en_US</language><protected>false</protected><shortDescription>A</shortDescription><value>A</value></labels>`;
+  expect(
+    problems({
+      ...THING,
+      [path]: content,
+      [`other/${path}`]: content,
+      "labels/A.labels-meta.xml": xml("CustomLabels", labels("Hello") + labels("HELLO")),
+      "a/permissionsets/P.permissionset-meta.xml": xml("PermissionSet", "<label>P</label>"),
+      "b/permissionsets/P.permissionset-meta.xml": xml("PermissionSet", "<label>P</label>"),
+    }).sort(),
+  ).toEqual([
+    "Duplicate name 'HELLO' specified",
+    "Duplicate name 'P' specified",
+    "Duplicate name 'Thing__c.A__c' specified",
+  ]);
+});
+
+it("wants layouts to show what rows need, as required and once", () => {
+  const needed = field("A__c", "<length>10</length><required>true</required><type>Text</type>");
+  expect(problems({ ...THING, ...needed, ...layout(["Name", "Required"], ["A__c", "Required"]) })).toEqual([]);
+  expect(problems({ ...THING, ...needed, ...layout(["Name", "Readonly"], ["Name", "Required"]) })).toEqual([
+    "Field: field, value:Name appears more than once",
+    "Field:Name must be Required",
+    "Layout must contain an item for required layout field: A__c",
+  ]);
+});
+
+it("names the components and fields that a Lightning page has and the org has not", () => {
+  const page = (elements: string): string =>
+    xml(
+      "FlexiPage",
+      `<flexiPageRegions><itemInstances>${elements}</itemInstances><name>main</name><type>Region</type></flexiPageRegions><masterLabel>P</masterLabel><sobjectType>Thing__c</sobjectType><template><name>flexipage:recordHomeTemplateDesktop</name></template><type>RecordPage</type>`,
+    );
+  expect(
+    problems({
+      ...THING,
+      "flexipages/A.flexipage-meta.xml": page(
+        "<componentInstance><componentName>c:nope</componentName></componentInstance>",
+      ),
+      "flexipages/B.flexipage-meta.xml": page("<fieldInstance><fieldItem>Record.Gone__c</fieldItem></fieldInstance>"),
+    }),
+  ).toEqual([
+    "We couldn't retrieve the design time component information for component c:nope.",
+    "Something went wrong. We couldn't retrieve or load the information on the field: Record.Gone__c.",
+  ]);
+});
+
+it("names tabs, apps, pages and record types that a permission set opens and the org has not", () => {
+  const sets = `<applicationVisibilities><application>Gone</application><visible>true</visible></applicationVisibilities><label>P</label>
+    <recordTypeVisibilities><recordType>Thing__c.Big</recordType><visible>true</visible></recordTypeVisibilities>
+    <tabSettings><tab>standard-Account</tab><visibility>Visible</visibility></tabSettings>
+    <tabSettings><tab>Thing__c</tab><visibility>Visible</visibility></tabSettings>`;
+  expect(problems({ ...THING, "permissionsets/P.permissionset-meta.xml": xml("PermissionSet", sets) })).toEqual([
+    "In field: application - no CustomApplication named Gone found",
+    "In field: tab - no CustomTab named Thing__c found",
+    "In field: recordType - no RecordType named Thing__c.Big found",
+  ]);
+});
+
+it("holds event trigger settings to a trigger that is there and to their ranges", () => {
+  const settings = xml(
+    "PlatformEventSubscriberConfig",
+    "<batchSize>2001</batchSize><masterLabel>A</masterLabel><platformEventConsumer>Gone</platformEventConsumer>",
+  );
+  expect(problems({ "PlatformEventSubscriberConfigs/A.platformEventSubscriberConfig-meta.xml": settings })).toEqual([
+    "In field: platformEventConsumer - no ApexTrigger named Gone found",
+    "batchSize: the value must be from 1 through 2000",
+  ]);
+});
+
+it("is asked of what an org starts with, too", () => {
+  const sourceDirs = [folderOf({ ...THING, ...field("A__c", "<type>Text</type>") })];
+  const { errors } = buildProgram({ sourceDirs, withTests: false, cacheDirectory: null });
+  expect(errors.map(({ message }) => message)).toEqual(["Must specify 'length' for a CustomField of type Text"]);
+});
