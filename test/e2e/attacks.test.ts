@@ -3,22 +3,22 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Connection } from "jsforce";
 import { doors } from "../../companion/src/salesforce/contract/index.ts";
 import type { LocalOrg, OrgImage } from "../local-org/org/types.ts";
-import { assign, create } from "./support/acme.ts";
 import { ask, person, type Answer } from "./support/package-door.ts";
 import { startPackageOrg } from "./support/package-org.ts";
+import { meet, type Somebody } from "./support/people.ts";
 import { connect } from "./support/world.ts";
 
 let org: LocalOrg;
 let root: Connection;
 let integration: string;
 let beginning: OrgImage;
-const people: Record<string, { id: string; token: string; door: Connection }> = {};
+const people: Record<string, Somebody> = {};
 
 beforeAll(async () => {
   ({ org, admin: root, token: integration } = await startPackageOrg());
-  await meet("ordinary");
-  await meet("editor", "Lockstep_Admin");
-  await meet("approver", "Lockstep_Approver");
+  people["ordinary"] = await meet(org, root, "ordinary");
+  people["editor"] = await meet(org, root, "editor", "Lockstep_Admin");
+  people["approver"] = await meet(org, root, "approver", "Lockstep_Approver");
   beginning = await org.image();
 }, 120_000);
 
@@ -105,6 +105,42 @@ describe("rows behind the screens", () => {
         Approved__c: true,
       }),
     ).rejects.toThrow();
+  });
+
+  it("do not let a rule editor loosen a guard alone, whichever way the row is written", async () => {
+    await apply(person("ann", 1, ["Sales"]));
+    const { door, id } = people["editor"]!;
+    const [settings] = await org.query("SELECT Id, Four_Eyes__c FROM Lockstep_Settings__c");
+    const looser = { Id: String(settings!["Id"]), Breaker_Window__c: 1 };
+    await expect(door.sobject("Lockstep_Settings__c").update(looser)).rejects.toThrow("This loosens a guard");
+    const { Id: recordId, ...values } = looser;
+    await expect(
+      door.sobject("Lockstep_Settings__c").upsert({ Key__c: "default", ...values }, "Key__c"),
+    ).rejects.toThrow("This loosens a guard");
+    const collection = await door.request<{ success: boolean }[]>({
+      method: "PATCH",
+      url: `${org.url}/services/data/v65.0/composite/sobjects`,
+      body: JSON.stringify({
+        records: [{ attributes: { type: "Lockstep_Settings__c" }, id: recordId, Breaker_Window__c: 1 }],
+      }),
+      headers: { "content-type": "application/json" },
+    });
+    expect(collection).toMatchObject([{ success: false }]);
+    await expect(door.sobject("Lockstep_Settings__c").destroy(recordId)).rejects.toThrow("not deleted");
+    const change = { Setting__c: "Breaker Window", Value__c: "30", Reason__c: "Merger" };
+    await expect(door.sobject("Lockstep_Setting_Change__c").create({ ...change, Approved__c: true })).rejects.toThrow();
+    const { id: changeId } = await door.sobject("Lockstep_Setting_Change__c").create(change);
+    const approval = { Id: String(changeId), Approved__c: true };
+    await expect(door.sobject("Lockstep_Setting_Change__c").update(approval)).rejects.toThrow();
+    await people["approver"]!.door.sobject("Lockstep_Setting_Change__c").update(approval);
+    expect(await org.query("SELECT Breaker_Window__c FROM Lockstep_Settings__c")).toMatchObject([
+      { Breaker_Window__c: 30 },
+    ]);
+    const exemption = { User__c: id, Reason__c: "I stay" };
+    const { id: mine } = await door.sobject("Lockstep_Exemption__c").create(exemption);
+    expect(
+      await org.query(`SELECT Approved__c, Proposed_By__c FROM Lockstep_Exemption__c WHERE Id = '${mine}'`),
+    ).toMatchObject([{ Approved__c: false, Proposed_By__c: id }]);
   });
 });
 
@@ -195,26 +231,6 @@ describe("the integration key", () => {
     ).rejects.toThrow();
   });
 });
-
-async function meet(name: string, permissionSet?: string): Promise<void> {
-  const [profile] = await org.query("SELECT Id FROM Profile WHERE Name = 'Standard User'");
-  const [id = ""] = await create(root, "User", [
-    {
-      Username: `${name}@attack.example`,
-      LastName: name,
-      Email: `${name}@attack.example`,
-      Alias: name.slice(0, 8),
-      ProfileId: profile?.["Id"],
-      TimeZoneSidKey: "GMT",
-      LocaleSidKey: "en_US",
-      LanguageLocaleKey: "en_US",
-      EmailEncodingKey: "UTF-8",
-    },
-  ]);
-  if (permissionSet) await assign(root, id, permissionSet);
-  const token = await org.openSession(id);
-  people[name] = { id, token, door: connect(org.url, token) };
-}
 
 async function apply(identity: object, oktaOrg = "main"): Promise<Answer[]> {
   const answer = await ask(org.url, integration, "POST", "identities", { oktaOrg, identities: [identity] });

@@ -6,6 +6,7 @@ import type { LocalOrg, OrgImage } from "../local-org/org/types.ts";
 import { breakIn, exportAudit } from "./support/audit-chain.ts";
 import { ask, person, type Answer } from "./support/package-door.ts";
 import { startPackageOrg } from "./support/package-org.ts";
+import { loosen } from "./support/people.ts";
 
 let org: LocalOrg;
 let admin: Connection;
@@ -54,8 +55,7 @@ describe("the audit trail", () => {
 
   it("is purged behind a checkpoint from which it still verifies (R23, R25)", async () => {
     await apply("ann", "bob", "cy");
-    const retention = { Name: "Default", Key__c: "default", Audit_Retention__c: 30 };
-    await admin.sobject("Lockstep_Settings__c").upsert(retention, "Key__c");
+    await loosen(org, admin, { "Audit Retention": "30" });
     org.clock.advance(40 * 24 * 3600 * 1000);
     const session = token;
     token = await org.openSession(await integrationUser());

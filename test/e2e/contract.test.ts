@@ -9,6 +9,7 @@ import { doors } from "../../companion/src/salesforce/contract/index.ts";
 import type { LocalOrg } from "../local-org/org/types.ts";
 import { person } from "./support/package-door.ts";
 import { startPackageOrg } from "./support/package-org.ts";
+import { loosen } from "./support/people.ts";
 
 type Name = keyof typeof doors;
 type Body = Record<string, unknown>;
@@ -105,8 +106,7 @@ describe("what a door answers is what its schema says", () => {
   });
 
   it("audit, purged", async () => {
-    const settings = { Name: "Default", Key__c: "default", Audit_Retention__c: 30 };
-    await admin.sobject("Lockstep_Settings__c").upsert(settings, "Key__c");
+    await loosen(org, admin, { "Audit Retention": "30" });
     expect(await keeps("purgeAudit", {})).toMatchObject({ purged: 0, more: false });
   });
 

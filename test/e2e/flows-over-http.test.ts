@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Connection } from "jsforce";
 import type { LocalOrg, OrgImage } from "../local-org/org/types.ts";
-import { assign, create } from "./support/acme.ts";
+import { create } from "./support/acme.ts";
 import { ask, person, type Answer } from "./support/package-door.ts";
 import { startPackageOrg } from "./support/package-org.ts";
-import { connect } from "./support/world.ts";
+import { loosen, meet } from "./support/people.ts";
 
 const TEAM = ["ann", "bob", "cid", "dee", "eve", "fay"];
 
@@ -76,7 +76,8 @@ describe("an approval (R34)", () => {
     const names = Array.from({ length: 600 }, (_, index) => `Long_${index}_${"x".repeat(60)}`);
     await grantToSales(names);
     await apply([person("ann", 2)]);
-    await settings({ Four_Eyes__c: false, Breaker_Users__c: 0, Breaker_Percent__c: 1 });
+    await settings({ Breaker_Users__c: 0, Breaker_Percent__c: 1 });
+    await loosen(org, admin, { "Four Eyes": "false" });
     const run = await hold();
     const { items } = await call("GET", `runs/${run.id}`);
     const ann = (items as Answer[]).find(({ oktaId }) => oktaId === "00uann");
@@ -145,22 +146,7 @@ async function settings(values: Record<string, unknown>): Promise<void> {
 }
 
 async function approver(name: string): Promise<Connection> {
-  const [profile] = await org.query("SELECT Id FROM Profile WHERE Name = 'Standard User'");
-  const [id] = await create(admin, "User", [
-    {
-      Username: `${name}@approvers.example`,
-      Email: `${name}@approvers.example`,
-      LastName: name,
-      Alias: name,
-      ProfileId: profile?.["Id"],
-      EmailEncodingKey: "UTF-8",
-      LanguageLocaleKey: "en_US",
-      LocaleSidKey: "en_US",
-      TimeZoneSidKey: "Europe/Berlin",
-    },
-  ]);
-  for (const permissionSet of ["Lockstep_Admin", "Lockstep_Approver"]) await assign(admin, id, permissionSet);
-  return connect(org.url, await org.openSession(String(id)));
+  return (await meet(org, admin, name, "Lockstep_Admin", "Lockstep_Approver")).door;
 }
 
 async function addRule(name: string, group: string, action: Record<string, unknown>): Promise<void> {

@@ -1,6 +1,7 @@
 /** What the companion does for the org besides access: carries out requests of the UI, and compares its facts with the audit (R22, R25, R37). */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { assign } from "./support/acme.ts";
+import { loosen } from "./support/people.ts";
 import { startWorld, type World } from "./support/world.ts";
 
 let world: World;
@@ -64,7 +65,8 @@ it("looks at everybody on demand, whoever has left in the meantime included, and
 
   await world.admin
     .sobject("Lockstep_Settings__c")
-    .upsert({ Name: "Default", Key__c: "default", Four_Eyes__c: false, Breaker_Users__c: 1 }, "Key__c");
+    .upsert({ Name: "Default", Key__c: "default", Breaker_Users__c: 1 }, "Key__c");
+  await loosen(world.org, world.admin, { "Four Eyes": "false" });
   team.forEach(({ id }) => world.okta.driver.deactivate(id));
   expect(answerOf(await ask("Backfill"))).toMatchObject({ linked: team.length });
   const held = () => world.org.query("SELECT Id, Revision__c FROM Lockstep_Run__c WHERE State__c = 'Held'");
