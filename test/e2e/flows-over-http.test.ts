@@ -1,5 +1,5 @@
 /** Actions, templates, approvals and previews over HTTP, as people and the companion meet them (R14, R18, R32, R34). */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Connection } from "jsforce";
 import type { LocalOrg, OrgImage } from "../local-org/org/types.ts";
 import { create } from "./support/acme.ts";
@@ -7,6 +7,7 @@ import { ask, person, type Answer } from "./support/package-door.ts";
 import { startPackageOrg } from "./support/package-org.ts";
 import { loosen, meet } from "./support/people.ts";
 
+const DAY = 24 * 3600 * 1000;
 const TEAM = ["ann", "bob", "cid", "dee", "eve", "fay"];
 
 let org: LocalOrg;
@@ -89,6 +90,40 @@ describe("an approval (R34)", () => {
   });
 });
 
+describe("a rejection (R34)", () => {
+  afterEach(() => org.clock.reset());
+
+  beforeEach(async () => {
+    await settings({ Four_Eyes__c: true, Breaker_Users__c: 0, Breaker_Percent__c: 1 });
+    const run = await hold();
+    expect(await decide(approvers[0] as Connection, run, "Reject")).toMatchObject({ State__c: "Running" });
+    expect(await leave(3)).toEqual(Array.from(TEAM, () => "loss_rejected"));
+    const { items } = await call("GET", `runs/${run.id}`);
+    const [item] = items as [{ decidedAt: string; holdsUntil: string }];
+    expect(item).toMatchObject({ decision: "Rejected", reason: "The Okta status is DEPROVISIONED" });
+    expect(Date.parse(item.holdsUntil) - Date.parse(item.decidedAt)).toBe(7 * DAY);
+  });
+
+  it("ends for whoever leaves again, by an event that is newer than the decision", async () => {
+    const ann = leaver("ann", 4);
+    org.clock.advance(DAY);
+    const published = new Date(org.clock.now() - 60_000).toISOString();
+    const causes = [{ uuid: "again", type: "user.lifecycle.deactivate", published, actor: "hr" }];
+    expect(await apply([{ ...ann, causes }])).toMatchObject([{ outcome: "applied" }]);
+  });
+
+  it("is asked about again after seven days, of that person alone", async () => {
+    org.clock.advance(8 * DAY);
+    expect(await apply([leaver("ann", 4)])).toMatchObject([{ code: "loss_proposed_again", retryable: true }]);
+    const { explanations } = await call("POST", "explanations", { oktaOrg: "main", identities: [leaver("ann", 4)] });
+    expect(explanations).toMatchObject([{ plan: { code: "loss_proposed_again" } }]);
+    const [again] = await org.query("SELECT Id, Revision__c FROM Lockstep_Run__c WHERE State__c = 'Held'");
+    const run = { id: String(again?.["Id"]), revision: Number(again?.["Revision__c"]) };
+    for (const who of approvers) await decide(who, run, "Approve", 1);
+    expect(await apply([leaver("ann", 4)])).toMatchObject([{ outcome: "applied" }]);
+  });
+});
+
 describe("a preview for everyone (R14)", () => {
   it("is worked through with progress and says who would lose what, and what the breaker would say", async () => {
     const { run } = await call("POST", "previews", { draft: { rules: [] } });
@@ -115,12 +150,13 @@ async function apply(identities: readonly ReturnType<typeof person>[]): Promise<
 
 /** Everybody is deactivated in Okta; answers what became of each. */
 async function leave(version = 2): Promise<unknown[]> {
-  const leavers = TEAM.map((name) => {
-    const leaver = person(name, version);
-    leaver.facets.status.value = "DEPROVISIONED";
-    return leaver;
-  });
-  return (await apply(leavers)).map(({ code, outcome }) => code ?? outcome);
+  return (await apply(TEAM.map((name) => leaver(name, version)))).map(({ code, outcome }) => code ?? outcome);
+}
+
+function leaver(name: string, version: number): ReturnType<typeof person> {
+  const leaving = person(name, version);
+  leaving.facets.status.value = "DEPROVISIONED";
+  return leaving;
 }
 
 /** Trips the breaker; answers the run that holds. */
@@ -130,11 +166,16 @@ async function hold(): Promise<{ id: string; revision: number }> {
   return { id: String(run?.["Id"]), revision: Number(run?.["Revision__c"]) };
 }
 
-async function decide(who: Connection, run: { id: string; revision: number }): Promise<Answer | undefined> {
+async function decide(
+  who: Connection,
+  run: { id: string; revision: number },
+  kind = "Approve",
+  all = TEAM.length,
+): Promise<Answer | undefined> {
   const { id } = await who.sobject("Lockstep_Request__c").create({
-    Kind__c: "Approve",
+    Kind__c: kind,
     Subject__c: run.id,
-    Parameters__c: JSON.stringify({ revision: run.revision, all: TEAM.length }),
+    Parameters__c: JSON.stringify({ revision: run.revision, all }),
   });
   await org.settled();
   const [row] = await org.query(`SELECT State__c, Code__c, Message__c FROM Lockstep_Request__c WHERE Id = '${id}'`);

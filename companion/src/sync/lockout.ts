@@ -8,6 +8,7 @@ export interface Settled {
   answers: Answered[];
 }
 
+/** Whose loss was rejected once, and is only proposed again, stays as they are until somebody decides. */
 const isHeld = (item: Relayed<Answered>) => item.kind === "answered" && item.result.code === "breaker_held";
 
 /**

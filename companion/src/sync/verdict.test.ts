@@ -311,6 +311,13 @@ describe("what an answer means for the lane", () => {
     expect(release.deadLetter).toBeUndefined();
   });
 
+  it("waits in the same way for a loss that was rejected once and is proposed again", () => {
+    const again = result({ outcome: "refused", code: "loss_proposed_again", message: "Held.", retryable: true });
+    const release = whenAnswered(lane([hint(1)], { attempts: 2 }), snapshot(), again, context);
+    expect(release).toMatchObject({ settled: [], attempts: 2 });
+    expect(release.deadLetter).toBeUndefined();
+  });
+
   it("is done when a person decided that nothing is to happen", () => {
     const rejected = result({ outcome: "refused", code: "loss_rejected", message: "Kept.", retryable: false });
     const release = whenAnswered(lane([hint(1)]), snapshot(), rejected, context);

@@ -17,7 +17,7 @@ export interface VerdictContext {
 const SELDOM = 12;
 
 /** Refused until a person decides, and the decision wakes the lane: waiting for people uses up no attempts. */
-const AWAITS_DECISION = new Set(["breaker_held"]);
+const AWAITS_DECISION = new Set(["breaker_held", "loss_proposed_again"]);
 
 /** A person decided that nothing is to happen: an end, and no fault. */
 const DECIDED = new Set(["loss_rejected"]);

@@ -43,9 +43,15 @@ const item = z.object({
     .record(z.string(), z.array(z.string()))
     .nullish()
     .meta({ description: "Breaker: all that would be lost, by kind of change." }),
+  reason: z.string().nullish().meta({ description: "Breaker: why the person leaves; null where they lose a part." }),
   decision: z.string().nullish(),
   firstApprovedBy: z.string().nullish(),
   decidedBy: z.string().nullish(),
+  decidedAt: z.string().nullish(),
+  holdsUntil: z
+    .string()
+    .nullish()
+    .meta({ description: "Until when the decision holds; a rejection is proposed again then." }),
   revision: z.number().nullish(),
 });
 
