@@ -1,4 +1,5 @@
 /** The schema in the words of the REST API's describe resources. */
+import type { RecordTypeInfo } from "../data/access/record-types.ts";
 import type { ChildRelationship, FieldDescribe, Schema, SObjectDescribe } from "../data/schema/index.ts";
 import type { JsonObject, JsonValue } from "../surface/http/messages.ts";
 import type { ObjectSummary } from "../surface/rest/door.ts";
@@ -12,12 +13,20 @@ export function describeGlobal(schema: Schema): JsonObject[] {
 }
 
 /** [REST API Developer Guide: sObject Describe] */
-export function describeObject(object: SObjectDescribe): JsonObject {
+export function describeObject(object: SObjectDescribe, recordTypes: readonly RecordTypeInfo[]): JsonObject {
   return {
     ...objectJson(object),
     fields: object.fields.map((field) => fieldJson(field, object)),
     childRelationships: object.childRelationships.map(childJson),
-    recordTypeInfos: [],
+    recordTypeInfos: recordTypes.map((info) => ({
+      active: info.isActive,
+      available: info.isAvailable,
+      defaultRecordTypeMapping: info.isDefault,
+      developerName: info.developerName,
+      master: info.isMaster,
+      name: info.name,
+      recordTypeId: info.id,
+    })),
   };
 }
 

@@ -1,4 +1,5 @@
 /** The org's REST door: finds the caller, then hands the request to the data API or to Apex REST. */
+import { picklistsOf, recordTypeInfos } from "../data/access/record-types.ts";
 import type { OrgData } from "../data/index.ts";
 import type { Program } from "../platform/program.ts";
 import type { Transaction } from "../platform/transaction.ts";
@@ -110,11 +111,12 @@ export class OrgRest {
         return object && summary(object);
       },
       describeGlobal: () => describeGlobal(schema),
-      describe: (name) => {
+      describe: (name, { userId }) => {
         const object = schema.object(name);
         if (!object) throw notFound();
-        return describeObject(object);
+        return describeObject(object, recordTypeInfos(data.reader, userId, object));
       },
+      picklistsOf: (name, recordTypeId) => picklistsOf(data.reader, schema.object(name), recordTypeId),
       now,
       later,
       transact: (session, work) =>

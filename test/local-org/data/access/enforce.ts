@@ -3,6 +3,7 @@ import { throwApex } from "../../platform/values/exceptions.ts";
 import type { DmlOrigin } from "../engine/dml-types.ts";
 import type { RowChange } from "../engine/row-change.ts";
 import { unwritableFields } from "../engine/validate.ts";
+import { recordTypeOf, refuseRecordType } from "../rules/record-types.ts";
 import type { ResolvedQuery } from "../soql/resolve.ts";
 import { unknownField } from "../soql/resolve.ts";
 import { SoqlError } from "../soql/error.ts";
@@ -50,9 +51,19 @@ export function dmlAccessCheck(access: UserAccess, userId: string, origin: DmlOr
       refuseApi(change);
       return;
     }
-    if (change.operation === "insert" || change.operation === "update")
+    if (change.operation === "insert" || change.operation === "update") {
       checkFieldAccess(change, access, userId, origin);
+      checkRecordTypeAccess(change, access, userId);
+    }
   };
+}
+
+/** In user mode a record type must be opened to the user; system mode takes any that is active. */
+function checkRecordTypeAccess(change: RowChange, access: UserAccess, userId: string): void {
+  const { object } = change;
+  if (object.recordTypes.length === 0 || !change.changes("RecordTypeId")) return;
+  const type = recordTypeOf(change, access.reader);
+  if (type && !access.recordTypes(userId, object).available.has(type.developerName)) refuseRecordType(change);
 }
 
 function refuseApi(change: RowChange): void {

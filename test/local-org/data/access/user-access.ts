@@ -9,6 +9,7 @@ import { ApexDatetime } from "../../platform/values/datetime.ts";
 import type { DataReader } from "../engine/reader.ts";
 import type { StoredRow } from "../engine/store.ts";
 import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
+import { recordTypeAccess, type RecordTypeAccess } from "./record-types.ts";
 import { BUSINESS_OBJECTS } from "../schema/standard/index.ts";
 
 export type ObjectAction = "create" | "read" | "edit" | "delete";
@@ -65,12 +66,12 @@ interface Grants {
 }
 
 export class UserAccess {
-  readonly #reader: DataReader;
+  readonly reader: DataReader;
   readonly #grants = new Map<string, Grants>();
   #version = -1;
 
   constructor(reader: DataReader) {
-    this.#reader = reader;
+    this.reader = reader;
   }
 
   /** @param name without the prefix: `ManageUsers` */
@@ -136,6 +137,11 @@ export class UserAccess {
     return (row) => name === "AuthSession" && row.values["UsersId"] === userId;
   }
 
+  /** Which record types of an object the user may give to rows. */
+  recordTypes(userId: string, object: SObjectDescribe): RecordTypeAccess {
+    return recordTypeAccess(this.reader, userId, object);
+  }
+
   /** Names without `Permissions`, as `@salesforce/userPermission` writes them. */
   systemPermissions(userId: string): string[] {
     return [...this.#of(userId).systemPermissions];
@@ -144,7 +150,7 @@ export class UserAccess {
   customPermissions(userId: string): string[] {
     const { setupEntities } = this.#of(userId);
     const names: string[] = [];
-    for (const row of this.#reader.store.tableOf("CustomPermission").rows())
+    for (const row of this.reader.store.tableOf("CustomPermission").rows())
       if (setupEntities.has(row.id)) names.push(String(row.values["DeveloperName"]));
     return names;
   }
@@ -158,19 +164,19 @@ export class UserAccess {
     const grants = this.#of(userId);
     if (grants.systemPermissions.has("AuthorApex")) return true;
     const outer = className.split(".")[0]?.toLowerCase();
-    const classes = this.#reader.store.tableOf("ApexClass");
+    const classes = this.reader.store.tableOf("ApexClass");
     for (const row of classes.rows())
       if (String(row.values["Name"]).toLowerCase() === outer) return grants.setupEntities.has(row.id);
     return false;
   }
 
   #of(userId: string): Grants {
-    if (this.#version !== this.#reader.store.setupVersion) {
+    if (this.#version !== this.reader.store.setupVersion) {
       this.#grants.clear();
-      this.#version = this.#reader.store.setupVersion;
+      this.#version = this.reader.store.setupVersion;
     }
     let grants = this.#grants.get(userId);
-    if (!grants || this.#reader.now() >= grants.until) this.#grants.set(userId, (grants = this.#gather(userId)));
+    if (!grants || this.reader.now() >= grants.until) this.#grants.set(userId, (grants = this.#gather(userId)));
     return grants;
   }
 
@@ -184,36 +190,36 @@ export class UserAccess {
     for (const set of sets) {
       for (const [name, value] of Object.entries(set.values))
         if (value === true && name.startsWith("Permissions")) systemPermissions.add(name.slice("Permissions".length));
-      for (const row of this.#reader.store.lookup("ObjectPermissions", "ParentId", set.id)) {
+      for (const row of this.reader.store.lookup("ObjectPermissions", "ParentId", set.id)) {
         addFlags(objects, String(row.values["SobjectType"]), row);
         if (set.values["IsOwnedByProfile"] === true) profileObjects.add(String(row.values["SobjectType"]));
       }
-      for (const row of this.#reader.store.lookup("FieldPermissions", "ParentId", set.id))
+      for (const row of this.reader.store.lookup("FieldPermissions", "ParentId", set.id))
         for (const field of coveredFields(String(row.values["Field"]))) addFlags(fields, field, row);
-      for (const row of this.#reader.store.lookup("SetupEntityAccess", "ParentId", set.id))
+      for (const row of this.reader.store.lookup("SetupEntityAccess", "ParentId", set.id))
         setupEntities.add(String(row.values["SetupEntityId"]));
     }
     return { systemPermissions, objects, fields, profileObjects, setupEntities, until: this.#nextExpiry(userId) };
   }
 
   #nextExpiry(userId: string): number {
-    const expiries = this.#reader.store
+    const expiries = this.reader.store
       .lookup("PermissionSetAssignment", "AssigneeId", userId)
       .map((row) => row.values["ExpirationDate"])
-      .filter((value): value is ApexDatetime => value instanceof ApexDatetime && value.ms > this.#reader.now());
+      .filter((value): value is ApexDatetime => value instanceof ApexDatetime && value.ms > this.reader.now());
     return Math.min(Infinity, ...expiries.map((value) => value.ms));
   }
 
   /** The profile's own set, and the assigned ones; a group stands for its members. */
   #permissionSets(userId: string): StoredRow[] {
-    const { store } = this.#reader;
+    const { store } = this.reader;
     const user = store.find(userId);
     const ids = new Set<string>();
     if (user)
-      for (const set of this.#reader.store.lookup("PermissionSet", "ProfileId", String(user.values["ProfileId"])))
+      for (const set of this.reader.store.lookup("PermissionSet", "ProfileId", String(user.values["ProfileId"])))
         ids.add(set.id);
-    for (const assignment of this.#reader.store.lookup("PermissionSetAssignment", "AssigneeId", userId)) {
-      if (this.#reader.value(assignment, "IsActive") === false) continue;
+    for (const assignment of this.reader.store.lookup("PermissionSetAssignment", "AssigneeId", userId)) {
+      if (this.reader.value(assignment, "IsActive") === false) continue;
       const groupId = assignment.values["PermissionSetGroupId"];
       // A group's own set holds what was calculated for it
       const needsSession = typeof groupId === "string" && store.find(groupId)?.values["HasActivationRequired"] === true;

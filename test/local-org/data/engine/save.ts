@@ -5,6 +5,7 @@ import { ApexDatetime } from "../../platform/values/datetime.ts";
 import { checkValidationRules, defaultByFormula } from "../formula/fields.ts";
 import { auditChange } from "../rules/audit-trail.ts";
 import { rulesOf } from "../rules/index.ts";
+import { applyRecordType, checkRecordType } from "../rules/record-types.ts";
 import { keepOwnerShare } from "../rules/shares.ts";
 import type { AutoNumber, SObjectDescribe } from "../schema/describe.ts";
 import { applyFieldDefaults, coerce } from "./coerce.ts";
@@ -36,6 +37,7 @@ function prepare(host: DmlHost, chunk: readonly RowChange[]): void {
     if (change.operation === "insert") applyDefaults(host, change);
     rulesOf(change.object).complete?.(change, host.rules);
     if (!change.failed) checkBeforeTriggers(change, host.schema, host.store);
+    if (!change.failed) checkRecordType(change, host.rules.reader);
   }
 }
 
@@ -47,6 +49,7 @@ function applyDefaults(host: DmlHost, change: RowChange): void {
   // Settings of a hierarchy are the organisation's unless they say whose. [newbedev.com/how-to-create-hierarchy-custom-settings-in-apex]
   if (change.object.customSettingsType === "Hierarchy" && change.value("SetupOwnerId") === null)
     change.values["SetupOwnerId"] = [...host.store.tableOf("Organization").rows()][0]?.id ?? null;
+  applyRecordType(change, host.rules.reader, host.userId);
   const owner = change.object.field("OwnerId");
   if (owner?.createable && change.value("OwnerId") === null) change.values["OwnerId"] = host.userId;
 }
@@ -75,6 +78,7 @@ function writeOne(host: DmlHost, change: RowChange): void {
   for (const field of change.object.fields)
     if (field.name in change.values) change.values[field.name] = coerce(field, change.values[field.name]);
   checkFields(change, host.schema, host.store);
+  if (!change.failed) checkRecordType(change, host.rules.reader);
   checkOwner(host, change);
   if (!change.failed) checkValidationRules(change, host.schema.validationRules(change.object.name), host.rules.reader);
   if (!change.failed) checkUnique(change, host.store);

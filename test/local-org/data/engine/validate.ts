@@ -175,6 +175,7 @@ function checkEmail(change: RowChange, field: FieldDescribe, value: ApexValue): 
 
 function checkReference(change: RowChange, field: FieldDescribe, value: ApexValue, schema: Schema, store: Store): void {
   if (change.failures.some((known) => known.fields.includes(field.name))) return;
+  if (field.name === "RecordTypeId" && change.object.recordTypes.length > 0) return; // `rules/record-types.ts`
   const id = typeof value === "string" ? normalizeId(value) : null;
   if (id === null) {
     change.fail("MALFORMED_ID", `${field.label}: id value of incorrect type: ${textOf(value)}`, [field.name]);

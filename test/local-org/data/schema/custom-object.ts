@@ -9,6 +9,7 @@ import {
   type PublishBehavior,
   type SharingModel,
 } from "./describe.ts";
+import { recordTypeField, type RecordTypeDescribe } from "./record-types.ts";
 import { xmlNumber, xmlObject, xmlText, type MetadataFile, type Xml } from "./source.ts";
 
 const ALL: DmlSupport = { insert: true, update: true, delete: true, undelete: true };
@@ -21,10 +22,18 @@ export interface CustomObjectSource {
   readonly file: MetadataFile;
   readonly keyPrefix: string;
   readonly fields: readonly FieldDescribe[];
+  readonly recordTypes: readonly RecordTypeDescribe[];
   readonly children: () => readonly ChildRelationship[];
 }
 
-export function customObject({ name, file, keyPrefix, fields, children }: CustomObjectSource): SObjectDescribe {
+export function customObject({
+  name,
+  file,
+  keyPrefix,
+  fields,
+  recordTypes,
+  children,
+}: CustomObjectSource): SObjectDescribe {
   const { xml } = file;
   const label = xmlText(xml, "label") ?? name;
   const isEvent = name.endsWith("__e");
@@ -46,8 +55,10 @@ export function customObject({ name, file, keyPrefix, fields, children }: Custom
     dml: isEvent ? EVENT : isMetadata ? NONE : ALL,
     fields: [
       ...standardFields(xml, fields, { isEvent, isMetadata, isSetting: customSettingsType !== null }),
+      ...(recordTypes.length > 0 ? [recordTypeField()] : []),
       ...fields,
     ],
+    recordTypes,
     children,
   });
 }

@@ -1,6 +1,7 @@
 /** The describe model: what the schema knows of an object and its fields, in the words of the platform's own describe calls. */
 
 import type { Formula } from "../formula/parse.ts";
+import type { RecordTypeDescribe } from "./record-types.ts";
 
 /** Field types as the SOAP and REST describe calls write them. [Object Reference: Field Types, Primitive Data Types] */
 export type FieldType =
@@ -203,6 +204,8 @@ export interface ObjectSpec {
   /** Null when nobody wrote down the object's rules: it reads as an empty table and its DML is refused by name. */
   readonly dml: DmlSupport | null;
   readonly fields: readonly FieldDescribe[];
+  /** Those of the metadata, without the master. */
+  readonly recordTypes?: readonly RecordTypeDescribe[];
   /** Asked when first needed: the children may not have been read yet. */
   readonly children: () => readonly ChildRelationship[];
   /** A child relationship that is not among the children but known by name. */
@@ -300,7 +303,7 @@ export function labelOf(name: string): string {
 }
 
 /** One object of the schema. Names are looked up in any case, as on the platform. */
-export class SObjectDescribe implements Omit<ObjectSpec, "bareChild"> {
+export class SObjectDescribe implements Omit<ObjectSpec, "bareChild" | "recordTypes"> {
   readonly name: string;
   readonly label: string;
   readonly labelPlural: string;
@@ -314,6 +317,7 @@ export class SObjectDescribe implements Omit<ObjectSpec, "bareChild"> {
   readonly shareOf: ShareOf | null;
   readonly dml: DmlSupport | null;
   readonly fields: readonly FieldDescribe[];
+  readonly recordTypes: readonly RecordTypeDescribe[];
   readonly children: () => readonly ChildRelationship[];
   readonly bareChild: ((relationshipName: string) => ChildRelationship | undefined) | undefined;
   readonly #byName = new Map<string, FieldDescribe>();
@@ -335,6 +339,7 @@ export class SObjectDescribe implements Omit<ObjectSpec, "bareChild"> {
     this.shareOf = spec.shareOf;
     this.dml = spec.dml;
     this.fields = spec.fields;
+    this.recordTypes = spec.recordTypes ?? [];
     this.children = spec.children;
     this.bareChild = spec.bareChild;
     for (const field of spec.fields) {

@@ -4,6 +4,12 @@ import { customField, childRelationshipName, picklistValues, type GlobalValueSet
 import { customObject } from "./custom-object.ts";
 import type { ChildRelationship, FieldDescribe, SObjectDescribe, ValidationRule } from "./describe.ts";
 import { SourceMetadata, xmlFlag, xmlList, xmlText, xmlTexts, type MetadataFile, type Xml } from "./source.ts";
+import {
+  readRecordTypes,
+  readVisibilities,
+  type RecordTypeDescribe,
+  type RecordTypeVisibility,
+} from "./record-types.ts";
 import { hasShareObject, shareName, shareObject } from "./share-object.ts";
 import { standardObject } from "./standard-object.ts";
 import { standardNames } from "./standard/index.ts";
@@ -29,11 +35,15 @@ export class Schema {
   readonly #customChildren = new Map<string, ChildRelationship[]>();
   readonly #validationRules = new Map<string, ValidationRule[]>();
   readonly #labels = new Map<string, string>();
+  readonly #recordTypes: ReadonlyMap<string, readonly RecordTypeDescribe[]>;
+  readonly #visibilities: ReadonlyMap<string, readonly RecordTypeVisibility[]>;
   #byPrefix: ReadonlyMap<string, SObjectDescribe> | null = null;
 
   private constructor(metadata: SourceMetadata, keyPrefixes: ReadonlyMap<string, string>) {
     this.metadata = metadata;
     this.#readLabels();
+    this.#recordTypes = readRecordTypes(metadata);
+    this.#visibilities = readVisibilities(metadata);
     this.#readCustomFields();
     this.#readCustomObjects(keyPrefixes);
     this.#checkFormulas();
@@ -95,7 +105,8 @@ export class Schema {
     let object = this.#standard.get(key);
     if (object === undefined) {
       const custom = (this.#customParts.get(key) ?? []).map((part) => part.field);
-      object = standardObject(key, custom, (parent) => this.#customChildrenOf(parent)) ?? null;
+      object =
+        standardObject(key, custom, (parent) => this.#customChildrenOf(parent), this.#recordTypes.get(key)) ?? null;
       this.#standard.set(key, object);
     }
     return object ?? undefined;
@@ -133,6 +144,16 @@ export class Schema {
   /** The active validation rules of an object. */
   validationRules(objectName: string): readonly ValidationRule[] {
     return this.#validationRules.get(objectName.toLowerCase()) ?? [];
+  }
+
+  /** Names of the objects that have record types, in lower case. */
+  objectsWithRecordTypes(): string[] {
+    return [...this.#recordTypes.keys()];
+  }
+
+  /** The record types that a permission set or profile opens. @param holder `set:Name` or `profile:Name` */
+  recordTypeVisibilities(holder: string): readonly RecordTypeVisibility[] {
+    return this.#visibilities.get(holder.toLowerCase()) ?? [];
   }
 
   /** The text of a custom label, by name in any case. */
@@ -232,6 +253,7 @@ export class Schema {
           file,
           keyPrefix,
           fields: (this.#customParts.get(file.name.toLowerCase()) ?? []).map((part) => part.field),
+          recordTypes: this.#recordTypes.get(file.name.toLowerCase()) ?? [],
           children: () => this.#customChildrenOf(file.name),
         });
         this.#custom.set(file.name.toLowerCase(), object);

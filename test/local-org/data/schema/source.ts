@@ -66,6 +66,9 @@ const LISTS = new Set([
   "summaryFilterItems",
   "validationRules",
   "sharingReasons",
+  "recordTypes",
+  "recordTypeVisibilities",
+  "picklistValues",
 ]);
 
 const parser = new XMLParser({

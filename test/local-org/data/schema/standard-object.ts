@@ -7,6 +7,7 @@ import {
   type FieldDescribe,
   type FieldSpec,
 } from "./describe.ts";
+import { recordTypeField, type RecordTypeDescribe } from "./record-types.ts";
 import { jarObject, type JarChildList } from "./standard-types.ts";
 import { standardFacts, standardNames } from "./standard/index.ts";
 import type { FieldFacts, ObjectFacts } from "./standard/facts.ts";
@@ -33,6 +34,7 @@ export function standardObject(
   name: string,
   customFields: readonly FieldDescribe[],
   customChildren: CustomChildren,
+  recordTypes: readonly RecordTypeDescribe[] = [],
 ): SObjectDescribe | undefined {
   const facts = standardFacts(name);
   if (!facts) return undefined;
@@ -52,10 +54,20 @@ export function standardObject(
     sharingModel: facts.sharing ?? null,
     shareOf: facts.shareOf ?? null,
     dml: facts.dml,
-    fields: [...standardFields(facts, known.fields), ...customFields],
+    fields: [...withRecordType(standardFields(facts, known.fields), recordTypes), ...customFields],
+    recordTypes,
     children: () => [...standardChildren(facts, known.childLists), ...customChildren(facts.name)],
     bareChild: (relationshipName) => bareChild(facts.name, known.childLists, relationshipName),
   });
+}
+
+/** An object with record types has the field for them, which its facts may leave out. */
+function withRecordType(
+  fields: readonly FieldDescribe[],
+  recordTypes: readonly RecordTypeDescribe[],
+): readonly FieldDescribe[] {
+  if (recordTypes.length === 0) return fields;
+  return [...fields.filter((field) => field.name !== "RecordTypeId"), recordTypeField()];
 }
 
 function standardFields(facts: ObjectFacts, jarFields: readonly FieldDescribe[]): FieldDescribe[] {

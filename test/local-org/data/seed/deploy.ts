@@ -47,7 +47,7 @@ export function deployMetadata(data: OrgData): void {
     };
     data.deployRow("CustomPermission", values);
   }
-  for (const file of metadata.of("recordType")) deployRecordType(data, file);
+  for (const name of data.schema.objectsWithRecordTypes()) deployRecordTypes(data, name);
   for (const file of metadata.of("resource")) deployStaticResource(data, file);
   deployRoles(data, metadata.of("role"));
   for (const file of metadata.of("group")) deployGroup(data, file, "Regular");
@@ -91,13 +91,16 @@ function deployTrigger(data: OrgData, file: MetadataFile): void {
   });
 }
 
-function deployRecordType(data: OrgData, file: MetadataFile): void {
-  data.deployRow("RecordType", {
-    DeveloperName: file.name,
-    Name: xmlText(file.xml, "label") ?? file.name,
-    SobjectType: file.parent,
-    IsActive: xmlFlag(file.xml, "active"),
-  });
+function deployRecordTypes(data: OrgData, objectName: string): void {
+  const object = data.schema.object(objectName);
+  for (const { developerName, label, description, isActive } of object?.recordTypes ?? [])
+    data.deployRow("RecordType", {
+      DeveloperName: developerName,
+      Name: label,
+      Description: description,
+      SobjectType: object?.name,
+      IsActive: isActive,
+    });
 }
 
 /** `Name.resource-meta.xml` beside `Name.json`, `Name.resource` ..., or beside a folder, which becomes an archive. */

@@ -65,6 +65,11 @@ export interface ObjectSummary {
   readonly fields: readonly FieldSummary[];
 }
 
+export interface PicklistOfRecordType {
+  readonly values: readonly string[];
+  readonly defaultValue: string | null;
+}
+
 export interface RestDoor {
   readonly tooling: ToolingDoor;
   readonly metadata: MetadataDoor;
@@ -73,7 +78,10 @@ export interface RestDoor {
   /** The object that an id belongs to, by its first three characters. */
   objectOfId(id: string): ObjectSummary | undefined;
   describeGlobal(): JsonObject[];
-  describe(name: string): JsonObject;
+  /** Record types depend on the user. */
+  describe(name: string, session: Session): JsonObject;
+  /** The values of picklists in a record type, by field in lower case; undefined when the object has no such record type. */
+  picklistsOf(objectName: string, recordTypeId: string): ReadonlyMap<string, PicklistOfRecordType> | undefined;
   /**
    * Runs work in a transaction of its own as the session's user and commits it; when work throws, everything is rolled back.
    */

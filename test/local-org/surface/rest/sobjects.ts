@@ -25,7 +25,10 @@ export function objectInfo(context: RestContext, name: string): RestResponse {
 
 export function describeObject(context: RestContext, name: string): RestResponse {
   const object = existingObject(context, name);
-  return jsonResponse(200, { ...context.door.describe(object.name), urls: urlsOf(context, object.name) });
+  return jsonResponse(200, {
+    ...context.door.describe(object.name, context.session),
+    urls: urlsOf(context, object.name),
+  });
 }
 
 function urlsOf(context: RestContext, name: string): JsonObject {

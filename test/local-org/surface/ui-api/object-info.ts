@@ -3,9 +3,8 @@ import { notFound, restError } from "../http/errors.ts";
 import { jsonResponse } from "../http/messages.ts";
 import type { JsonObject, RestResponse } from "../http/messages.ts";
 import type { RestContext } from "../rest/context.ts";
+import type { PicklistOfRecordType } from "../rest/door.ts";
 import type { DescribedField } from "./display.ts";
-
-const MASTER_RECORD_TYPE = "012000000000000AAA";
 
 /** Describe's types in the words of the UI API. [User Interface API Developer Guide: Field, dataType] */
 const DATA_TYPES: Readonly<Record<string, string>> = {
@@ -44,6 +43,13 @@ interface DescribedObject {
   readonly deletable: boolean;
   readonly queryable: boolean;
   readonly fields: readonly DescribedField[];
+  readonly recordTypeInfos: readonly {
+    readonly available: boolean;
+    readonly defaultRecordTypeMapping: boolean;
+    readonly master: boolean;
+    readonly name: string;
+    readonly recordTypeId: string;
+  }[];
   readonly childRelationships: readonly { childSObject: string; field: string; relationshipName: string | null }[];
 }
 
@@ -64,7 +70,7 @@ export function getObjectInfo(context: RestContext, name: string): RestResponse 
       })),
     createable: object.createable,
     custom: object.custom,
-    defaultRecordTypeId: MASTER_RECORD_TYPE,
+    defaultRecordTypeId: object.recordTypeInfos.find((info) => info.defaultRecordTypeMapping)?.recordTypeId ?? null,
     deletable: object.deletable,
     dependentFields: {},
     feedEnabled: false,
@@ -75,15 +81,12 @@ export function getObjectInfo(context: RestContext, name: string): RestResponse 
     layoutable: true,
     nameFields: object.fields.filter((field) => field.nameField).map((field) => field.name),
     queryable: object.queryable,
-    recordTypeInfos: {
-      [MASTER_RECORD_TYPE]: {
-        available: true,
-        defaultRecordTypeMapping: true,
-        master: true,
-        name: "Master",
-        recordTypeId: MASTER_RECORD_TYPE,
-      },
-    },
+    recordTypeInfos: Object.fromEntries(
+      object.recordTypeInfos.map(({ available, defaultRecordTypeMapping, master, name: label, recordTypeId }) => [
+        recordTypeId,
+        { available, defaultRecordTypeMapping, master, name: label, recordTypeId },
+      ]),
+    ),
     searchable: false,
     updateable: object.updateable,
   });
@@ -96,43 +99,48 @@ export function getPicklistValues(
   fieldName: string,
 ): RestResponse {
   const field = described(context, name).fields.find((each) => each.name.toLowerCase() === fieldName.toLowerCase());
-  requireMaster(recordTypeId);
+  const picklists = picklistsOf(context, name, recordTypeId);
   if (!field) throw restError("INVALID_FIELD", `No such column '${fieldName}' on entity '${name}'`);
   if (!isPicklist(field)) throw restError("INVALID_FIELD", `${field.name} is not a picklist.`);
-  return jsonResponse(200, picklistJson(field));
+  return jsonResponse(200, picklistJson(field, picklists));
 }
 
 export function getAllPicklistValues(context: RestContext, name: string, recordTypeId: string): RestResponse {
-  requireMaster(recordTypeId);
+  const picklists = picklistsOf(context, name, recordTypeId);
   const fields = described(context, name).fields.filter(isPicklist);
   return jsonResponse(200, {
-    picklistFieldValues: Object.fromEntries(fields.map((field) => [field.name, picklistJson(field)])),
+    picklistFieldValues: Object.fromEntries(fields.map((field) => [field.name, picklistJson(field, picklists)])),
   });
 }
 
 function described(context: RestContext, name: string): DescribedObject {
   const object = context.door.object(name);
   if (!object) throw restError("INVALID_TYPE", `Object ${name} is not supported in UI API`);
-  return context.door.describe(object.name) as unknown as DescribedObject;
+  return context.door.describe(object.name, context.session) as unknown as DescribedObject;
 }
 
-function requireMaster(recordTypeId: string): void {
-  if (!MASTER_RECORD_TYPE.startsWith(recordTypeId.slice(0, 15))) throw notFound();
+type Picklists = ReadonlyMap<string, PicklistOfRecordType>;
+
+function picklistsOf(context: RestContext, name: string, recordTypeId: string): Picklists {
+  const picklists = context.door.picklistsOf(name, recordTypeId);
+  if (!picklists) throw notFound();
+  return picklists;
 }
 
 function isPicklist(field: DescribedField): boolean {
   return field.type === "picklist" || field.type === "multipicklist";
 }
 
-function picklistJson(field: DescribedField): JsonObject {
+function picklistJson(field: DescribedField, picklists: Picklists): JsonObject {
+  const ofType = picklists.get(field.name.toLowerCase());
   const values = field.picklistValues
-    .filter((each) => each.active)
+    .filter((each) => each.active && (!ofType || ofType.values.includes(each.value)))
     .map((each) => ({
       attributes: null,
       label: each.label,
       validFor: [],
       value: each.value,
-      isDefault: each.defaultValue,
+      isDefault: ofType ? ofType.defaultValue === each.value : each.defaultValue,
     }));
   const shown = values.map(({ isDefault: _isDefault, ...value }) => value);
   const found = values.findIndex((value) => value.isDefault);

@@ -182,7 +182,9 @@ function parentJson(
 }
 
 function fieldsOf(context: RestContext, apiName: string): ReadonlyMap<string, DescribedField> {
-  const { fields } = context.door.describe(apiName) as unknown as { fields: readonly DescribedField[] };
+  const { fields } = context.door.describe(apiName, context.session) as unknown as {
+    fields: readonly DescribedField[];
+  };
   return new Map(fields.map((field) => [field.name.toLowerCase(), field]));
 }
 

@@ -1,49 +1,33 @@
-/**
- * Schema.RecordTypeInfo. Apex Reference Guide, "RecordTypeInfo Class": each object has the master record type besides its own.
- * Record types of the source are not deployed to the local org, so an object that has some is refused by name.
- */
+/** Schema.RecordTypeInfo. Apex Reference Guide, "RecordTypeInfo Class": each object has the master record type besides its own. */
+import { recordTypeInfos, type RecordTypeInfo } from "../../../data/access/record-types.ts";
 import type { SObjectDescribe } from "../../../data/schema/index.ts";
 import { definePlatformClass, type ApexValue, type Implementation } from "../../registry.ts";
-import { NotImplementedError } from "../../values/exceptions.ts";
+import { currentTransaction } from "../../transaction.ts";
 import { ApexList } from "../../values/list.ts";
 import { ApexMap } from "../../values/map.ts";
 import { PlainObject } from "../support/plain-object.ts";
 import { asProperties } from "./members.ts";
-import { runningSchema } from "./tokens.ts";
-
-/** The id of the master record type is the same in every org. */
-const MASTER_ID = "012000000000000AAA";
-
-interface RecordType {
-  readonly id: string;
-  readonly name: string;
-  readonly developerName: string;
-}
-
-const MASTER: RecordType = { id: MASTER_ID, name: "Master", developerName: "Master" };
 
 class ApexRecordTypeInfo extends PlainObject {
   readonly typeKey = "schema.recordtypeinfo";
-  readonly recordType: RecordType;
+  readonly recordType: RecordTypeInfo;
 
-  constructor(recordType: RecordType) {
+  constructor(recordType: RecordTypeInfo) {
     super();
     this.recordType = recordType;
   }
 }
 
 function recordTypesOf(object: SObjectDescribe): ApexRecordTypeInfo[] {
-  const own = runningSchema().metadata.of("recordType");
-  if (own.some((file) => file.parent?.toLowerCase() === object.name.toLowerCase()))
-    throw new NotImplementedError(`record types (of ${object.name})`);
-  return [new ApexRecordTypeInfo(MASTER)];
+  const { data, userId } = currentTransaction();
+  return recordTypeInfos(data.data.reader, userId, object).map((recordType) => new ApexRecordTypeInfo(recordType));
 }
 
 export function recordTypeList(object: SObjectDescribe): ApexList {
   return new ApexList("list<schema.recordtypeinfo>", recordTypesOf(object));
 }
 
-export function recordTypesBy(object: SObjectDescribe, key: keyof RecordType): ApexMap {
+export function recordTypesBy(object: SObjectDescribe, key: "id" | "name" | "developerName"): ApexMap {
   const keyType = key === "id" ? "id" : "string";
   const entries = recordTypesOf(object).map((info): [ApexValue, ApexValue] => [info.recordType[key], info]);
   return new ApexMap(`map<${keyType},schema.recordtypeinfo>`, entries);
@@ -53,10 +37,10 @@ const members: Record<string, Implementation> = {
   getname: (self: ApexRecordTypeInfo) => self.recordType.name,
   getdevelopername: (self: ApexRecordTypeInfo) => self.recordType.developerName,
   getrecordtypeid: (self: ApexRecordTypeInfo) => self.recordType.id,
-  isactive: () => true,
-  isavailable: () => true,
-  isdefaultrecordtypemapping: () => true,
-  ismaster: (self: ApexRecordTypeInfo) => self.recordType.id === MASTER_ID,
+  isactive: (self: ApexRecordTypeInfo) => self.recordType.isActive,
+  isavailable: (self: ApexRecordTypeInfo) => self.recordType.isAvailable,
+  isdefaultrecordtypemapping: (self: ApexRecordTypeInfo) => self.recordType.isDefault,
+  ismaster: (self: ApexRecordTypeInfo) => self.recordType.isMaster,
 };
 
 definePlatformClass({

@@ -1,4 +1,5 @@
 /** Schema.SObjectType, Schema.SObjectField, Schema.SObjectTypeFields. Apex Reference Guide, "Schema Namespace". */
+import { picklistsOf } from "../../../data/access/record-types.ts";
 import { newEventUuid } from "../../../data/events/publish.ts";
 import type { SObjectDescribe } from "../../../data/schema/index.ts";
 import { definePlatformClass } from "../../registry.ts";
@@ -54,8 +55,12 @@ function withDefaults(object: SObjectDescribe, recordTypeId: string | null, load
   if (recordTypeId !== null) row.set("RecordTypeId", recordTypeId);
   if (!loadDefaults) return row;
   if (object.isEvent) row.fields.set("EventUuid", newEventUuid(currentTransaction()));
+  const { reader } = currentTransaction().data.data;
+  const ofType = recordTypeId === null ? undefined : picklistsOf(reader, object, recordTypeId);
   for (const field of object.fields) {
-    if (!field.createable || field.defaultValue === null) continue;
+    const own = ofType?.get(field.name.toLowerCase());
+    if (own && own.defaultValue !== null) row.set(field.name, own.defaultValue);
+    if (own || !field.createable || field.defaultValue === null) continue;
     row.set(
       field.name,
       field.apexType === "decimal" ? ApexDecimal.fromNumber(Number(field.defaultValue)) : field.defaultValue,

@@ -14,7 +14,20 @@ const org = libraryOrg({
       "<displayedFields><field>Owner.Name</field><isRequired>false</isRequired></displayedFields>",
   ),
   ...objectFile("Kind__c", "<label>Kind</label><pluralLabel>Kinds</pluralLabel>"),
-  "objects/Kind__c/recordTypes/Big.recordType-meta.xml": xml("RecordType", "<fullName>Big</fullName>"),
+  "objects/Kind__c/recordTypes/Big.recordType-meta.xml": xml(
+    "RecordType",
+    "<fullName>Big</fullName><active>true</active><label>Big one</label>" +
+      "<picklistValues><picklist>Color__c</picklist><values><fullName>Green</fullName><default>true</default></values></picklistValues>",
+  ),
+  "objects/Kind__c/recordTypes/Old.recordType-meta.xml": xml(
+    "RecordType",
+    "<fullName>Old</fullName><active>false</active><label>Old one</label>",
+  ),
+  ...fieldFile(
+    "Kind__c",
+    "Color__c",
+    "<type>Picklist</type><valueSet><restricted>true</restricted><valueSetDefinition><sorted>false</sorted><value><fullName>Red</fullName><default>true</default><label>Red</label></value><value><fullName>Green</fullName><default>false</default><label>Green</label></value></valueSetDefinition></valueSet>",
+  ),
 });
 
 describe("objects and fields", () => {
@@ -69,9 +82,43 @@ describe("record types", () => {
     expect(org.text(body)).toBe(expected);
   });
 
-  it("of the source are refused by name", () => {
-    expect(org.text("return Kind__c.SObjectType.getDescribe().getRecordTypeInfos();")).toBe(
-      "LocalOrg.NotImplemented: local org: record types (of Kind__c) is not implemented",
-    );
+  const KIND =
+    "Map<String, Schema.RecordTypeInfo> types = Kind__c.SObjectType.getDescribe().getRecordTypeInfosByDeveloperName();";
+
+  /** Apex Reference Guide, "RecordTypeInfo Class"; nobody has been given the record type, so the master is the default. */
+  it.each([
+    [`${KIND} return types.keySet();`, "{Big, Old, Master}"],
+    [`${KIND} return types.get('Big').getName();`, "Big one"],
+    [`${KIND} return types.get('Big').isActive() + ' ' + types.get('Old').isActive();`, "true false"],
+    [`${KIND} return types.get('Big').isAvailable();`, "false"],
+    [`${KIND} return types.get('Master').isDefaultRecordTypeMapping();`, "true"],
+    [
+      `${KIND} Id big = types.get('Big').getRecordTypeId(); return [SELECT Id FROM RecordType WHERE SobjectType = 'Kind__c' AND DeveloperName = 'Big'].Id == big;`,
+      "true",
+    ],
+    [
+      `${KIND} Kind__c kind = (Kind__c) Kind__c.SObjectType.newSObject(types.get('Big').getRecordTypeId(), true); return kind.Color__c;`,
+      "Green",
+    ],
+    [
+      `${KIND} Kind__c kind = new Kind__c(RecordTypeId = types.get('Big').getRecordTypeId()); insert kind; return [SELECT Color__c, RecordType.DeveloperName FROM Kind__c].Color__c;`,
+      "Green",
+    ],
+    [`insert new Kind__c(); return [SELECT RecordTypeId FROM Kind__c].RecordTypeId;`, "null"],
+    [
+      `${KIND} insert new Kind__c(Color__c = 'Red', RecordTypeId = types.get('Big').getRecordTypeId()); return null;`,
+      "System.DmlException: Insert failed. First exception on row 0; first error: INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST, Color: bad value for restricted picklist field: Red: [Color__c]",
+    ],
+    [
+      `${KIND} try { insert new Kind__c(RecordTypeId = types.get('Old').getRecordTypeId()); } catch (DmlException e) { return e.getDmlStatusCode(0) + ' ' + e.getDmlMessage(0).substringBefore(':'); } return null;`,
+      "INVALID_CROSS_REFERENCE_KEY Record Type ID",
+    ],
+  ])("of an object's own: %s", (body, expected) => {
+    expect(org.text(body)).toBe(expected);
+  });
+
+  it("are a field of objects that have some, and of no others", () => {
+    expect(org.problems("return [SELECT RecordTypeId FROM Thing__c];")).toHaveLength(1);
+    expect(org.problems("return [SELECT RecordTypeId FROM Account];")).toHaveLength(1);
   });
 });
