@@ -1,22 +1,12 @@
 import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
+import { notifyConfig } from "./notify/config.ts";
 import { IDENTITIES_LIMIT } from "./salesforce/contract/identities.ts";
-
-/** An http URL is accepted for loopback hosts only: a stand-in on the same machine. Everything else needs TLS. */
-const serviceUrl = z.string().superRefine((text, context) => {
-  const complain = (message: string) => context.addIssue({ code: "custom", message });
-  if (!URL.canParse(text)) return complain("must be a URL such as https://example.okta.com");
-  const url = new URL(text);
-  const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) return complain("must begin with https://");
-  if (url.username !== "" || url.password !== "") return complain("must not contain a user name or password");
-  if (url.search !== "" || url.hash !== "") return complain("must not contain a query or a fragment");
-});
+import { count, LONGEST_MS, milliseconds, requestTimeout, secret, serviceUrl } from "./settings.ts";
 
 const key = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,29}$/, "must be 1 to 30 lower-case letters, digits or hyphens, beginning with a letter");
-const secret = z.string().min(1, "must not be empty");
 /** Salesforce and Okta's SDK sign with RS256, so no other kind of key will do. */
 const privateKey = z.string().superRefine((text, context) => {
   const complain = (message: string) => context.addIssue({ code: "custom", message });
@@ -28,25 +18,6 @@ const privateKey = z.string().superRefine((text, context) => {
     complain("begins like a private key and cannot be read as one; check that it was copied whole");
   }
 });
-/** Timers hold 31 bits; what is longer would end at once. */
-const LONGEST_MS = 2 ** 31 - 1;
-const milliseconds = (fallback: number, { min = 0, max = LONGEST_MS } = {}) =>
-  z
-    .number()
-    .int("must be a whole number of milliseconds")
-    .min(min, `must be at least ${min}`)
-    .max(max, `must be at most ${max}`)
-    .default(fallback);
-/** A request that may take longer than this would outlive the lease of the people in it. */
-const requestTimeout = (fallback: number) => milliseconds(fallback, { min: 1, max: 60_000 });
-const count = (fallback: number, max = Number.MAX_SAFE_INTEGER) =>
-  z
-    .number()
-    .int("must be a whole number")
-    .min(1, "must be at least 1")
-    .max(max, `must be at most ${max}`)
-    .default(fallback);
-
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 
 const oktaAuth = z.discriminatedUnion("kind", [
@@ -168,6 +139,7 @@ export const companionConfigSchema = z
         closeMs: milliseconds(20_000),
       })
       .prefault({}),
+    notify: notifyConfig.prefault({}),
     ops: z.object({ operatorToken: z.string().min(16, "must be at least 16 characters long").optional() }).prefault({}),
     log: z
       .object({

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { notifyVariables } from "./notify/variables.ts";
 import { companionConfigSchema, ConfigError, sentence, type CompanionConfig, type ConfigMistake } from "./config.ts";
 
 type Kind = "text" | "number" | "boolean" | "list" | "numbers";
@@ -187,6 +188,7 @@ export const variables: readonly Variable[] = [
     secret: true,
     description: "Bearer token that `/status` and `/dead-letters` ask for. Without it they answer on loopback only.",
   },
+  ...notifyVariables,
   {
     name: "LOCKSTEP_LOG_LEVEL",
     path: "log.level",

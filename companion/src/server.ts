@@ -8,6 +8,7 @@ import { logOptions } from "./log.ts";
 import { startFactLoop } from "./outbound/facts.ts";
 import { startRequestLoop } from "./outbound/requests/index.ts";
 import type { Poll } from "./poll.ts";
+import { createNotifier, startNotifying } from "./notify/index.ts";
 import { createOktaHttp, type OktaHttp } from "./okta/http.ts";
 import { createOktaReader, type OktaReader } from "./okta/reader.ts";
 import { createObserver, type Observer, type OutcomeListener } from "./ops/observer.ts";
@@ -104,6 +105,7 @@ export async function startCompanion(
   const polls: Poll[] = [];
   const nudge = () => loops.forEach((loop) => loop.nudge());
   const observer: Observer = createObserver((error) => log.error({ err: error }, "A listener failed."));
+  const notifier = createNotifier({ config: config.notify, store, clock, log });
   const acceptEvents = readiness.watch(
     createAcceptEvents({ store, followers: config.orgs, clock, log, onAccepted: nudge }),
   );
@@ -115,6 +117,7 @@ export async function startCompanion(
 
   const status = async (): Promise<CompanionStatus> => ({
     store: await store.status(),
+    notices: await store.noticesStatus(),
     orgs: Object.fromEntries(
       [...orgSides].map(([key, { client, gate }]) => [key, { ...gate.report(), apiUsage: client.apiUsage() ?? null }]),
     ),
@@ -149,7 +152,7 @@ export async function startCompanion(
     const { reader: okta, gate: oktaGate } = oktaSides.get(org.oktaOrg) as OktaSide;
     const { client, gate: orgGate } = orgSides.get(org.key) as OrgSide;
     const common = { sync: config.sync, store, okta, oktaGate, clock, random, log };
-    const people = startPeopleLoop({ ...common, org, client, orgGate, observer });
+    const people = startPeopleLoop({ ...common, org, client, orgGate, observer, notifier });
     loops.push(people, startGroupLoop({ ...common, org: org.key, onWoken: () => people.nudge() }));
     const outbound = { org, client, gate: orgGate, store, clock, random, log };
     polls.push(
@@ -169,6 +172,7 @@ export async function startCompanion(
     if (oktaOrg.log.enabled)
       side.logReader = startLogReader({ oktaOrg, okta: side.reader, store, acceptEvents, clock, random, log });
   }
+  polls.push(startNotifying({ config: config.notify, store, clock, random, log }));
   readiness.set(true);
 
   let closing: Promise<void> | undefined;

@@ -1,6 +1,7 @@
 import type { LogReaderStatus } from "../intake/log-reader.ts";
 import type { OktaHttp } from "../okta/http.ts";
 import type { ApiUsage } from "../salesforce/org-client.ts";
+import type { NoticesStatus } from "../store/notices.ts";
 import type { StoreStatus } from "../store/types.ts";
 import type { GateState } from "../sync/gate.ts";
 
@@ -8,6 +9,8 @@ import type { GateState } from "../sync/gate.ts";
 export interface CompanionStatus {
   /** The state of the dirty set. */
   store: StoreStatus;
+  /** What people are to be told, and what could not be. */
+  notices: NoticesStatus;
   /** Salesforce orgs by key: whether each is asked, why not, and how much of its daily allowance is used. */
   orgs: Record<string, GateState & { apiUsage: ApiUsage | null }>;
   /** Okta orgs by key, with what is left of each rate bucket and how the log reader fares (null when it is off). */

@@ -4,6 +4,7 @@ import type { Log } from "../log.ts";
 import { OktaFailure } from "../okta/failure.ts";
 import type { OktaReader } from "../okta/reader.ts";
 import type { Snapshot } from "../okta/snapshot.ts";
+import type { Notifier } from "../notify/index.ts";
 import type { Observer } from "../ops/observer.ts";
 import { SalesforceFailure } from "../salesforce/failure.ts";
 import type { Identity } from "../salesforce/contract/identities.ts";
@@ -17,7 +18,7 @@ import { lockOutHeld, type Settled } from "./lockout.ts";
 import { startLaneLoop, type LaneLoop } from "./loop.ts";
 import { relay, type Relayed } from "./relay.ts";
 import { createSender, type Answered } from "./sender.ts";
-import { factOf, groupIds, identityOf, reportOf, type Reading, type Turn } from "./turn.ts";
+import { factOf, groupIds, happeningOf, identityOf, reportOf, type Reading, type Turn } from "./turn.ts";
 import { whenUnread } from "./unread.ts";
 import { giveBack, whenAnswered, whenFailed, whenMissing, type VerdictContext } from "./verdict.ts";
 
@@ -30,6 +31,7 @@ export interface PeopleDependencies {
   client: OrgClient;
   orgGate: Gate;
   observer: Observer;
+  notifier: Pick<Notifier, "happened">;
   clock: Clock;
   random: Random;
   log: Log;
@@ -49,7 +51,7 @@ const WELL_MS = 10 * 60_000;
 
 /** Starts the work on one org's people: claim, read from Okta, relay to Salesforce, release. */
 export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
-  const { org, sync, store, okta, oktaGate, client, orgGate, observer, clock, random, log } = dependencies;
+  const { org, sync, store, okta, oktaGate, client, orgGate, observer, notifier, clock, random, log } = dependencies;
   const size = createBatchSize(org.batch);
   const send = createSender({ org, client, gate: orgGate, size, clock, log });
   const context = (): VerdictContext => ({ now: clock(), random, config: sync });
@@ -81,6 +83,7 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     result: null,
     readMs,
     applyMs: null,
+    snapshot: null,
   });
 
   const whenNotRead = (lane: ClaimedLane, failure: OktaFailure, othersWereRead: boolean): LaneRelease =>
@@ -107,7 +110,7 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     const release = releaseFor(lane, snapshot, relayed);
     const facts = answers.flatMap((answer) => factOf(identity, lane, answer, clock()) ?? []);
     // What was read is remembered whatever the org made of it.
-    return { lane, release: { ...release, groups: groupIds(snapshot), facts }, result, readMs, applyMs };
+    return { lane, release: { ...release, groups: groupIds(snapshot), facts }, result, readMs, applyMs, snapshot };
   };
 
   const releaseFor = (
@@ -134,6 +137,7 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     if (turns.length === 0) return;
     // Before the release: should we die in between, the same answer wakes them again.
     await wakeWaiting(turns);
+    await notifier.happened(turns.map((turn) => happeningOf(turn, clock())));
     const kept = await store.release(turns.map(({ release }) => release));
     turns.forEach((turn, index) => {
       const { lane, release } = turn;

@@ -1,3 +1,4 @@
+import type { Happening } from "../notify/compose.ts";
 import type { Snapshot } from "../okta/snapshot.ts";
 import type { OutcomeReport } from "../ops/observer.ts";
 import type { ReportedFact } from "../salesforce/contract/facts.ts";
@@ -21,6 +22,8 @@ export interface Turn {
   result: IdentityResult | null;
   readMs: number;
   applyMs: number | null;
+  /** What Okta said of the person; null when it was not read. */
+  snapshot: Snapshot | "missing" | null;
 }
 
 /** Events of one person that the org is told of: enough for its audit, and no request grows with a long outage. */
@@ -68,6 +71,22 @@ export function groupIds(snapshot: Snapshot | "missing"): string[] | undefined {
   if (snapshot === "missing") return [];
   const { groups } = snapshot.facets;
   return groups.state === "known" ? groups.value.map(({ id }) => id) : undefined;
+}
+
+/** What may be told to people of a turn. */
+export function happeningOf({ lane, release, result, snapshot }: Turn, now: number): Happening {
+  const { org, oktaOrg, subject: oktaId, version } = lane;
+  const profile = snapshot === null || snapshot === "missing" ? undefined : snapshot.facets.profile;
+  return {
+    org,
+    oktaOrg,
+    oktaId,
+    version,
+    occurredAt: new Date(now).toISOString(),
+    profile: profile?.state === "known" ? profile.value : {},
+    result,
+    deadLetter: release.deadLetter,
+  };
 }
 
 /** What listeners hear of a turn. */

@@ -2,6 +2,7 @@ import { StoreError } from "../store.ts";
 import { lanes } from "./0001-lanes.ts";
 import { facts } from "./0002-facts.ts";
 import { leases } from "./0003-leases.ts";
+import { notices } from "./0004-notices.ts";
 
 /** One step of the schema, for both engines; never edited once it was released. */
 export interface Migration {
@@ -16,7 +17,7 @@ export interface Migration {
 }
 
 /** The schema: step n is the nth of the list. */
-export const migrations: readonly Migration[] = [lanes, facts, leases];
+export const migrations: readonly Migration[] = [lanes, facts, leases, notices];
 
 /** What a database says of its schema. */
 export interface SchemaVersion {

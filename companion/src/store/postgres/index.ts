@@ -6,6 +6,7 @@ import { claim } from "./claim.ts";
 import { facts, keepFacts, settleFacts } from "./facts.ts";
 import { grouped } from "./group.ts";
 import { fanOut, wake } from "./lanes.ts";
+import { dueNotices, keepNotices, noticesStatus, settleNotices } from "./notices.ts";
 import { release } from "./release.ts";
 import { readDeadLetters, readEventOutcomes, readStatus } from "./reports.ts";
 import { prepareSchema } from "./schema.ts";
@@ -117,6 +118,10 @@ export async function openPostgresStore({
     async endLease(name, holder) {
       await query("end_lease", "UPDATE leases SET expires_at = 0 WHERE name = $1 AND holder = $2", [name, holder]);
     },
+    keepNotices: (notices) => keepNotices(session, notices),
+    dueNotices: (page) => dueNotices(session, page),
+    settleNotices: (settled) => settleNotices(session, settled),
+    noticesStatus: () => noticesStatus(session),
     onWoken: (listener) => wakeUps.onWoken(listener),
     status: () => readStatus(session),
     deadLetters: (limit) => readDeadLetters(session, limit),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../testing/postgres/database.ts";
 import { describeStore } from "../contract.suite.ts";
+import { describeNotices } from "../notices.suite.ts";
 import { openPostgresStore } from "./index.ts";
 
 let database: TestDatabase;
@@ -13,4 +14,7 @@ afterAll(() => database.drop());
 
 const open = () => openPostgresStore({ url: database.url, tls: "off" });
 
-describeStore("PostgreSQL", async () => ({ open, remove: () => database.empty() }));
+const prepare = async () => ({ open, remove: () => database.empty() });
+
+describeStore("PostgreSQL", prepare);
+describeNotices("PostgreSQL", prepare);

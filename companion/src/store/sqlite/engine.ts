@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { NoticesSettled, NoticesStatus, StoredNotice, WaitingNotice } from "../notices.ts";
 import type { ClaimRequest, FanOut } from "../store.ts";
 import type {
   AcceptResult,
@@ -15,6 +16,7 @@ import type {
   WaitingHint,
 } from "../types.ts";
 import { migrate, openDatabase } from "./database.ts";
+import { dueNotices, keepNotices, noticesStatus, settleNotices } from "./notices.ts";
 import { readDeadLetters, readEventOutcomes, readStatus } from "./reports.ts";
 
 /**
@@ -214,6 +216,22 @@ export class SqliteEngine {
 
   endLease(name: string, holder: string): void {
     this.#run("UPDATE leases SET expires_at = 0 WHERE name = ? AND holder = ?", [name, holder]);
+  }
+
+  keepNotices(notices: readonly StoredNotice[]): void {
+    keepNotices(this.#database, notices);
+  }
+
+  dueNotices(page: { before: number; limit: number }): WaitingNotice[] {
+    return dueNotices(this.#database, page);
+  }
+
+  settleNotices(settled: NoticesSettled): void {
+    settleNotices(this.#database, settled, this.#clock());
+  }
+
+  noticesStatus(): NoticesStatus {
+    return noticesStatus(this.#database);
   }
 
   status() {

@@ -100,6 +100,10 @@ export async function openSqliteStore({
     endLease: (name, holder) => call("endLease", name, holder),
     // The folder's lock keeps every other process out.
     onWoken: () => () => undefined,
+    keepNotices: (notices) => call("keepNotices", notices),
+    dueNotices: (page) => call("dueNotices", page),
+    settleNotices: (settled) => call("settleNotices", settled),
+    noticesStatus: () => call("noticesStatus"),
     status: () => call("status"),
     deadLetters: (limit) => call("deadLetters", limit),
     eventOutcomes: (uuids) => call("eventOutcomes", uuids),

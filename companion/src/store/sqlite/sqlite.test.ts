@@ -3,17 +3,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { describeStore, hintFor } from "../contract.suite.ts";
+import { describeNotices } from "../notices.suite.ts";
 import { openSqliteStore } from "./index.ts";
 
 const newFolder = () => mkdtemp(join(tmpdir(), "lockstep-store-"));
 
-describeStore("SQLite", async () => {
+async function prepare() {
   const directory = await newFolder();
   return {
     open: () => openSqliteStore({ directory }),
     remove: () => rm(directory, { recursive: true }),
   };
-});
+}
+
+describeStore("SQLite", prepare);
+describeNotices("SQLite", prepare);
 
 it("refuses a folder that is in use, and says so", async () => {
   const directory = await newFolder();

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import type { NotifyConfig, Digest } from "./config.ts";
+import { SLACK, type Notice } from "./notice.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** When a notice of this moment is due: now, at the next full hour, or at the next time of the daily digest. */
+export function dueAt(digest: Digest, now: number, dailyAtHour: number): number {
+  if (digest === "immediate") return now;
+  if (digest === "hourly") return (Math.floor(now / HOUR_MS) + 1) * HOUR_MS;
+  const today = Math.floor(now / DAY_MS) * DAY_MS + dailyAtHour * HOUR_MS;
+  return now < today ? today : today + DAY_MS;
+}
+
+/** How an audience is told. */
+export interface Manner {
+  digest: Digest;
+  perHour: number;
+}
+
+/** How the audience of a notice is told; null when it is told nothing. */
+export function mannerOf({ audience }: Pick<Notice, "audience">, config: NotifyConfig): Manner | null {
+  switch (audience) {
+    case "it":
+    case "security":
+    case "operators": {
+      const { emails, slackWebhookUrl, digest, perHour } = config[audience];
+      return emails.length === 0 && slackWebhookUrl === undefined ? null : { digest, perHour };
+    }
+    case "manager":
+    case "person": {
+      const { enabled, perHour } = config[audience];
+      return enabled && config.email !== undefined ? { digest: "immediate", perHour } : null;
+    }
+    default:
+      // An address that a rule names.
+      return config.email === undefined ? null : { digest: "immediate", perHour: config.it.perHour };
+  }
+}
+
+/** A notice for each of the receivers it has: each is told, tried again and counted alone. */
+export function forReceivers(notice: Notice, config: NotifyConfig): Notice[] {
+  const { audience, to, key } = notice;
+  if (audience !== "it" && audience !== "security" && audience !== "operators") return to === null ? [] : [notice];
+  const { emails, slackWebhookUrl } = config[audience];
+  const receivers = [...emails, ...(slackWebhookUrl === undefined ? [] : [SLACK])];
+  // Keys are shown to operators: who it is for stands there unreadably.
+  const mark = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 12);
+  return receivers.map((receiver) => ({ ...notice, to: receiver, key: `${key}>${mark(receiver)}` }));
+}
+
+/**
+ * What goes out together: each notice alone while the hour's allowance lasts, everything together when it would not, in
+ * the last message that is left. None when nothing is left.
+ */
+export function portions<Item>(items: readonly Item[], { digest, left }: { digest: Digest; left: number }): Item[][] {
+  if (items.length === 0 || left <= 0) return [];
+  if (digest !== "immediate") return [[...items]];
+  if (items.length <= left) return items.map((item) => [item]);
+  return [...items.slice(0, left - 1).map((item) => [item]), items.slice(left - 1)];
+}

@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { StoreUnderTest } from "./contract.suite.ts";
+import type { Store } from "./store.ts";
+
+/** What every engine of the store must do with what people are to be told. */
+export function describeNotices(engine: string, prepare: () => Promise<StoreUnderTest>): void {
+  describe(`notices on ${engine}`, () => {
+    let underTest: StoreUnderTest;
+    let store: Store;
+
+    beforeEach(async () => {
+      underTest = await prepare();
+      store = await underTest.open();
+    });
+
+    afterEach(async () => {
+      await store.close();
+      await underTest.remove();
+    });
+
+    const due = async () => (await store.dueNotices({ before: Date.now() + 60_000, limit: 10 })).map(({ key }) => key);
+    const keep = (key: string, dueAt = Date.now() - 1_000) =>
+      store.keepNotices([{ key, body: `{"of":"${key}"}`, dueAt }]);
+
+    it("hands out what is due, oldest first, and nothing that is not", async () => {
+      const now = Date.now();
+      await store.keepNotices([
+        { key: "later", body: "{}", dueAt: now - 1_000 },
+        { key: "sooner", body: '{"a":1}', dueAt: now - 2_000 },
+        { key: "tomorrow", body: "{}", dueAt: now + 86_400_000 },
+      ]);
+      expect(await due()).toEqual(["sooner", "later"]);
+      const [first] = await store.dueNotices({ before: Date.now(), limit: 1 });
+      expect(first).toMatchObject({ key: "sooner", body: '{"a":1}', attempts: 0 });
+    });
+
+    it("keeps them over a restart", async () => {
+      await keep("n1");
+      await store.close();
+      store = await underTest.open();
+      expect(await due()).toEqual(["n1"]);
+    });
+
+    it("takes a key once, told or not", async () => {
+      await store.keepNotices([]);
+      await keep("n1");
+      await keep("n1");
+      expect(await due()).toEqual(["n1"]);
+      await store.settleNotices({ told: ["n1"], postponed: [], dead: [] });
+      await keep("n1");
+      expect(await due()).toEqual([]);
+    });
+
+    it("postpones with attempts, and lists those that nobody tries any more", async () => {
+      await keep("n1");
+      await keep("n2");
+      const dueAt = Date.now() + 30_000;
+      await store.settleNotices({
+        told: [],
+        postponed: [{ key: "n1", dueAt, attempts: 3, error: "busy" }],
+        dead: [{ key: "n2", attempts: 10, error: "no such host" }],
+      });
+      const [waiting] = await store.dueNotices({ before: dueAt + 5_000, limit: 10 });
+      expect(waiting).toMatchObject({ key: "n1", attempts: 3 });
+      expect(Math.abs((waiting?.dueAt ?? 0) - dueAt)).toBeLessThan(5_000);
+      expect(await store.noticesStatus()).toMatchObject({
+        waiting: 1,
+        dead: 1,
+        failures: [{ key: "n2", error: "no such host" }],
+      });
+    });
+  });
+}

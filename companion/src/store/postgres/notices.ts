@@ -1,0 +1,76 @@
+import {
+  REMEMBER_MS,
+  type NoticesSettled,
+  type NoticesStatus,
+  type StoredNotice,
+  type WaitingNotice,
+} from "../notices.ts";
+import type { Session } from "./session.ts";
+
+const KEEP = `
+  INSERT INTO notices (key, body, due_at)
+  SELECT DISTINCT ON (n.key) n.key, n.body, n.due_at FROM json_to_recordset($1) AS n(key text, body text, due_at bigint)
+  ORDER BY n.key
+  ON CONFLICT (key) DO NOTHING`;
+
+const DUE = `
+  SELECT key, body, due_at AS "dueAt", attempts FROM notices
+  WHERE due_at <= $1 ORDER BY due_at, key LIMIT $2`;
+
+const SETTLE = `
+  WITH told AS (
+    UPDATE notices SET body = NULL, due_at = NULL, error = NULL, ended_at = now_ms()
+    WHERE key = ANY ($1::text[]) AND due_at IS NOT NULL
+  ), postponed AS (
+    UPDATE notices n SET due_at = p.due_at, attempts = p.attempts, error = p.error
+    FROM json_to_recordset($2) AS p(key text, due_at bigint, attempts int, error text) WHERE n.key = p.key
+  ), forgotten AS (
+    DELETE FROM notices WHERE ended_at < now_ms() - $4::bigint
+  )
+  UPDATE notices n SET body = NULL, due_at = NULL, attempts = d.attempts, error = d.error, ended_at = now_ms()
+  FROM json_to_recordset($3) AS d(key text, attempts int, error text) WHERE n.key = d.key`;
+
+const STATUS = `
+  SELECT count(due_at) AS waiting, min(due_at) AS oldest, count(error) FILTER (WHERE due_at IS NULL) AS dead
+  FROM notices`;
+
+const FAILURES = `
+  SELECT key, error FROM notices WHERE ended_at IS NOT NULL AND error IS NOT NULL ORDER BY ended_at DESC LIMIT 20`;
+
+export async function keepNotices(session: Session, notices: readonly StoredNotice[]): Promise<void> {
+  const rows = notices.map(({ key, body, dueAt }) => ({ key, body, due_at: session.toStore(dueAt) }));
+  await session.query("keep_notices", KEEP, [session.json(rows)]);
+}
+
+export async function dueNotices(
+  session: Session,
+  { before, limit }: { before: number; limit: number },
+): Promise<WaitingNotice[]> {
+  const rows = await session.query<WaitingNotice>("due_notices", DUE, [session.toStore(before), limit]);
+  return rows.map((row) => ({ ...row, dueAt: session.toCaller(row.dueAt) }));
+}
+
+export async function settleNotices(session: Session, { told, postponed, dead }: NoticesSettled): Promise<void> {
+  const later = postponed.map(({ key, dueAt, attempts, error }) => ({
+    key,
+    due_at: session.toStore(dueAt),
+    attempts,
+    error,
+  }));
+  await session.query("settle_notices", SETTLE, [[...told], session.json(later), session.json(dead), REMEMBER_MS]);
+}
+
+export async function noticesStatus(session: Session): Promise<NoticesStatus> {
+  const [row] = await session.query<{ waiting: number; oldest: number | null; dead: number }>(
+    "notices_status",
+    STATUS,
+    [],
+  );
+  const failures = await session.query<{ key: string; error: string }>("notice_failures", FAILURES, []);
+  return {
+    waiting: row?.waiting ?? 0,
+    oldestDueAt: session.toCaller(row?.oldest ?? null),
+    dead: row?.dead ?? 0,
+    failures,
+  };
+}
