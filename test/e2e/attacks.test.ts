@@ -215,6 +215,31 @@ describe("snapshots", () => {
 });
 
 describe("the integration key", () => {
+  it("publishes facts by the platform that nobody takes for the package's own", async () => {
+    await apply(person("ann", 1, ["Sales"]));
+    org.clock.advance(10 * 60 * 1000);
+    const key = connect(org.url, integration);
+    await key.sobject("Lockstep_Fact__e").create({
+      Fact_Id__c: "forged",
+      Okta_Id__c: "00uann",
+      Okta_Org__c: "main",
+      Outcome__c: "applied",
+      Version__c: 99,
+      Snapshot__c: "{}",
+    });
+    await org.settled();
+    const entries = await org.query("SELECT Fact_Id__c, Source__c FROM Lockstep_Audit_Entry__c ORDER BY Sequence__c");
+    expect(entries).toMatchObject([{ Source__c: null }, { Fact_Id__c: "forged", Source__c: "unsealed" }]);
+    expect(await org.query("SELECT Version__c FROM Lockstep_Identity__c")).toMatchObject([{ Version__c: 1 }]);
+    await expect(key.query("SELECT Seal_Key__c FROM Lockstep_Audit_Chain__c")).rejects.toThrow("No such column");
+  });
+
+  it("adds no entry to the audit trail, nor does an administrator", async () => {
+    for (const door of [connect(org.url, integration), root]) {
+      await expect(door.sobject("Lockstep_Audit_Entry__c").create({ Fact_Id__c: "forged" })).rejects.toThrow();
+    }
+  });
+
   it("imports no switch and no limit, and decides nothing", async () => {
     const { hash } = await ask(org.url, integration, "GET", "configuration");
     const configuration = {

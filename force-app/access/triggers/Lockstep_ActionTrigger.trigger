@@ -2,5 +2,5 @@
  * @description Facts say which actions rules fire.
  */
 trigger Lockstep_ActionTrigger on Lockstep_Fact__e(after insert) {
-    Lockstep_ActionTriggerHandler.run(Trigger.new);
+    Lockstep_ActionTriggerHandler.run(Lockstep_Seal.genuine(Trigger.new));
 }

@@ -34,7 +34,10 @@ export const auditEntrySchema = z
     summary: z.string().nullish(),
     causes: z.string().nullish().meta({ description: "JSON text, as it was hashed." }),
     changes: z.string().nullish().meta({ description: "JSON text, as it was hashed." }),
-    source: z.string().nullish().meta({ description: "`companion` for an entry that was reported afterwards." }),
+    source: z.string().nullish().meta({
+      description:
+        "`companion` for an entry that was reported afterwards, `unsealed` for one whose fact was not published by the package.",
+    }),
     reportedBy: z.string().nullish(),
     writtenAt: z.string(),
   })
