@@ -9,7 +9,7 @@ export interface StoreUnderTest {
   remove(): Promise<void>;
 }
 
-const ORG = "production";
+export const ORG = "production";
 
 export function person(subject: string, org = ORG): LaneKey {
   return { kind: "person", org, oktaOrg: "main", subject };
@@ -33,11 +33,11 @@ export function hintFor(
   };
 }
 
-function claim(store: Store, limit = 10, leaseMs = 60_000): Promise<ClaimedLane[]> {
+export function claim(store: Store, limit = 10, leaseMs = 60_000): Promise<ClaimedLane[]> {
   return store.claim({ kind: "person", org: ORG, limit, leaseMs });
 }
 
-function done(lane: ClaimedLane, outcome: Outcome = "caused", change: Partial<LaneRelease> = {}): LaneRelease {
+export function done(lane: ClaimedLane, outcome: Outcome = "caused", change: Partial<LaneRelease> = {}): LaneRelease {
   return {
     id: lane.id,
     token: lane.token,
@@ -51,7 +51,7 @@ function done(lane: ClaimedLane, outcome: Outcome = "caused", change: Partial<La
   };
 }
 
-async function only(lanes: Promise<ClaimedLane[]>): Promise<ClaimedLane> {
+export async function only(lanes: Promise<ClaimedLane[]>): Promise<ClaimedLane> {
   const claimed = await lanes;
   expect(claimed).toHaveLength(1);
   return claimed[0] as ClaimedLane;
@@ -406,6 +406,22 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       const again = await only(claim(store));
       expect(again.hints.map(({ uuid }) => uuid)).toEqual(["e2"]);
       expect(again.version).toBeGreaterThan(before[1]?.version ?? 0);
+    });
+
+    it("gives a named lease to one holder, until it is given up or over", async () => {
+      const first = await store.lease("okta_log:main", "a", 200);
+      expect(first?.token).toBe(1);
+      expect(await store.lease("okta_log:main", "b", 200)).toBeNull();
+      expect((await store.lease("facts:production", "b", 200))?.token).toBe(1);
+      const prolonged = await store.lease("okta_log:main", "a", 60_000);
+      expect(prolonged?.token).toBe(1);
+      expect(prolonged?.expiresAt).toBeGreaterThan(first?.expiresAt ?? 0);
+      await store.endLease("okta_log:main", "b");
+      expect(await store.lease("okta_log:main", "b", 200)).toBeNull();
+      await store.endLease("okta_log:main", "a");
+      expect((await store.lease("okta_log:main", "b", 50))?.token).toBe(2);
+      await sleep(60);
+      expect((await store.lease("okta_log:main", "a", 200))?.token).toBe(3);
     });
 
     it("moves a cursor only together with its events", async () => {

@@ -1,20 +1,145 @@
-import { afterAll, beforeAll } from "vitest";
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../testing/postgres/database.ts";
-import { describeStore } from "../contract.suite.ts";
+import { claim, describeStore, done, hintFor, only, ORG } from "../contract.suite.ts";
+import { migrations } from "../migrations/index.ts";
 import { describeNotices } from "../notices.suite.ts";
-import { openPostgresStore } from "./index.ts";
+import { describeSharedStore } from "../shared.suite.ts";
+import type { Store } from "../store.ts";
+import { openPostgresStore, type PostgresStoreOptions } from "./index.ts";
 
 let database: TestDatabase;
+const opened: Store[] = [];
 
 beforeAll(async () => {
   database = await createDatabase();
 });
 
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((store) => store.close()));
+  await database.empty();
+});
+
 afterAll(() => database.drop());
 
-const open = () => openPostgresStore({ url: database.url, tls: "off" });
+const under = { open: () => openPostgresStore({ url: database.url, tls: "off" }), remove: () => database.empty() };
 
-const prepare = async () => ({ open, remove: () => database.empty() });
+async function open(change: Partial<PostgresStoreOptions> = {}): Promise<Store> {
+  const store = await openPostgresStore({ url: database.url, tls: "off", ...change });
+  opened.push(store);
+  return store;
+}
 
-describeStore("PostgreSQL", prepare);
-describeNotices("PostgreSQL", prepare);
+/** The database's URL with parts of it changed. */
+function urlWith(change: Partial<Pick<URL, "port" | "password" | "pathname">>): string {
+  return Object.assign(new URL(database.url), change).href;
+}
+
+describeStore("PostgreSQL", async () => under);
+describeNotices("PostgreSQL", async () => under);
+describeSharedStore("PostgreSQL", async () => under);
+
+it("lets containers whose clocks disagree share lanes: the database's clock decides, each sees its own", async () => {
+  const ahead = 3_600_000;
+  const fast = await open({ clock: () => Date.now() + ahead });
+  const right = await open();
+  await fast.accept([hintFor("e1", "00u1")]);
+  const lane = await only(claim(right));
+  expect(Math.abs((lane.hints[0]?.receivedAt ?? 0) - Date.now())).toBeLessThan(60_000);
+  const wakeAt = Date.now() + 120_000;
+  await right.release([done(lane, "caused", { settled: [], wakeAt })]);
+  expect(Math.abs(((await fast.nextDue("person", ORG)) ?? 0) - wakeAt - ahead)).toBeLessThan(5_000);
+  expect(await claim(fast)).toEqual([]);
+});
+
+it("migrates once when containers start at the same time", async () => {
+  const fresh = await createDatabase();
+  const stores = await Promise.all([1, 2, 3, 4].map(() => open({ url: fresh.url })));
+  await Promise.all(stores.map((store, index) => store.accept([hintFor(`e${index}`, "00u1")])));
+  expect(await fresh.query("SELECT version FROM schema_version")).toEqual([{ version: migrations.length }]);
+  await Promise.all(opened.splice(0).map((store) => store.close()));
+  await fresh.drop();
+});
+
+it("works beside a newer version whose schema bears it, and refuses one that does not, saying what to do", async () => {
+  await open();
+  const known = migrations.length;
+  await database.query("UPDATE schema_version SET version = $1, oldest = $2", [known + 1, known]);
+  const beside = await open();
+  expect(await beside.accept([hintFor("e1", "00u1")])).toEqual({ accepted: 1, duplicates: 0 });
+  await database.query("UPDATE schema_version SET oldest = version");
+  await expect(open()).rejects.toMatchObject({
+    code: "store_too_new",
+    message: expect.stringContaining("Start the newer version again."),
+  });
+  await database.query("UPDATE schema_version SET version = $1, oldest = 1", [known]);
+});
+
+it("says which database it cannot reach or use, and never the password", async () => {
+  const secret = "the-password-of-nobody";
+  const refusals = await Promise.all(
+    [
+      open({ url: urlWith({ port: "1", password: secret }) }),
+      open({ url: urlWith({ password: secret }) }),
+      open({ url: urlWith({ pathname: "/nowhere" }) }),
+      open({ tls: "verify" }),
+    ].map((opening) => opening.then(() => undefined).catch((error: { code: string; message: string }) => error)),
+  );
+  expect(refusals.map((error) => error?.code)).toEqual([
+    "store_unreachable",
+    "store_unusable",
+    "store_unusable",
+    "store_unusable",
+  ]);
+  expect(refusals[0]?.message).toMatch(/^The database lockstep_\w+ at 127.0.0.1:1 cannot be reached: /);
+  expect(refusals.map((error) => error?.message).join()).not.toContain(secret);
+});
+
+it("refuses a database that would not keep what was acknowledged", async () => {
+  const url = new URL(database.url);
+  url.searchParams.set("options", "-c synchronous_commit=off");
+  await expect(open({ url: url.href })).rejects.toMatchObject({
+    code: "store_unusable",
+    message: expect.stringContaining("synchronous_commit"),
+  });
+});
+
+it("goes on after its connections were cut, loses nothing, and tells of it", async () => {
+  const troubles: Error[] = [];
+  const store = await open({ onTrouble: (error) => troubles.push(error) });
+  await store.accept([hintFor("e1", "00u1")]);
+  await database.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE application_name = 'lockstep' AND datname = current_database()`,
+  );
+  const results = await Promise.all(["e2", "e3"].map((uuid) => store.accept([hintFor(uuid, "00u1")])));
+  expect(results.map(({ accepted }) => accepted)).toEqual([1, 1]);
+  expect((await only(claim(store))).hints).toHaveLength(3);
+});
+
+it("keeps text that PostgreSQL cannot hold, with what it cannot replaced", async () => {
+  const store = await open();
+  await store.accept([hintFor("e\0\uD800", "00u1", { actor: "jane\0" })]);
+  expect((await only(claim(store))).hints[0]).toMatchObject({ uuid: "e\uFFFD\uFFFD", actor: "jane\uFFFD" });
+});
+
+it("shows who it is, and answers calls after it was closed with an error", async () => {
+  const store = await open();
+  expect(await database.query("SELECT 1 FROM pg_stat_activity WHERE application_name = 'lockstep'")).not.toEqual([]);
+  await store.close();
+  await expect(store.accept([hintFor("e1", "00u1")])).rejects.toMatchObject({ code: "store_closed" });
+  await expect(store.cursor("c")).rejects.toMatchObject({ code: "store_closed" });
+});
+
+it("does not wait for another's lock for ever", async () => {
+  const store = await open();
+  await store.accept([hintFor("e1", "00u1")]);
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query("BEGIN");
+  await client.query("SELECT 1 FROM lanes FOR UPDATE");
+  expect(await claim(store)).toEqual([]);
+  await client.query("ROLLBACK");
+  await client.end();
+  expect(await claim(store)).toHaveLength(1);
+});
