@@ -56,10 +56,36 @@ describe("the environment", () => {
     expect(config.sync.rechecksMs).toEqual([5_000, 30_000, 300_000]);
   });
 
+  it("takes a database instead of a folder, from a file, and never repeats its password", () => {
+    const { LOCKSTEP_STORE_DIR: _, ...others } = complete;
+    const fromFile = { ...others, LOCKSTEP_STORE_URL_FILE: "/run/secrets/store" };
+    const url = "postgres://lockstep:pa55word@db.example.com/lockstep";
+    expect(fromEnvironment(fromFile, { "/run/secrets/store": `${url}\n` }).store).toEqual({
+      engine: "postgres",
+      url,
+      tls: "verify",
+      connections: 10,
+    });
+    expect(fromEnvironment({ ...others, LOCKSTEP_STORE_URL: "postgres://a:b@127.0.0.1/c" }).store).toMatchObject({
+      tls: "off",
+    });
+    const wrong = { ...others, LOCKSTEP_STORE_URL: `${url}?sslmode=disable`, LOCKSTEP_STORE_TLS: "sometimes" };
+    expect(mistakesOf(() => fromEnvironment(wrong))).toEqual([
+      "LOCKSTEP_STORE_URL must not carry parameters; certificates are verified as the settings beside it say",
+      "LOCKSTEP_STORE_TLS must be verify or off",
+    ]);
+    expect(mistakesOf(() => fromEnvironment({ ...others, LOCKSTEP_STORE_URL: "pa55word" }))).toEqual([
+      "LOCKSTEP_STORE_URL must look like postgres://user:password@host:5432/database",
+    ]);
+    expect(mistakesOf(() => fromEnvironment({ ...complete, LOCKSTEP_STORE_URL: url }))).toEqual([
+      "LOCKSTEP_STORE_DIR is set together with LOCKSTEP_STORE_URL; keep one of them",
+    ]);
+  });
+
   it("names every mistake at once, one sentence each, by variable", () => {
     expect(mistakesOf(() => fromEnvironment({}))).toEqual([
       "LOCKSTEP_OKTA_TOKEN is missing; set it, or LOCKSTEP_OKTA_CLIENT_ID and LOCKSTEP_OKTA_PRIVATE_KEY",
-      "LOCKSTEP_STORE_DIR is missing",
+      "LOCKSTEP_STORE_DIR is missing; set it, or LOCKSTEP_STORE_URL",
       "LOCKSTEP_OKTA_URL is missing",
       "LOCKSTEP_HOOK_SECRETS is missing",
       "LOCKSTEP_ORG_CLIENT_ID is missing",

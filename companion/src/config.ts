@@ -2,6 +2,7 @@ import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
 import { notifyConfig } from "./notify/config.ts";
 import { IDENTITIES_LIMIT } from "./salesforce/contract/identities.ts";
+import { storeConfig } from "./store/config.ts";
 import { count, LONGEST_MS, milliseconds, requestTimeout, secret, serviceUrl } from "./settings.ts";
 
 const key = z
@@ -119,7 +120,7 @@ export const companionConfigSchema = z
         bodyLimitBytes: count(1_048_576),
       })
       .prefault({}),
-    store: z.object({ directory: z.string().min(1, "must not be empty") }),
+    store: storeConfig,
     oktaOrgs: z.array(oktaOrg).min(1, "must hold at least one Okta org"),
     orgs: z.array(salesforceOrg).min(1, "must hold at least one Salesforce org"),
     sync: z
@@ -140,6 +141,12 @@ export const companionConfigSchema = z
       })
       .prefault({}),
     notify: notifyConfig.prefault({}),
+    jobs: z
+      .object({
+        /** How long a job that one of several processes runs stands still when that process is gone without a word. */
+        leaseMs: milliseconds(15_000, { min: 100 }),
+      })
+      .prefault({}),
     ops: z.object({ operatorToken: z.string().min(16, "must be at least 16 characters long").optional() }).prefault({}),
     log: z
       .object({

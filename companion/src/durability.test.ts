@@ -64,15 +64,21 @@ async function startProcess(): Promise<{ child: ChildProcess; url: string }> {
 }
 
 /** Posts deliveries one after the other until the process is gone; remembers what was acknowledged. */
-async function postUntilDead(url: string, userIds: readonly string[], acknowledged: string[]): Promise<void> {
+async function postUntilDead(
+  url: string,
+  userIds: readonly string[],
+  acknowledged: string[],
+  posted: Set<string>,
+): Promise<void> {
   for (;;) {
     const uuids = [randomUUID(), randomUUID(), randomUUID()];
-    const events = uuids.map((uuid) => ({
+    const chosen = uuids.map(() => userIds[Math.floor(Math.random() * userIds.length)] ?? "");
+    const events = uuids.map((uuid, index) => ({
       uuid,
       eventType: "group.user_membership.add",
       published: new Date().toISOString(),
       target: [
-        { type: "User", id: userIds[Math.floor(Math.random() * userIds.length)] },
+        { type: "User", id: chosen[index] },
         { type: "UserGroup", id: "00gnone" },
       ],
     }));
@@ -82,7 +88,9 @@ async function postUntilDead(url: string, userIds: readonly string[], acknowledg
         headers: { authorization: HOOK_SECRET, "content-type": "application/json" },
         body: JSON.stringify({ eventType: "com.okta.event_hook", data: { events } }),
       });
-      if (response.status === 204) acknowledged.push(...uuids);
+      if (response.status !== 204) continue;
+      acknowledged.push(...uuids);
+      for (const id of chosen) posted.add(id);
     } catch {
       return;
     }
@@ -91,7 +99,7 @@ async function postUntilDead(url: string, userIds: readonly string[], acknowledg
 
 it(
   "loses no acknowledged event when it is killed at any moment, and ends each of them",
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     const users = Array.from({ length: 12 }, (_, index) =>
       okta.driver.createUser({
@@ -105,11 +113,12 @@ it(
     );
     const userIds = users.map(({ id }) => id);
     const acknowledged: string[] = [];
+    const posted = new Set<string>();
 
     for (let round = 0; round < 4; round += 1) {
       logs = "";
       const { child, url } = await startProcess();
-      const posting = Promise.all([1, 2, 3].map(() => postUntilDead(url, userIds, acknowledged)));
+      const posting = Promise.all([1, 2, 3].map(() => postUntilDead(url, userIds, acknowledged, posted)));
       // At any moment, but not before it has said yes to some: on a busy machine that takes longer.
       const before = acknowledged.length;
       await sleep(50 + Math.random() * 400);
@@ -135,7 +144,7 @@ it(
     await store.close();
     expect(acknowledged.filter((uuid) => !outcomes.has(uuid))).toEqual([]);
     expect(acknowledged.filter((uuid) => outcomes.get(uuid) === null)).toEqual([]);
-    expect(userIds.filter((id) => org.people.get(id)?.active !== true)).toEqual([]);
+    expect([...posted].filter((id) => org.people.get(id)?.active !== true)).toEqual([]);
   },
 );
 

@@ -154,7 +154,34 @@ export const variables: readonly Variable[] = [
     name: "LOCKSTEP_STORE_DIR",
     path: "store.directory",
     kind: "text",
-    description: "Folder of the store, on a disk that lasts. Required.",
+    description: "Folder of the store, on a disk that lasts, for one process. This, or the URL below.",
+  },
+  {
+    name: "LOCKSTEP_STORE_URL",
+    path: "store.url",
+    kind: "text",
+    secret: true,
+    description:
+      "PostgreSQL database of the store, for several processes: `postgres://user:password@host:5432/database`.",
+  },
+  {
+    name: "LOCKSTEP_STORE_TLS",
+    path: "store.tls",
+    kind: "text",
+    description: "`verify` the database's certificate, or `off` for no TLS (the default on loopback only).",
+  },
+  {
+    name: "LOCKSTEP_STORE_CA",
+    path: "store.ca",
+    kind: "text",
+    secret: true,
+    description: "Certificates (PEM) of the authorities that the database's certificate may come from.",
+  },
+  {
+    name: "LOCKSTEP_STORE_CONNECTIONS",
+    path: "store.connections",
+    kind: "number",
+    description: "Connections of one process to the database at most.",
   },
   {
     name: "LOCKSTEP_HOST",
@@ -180,6 +207,13 @@ export const variables: readonly Variable[] = [
     path: "sync.maxAttempts",
     kind: "number",
     description: "Attempts on one person before a dead letter.",
+  },
+  {
+    name: "LOCKSTEP_LEASE_MS",
+    path: "sync.leaseMs",
+    kind: "number",
+    description:
+      "How long people wait whom another process had at hand when it was killed; it works on them no longer.",
   },
   {
     name: "LOCKSTEP_OPERATOR_TOKEN",
@@ -220,6 +254,7 @@ export function configFromEnvironment(environment: Environment, readFile: ReadFi
     if (value !== undefined) assign(raw, variable.path.split("."), value);
   }
   chooseOktaAuth(raw, environment, mistakes);
+  chooseStore(raw, environment, mistakes);
   complainOfUnknown(environment, mistakes);
 
   const parsed = companionConfigSchema.safeParse(raw);
@@ -300,6 +335,17 @@ function chooseOktaAuth(raw: Record<string, unknown>, environment: Environment, 
       message: "is missing; set it, or LOCKSTEP_OKTA_CLIENT_ID and LOCKSTEP_OKTA_PRIVATE_KEY",
     });
   }
+}
+
+function chooseStore(raw: Record<string, unknown>, environment: Environment, mistakes: ConfigMistake[]): void {
+  const folder = textOf(environment, "LOCKSTEP_STORE_DIR") !== undefined;
+  const database = ["LOCKSTEP_STORE_URL", "LOCKSTEP_STORE_URL_FILE"].some(
+    (name) => textOf(environment, name) !== undefined,
+  );
+  assign(raw, ["store", "engine"], database ? "postgres" : "sqlite");
+  const complain = (message: string) => mistakes.push({ path: "LOCKSTEP_STORE_DIR", message });
+  if (folder && database) complain("is set together with LOCKSTEP_STORE_URL; keep one of them");
+  if (!folder && !database) complain("is missing; set it, or LOCKSTEP_STORE_URL");
 }
 
 /** A misspelt name would otherwise be a setting that silently does nothing. */

@@ -1,9 +1,12 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
 import Fastify, { LogController, type FastifyError, type FastifyInstance } from "fastify";
 import { parseConfig, type CompanionConfig, type CompanionConfigInput } from "./config.ts";
 import { messageOf } from "./errors.ts";
 import { createAcceptEvents, type AcceptEvents } from "./intake/accept.ts";
 import { hookDoor } from "./intake/hooks.ts";
 import { startLogReader, type LogReader } from "./intake/log-reader.ts";
+import { startSingleton, type Singleton } from "./jobs/singleton.ts";
 import { logOptions } from "./log.ts";
 import { startFactLoop } from "./outbound/facts.ts";
 import { startRequestLoop } from "./outbound/requests/index.ts";
@@ -17,7 +20,7 @@ import { opsDoor } from "./ops/routes.ts";
 import type { CompanionStatus } from "./ops/status.ts";
 import { createOrgClient, type OrgClient } from "./salesforce/org-client.ts";
 import type { Store } from "./store/store.ts";
-import { openSqliteStore } from "./store/sqlite/index.ts";
+import { openStore } from "./store/open.ts";
 import type { LaneKey, Priority } from "./store/types.ts";
 import { createGate, type Gate } from "./sync/gate.ts";
 import { startGroupLoop } from "./sync/groups.ts";
@@ -54,7 +57,7 @@ interface OktaSide {
   http: OktaHttp;
   reader: OktaReader;
   gate: Gate;
-  logReader: LogReader | null;
+  logReader: Singleton<LogReader> | null;
 }
 
 interface OrgSide {
@@ -92,8 +95,10 @@ export async function startCompanion(
     config.orgs.map((org) => [org.key, { client: createOrgClient(org, clock), gate: createGate(clock, random) }]),
   );
 
-  const store = await openSqliteStore({
-    directory: config.store.directory,
+  const store = await openStore(config.store, {
+    onTrouble(error) {
+      log.warn({ err: error }, "A connection to the store's database failed.");
+    },
     onFailure(error) {
       readiness.set(false);
       log.fatal({ err: error }, "The store failed; the companion cannot go on.");
@@ -104,6 +109,10 @@ export async function startCompanion(
   const loops: LaneLoop[] = [];
   const polls: Poll[] = [];
   const nudge = () => loops.forEach((loop) => loop.nudge());
+  const holder = `${hostname()} ${process.pid} ${randomUUID()}`;
+  /** Of all processes that share the store one runs the job. */
+  const alone = <Job extends Poll>(name: string, start: () => Job) =>
+    startSingleton({ name, holder, store, start, log, leaseMs: config.jobs.leaseMs });
   const observer: Observer = createObserver((error) => log.error({ err: error }, "A listener failed."));
   const notifier = createNotifier({ config: config.notify, store, clock, log });
   const acceptEvents = readiness.watch(
@@ -124,7 +133,7 @@ export async function startCompanion(
     oktaOrgs: Object.fromEntries(
       [...oktaSides].map(([key, side]) => [
         key,
-        { ...side.gate.report(), rates: side.http.rates(), logReader: side.logReader?.status() ?? null },
+        { ...side.gate.report(), rates: side.http.rates(), logReader: side.logReader?.current()?.status() ?? null },
       ]),
     ),
   });
@@ -156,28 +165,34 @@ export async function startCompanion(
     loops.push(people, startGroupLoop({ ...common, org: org.key, onWoken: () => people.nudge() }));
     const outbound = { org, client, gate: orgGate, store, clock, random, log };
     polls.push(
-      startFactLoop(outbound),
-      startRequestLoop({
-        ...outbound,
-        okta,
-        wake: wakePeople,
-        keepFacts: (facts) => store.keepFacts(org.key, facts),
-        deadLetters: async () => (await store.deadLetters(ALL)).filter((letter) => letter.org === org.key),
-        onOutcome: (listener) => observer.subscribe(listener),
-      }),
+      alone(`facts:${org.key}`, () => startFactLoop(outbound)),
+      alone(`requests:${org.key}`, () =>
+        startRequestLoop({
+          ...outbound,
+          okta,
+          wake: wakePeople,
+          keepFacts: (facts) => store.keepFacts(org.key, facts),
+          deadLetters: async () => (await store.deadLetters(ALL)).filter((letter) => letter.org === org.key),
+          onOutcome: (listener) => observer.subscribe(listener),
+        }),
+      ),
     );
   }
   for (const oktaOrg of config.oktaOrgs) {
     const side = oktaSides.get(oktaOrg.key) as OktaSide;
-    if (oktaOrg.log.enabled)
-      side.logReader = startLogReader({ oktaOrg, okta: side.reader, store, acceptEvents, clock, random, log });
+    if (!oktaOrg.log.enabled) continue;
+    side.logReader = alone(`okta_log:${oktaOrg.key}`, () =>
+      startLogReader({ oktaOrg, okta: side.reader, store, acceptEvents, clock, random, log }),
+    );
   }
-  polls.push(startNotifying({ config: config.notify, store, clock, random, log }));
+  polls.push(alone("notices", () => startNotifying({ config: config.notify, store, clock, random, log })));
+  const stopListening = store.onWoken(nudge);
   readiness.set(true);
 
   let closing: Promise<void> | undefined;
   const close = async () => {
     readiness.set(false);
+    stopListening();
     // Doors first: what is acknowledged from here on would be worked on only after the next start.
     await closeDoors(app);
     await Promise.all([...oktaSides.values()].map(({ logReader }) => logReader?.close()));

@@ -1,11 +1,16 @@
 import { z } from "zod";
 
+/** Whether a URL names this machine by a loopback address. */
+export function isOnLoopback(url: string): boolean {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname);
+}
+
 /** An http URL is accepted for loopback hosts only: a stand-in on the same machine. Everything else needs TLS. */
 export const serviceUrl = z.string().superRefine((text, context) => {
   const complain = (message: string) => context.addIssue({ code: "custom", message });
   if (!URL.canParse(text)) return complain("must be a URL such as https://example.okta.com");
   const url = new URL(text);
-  const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+  const loopback = isOnLoopback(text);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) return complain("must begin with https://");
   if (url.username !== "" || url.password !== "") return complain("must not contain a user name or password");
   if (url.search !== "" || url.hash !== "") return complain("must not contain a query or a fragment");

@@ -17,6 +17,8 @@ export interface World {
   org: FakeOrg;
   config: CompanionConfigInput;
   companion: Companion;
+  /** All of them: the one above, and others that share its store. */
+  companions: readonly Companion[];
   reports: OutcomeReport[];
   /** Waits until Okta has delivered and the companion has nothing left to do. */
   settle(): Promise<void>;
@@ -28,6 +30,10 @@ export interface WorldOptions {
   /** Changes the configuration before the start. */
   configure?: (config: CompanionConfigInput, okta: LocalOkta) => void;
   okta?: Parameters<typeof startOkta>[0];
+  /** Where the store is; a folder of its own when nothing stands here. */
+  store?: CompanionConfigInput["store"];
+  /** Companions that share the store besides the first, which Okta's hooks call. */
+  others?: number;
   /** False when events come by the log alone. */
   hook?: boolean;
 }
@@ -59,13 +65,19 @@ const QUICK = {
   closeMs: 2_000,
 };
 
-export async function startWorld({ configure, okta: oktaOptions, hook = true }: WorldOptions = {}): Promise<World> {
+export async function startWorld({
+  configure,
+  okta: oktaOptions,
+  store,
+  others = 0,
+  hook = true,
+}: WorldOptions = {}): Promise<World> {
   const okta = await startOkta({ rateLimits: false, ...oktaOptions });
   const org = await startFakeOrg();
   const directory = await mkdtemp(join(tmpdir(), "lockstep-companion-"));
   const config: CompanionConfigInput = {
     http: { port: 0 },
-    store: { directory },
+    store: store ?? { directory },
     oktaOrgs: [
       {
         key: "main",
@@ -87,12 +99,18 @@ export async function startWorld({ configure, okta: oktaOptions, hook = true }: 
       },
     ],
     sync: QUICK,
+    jobs: { leaseMs: 300 },
     log: { level: "silent" },
   };
   configure?.(config, okta);
-  let companion = await startCompanion(config);
   const reports: OutcomeReport[] = [];
-  companion.onOutcome((report) => reports.push(report));
+  const start = async (http: CompanionConfigInput["http"]) => {
+    const started = await startCompanion({ ...config, http });
+    started.onOutcome((report) => reports.push(report));
+    return started;
+  };
+  let companion = await start(config.http);
+  const more = await Promise.all(Array.from({ length: others }, () => start({ port: 0 })));
   if (hook)
     await okta.driver.registerHook({ url: `${companion.url}/hooks/okta/main`, types: HOOK_TYPES, secret: HOOK_SECRET });
 
@@ -103,6 +121,9 @@ export async function startWorld({ configure, okta: oktaOptions, hook = true }: 
     get companion() {
       return companion;
     },
+    get companions() {
+      return [companion, ...more];
+    },
     reports,
     async settle() {
       await okta.driver.idle();
@@ -111,11 +132,10 @@ export async function startWorld({ configure, okta: oktaOptions, hook = true }: 
     async restart() {
       const port = Number(new URL(companion.url).port);
       await companion.close();
-      companion = await startCompanion({ ...config, http: { port } });
-      companion.onOutcome((report) => reports.push(report));
+      companion = await start({ port });
     },
     async close() {
-      await companion.close();
+      await Promise.all([companion, ...more].map((each) => each.close()));
       await Promise.all([okta.close(), org.close()]);
       await rm(directory, { recursive: true });
     },

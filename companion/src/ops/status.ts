@@ -13,6 +13,7 @@ export interface CompanionStatus {
   notices: NoticesStatus;
   /** Salesforce orgs by key: whether each is asked, why not, and how much of its daily allowance is used. */
   orgs: Record<string, GateState & { apiUsage: ApiUsage | null }>;
-  /** Okta orgs by key, with what is left of each rate bucket and how the log reader fares (null when it is off). */
+  /** Okta orgs by key, with what is left of each rate bucket and how the log reader fares (null when it is off, or
+   * another process reads the log). */
   oktaOrgs: Record<string, GateState & { rates: ReturnType<OktaHttp["rates"]>; logReader: LogReaderStatus | null }>;
 }

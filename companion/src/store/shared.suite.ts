@@ -91,9 +91,8 @@ export function describeSharedStore(name: string, prepare: () => Promise<StoreUn
 
     it("claims another's expired lease with a new token and a higher version, and refuses the late release", async () => {
       await one.accept([hintFor("e1", "00u1")]);
-      const lost = await only(claim(one, 10, 100));
-      expect(await claim(other)).toEqual([]);
-      await sleep(150);
+      const lost = await only(claim(one, 10, 50));
+      await sleep(70);
       const held = await only(claim(other));
       expect(held.token).toBeGreaterThan(lost.token);
       expect(held.version).toBeGreaterThan(lost.version);

@@ -44,7 +44,7 @@ export async function createDatabase(): Promise<TestDatabase> {
          WHERE schemaname = 'public' AND tablename <> 'schema_version'`,
       );
       // Quicker than TRUNCATE, which makes new files.
-      await client.query(rows.map(({ table }) => `DELETE FROM ${table};`).join(""));
+      if (rows.length > 0) await client.query(rows.map(({ table }) => `DELETE FROM ${table};`).join(""));
     },
     async drop() {
       await client.end();

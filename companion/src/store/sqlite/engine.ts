@@ -28,6 +28,8 @@ export class SqliteEngine {
   readonly #database: DatabaseSync;
   readonly #clock: () => number;
   readonly #statements = new Map<string, StatementSync>();
+  /** Of this process alone, which is the only one: they need not outlive it. */
+  readonly #leases = new Map<string, Lease & { holder: string }>();
 
   constructor(directory: string, options: { lockWaitMs: number; clock: () => number }) {
     this.#database = openDatabase(directory, options.lockWaitMs);
@@ -36,7 +38,6 @@ export class SqliteEngine {
       migrate(this.#database);
       // The exclusive lock proves that whoever held a lease is gone: its people need not wait for the lease to expire.
       this.#run("UPDATE lanes SET lease_expires_at = NULL WHERE lease_expires_at IS NOT NULL");
-      this.#run("UPDATE leases SET expires_at = 0");
     } catch (error) {
       this.#database.close();
       throw error;
@@ -201,21 +202,17 @@ export class SqliteEngine {
 
   lease(name: string, holder: string, ms: number): Lease | null {
     const now = this.#clock();
-    const row = this.#get(
-      `INSERT INTO leases (name, holder, token, expires_at) VALUES (:name, :holder, 1, :now + :ms)
-       ON CONFLICT (name) DO UPDATE SET
-         token = CASE WHEN holder = excluded.holder AND expires_at > :now THEN token ELSE token + 1 END,
-         holder = excluded.holder,
-         expires_at = excluded.expires_at
-       WHERE holder = excluded.holder OR expires_at <= :now
-       RETURNING token, expires_at`,
-      { name, holder, now, ms },
-    );
-    return row === undefined ? null : { token: Number(row["token"]), expiresAt: Number(row["expires_at"]) };
+    const held = this.#leases.get(name);
+    const isHeld = held !== undefined && held.expiresAt > now;
+    if (isHeld && held.holder !== holder) return null;
+    const token = isHeld ? held.token : (held?.token ?? 0) + 1;
+    this.#leases.set(name, { holder, token, expiresAt: now + ms });
+    return { token, expiresAt: now + ms };
   }
 
   endLease(name: string, holder: string): void {
-    this.#run("UPDATE leases SET expires_at = 0 WHERE name = ? AND holder = ?", [name, holder]);
+    const held = this.#leases.get(name);
+    if (held?.holder === holder) held.expiresAt = 0;
   }
 
   keepNotices(notices: readonly StoredNotice[]): void {

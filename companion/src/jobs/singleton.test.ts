@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, it } from "vitest";
+import type { Log } from "../log.ts";
+import type { Poll } from "../poll.ts";
+import type { Store } from "../store/store.ts";
+import { startSingleton } from "./singleton.ts";
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** A lease that can be taken away. */
+function leases(): Pick<Store, "lease" | "endLease"> & { holder: string | null; fails: boolean } {
+  return {
+    holder: null,
+    fails: false,
+    async lease(_name, holder, ms) {
+      if (this.fails) throw new Error("the database is away");
+      this.holder ??= holder;
+      return this.holder === holder ? { token: 1, expiresAt: Date.now() + ms } : null;
+    },
+    async endLease(_name, holder) {
+      if (this.holder === holder) this.holder = null;
+    },
+  };
+}
+
+/** Jobs that count how many of them run. */
+function jobs() {
+  const running = { now: 0, most: 0, started: 0 };
+  const start = (): Poll => {
+    running.started += 1;
+    running.most = Math.max(running.most, (running.now += 1));
+    return {
+      nudge() {},
+      async close() {
+        await sleep(5);
+        running.now -= 1;
+      },
+    };
+  };
+  return { running, start };
+}
+
+it("runs a job in one process, and in the next once that one closes", async () => {
+  const store = leases();
+  const { running, start } = jobs();
+  const common = { name: "okta_log:main", store, start, log: silent, leaseMs: 60 };
+  const first = startSingleton({ ...common, holder: "a" });
+  const second = startSingleton({ ...common, holder: "b" });
+  await expect.poll(() => first.current()).not.toBeNull();
+  await sleep(100);
+  expect(second.current()).toBeNull();
+  await first.close();
+  await expect.poll(() => second.current()).not.toBeNull();
+  await second.close();
+  expect(running).toEqual({ now: 0, most: 1, started: 2 });
+  expect(store.holder).toBeNull();
+});
+
+it("stops the job when another has the lease", async () => {
+  const store = leases();
+  const { running, start } = jobs();
+  const singleton = startSingleton({ name: "job", holder: "a", store, start, log: silent, leaseMs: 60 });
+  await expect.poll(() => running.now).toBe(1);
+  store.holder = "b";
+  await expect.poll(() => running.now).toBe(0);
+  expect(singleton.current()).toBeNull();
+  await singleton.close();
+});
+
+it("stops the job before a lease ends that cannot be prolonged, and starts it again with the next", async () => {
+  const store = leases();
+  const { running, start } = jobs();
+  const singleton = startSingleton({ name: "job", holder: "a", store, start, log: silent, leaseMs: 60 });
+  await expect.poll(() => running.now).toBe(1);
+  store.fails = true;
+  await expect.poll(() => running.now).toBe(0);
+  store.fails = false;
+  await expect.poll(() => running.now).toBe(1);
+  expect(running.most).toBe(1);
+  await singleton.close();
+  expect(running.now).toBe(0);
+});
