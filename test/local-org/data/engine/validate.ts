@@ -183,7 +183,8 @@ function checkReference(change: RowChange, field: FieldDescribe, value: ApexValu
   }
   const target = schema.objectOfId(id);
   const taken = [...field.referenceTo, ...(field.alsoTakes ?? [])];
-  if (!target || (taken.length > 0 && !taken.includes(target.name))) {
+  const mayConcern = field.name === "WhatId" && target?.takesActivities === true;
+  if (!target || (taken.length > 0 && !taken.includes(target.name) && !mayConcern)) {
     change.fail("FIELD_INTEGRITY_EXCEPTION", `${field.label}: id value of incorrect type: ${id}`, [field.name]);
     return;
   }

@@ -2,6 +2,7 @@
 import type { FieldDescribe, Schema, SObjectDescribe } from "../schema/index.ts";
 import { FUNCTIONS, LAZY_FUNCTIONS } from "./functions.ts";
 import { checkGlobal } from "./globals.ts";
+import { checkParameters } from "./parameters.ts";
 import { FormulaError, type Formula } from "./parse.ts";
 
 /** Null is what cannot be told. */
@@ -100,11 +101,8 @@ export function formulaTypeOf(field: FieldDescribe): FormulaType {
   }
 }
 
-function checkField(path: readonly string[], { schema, object }: Place, mayBePicklist: boolean): FormulaType {
-  if (path[0]?.startsWith("$")) {
-    checkGlobal(path, schema);
-    return path[0].toLowerCase() === "$permission" ? "Boolean" : null;
-  }
+/** The field at the end of a path through relationships. */
+function fieldAt(path: readonly string[], { schema, object }: Place): FieldDescribe | undefined {
   let current = object;
   for (const part of path.slice(0, -1)) {
     const [relationship = "", type] = part.split(":");
@@ -112,7 +110,15 @@ function checkField(path: readonly string[], { schema, object }: Place, mayBePic
     const target: string = type ?? hop?.referenceTo[0] ?? "";
     current = (hop && schema.object(target)) ?? null;
   }
-  const field = current?.field(path.at(-1) as string);
+  return current?.field(path.at(-1) as string);
+}
+
+function checkField(path: readonly string[], { schema, object }: Place, mayBePicklist: boolean): FormulaType {
+  if (path[0]?.startsWith("$")) {
+    checkGlobal(path, schema);
+    return path[0].toLowerCase() === "$permission" ? "Boolean" : null;
+  }
+  const field = fieldAt(path, { schema, object });
   if (!field) throw new FormulaError(`Field ${path.join(".")} does not exist. Check spelling.`);
   const isPicklist = field.type === "picklist" || field.type === "multipicklist";
   if (isPicklist && !mayBePicklist)
@@ -121,6 +127,12 @@ function checkField(path: readonly string[], { schema, object }: Place, mayBePic
         `${field.type === "picklist" ? "Picklist" : "Multi-select picklist"} fields are only supported in certain functions.`,
     );
   return formulaTypeOf(field);
+}
+
+function isPicklistAt(arg: Formula | undefined, place: Place): boolean {
+  if (arg?.kind !== "field" || arg.path[0]?.startsWith("$")) return false;
+  const type = fieldAt(arg.path, place)?.type;
+  return type === "picklist" || type === "multipicklist";
 }
 
 function checkBinary(formula: Extract<Formula, { kind: "binary" }>, place: Place): FormulaType {
@@ -133,7 +145,8 @@ function checkBinary(formula: Extract<Formula, { kind: "binary" }>, place: Place
       expect(operator, left, "Boolean");
       return expect(operator, right, "Boolean");
     case "&":
-      return "Text";
+      expect(operator, left, "Text");
+      return expect(operator, right, "Text");
     case "=":
     case "<>":
     case "<":
@@ -180,6 +193,11 @@ function checkCall(name: string, args: readonly Formula[], place: Place): Formul
     arg.kind === "field" && PICKLIST_PLACES.has(name) && (index === 0 || name === "BLANKVALUE")
       ? checkField(arg.path, place, true)
       : checkFormula(arg, place),
+  );
+  // A picklist is no text yet where it may stand by itself
+  checkParameters(
+    name,
+    types.map((type, i) => (isPicklistAt(args[i], place) ? null : type)),
   );
   if (NUMBERS.test(name)) return "Number";
   if (FLAGS.test(name)) return "Boolean";

@@ -185,6 +185,20 @@ describe("deployment refuses a formula", () => {
     ],
     ["1 + 1", "Formula result is data type (Number), incompatible with expected data type (Text)."],
     ["(1 + 2", "Syntax error.  Missing ')'"],
+    // Public deployment logs quote the sentence for TEXT() and IF()
+    [
+      "TEXT(Name)",
+      "Incorrect parameter type for function 'TEXT()'. Expected Number, Date, DateTime, Time, received Text",
+    ],
+    ["LEFT(Price__c, 2)", "Incorrect parameter type for function 'LEFT()'. Expected Text, received Number"],
+    ["LEFT(Name, Name)", "Incorrect parameter type for function 'LEFT()'. Expected Number, received Text"],
+    ["IF(Name, Name, Name)", "Incorrect parameter type for function 'IF()'. Expected Boolean, received Text"],
+    ["IF(TRUE, Name, Price__c)", "Incorrect parameter type for function 'IF()'. Expected Text, received Number"],
+    ["BLANKVALUE(Name, 1)", "Incorrect parameter type for function 'BLANKVALUE()'. Expected Text, received Number"],
+    ['CASE(Name, 1, "a", "b")', "Incorrect parameter type for function 'CASE()'. Expected Text, received Number"],
+    ["TEXT(YEAR(NOW()))", "Incorrect parameter type for function 'YEAR()'. Expected Date, received DateTime"],
+    ["Name &amp; Price__c", "Incorrect parameter type for operator '&'. Expected Text, received Number"],
+    [`"${"x".repeat(3899)}"`, "Formula is too long (3,901 characters). Maximum length is 3,900 characters."],
   ])("%s", (text, message) => {
     const source = sourceFolder({ ...FILES, ...fieldFile("Deal__c", "Bad__c", formula("Text", text)) });
     const { problems } = Schema.load({ sourceDirs: [source] }).metadata;

@@ -1,11 +1,13 @@
 /** Events of the calendar. [Object Reference: Event, DurationInMinutes and EndDateTime] */
 import { ApexDatetime } from "../../platform/values/datetime.ts";
 import type { ObjectRules } from "./rules.ts";
+import { checkRelations } from "./service.ts";
 
 const MS_PER_MINUTE = 60_000;
 
 export const eventRules: ObjectRules = {
-  check(change) {
+  check(change, { reader }) {
+    checkRelations(change, reader);
     const start = change.value("StartDateTime") ?? change.value("ActivityDateTime");
     if (!(start instanceof ApexDatetime)) {
       change.fail("REQUIRED_FIELD_MISSING", "Required fields are missing: [ActivityDateTime]", ["ActivityDateTime"]);

@@ -14,6 +14,7 @@ import { groupMemberRules, groupRules, userRoleRules } from "./membership.ts";
 import { fieldPermissionsRules, objectPermissionsRules, setupEntityAccessRules } from "./permissions.ts";
 import type { SObjectDescribe } from "../schema/index.ts";
 import type { ObjectRules } from "./rules.ts";
+import { caseRules, leadRules, taskRules } from "./service.ts";
 import { campaignMemberRules, opportunityLineItemRules, opportunityRules, pricebookEntryRules } from "./sales.ts";
 import { shareRules } from "./shares.ts";
 import { userRules } from "./user.ts";
@@ -33,6 +34,9 @@ const RULES: Readonly<Record<string, ObjectRules>> = {
   GroupMember: groupMemberRules,
   UserRole: userRoleRules,
   Event: eventRules,
+  Task: taskRules,
+  Case: caseRules,
+  Lead: leadRules,
   Opportunity: opportunityRules,
   OpportunityLineItem: opportunityLineItemRules,
   PricebookEntry: pricebookEntryRules,

@@ -80,3 +80,18 @@ it("a content version makes its document, linked to where it was published first
   const link = `SELECT ContentDocument.Title FROM ContentDocumentLink WHERE LinkedEntityId = '${account}'`;
   expect(org.run((tx) => tx.data.queryText(link, null, { mode: "system" }))).toHaveProperty("items.length", 1);
 });
+
+it("an opportunity with products keeps their amount, and says when its stage changed", () => {
+  const id = opportunity();
+  const update = (fields: Record<string, ApexValue>): void => {
+    const row = new SObjectValue("Opportunity", { Id: id, ...fields });
+    org.run((tx) => tx.data.dml({ operation: "update", records: [row], allOrNone: true, mode: "system" }));
+  };
+  const soql = `SELECT Amount, Probability, LastStageChangeDate FROM Opportunity WHERE Id = '${id}'`;
+  update({ Amount: decimal("7") });
+  expect(first(soql, "Amount", "LastStageChangeDate")).toEqual(["7", ""]);
+  org.data.updateSystemRow("Opportunity", id, { HasOpportunityLineItem: true });
+  update({ Amount: decimal("9"), StageName: "Closed Won" });
+  expect(first(soql, "Amount", "Probability")).toEqual(["7", "100"]);
+  expect(first(soql, "LastStageChangeDate")[0]).not.toBe("");
+});

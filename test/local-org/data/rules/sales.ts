@@ -1,14 +1,21 @@
 /** Opportunities, their products, prices, campaign members. [Object Reference, the page of each object] */
 import type { ApexValue } from "../../platform/registry.ts";
+import { ApexDatetime } from "../../platform/values/datetime.ts";
 import { ApexDecimal } from "../../platform/values/decimal.ts";
 import type { StoredRow } from "../engine/store.ts";
 import { STAGES } from "./stages.ts";
 import type { ObjectRules, RuleContext } from "./rules.ts";
 
-/** A stage brings its probability, unless the same save sets another. */
+/**
+ * A stage brings its probability, unless the same save sets another. The amount of an opportunity with products is theirs: "any attempt to update this
+ * field, if the record has products, will be ignored". [Object Reference: Opportunity, Amount and LastStageChangeDate]
+ */
 export const opportunityRules: ObjectRules = {
-  complete(change) {
+  complete(change, { reader }) {
+    if (change.before?.values["HasOpportunityLineItem"] === true)
+      change.values["Amount"] = change.before.values["Amount"] ?? null;
     if (!change.changes("StageName")) return;
+    if (change.before) change.values["LastStageChangeDate"] = new ApexDatetime(Math.floor(reader.now() / 1000) * 1000);
     const stage = STAGES[String(change.value("StageName"))];
     const isGiven = change.given.has("Probability") && change.changes("Probability");
     if (stage && !isGiven) change.values["Probability"] = ApexDecimal.fromInteger(stage.probability);

@@ -1,4 +1,5 @@
 /** Custom fields from `.field-meta.xml`. [Metadata API Developer Guide: CustomField] */
+import { checkLength } from "../formula/parameters.ts";
 import { parseFormula } from "../formula/parse.ts";
 import {
   makeField,
@@ -87,6 +88,7 @@ export function customField(file: MetadataFile, valueSets: GlobalValueSets, fiel
 function formulaOf(xml: Xml, metadataType: string): Partial<FieldSpec> {
   const text = xmlText(xml, "formula");
   if (text === null) return {};
+  checkLength(text);
   const blanks = xmlText(xml, "formulaTreatBlanksAs") === "BlankAsZero" ? "zero" : "blank";
   // A text formula holds up to 3,900 characters and is described with 1,300. [Metadata API: CustomField, describe of a formula]
   return { formula: { tree: parseFormula(text), blanks }, ...(metadataType === "Text" ? { length: 1300 } : {}) };

@@ -59,6 +59,7 @@ export function customObject({
       ...fields,
     ],
     recordTypes,
+    takesActivities: xmlText(xml, "enableActivities") === "true",
     children,
   });
 }

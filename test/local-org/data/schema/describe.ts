@@ -204,6 +204,8 @@ export interface ObjectSpec {
   /** Null when nobody wrote down the object's rules: it reads as an empty table and its DML is refused by name. */
   readonly dml: DmlSupport | null;
   readonly fields: readonly FieldDescribe[];
+  /** A custom object whose rows tasks and events may concern. */
+  readonly takesActivities?: boolean;
   /** Those of the metadata, without the master. */
   readonly recordTypes?: readonly RecordTypeDescribe[];
   /** Asked when first needed: the children may not have been read yet. */
@@ -303,7 +305,7 @@ export function labelOf(name: string): string {
 }
 
 /** One object of the schema. Names are looked up in any case, as on the platform. */
-export class SObjectDescribe implements Omit<ObjectSpec, "bareChild" | "recordTypes"> {
+export class SObjectDescribe implements Omit<ObjectSpec, "bareChild" | "recordTypes" | "takesActivities"> {
   readonly name: string;
   readonly label: string;
   readonly labelPlural: string;
@@ -318,6 +320,7 @@ export class SObjectDescribe implements Omit<ObjectSpec, "bareChild" | "recordTy
   readonly dml: DmlSupport | null;
   readonly fields: readonly FieldDescribe[];
   readonly recordTypes: readonly RecordTypeDescribe[];
+  readonly takesActivities: boolean;
   readonly children: () => readonly ChildRelationship[];
   readonly bareChild: ((relationshipName: string) => ChildRelationship | undefined) | undefined;
   readonly #byName = new Map<string, FieldDescribe>();
@@ -340,6 +343,7 @@ export class SObjectDescribe implements Omit<ObjectSpec, "bareChild" | "recordTy
     this.dml = spec.dml;
     this.fields = spec.fields;
     this.recordTypes = spec.recordTypes ?? [];
+    this.takesActivities = spec.takesActivities ?? false;
     this.children = spec.children;
     this.bareChild = spec.bareChild;
     for (const field of spec.fields) {

@@ -1,4 +1,5 @@
 import { checkFormula, expectResult, formulaTypeOf } from "../formula/check.ts";
+import { checkLength } from "../formula/parameters.ts";
 import { parseFormula } from "../formula/parse.ts";
 import { customField, childRelationshipName, picklistValues, type GlobalValueSets } from "./custom-field.ts";
 import { customObject } from "./custom-object.ts";
@@ -196,7 +197,9 @@ export class Schema {
     this.metadata.attempt(file, () => {
       const object = this.object(objectName);
       if (!object) throw new Error(`The org has no object ${objectName}`);
-      const condition = parseFormula(xmlText(xml, "errorConditionFormula") ?? "");
+      const text = xmlText(xml, "errorConditionFormula") ?? "";
+      checkLength(text);
+      const condition = parseFormula(text);
       expectResult(checkFormula(condition, { schema: this, object }), "Boolean");
       const written = xmlText(xml, "errorDisplayField");
       const field = written === null ? null : (object.field(written)?.name ?? written);

@@ -1,11 +1,13 @@
 /** Accounts, people and their work. [Object Reference, one page each; picklist values: those of a new org] */
 import {
+  ACTIVITY_PARENTS,
   ALL_DML,
   address,
   derived,
   flag,
   openPicklist,
   owner,
+  picklist,
   readOnly,
   reference,
   text,
@@ -269,6 +271,7 @@ export const opportunity: ObjectFacts = {
     FiscalQuarter: derived,
     FiscalYear: derived,
     Fiscal: derived,
+    LastStageChangeDate: { type: "datetime", ...readOnly },
     TotalOpportunityQuantity: { type: "double", precision: 18, scale: 2 },
     OwnerId: owner,
   },
@@ -291,7 +294,7 @@ export const task: ObjectFacts = {
   fields: {
     Subject: { type: "combobox", length: 255 },
     WhoId: reference(["Contact", "Lead"], { relationshipName: "Who" }),
-    WhatId: reference(["Account", "Case", "Opportunity"], { relationshipName: "What" }),
+    WhatId: reference(ACTIVITY_PARENTS, { relationshipName: "What" }),
     AccountId: derived,
     OwnerId: reference(["Group", "User"], { relationshipName: "Owner" }),
     Status: openPicklist(["Not Started", "In Progress", "Completed", "Waiting on someone else", "Deferred"], {
@@ -304,6 +307,7 @@ export const task: ObjectFacts = {
     IsClosed: flag(false, derived),
     IsArchived: flag(false, readOnly),
     CompletedDateTime: readOnly,
+    TaskSubtype: picklist(["Task", "Email", "ListEmail", "Cadence", "Call", "LinkedIn"], { updateable: false }),
     IsReminderSet: flag(),
   },
 };

@@ -103,3 +103,15 @@ export function address(prefix: string): Record<string, FieldFacts> {
 function entry(value: string, label: string = value): PicklistValue {
   return { value, label, isDefault: false, isActive: true };
 }
+
+/** What tasks and events may concern besides custom objects that allow activities. [Object Reference: Task, WhatId] */
+export const ACTIVITY_PARENTS = [
+  "Account",
+  "Asset",
+  "Campaign",
+  "Case",
+  "Contract",
+  "Opportunity",
+  "Order",
+  "Product2",
+];

@@ -1,5 +1,6 @@
 /** Campaigns, products, calendar and comments. [Object Reference, one page each; picklist values: those of a new org] */
 import {
+  ACTIVITY_PARENTS,
   ALL_DML,
   derived,
   flag,
@@ -103,7 +104,7 @@ export const event: ObjectFacts = {
   fields: {
     Subject: { type: "combobox", length: 255 },
     WhoId: reference(["Contact", "Lead"], { relationshipName: "Who" }),
-    WhatId: reference(["Account", "Case", "Opportunity", "Campaign"], { relationshipName: "What" }),
+    WhatId: reference(ACTIVITY_PARENTS, { relationshipName: "What" }),
     AccountId: derived,
     OwnerId: owner,
     Location: text(255),
