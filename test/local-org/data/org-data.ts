@@ -9,6 +9,7 @@ import { UserAccess } from "./access/user-access.ts";
 import { applyFieldDefaults } from "./engine/coerce.ts";
 import { DataReader } from "./engine/reader.ts";
 import { LockTable } from "./engine/locks.ts";
+import { Overlaps } from "./engine/overlap.ts";
 import { rowValue } from "./engine/row-change.ts";
 import { Store, type StoreImage, type StoredRow } from "./engine/store.ts";
 import { TriggerRegistry } from "./engine/trigger-context.ts";
@@ -68,6 +69,8 @@ export class OrgData {
   readonly access: UserAccess;
   /** What transactions that overlap with the running one hold. */
   readonly locks: LockTable;
+  /** Transactions that stand still while others run. */
+  readonly overlaps: Overlaps;
   readonly records: RecordAccess;
   readonly onMetadataProblem: ((problem: string) => void) | undefined;
   readonly #now: () => number;
@@ -83,6 +86,7 @@ export class OrgData {
     this.onMetadataProblem = options.onMetadataProblem;
     this.settings = { ...defaultSettings(), ...options.settings };
     this.store = new Store(options.schema, (objectName) => fillDefinitions(this, objectName));
+    this.overlaps = new Overlaps(this.store);
     this.reader = new DataReader(this.store, options.now);
     this.access = new UserAccess(this.reader);
     this.records = new RecordAccess(this.reader, this.access, this.settings);

@@ -3,7 +3,7 @@ import type { AsyncWork } from "../platform/async.ts";
 import { sharingIsEnforced } from "../platform/sharing.ts";
 import { currentTransaction } from "../platform/transaction.ts";
 import type { ApexValue } from "../platform/registry.ts";
-import { NotImplementedError, newException, throwApex } from "../platform/values/exceptions.ts";
+import { NotImplementedError, newException } from "../platform/values/exceptions.ts";
 import { ApexList } from "../platform/values/list.ts";
 import { makeId } from "../platform/values/id.ts";
 import type { SObjectValue } from "../platform/values/sobject.ts";
@@ -12,8 +12,8 @@ import { userRecordAccessRows } from "./access/user-record-access.ts";
 import { setupPermissionCheck } from "./access/enforce-setup.ts";
 import { checkQueryAccess, checkSecurityEnforced, dmlAccessCheck } from "./access/enforce.ts";
 import type { Checkpoint, DmlHost } from "./engine/dml-host.ts";
-import { failure, type AccessMode, type DmlRequest, type RowFailure, type RowResult } from "./engine/dml-types.ts";
-import { LONGEST_WAIT_MS, locksOf, type LockSet } from "./engine/locks.ts";
+import type { AccessMode, DmlRequest, RowFailure, RowResult } from "./engine/dml-types.ts";
+import type { LockSet } from "./engine/locks.ts";
 import { MixedDmlGuard } from "./engine/mixed-dml.ts";
 import { approvalLockCheck, lockRecords } from "./engine/approval-lock.ts";
 import { runStatement } from "./engine/dml.ts";
@@ -25,7 +25,9 @@ import type { StoredRow } from "./engine/store.ts";
 import { truncateTexts } from "./engine/truncate.ts";
 import type { TriggerContext, TriggerDefinition, TriggerOperation } from "./engine/trigger-context.ts";
 import { insertEvents, publishEvents, raiseEvent } from "./events/publish.ts";
+import { putIn, takeOut, writesOf, type Overlapping, type Undo, type Write } from "./engine/overlap.ts";
 import type { OrgData } from "./org-data.ts";
+import { SessionLocks } from "./session-locks.ts";
 import { calculateGroup } from "./rules/group-calculation.ts";
 import type { RuleContext } from "./rules/rules.ts";
 import type { FieldDescribe, Schema, SObjectDescribe } from "./schema/index.ts";
@@ -46,26 +48,17 @@ export interface QueryCall {
 /** Finds the value of a bind by the text after the colon. */
 export type BindLookup = (name: string) => ApexValue;
 
-interface Undo {
-  readonly object: SObjectDescribe;
-  readonly id: string;
-  readonly before: StoredRow | null;
-}
-
-const UNAVAILABLE =
-  "Record Currently Unavailable: The record you are attempting to edit, or one of its related records, is currently being modified by another user. Please try again.";
-
-export class DataSession implements DmlHost {
+export class DataSession implements DmlHost, Overlapping {
   readonly data: OrgData;
-  readonly #undo: Undo[] = [];
+  #undo: Undo[] = [];
   readonly #mixed: MixedDmlGuard;
   readonly running = new RunningTriggers();
-  /** What the transaction has locked until its end. */
-  readonly #locked = { rows: new Set<string>(), groupMembership: false };
+  readonly #locks: SessionLocks;
 
   constructor(data: OrgData) {
     this.data = data;
     this.#mixed = new MixedDmlGuard(data.settings);
+    this.#locks = new SessionLocks(data, this);
   }
 
   // ---- queries
@@ -92,8 +85,12 @@ export class DataSession implements DmlHost {
     else if (resolved.access === "security-enforced") checkSecurityEnforced(resolved, access, transaction.userId);
     const { userId } = transaction;
     transaction.limits.use("soqlQueries");
-    if (resolved.forUpdate) this.#takeSeamLock(resolved.object);
-    const result = executeQuery(resolved, this.data.reader, {
+    const { overlaps } = this.data;
+    const { name } = resolved.object;
+    const point = resolved.forUpdate ? "lock" : "query";
+    overlaps.reach(this, point, "before", name);
+    if (resolved.forUpdate) this.#locks.takeSeamLock(resolved.object);
+    const options: QueryOptions = {
       binds,
       timeZone: transaction.user.timeZoneSidKey,
       locale: transaction.user.localeSidKey,
@@ -102,10 +99,13 @@ export class DataSession implements DmlHost {
       includeDeleted: call.includeDeleted ?? false,
       visibility: this.#visibility(mode === "user" || sharingIsEnforced()),
       rows: userRecordAccessRows(resolved, binds, { reader, records, access }),
-    });
+    };
+    let result = executeQuery(resolved, reader, options);
+    // After a wait the rows are read as they are then.
+    while (resolved.forUpdate && this.#locks.forRows(result.rows)) result = executeQuery(resolved, reader, options);
+    overlaps.reach(this, point, "after", name);
     if (result.childQueries > 0) transaction.limits.use("aggregateQueries", result.childQueries);
     transaction.limits.use("soqlRows", result.rowsUsed);
-    if (resolved.forUpdate) this.#lockRows(result.rows);
     if (resolved.kind === "count") return result.count;
     const type = resolved.kind === "aggregate" ? "aggregateresult" : resolved.object.name.toLowerCase();
     return new ApexList(`list<${type}>`, [...result.rows]);
@@ -222,13 +222,17 @@ export class DataSession implements DmlHost {
     for (const record of records) if (record.allowsTruncation) truncateTexts(record, this.schema);
     transaction.limits.use("dmlStatements");
     transaction.limits.use("dmlRows", records.length);
-    return runStatement(this, {
+    const objectName = records[0]?.objectName;
+    this.data.overlaps.reach(this, "dml", "before", objectName);
+    const results = runStatement(this, {
       operation: request.operation,
       records,
       allOrNone: request.allOrNone,
       externalIdField: request.externalIdField ?? null,
       checkAccess: this.#accessCheck(request),
     });
+    this.data.overlaps.reach(this, "dml", "after", objectName);
+    return results;
   }
 
   /** Runs the merge statement. @throws System.DmlException when it is all-or-none and a row failed */
@@ -296,12 +300,18 @@ export class DataSession implements DmlHost {
   }
 
   commit(): void {
+    const { overlaps } = this.data;
+    overlaps.reach(this, "commit", "before");
+    overlaps.beforeCommit();
+    const writes = overlaps.isBusy ? writesOf(this.store, this.#undo) : [];
     this.#undo.length = 0;
-    this.#holdOn();
+    this.#locks.holdOn();
+    overlaps.ended(this, writes);
   }
 
   rollback(): void {
     this.rollbackTo(0);
+    this.data.overlaps.ended(this, null);
   }
 
   // ---- what the engine needs of its session
@@ -407,48 +417,28 @@ export class DataSession implements DmlHost {
     transaction.afterCommit(work);
   }
 
+  // ---- transactions that overlap
+
+  get locked(): LockSet {
+    return this.#locks.held;
+  }
+
   lock(changes: readonly RowChange[]): RowFailure | null {
-    const wanted = locksOf(changes);
-    if (this.#acquire(wanted)) return null;
-    if (wanted.groupMembership)
-      return failure("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record");
-    const ids = [...wanted.rows];
-    const text = `unable to obtain exclusive access to this record or ${ids.length} records: ${ids.join(",")}`;
-    return failure("UNABLE_TO_LOCK_ROW", text);
+    return this.#locks.forChanges(changes);
   }
 
-  #lockRows(rows: Iterable<SObjectValue>): void {
-    const ids = [...rows].flatMap(({ id }) => (id === null ? [] : [id]));
-    if (!this.#acquire({ rows: new Set(ids), groupMembership: false })) throwApex("System.QueryException", UNAVAILABLE);
+  lockKeys(change: RowChange): RowFailure | null {
+    return this.#locks.forKeys(change);
   }
 
-  /** Waits for locks, for ten seconds at most, and keeps them. False when it could not have them. */
-  #acquire(wanted: LockSet): boolean {
-    const transaction = currentTransaction();
-    const wait = this.data.locks.waitFor(wanted, transaction.waitedMs);
-    transaction.waitedMs += Math.min(wait, LONGEST_WAIT_MS);
-    if (wait > LONGEST_WAIT_MS) return false;
-    for (const id of wanted.rows) this.#locked.rows.add(id);
-    this.#locked.groupMembership ||= wanted.groupMembership;
-    return true;
+  suspend(): readonly Write[] {
+    const writes = writesOf(this.store, this.#undo);
+    takeOut(this.store, writes);
+    return writes;
   }
 
-  /** A transaction that is supposed to take longer keeps its locks although its work is done. */
-  #holdOn(): void {
-    const { lingering } = this.data.settings;
-    if (lingering.times === 0 || (this.#locked.rows.size === 0 && !this.#locked.groupMembership)) return;
-    lingering.times--;
-    this.data.locks.hold(this.#locked, lingering.ms);
-  }
-
-  /** A lock seam stands for another transaction that holds some row of the object. */
-  #takeSeamLock(object: SObjectDescribe): void {
-    const lock = this.data.settings.rowLocks.find(
-      (entry) => entry.times > 0 && entry.objectName.toLowerCase() === object.name.toLowerCase(),
-    );
-    if (!lock) return;
-    lock.times--;
-    throwApex("System.QueryException", UNAVAILABLE);
+  resume(writes: readonly Write[]): void {
+    this.#undo = putIn(this.store, writes);
   }
 }
 

@@ -4,12 +4,13 @@
  */
 import { OrgData } from "../data/index.ts";
 import type { OrgImage } from "../data/index.ts";
+import type { NextCall } from "../data/engine/overlap.ts";
 import { refreshSubscribers } from "../data/events/subscribers.ts";
 import { enterProgram, Program } from "../platform/program.ts";
 import type { CoverageCounters } from "../platform/coverage.ts";
 import type { TypeMetadata } from "../language/metadata.ts";
 import { AsyncQueue } from "../platform/async.ts";
-import { runInTransaction } from "../platform/transaction.ts";
+import { currentTransaction, runInTransaction } from "../platform/transaction.ts";
 import type { OrgContext, Transaction } from "../platform/transaction.ts";
 import "../platform/lib/index.ts";
 import { BulkJobs } from "../surface/bulk/jobs.ts";
@@ -62,6 +63,8 @@ export interface CoreSurroundings {
   readonly warn: (message: string) => void;
   /** Hears of every event that the org's bus takes in. */
   readonly heard?: (event: BusEvent) => void;
+  /** Brings the next call while a transaction stands still, so that another overlaps with it. */
+  readonly nextCall?: NextCall;
 }
 
 export interface Administrator {
@@ -109,6 +112,7 @@ export class OrgCore implements OrgOperations {
       instance: options.instance,
       onMetadataProblem: options.lenient ? surroundings.warn : undefined,
     });
+    this.#data.overlaps.nextCall = surroundings.nextCall ?? null;
     this.#build = build;
     this.#program = new Program(build.units);
     enterProgram(this.#program);
@@ -122,7 +126,13 @@ export class OrgCore implements OrgOperations {
       user: (id) => this.#data.runningUser(id),
       hasCustomPermission: (userId, name) => this.#data.hasCustomPermission(userId, name),
       domainUrl: () => this.#seams.domainUrl,
-      callout: (request) => this.#callouts.send(request),
+      callout: (request) => {
+        const { data } = currentTransaction();
+        this.#data.overlaps.reach(data, "callout", "before");
+        const response = this.#callouts.send(request);
+        this.#data.overlaps.reach(data, "callout", "after");
+        return response;
+      },
       deliverEmails: (emails) => void this.#seams.outbox.emails.push(...emails),
       deliverNotification: (notification) => void this.#seams.outbox.notifications.push(notification),
     };
@@ -174,7 +184,7 @@ export class OrgCore implements OrgOperations {
    * @returns false when a seam holds it
    */
   settle(): boolean {
-    if (this.#seams.asyncIsHeld) return false;
+    if (this.#seams.asyncIsHeld || this.#data.overlaps.isBusy) return false;
     for (const work of this.#later.splice(0)) work();
     this.#context.async.drain(this.#context.now());
     for (const { work, error } of this.#context.async.takeFailures())

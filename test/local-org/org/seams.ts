@@ -2,6 +2,7 @@
 import type { OrgData } from "../data/index.ts";
 import type { SentEmail, SentNotification } from "../platform/transaction.ts";
 import { throwApex } from "../platform/values/exceptions.ts";
+import { POINTS, type OverlapPlan } from "../data/engine/overlap.ts";
 import { blockerOf, DEACTIVATION_ROLES } from "../data/rules/deactivation.ts";
 import { restError } from "../surface/http/errors.ts";
 import type { JsonObject, JsonValue } from "../surface/http/messages.ts";
@@ -64,6 +65,14 @@ export class Seams {
       rowLock: (args) => done(this.#rowLock(args)),
       /** `{ids, groupMembership, ms}`: another transaction holds these rows, or the lock on group membership, for so long; `null`: none holds any. */
       otherTransaction: (args) => done(this.#otherTransaction(args)),
+      /**
+       * `{at, objectName, when, occurrence, requests, ms}`: the next transaction that comes to the point (`query`, `lock` for a query FOR UPDATE, `dml`,
+       * `callout`, `commit`) stands still there until so many other requests have come in between, and takes `ms` more from there to its end.
+       * `null`: none does.
+       */
+      overlap: (args) => done(this.#data.overlaps.arrange(args === null ? null : overlapOf(objectOf(args)))),
+      /** Whether a transaction stands still. */
+      standsStill: () => this.#data.overlaps.standsStill,
       /** `{count, ms}`: so many other requests have run for more than five seconds and go on for so long; ten are the limit. */
       longRequests: (args) => {
         const { count, ms } = objectOf(args);
@@ -221,6 +230,22 @@ export class Seams {
     if (args !== "allowed" && args !== "refused") throw restError("INVALID_INPUT", "Expected allowed or refused");
     this.#data.settings.userAndAssignmentsInOneTransaction = args;
   }
+}
+
+function overlapOf({ at, objectName, when, occurrence = 1, requests = 1, ms = 0 }: JsonObject): OverlapPlan {
+  const point = POINTS.find((name) => name === at);
+  if (!point) throw restError("INVALID_INPUT", `overlap takes at: one of ${POINTS.join(", ")}`);
+  const usual = point === "commit" || point === "callout" ? "before" : "after";
+  if (when !== undefined && when !== "before" && when !== "after")
+    throw restError("INVALID_INPUT", "overlap takes when: before or after");
+  return {
+    at: point,
+    ...(typeof objectName === "string" ? { objectName } : {}),
+    when: when ?? usual,
+    occurrence: Number(occurrence),
+    requests: Number(requests),
+    ms: Number(ms),
+  };
 }
 
 function objectOf(args: JsonValue): JsonObject {

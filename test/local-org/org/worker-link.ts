@@ -31,10 +31,12 @@ export class WorkerLink {
   readonly ready: Ready;
   readonly #worker: Worker;
   readonly #pending: Map<number, Pending>;
+  readonly #posted: Int32Array;
   #calls = 0;
 
-  private constructor(worker: Worker, ready: Ready, pending: Map<number, Pending>) {
+  private constructor(worker: Worker, ready: Ready, pending: Map<number, Pending>, posted: SharedArrayBuffer) {
     this.#worker = worker;
+    this.#posted = new Int32Array(posted);
     this.#pending = pending;
     this.ready = ready;
     this.org = Object.fromEntries(
@@ -44,14 +46,16 @@ export class WorkerLink {
 
   /** Starts a worker and waits until its org stands. @throws Error with the reason why it does not */
   static start(
-    data: WorkerData,
+    data: Omit<WorkerData, "posted">,
     { onWarning, onEvent }: { onWarning(message: string): void; onEvent(event: BusEvent): void },
   ): Promise<WorkerLink> {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: data, execArgv: [] });
+    const posted = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+    const workerData: WorkerData = { ...data, posted };
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData, execArgv: [] });
     const pending = new Map<number, Pending>();
     return new Promise((resolve, reject) => {
       worker.on("message", (message: FromWorker) => {
-        if (message.kind === "ready") resolve(new WorkerLink(worker, message, pending));
+        if (message.kind === "ready") resolve(new WorkerLink(worker, message, pending, posted));
         else if (message.kind === "warning") onWarning(message.message);
         else if (message.kind === "event") onEvent(message.event);
         else if (message.kind === "failed") {
@@ -78,6 +82,8 @@ export class WorkerLink {
     return new Promise((resolve, reject) => {
       this.#pending.set(call.id, { resolve, reject });
       this.#worker.postMessage(call);
+      Atomics.add(this.#posted, 0, 1);
+      Atomics.notify(this.#posted, 0);
     });
   }
 }

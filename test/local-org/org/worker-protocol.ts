@@ -8,6 +8,8 @@ import type { CoreOptions } from "./core.ts";
 export interface WorkerData {
   readonly options: CoreOptions;
   readonly clock: ClockMemory;
+  /** Counts the calls that were posted, so that the worker can wait for the next one while a transaction stands still. */
+  readonly posted: SharedArrayBuffer;
 }
 
 export type OperationName = keyof OrgOperations;

@@ -40,6 +40,8 @@ export interface DmlHost {
   runTrigger(trigger: TriggerDefinition, context: TriggerContext): void;
   /** Locks what a run writes; answers the failure of all its rows when another transaction holds it for too long. */
   lock(changes: readonly RowChange[]): RowFailure | null;
+  /** Locks the values of unique fields that a row is about to take. */
+  lockKeys(change: RowChange): RowFailure | null;
   /** The failure of every row, when the statement mixes setup objects with others. */
   noteMixed(object: SObjectDescribe, changes: readonly RowChange[]): RowFailure | null;
 }

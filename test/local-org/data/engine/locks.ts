@@ -1,8 +1,8 @@
 /**
  * Locks of transactions that overlap.
  *
- * One worker runs one transaction after the other, so the others are told of: they hold rows, or the lock on group membership, until a moment of
- * the org's clock. Who needs what another holds waits, as far as its own duration goes, and after ten seconds gives up.
+ * Others that a seam tells of hold rows, or the lock on group membership, until a moment of the org's clock; those that truly overlap are in
+ * `overlap.ts`. Who needs what another holds waits, as far as its own duration goes, and after ten seconds gives up.
  *
  * Sources: Salesforce Help 000338933 and Apex Developer Guide, "Locking Statements" (ten seconds); Record Locking Cheat Sheet (which parents);
  * developer.salesforce.com/blogs/engineering/2012/09, "Group Membership Operation Already in Progress", and Designing Record Access for Enterprise
@@ -16,6 +16,8 @@ export const LONGEST_WAIT_MS = 10_000;
 export interface LockSet {
   readonly rows: ReadonlySet<string>;
   readonly groupMembership: boolean;
+  /** Values of unique fields that are not committed yet: who writes one of them waits to learn whether it will be taken. */
+  readonly keys?: ReadonlySet<string>;
 }
 
 interface Holder extends LockSet {
@@ -54,9 +56,11 @@ export class LockTable {
   }
 }
 
-function conflict(holder: LockSet, wanted: LockSet): boolean {
+/** Whether one cannot have what the other holds. */
+export function conflict(holder: LockSet, wanted: LockSet): boolean {
   if (holder.groupMembership && wanted.groupMembership) return true;
   for (const id of wanted.rows) if (holder.rows.has(id)) return true;
+  for (const key of wanted.keys ?? []) if (holder.keys?.has(key)) return true;
   return false;
 }
 

@@ -81,6 +81,7 @@ function writeOne(host: DmlHost, change: RowChange): void {
   if (!change.failed) checkRecordType(change, host.rules.reader);
   checkOwner(host, change);
   if (!change.failed) checkValidationRules(change, host.schema.validationRules(change.object.name), host.rules.reader);
+  if (!change.failed) takeKeys(host, change);
   if (!change.failed) checkUnique(change, host.store);
   const rules = rulesOf(change.object);
   if (!change.failed) rules.check?.(change, host.rules);
@@ -98,6 +99,12 @@ function writeOne(host: DmlHost, change: RowChange): void {
   rules.saved?.(change, host.rules);
   auditChange(change, host.rules);
   keepOwnerShare(change, host.rules);
+}
+
+/** Whether a value of a unique field is free is known when whoever is about to take it has ended. */
+function takeKeys(host: DmlHost, change: RowChange): void {
+  const refused = host.lockKeys(change);
+  if (refused) change.failures.push(refused);
 }
 
 /** Rows cannot be given to an inactive user. */

@@ -1,6 +1,17 @@
 /** Unique fields. */
 import type { RowChange } from "./row-change.ts";
-import type { Store, StoredRow } from "./store.ts";
+import { indexKey, type Store, type StoredRow } from "./store.ts";
+
+/** What an uncommitted row keeps from others: its values of unique fields. */
+export function uniqueKeys(change: RowChange): Set<string> {
+  const keys = new Set<string>();
+  for (const field of change.object.fields) {
+    if (!field.unique || field.name === "Id" || !change.changes(field.name)) continue;
+    for (const value of [change.value(field.name), change.valueBefore(field.name)])
+      if (value !== null) keys.add(`${change.object.name}.${field.name}=${String(indexKey(field, value))}`);
+  }
+  return keys;
+}
 
 /**
  * Refuses a row whose unique values another row holds. Rows in the recycle bin keep nothing from others.
