@@ -33,6 +33,11 @@ const converts = (from: Type, to: Type): boolean => conversionCost(index, { type
 describe("implicit conversion", () => {
   test.each<[Type, Type, boolean]>([
     [INTEGER, LONG, true],
+    // berehovskyi/apex-stream, README
+    [mapOf(STRING, STRING), mapOf(STRING, OBJECT), true],
+    [mapOf(STRING, STRING), mapOf(OBJECT, OBJECT), false],
+    [mapOf(ID, ACCOUNT), mapOf(STRING, ACCOUNT), true],
+    [mapOf(ID, ACCOUNT), mapOf(STRING, SOBJECT), false],
     [INTEGER, DECIMAL, true],
     [LONG, INTEGER, false],
     [DOUBLE, DECIMAL, true],

@@ -65,6 +65,7 @@ function collectionCost(index: TypeIndex, from: Type, to: Type): number | undefi
     }
     return undefined;
   }
+  if (isMap(from) && !keysConvert(from, to)) return undefined;
   let total = 2;
   for (let i = 0; i < from.args.length; i++) {
     const source = from.args[i];
@@ -77,6 +78,19 @@ function collectionCost(index: TypeIndex, from: Type, to: Type): number | undefi
     total += cost;
   }
   return total;
+}
+
+/**
+ * Keys of maps stay what they are, but for ids and texts, and these only where the values are of one type. [berehovskyi/apex-stream, README: "Illegal
+ * assignment from Map<String,String> to Map<Object,Object>", while Map<String,Object> takes it]
+ */
+function keysConvert(from: Type, to: Type): boolean {
+  const [key, value] = from.args;
+  const [toKey, toValue] = to.args;
+  if (!key || !toKey || !value || !toValue) return false;
+  if (sameType(key, toKey)) return true;
+  const isText = (type: Type): boolean => type.kind === "platform" && (type.name === "id" || type.name === "string");
+  return isText(key) && isText(toKey) && sameType(value, toValue);
 }
 
 /** An Iterable<Object> stands for one of anything: public code that deploys (soql-lib) passes it on as Iterable<String>. */

@@ -4,7 +4,7 @@
  */
 import type { FieldDescribe, Schema, SObjectDescribe } from "../../data/schema/index.ts";
 import { xmlList, xmlText, type Xml } from "../../data/schema/source.ts";
-import { missingFields } from "./references.ts";
+import { missingFields } from "./names.ts";
 
 /** Layouts of a use of an object, and the object. */
 const USES: Readonly<Record<string, string>> = { CaseClose: "Case", UserAlt: "User" };
