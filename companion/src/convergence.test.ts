@@ -198,7 +198,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const engines = [
-  { engine: "one companion on SQLite", numRuns: 12, others: 0, store: () => undefined },
+  { engine: "one companion on SQLite", numRuns: 10, others: 0, store: () => undefined },
   {
     engine: "two companions on one PostgreSQL database",
     numRuns: 6,
@@ -253,7 +253,7 @@ it.each(engines)(
           await database.empty();
         }
       }),
-      { numRuns, interruptAfterTimeLimit: 20_000 },
+      { numRuns, interruptAfterTimeLimit: 25_000 },
     );
   },
 );

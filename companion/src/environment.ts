@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { notifyVariables } from "./notify/variables.ts";
 import { companionConfigSchema, ConfigError, sentence, type CompanionConfig, type ConfigMistake } from "./config.ts";
+import { storeConfig, type PostgresConfig } from "./store/config.ts";
 
 type Kind = "text" | "number" | "boolean" | "list" | "numbers";
 
@@ -267,6 +268,31 @@ export function configFromEnvironment(environment: Environment, readFile: ReadFi
   }
   if (mistakes.length > 0 || !parsed.success) throw new ConfigError(mistakes);
   return parsed.data;
+}
+
+/**
+ * Reads from where to where a store is to be moved: both of its settings, of which the companion takes one.
+ *
+ * @throws ConfigError with all mistakes at once.
+ */
+export function storeMoveFromEnvironment(
+  environment: Environment,
+  readFile: ReadFile = readText,
+): { directory: string; to: PostgresConfig } {
+  const mistakes: ConfigMistake[] = [];
+  const raw: Record<string, unknown> = { engine: "postgres" };
+  for (const variable of variables.filter(({ path }) => path.startsWith("store."))) {
+    const text = valueOf(variable, environment, readFile, mistakes);
+    if (text !== undefined) raw[variable.path.slice("store.".length)] = convert(variable, text, mistakes);
+  }
+  const directory = raw["directory"];
+  if (typeof directory !== "string") mistakes.push({ path: "LOCKSTEP_STORE_DIR", message: "is missing" });
+  const parsed = storeConfig.safeParse(raw);
+  for (const issue of parsed.error?.issues ?? [])
+    mistakes.push({ path: nameOf(["store", ...issue.path]), message: sentence(issue.message) });
+  if (typeof directory !== "string" || parsed.data?.engine !== "postgres" || mistakes.length > 0)
+    throw new ConfigError(mistakes);
+  return { directory, to: parsed.data };
 }
 
 /** A variable that is set to nothing, as compose files and env files leave them, is not set. */

@@ -99,7 +99,7 @@ export async function startWorld({
       },
     ],
     sync: QUICK,
-    jobs: { leaseMs: 300 },
+    jobs: { leaseMs: 3_000 },
     log: { level: "silent" },
   };
   configure?.(config, okta);

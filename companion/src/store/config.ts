@@ -32,3 +32,6 @@ export const storeConfig = z.discriminatedUnion("engine", [
     })
     .transform((settings) => ({ ...settings, tls: settings.tls ?? (isOnLoopback(settings.url) ? "off" : "verify") })),
 ]);
+
+/** What is configured of a store on PostgreSQL. */
+export type PostgresConfig = Extract<z.output<typeof storeConfig>, { engine: "postgres" }>;

@@ -34,15 +34,20 @@ export function toStoreError(error: unknown, url: string): StoreError {
   const reason = codeOf(error) === "ECONNREFUSED" ? "the connection is refused" : messageOf(error);
   const cause = { cause: error };
   if (isConnectionFault(error))
-    return new StoreError("store_unreachable", `The database ${nameOf(url)} cannot be reached: ${reason}.`, cause);
+    return new StoreError(
+      "store_unreachable",
+      `The database ${databaseName(url)} cannot be reached: ${reason}.`,
+      cause,
+    );
   const code = codeOf(error);
   // 28: the role or its password; 3D000: no such database; 42501: no right to it; the others are about TLS.
   if (/^28|^3D000|^42501/.test(code) || /SSL|certificate|self.signed/i.test(`${code} ${reason}`))
-    return new StoreError("store_unusable", `The database ${nameOf(url)} cannot be used: ${reason}.`, cause);
-  return new StoreError("store_failed", `The database ${nameOf(url)} refused a statement: ${reason}.`, cause);
+    return new StoreError("store_unusable", `The database ${databaseName(url)} cannot be used: ${reason}.`, cause);
+  return new StoreError("store_failed", `The database ${databaseName(url)} refused a statement: ${reason}.`, cause);
 }
 
-function nameOf(url: string): string {
+/** Names a database in messages, without user and password. */
+export function databaseName(url: string): string {
   const { hostname, port, pathname } = new URL(url);
   return `${pathname.slice(1)} at ${hostname}:${port === "" ? "5432" : port}`;
 }

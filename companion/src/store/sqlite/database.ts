@@ -46,12 +46,25 @@ function isBusy(error: unknown): boolean {
   return error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
 }
 
+/** Marks a store that goes on elsewhere; it is not opened again. */
+export function markMoved(database: DatabaseSync, to: string): void {
+  database.exec("CREATE TABLE moved (target TEXT NOT NULL)");
+  database.prepare("INSERT INTO moved VALUES (?)").run(to);
+}
+
 /**
  * Brings the schema up to date, one transaction a step.
  *
- * @throws StoreError `store_too_new` after a downgrade.
+ * @throws StoreError `store_too_new` after a downgrade, `store_moved` when the store was moved to PostgreSQL.
  */
 export function migrate(database: DatabaseSync): void {
+  if (database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'moved'").get() !== undefined) {
+    const target = String(database.prepare("SELECT target FROM moved").get()?.["target"]);
+    throw new StoreError(
+      "store_moved",
+      `This store was moved to the database ${target}. Set LOCKSTEP_STORE_URL instead of LOCKSTEP_STORE_DIR.`,
+    );
+  }
   const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
   database.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL, oldest INTEGER NOT NULL)");
   const row = database.prepare("SELECT oldest FROM schema_version").get();
