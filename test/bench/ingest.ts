@@ -1,7 +1,7 @@
 /**
- * How many hooks a second the companion acknowledges, each after its event is committed and synced, beside a Fastify
- * route that does nothing: on a shared machine only their ratio means something, so both are measured in one run, in
- * turns.
+ * How many hooks a second the companion acknowledges, each after its event is committed and synced, with its store in
+ * SQLite and in PostgreSQL, beside a Fastify route that does nothing: on a shared machine only their ratios mean
+ * something, so all are measured in one run, in turns.
  *
  *     node test/bench/ingest.ts [--json] [--seconds N] [--connections N] [--events N]
  *
@@ -14,6 +14,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { startPostgres } from "../../companion/testing/postgres/start.ts";
 import { startOkta } from "../local-okta/index.ts";
 import { load, type LoadResult } from "./load.ts";
 
@@ -111,28 +112,39 @@ const directory = await mkdtemp(join(tmpdir(), "lockstep-bench-"));
 const okta = await startOkta({ rateLimits: false });
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const noOp = await startServer("no-op-server.ts", {});
-const companion = await startServer("../../companion/src/main.ts", {
-  LOCKSTEP_OKTA_URL: okta.url,
-  LOCKSTEP_OKTA_TOKEN: okta.token,
-  LOCKSTEP_HOOK_SECRETS: SECRET,
-  LOCKSTEP_LOG_READER: "false",
-  // Nobody listens there: the bench is about the door, and the worst time for it is when nothing can be worked off.
-  LOCKSTEP_ORG_LOGIN_URL: "http://127.0.0.1:9",
-  LOCKSTEP_ORG_CLIENT_ID: "bench",
-  LOCKSTEP_ORG_USERNAME: "bench@example.com",
-  LOCKSTEP_ORG_PRIVATE_KEY: String(privateKey.export({ type: "pkcs8", format: "pem" })),
-  LOCKSTEP_STORE_DIR: directory,
-  LOCKSTEP_PORT: "0",
-  LOCKSTEP_LOG_LEVEL: "error",
-});
+const postgres = await startPostgres();
+
+const startCompanion = (store: Record<string, string>) =>
+  startServer("../../companion/src/main.ts", {
+    LOCKSTEP_OKTA_URL: okta.url,
+    LOCKSTEP_OKTA_TOKEN: okta.token,
+    LOCKSTEP_HOOK_SECRETS: SECRET,
+    LOCKSTEP_LOG_READER: "false",
+    // Nobody listens there: the bench is about the door, and the worst time for it is when nothing can be worked off.
+    LOCKSTEP_ORG_LOGIN_URL: "http://127.0.0.1:9",
+    LOCKSTEP_ORG_CLIENT_ID: "bench",
+    LOCKSTEP_ORG_USERNAME: "bench@example.com",
+    LOCKSTEP_ORG_PRIVATE_KEY: String(privateKey.export({ type: "pkcs8", format: "pem" })),
+    LOCKSTEP_PORT: "0",
+    LOCKSTEP_LOG_LEVEL: "error",
+    ...store,
+  });
+const companion = await startCompanion({ LOCKSTEP_STORE_DIR: directory });
+const onPostgres = await startCompanion({ LOCKSTEP_STORE_URL: postgres.url });
 
 try {
-  const rounds: { noOp: LoadResult; companion: LoadResult }[] = [];
+  const rounds: { noOp: LoadResult; companion: LoadResult; onPostgres: LoadResult }[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    rounds.push({ noOp: await measure(noOp.url), companion: await measure(companion.url) });
+    rounds.push({
+      noOp: await measure(noOp.url),
+      companion: await measure(companion.url),
+      onPostgres: await measure(onPostgres.url),
+    });
   }
   const noOpResult = median(rounds.map((round) => round.noOp));
   const companionResult = median(rounds.map((round) => round.companion));
+  const postgresResult = median(rounds.map((round) => round.onPostgres));
+  const ratioOf = ({ perSecond }: LoadResult) => Number((perSecond / noOpResult.perSecond).toFixed(2));
   let stored = rounds.reduce((sum, round) => sum + round.companion.requests, 0);
   const memoryMb = await memoryOf(companion.pid);
   const wanted = Number(values.events ?? 0);
@@ -142,7 +154,9 @@ try {
     bodyBytes: BODY_BYTES,
     noOp: noOpResult,
     companion: companionResult,
-    ratio: Number((companionResult.perSecond / noOpResult.perSecond).toFixed(2)),
+    ratio: ratioOf(companionResult),
+    postgres: postgresResult,
+    postgresRatio: ratioOf(postgresResult),
     memory: { events: stored, residentMb: wanted > 0 ? await memoryOf(companion.pid) : memoryMb },
   };
   if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
@@ -152,12 +166,14 @@ try {
     process.stdout.write(
       `Hooks of ${BODY_BYTES} bytes over ${connections} connections, median of ${ROUNDS} rounds of ${seconds} s\n` +
         line("no-op route", noOpResult) +
-        line("companion", companionResult) +
-        `ratio ${report.ratio}; ${report.memory.residentMb} MB resident after ${stored} events\n`,
+        line("SQLite", companionResult) +
+        line("PostgreSQL", postgresResult) +
+        `ratios: SQLite ${report.ratio}, PostgreSQL ${report.postgresRatio}; with SQLite ${report.memory.residentMb} MB resident after ${stored} events\n`,
     );
   }
 } finally {
-  await companion.stop();
+  await Promise.all([companion.stop(), onPostgres.stop()]);
+  await postgres.stop();
   await noOp.stop();
   await okta.close();
   await rm(directory, { recursive: true, force: true });
