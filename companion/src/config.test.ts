@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ConfigError, parseConfig, type CompanionConfigInput } from "./config.ts";
-import { configFromEnvironment, variables } from "./environment.ts";
+import { configFromEnvironment, storeMoveFromEnvironment, variables } from "./environment.ts";
 
 const PEM = String(
   generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" }),
@@ -79,6 +79,18 @@ describe("the environment", () => {
     ]);
     expect(mistakesOf(() => fromEnvironment({ ...complete, LOCKSTEP_STORE_URL: url }))).toEqual([
       "LOCKSTEP_STORE_DIR is set together with LOCKSTEP_STORE_URL; keep one of them",
+    ]);
+  });
+
+  it("takes folder and database together for a move, and nothing else", () => {
+    const url = "postgres://lockstep:pa55word@db.example.com/lockstep";
+    expect(storeMoveFromEnvironment({ LOCKSTEP_STORE_DIR: "/x", LOCKSTEP_STORE_URL: url })).toEqual({
+      directory: "/x",
+      to: { engine: "postgres", url, tls: "verify", connections: 10 },
+    });
+    expect(mistakesOf(() => storeMoveFromEnvironment({ LOCKSTEP_STORE_URL: "x" }))).toEqual([
+      "LOCKSTEP_STORE_DIR is missing",
+      "LOCKSTEP_STORE_URL must look like postgres://user:password@host:5432/database",
     ]);
   });
 
