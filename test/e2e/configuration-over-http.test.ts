@@ -88,7 +88,7 @@ describe("the configuration", () => {
       { code: "unknown_version" },
     ]);
     expect(await save([], { expectedHash: "another" })).toMatchObject([409, { code: "configuration_changed", hash }]);
-    const large = Array.from({ length: 40 }, (_, index) => ({
+    const large = Array.from({ length: 300 }, (_, index) => ({
       ...interns("Standard User"),
       name: `Interns ${index}`,
       description: "x".repeat(3500),

@@ -59,7 +59,7 @@ const restore = z.object({
 
 const problems = {
   409: ["configuration_changed"],
-  413: ["document_too_large"],
+  413: ["document_too_large", "too_many_changes"],
   422: ["invalid_configuration", "not_saved"],
 } as const;
 
