@@ -75,7 +75,7 @@ export const changeRun = door({
   summary: "Cancels a preview, or goes on with it where it stopped.",
   body: z.object({ state: z.enum(["Cancelled", "Running"]) }),
   answer: z.object({ contract, run: runState }),
-  problems: { 404: ["unknown_run"], 409: ["preview_running", "wrong_state"] },
+  problems: { 404: ["unknown_run"], 409: ["preview_running", "wrong_state", "configuration_changed"] },
 });
 
 export const previews = door({
