@@ -23,7 +23,7 @@ import type { Store } from "./store/store.ts";
 import { openStore } from "./store/open.ts";
 import type { LaneKey, Priority } from "./store/types.ts";
 import { createGate, type Gate } from "./sync/gate.ts";
-import { startGroupLoop } from "./sync/groups.ts";
+import { startFanOutLoop } from "./sync/fan-out.ts";
 import type { LaneLoop } from "./sync/loop.ts";
 import { startPeopleLoop } from "./sync/people.ts";
 import { pause } from "./time.ts";
@@ -162,7 +162,8 @@ export async function startCompanion(
     const { client, gate: orgGate } = orgSides.get(org.key) as OrgSide;
     const common = { sync: config.sync, store, okta, oktaGate, clock, random, log };
     const people = startPeopleLoop({ ...common, org, client, orgGate, observer, notifier });
-    loops.push(people, startGroupLoop({ ...common, org: org.key, onWoken: () => people.nudge() }));
+    const fanOut = { ...common, org, onWoken: () => people.nudge() };
+    loops.push(people, startFanOutLoop({ ...fanOut, kind: "group" }), startFanOutLoop({ ...fanOut, kind: "everyone" }));
     const outbound = { org, client, gate: orgGate, store, clock, random, log };
     polls.push(
       alone(`facts:${org.key}`, () => startFactLoop(outbound)),

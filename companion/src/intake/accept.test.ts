@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toNewEvent, type Follower } from "./accept.ts";
 import { parseEvent, type OktaEvent } from "./envelope.ts";
-import { routeOf, routes } from "./routing.ts";
 
 const NOW = "2026-11-23T08:00:00.000Z";
 const production: Follower = { key: "production", oktaOrg: "main", appId: "0oa1" };
@@ -92,9 +91,39 @@ describe("an Okta event becomes ours", () => {
     ["the id leads elsewhere in Okta's API", { target: [{ type: "User", id: ".." }] }],
     ["the id is no id", { target: [{ type: "User", id: "00u".repeat(50) }] }],
     ["targets are of another shape", { target: "00u1" }],
-    ["nobody knows the type", { eventType: "brand.new.thing", target: [{ type: "User", id: "00u1" }] }],
+    [
+      "Okta's catalogue does not know the type",
+      { eventType: "brand.new.thing", target: [{ type: "User", id: "00u1" }] },
+    ],
   ])("is not routed when %s", (_name, change) => {
     expect(accept(change)).toMatchObject({ hints: [], outcome: "not_routed" });
+  });
+
+  it("wakes everybody for a mapping, and for the org's own app", () => {
+    const ofApp = (id: string) =>
+      accept({ eventType: "application.lifecycle.deactivate", target: [{ type: "AppInstance", id }] });
+    const lane = { kind: "everyone", org: "production", oktaOrg: "main", subject: "*" };
+    expect(accept({ eventType: "directory.mapping.update", target: null }).hints).toMatchObject([
+      { lane, priority: 0 },
+    ]);
+    expect(ofApp("0oa1").hints).toMatchObject([{ lane, priority: 0 }]);
+    expect(ofApp("0oa-other")).toMatchObject({ hints: [], outcome: "log_only" });
+  });
+
+  it("wakes everybody for a policy only where rules look at factors", () => {
+    const policy = { eventType: "policy.rule.update", target: [{ type: "PolicyEntity", id: "00p1" }] };
+    expect(accept(policy)).toMatchObject({ hints: [], outcome: "log_only" });
+    expect(accept(policy, [{ ...production, readsFactors: () => true }]).hints).toMatchObject([
+      { lane: { kind: "everyone" } },
+    ]);
+  });
+
+  it("takes the actor for the person where people suffer or report something themselves", () => {
+    const change = { eventType: "user.account.report_suspicious_activity_by_enduser", target: null };
+    expect(accept({ ...change, actor: { id: "00u9", type: "User" } }).hints).toMatchObject([
+      { lane: { kind: "person", subject: "00u9" }, priority: 2 },
+    ]);
+    expect(accept({ ...change, actor: { id: "0oa9", type: "PublicClientApp" } }).outcome).toBe("not_routed");
   });
 
   it("names the actor as well as Okta lets us", () => {
@@ -115,31 +144,5 @@ describe("an Okta event becomes ours", () => {
     });
     expect(hints).toMatchObject([{ lane: { subject: "00u1" } }]);
     expect(actor).toBeNull();
-  });
-});
-
-describe("routing", () => {
-  it.each([
-    ["user.lifecycle.deactivate", "person"],
-    ["user.lifecycle.delete.completed", "person"],
-    ["user.lifecycle.password_mass_expiry", "nobody"],
-    ["user.session.start", "nobody"],
-    ["group.lifecycle.delete", "group"],
-    ["group.lifecycle.create", "nobody"],
-    ["policy.rule.update", "nobody"],
-  ])("%s wakes %s", (type, wakes) => {
-    expect(routeOf(type)?.wakes).toBe(wakes);
-  });
-
-  it("does not know what is not in the table", () => {
-    expect(routeOf("brand.new.thing")).toBeUndefined();
-    expect(routeOf("constructor")).toBeUndefined();
-    expect(routeOf("user")).toBeUndefined();
-  });
-
-  it("waits for nothing of an event that wakes nobody", () => {
-    for (const route of Object.values(routes)) {
-      if (route.wakes === "nobody") expect(route.expects).toBeUndefined();
-    }
   });
 });

@@ -1,8 +1,8 @@
 import type { Log } from "../log.ts";
 import type { Store } from "../store/store.ts";
-import type { Cursor, EventSource, LaneKey, NewEvent, NewHint } from "../store/types.ts";
+import { EVERYONE, type Cursor, type EventSource, type LaneKey, type NewEvent, type NewHint } from "../store/types.ts";
 import type { Clock } from "../time.ts";
-import { parseEvent, targetId, type OktaEvent } from "./envelope.ts";
+import { actorId, parseEvent, targetId, type OktaEvent } from "./envelope.ts";
 import { expectationOf, routeOf, type Route } from "./routing.ts";
 
 /** A Salesforce org as intake sees it: who follows which Okta org, by which app. */
@@ -10,6 +10,8 @@ export interface Follower {
   key: string;
   oktaOrg: string;
   appId?: string | undefined;
+  /** Whether a rule of the org looks at factors, as far as is known now. */
+  readsFactors?: (() => boolean) | undefined;
 }
 
 /** What became of events that were handed in. */
@@ -76,24 +78,28 @@ export function toNewEvent(
   };
   const route = routeOf(event.eventType);
   if (route === undefined) return { ...base, hints: [], outcome: "not_routed" };
+  const subject = subjectOf(event, route);
   if (route.wakes === "nobody") return { ...base, hints: [], outcome: "log_only" };
-  const subject = targetId(event, route.wakes === "person" ? "User" : "UserGroup");
-  // Without the target we cannot tell who changed.
+  // Without the target we cannot tell who changed; another copy of the event may name it.
   if (subject === undefined) return { ...base, hints: [], outcome: "not_routed" };
+  const { wakes } = route;
   const hints = followers
     .filter((follower) => follower.oktaOrg === oktaOrg && concerns(event, route, follower))
-    .map((follower) =>
-      toHint(event, route, { kind: route.wakes === "group" ? "group" : "person", org: follower.key, oktaOrg, subject }),
-    );
+    .map((follower) => toHint(event, route, { kind: wakes, org: follower.key, oktaOrg, subject }));
   return hints.length === 0 ? { ...base, hints, outcome: "log_only" } : { ...base, hints };
+}
+
+/** Whose lane is woken: a person, a group, or the one that stands for all people of the Okta org. */
+function subjectOf(event: OktaEvent, route: Route): string | undefined {
+  if (route.wakes === "everyone") return EVERYONE;
+  if (route.wakes === "group") return targetId(event, "UserGroup");
+  return targetId(event, "User") ?? (route.orActor === true ? actorId(event) : undefined);
 }
 
 /** Assignments of other apps are none of an org's business; to an org without an app of its own, neither are any. */
 function concerns(event: OktaEvent, route: Route, follower: Follower): boolean {
-  const isAssignment =
-    event.eventType.startsWith("application.user_membership.") ||
-    event.eventType.startsWith("group.application_assignment.");
-  if (!isAssignment || route.wakes === "nobody") return true;
+  if (route.concerns === "factors") return follower.readsFactors?.() === true;
+  if (route.concerns !== "app") return true;
   const appId = targetId(event, "AppInstance");
   return follower.appId !== undefined && (appId === undefined || appId === follower.appId);
 }

@@ -48,3 +48,9 @@ export function targetId(event: OktaEvent, type: string): string | undefined {
   const id = event.target?.find((target) => target?.type === type)?.id;
   return typeof id === "string" && OKTA_ID.test(id) ? id : undefined;
 }
+
+/** The id of the actor if it is a person. */
+export function actorId({ actor }: OktaEvent): string | undefined {
+  const id = actor?.type === "User" ? actor.id : undefined;
+  return typeof id === "string" && OKTA_ID.test(id) ? id : undefined;
+}

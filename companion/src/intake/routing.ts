@@ -1,38 +1,53 @@
 import type { Expectation, Priority } from "../store/types.ts";
+import { eventTypes } from "./event-types.ts";
 
 /**
- * What an event type means for us: somebody may have changed, a group's members may have, or it is only for the record.
+ * What an event type means for us: somebody may have changed, a group's members may have, everybody of the Okta org
+ * may have, or it is only for the record.
  */
 export interface Route {
-  wakes: "person" | "group" | "nobody";
+  wakes: "person" | "group" | "everyone" | "nobody";
   priority?: Priority;
   /** What the person's (or each member's) snapshot should show if the event is true and Okta's reads are not behind. */
   expects?:
     "alive" | "suspended" | "deactivated" | "deleted" | "updated" | "member" | "no_member" | "assigned" | "unassigned";
+  /** `app`: it concerns the orgs whose app it names. `factors`: it concerns the orgs whose rules look at factors. */
+  concerns?: "app" | "factors";
+  /** The person may stand in the actor's place: what people report or suffer themselves names no target. */
+  orActor?: true;
 }
 
 const person: Route = { wakes: "person" };
+/** Somebody who may be leaving, or whom we may have to trust less. */
+const urgent: Route = { wakes: "person", priority: 2 };
 const group: Route = { wakes: "group", priority: 0 };
-const log: Route = { wakes: "nobody" };
+const everyone: Route = { wakes: "everyone", priority: 0 };
+const nobody: Route = { wakes: "nobody" };
+
+const assignment: Route = { ...person, concerns: "app" };
+const lostAssignment: Route = { ...urgent, concerns: "app", expects: "unassigned" };
+const ownApp: Route = { ...everyone, concerns: "app" };
+/** Okta shows only the factors that the enrolment policy allows: when policies change, so does what we read. */
+const factorPolicy: Route = { ...everyone, concerns: "factors" };
 
 /**
- * Event types by name; a name that ends in `.*` stands for the rest of its family. Types that are not here are stored
- * and counted as not routed. Names: Okta's event type catalogue. Some never come by hook
- * (`user.lifecycle.delete.completed`, `application.user_membership.provision` ...), only by the log.
+ * The types that wake somebody. All other types of the catalogue are only stored. Some of these never come by hook
+ * (`user.lifecycle.delete.completed`, imports, `application.user_membership.provision` ...), only by the log.
  */
 export const routes: Readonly<Record<string, Route>> = {
   "user.lifecycle.create": person,
   "user.lifecycle.activate": { ...person, expects: "alive" },
   "user.lifecycle.reactivate": { ...person, expects: "alive" },
   "user.lifecycle.unsuspend": { ...person, expects: "alive" },
-  "user.lifecycle.suspend": { ...person, priority: 2, expects: "suspended" },
-  "user.lifecycle.deactivate": { ...person, priority: 2, expects: "deactivated" },
-  "user.lifecycle.delete.initiated": { ...person, priority: 2, expects: "deactivated" },
-  "user.lifecycle.delete.completed": { ...person, priority: 2, expects: "deleted" },
-  "user.lifecycle.*": log,
+  "user.lifecycle.suspend": { ...urgent, expects: "suspended" },
+  "user.lifecycle.deactivate": { ...urgent, expects: "deactivated" },
+  "user.lifecycle.delete.initiated": { ...urgent, expects: "deactivated" },
+  "user.lifecycle.delete.completed": { ...urgent, expects: "deleted" },
+  "scheduled_action.user_suspension.completed": urgent,
 
   "user.account.update_profile": { ...person, expects: "updated" },
   "user.account.update_primary_email": person,
+  "user.account.update_secondary_email": person,
   "user.account.update_user_type": person,
   "user.account.unlock": person,
   "user.account.unlock_by_admin": person,
@@ -40,57 +55,116 @@ export const routes: Readonly<Record<string, Route>> = {
   "user.account.reset_password": person,
   "user.account.expire_password": person,
   "user.account.lock": person,
-  "user.account.*": log,
 
   "user.mfa.factor.activate": person,
   "user.mfa.factor.unsuspend": person,
   "user.mfa.factor.update": person,
-  "user.mfa.factor.deactivate": { ...person, priority: 2 },
-  "user.mfa.factor.suspend": { ...person, priority: 2 },
-  "user.mfa.factor.reset_all": { ...person, priority: 2 },
-  "user.mfa.*": log,
-  "user.*": log,
+  "user.mfa.factor.deactivate": urgent,
+  "user.mfa.factor.suspend": urgent,
+  "user.mfa.factor.reset_all": urgent,
+
+  // Who was signed out by somebody else, or is at risk, is often about to be suspended.
+  "user.session.clear": urgent,
+  "user.authentication.universal_logout": urgent,
+  "user.risk.change": urgent,
+  "user.risk.detect": urgent,
+  "policy.entity_risk.action": urgent,
+  "policy.auth_reevaluate.action": urgent,
+  "user.account.report_suspicious_activity_by_enduser": { ...urgent, orActor: true },
+  "security.breached_credential.detected": { ...urgent, orActor: true },
+
+  // Imports from directories and HR systems. Okta does not say whether it also writes the usual events for each person.
+  "system.import.user.create": person,
+  "system.import.user.update": person,
+  "system.import.user.unsuspend": person,
+  "system.import.user.unsuspend_after_confirm": person,
+  "system.import.user.suspend": urgent,
+  "system.import.user.delete": urgent,
+  "system.import.user.update_user_lifecycle_from_master": urgent,
+  "system.identity_sources.user.create": person,
+  "system.identity_sources.user.update": person,
+  "system.identity_sources.user.delete": urgent,
+  "system.identity_sources.group.user.assign": person,
+  "system.identity_sources.group.user.revoke": person,
+  "directory.external.group.membership.add": person,
+  "directory.external.group.membership.remove": person,
+  "app.realtimesync.import.details.add_user": person,
+  "app.realtimesync.import.details.update_user": person,
+  "app.realtimesync.import.details.delete_user": urgent,
+  "application.provision.user.import": person,
+  "application.provision.user.import_profile": person,
+  "master_application.user_membership.add": person,
 
   "group.user_membership.add": { ...person, expects: "member" },
   "group.user_membership.remove": { ...person, expects: "no_member" },
-  "group.user_membership.*": log,
+  "group.user_membership.rule.add_exclusion": person,
   "group.profile.update": { ...group, expects: "updated" },
   "group.lifecycle.delete": { ...group, expects: "no_member" },
-  "group.application_assignment.add": group,
-  "group.application_assignment.remove": group,
-  "group.application_assignment.update": group,
-  "group.*": log,
+  "group.application_assignment.add": { ...group, concerns: "app" },
+  "group.application_assignment.remove": { ...group, concerns: "app" },
+  "group.application_assignment.update": { ...group, concerns: "app" },
+  "group.application_assignment.skip_assignment_reconcile": { ...group, concerns: "app" },
+  "system.import.group.update": group,
+  "system.import.group.delete": group,
+  "system.identity_sources.group.update": group,
+  "system.identity_sources.group.delete": group,
+  "app.user_management.user_group_import.upsert_success": group,
+  "app.user_management.user_group_import.delete_success": group,
 
-  "application.user_membership.add": { ...person, expects: "assigned" },
-  "application.user_membership.provision": { ...person, expects: "assigned" },
-  "application.user_membership.restore": { ...person, expects: "assigned" },
-  "application.user_membership.remove": { ...person, priority: 2, expects: "unassigned" },
-  "application.user_membership.deprovision": { ...person, priority: 2, expects: "unassigned" },
-  "application.user_membership.revoke": { ...person, priority: 2, expects: "unassigned" },
-  "application.user_membership.update": person,
-  "application.user_membership.approve": person,
-  "application.user_membership.change_username": person,
-  "application.user_membership.*": log,
-  "application.*": log,
+  "application.user_membership.add": { ...assignment, expects: "assigned" },
+  "application.user_membership.provision": { ...assignment, expects: "assigned" },
+  "application.user_membership.restore": { ...assignment, expects: "assigned" },
+  "application.user_membership.update": assignment,
+  "application.user_membership.approve": assignment,
+  "application.user_membership.change_username": assignment,
+  "application.user_membership.remove": lostAssignment,
+  "application.user_membership.deprovision": lostAssignment,
+  "application.user_membership.revoke": lostAssignment,
+  // Okta provisions our app: it may have changed the assignment on the way.
+  "application.provision.user.activate": assignment,
+  "application.provision.user.reactivate": assignment,
+  "application.provision.user.deactivate": { ...urgent, concerns: "app" },
+  "application.provision.user.deprovision": { ...urgent, concerns: "app" },
+  "application.provision.user.delete": { ...urgent, concerns: "app" },
 
-  "policy.*": log,
-  "security.*": log,
-  "system.*": log,
-  "event_hook.*": log,
-  "zone.*": log,
-  "iam.*": log,
-  "device.*": log,
+  "application.lifecycle.activate": ownApp,
+  "application.lifecycle.deactivate": ownApp,
+  "application.lifecycle.delete": ownApp,
+  "application.lifecycle.update": ownApp,
+
+  // Who is in which group, and what stands in everybody's profile, follows other rules from now on.
+  "group.user_membership.rule.trigger": everyone,
+  "group.user_membership.rule.deactivated": everyone,
+  "group.user_membership.rule.invalidate": everyone,
+  "directory.mapping.update": everyone,
+  "directory.user_profile.update": everyone,
+  "application.provision.field_mapping_rule.change": everyone,
+
+  "policy.lifecycle.activate": factorPolicy,
+  "policy.lifecycle.create": factorPolicy,
+  "policy.lifecycle.deactivate": factorPolicy,
+  "policy.lifecycle.delete": factorPolicy,
+  "policy.lifecycle.overwrite": factorPolicy,
+  "policy.lifecycle.update": factorPolicy,
+  "policy.mapping.create": factorPolicy,
+  "policy.rule.activate": factorPolicy,
+  "policy.rule.add": factorPolicy,
+  "policy.rule.deactivate": factorPolicy,
+  "policy.rule.delete": factorPolicy,
+  "policy.rule.invalidate": factorPolicy,
+  "policy.rule.update": factorPolicy,
+  "security.authenticator.lifecycle.activate": factorPolicy,
+  "security.authenticator.lifecycle.create": factorPolicy,
+  "security.authenticator.lifecycle.deactivate": factorPolicy,
+  "security.authenticator.lifecycle.update": factorPolicy,
+  "system.mfa.factor.activate": factorPolicy,
+  "system.mfa.factor.deactivate": factorPolicy,
 };
 
-/** The route of an event type: its own, else that of the nearest family; undefined when nobody knows the type. */
+/** The route of an event type; undefined when Okta's catalogue does not know the type. */
 export function routeOf(type: string): Route | undefined {
   if (Object.hasOwn(routes, type)) return routes[type];
-  const parts = type.split(".");
-  for (let length = parts.length - 1; length > 0; length -= 1) {
-    const family = `${parts.slice(0, length).join(".")}.*`;
-    if (Object.hasOwn(routes, family)) return routes[family];
-  }
-  return undefined;
+  return eventTypes.has(type) ? nobody : undefined;
 }
 
 /** Statuses of somebody who is not leaving. */

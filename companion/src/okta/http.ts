@@ -3,7 +3,7 @@ import type { OktaOrgConfig } from "../config.ts";
 import { messageOf } from "../errors.ts";
 import { backoff, limiter, pause, type Clock, type Random } from "../time.ts";
 import { failureKindOf, OktaFailure } from "./failure.ts";
-import { bucketOf, createRateGate, resetTime, type HeaderReader, type RateGate } from "./rate-gate.ts";
+import { bucketOf, createRateGate, resetTime, type HeaderReader, type RateGate, type Share } from "./rate-gate.ts";
 
 /** An answer of Okta's: the JSON as it came, and where the next page is. */
 export interface OktaAnswer {
@@ -14,7 +14,9 @@ export interface OktaAnswer {
 /** GET requests to one Okta org: signed in, paced, retried, timed out. */
 export interface OktaHttp {
   /** @throws OktaFailure; the signal's reason when it aborts. */
-  get(pathOrUrl: string, signal: AbortSignal): Promise<OktaAnswer>;
+  get(pathOrUrl: string, signal: AbortSignal, share?: Share): Promise<OktaAnswer>;
+  /** When work that can wait may go on; now or earlier means at once. */
+  lowOpensAt(): number;
   rates(): ReturnType<RateGate["report"]>;
 }
 
@@ -27,6 +29,9 @@ export interface OktaHttpDependencies {
 const TRIES = 3;
 /** Waiting longer than this is left to the lane, so that nothing else waits behind it. */
 const PATIENCE_MS = 1_500;
+
+/** Only work that can wait has to; nobody else is held up. */
+export const LOW_SHARE_USED = "low_share_used";
 
 interface SdkError {
   status: number;
@@ -112,9 +117,17 @@ export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHtt
   const limited = limiter(config.concurrency);
   const base = new URL(config.url);
 
-  const waitForGate = async (bucket: string, signal: AbortSignal) => {
-    const waitMs = gate.opensAt(bucket) - clock();
+  const waitForGate = async (bucket: string, share: Share, signal: AbortSignal) => {
+    const waitMs = gate.opensAt(bucket, share) - clock();
     if (waitMs <= 0) return;
+    if (share === "low") {
+      throw new OktaFailure(
+        "rate_limited",
+        LOW_SHARE_USED,
+        "The share of Okta's rate limit for work that can wait is used up; waiting for its reset.",
+        { retryAt: clock() + waitMs },
+      );
+    }
     if (waitMs > PATIENCE_MS) {
       throw new OktaFailure(
         "rate_limited",
@@ -126,8 +139,8 @@ export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHtt
     await pause(waitMs, signal);
   };
 
-  const fetchOnce = async (url: URL, bucket: string, signal: AbortSignal): Promise<OktaAnswer> => {
-    await waitForGate(bucket, signal);
+  const fetchOnce = async (url: URL, bucket: string, share: Share, signal: AbortSignal): Promise<OktaAnswer> => {
+    await waitForGate(bucket, share, signal);
     const timed = AbortSignal.any([signal, AbortSignal.timeout(config.requestTimeoutMs)]);
     try {
       // A fresh request each time: the SDK writes into it.
@@ -147,7 +160,8 @@ export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHtt
 
   return {
     rates: () => gate.report(),
-    async get(pathOrUrl, signal) {
+    lowOpensAt: () => gate.lowOpensAt(),
+    async get(pathOrUrl, signal, share = "full") {
       const url = new URL(pathOrUrl, base);
       // A next link is followed with our credentials: only to where they belong.
       if (url.origin !== base.origin)
@@ -155,7 +169,7 @@ export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHtt
       const bucket = bucketOf(url.pathname);
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await limited(() => fetchOnce(url, bucket, signal));
+          return await limited(() => fetchOnce(url, bucket, share, signal));
         } catch (error) {
           const waitMs = attempt < TRIES ? retryDelay(error, attempt, clock(), random) : undefined;
           if (waitMs === undefined) throw error;
@@ -171,7 +185,7 @@ function retryDelay(error: unknown, attempt: number, now: number, random: Random
   if (!(error instanceof OktaFailure)) return undefined;
   const delay = backoff(attempt, { baseMs: 200, maxMs: PATIENCE_MS }, random);
   if (error.kind === "unavailable") return delay;
-  if (error.kind !== "rate_limited") return undefined;
+  if (error.kind !== "rate_limited" || error.code === LOW_SHARE_USED) return undefined;
   const untilReset = error.retryAt === undefined ? 0 : error.retryAt - now;
   return untilReset <= PATIENCE_MS ? Math.max(delay, untilReset) : undefined;
 }

@@ -167,9 +167,11 @@ describe("reading from local Okta with the real SDK", () => {
       );
     }
     const pages: string[][] = [];
-    for await (const page of reader.groupMembers(group.id, signal)) pages.push(page);
+    for await (const { oktaIds } of reader.groupMembers({ groupId: group.id }, signal)) pages.push(oktaIds);
     expect(pages.flat()).toHaveLength(5);
-    expect(await failureOf(reader.groupMembers("00gnone", signal).next())).toMatchObject({ kind: "not_found" });
+    expect(await failureOf(reader.groupMembers({ groupId: "00gnone" }, signal).next())).toMatchObject({
+      kind: "not_found",
+    });
   });
 
   it("lists everybody of the org or of an app, page by page, and goes on from a stored link", async () => {
@@ -285,6 +287,17 @@ describe("the rate gate", () => {
     );
     expect(gate.opensAt("a")).toBe(61_000);
     expect(gate.opensAt("b")).toBe(0);
+  });
+
+  it("leaves half of a bucket to what people wait for, and the log's bucket out of it", () => {
+    const gate = createRateGate(() => 1_000, 8);
+    const half = headers({ "x-rate-limit-limit": "60", "x-rate-limit-remaining": "30", "x-rate-limit-reset": "61" });
+    gate.observe("/api/v1/logs", half);
+    expect(gate.lowOpensAt()).toBe(0);
+    gate.observe("/api/v1/users/*", half);
+    expect(gate.opensAt("/api/v1/users/*")).toBe(0);
+    expect(gate.opensAt("/api/v1/users/*", "low")).toBe(61_000);
+    expect(gate.lowOpensAt()).toBe(61_000);
   });
 
   it("keeps only a tenth of a small bucket", () => {

@@ -5,10 +5,15 @@ export interface HeaderReader {
   get(name: string): string | null;
 }
 
+/** `low` work leaves half of a bucket to what people wait for. */
+export type Share = "full" | "low";
+
 /** Knows how much of each of Okta's rate buckets is left, from the headers of the latest answer. */
 export interface RateGate {
   /** When the next request of this bucket may be sent; now or earlier means at once. */
-  opensAt(bucket: string): number;
+  opensAt(bucket: string, share?: Share): number;
+  /** When work that can wait may go on, whatever it reads of people. */
+  lowOpensAt(): number;
   observe(bucket: string, headers: HeaderReader): void;
   /** What is known of the buckets, for `/status`. */
   report(): Record<string, { limit: number; remaining: number; resetsAt: number }>;
@@ -24,6 +29,8 @@ export function resetTime(headers: HeaderReader, now: number): number | null {
   const theirs = Date.parse(headers.get("date") ?? "");
   return Math.min(reset * 1_000 + (Number.isNaN(theirs) ? 0 : now - theirs), now + LONGEST_WINDOW_MS);
 }
+
+const LOG = "/api/v1/logs";
 
 /** Okta's windows last a minute; what seems longer is a clock that was set back, or no time at all. */
 const LONGEST_WINDOW_MS = 2 * 60_000;
@@ -42,13 +49,18 @@ export function bucketOf(pathname: string): string {
  */
 export function createRateGate(clock: Clock, reserve: number): RateGate {
   const buckets = new Map<string, { limit: number; remaining: number; resetsAt: number }>();
+  const opensAt = (bucket: string, share: Share = "full") => {
+    const state = buckets.get(bucket);
+    // A limit of 0 marks Okta's limit of concurrent requests, which has nothing to do with the bucket.
+    if (state === undefined || state.limit === 0) return 0;
+    const kept = share === "low" ? state.limit / 2 : Math.min(reserve, state.limit / 10);
+    if (state.remaining > kept) return 0;
+    return state.resetsAt > clock() + LONGEST_WINDOW_MS ? 0 : state.resetsAt;
+  };
   return {
-    opensAt(bucket) {
-      const state = buckets.get(bucket);
-      // A limit of 0 marks Okta's limit of concurrent requests, which has nothing to do with the bucket.
-      if (state === undefined || state.limit === 0 || state.remaining > Math.min(reserve, state.limit / 10)) return 0;
-      return state.resetsAt > clock() + LONGEST_WINDOW_MS ? 0 : state.resetsAt;
-    },
+    opensAt,
+    lowOpensAt: () =>
+      Math.max(0, ...[...buckets.keys()].filter((bucket) => bucket !== LOG).map((bucket) => opensAt(bucket, "low"))),
     observe(bucket, headers) {
       const limit = Number(headers.get("x-rate-limit-limit") ?? Number.NaN);
       const remaining = Number(headers.get("x-rate-limit-remaining") ?? Number.NaN);

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Clock } from "../time.ts";
 import { OktaFailure } from "./failure.ts";
-import type { OktaHttp } from "./http.ts";
+import { LOW_SHARE_USED, type OktaHttp } from "./http.ts";
+import type { Share } from "./rate-gate.ts";
 import { known, OKTA_STATUSES, unknown, type Facet, type Facets, type OktaStatus, type Snapshot } from "./snapshot.ts";
 
 /** The answer to "who is this person now?". */
@@ -14,6 +15,19 @@ export interface LogPage {
   next: string | undefined;
 }
 
+export interface PersonOptions {
+  /** The app whose assignment is asked for. */
+  appId?: string | undefined;
+  /** `low` leaves half of Okta's limit to others. */
+  share?: Share | undefined;
+}
+
+/** A page of a list of people, and Okta's link to the page that follows. */
+export interface PeoplePage {
+  oktaIds: string[];
+  next: string | undefined;
+}
+
 /** What the companion reads from one Okta org. */
 export interface OktaReader {
   /**
@@ -23,17 +37,22 @@ export interface OktaReader {
    * @throws OktaFailure when the user itself cannot be read. Other facets that cannot be read are unknown in the
    * snapshot.
    */
-  person(oktaId: string, options: { appId?: string | undefined }, signal: AbortSignal): Promise<PersonRead>;
+  person(oktaId: string, options: PersonOptions, signal: AbortSignal): Promise<PersonRead>;
+  /** When reads that can wait may go on; now or earlier means at once. */
+  lowOpensAt(): number;
   /**
    * Ids of all users of an app, or of the Okta org without one (which leaves out the deactivated), page by page; from a
    * stored link on, if one is given. @throws OktaFailure.
    */
   people(
-    from: { appId?: string | undefined; link?: string },
+    from: { appId?: string | undefined; link?: string | undefined },
     signal: AbortSignal,
-  ): AsyncGenerator<{ oktaIds: string[]; next: string | undefined }>;
-  /** Ids of a group's members, page by page. @throws OktaFailure, `not_found` when the group is gone. */
-  groupMembers(groupId: string, signal: AbortSignal): AsyncGenerator<string[]>;
+  ): AsyncGenerator<PeoplePage>;
+  /**
+   * Ids of a group's members, page by page; from a stored link on, if one is given. @throws OktaFailure, `not_found`
+   * when the group is gone.
+   */
+  groupMembers(from: { groupId: string; link?: string | undefined }, signal: AbortSignal): AsyncGenerator<PeoplePage>;
   /** A page of the log: from a stored link, or from a time on (ISO 8601) when there is none. */
   log(from: { link: string } | { since: string }, signal: AbortSignal): Promise<LogPage>;
 }
@@ -49,6 +68,12 @@ const groups = z.array(
 );
 const members = z.array(z.looseObject({ id: z.string() }));
 
+/** How one request is made. */
+interface Call {
+  share: Share | undefined;
+  signal: AbortSignal;
+}
+
 /** For how long the proof that the configured app exists is believed. */
 const APP_PROOF_MS = 5 * 60_000;
 
@@ -58,11 +83,11 @@ const isStatus = (text: string): text is OktaStatus => (OKTA_STATUSES as readonl
 export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
   const appSeenAt = new Map<string, number>();
 
-  const readPages = async (path: string, signal: AbortSignal): Promise<unknown[]> => {
+  const readPages = async (path: string, { share, signal }: Call): Promise<unknown[]> => {
     const items: unknown[] = [];
     let next: string | undefined = path;
     while (next !== undefined) {
-      const page = await http.get(next, signal);
+      const page = await http.get(next, signal, share);
       if (!Array.isArray(page.body))
         throw new OktaFailure("refused", "unreadable_answer", "Okta answered something else than a list.");
       items.push(...page.body);
@@ -71,12 +96,18 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
     return items;
   };
 
-  const readGroups = async (
-    oktaId: string,
-    updated: Record<string, string>,
-    signal: AbortSignal,
-  ): Promise<Facets["groups"]> => {
-    const list = parse(groups, await readPages(`/api/v1/users/${encodeURIComponent(oktaId)}/groups`, signal));
+  /** Lists are long and never urgent: they leave half of Okta's limit to others. */
+  async function* listPeople(path: string, signal: AbortSignal): AsyncGenerator<PeoplePage> {
+    let next: string | undefined = path;
+    while (next !== undefined) {
+      const page = await http.get(next, signal, "low");
+      next = page.next;
+      yield { oktaIds: parse(members, page.body).map(({ id }) => id), next };
+    }
+  }
+
+  const readGroups = async (oktaId: string, updated: Record<string, string>, call: Call): Promise<Facets["groups"]> => {
+    const list = parse(groups, await readPages(`/api/v1/users/${encodeURIComponent(oktaId)}/groups`, call));
     for (const { id, lastUpdated } of list) {
       if (typeof lastUpdated === "string") updated[id] = lastUpdated;
     }
@@ -84,10 +115,10 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
   };
 
   /** An app that does not exist has no users either: without this a wrong app id would turn everybody into a leaver. */
-  const appExists = async (appId: string, signal: AbortSignal): Promise<boolean> => {
+  const appExists = async (appId: string, { share, signal }: Call): Promise<boolean> => {
     if (clock() - (appSeenAt.get(appId) ?? Number.NEGATIVE_INFINITY) < APP_PROOF_MS) return true;
     try {
-      await http.get(`/api/v1/apps/${encodeURIComponent(appId)}`, signal);
+      await http.get(`/api/v1/apps/${encodeURIComponent(appId)}`, signal, share);
       appSeenAt.set(appId, clock());
       return true;
     } catch (error) {
@@ -96,33 +127,33 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
     }
   };
 
-  const readAssignment = async (
-    oktaId: string,
-    appId: string | undefined,
-    signal: AbortSignal,
-  ): Promise<Facets["app"]> => {
+  const readAssignment = async (oktaId: string, appId: string | undefined, call: Call): Promise<Facets["app"]> => {
     // Without an app of its own an org asks for no assignment: its rules alone decide who belongs.
     if (appId === undefined) return known({ assigned: true });
     try {
-      await http.get(`/api/v1/apps/${encodeURIComponent(appId)}/users/${encodeURIComponent(oktaId)}`, signal);
+      const path = `/api/v1/apps/${encodeURIComponent(appId)}/users/${encodeURIComponent(oktaId)}`;
+      await http.get(path, call.signal, call.share);
       return known({ assigned: true });
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      return (await appExists(appId, signal)) ? known({ assigned: false }) : unknown("app_not_found");
+      return (await appExists(appId, call)) ? known({ assigned: false }) : unknown("app_not_found");
     }
   };
 
   return {
-    async person(oktaId, { appId }, signal) {
+    lowOpensAt: () => http.lowOpensAt(),
+
+    async person(oktaId, { appId, share }, signal) {
+      const call: Call = { share, signal };
       const groupsUpdated: Record<string, string> = {};
       const rest = Promise.all([
-        facetOf(readGroups(oktaId, groupsUpdated, signal), signal),
-        facetOf(readAssignment(oktaId, appId, signal), signal),
+        facetOf(readGroups(oktaId, groupsUpdated, call), signal),
+        facetOf(readAssignment(oktaId, appId, call), signal),
       ]);
       // Observed at once, so that a failing user read does not leave it unhandled.
       rest.catch(() => undefined);
       try {
-        const answer = await http.get(`/api/v1/users/${encodeURIComponent(oktaId)}`, signal);
+        const answer = await http.get(`/api/v1/users/${encodeURIComponent(oktaId)}`, signal, share);
         const { id, status, lastUpdated, profile } = parse(user, answer.body);
         // Okta also finds people by login; only the id is a person.
         if (id !== oktaId) return { kind: "missing" };
@@ -148,25 +179,17 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
       }
     },
 
-    async *groupMembers(groupId, signal) {
-      let next: string | undefined = `/api/v1/groups/${encodeURIComponent(groupId)}/users?limit=200`;
-      while (next !== undefined) {
-        const page = await http.get(next, signal);
-        yield parse(members, page.body).map(({ id }) => id);
-        next = page.next;
-      }
-    },
+    groupMembers: ({ groupId, link }, signal) =>
+      listPeople(link ?? `/api/v1/groups/${encodeURIComponent(groupId)}/users?limit=200`, signal),
 
-    async *people({ appId, link }, signal) {
-      const all =
-        appId === undefined ? "/api/v1/users?limit=200" : `/api/v1/apps/${encodeURIComponent(appId)}/users?limit=500`;
-      let next: string | undefined = link ?? all;
-      while (next !== undefined) {
-        const page = await http.get(next, signal);
-        next = page.next;
-        yield { oktaIds: parse(members, page.body).map(({ id }) => id), next };
-      }
-    },
+    people: ({ appId, link }, signal) =>
+      listPeople(
+        link ??
+          (appId === undefined
+            ? "/api/v1/users?limit=200"
+            : `/api/v1/apps/${encodeURIComponent(appId)}/users?limit=500`),
+        signal,
+      ),
 
     async log(from, signal) {
       // No `until` and ascending: a poll, which is complete and in the order of persistence. Source: "System Log
@@ -199,7 +222,8 @@ async function facetOf<Value>(read: Promise<Facet<Value>>, signal: AbortSignal):
     return await read;
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof OktaFailure)) throw error;
+    // The whole person is read when there is room for it again.
+    if (!(error instanceof OktaFailure) || error.code === LOW_SHARE_USED) throw error;
     return unknown(error.kind === "forbidden" || error.kind === "unauthorized" ? "no_access" : "read_failed");
   }
 }

@@ -327,6 +327,15 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       expect(people.map(({ hints }) => hints[0]?.expectation)).toEqual([left, left, null]);
     });
 
+    it("lists the people that an org was ever woken for, page by page", async () => {
+      for (const subject of ["00u2", "00u1"]) await store.wake(person(subject), 1);
+      await store.wake({ kind: "group", org: ORG, oktaOrg: "main", subject: "00g1" }, 0);
+      await store.wake(person("00u3", "uat"), 1);
+      expect(await store.people(ORG, "main", { after: "", limit: 1 })).toEqual(["00u1"]);
+      expect(await store.people(ORG, "main", { after: "00u1", limit: 9 })).toEqual(["00u2"]);
+      expect(await store.people(ORG, "second", { after: "", limit: 9 })).toEqual([]);
+    });
+
     it("remembers who was last seen in a group, page by page", async () => {
       await store.accept([hintFor("e1", "00u1"), hintFor("e2", "00u2")]);
       const [first, second] = await claim(store);

@@ -62,6 +62,9 @@ export interface Store extends NoticeStore {
    */
   members(oktaOrg: string, groupId: string, page: { after: string; limit: number }): Promise<string[]>;
 
+  /** The people of an Okta org whom an org has ever been woken for, in order of id, beginning after `after`. */
+  people(org: string, oktaOrg: string, page: { after: string; limit: number }): Promise<string[]>;
+
   /** Wakes a lane without an event: an on-demand sync, a rule edit, a replay. */
   wake(key: LaneKey, priority: Priority): Promise<void>;
 

@@ -4,8 +4,11 @@
  * several processes share keeps them by a clock of its own.
  */
 
-/** What a lane stands for. `group` is a fan-out over the group's members. */
-export type LaneKind = "person" | "group";
+/** What a lane stands for. `group` is a fan-out over the group's members, `everyone` one over all people in scope. */
+export type LaneKind = "person" | "group" | "everyone";
+
+/** The subject of the lane that stands for all people of an Okta org. */
+export const EVERYONE = "*";
 
 /** Names one lane: this person (or group) of this Okta org, for this Salesforce org. */
 export interface LaneKey {
@@ -14,7 +17,7 @@ export interface LaneKey {
   org: string;
   /** Key of the Okta org. */
   oktaOrg: string;
-  /** Okta id of the person or group. */
+  /** Okta id of the person or group; `EVERYONE`. */
   subject: string;
 }
 

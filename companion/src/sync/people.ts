@@ -46,6 +46,9 @@ type Look =
 /** Whoever was read goes on; the others are read next time, before their lease ends. */
 const TOO_SLOW = new OktaFailure("unavailable", "okta_slow", "Okta did not answer for everybody in time.");
 
+/** How often to look for what does not have to wait, while what can wait does. */
+const ASIDE_MS = 250;
+
 /** An org that has answered somebody within this time is well: a failure on one person is then about that person. */
 const WELL_MS = 10 * 60_000;
 
@@ -60,7 +63,8 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
   const read = async (lane: ClaimedLane, signal: AbortSignal, inTime: AbortSignal): Promise<Look> => {
     const startedAt = clock();
     try {
-      const answer = await okta.person(lane.subject, { appId: org.appId }, AbortSignal.any([signal, inTime]));
+      const share = lane.priority === 0 ? "low" : "full";
+      const answer = await okta.person(lane.subject, { appId: org.appId, share }, AbortSignal.any([signal, inTime]));
       oktaGate.succeeded();
       const readMs = clock() - startedAt;
       if (answer.kind === "found") return { kind: "read", lane, snapshot: answer.snapshot, readMs };
@@ -215,6 +219,8 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     await store.release([...open.values()].map((lane) => giveBack(lane, clock(), problem)));
   };
 
+  /** The least priority that there is room for: what can wait does while its share of Okta's limit is used up. */
+  const leastPriority = () => (okta.lowOpensAt() > clock() ? 1 : 0);
   const isProbing = () => orgGate.isProbing() || oktaGate.isProbing();
   return startLaneLoop({
     clock,
@@ -227,9 +233,15 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
         org: org.key,
         limit: isProbing() ? Math.min(2, size.current()) : size.current(),
         leaseMs: sync.leaseMs,
-        minPriority: urgentOnly ? 2 : 0,
+        minPriority: urgentOnly ? 2 : leastPriority(),
       }),
-    nextDue: () => store.nextDue("person", org.key),
+    async nextDue() {
+      const due = await store.nextDue("person", org.key);
+      // What is due may be what has to wait; what is not is looked for now and then.
+      return due === null || leastPriority() === 0
+        ? due
+        : Math.max(due, Math.min(okta.lowOpensAt(), clock() + ASIDE_MS));
+    },
     work,
     onError: (error) => log.error({ org: org.key, err: error }, "The loop over an org's people failed and goes on."),
   });

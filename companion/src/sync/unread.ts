@@ -1,7 +1,8 @@
 import type { OktaFailure } from "../okta/failure.ts";
+import { LOW_SHARE_USED } from "../okta/http.ts";
 import type { ClaimedLane, LaneRelease } from "../store/types.ts";
 import type { Gate } from "./gate.ts";
-import { giveBack, whenFailed, type VerdictContext } from "./verdict.ts";
+import { giveBack, giveBackUntil, whenFailed, type VerdictContext } from "./verdict.ts";
 
 /**
  * Okta could not be read for a lane: what that means for the lane and for Okta's gate.
@@ -23,6 +24,8 @@ export function whenUnread(
       gate.pause(problem);
       return giveBack(lane, context.now, problem);
     case "rate_limited":
+      if (failure.code === LOW_SHARE_USED && failure.retryAt !== undefined)
+        return giveBackUntil(lane, failure.retryAt, problem);
       gate.cool(problem, failure.retryAt);
       return giveBack(lane, context.now, problem);
     case "unavailable":

@@ -51,6 +51,11 @@ export function giveBack(lane: ClaimedLane, now: number, error: Problem | null):
   return { ...unchanged(lane), wakeAt: now, error };
 }
 
+/** Gives a lane back until a time before which nothing can be done for it, as when its share of a rate limit is used up. */
+export function giveBackUntil(lane: ClaimedLane, time: number, error: Problem | null): LaneRelease {
+  return { ...unchanged(lane), wakeAt: time, error };
+}
+
 /** Okta says that there is no such person. Once is not enough: it is proven by a second look, after a pause. */
 export function whenMissing(
   lane: ClaimedLane,

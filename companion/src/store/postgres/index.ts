@@ -79,6 +79,15 @@ export async function openPostgresStore({
       );
       return rows.map(({ subject }) => subject);
     },
+    async people(org, oktaOrg, { after, limit }) {
+      const rows = await query<{ subject: string }>(
+        "people",
+        `SELECT subject FROM lanes WHERE kind = 'person' AND org = $1 AND okta_org = $2 AND subject > $3
+         ORDER BY subject LIMIT $4`,
+        [org, oktaOrg, after, limit],
+      );
+      return rows.map(({ subject }) => subject);
+    },
     async wake(key, priority) {
       await wake(session, key, priority);
       wakeUps.send();

@@ -145,6 +145,14 @@ export class SqliteEngine {
     ).map((row) => String(row["subject"]));
   }
 
+  people(org: string, oktaOrg: string, { after, limit }: { after: string; limit: number }): string[] {
+    return this.#all(
+      `SELECT subject FROM lanes WHERE kind = 'person' AND org = ? AND okta_org = ? AND subject > ?
+       ORDER BY subject LIMIT ?`,
+      [org, oktaOrg, after, limit],
+    ).map((row) => String(row["subject"]));
+  }
+
   wake(key: LaneKey, priority: Priority): void {
     this.#wakeLane(key, priority, this.#clock(), 0);
   }

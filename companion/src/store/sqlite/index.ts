@@ -89,6 +89,7 @@ export async function openSqliteStore({
     release: (releases) => call("release", releases),
     fanOut: (fanOut) => call("fanOut", fanOut),
     members: (oktaOrg, groupId, page) => call("members", oktaOrg, groupId, page),
+    people: (org, oktaOrg, page) => call("people", org, oktaOrg, page),
     wake: (key, priority) => call("wake", key, priority),
     nextDue: (kind, org) => call("nextDue", kind, org),
     cursor: (name) => call("cursor", name),

@@ -1,0 +1,167 @@
+import type { SalesforceOrgConfig, SyncConfig } from "../config.ts";
+import { messageOf } from "../errors.ts";
+import type { Log } from "../log.ts";
+import { OktaFailure } from "../okta/failure.ts";
+import type { OktaReader } from "../okta/reader.ts";
+import type { Store } from "../store/store.ts";
+import type { ClaimedLane, Expectation, LaneKind, LaneRelease, WaitingHint } from "../store/types.ts";
+import type { Clock, Random } from "../time.ts";
+import { BEGINNING, createPlaces, type Place } from "./fan-out-place.ts";
+import type { Gate } from "./gate.ts";
+import { startLaneLoop, type LaneLoop } from "./loop.ts";
+import { whenUnread } from "./unread.ts";
+import { giveBack, giveBackUntil, whenFailed } from "./verdict.ts";
+
+export interface FanOutDependencies {
+  org: Pick<SalesforceOrgConfig, "key" | "appId">;
+  kind: Exclude<LaneKind, "person">;
+  sync: SyncConfig;
+  store: Store;
+  okta: OktaReader;
+  oktaGate: Gate;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  /** Told when people were woken. */
+  onWoken(): void;
+}
+
+/** People of one stored page. */
+const PAGE = 200;
+/** Leases of one claim; half of it is used, then the lane is given back with its place. */
+const LEASES = 5;
+
+/** What the members' snapshots should show; a deletion outdoes what happened to the group before. */
+function newestExpectation(hints: readonly WaitingHint[]): Expectation | undefined {
+  const expectations = hints.flatMap(({ expectation }) => expectation ?? []);
+  return expectations.find(({ group }) => group?.member === false) ?? expectations.at(-1);
+}
+
+/** Somebody else has the lane by now, and does the work. */
+class LeaseLost extends Error {}
+
+/**
+ * Starts the work on what may have changed many people: a group (renamed, deleted, assigned to an app), or the app, a
+ * policy, a mapping. Each of them gets the hint, at low priority.
+ *
+ * People come from Okta's list and from what the store remembers, since what is deleted can no longer be listed. The
+ * place is stored after each page, so a restart, a lost lease or a spent rate limit costs one page at most; whoever
+ * has the hint already does not get it twice.
+ */
+export function startFanOutLoop(dependencies: FanOutDependencies): LaneLoop {
+  const { org, kind, sync, store, okta, oktaGate, clock, random, log, onWoken } = dependencies;
+  const places = createPlaces(store);
+  const leaseMs = sync.leaseMs * LEASES;
+
+  const listed = (lane: ClaimedLane, link: string | undefined, signal: AbortSignal) =>
+    kind === "group"
+      ? okta.groupMembers({ groupId: lane.subject, link }, signal)
+      : okta.people({ appId: org.appId, link }, signal);
+
+  const remembered = (lane: ClaimedLane, after: string): Promise<string[]> =>
+    kind === "group"
+      ? store.members(lane.oktaOrg, lane.subject, { after, limit: PAGE })
+      : store.people(lane.org, lane.oktaOrg, { after, limit: PAGE });
+
+  /** One page; the place after it, or null at the end. */
+  const nextPage = async (lane: ClaimedLane, place: Place, signal: AbortSignal) => {
+    if (place.part === "remembered") {
+      const subjects = await remembered(lane, place.at);
+      const last = subjects.length === PAGE ? subjects.at(-1) : undefined;
+      return { subjects, next: last === undefined ? null : { ...place, at: last } };
+    }
+    // A group that is there lists all its members; only a deletion, or an app that is left, needs our memory.
+    const isDeletion = newestExpectation(lane.hints)?.group?.member === false;
+    const afterAll = kind === "everyone" || isDeletion ? { ...place, part: "remembered" as const, at: "" } : null;
+    try {
+      const page = await listed(lane, place.at === "" ? undefined : place.at, signal).next();
+      oktaGate.succeeded();
+      if (page.done === true) return { subjects: [], next: afterAll };
+      const { oktaIds, next } = page.value;
+      return { subjects: oktaIds, next: next === undefined ? afterAll : { ...place, at: next } };
+    } catch (error) {
+      if (!(error instanceof OktaFailure)) throw error;
+      // Okta no longer knows its own link: its list again, from the beginning.
+      if (place.at !== "" && (error.kind === "refused" || error.kind === "not_found"))
+        return { subjects: [], next: { ...place, at: "" } };
+      if (error.kind !== "not_found") throw error;
+      return { subjects: [], next: { ...place, part: "remembered" as const, at: "" } };
+    }
+  };
+
+  const fanOut = async (lane: ClaimedLane, signal: AbortSignal): Promise<LaneRelease> => {
+    const expectation = newestExpectation(lane.hints);
+    const newest = lane.hints.at(-1)?.position ?? 0;
+    const until = clock() + leaseMs / 2;
+    let place: Place = (await places.recall(lane)) ?? { ...BEGINNING, upTo: newest };
+    for (;;) {
+      signal.throwIfAborted();
+      const { subjects, next } = await nextPage(lane, place, signal);
+      if (subjects.length > 0) {
+        if (!(await store.fanOut({ lane, subjects, expectation }))) throw new LeaseLost();
+        onWoken();
+      }
+      const people = place.people + subjects.length;
+      if (next === null) {
+        await places.forget(lane);
+        log.info({ org: org.key, kind, subject: lane.subject, people }, "Everybody concerned is looked at.");
+        return ended(lane, people, place.upTo);
+      }
+      place = { ...next, people };
+      await places.keep(lane, place);
+      log.debug({ org: org.key, kind, subject: lane.subject, people }, "A page of a fan-out is done.");
+      if (clock() > until) return giveBack(lane, clock(), null);
+    }
+  };
+
+  /** What came after the job began did not reach those who were woken before: it begins a job of its own. */
+  const ended = (lane: ClaimedLane, people: number, upTo: number): LaneRelease => {
+    const newer = lane.hints.some(({ position }) => position > upTo);
+    const outcome = people > 0 ? ("contributed" as const) : ("no_net_effect" as const);
+    return {
+      id: lane.id,
+      token: lane.token,
+      settled: lane.hints.flatMap(({ position }) => (position <= upTo ? { position, outcome } : [])),
+      wakeAt: newer ? clock() : null,
+      attempts: 0,
+      rechecks: 0,
+      missingSince: null,
+      error: null,
+      closesDeadLetter: true,
+    };
+  };
+
+  const whenStopped = (lane: ClaimedLane, error: unknown): LaneRelease => {
+    const context = { now: clock(), random, config: sync };
+    if (error instanceof OktaFailure) {
+      if (error.kind === "rate_limited" && error.retryAt !== undefined)
+        return giveBackUntil(lane, error.retryAt, { code: error.code, message: error.message });
+      // A fan-out reads alone, so nothing proves that a failure is about it.
+      return whenUnread(lane, error, { gate: oktaGate, othersWereRead: false }, context);
+    }
+    log.error({ org: org.key, kind, subject: lane.subject, err: error }, "A fan-out failed in a way nobody foresaw.");
+    return whenFailed(lane, { code: "internal", message: messageOf(error) }, { retryable: "always" }, context);
+  };
+
+  const work = async (lanes: ClaimedLane[], signal: AbortSignal) => {
+    for (const lane of lanes) {
+      try {
+        await store.release([await fanOut(lane, signal)]);
+      } catch (error) {
+        if (signal.aborted) await store.release([giveBack(lane, clock(), null)]);
+        else if (!(error instanceof LeaseLost)) await store.release([whenStopped(lane, error)]);
+      }
+    }
+  };
+
+  return startLaneLoop({
+    clock,
+    lingerMs: sync.lingerMs,
+    slots: () => 1,
+    opensAt: () => oktaGate.opensAt(),
+    claim: (urgentOnly) => (urgentOnly ? Promise.resolve([]) : store.claim({ kind, org: org.key, limit: 1, leaseMs })),
+    nextDue: () => store.nextDue(kind, org.key),
+    work,
+    onError: (error) => log.error({ org: org.key, kind, err: error }, "The loop over fan-outs failed and goes on."),
+  });
+}
