@@ -1,10 +1,14 @@
 /**
- * An estimate of the heap: what statics and the running trigger hold. Local variables are not seen, so it is never more than there is.
+ * An estimate of the heap: what statics and the running trigger hold. Local variables are not seen, so it is never more than there is; but a list,
+ * a set or a map that grows is looked at now and then, wherever it hangs, and alone it may not be larger than the heap.
  * [Apex Developer Guide: Execution Governors and Limits, "Total heap size"]
  */
 import type { ApexValue } from "./registry.ts";
-import type { Transaction } from "./transaction.ts";
+import { runningTransaction, type Transaction } from "./transaction.ts";
 import { LimitException } from "./values/exceptions.ts";
+import { FIRST_ROOM, growth } from "./values/growth.ts";
+import { ApexMap } from "./values/map.ts";
+import { SObjectValue } from "./values/sobject.ts";
 
 /** What a reference, a number or a flag takes. */
 const WORD = 8;
@@ -20,6 +24,18 @@ export function checkHeap(transaction: Transaction, text: string): string {
   return text;
 }
 
+/** A collection is never looked at again before it has grown by so much: looking costs as much as it holds. */
+const LEAST_ROOM = 100_000;
+
+growth.room = (contents) => {
+  const transaction = runningTransaction();
+  if (!transaction) return FIRST_ROOM;
+  const ceiling = transaction.limits.heapCeiling;
+  const size = sizeOf(contents);
+  if (size > ceiling) throw new LimitException(`Apex heap size too large: ${size}`);
+  return Math.max(LEAST_ROOM, (ceiling - size) / 4);
+};
+
 /** What values take, each of their parts once. */
 export function sizeOf(roots: readonly ApexValue[]): number {
   const seen = new Set<object>();
@@ -32,7 +48,12 @@ export function sizeOf(roots: readonly ApexValue[]): number {
     seen.add(value);
     if (value instanceof Uint8Array) bytes += value.length;
     else if (value instanceof Map) for (const [key, item] of value) waiting.push(key, item);
-    else if (typeof value[Symbol.iterator] === "function") waiting.push(...(value as Iterable<ApexValue>));
+    else if (value instanceof ApexMap) for (const [key, item] of value.entries()) waiting.push(key, item);
+    // The names of fields are not the row's.
+    else if (value instanceof SObjectValue)
+      waiting.push(...value.fields.values(), ...value.parents.values(), ...value.children.values());
+    else if (typeof value[Symbol.iterator] === "function")
+      for (const item of value as Iterable<ApexValue>) waiting.push(item);
     else waiting.push(...Object.values(value as Record<string, ApexValue>));
   }
   return bytes;

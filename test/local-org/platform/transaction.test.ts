@@ -2,6 +2,9 @@ import { describe, expect, it } from "vitest";
 import { ADA, call, callStatic, fakeOrg, thrownBy, type DataLog } from "./test-support.ts";
 import { cpuExceeded, currentTransaction, meter, runInTransaction, runJob, TransactionSlot } from "./transaction.ts";
 import { throwApex } from "./values/exceptions.ts";
+import { ApexList } from "./values/list.ts";
+import { ApexMap } from "./values/map.ts";
+import { SObjectValue } from "./values/sobject.ts";
 import { ApexType } from "./values/type.ts";
 
 function transact(log: DataLog = []): { org: ReturnType<typeof fakeOrg>; user: typeof ADA; kind: "sync" } {
@@ -111,6 +114,25 @@ describe("governor limits", () => {
     });
     expect(Number(held) - Number(empty)).toBeGreaterThan(5_000);
     expect([most, refused]).toEqual([6_000_000, "System.LimitException: Apex heap size too large: 6000002"]);
+  });
+  it("end a loop that fills a list, a set or a map beyond the heap, in sync and async Apex", () => {
+    const row = (): SObjectValue => new SObjectValue("Account", { Name: "x".repeat(800) });
+    const list = (): ApexList => new ApexList("list<string>");
+    const outcomes = (kind: "sync" | "queueable"): unknown[] =>
+      (["texts", "rows", "map"] as const).map((what) =>
+        thrownBy(() =>
+          runInTransaction({ ...transact(), kind }, () => {
+            const [texts, rows, map] = [list(), list(), new ApexMap("map<integer,string>")];
+            for (let n = 0; n < 10_000; n++)
+              if (what === "texts") texts.add("x".repeat(900));
+              else if (what === "rows") rows.add(row());
+              else map.put(n, "x".repeat(800));
+          }),
+        ),
+      );
+    for (const outcome of outcomes("sync"))
+      expect(outcome).toMatch(/^System\.LimitException: Apex heap size too large: [67]\d{6}$/);
+    expect(outcomes("queueable")).toEqual(["nothing", "nothing", "nothing"]);
   });
   it("are higher in asynchronous Apex", () => {
     const limits = runInTransaction({ ...transact(), kind: "queueable" }, (transaction) => transaction.limits);

@@ -2,6 +2,7 @@
 import type { ApexValue } from "../registry.ts";
 import { compareValues, exactEquals, hashKey } from "./equality.ts";
 import { throwApex } from "./exceptions.ts";
+import { FIRST_ROOM, growth, weightOf } from "./growth.ts";
 import { collectionIterator, type CollectionIterator } from "./iterator.ts";
 import type { ApexReference } from "./reference.ts";
 import { concatText } from "./text.ts";
@@ -11,6 +12,7 @@ export class ApexList implements ApexReference, Iterable<ApexValue> {
   /** The elements. Read freely; change through the methods, which guard iteration. */
   items: ApexValue[];
   #iterating = 0;
+  #room = FIRST_ROOM;
 
   constructor(typeKey: string, items: ApexValue[] = []) {
     this.typeKey = typeKey;
@@ -33,6 +35,7 @@ export class ApexList implements ApexReference, Iterable<ApexValue> {
   add(value: ApexValue): void {
     this.guard();
     this.items.push(value);
+    if ((this.#room -= weightOf(value)) < 0) this.#room = growth.room(this.items);
   }
   insert(index: number | null, value: ApexValue): void {
     this.guard();

@@ -9,6 +9,7 @@ import { exactEquals, hashKey } from "./equality.ts";
 import { throwApex } from "./exceptions.ts";
 import { collectionIterator, type CollectionIterator } from "./iterator.ts";
 import { throwModifiedWhileIterating } from "./list.ts";
+import { FIRST_ROOM, growth, weightOf } from "./growth.ts";
 import { isReference, type ApexReference } from "./reference.ts";
 import { concatText } from "./text.ts";
 
@@ -23,6 +24,7 @@ class HashTable {
   #entries = new Map<Hash, Entry>();
   #collisions = new Map<Hash, number>();
   #iterating = 0;
+  #room = FIRST_ROOM;
 
   get size(): number {
     return this.#entries.size;
@@ -41,6 +43,8 @@ class HashTable {
     }
     this.guard();
     this.#entries.set(this.#freeSlot(hashKey(key)), { key, value });
+    if ((this.#room -= weightOf(key) + weightOf(value)) < 0)
+      this.#room = growth.room([...this.#entries.values()].flatMap((each) => [each.key, each.value]));
     return null;
   }
   delete(key: ApexValue): Entry | undefined {
