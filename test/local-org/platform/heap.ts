@@ -33,7 +33,9 @@ growth.room = (contents) => {
   const ceiling = transaction.limits.heapCeiling;
   const size = sizeOf(contents);
   if (size > ceiling) throw new LimitException(`Apex heap size too large: ${size}`);
-  return Math.max(LEAST_ROOM, (ceiling - size) / 4);
+  // Elements may be heavier than they look from outside: what is to come is taken to be like what is there.
+  const density = Math.max(1, size / (64 * contents.length));
+  return Math.max(LEAST_ROOM, (ceiling - size) / 4) / density;
 };
 
 /** What values take, each of their parts once. */

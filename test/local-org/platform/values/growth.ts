@@ -2,7 +2,7 @@
 import type { ApexValue } from "../registry.ts";
 
 /** What a collection may grow by before anybody looks at it. */
-export const FIRST_ROOM = 1_000_000;
+export const FIRST_ROOM = 100_000;
 
 /** Says how much more there is room for, or throws. `heap.ts` puts the transaction's answer here. */
 export const growth: { room: (contents: readonly ApexValue[]) => number } = { room: () => FIRST_ROOM };
