@@ -1,11 +1,15 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import Fastify from "fastify";
 import { request as httpRequest } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { HOOK_SECRET, startWorld, type World } from "../../testing/harness.ts";
 import { openSqliteStore } from "../store/sqlite/index.ts";
+import type { NewEvent } from "../store/types.ts";
+import { createAcceptEvents } from "./accept.ts";
+import { parseEvent } from "./envelope.ts";
 import { hookDoor } from "./hooks.ts";
 
 /** The envelope as Okta sends it. */
@@ -196,4 +200,63 @@ it("answers only after the commit: a store that fails means 5xx, so that Okta tr
   expect(response.statusCode).toBe(500);
   await app.close();
   await rm(directory, { recursive: true });
+});
+
+it("answers 503 in time when the store is slow, so that Okta tries again", async () => {
+  const app = Fastify();
+  await app.register(hookDoor, {
+    oktaOrgs: [{ key: "main", hook: { headerName: "Authorization", secrets: [HOOK_SECRET] } }],
+    acceptEvents: () => new Promise(() => {}),
+    answerWithinMs: 10,
+  });
+  const response = await app.inject({
+    method: "POST",
+    url: "/hooks/okta/main",
+    headers: { authorization: HOOK_SECRET },
+    payload: delivery(event("e1")),
+  });
+  expect(response.statusCode).toBe(503);
+  expect(response.json()).toMatchObject({ code: "store_slow" });
+  await app.close();
+});
+
+it("answers whatever is sent with 204 or 400, and acknowledges no event that it did not keep", async () => {
+  const kept: NewEvent[] = [];
+  const app = Fastify();
+  await app.register(hookDoor, {
+    oktaOrgs: [{ key: "main", hook: { headerName: "Authorization", secrets: [HOOK_SECRET] } }],
+    acceptEvents: createAcceptEvents({
+      store: {
+        async accept(events) {
+          kept.push(...events);
+          return { accepted: events.length, duplicates: 0 };
+        },
+      },
+      followers: [{ key: "production", oktaOrg: "main", appId: "0oa1" }],
+      clock: () => 0,
+      log: { debug() {}, info() {}, warn() {}, error() {} },
+      onAccepted() {},
+    }),
+  });
+  const type = fc.constantFrom("user.lifecycle.deactivate", "group.lifecycle.delete", "directory.mapping.update", "x");
+  const almost = fc.record(
+    { uuid: fc.string(), eventType: type, published: fc.string(), actor: fc.jsonValue(), target: fc.jsonValue() },
+    { requiredKeys: [] },
+  );
+  const bodies = fc.oneof(
+    fc.array(fc.oneof(almost, fc.jsonValue())).map((events) => delivery(...events)),
+    fc.jsonValue().map((value) => ({ value })),
+  );
+  await fc.assert(
+    fc.asyncProperty(bodies, async (payload) => {
+      kept.length = 0;
+      const headers = { authorization: HOOK_SECRET };
+      const { statusCode } = await app.inject({ method: "POST", url: "/hooks/okta/main", headers, payload });
+      expect([204, 400]).toContain(statusCode);
+      const events: unknown[] = "data" in payload ? payload.data.events : [];
+      expect(kept).toHaveLength(events.filter((sent) => parseEvent(sent) !== null).length);
+    }),
+    { numRuns: 150 },
+  );
+  await app.close();
 });

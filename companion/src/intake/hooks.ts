@@ -11,7 +11,12 @@ interface HookParams {
 export interface HookOptions {
   oktaOrgs: readonly Pick<OktaOrgConfig, "key" | "hook">[];
   acceptEvents: AcceptEvents;
+  /** How long the commit may take before Okta is asked to come again. */
+  answerWithinMs?: number;
 }
+
+/** Okta waits 3 s; part of that is spent on the way. */
+const ANSWER_WITHIN_MS = 2_000;
 
 /** Okta's challenge is short; a longer one is not Okta's. */
 const CHALLENGE_LIMIT = 1_024;
@@ -23,7 +28,10 @@ const CHALLENGE_LIMIT = 1_024;
  * as soon as its events are committed, and nothing else is done before the answer. Source: developer.okta.com, "Event
  * hooks" and "Hooks best practices".
  */
-export async function hookDoor(app: FastifyInstance, { oktaOrgs, acceptEvents }: HookOptions): Promise<void> {
+export async function hookDoor(
+  app: FastifyInstance,
+  { oktaOrgs, acceptEvents, answerWithinMs = ANSWER_WITHIN_MS }: HookOptions,
+): Promise<void> {
   const doors = new Map(
     oktaOrgs.map(({ key, hook }) => [
       key,
@@ -74,7 +82,13 @@ export async function hookDoor(app: FastifyInstance, { oktaOrgs, acceptEvents }:
           message: "The body is not a delivery of an Okta event hook (com.okta.event_hook).",
         });
       }
-      const { accepted, duplicates, malformed } = await acceptEvents(request.params.oktaOrg, events, "hook");
+      const stored = await within(answerWithinMs, acceptEvents(request.params.oktaOrg, events, "hook"));
+      if (stored === null) {
+        // The commit may still succeed; what Okta then sends again, or the log brings, is dropped by its uuid.
+        request.log.warn({ oktaOrg: request.params.oktaOrg }, "The store is too slow for a hook delivery.");
+        return reply.code(503).send({ code: "store_slow", message: "The events could not be stored in time." });
+      }
+      const { accepted, duplicates, malformed } = stored;
       if (malformed > 0 && malformed === events.length) {
         return reply
           .code(400)
@@ -87,4 +101,17 @@ export async function hookDoor(app: FastifyInstance, { oktaOrgs, acceptEvents }:
       return reply.code(204).send();
     },
   );
+}
+
+/** What the work comes to, or null when it takes longer. */
+async function within<Result>(ms: number, work: Promise<Result>): Promise<Result | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => (timer = setTimeout(resolve, ms, null)));
+  // Observed at once, so that a failure after the answer is not left unhandled.
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
