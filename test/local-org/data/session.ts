@@ -3,7 +3,8 @@ import type { AsyncWork } from "../platform/async.ts";
 import { sharingIsEnforced } from "../platform/sharing.ts";
 import { currentTransaction } from "../platform/transaction.ts";
 import type { ApexValue } from "../platform/registry.ts";
-import { NotImplementedError, newException } from "../platform/values/exceptions.ts";
+import { NotImplementedError } from "../platform/values/exceptions.ts";
+import { QueryException } from "../platform/values/query-exception.ts";
 import { ApexList } from "../platform/values/list.ts";
 import { makeId } from "../platform/values/id.ts";
 import type { SObjectValue } from "../platform/values/sobject.ts";
@@ -445,9 +446,10 @@ export class DataSession implements DmlHost, Overlapping {
 /** What Apex sees of a query that cannot be run. A gap of the local org is nothing to catch. */
 export function toApexError(error: unknown): unknown {
   if (!(error instanceof SoqlError)) return error;
-  return error.code === "NOT_IMPLEMENTED"
-    ? new NotImplementedError(error.what)
-    : newException("System.QueryException", error.message);
+  if (error.code === "NOT_IMPLEMENTED") return new NotImplementedError(error.what);
+  const exception = new QueryException(error.message);
+  exception.inaccessibleFields = error.inaccessible;
+  return exception;
 }
 
 /** The id of the `sequence`th row of an object in an org. */

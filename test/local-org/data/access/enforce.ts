@@ -16,10 +16,25 @@ export function checkQueryAccess(query: ResolvedQuery, access: UserAccess, userI
       "INVALID_TYPE",
       `sObject type '${query.object.name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the ` +
         "entity name. Please reference your WSDL or the describe call for the appropriate names.",
+      byObject(query.fields.filter(({ field, object }) => object === query.object && field.name !== "Id")),
     );
-  for (const { field, object } of query.fields)
-    if (!access.canField(userId, object, field, "read")) throw unknownField(field.name, object.name);
+  const closed = query.fields.filter(({ field, object }) => !access.canField(userId, object, field, "read"));
+  const [first] = closed;
+  if (first) {
+    const { code, message } = unknownField(first.field.name, first.object.name);
+    throw new SoqlError(code, message, byObject(closed));
+  }
   for (const item of query.select) if (item.kind === "children") checkQueryAccess(item.query, access, userId);
+}
+
+/** Names for `QueryException.getInaccessibleFields()`, which has no words on an object that is closed: its fields stand for it. */
+function byObject(fields: ResolvedQuery["fields"]): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const { field, object } of fields) {
+    const known = names.get(object.name) ?? [];
+    if (!known.includes(field.name)) names.set(object.name, [...known, field.name]);
+  }
+  return names;
 }
 
 /**

@@ -8,7 +8,7 @@ import { normalizeId } from "../../platform/values/id.ts";
 import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
 
 /**
- * The stored form of a value: text without outer white space (none is null), instants in whole seconds, numbers at the field's scale,
+ * The stored form of a value: text without outer white space (none is null), instants in whole seconds, numbers with the places they have,
  * ids in 18 characters. A value of the wrong type comes back as it is, for validation to refuse.
  */
 export function coerce(field: FieldDescribe, value: ApexValue): ApexValue {
@@ -45,7 +45,18 @@ function coerceNumber(field: FieldDescribe, value: ApexValue): ApexValue {
           ? ApexDecimal.fromInteger(value)
           : null;
   if (!decimal) return value;
-  return field.precision > 0 ? decimal.setScale(field.scale) : decimal;
+  return field.precision > 0 ? stored(decimal, field.scale) : decimal;
+}
+
+/** The most places after the point that a number keeps. */
+const STORED_PLACES = 24;
+
+/**
+ * A field's scale is for the eyes: what Apex and the API write is kept as it is, with up to 24 places. [Salesforce Help 000387302, "Salesforce Number
+ * Field Stores More Decimal Places Than Defined When Set via API or Apex"]
+ */
+function stored(value: ApexDecimal, scale: number): ApexDecimal {
+  return value.scale <= scale ? value.setScale(scale) : value.setScale(STORED_PLACES).stripTrailingZeros(scale);
 }
 
 /** The field's default in stored form. */

@@ -76,13 +76,13 @@ describe("insert", () => {
     expect(stored("Line__c", line.id)?.get("Name")).toBe(line.id?.slice(0, 15));
   });
 
-  it("stores text trimmed, empty text as null, numbers at the field's scale", () => {
+  it("stores text trimmed, empty text as null, numbers with all their places (Salesforce Help 000387302)", () => {
     const saved = stored(
       "Invoice__c",
       inserted("Invoice__c", { Key__c: "  k1 ", Amount__c: ApexDecimal.parse("1.235") }).id,
     );
     expect(saved?.get("Key__c")).toBe("k1");
-    expect(((saved as SObjectValue).get("Amount__c") as ApexDecimal).toPlainString()).toBe("1.24");
+    expect(((saved as SObjectValue).get("Amount__c") as ApexDecimal).toPlainString()).toBe("1.235");
     expect(stored("Account", inserted("Account", { Name: "A", Site: "   " }).id)?.get("Site")).toBeNull();
   });
 

@@ -11,10 +11,13 @@ export type SoqlErrorCode =
 /** A query that cannot be run, whatever the data. In Apex: a compile error when static, System.QueryException when dynamic. */
 export class SoqlError extends Error {
   readonly code: SoqlErrorCode;
+  /** What the user may not read, by the name of its object: a query of user mode. */
+  readonly inaccessible: ReadonlyMap<string, readonly string[]>;
 
-  constructor(code: SoqlErrorCode, message: string) {
+  constructor(code: SoqlErrorCode, message: string, inaccessible: ReadonlyMap<string, readonly string[]> = new Map()) {
     super(message);
     this.code = code;
+    this.inaccessible = inaccessible;
   }
 
   /** For NOT_IMPLEMENTED: what is not. */

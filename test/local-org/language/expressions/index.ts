@@ -153,10 +153,16 @@ on(VoidPrimaryContext, (scope) =>
 function typeLiteral(scope: CodeScope, type: Type): Value {
   if (type.kind === "user") scope.unit.dependsOn(type.name);
   return {
-    code: `R.typeLiteral(${JSON.stringify(type.key)}, ${JSON.stringify(type.display)})`,
+    code: `R.typeLiteral(${JSON.stringify(type.key)}, ${JSON.stringify(literalName(scope, type))})`,
     type: TYPE,
     nonNull: true,
   };
+}
+
+/** What `getName` answers: an exception of System keeps its namespace. [NebulaLogger: CallableLogger_Tests] */
+function literalName(scope: CodeScope, type: Type): string {
+  const isBare = type.kind === "platform" && !type.display.includes(".");
+  return isBare && scope.index.isException(type) ? `System.${type.display}` : type.display;
 }
 
 on(DotExpressionContext, (scope, context) => {

@@ -10,7 +10,7 @@ import { ApexDatetime } from "./datetime.ts";
 import { ApexDecimal } from "./decimal.ts";
 import { ApexDouble } from "./double.ts";
 import { ApexEnum } from "./enum.ts";
-import { NotImplementedError, throwApex } from "./exceptions.ts";
+import { throwApex } from "./exceptions.ts";
 import { isReference } from "./reference.ts";
 import { ApexTime } from "./time.ts";
 
@@ -92,6 +92,5 @@ export function compareValues(left: ApexValue, right: ApexValue): number {
   if (left instanceof ApexEnum && right instanceof ApexEnum) return left.ordinal - right.ordinal;
   if (typeof left.compareto === "function") return left.compareto(right);
   if (typeof left.apexCompare === "function") return left.apexCompare(right);
-  if (typeof left.objectName === "string") throw new NotImplementedError("List.sort of rows without a Comparator");
   return throwApex("System.ListException", `One or more of the items in this list is not Comparable.`);
 }

@@ -206,7 +206,6 @@ const PLAIN_EXCEPTIONS = [
   "System.NoSuchElementException",
   "System.NullPointerException",
   "System.ProcedureException",
-  "System.QueryException",
   "System.RequiredFeatureMissingException",
   "System.SearchException",
   "System.SecurityException",

@@ -119,7 +119,7 @@ export const contract: ObjectFacts = {
   keyPrefix: "800",
   dml: ALL_DML,
   otherFields: "writable",
-  absent: new RegExp(`${FEATURES.source}|^(SourceOpportunityId|Name)$`),
+  absent: new RegExp(`${FEATURES.source}|^(SourceOpportunityId)$`),
   fields: {
     ContractNumber: text(30, {
       ...readOnly,
@@ -132,8 +132,10 @@ export const contract: ObjectFacts = {
     StatusCode: picklist(["Draft", "InApproval", "Activated"], readOnly),
     OwnerId: owner,
     EndDate: { type: "date", ...readOnly },
-    ActivatedDate: readOnly,
-    ActivatedById: readOnly,
+    // Update without Create [Object Reference: Contract]; a name stands in the Field Reference.
+    ActivatedDate: { createable: false },
+    ActivatedById: { createable: false },
+    Name: text(80, { label: "Contract Name" }),
     LastApprovedDate: readOnly,
     Description: textArea(32000),
     SpecialTerms: textArea(4000),

@@ -30,6 +30,8 @@ function valueOf(value: ApexValue): ApexDatetime {
   if (value === null) throwApex("System.NullPointerException", "Argument cannot be null.");
   if (value instanceof ApexDatetime) return value;
   if (value instanceof ApexDate) return new ApexDatetime(value.ms);
+  // An Object that holds a Long is milliseconds since 1970. [NebulaLogger: LogEntryEventHandler reads `Datetime.valueOf(Long.valueOf(text))`]
+  if (typeof value === "bigint") return new ApexDatetime(Number(value));
   return parseCivil(String(value), userZone());
 }
 

@@ -2,6 +2,7 @@
 import { definePlatformClass, type ApexValue, type Implementation } from "../../registry.ts";
 import "../../values/dml-exception.ts";
 import { exceptionClass, exceptionTypeNames, type ApexException } from "../../values/exceptions.ts";
+import { QueryException } from "../../values/query-exception.ts";
 
 const METHODS = [
   "getcause",
@@ -29,6 +30,8 @@ const virtual =
 
 const methods = Object.fromEntries(METHODS.map((name) => [name, virtual(name)]));
 
+const queryMethods = { ...methods, getinaccessiblefields: (self: QueryException) => self.getinaccessiblefields() };
+
 for (const name of exceptionTypeNames()) {
   const jsClass = exceptionClass(name);
   if (!jsClass) continue;
@@ -41,6 +44,6 @@ for (const name of exceptionTypeNames()) {
       "new/1": (_typeKey: string, messageOrCause: ApexValue) => new jsClass(messageOrCause),
       "new/2": (_typeKey: string, message: string | null, cause: ApexException | null) => new jsClass(message, cause),
     },
-    methods,
+    methods: name === QueryException.apexTypeName ? queryMethods : methods,
   });
 }

@@ -2,10 +2,12 @@
 import { definePlatformClass, type ApexValue } from "../../registry.ts";
 import { schemaTokens } from "../../rows.ts";
 import { currentTransaction } from "../../transaction.ts";
+import { compareValues } from "../../values/equality.ts";
 import { iterate } from "../../values/iterator.ts";
 import { ApexList } from "../../values/list.ts";
 import { throwNullPointer } from "../../values/exceptions.ts";
 import { SObjectValue } from "../../values/sobject.ts";
+import { compareRows } from "../support/row-order.ts";
 import { javaHashCode } from "../text/search.ts";
 
 /** The elements of a list, a set or another Iterable that is an argument. */
@@ -37,6 +39,16 @@ function deepClone(self: ApexList, keepId = false, keepTimestamps = false, keepA
 export function sobjectTypeOf(elementKey: string): ApexValue {
   const describe = currentTransaction().data.schema.object(elementKey);
   return describe ? schemaTokens().objectToken(describe.name) : null;
+}
+
+/** Rows have an order of their own; a list of rows with nulls keeps these first. */
+function sort(self: ApexList): null {
+  self.sort((left, right) =>
+    left instanceof SObjectValue && right instanceof SObjectValue
+      ? compareRows(left, right)
+      : compareValues(left, right),
+  );
+  return null;
 }
 
 function sortBy(self: ApexList, comparator: ApexValue): null {
@@ -77,7 +89,7 @@ definePlatformClass({
     remove: (self: ApexList, index: number) => self.remove(index),
     set: (self: ApexList, index: number, value: ApexValue) => (self.set(index, value), null),
     size: (self: ApexList) => self.items.length,
-    "sort/0": (self: ApexList) => (self.sort(), null),
+    "sort/0": sort,
     "sort/1": sortBy,
     tostring: (self: ApexList) => self.apexText(),
   },

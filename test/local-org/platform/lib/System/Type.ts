@@ -3,7 +3,7 @@ import { platformClass, definePlatformClass, type ApexValue } from "../../regist
 import { isInstance } from "../../object.ts";
 import { currentProgram } from "../../program.ts";
 import { currentTransaction } from "../../transaction.ts";
-import { throwApex } from "../../values/exceptions.ts";
+import { exceptionClass, throwApex } from "../../values/exceptions.ts";
 import { ApexList } from "../../values/list.ts";
 import { ApexMap, ApexSet, splitMapKey } from "../../values/map.ts";
 import { SObjectValue } from "../../values/sobject.ts";
@@ -40,7 +40,8 @@ function simpleType(key: string): ApexType | null {
   const user = userType(key);
   if (user) return ApexType.of(key, user.name);
   const platform = platformClass(key.includes(".") ? key : `system.${key}`);
-  if (platform) return ApexType.of(key, platform.name.replace(/^System\./, ""));
+  if (platform)
+    return ApexType.of(key, exceptionClass(platform.name) ? platform.name : platform.name.replace(/^System\./, ""));
   const other = OTHER_TYPES[key];
   if (other) return ApexType.of(key, other);
   const describe = currentTransaction().data.schema.object(key.replace(/^schema\./, ""));

@@ -165,6 +165,7 @@ function isWritable(object: object, member: string): boolean {
 /** A row of an SObject: fields by API name, parents by relationship name, children under `records`. */
 function readRow(reader: JsonReader, typeKey: string, strict: boolean): ApexValue {
   if (reader.token !== "START_OBJECT") fail("Malformed JSON: Expected '{' at the beginning of object");
+  if (typeKey === "aggregateresult") return readAggregate(reader);
   const { schema } = currentTransaction().data;
   let objectName = typeKey === "sobject" ? null : typeKey;
   let row: SObjectValue | null = null;
@@ -180,6 +181,15 @@ function readRow(reader: JsonReader, typeKey: string, strict: boolean): ApexValu
     else readRowField(reader, rowOf(), name, strict);
   }
   return rowOf();
+}
+
+/** An AggregateResult holds whatever is named. [NebulaLogger: LoggerMockDataCreator and soql-lib make their mocks so] */
+function readAggregate(reader: JsonReader): ApexValue {
+  const row = new SObjectValue("AggregateResult");
+  const values = readUntyped(reader);
+  if (!(values instanceof ApexMap)) fail("Malformed JSON: Expected '{' at the beginning of object");
+  for (const [name, value] of values.entries()) if (name !== "attributes") row.fields.set(String(name), value);
+  return row;
 }
 
 function readAttributes(reader: JsonReader): string | null {

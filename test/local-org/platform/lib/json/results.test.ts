@@ -46,3 +46,27 @@ describe("results of DML in JSON", () => {
     expect(org.text(body)).toBe(expected);
   });
 });
+
+const LOCKED = `'{"success":true,"id":"001000000000001AAA"}'`;
+const PROCESSED = `'{"success":true,"instanceStatus":"Approved","entityId":"001000000000001AAA"}'`;
+
+// NebulaLogger: LoggerMockDataCreator makes these as it makes results of DML.
+describe("results of approvals and aggregates in JSON", () => {
+  it.each([
+    [
+      `return ((Approval.LockResult) JSON.deserialize(${LOCKED}, Approval.LockResult.class)).getId();`,
+      "001000000000001AAA",
+    ],
+    [
+      `return ((Approval.UnlockResult) JSON.deserialize(${FAILED}, Approval.UnlockResult.class)).getErrors()[0].getMessage();`,
+      "No",
+    ],
+    [
+      `return ((Approval.ProcessResult) JSON.deserialize(${PROCESSED}, Approval.ProcessResult.class)).getInstanceStatus();`,
+      "Approved",
+    ],
+    [`return (Decimal) ((AggregateResult) JSON.deserialize('{"total":3}', AggregateResult.class)).get('total');`, "3"],
+  ])("%s", (body, expected) => {
+    expect(org.text(body)).toBe(expected);
+  });
+});

@@ -15,7 +15,19 @@ const ERROR: Properties = { statusCode: "string", message: "string", fields: "li
 const ERRORS = "list<database.error>";
 // The id of a result is not judged: NebulaLogger's LoggerMockDataCreator reads `{"success": true, "id": "null"}`.
 const ROW: Properties = { success: "boolean", id: "string", errors: ERRORS };
+const LOCK: Properties = { Success: "boolean", Id: "id", Errors: ERRORS };
 const RECORDS: Readonly<Record<string, Properties>> = {
+  // NebulaLogger: LoggerMockDataCreator makes results of approvals as it makes those of DML.
+  "approval.lockresult": LOCK,
+  "approval.unlockresult": LOCK,
+  "approval.processresult": {
+    Success: "boolean",
+    EntityId: "id",
+    InstanceId: "id",
+    InstanceStatus: "string",
+    NewWorkitemIds: "list<id>",
+    Errors: ERRORS,
+  },
   "database.emptyrecyclebinresult": { Success: "boolean", Id: "id", Errors: ERRORS },
   "database.leadconvertresult": {
     AccountId: "id",
