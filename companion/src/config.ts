@@ -1,5 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
+import { jobsConfig } from "./jobs/config.ts";
 import { notifyConfig } from "./notify/config.ts";
 import { IDENTITIES_LIMIT } from "./salesforce/contract/identities.ts";
 import { storeConfig } from "./store/config.ts";
@@ -140,13 +141,8 @@ export const companionConfigSchema = z
         closeMs: milliseconds(20_000),
       })
       .prefault({}),
+    jobs: jobsConfig,
     notify: notifyConfig.prefault({}),
-    jobs: z
-      .object({
-        /** How long a job that one of several processes runs stands still when that process is gone without a word. */
-        leaseMs: milliseconds(15_000, { min: 100 }),
-      })
-      .prefault({}),
     ops: z.object({ operatorToken: z.string().min(16, "must be at least 16 characters long").optional() }).prefault({}),
     log: z
       .object({

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { jobVariables } from "./jobs/variables.ts";
 import { notifyVariables } from "./notify/variables.ts";
 import { companionConfigSchema, ConfigError, sentence, type CompanionConfig, type ConfigMistake } from "./config.ts";
 import { storeConfig, type PostgresConfig } from "./store/config.ts";
@@ -223,6 +224,7 @@ export const variables: readonly Variable[] = [
     secret: true,
     description: "Bearer token that `/status` and `/dead-letters` ask for. Without it they answer on loopback only.",
   },
+  ...jobVariables,
   ...notifyVariables,
   {
     name: "LOCKSTEP_LOG_LEVEL",

@@ -7,21 +7,34 @@ import { createAcceptEvents, type AcceptEvents } from "./intake/accept.ts";
 import { hookDoor } from "./intake/hooks.ts";
 import { startLogReader, type LogReader } from "./intake/log-reader.ts";
 import { startSingleton, type Singleton } from "./jobs/singleton.ts";
+import { jobsOf } from "./jobs/index.ts";
+import { startJobs } from "./jobs/runner.ts";
 import { logOptions } from "./log.ts";
 import { startFactLoop } from "./outbound/facts.ts";
+import { createLookUps } from "./outbound/look-ups.ts";
 import { startRequestLoop } from "./outbound/requests/index.ts";
+import { createTaskRunner } from "./outbound/tasks.ts";
 import type { Poll } from "./poll.ts";
+import { happeningOfFact, noticeOfJob } from "./notify/compose.ts";
 import { createNotifier, startNotifying } from "./notify/index.ts";
 import { createOktaHttp, type OktaHttp } from "./okta/http.ts";
 import { createOktaReader, type OktaReader } from "./okta/reader.ts";
 import { createObserver, type Observer, type OutcomeListener } from "./ops/observer.ts";
+import { examine } from "./ops/doctor/index.ts";
+import { createMetrics } from "./ops/metrics.ts";
+import { createGuard } from "./ops/operator/guard.ts";
+import { rememberRecent } from "./ops/operator/recent.ts";
+import { operatorDoor, type OperatedOrg } from "./ops/operator/routes.ts";
+import { createTasks } from "./ops/operator/tasks.ts";
 import { createReadiness } from "./ops/readiness.ts";
 import { opsDoor } from "./ops/routes.ts";
 import type { CompanionStatus } from "./ops/status.ts";
+import { observeCalls } from "./salesforce/observed.ts";
 import { createOrgClient, type OrgClient } from "./salesforce/org-client.ts";
 import type { Store } from "./store/store.ts";
 import { openStore } from "./store/open.ts";
-import type { LaneKey, Priority } from "./store/types.ts";
+import type { Fact, LaneKey, Priority } from "./store/types.ts";
+import { createBatchSize, type BatchSize } from "./sync/batch-size.ts";
 import { createGate, type Gate } from "./sync/gate.ts";
 import { startFanOutLoop } from "./sync/fan-out.ts";
 import type { LaneLoop } from "./sync/loop.ts";
@@ -61,6 +74,7 @@ interface OktaSide {
 }
 
 interface OrgSide {
+  size: BatchSize;
   client: OrgClient;
   gate: Gate;
 }
@@ -80,6 +94,9 @@ export async function startCompanion(
   const app = createApp(config);
   const { log } = app;
 
+  const observer: Observer = createObserver((error) => log.error({ err: error }, "A listener failed."));
+  const metrics = createMetrics({ observer, status: () => status(), clock });
+
   // Before the store is opened: what they find wrong with their settings must not leave its thread behind.
   const oktaSides = new Map<string, OktaSide>();
   for (const oktaOrg of config.oktaOrgs) {
@@ -92,7 +109,10 @@ export async function startCompanion(
     });
   }
   const orgSides = new Map<string, OrgSide>(
-    config.orgs.map((org) => [org.key, { client: createOrgClient(org, clock), gate: createGate(clock, random) }]),
+    config.orgs.map((org) => {
+      const client = observeCalls(createOrgClient(org, clock), (call) => metrics.called(org.key, call));
+      return [org.key, { client, gate: createGate(clock, random), size: createBatchSize(org.batch) }];
+    }),
   );
 
   const store = await openStore(config.store, {
@@ -113,7 +133,6 @@ export async function startCompanion(
   /** Of all processes that share the store one runs the job. */
   const alone = <Job extends Poll>(name: string, start: () => Job) =>
     startSingleton({ name, holder, store, start, log, leaseMs: config.jobs.leaseMs });
-  const observer: Observer = createObserver((error) => log.error({ err: error }, "A listener failed."));
   const notifier = createNotifier({ config: config.notify, store, clock, log });
   const acceptEvents = readiness.watch(
     createAcceptEvents({ store, followers: config.orgs, clock, log, onAccepted: nudge }),
@@ -128,7 +147,10 @@ export async function startCompanion(
     store: await store.status(),
     notices: await store.noticesStatus(),
     orgs: Object.fromEntries(
-      [...orgSides].map(([key, { client, gate }]) => [key, { ...gate.report(), apiUsage: client.apiUsage() ?? null }]),
+      [...orgSides].map(([key, { client, gate, size }]) => [
+        key,
+        { ...gate.report(), apiUsage: client.apiUsage() ?? null, batchSize: size.current() },
+      ]),
     ),
     oktaOrgs: Object.fromEntries(
       [...oktaSides].map(([key, side]) => [
@@ -138,13 +160,39 @@ export async function startCompanion(
     ),
   });
 
+  const guard = createGuard(config.ops.operatorToken, clock);
+  const tasks = createTasks(clock, log);
+  const recent = rememberRecent(observer, clock);
+  const operated = new Map<string, OperatedOrg>();
+
   try {
     await app.register(hookDoor, { oktaOrgs: config.oktaOrgs, acceptEvents });
     await app.register(opsDoor, {
-      operatorToken: config.ops.operatorToken,
+      guard,
+      metrics,
       store,
       status,
       isReady: () => readiness.isReady(),
+    });
+    await app.register(operatorDoor, {
+      guard,
+      orgs: operated,
+      tasks,
+      recent,
+      store,
+      timeZone: config.jobs.timeZone,
+      doctor: (signal) =>
+        examine(
+          {
+            config,
+            okta: (key) => (oktaSides.get(key) as OktaSide).http,
+            salesforce: (key) => (orgSides.get(key) as OrgSide).client,
+            status,
+            clock,
+          },
+          signal,
+        ),
+      clock,
     });
     await listen(app, config.http);
   } catch (error) {
@@ -159,25 +207,35 @@ export async function startCompanion(
       nudge();
     };
     const { reader: okta, gate: oktaGate } = oktaSides.get(org.oktaOrg) as OktaSide;
-    const { client, gate: orgGate } = orgSides.get(org.key) as OrgSide;
+    const { client, gate: orgGate, size } = orgSides.get(org.key) as OrgSide;
     const common = { sync: config.sync, store, okta, oktaGate, clock, random, log };
-    const people = startPeopleLoop({ ...common, org, client, orgGate, observer, notifier });
+    const people = startPeopleLoop({ ...common, org, client, orgGate, size, observer, notifier });
     const fanOut = { ...common, org, onWoken: () => people.nudge() };
     loops.push(people, startFanOutLoop({ ...fanOut, kind: "group" }), startFanOutLoop({ ...fanOut, kind: "everyone" }));
     const outbound = { org, client, gate: orgGate, store, clock, random, log };
+    const requested = {
+      org,
+      client,
+      okta,
+      wake: wakePeople,
+      async keepFacts(facts: readonly Fact[]) {
+        await notifier.happened(facts.map((fact) => happeningOfFact(org.key, fact)));
+        await store.keepFacts(org.key, facts);
+      },
+      deadLetters: async () => (await store.deadLetters(ALL)).filter((letter) => letter.org === org.key),
+      onOutcome: (listener: OutcomeListener) => observer.subscribe(listener),
+    };
     polls.push(
       alone(`facts:${org.key}`, () => startFactLoop(outbound)),
-      alone(`requests:${org.key}`, () =>
-        startRequestLoop({
-          ...outbound,
-          okta,
-          wake: wakePeople,
-          keepFacts: (facts) => store.keepFacts(org.key, facts),
-          deadLetters: async () => (await store.deadLetters(ALL)).filter((letter) => letter.org === org.key),
-          onOutcome: (listener) => observer.subscribe(listener),
-        }),
-      ),
+      alone(`requests:${org.key}`, () => startRequestLoop({ ...outbound, ...requested })),
     );
+    const taskRunner = createTaskRunner(requested, store);
+    operated.set(org.key, {
+      key: org.key,
+      tasks: taskRunner,
+      jobs: jobsOf(org.key, config.jobs, taskRunner),
+      ...createLookUps(org, okta, client),
+    });
   }
   for (const oktaOrg of config.oktaOrgs) {
     const side = oktaSides.get(oktaOrg.key) as OktaSide;
@@ -186,8 +244,22 @@ export async function startCompanion(
       startLogReader({ oktaOrg, okta: side.reader, store, acceptEvents, clock, random, log }),
     );
   }
-  polls.push(alone("notices", () => startNotifying({ config: config.notify, store, clock, random, log })));
   const stopListening = store.onWoken(nudge);
+  polls.push(
+    alone("notices", () => startNotifying({ config: config.notify, store, clock, random, log })),
+    alone("jobs", () =>
+      startJobs({
+        jobs: [...operated.values()].flatMap(({ jobs }) => jobs),
+        timeZone: config.jobs.timeZone,
+        pollMs: config.jobs.pollMs,
+        store,
+        onFailed: (job, run) => notifier.tell([noticeOfJob(job, run)]),
+        clock,
+        random,
+        log,
+      }),
+    ),
+  );
   readiness.set(true);
 
   let closing: Promise<void> | undefined;
@@ -197,8 +269,10 @@ export async function startCompanion(
     // Doors first: what is acknowledged from here on would be worked on only after the next start.
     await closeDoors(app);
     await Promise.all([...oktaSides.values()].map(({ logReader }) => logReader?.close()));
-    await Promise.all(polls.map((poll) => poll.close()));
+    await Promise.all([tasks.close(), ...polls.map((poll) => poll.close())]);
     await Promise.all(loops.map((loop) => loop.close(config.sync.closeMs)));
+    recent.close();
+    metrics.close();
     await store.close();
   };
 

@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
+import type { JobRun } from "../jobs/history.ts";
+import type { ReportedFact } from "../salesforce/contract/facts.ts";
 import type { Change, IdentityResult } from "../salesforce/contract/identities.ts";
+import type { Fact } from "../store/types.ts";
 import { addressIn, isAddress } from "./address.ts";
 import type { NotifyConfig } from "./config.ts";
 import type { ChangeLine, Notice } from "./notice.ts";
@@ -13,9 +16,12 @@ export interface Happening {
   occurredAt: string;
   /** What Okta says of the person; empty when it was not read. */
   profile: Readonly<Record<string, unknown>>;
-  result: Pick<IdentityResult, "outcome" | "username" | "factId" | "changes" | "actions"> | null;
+  result: Pick<IdentityResult, "outcome" | "username" | "factId" | "changes" | "actions" | "code" | "message"> | null;
   deadLetter: { code: string; message: string } | undefined;
 }
+
+/** How often operators are told that the breaker still holds. */
+const BREAKER_PERIOD_MS = 4 * 3_600_000;
 
 /** Changes that are none of access: they are in the audit, and nobody's digest. */
 const NOT_ACCESS = new Set(["update_field", "set_field", "clear_field"]);
@@ -62,6 +68,37 @@ function nameOf(profile: Happening["profile"]): string | null {
   return name === "" ? null : name;
 }
 
+/** What a fact tells that came without a turn, as of a repair. */
+export function happeningOfFact(org: string, { body }: Fact): Happening {
+  const { oktaOrg, oktaId, version, occurredAt, outcome, username, factId, changes } = JSON.parse(body) as ReportedFact;
+  return {
+    org,
+    oktaOrg,
+    oktaId,
+    version: version ?? 0,
+    occurredAt,
+    profile: {},
+    result: { outcome, username, factId, changes },
+    deadLetter: undefined,
+  };
+}
+
+/** What operators are told of a job that failed. */
+export function noticeOfJob(job: string, { scheduledFor, endedAt, message }: JobRun): Notice {
+  return {
+    key: `job:${job}:${scheduledFor}`,
+    kind: "job",
+    audience: "operators",
+    to: null,
+    org: job.slice(job.indexOf(":") + 1),
+    occurredAt: new Date(endedAt).toISOString(),
+    person: null,
+    changes: [],
+    message,
+    code: job,
+  };
+}
+
 /** What is to be told of somebody's turn, and to whom. Tells nothing of a plan that was not applied. */
 export function noticesOf(it: Happening, { managerAttributes }: Pick<NotifyConfig, "managerAttributes">): Notice[] {
   const { org, oktaOrg, oktaId, version, occurredAt, profile, result, deadLetter } = it;
@@ -92,6 +129,20 @@ export function noticesOf(it: Happening, { managerAttributes }: Pick<NotifyConfi
     });
   }
   if (result === null) return notices;
+
+  if (result.code === "breaker_held") {
+    // Many are held by one trip, and asked about until somebody decides: one message in so many hours.
+    const period = Math.floor(Date.parse(occurredAt) / BREAKER_PERIOD_MS);
+    notices.push({
+      ...base,
+      key: `breaker:${org}:${period}`,
+      kind: "breaker",
+      audience: "operators",
+      person: null,
+      message: result.message ?? null,
+      code: result.code,
+    });
+  }
 
   const id = result.factId ?? `${subject}:${version}`;
   const isDone = result.outcome === "applied" || result.outcome === "partial";

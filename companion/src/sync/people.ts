@@ -12,7 +12,7 @@ import type { OrgClient } from "../salesforce/org-client.ts";
 import type { Store } from "../store/store.ts";
 import type { ClaimedLane, LaneRelease } from "../store/types.ts";
 import type { Clock, Random } from "../time.ts";
-import { createBatchSize } from "./batch-size.ts";
+import type { BatchSize } from "./batch-size.ts";
 import type { Gate } from "./gate.ts";
 import { lockOutHeld, type Settled } from "./lockout.ts";
 import { startLaneLoop, type LaneLoop } from "./loop.ts";
@@ -30,6 +30,7 @@ export interface PeopleDependencies {
   oktaGate: Gate;
   client: OrgClient;
   orgGate: Gate;
+  size: BatchSize;
   observer: Observer;
   notifier: Pick<Notifier, "happened">;
   clock: Clock;
@@ -54,8 +55,8 @@ const WELL_MS = 10 * 60_000;
 
 /** Starts the work on one org's people: claim, read from Okta, relay to Salesforce, release. */
 export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
-  const { org, sync, store, okta, oktaGate, client, orgGate, observer, notifier, clock, random, log } = dependencies;
-  const size = createBatchSize(org.batch);
+  const { org, sync, store, okta, oktaGate, client, orgGate, size, observer, notifier, clock, random, log } =
+    dependencies;
   const send = createSender({ org, client, gate: orgGate, size, clock, log });
   const context = (): VerdictContext => ({ now: clock(), random, config: sync });
 

@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { messageOf } from "../errors.ts";
+import { CliError, EXIT } from "./exit.ts";
+
+/** The operators' door of a companion that runs. */
+export interface OperatorClient {
+  get<Answer>(path: string): Promise<Answer>;
+  post<Answer>(path: string, body: unknown): Promise<Answer>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The operator token, from the environment or a file; never from an argument, which every user of the machine sees. */
+export function readToken(environment: Environment): string | undefined {
+  const direct = environment["LOCKSTEP_OPERATOR_TOKEN"];
+  if (direct !== undefined && direct !== "") return direct;
+  const file = environment["LOCKSTEP_OPERATOR_TOKEN_FILE"];
+  if (file === undefined || file === "") return undefined;
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    throw new CliError(EXIT.noPermission, `LOCKSTEP_OPERATOR_TOKEN_FILE cannot be read: ${messageOf(error)}`);
+  }
+}
+
+/** Where the companion is: what was typed, else what its own settings say, else this machine. */
+export function addressOf(typed: string | undefined, environment: Environment): URL {
+  const text = typed ?? `http://127.0.0.1:${environment["LOCKSTEP_PORT"] || "8080"}`;
+  if (!URL.canParse(text)) throw new CliError(EXIT.usage, "--url must be a URL such as https://lockstep.example.com.");
+  const url = new URL(text);
+  const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+  // The token goes there.
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLocal))
+    throw new CliError(EXIT.usage, "--url must begin with https://; http is for this machine only.");
+  return url;
+}
+
+const TIMEOUT_MS = 90_000;
+
+export function createClient(url: URL, token: string | undefined): OperatorClient {
+  const ask = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
+    const address = new URL(path, url);
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(address, {
+        method,
+        headers: {
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        redirect: "error",
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      text = await response.text();
+    } catch (error) {
+      throw new CliError(
+        EXIT.unavailable,
+        `The companion at ${url.origin} cannot be reached: ${messageOf(error)}. Is it running? lockstep serve starts one; --url names another.`,
+      );
+    }
+    const answer = parse(text);
+    if (response.ok) return answer as Answer;
+    const { code, message } = (answer ?? {}) as { code?: string; message?: string };
+    const isPermission = response.status === 401 || response.status === 403;
+    throw new CliError(
+      isPermission ? EXIT.noPermission : EXIT.failed,
+      `${message ?? `The companion answered ${response.status}.`}${code === undefined ? "" : ` (${code})`}${isPermission ? " Set LOCKSTEP_OPERATOR_TOKEN or LOCKSTEP_OPERATOR_TOKEN_FILE." : ""}`,
+    );
+  };
+  return { get: (path) => ask("GET", path), post: (path, body) => ask("POST", path, body) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

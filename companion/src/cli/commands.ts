@@ -1,0 +1,228 @@
+import type { RecentOutcome } from "../ops/operator/recent.ts";
+import type { Finding } from "../ops/doctor/finding.ts";
+import type { CompanionStatus } from "../ops/status.ts";
+import type { JobRun } from "../jobs/history.ts";
+import type { Change, IdentityResult } from "../salesforce/contract/identities.ts";
+import type { DeadLetter } from "../store/types.ts";
+import { pause } from "../time.ts";
+import type { OperatorClient } from "./client.ts";
+import { EXIT } from "./exit.ts";
+import { plain, span, table, type Output } from "./output.ts";
+import { runTask } from "./tasks.ts";
+
+export interface CommandContext {
+  client: OperatorClient;
+  out: Output;
+  /** One JSON document, or a line each, instead of text for people. */
+  json: boolean;
+  /** The org that was named. */
+  org: string | undefined;
+}
+
+type Command<Args extends unknown[] = []> = (context: CommandContext, ...args: Args) => Promise<number>;
+
+function say({ out, json }: CommandContext, value: unknown, text: () => string): void {
+  out.write(`${json ? JSON.stringify(value) : text()}\n`);
+}
+
+const MARKS: Readonly<Record<Finding["state"], string>> = {
+  ok: "ok  ",
+  warning: "warn",
+  failed: "FAIL",
+  unknown: "?   ",
+};
+
+/** Everything that may be wrong, and what to do. */
+export const doctor: Command = async (context) => {
+  const { findings } = await context.client.get<{ findings: Finding[] }>("/operator/doctor");
+  const bad = findings.filter(({ state }) => state === "failed").length;
+  say(context, { findings, failed: bad }, () =>
+    [
+      ...findings.map(({ state, check, message, fix }) =>
+        [`${MARKS[state]}  ${plain(check)}: ${plain(message)}`, ...(fix === null ? [] : [`      ${plain(fix)}`])].join(
+          "\n",
+        ),
+      ),
+      bad === 0 ? "Nothing failed." : `${bad} checks failed.`,
+    ].join("\n"),
+  );
+  return bad === 0 ? EXIT.done : EXIT.notFine;
+};
+
+const changeText = ({ kind, target, after, reason }: Change): string =>
+  plain(`  ${kind} ${target ?? (after == null ? "" : String(after))}${reason == null ? "" : `: ${reason}`}`);
+
+/** What a sync answers, as the handler has it. */
+interface SyncAnswer {
+  outcome: string;
+  message: string | null;
+  username: string | null;
+  changes: Change[];
+}
+
+/** Looks at one person now. */
+export const sync: Command<[string]> = async (context, person) => {
+  const state = await runTask(context.client, { kind: "sync", subject: person, org: context.org }, context);
+  const answer = state.answer as SyncAnswer | null;
+  say(context, state, () =>
+    [
+      `${plain(answer?.username ?? person)}: ${answer?.outcome ?? "done"}${answer?.message == null ? "" : `, ${plain(answer.message)}`}`,
+      ...(answer?.changes ?? []).map(changeText),
+    ].join("\n"),
+  );
+  const isWell = state.state === "done" && answer?.outcome !== "refused" && answer?.outcome !== "dead_letter";
+  return state.state === "failed" ? EXIT.failed : isWell ? EXIT.done : EXIT.notFine;
+};
+
+/** What would be done for one person; nothing is. */
+export const plan: Command<[string]> = async (context, person) => {
+  const answer = await context.client.post<{ plan: IdentityResult | null }>("/operator/plans", {
+    subject: person,
+    org: context.org,
+  });
+  say(context, answer, () => {
+    const { plan: it } = answer;
+    const changes = it?.changes ?? [];
+    const heading = `${plain(it?.username ?? person)}: ${it?.outcome ?? "no answer"}${it?.message == null ? "" : `, ${plain(it.message)}`}`;
+    return [heading, ...(changes.length === 0 ? ["  nothing to change"] : changes.map(changeText))].join("\n");
+  });
+  return answer.plan?.outcome === "refused" ? EXIT.notFine : EXIT.done;
+};
+
+/** Looks at everybody. */
+export const backfill: Command = async (context) => {
+  const state = await runTask(context.client, { kind: "backfill", org: context.org }, context);
+  const answer = state.answer as { people?: number; linked?: number } | null;
+  say(
+    context,
+    state,
+    () =>
+      `${answer?.people ?? 0} people of Okta and ${answer?.linked ?? 0} more of the org are looked at, after everything newer: lockstep status shows how many wait.`,
+  );
+  return state.state === "failed" ? EXIT.failed : EXIT.done;
+};
+
+/** Tries dead letters again. */
+export const replay: Command<[string | undefined, string | undefined]> = async (context, person, code) => {
+  const parameters = code === undefined ? undefined : { code };
+  const state = await runTask(
+    context.client,
+    { kind: "replay", subject: person, parameters, org: context.org },
+    context,
+  );
+  const answer = state.answer as { woken?: number; outcome?: string } | null;
+  say(context, state, () =>
+    answer?.woken === undefined ? `${person ?? ""}: ${answer?.outcome ?? "done"}` : `${answer.woken} are tried again.`,
+  );
+  return state.state === "failed" ? EXIT.failed : EXIT.done;
+};
+
+export const deadLetters: Command = async (context) => {
+  const { deadLetters: all } = await context.client.get<{ deadLetters: DeadLetter[] }>("/dead-letters");
+  const letters = all.filter(({ org }) => context.org === undefined || org === context.org);
+  say(context, { deadLetters: letters }, () =>
+    letters.length === 0
+      ? "None."
+      : table(
+          ["ORG", "OKTA ID", "FOR", "CODE", "REASON"],
+          letters.map(({ org, subject, createdAt, code, message }) => [
+            org,
+            subject,
+            span(Date.now() - createdAt),
+            code,
+            message,
+          ]),
+        ),
+  );
+  return letters.length === 0 ? EXIT.done : EXIT.notFine;
+};
+
+export const status: Command = async (context) => {
+  const it = await context.client.get<CompanionStatus>("/status");
+  say(context, it, () => {
+    const { store, notices, orgs, oktaOrgs } = it;
+    const age = store.oldestHintAt === null ? "" : `, the oldest for ${span(Date.now() - store.oldestHintAt)}`;
+    const gates = [
+      ...Object.entries(oktaOrgs).map(([key, { state, reason }]) => ["okta", key, state, reason?.message ?? ""]),
+      ...Object.entries(orgs).map(([key, { state, reason, apiUsage }]) => [
+        "org",
+        key,
+        state,
+        reason?.message ?? (apiUsage === null ? "" : `${apiUsage.used} of ${apiUsage.limit} requests today`),
+      ]),
+    ];
+    return [
+      `${store.waiting} people wait${age}; ${store.leased} are being worked on; ${store.deadLetters} dead letters.`,
+      `${store.facts.refused} audit entries refused; ${notices.dead} messages not delivered.`,
+      table(["WHAT", "KEY", "STATE", ""], gates),
+    ].join("\n");
+  });
+  return EXIT.done;
+};
+
+export const orgs: Command = async (context) => {
+  const { orgs: all } = await context.client.get<CompanionStatus>("/status");
+  say(context, { orgs: all }, () =>
+    table(
+      ["ORG", "STATE", "LAST SUCCESS", "API REQUESTS", "REASON"],
+      Object.entries(all).map(([key, { state, lastSuccessAt, apiUsage, reason }]) => [
+        key,
+        state,
+        lastSuccessAt === null ? "never" : `${span(Date.now() - lastSuccessAt)} ago`,
+        apiUsage === null ? "" : `${apiUsage.used}/${apiUsage.limit}`,
+        reason === null ? "" : `${reason.code}: ${reason.message}`,
+      ]),
+    ),
+  );
+  return Object.values(all).every(({ state }) => state !== "paused") ? EXIT.done : EXIT.notFine;
+};
+
+interface JobLine {
+  name: string;
+  cron: string;
+  next: number | null;
+  runs: JobRun[];
+}
+
+export const jobs: Command = async (context) => {
+  const answer = await context.client.get<{ jobs: JobLine[] }>("/operator/jobs");
+  const time = (at: number | null) =>
+    at === null ? "never" : `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  say(context, answer, () =>
+    table(
+      ["JOB", "SCHEDULE", "NEXT", "LAST", "OUTCOME"],
+      answer.jobs.map(({ name, cron, next, runs: [last] }) => [
+        name,
+        cron,
+        time(next),
+        time(last?.startedAt ?? null),
+        last === undefined ? "" : `${last.outcome} ${last.message}`.slice(0, 100),
+      ]),
+    ),
+  );
+  return answer.jobs.some(({ runs: [last] }) => last?.outcome === "failed") ? EXIT.notFine : EXIT.done;
+};
+
+/** Shows turns as they end; with `follow` until somebody ends it. */
+export const tail: Command<[boolean]> = async (context, follow) => {
+  let last = 0;
+  for (;;) {
+    const page = await context.client.get<{ outcomes: RecentOutcome[]; last: number }>(
+      `/operator/events?after=${last}`,
+    );
+    // A companion that was restarted counts anew.
+    last = page.last;
+    for (const it of page.outcomes) {
+      if (context.org !== undefined && it.org !== context.org) continue;
+      say(context, it, () => {
+        const types = [...new Set(it.events.map(({ type }) => type))].join(", ");
+        const reason = it.message === null ? "" : `: ${it.message}`;
+        return plain(
+          `${it.at}  ${it.org}  ${it.username ?? it.oktaId}  ${it.result}${reason}  ${it.changes.length} changes  ${types}`,
+        );
+      });
+    }
+    if (!follow) return EXIT.done;
+    await pause(1_000);
+  }
+};

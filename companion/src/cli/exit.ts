@@ -1,0 +1,50 @@
+import { ConfigError } from "../config.ts";
+import { messageOf } from "../errors.ts";
+import { ListenError } from "../server.ts";
+import { StoreError } from "../store/store.ts";
+
+/** Exit codes, and what each means. Those above 63 are of sysexits.h. */
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  notFine: 2,
+  usage: 64,
+  unavailable: 69,
+  noPermission: 77,
+  config: 78,
+} as const;
+
+export const EXIT_HELP = `Exit codes:
+  0   done, or all is well
+  1   it failed; the last line says why
+  2   it was done, and not all is well (doctor: a check failed; dead-letters: there are some)
+  64  the command line is wrong
+  69  the companion cannot be reached
+  77  the operator token is missing or wrong
+  78  the configuration is wrong`;
+
+/** A command cannot do what it was told; the message is for who typed it. */
+export class CliError extends Error {
+  readonly exitCode: number;
+
+  constructor(exitCode: number, message: string) {
+    super(message);
+    this.name = "CliError";
+    this.exitCode = exitCode;
+  }
+}
+
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof CliError) return error.exitCode;
+  return error instanceof ConfigError ? EXIT.config : EXIT.failed;
+}
+
+/** What to say of an error. Those written for a reader stand as they are; any other may have its reason in its cause. */
+export function explain(error: unknown): string {
+  const speaksForItself =
+    error instanceof CliError ||
+    error instanceof ConfigError ||
+    error instanceof StoreError ||
+    error instanceof ListenError;
+  return speaksForItself ? error.message : messageOf(error);
+}

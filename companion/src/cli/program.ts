@@ -1,0 +1,115 @@
+import { Command, CommanderError } from "commander";
+import { configFromEnvironment } from "../environment.ts";
+import { addressOf, createClient, readToken } from "./client.ts";
+import * as commands from "./commands.ts";
+import { exportConfig } from "./config.ts";
+import { EXIT, EXIT_HELP, exitCodeOf, explain } from "./exit.ts";
+import { plain, type Output } from "./output.ts";
+
+export interface Surroundings {
+  environment: Readonly<Record<string, string | undefined>>;
+  out: Output;
+  err: Output;
+  /** Runs a companion until a signal ends it. */
+  serve(config: ReturnType<typeof configFromEnvironment>): Promise<void>;
+}
+
+interface Options {
+  url?: string;
+  json?: boolean;
+  org?: string;
+}
+
+/**
+ * Carries out one command line.
+ *
+ * @returns the exit code; undefined when a companion was started, which ends by itself.
+ */
+export async function run(args: readonly string[], surroundings: Surroundings): Promise<number | undefined> {
+  const { environment, out, err } = surroundings;
+  let exitCode: number | undefined = EXIT.done;
+  const program = new Command("lockstep")
+    .description("Keeps Salesforce access in lockstep with Okta.")
+    .option("--url <url>", "the companion, if it is not on this machine")
+    .option("--json", "print JSON instead of text")
+    .option("--org <key>", "the Salesforce org; needed where there are several")
+    .addHelpText(
+      "after",
+      `\nThe operator token comes from LOCKSTEP_OPERATOR_TOKEN, or from the file that LOCKSTEP_OPERATOR_TOKEN_FILE names.\n\n${EXIT_HELP}`,
+    )
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) });
+
+  const context = (): commands.CommandContext => {
+    const { url, json = false, org } = program.opts<Options>();
+    const client = createClient(addressOf(url, environment), readToken(environment));
+    return { client, out, json, org };
+  };
+  const add = (
+    name: string,
+    description: string,
+    action: (...args: never[]) => Promise<number | undefined>,
+    parent = program,
+  ) => {
+    const command = parent.command(name).description(description);
+    command.action(async (...given: unknown[]) => {
+      exitCode = await (action as (...args: unknown[]) => Promise<number | undefined>)(...given);
+    });
+    return command;
+  };
+
+  add("serve", "run a companion, configured by the environment", async () => {
+    await surroundings.serve(configFromEnvironment(environment));
+    return undefined;
+  });
+  add("doctor", "check every credential, scope, permission, hook and clock", () => commands.doctor(context()));
+  add("status", "what waits and how the services fare", () => commands.status(context()));
+  add("sync <user>", "look at one person now, by Okta id or login", (user: string) => commands.sync(context(), user));
+  add("plan <user>", "what would be done for one person; nothing is", (user: string) => commands.plan(context(), user));
+  add("backfill", "look at everybody; goes on where it was broken off", () => commands.backfill(context()));
+  add("replay [user]", "try dead letters again: one, or all", (user: string | undefined, options: { code?: string }) =>
+    commands.replay(context(), user, options.code),
+  ).option("--code <code>", "only those with this code");
+  add("dead-letters", "who is refused, and why", () => commands.deadLetters(context()));
+  add("orgs", "the Salesforce orgs and how they fare", () => commands.orgs(context()));
+  add("jobs", "schedules and what came of them", () => commands.jobs(context()));
+  const events = program.command("events").description("events and what came of them");
+  add(
+    "tail",
+    "turns as they end, from the companion's memory on",
+    (options: { follow: boolean }) => commands.tail(context(), options.follow),
+    events,
+  ).option("--no-follow", "only what it remembers");
+  const config = program.command("config").description("the companion's own settings");
+  add(
+    "check",
+    "read the environment's settings and say what is wrong",
+    async () => {
+      configFromEnvironment(environment);
+      out.write(program.opts<Options>().json === true ? '{"usable":true}\n' : "The configuration is usable.\n");
+      return EXIT.done;
+    },
+    config,
+  );
+  add(
+    "export",
+    "the settings in effect as JSON, without secrets",
+    async () => {
+      out.write(`${JSON.stringify(exportConfig(configFromEnvironment(environment)), null, 2)}\n`);
+      return EXIT.done;
+    },
+    config,
+  );
+
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const text = explain(error);
+    if (program.opts<Options>().json === true)
+      out.write(`${JSON.stringify({ error: text, exitCode: exitCodeOf(error) })}\n`);
+    else err.write(`${text.split("\n").map(plain).join("\n")}\n`);
+    return exitCodeOf(error);
+  }
+}

@@ -1,0 +1,48 @@
+import { Cron } from "croner";
+import { z } from "zod";
+import { milliseconds } from "../settings.ts";
+
+/** Five fields, as cron has them; `off` switches the job off. */
+const schedule = (fallback: string) =>
+  z
+    .string()
+    .refine((text) => text === "off" || isCron(text), 'must be a cron schedule such as "0 3 * * 0", or off')
+    .default(fallback);
+
+function isCron(text: string): boolean {
+  try {
+    // Paused: nothing is started. Only five fields, so that nobody asks an org every second.
+    return text.trim().split(/\s+/).length === 5 && new Cron(text, { paused: true }).nextRun() !== null;
+  } catch {
+    return false;
+  }
+}
+
+const timeZone = z.string().refine((name) => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}, "must be a time zone such as UTC or Europe/Berlin");
+
+/** What is done by the clock, in each org. */
+export const jobsConfig = z
+  .object({
+    timeZone: timeZone.default("UTC"),
+    /** Compares every linked user with what the rules give them. */
+    reconcile: schedule("0 3 * * 0"),
+    /** Whether that mends what differs, or only records it as findings. */
+    reconcileRepairs: z.boolean().default(false),
+    /** Tries again to deactivate whom something in the org kept active. */
+    retryBlocked: schedule("15 5 * * *"),
+    /** Verifies the audit chain and purges what the retention that is set in the org lets go. */
+    retention: schedule("0 4 * * *"),
+    /** How long a job that one of several processes runs stands still when that process is gone without a word. */
+    leaseMs: milliseconds(15_000, { min: 100 }),
+    /** How often is looked whether a job is due. */
+    pollMs: z.number().int().min(10).max(3_600_000).default(20_000),
+  })
+  .prefault({});
+
+export type JobsConfig = z.output<typeof jobsConfig>;

@@ -1,0 +1,135 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { pause } from "../time.ts";
+import type { Poll } from "../poll.ts";
+import { jobsConfig } from "./config.ts";
+import { readHistory, type JobRun } from "./history.ts";
+import { startJobs, type Job } from "./runner.ts";
+import { dueRun, nextRun } from "./schedule.ts";
+
+const at = (text: string) => Date.parse(`2026-11-${text}Z`);
+
+describe("a schedule", () => {
+  it("is of a time zone, whose clocks may change", () => {
+    expect(nextRun("0 3 * * *", at("28T00:00:00"), "Europe/Berlin")).toBe(at("28T02:00:00"));
+    expect(nextRun("30 2 * * *", Date.parse("2026-03-29T00:00:00Z"), "Europe/Berlin")).not.toBeNull();
+  });
+
+  it("is due when a time of it has come that was not served", () => {
+    const due = (served: string, now: string) =>
+      dueRun("0 3 * * *", { served: at(served), now: at(now), timeZone: "UTC" });
+    expect(due("28T03:00:00", "28T23:00:00")).toBeNull();
+    expect(due("27T03:00:00", "28T03:00:00")).toBe(at("28T03:00:00"));
+  });
+
+  it("is caught up once, however often it was missed", () => {
+    expect(dueRun("0 3 * * *", { served: at("01T03:00:00"), now: at("28T12:00:00"), timeZone: "UTC" })).toBe(
+      at("28T03:00:00"),
+    );
+    const year = dueRun("* * * * *", { served: 0, now: at("28T12:00:00"), timeZone: "UTC" });
+    expect(year).toBe(at("28T12:00:00"));
+  });
+
+  it.each(["0 3 * *", "* * * * * *", "0 25 * * *", "soon", ""])("cannot be %j", (reconcile) => {
+    expect(jobsConfig.safeParse({ reconcile }).error?.issues[0]?.message).toContain("must be a cron schedule");
+  });
+
+  it("may be off, and has its own time zones only", () => {
+    expect(jobsConfig.parse({ reconcile: "off" }).reconcile).toBe("off");
+    expect(jobsConfig.safeParse({ timeZone: "Mars/Olympus" }).error?.issues[0]?.message).toContain("time zone");
+  });
+});
+
+describe("jobs", () => {
+  const cursors = new Map<string, string>();
+  const store = {
+    cursor: async (name: string) => cursors.get(name) ?? null,
+    async keepCursor({ name, value }: { name: string; value: string | null }) {
+      if (value === null) cursors.delete(name);
+      else cursors.set(name, value);
+    },
+  };
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  let running: Poll | undefined;
+  let now = at("28T01:00:00");
+  let failed: string[] = [];
+
+  const start = (jobs: Job[]) => {
+    running = startJobs({
+      jobs,
+      timeZone: "UTC",
+      pollMs: 10,
+      store,
+      onFailed: async (job: string, { message }: JobRun) => void failed.push(`${job}: ${message}`),
+      clock: () => now,
+      random: Math.random,
+      log,
+    });
+  };
+  const stop = async () => {
+    await running?.close();
+    running = undefined;
+  };
+
+  afterEach(async () => {
+    await stop();
+    cursors.clear();
+    failed = [];
+    now = at("28T01:00:00");
+  });
+
+  it("run when they are due and keep their history; a new one has missed nothing", async () => {
+    let runs = 0;
+    start([{ name: "reconcile:production", cron: "0 3 * * *", run: async () => ({ runs: (runs += 1) }) }]);
+    await expect.poll(() => readHistory(store, "reconcile:production")).toMatchObject({ served: now, runs: [] });
+    now = at("28T03:00:01");
+    await expect.poll(async () => (await readHistory(store, "reconcile:production"))?.runs.length).toBe(1);
+    expect((await readHistory(store, "reconcile:production"))?.runs[0]).toMatchObject({
+      scheduledFor: at("28T03:00:00"),
+      outcome: "done",
+      message: '{"runs":1}',
+    });
+    await pause(40);
+    expect(runs).toBe(1);
+  });
+
+  it("that were missed while nobody ran are caught up once", async () => {
+    let runs = 0;
+    const job = { name: "j", cron: "0 3 * * *", run: async () => (runs += 1) };
+    start([job]);
+    await expect.poll(() => cursors.size).toBe(1);
+    await stop();
+    now = at("30T12:00:00");
+    start([job]);
+    await expect.poll(() => runs).toBe(1);
+    await pause(40);
+    expect(runs).toBe(1);
+  });
+
+  it("that fail stand in the history with the reason, and the others run", async () => {
+    let runs = 0;
+    start([
+      { name: "bad", cron: "0 3 * * *", run: () => Promise.reject(new Error("The org is away.")) },
+      { name: "good", cron: "0 3 * * *", run: async () => (runs += 1) },
+      { name: "off", cron: "off", run: () => Promise.reject(new Error("never")) },
+    ]);
+    await expect.poll(() => cursors.size).toBe(2);
+    now = at("28T03:00:01");
+    await expect.poll(() => runs).toBe(1);
+    await expect.poll(() => failed).toEqual(["bad: The org is away."]);
+    expect((await readHistory(store, "bad"))?.runs).toMatchObject([{ outcome: "failed", message: "The org is away." }]);
+  });
+
+  it("that a stop breaks off run again", async () => {
+    const job = (run: Job["run"]): Job => ({ name: "long", cron: "0 3 * * *", run });
+    let begun = false;
+    start([job((signal) => ((begun = true), pause(60_000, signal)))]);
+    await expect.poll(() => cursors.size).toBe(1);
+    now = at("28T03:00:01");
+    await expect.poll(() => begun).toBe(true);
+    await stop();
+    expect((await readHistory(store, "long"))?.runs).toEqual([]);
+    let again = false;
+    start([job(async () => (again = true))]);
+    await expect.poll(() => again).toBe(true);
+  });
+});

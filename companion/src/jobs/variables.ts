@@ -1,0 +1,35 @@
+import type { Variable } from "../environment.ts";
+
+/** The variables of jobs. */
+export const jobVariables: readonly Variable[] = [
+  {
+    name: "LOCKSTEP_TIME_ZONE",
+    path: "jobs.timeZone",
+    kind: "text",
+    description: "Time zone of the schedules below.",
+  },
+  {
+    name: "LOCKSTEP_JOB_RECONCILE",
+    path: "jobs.reconcile",
+    kind: "text",
+    description: "When every linked user is compared with the rules: a cron schedule, or `off`.",
+  },
+  {
+    name: "LOCKSTEP_RECONCILE_REPAIRS",
+    path: "jobs.reconcileRepairs",
+    kind: "boolean",
+    description: "Mend what differs then, instead of recording it only.",
+  },
+  {
+    name: "LOCKSTEP_JOB_RETRY_BLOCKED",
+    path: "jobs.retryBlocked",
+    kind: "text",
+    description: "When blocked deactivations are tried again.",
+  },
+  {
+    name: "LOCKSTEP_JOB_RETENTION",
+    path: "jobs.retention",
+    kind: "text",
+    description: "When the audit chain is verified, and purged as far as the retention in the org allows.",
+  },
+];

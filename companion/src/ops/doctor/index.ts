@@ -1,0 +1,79 @@
+import type { CompanionConfig } from "../../config.ts";
+import type { OktaHttp } from "../../okta/http.ts";
+import type { OrgClient } from "../../salesforce/org-client.ts";
+import type { CompanionStatus } from "../status.ts";
+import { checkClock } from "./clock.ts";
+import { not, ok, type Finding } from "./finding.ts";
+import { checkOkta } from "./okta.ts";
+import { checkSalesforce } from "./salesforce.ts";
+
+export interface DoctorDependencies {
+  config: Pick<CompanionConfig, "oktaOrgs" | "orgs" | "notify" | "ops">;
+  okta(key: string): Pick<OktaHttp, "get">;
+  salesforce(key: string): Pick<OrgClient, "call">;
+  status(): Promise<CompanionStatus>;
+  clock(): number;
+}
+
+/** Checks every credential, scope, permission, hook and clock, and what the companion knows of itself. */
+export async function examine(
+  { config, okta, salesforce, status, clock }: DoctorDependencies,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const { oktaOrgs, orgs } = config;
+  const parts = await Promise.all([
+    ...oktaOrgs.map((oktaOrg) => {
+      const apps = orgs.flatMap((org) => (org.oktaOrg === oktaOrg.key && org.appId !== undefined ? [org.appId] : []));
+      return checkOkta(oktaOrg, apps, okta(oktaOrg.key), signal);
+    }),
+    ...oktaOrgs.map(async ({ key, url }) => [await checkClock(`okta ${key}`, url, clock, signal)]),
+    ...orgs.map(({ key }) => checkSalesforce(key, salesforce(key), signal)),
+    ...orgs.map(async ({ key, loginUrl }) => [await checkClock(`org ${key}`, loginUrl, clock, signal)]),
+    status().then((it) => checkCompanion(it, config)),
+  ]);
+  return parts.flat();
+}
+
+/** What the companion knows of itself. */
+export function checkCompanion(
+  { store, notices }: Pick<CompanionStatus, "store" | "notices">,
+  { notify, ops }: Pick<CompanionConfig, "notify" | "ops">,
+): Finding[] {
+  const told = [notify.it, notify.security, notify.operators].some(
+    ({ emails, slackWebhookUrl }) => emails.length > 0 || slackWebhookUrl !== undefined,
+  );
+  return [
+    store.deadLetters === 0
+      ? ok("companion: no dead letters", "None.")
+      : not(
+          "warning",
+          "companion: no dead letters",
+          `${store.deadLetters} people are refused.`,
+          "lockstep dead-letters says who and why; mend it, then: lockstep replay.",
+        ),
+    store.facts.refused === 0
+      ? ok("companion: the audit has everything", "Yes.")
+      : not(
+          "failed",
+          "companion: the audit has everything",
+          `The org does not write ${store.facts.refused} entries.`,
+          "lockstep status names them with the reason.",
+        ),
+    notices.dead === 0
+      ? ok("companion: people are told", told ? "Yes." : "Nobody is named.")
+      : not(
+          "warning",
+          "companion: people are told",
+          `${notices.dead} messages were not delivered: ${notices.failures[0]?.error ?? ""}`,
+          "Check the mail server's settings and the Slack webhooks.",
+        ),
+    ops.operatorToken === undefined
+      ? not(
+          "warning",
+          "companion: operators need a token",
+          "Whoever is on this machine may look.",
+          "Set LOCKSTEP_OPERATOR_TOKEN.",
+        )
+      : ok("companion: operators need a token", "Yes."),
+  ];
+}

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import type { OktaOrgConfig } from "../../config.ts";
+import { OktaFailure } from "../../okta/failure.ts";
+import type { OktaHttp } from "../../okta/http.ts";
+import { not, ok, type Finding } from "./finding.ts";
+
+const hooks = z.array(
+  z.looseObject({
+    name: z.string(),
+    status: z.string(),
+    verificationStatus: z.string(),
+    channel: z.looseObject({ config: z.looseObject({ uri: z.string() }) }),
+  }),
+);
+
+/** Checks what the companion's token may read, and that a hook points here. */
+export async function checkOkta(
+  { key, auth }: Pick<OktaOrgConfig, "key" | "auth">,
+  appIds: readonly string[],
+  http: Pick<OktaHttp, "get">,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const who = `okta ${key}`;
+  const reads = [
+    { what: "people", path: "/api/v1/users?limit=1", scope: "okta.users.read" },
+    { what: "groups", path: "/api/v1/groups?limit=1", scope: "okta.groups.read" },
+    { what: "the System Log", path: "/api/v1/logs?limit=1", scope: "okta.logs.read" },
+    ...appIds.map((id) => ({
+      what: `the app ${id}`,
+      path: `/api/v1/apps/${encodeURIComponent(id)}`,
+      scope: "okta.apps.read",
+    })),
+  ];
+  const findings = await Promise.all(
+    reads.map(async ({ what, path, scope }) => {
+      const check = `${who}: ${what} can be read`;
+      try {
+        await http.get(path, signal);
+        return ok(check, "Yes.");
+      } catch (error) {
+        return whenRefused(check, error, scope, auth.kind);
+      }
+    }),
+  );
+  return [...findings, await checkHook(who, key, http, signal)];
+}
+
+function whenRefused(check: string, error: unknown, scope: string, kind: OktaOrgConfig["auth"]["kind"]): Finding {
+  if (!(error instanceof OktaFailure)) throw error;
+  const fixes: Partial<Record<OktaFailure["kind"], string>> = {
+    unauthorized:
+      kind === "ssws"
+        ? "Make a new API token in Okta (Security, API, Tokens) and set LOCKSTEP_OKTA_TOKEN."
+        : "Check the client id, and that the key's public half stands at the service app.",
+    forbidden:
+      kind === "ssws"
+        ? "Give the token's owner a role that may read this, such as Read-Only Administrator."
+        : `Grant the scope ${scope} to the service app, and give the app an admin role that may read this.`,
+    not_found: "Check LOCKSTEP_ORG_APP_ID: Okta has no such app, or hides it from this token.",
+  };
+  const passes = error.kind === "unavailable" || error.kind === "rate_limited";
+  return not(
+    passes ? "unknown" : "failed",
+    check,
+    error.message,
+    fixes[error.kind] ?? "Try again in a minute; if it stays so, look at Okta's status page.",
+  );
+}
+
+async function checkHook(who: string, key: string, http: Pick<OktaHttp, "get">, signal: AbortSignal): Promise<Finding> {
+  const check = `${who}: an event hook points here`;
+  const path = `/hooks/okta/${key}`;
+  const register = `Register a hook in Okta (Workflow, Event Hooks) at https://<this companion>${path}. Until then the System Log is all there is, which is slower.`;
+  try {
+    const found = hooks.safeParse((await http.get("/api/v1/eventHooks", signal)).body).data ?? [];
+    const here = found.filter(({ channel }) => channel.config.uri.replace(/\/$/, "").endsWith(path));
+    const [hook] = here;
+    if (hook === undefined) return not("warning", check, `None of ${found.length} hooks ends with ${path}.`, register);
+    const sound = here.find(
+      ({ status, verificationStatus }) => status === "ACTIVE" && verificationStatus === "VERIFIED",
+    );
+    if (sound !== undefined) return ok(check, `${sound.name}, at ${sound.channel.config.uri}.`);
+    return not(
+      "warning",
+      check,
+      `${hook.name} is ${hook.status.toLowerCase()} and ${hook.verificationStatus.toLowerCase()}.`,
+      "Verify it in Okta (Workflow, Event Hooks, Actions), and activate it.",
+    );
+  } catch (error) {
+    if (!(error instanceof OktaFailure)) throw error;
+    return not(
+      "unknown",
+      check,
+      `Okta does not say: ${error.message}`,
+      `Look in Okta (Workflow, Event Hooks), or grant okta.eventHooks.read and add it to LOCKSTEP_OKTA_SCOPES.`,
+    );
+  }
+}

@@ -1,0 +1,101 @@
+import { health } from "../../salesforce/contract/health.ts";
+import { SalesforceFailure } from "../../salesforce/failure.ts";
+import type { OrgClient } from "../../salesforce/org-client.ts";
+import { not, ok, type Finding } from "./finding.ts";
+
+/** Shares of a limit at which operators should know. */
+const NEARLY = 0.8;
+const FULL = 0.95;
+
+/** Checks the sign-in, the package, what it may do, and the limits of an org. */
+export async function checkSalesforce(
+  key: string,
+  client: Pick<OrgClient, "call">,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const who = `org ${key}`;
+  const reached = `${who}: signs in and answers`;
+  try {
+    const it = await client.call(health, {}, signal);
+    const enforced = it.rules.enforce;
+    return [
+      ok(reached, `Package ${it.package} in the org ${it.organizationId}.`),
+      it.enabled
+        ? ok(`${who}: is switched on`, "Yes.")
+        : not(
+            "warning",
+            `${who}: is switched on`,
+            "No: nothing is applied.",
+            "Switch Lockstep on in its settings in Salesforce.",
+          ),
+      it.settings.dryRun
+        ? not(
+            "warning",
+            `${who}: applies what it plans`,
+            "It is in dry run.",
+            "Switch dry run off in its settings when the plans look right.",
+          )
+        : ok(`${who}: applies what it plans`, "Yes."),
+      enforced > 0
+        ? ok(`${who}: has rules`, `${enforced} enforced, ${it.rules.monitor} monitored.`)
+        : not("warning", `${who}: has rules`, "None is enforced.", "Add rules in the app, or render a template."),
+      ...Object.entries(it.limits).flatMap(([name, { used, limit }]) => limitFinding(who, name, used, limit)),
+      ...it.subscribers.flatMap(({ name, status }) =>
+        status === null || status === undefined || status === "Running"
+          ? []
+          : not(
+              "failed",
+              `${who}: the subscriber ${name} runs`,
+              `It is ${status}.`,
+              "Resume it in Setup, Platform Events; what it missed is kept for three days.",
+            ),
+      ),
+      it.verification.verdict === "broken"
+        ? not(
+            "failed",
+            `${who}: the audit chain is sound`,
+            `${it.verification.problemCount ?? "Some"} problems.`,
+            "Somebody or something changed the audit trail. Read docs/security.md before anything else.",
+          )
+        : ok(`${who}: the audit chain is sound`, it.verification.verdict ?? "It was not verified yet."),
+      it.heldRuns > 0
+        ? not(
+            "warning",
+            `${who}: the breaker holds nobody`,
+            `${it.heldRuns} runs wait.`,
+            "Approve or reject them in Lockstep's app.",
+          )
+        : ok(`${who}: the breaker holds nobody`, "Nobody."),
+    ];
+  } catch (error) {
+    if (!(error instanceof SalesforceFailure)) throw error;
+    return [not("failed", reached, error.message, fixOf(error))];
+  }
+}
+
+function limitFinding(who: string, name: string, used: number, limit: number): Finding[] {
+  const share = limit === 0 ? 0 : used / limit;
+  if (share < NEARLY) return [];
+  const check = `${who}: ${name} is not used up`;
+  return [
+    not(
+      share >= FULL ? "failed" : "warning",
+      check,
+      `${used} of ${limit}.`,
+      "Find who uses it in Setup, System Overview, or buy more.",
+    ),
+  ];
+}
+
+function fixOf({ code, class: kind }: SalesforceFailure): string {
+  if (/^invalid_|^unauthorized|^inactive/.test(code))
+    return "Check the External Client App: its certificate fits LOCKSTEP_ORG_PRIVATE_KEY, the user LOCKSTEP_ORG_USERNAME is active and pre-authorised, LOCKSTEP_ORG_AUDIENCE is the login URL.";
+  if (code === "forbidden" || code === "INSUFFICIENT_ACCESS")
+    return "Assign the integration user the permission set Lockstep_Integration.";
+  if (code === "NOT_FOUND") return "Install the package in this org; its REST resources are not there.";
+  if (code === "REQUEST_LIMIT_EXCEEDED")
+    return "The org's daily API allowance is used up; it comes back within 24 hours.";
+  return kind === "org"
+    ? "Read the code in companion/README.md, What to do when."
+    : "Try again in a minute; if it stays so, look at status.salesforce.com.";
+}

@@ -1,0 +1,139 @@
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { Observer } from "./observer.ts";
+import type { CompanionStatus } from "./status.ts";
+
+export interface Metrics {
+  /** Counts a call to an org. */
+  called(org: string, call: { resource: string; outcome: string }): void;
+  contentType: string;
+  /** The metrics in Prometheus' text format. */
+  read(): Promise<string>;
+  close(): void;
+}
+
+/** Seconds; event to effect is a second or two, and minutes when something is wrong. */
+const SECONDS = [0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30, 60, 300, 1_800, 7_200];
+
+/**
+ * Counts turns as they end, and reads the rest when it is asked. Labels hold keys of orgs and names of results and
+ * buckets, never a person.
+ */
+export function createMetrics({
+  observer,
+  status,
+  clock,
+}: {
+  observer: Pick<Observer, "subscribe">;
+  status(): Promise<CompanionStatus>;
+  clock(): number;
+}): Metrics {
+  const register = new Registry();
+  const registers = [register];
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+    new Gauge({ name: `lockstep_${name}`, help, labelNames, registers });
+
+  const turns = new Counter({
+    name: "lockstep_turns_total",
+    help: "People's turns by result.",
+    labelNames: ["org", "result"],
+    registers,
+  });
+  const changes = new Counter({
+    name: "lockstep_changes_total",
+    help: "Changes that the org applied, by kind.",
+    labelNames: ["org", "kind"],
+    registers,
+  });
+  const effect = new Histogram({
+    name: "lockstep_event_to_effect_seconds",
+    help: "From the receipt of the oldest event of a turn to its end.",
+    labelNames: ["org"],
+    buckets: SECONDS,
+    registers,
+  });
+  const reads = new Histogram({
+    name: "lockstep_okta_read_seconds",
+    help: "Reading one person in Okta.",
+    labelNames: ["org"],
+    buckets: SECONDS,
+    registers,
+  });
+  const applies = new Histogram({
+    name: "lockstep_salesforce_apply_seconds",
+    help: "The request to Salesforce that carried a person.",
+    labelNames: ["org"],
+    buckets: SECONDS,
+    registers,
+  });
+  const calls = new Counter({
+    name: "lockstep_salesforce_calls_total",
+    help: "Calls to the package, by resource and by `ok` or the class of the failure.",
+    labelNames: ["org", "resource", "outcome"],
+    registers,
+  });
+  const close = observer.subscribe(({ org, result, changes: done, timing: { fromEventMs, readMs, applyMs } }) => {
+    turns.inc({ org, result });
+    for (const { kind } of done) changes.inc({ org, kind });
+    if (fromEventMs !== null && (result === "applied" || result === "partial"))
+      effect.observe({ org }, fromEventMs / 1_000);
+    reads.observe({ org }, readMs / 1_000);
+    if (applyMs !== null) applies.observe({ org }, applyMs / 1_000);
+  });
+
+  const waiting = gauge("lanes_waiting", "People (and groups) with something to do, now or later.");
+  const leased = gauge("lanes_leased", "Lanes in the hands of a worker.");
+  const oldest = gauge(
+    "oldest_hint_age_seconds",
+    "How long the oldest event waits that has not ended; 0 when none does.",
+  );
+  const deadLetters = gauge("dead_letters", "Open dead letters.");
+  const facts = gauge("facts", "Facts not compared with the audit yet, and those that the org would not write.", [
+    "state",
+  ]);
+  const notices = gauge("notices", "What people are to be told, and what could not be.", ["state"]);
+  const events = gauge("events", "Events by how they ended.", ["outcome"]);
+  const batch = gauge("batch_size", "People that the next request to the org carries.", ["org"]);
+  const gates = gauge("gate_open", "1 while the service is asked, 0 while it rests.", ["peer", "key"]);
+  const apiUsed = gauge("salesforce_api_requests_used", "Used of the org's daily allowance.", ["org"]);
+  const apiLimit = gauge("salesforce_api_requests_limit", "The org's daily allowance.", ["org"]);
+  const rateLeft = gauge("okta_rate_limit_remaining", "Left of a rate bucket.", ["okta_org", "bucket"]);
+  const rateLimit = gauge("okta_rate_limit", "Size of a rate bucket.", ["okta_org", "bucket"]);
+  const logAge = gauge("okta_log_read_age_seconds", "Since the System Log was last read.", ["okta_org"]);
+
+  const fill = (now: number, { store, notices: told, orgs, oktaOrgs }: CompanionStatus) => {
+    waiting.set(store.waiting);
+    leased.set(store.leased);
+    oldest.set(store.oldestHintAt === null ? 0 : Math.max(0, now - store.oldestHintAt) / 1_000);
+    deadLetters.set(store.deadLetters);
+    facts.set({ state: "waiting" }, store.facts.waiting);
+    facts.set({ state: "refused" }, store.facts.refused);
+    notices.set({ state: "waiting" }, told.waiting);
+    notices.set({ state: "dead" }, told.dead);
+    for (const [outcome, count] of Object.entries(store.events.byOutcome)) events.set({ outcome }, count);
+    for (const [org, { state, apiUsage, batchSize }] of Object.entries(orgs)) {
+      gates.set({ peer: "salesforce", key: org }, state === "open" ? 1 : 0);
+      batch.set({ org }, batchSize);
+      if (apiUsage === null) continue;
+      apiUsed.set({ org }, apiUsage.used);
+      apiLimit.set({ org }, apiUsage.limit);
+    }
+    for (const [okta_org, { state, rates, logReader }] of Object.entries(oktaOrgs)) {
+      gates.set({ peer: "okta", key: okta_org }, state === "open" ? 1 : 0);
+      for (const [bucket, { remaining, limit }] of Object.entries(rates)) {
+        rateLeft.set({ okta_org, bucket }, remaining);
+        rateLimit.set({ okta_org, bucket }, limit);
+      }
+      if (logReader?.lastReadAt != null) logAge.set({ okta_org }, Math.max(0, now - logReader.lastReadAt) / 1_000);
+    }
+  };
+
+  return {
+    called: (org, { resource, outcome }) => calls.inc({ org, resource, outcome }),
+    contentType: register.contentType,
+    async read() {
+      fill(clock(), await status());
+      return register.metrics();
+    },
+    close,
+  };
+}

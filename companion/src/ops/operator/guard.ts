@@ -1,0 +1,80 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { secretCheck } from "../../intake/secret.ts";
+import type { Clock } from "../../time.ts";
+
+/** A proxy on this machine speaks for others: what it forwards is not local. */
+function isFromThisMachine({ ip, headers }: FastifyRequest): boolean {
+  return LOOPBACK.has(ip) && headers["x-forwarded-for"] === undefined && headers["forwarded"] === undefined;
+}
+
+const LOOPBACK = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
+
+/** Wrong tokens from one address in a minute, before it is not even compared any more. */
+const MOST_MISSES = 10;
+/** Requests of one address in a minute. */
+const MOST_REQUESTS = 600;
+const WINDOW_MS = 60_000;
+/** Addresses that are counted at once; a flood of them must not fill the memory. */
+const MOST_ADDRESSES = 10_000;
+
+type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+export interface Guard {
+  /** Lets operators look: whoever has the token; without one, whoever is on this machine. */
+  mayLook: Hook;
+  /** Lets operators act: whoever has the token, and nobody without one. */
+  mayAct: Hook;
+}
+
+/** Makes the guard of the operators' door. The token is compared in constant time, and guessing is limited. */
+export function createGuard(operatorToken: string | undefined, clock: Clock): Guard {
+  const isOperator = operatorToken === undefined ? undefined : secretCheck([`Bearer ${operatorToken}`]);
+  const misses = createCounter(clock);
+  const requests = createCounter(clock);
+
+  const guard =
+    (withoutToken: "local" | "nobody"): Hook =>
+    async (request, reply) => {
+      if (misses.count(request.ip) >= MOST_MISSES || requests.add(request.ip) > MOST_REQUESTS) {
+        return reply
+          .code(429)
+          .header("retry-after", "60")
+          .send({ code: "too_many_requests", message: "Too many requests from this address; try again in a minute." });
+      }
+      if (isOperator === undefined) {
+        if (withoutToken === "local" && isFromThisMachine(request)) return undefined;
+        if (withoutToken === "nobody" && isFromThisMachine(request)) {
+          return reply.code(403).send({
+            code: "no_operator_token",
+            message: "Nothing can be asked for without a token: set LOCKSTEP_OPERATOR_TOKEN for companion and CLI.",
+          });
+        }
+      } else if (isOperator(request.headers.authorization)) {
+        return undefined;
+      }
+      misses.add(request.ip);
+      request.log.warn({ ip: request.ip }, "Somebody without the operator token knocked at the operators' door.");
+      return reply.code(401).send({ code: "not_operator", message: "The operator token is missing or wrong." });
+    };
+  return { mayLook: guard("local"), mayAct: guard("nobody") };
+}
+
+/** Counts by address within windows of a minute. */
+function createCounter(clock: Clock) {
+  let counts = new Map<string, number>();
+  let window = 0;
+  const current = () => {
+    const now = Math.floor(clock() / WINDOW_MS);
+    if (now !== window || counts.size > MOST_ADDRESSES) counts = new Map();
+    window = now;
+    return counts;
+  };
+  return {
+    count: (address: string): number => current().get(address) ?? 0,
+    add(address: string): number {
+      const count = (current().get(address) ?? 0) + 1;
+      counts.set(address, count);
+      return count;
+    },
+  };
+}

@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startMailbox, type Mailbox } from "../../../testing/mailbox.ts";
+import { startWorld, type World } from "../../../testing/harness.ts";
+import { run } from "../../cli/program.ts";
+import { createGuard } from "./guard.ts";
+
+const TOKEN = "operators-of-the-world";
+let world: World;
+let mailbox: Mailbox;
+
+beforeAll(async () => {
+  mailbox = await startMailbox();
+  world = await startWorld({
+    configure(config) {
+      config.ops = { operatorToken: TOKEN };
+      config.notify = {
+        email: { host: "127.0.0.1", port: mailbox.port, security: "none", from: "lockstep@example.com" },
+        it: { emails: ["it@example.com"] },
+        operators: { emails: ["ops@example.com"] },
+        pollMs: 20,
+      };
+    },
+  });
+});
+
+afterAll(async () => {
+  await world.close();
+  await mailbox.close();
+});
+
+async function lockstep(args: string[], environment: Record<string, string> = { LOCKSTEP_OPERATOR_TOKEN: TOKEN }) {
+  let stdout = "";
+  let stderr = "";
+  const code = await run(["--url", world.companion.url, ...args], {
+    environment,
+    out: { write: (text) => (stdout += text), isTerminal: false },
+    err: { write: (text) => (stderr += text), isTerminal: false },
+    serve: () => Promise.reject(new Error("not here")),
+  });
+  return { code, stdout, stderr };
+}
+
+const person = (name: string) => ({
+  firstName: name,
+  lastName: "Lee",
+  email: `${name}@example.com`,
+  login: `${name}@example.com`,
+});
+
+const ask = (path: string, init: RequestInit = {}) =>
+  fetch(`${world.companion.url}${path}`, { ...init, headers: { authorization: `Bearer ${TOKEN}`, ...init.headers } });
+
+describe("the CLI", () => {
+  it("syncs one person by login, and says what was done", async () => {
+    const ann = world.okta.driver.createUser({ profile: person("ann") });
+    const { code, stdout } = await lockstep(["sync", "ann@example.com", "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: "sync", state: "done", answer: { oktaId: ann.id } });
+    await expect.poll(() => mailbox.mails.map(({ to }) => to)).toContainEqual(["it@example.com"]);
+  });
+
+  it("shows turns as they ended", async () => {
+    await world.settle();
+    const { stdout } = await lockstep(["events", "tail", "--no-follow"]);
+    expect(stdout).toMatch(/production {2}\S+ {2}applied {2}1 changes/);
+  });
+
+  it("says who nobody is", async () => {
+    expect(await lockstep(["sync", "nobody@example.com"])).toMatchObject({
+      code: 1,
+      stderr: "Okta knows nobody by this id or login. (unknown_person)\n",
+    });
+  });
+
+  it("lists dead letters with the reason, and tries them again", async () => {
+    const bob = world.okta.driver.createUser({ profile: person("bob") });
+    await world.settle();
+    world.org.faults.push({
+      kind: "refuse",
+      oktaId: bob.id,
+      code: "NO_EMAIL",
+      message: "No \u001b[31me-mail.",
+      retryable: false,
+      times: 1,
+    });
+    await lockstep(["sync", bob.id]);
+    const listed = await lockstep(["dead-letters"]);
+    expect(listed.code).toBe(2);
+    expect(listed.stdout).toContain("NO_EMAIL");
+    expect(listed.stdout).not.toContain("\u001b");
+    await expect
+      .poll(() => mailbox.mails.map(({ headers }) => headers["subject"]))
+      .toContain("1 dead letter in production");
+
+    expect((await lockstep(["replay"])).stdout).toBe("1 are tried again.\n");
+    await expect.poll(async () => (await lockstep(["dead-letters"])).code).toBe(0);
+  });
+
+  it("shows state, orgs and jobs, for people and for programs", async () => {
+    expect((await lockstep(["status"])).stdout).toContain("people wait");
+    expect((await lockstep(["orgs"])).stdout).toMatch(/^production {2}open/m);
+    const { jobs } = JSON.parse((await lockstep(["jobs", "--json"])).stdout) as { jobs: { name: string }[] };
+    expect(jobs.map(({ name }) => name)).toEqual([
+      "reconcile:production",
+      "retry_blocked:production",
+      "retention:production",
+    ]);
+  });
+
+  it("examines both sides, and says what to do", async () => {
+    const { code, stdout } = await lockstep(["doctor"]);
+    // The fake org has no package to speak of.
+    expect(code).toBe(2);
+    expect(stdout).toContain("ok    okta main: people can be read: Yes.");
+    expect(stdout).toContain("ok    okta main: an event hook points here:");
+    expect(stdout).toContain("ok    okta main: clocks agree: They agree.");
+    expect(stdout).toContain("FAIL  org production: signs in and answers:");
+    expect(stdout).toContain("Install the package in this org");
+  });
+
+  it("takes the token from the environment or a file, never from an argument", async () => {
+    expect((await lockstep(["status", "--token", TOKEN])).code).toBe(64);
+    expect(await lockstep(["status"], { LOCKSTEP_OPERATOR_TOKEN: "wrong" })).toMatchObject({
+      code: 77,
+      stderr: expect.stringContaining("LOCKSTEP_OPERATOR_TOKEN_FILE"),
+    });
+  });
+
+  it("sends the token over TLS only, except on this machine", async () => {
+    expect(await lockstep(["--url", "http://lockstep.example.com", "status"])).toMatchObject({ code: 64 });
+  });
+
+  it("says that nobody answers, and with which code", async () => {
+    const { code, stderr } = await lockstep(["--url", "http://127.0.0.1:1", "status"]);
+    expect(code).toBe(69);
+    expect(stderr).toContain("Is it running?");
+  });
+
+  it("documents its exit codes", async () => {
+    expect((await lockstep(["--help"])).stdout).toContain("78  the configuration is wrong");
+  });
+});
+
+describe("the operators' door", () => {
+  it("tells Prometheus what happened, without naming anybody", async () => {
+    await world.settle();
+    const response = await ask("/metrics");
+    const text = await response.text();
+    expect(response.headers.get("content-type")).toContain("text/plain");
+    for (const line of [
+      /^lockstep_turns_total\{org="production",result="applied"\} [1-9]/m,
+      /^lockstep_event_to_effect_seconds_count\{org="production"\} [1-9]/m,
+      /^lockstep_salesforce_calls_total\{org="production",resource="\/identities",outcome="ok"\} [1-9]/m,
+      /^lockstep_dead_letters 0$/m,
+      /^lockstep_salesforce_api_requests_limit\{org="production"\} 100000$/m,
+      /^lockstep_batch_size\{org="production"\} \d+$/m,
+    ])
+      expect(text).toMatch(line);
+    expect(text).not.toContain("@example.com");
+    expect(text).not.toContain("00u");
+  });
+
+  it.each([
+    ["/operator/tasks", "POST"],
+    ["/operator/plans", "POST"],
+    ["/operator/doctor", "GET"],
+    ["/operator/jobs", "GET"],
+    ["/operator/events", "GET"],
+    ["/metrics", "GET"],
+  ])("asks for the token at %s", async (path, method) => {
+    expect((await fetch(`${world.companion.url}${path}`, { method })).status).toBe(401);
+  });
+
+  it.each([
+    [{}, 400],
+    [{ kind: "sync" }, 400],
+    [{ kind: "drop" }, 400],
+    [{ kind: "sync", subject: "../groups?x=1" }, 400],
+    [{ kind: "sync", subject: "a@example.com", org: "nowhere" }, 404],
+    [[], 400],
+  ])("refuses %j with %d", async (body, status) => {
+    const response = await ask("/operator/tasks", {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json" },
+    });
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ code: expect.any(String), message: expect.any(String) });
+  });
+});
+
+describe("the guard", () => {
+  const knock = async (guard: ReturnType<typeof createGuard>, ip: string, token?: string) => {
+    let code = 200;
+    const reply = { code: (status: number) => ((code = status), reply), header: () => reply, send: () => reply };
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const request = { ip, headers, log: { warn() {} } };
+    await guard.mayAct(request as never, reply as never);
+    return code;
+  };
+
+  it("stops comparing after ten misses of one address, for a minute, and lets others in", async () => {
+    let now = 0;
+    const guard = createGuard(TOKEN, () => now);
+    for (let index = 0; index < 10; index += 1) expect(await knock(guard, "203.0.113.7", `guess-${index}`)).toBe(401);
+    expect(await knock(guard, "203.0.113.7", TOKEN)).toBe(429);
+    expect(await knock(guard, "203.0.113.8", TOKEN)).toBe(200);
+    now = 60_000;
+    expect(await knock(guard, "203.0.113.7", TOKEN)).toBe(200);
+  });
+
+  it("lets nobody act without a token, not even on this machine", async () => {
+    const guard = createGuard(undefined, () => 0);
+    expect(await knock(guard, "127.0.0.1")).toBe(403);
+    expect(await knock(guard, "203.0.113.7")).toBe(401);
+  });
+});

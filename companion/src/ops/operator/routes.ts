@@ -1,0 +1,144 @@
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { z } from "zod";
+import { readHistory } from "../../jobs/history.ts";
+import { nextRun } from "../../jobs/schedule.ts";
+import type { Job } from "../../jobs/runner.ts";
+import { TASK_KINDS, type TaskRunner } from "../../outbound/tasks.ts";
+import { OktaFailure } from "../../okta/failure.ts";
+import { SalesforceFailure } from "../../salesforce/failure.ts";
+import type { Store } from "../../store/store.ts";
+import type { Finding } from "../doctor/finding.ts";
+import type { Guard } from "./guard.ts";
+import type { Recent } from "./recent.ts";
+import type { Tasks } from "./tasks.ts";
+
+/** One org, as operators reach it. */
+export interface OperatedOrg {
+  key: string;
+  tasks: TaskRunner;
+  /** The Okta id of a person whom an operator names by id or login. @throws OktaFailure. */
+  findPerson(idOrLogin: string, signal: AbortSignal): Promise<string | null>;
+  /** What would be done for a person now. @throws OktaFailure, SalesforceFailure. */
+  plan(oktaId: string, signal: AbortSignal): Promise<unknown>;
+  jobs: readonly Job[];
+}
+
+export interface OperatorOptions {
+  guard: Guard;
+  /** By key, in the order of the configuration. */
+  orgs: ReadonlyMap<string, OperatedOrg>;
+  tasks: Tasks;
+  recent: Recent;
+  store: Pick<Store, "cursor">;
+  timeZone: string;
+  doctor(signal: AbortSignal): Promise<Finding[]>;
+  clock(): number;
+}
+
+const person = z.string().regex(/^[^\s/?#]{1,200}$/, "must be an Okta id or a login");
+const taskBody = z.object({
+  org: z.string().optional(),
+  kind: z.enum(TASK_KINDS),
+  subject: person.optional(),
+  parameters: z
+    .object({ repair: z.boolean(), code: z.string().max(100), mode: z.enum(["full", "new"]) })
+    .partial()
+    .optional(),
+});
+const planBody = z.object({ org: z.string().optional(), subject: person });
+const after = z.object({ after: z.coerce.number().int().min(0).default(0) });
+
+/** How long an operator waits for an answer that needs Okta and the org. */
+const PATIENCE_MS = 60_000;
+
+/** What the CLI asks for. Whoever looks needs less than whoever acts. */
+export async function operatorDoor(app: FastifyInstance, options: OperatorOptions): Promise<void> {
+  const { guard, orgs, tasks, recent, store, timeZone, doctor, clock } = options;
+  const refuse = (reply: FastifyReply, status: number, code: string, message: string) =>
+    reply.code(status).send({ code, message });
+  const malformed = (reply: FastifyReply, error: z.ZodError) => {
+    const [issue] = error.issues;
+    return refuse(reply, 400, "malformed", `${issue?.path.join(".") || "The body"} ${issue?.message ?? "is wrong"}.`);
+  };
+  const noSuchOrg = (reply: FastifyReply) =>
+    refuse(reply, 404, "unknown_org", `There is no such org; there are: ${[...orgs.keys()].join(", ")}.`);
+  /** The org that is meant: the only one needs no name. */
+  const orgOf = (key: string | undefined) =>
+    key === undefined ? (orgs.size === 1 ? [...orgs.values()][0] : undefined) : orgs.get(key);
+
+  const failed = (reply: FastifyReply, error: unknown) => {
+    if (error instanceof OktaFailure || error instanceof SalesforceFailure)
+      return refuse(reply, 502, error.code, error.message);
+    throw error;
+  };
+  const patience = () => AbortSignal.timeout(PATIENCE_MS);
+
+  app.register(async (looking) => {
+    looking.addHook("onRequest", guard.mayLook);
+    looking.get("/operator/jobs", async () => ({
+      jobs: await Promise.all(
+        [...orgs.values()].flatMap(({ jobs }) =>
+          jobs.map(async ({ name, cron }) => {
+            const history = await readHistory(store, name);
+            const next = cron === "off" ? null : nextRun(cron, clock(), timeZone);
+            return { name, cron, timeZone, next, runs: history?.runs ?? [] };
+          }),
+        ),
+      ),
+    }));
+    looking.get("/operator/events", async (request, reply) => {
+      const query = after.safeParse(request.query);
+      return query.success ? recent.after(query.data.after) : malformed(reply, query.error);
+    });
+    looking.get<{ Params: { id: string } }>(
+      "/operator/tasks/:id",
+      async ({ params }, reply) =>
+        tasks.find(params.id) ?? refuse(reply, 404, "unknown_task", "This process knows no such task."),
+    );
+  });
+
+  app.register(async (acting) => {
+    acting.addHook("onRequest", guard.mayAct);
+    // What operators did stays readable: who has the token is not known, from where they came is.
+    acting.addHook("onResponse", async (request, reply) => {
+      const { kind, org, subject } = (request.body ?? {}) as Record<string, unknown>;
+      const { method, ip } = request;
+      const path = request.routeOptions.url;
+      request.log.info(
+        { audit: true, method, path, ip, kind, org, subject, status: reply.statusCode },
+        "An operator acted.",
+      );
+    });
+    acting.get("/operator/doctor", async () => ({ findings: await doctor(patience()) }));
+    acting.post("/operator/tasks", async (request, reply) => {
+      const body = taskBody.safeParse(request.body);
+      if (!body.success) return malformed(reply, body.error);
+      const { kind, parameters } = body.data;
+      const org = orgOf(body.data.org);
+      if (org === undefined) return noSuchOrg(reply);
+      if (kind === "sync" && body.data.subject === undefined)
+        return refuse(reply, 400, "malformed", "subject must name the person.");
+      try {
+        const subject =
+          body.data.subject === undefined ? undefined : await org.findPerson(body.data.subject, patience());
+        if (subject === null) return refuse(reply, 404, "unknown_person", "Okta knows nobody by this id or login.");
+        return reply.code(202).send(tasks.start(org.key, org.tasks, { kind, subject, parameters }));
+      } catch (error) {
+        return failed(reply, error);
+      }
+    });
+    acting.post("/operator/plans", async (request, reply) => {
+      const body = planBody.safeParse(request.body);
+      if (!body.success) return malformed(reply, body.error);
+      const org = orgOf(body.data.org);
+      if (org === undefined) return noSuchOrg(reply);
+      try {
+        const oktaId = await org.findPerson(body.data.subject, patience());
+        if (oktaId === null) return refuse(reply, 404, "unknown_person", "Okta knows nobody by this id or login.");
+        return reply.send({ org: org.key, plan: await org.plan(oktaId, patience()) });
+      } catch (error) {
+        return failed(reply, error);
+      }
+    });
+  });
+}

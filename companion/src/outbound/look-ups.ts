@@ -1,0 +1,41 @@
+import type { SalesforceOrgConfig } from "../config.ts";
+import type { OktaReader } from "../okta/reader.ts";
+import { CONTRACT } from "../salesforce/contract/door.ts";
+import { plans } from "../salesforce/contract/identities.ts";
+import type { OrgClient } from "../salesforce/org-client.ts";
+
+/** What operators may look up without changing anything. */
+export function createLookUps(
+  { oktaOrg, appId }: Pick<SalesforceOrgConfig, "oktaOrg" | "appId">,
+  okta: Pick<OktaReader, "person">,
+  client: Pick<OrgClient, "call">,
+) {
+  return {
+    /** The Okta id of a person named by id or login; null when Okta knows nobody. @throws OktaFailure. */
+    async findPerson(idOrLogin: string, signal: AbortSignal): Promise<string | null> {
+      const read = await okta.person(idOrLogin, {}, signal);
+      if (read.kind === "found") return read.snapshot.oktaId;
+      // Somebody deleted is still looked at, by the id: that is how a leaver's traces go.
+      return /^00u\w+$/.test(idOrLogin) ? idOrLogin : null;
+    },
+    /** What the org would do for a person now. @throws OktaFailure, SalesforceFailure. */
+    async plan(oktaId: string, signal: AbortSignal): Promise<unknown> {
+      const read = await okta.person(oktaId, { appId }, signal);
+      const facets = read.kind === "found" ? read.snapshot.facets : {};
+      const identity = {
+        oktaId,
+        // The highest there can be: a plan writes nothing, and must not be refused as outdated.
+        version: Number.MAX_SAFE_INTEGER,
+        tombstone: read.kind === "missing",
+        causes: [],
+        facets,
+      };
+      const answer = await client.call(
+        plans,
+        { body: { contract: CONTRACT, oktaOrg, identities: [identity] } },
+        signal,
+      );
+      return answer.results[0] ?? null;
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { backfill } from "./requests/backfill.ts";
+import type { RequestContext, RequestHandler } from "./requests/handler.ts";
+import { reconcile } from "./requests/reconcile.ts";
+import { replay } from "./requests/replay.ts";
+import { syncPerson } from "./requests/sync-person.ts";
+import { verifyAudit } from "./requests/verify-audit.ts";
+import { retention } from "../jobs/retention.ts";
+import type { Store } from "../store/store.ts";
+
+/** What operators and schedules may have done in an org, by the same code as what people ask for in its UI. */
+const HANDLERS = {
+  sync: syncPerson,
+  replay,
+  backfill,
+  reconcile,
+  verify: verifyAudit,
+  retention,
+} as const satisfies Record<string, RequestHandler>;
+
+export type TaskKind = keyof typeof HANDLERS;
+export const TASK_KINDS = Object.keys(HANDLERS) as [TaskKind, ...TaskKind[]];
+
+export interface Task {
+  kind: TaskKind;
+  subject?: string | undefined;
+  parameters?: Record<string, unknown> | undefined;
+}
+
+/** Carries out tasks in one org. */
+export interface TaskRunner {
+  /**
+   * One that was broken off goes on where it was when it is asked for again.
+   *
+   * @throws what the task's handler throws.
+   */
+  run(task: Task, how: { signal: AbortSignal; progress?: RequestContext["progress"] }): Promise<unknown>;
+}
+
+export function createTaskRunner(
+  context: Omit<RequestContext, "progress" | "memory" | "signal">,
+  store: Pick<Store, "cursor" | "keepCursor">,
+): TaskRunner {
+  return {
+    async run({ kind, subject, parameters = {} }, { signal, progress = async () => undefined }) {
+      const place = `task:${context.org.key}:${kind}${parameters["repair"] === true ? ":repair" : ""}`;
+      const memory = {
+        async recall() {
+          const text = await store.cursor(place);
+          return text === null ? undefined : (JSON.parse(text) as unknown);
+        },
+        keep: (value: unknown) => store.keepCursor({ name: place, value: JSON.stringify(value) }),
+      };
+      const id = crypto.randomUUID();
+      const request = { id, number: kind, kind, state: "Running", subject: subject ?? null, parameters } as const;
+      const answer = await HANDLERS[kind]({ ...request, correlationId: id }, { ...context, progress, memory, signal });
+      await store.keepCursor({ name: place, value: null });
+      return answer;
+    },
+  };
+}
