@@ -206,7 +206,7 @@ export async function startCompanion(
       await Promise.all(oktaIds.map((subject) => store.wake({ kind: "person", org: key, oktaOrg, subject }, priority)));
       nudge();
     };
-    const { reader: okta, gate: oktaGate } = oktaSides.get(org.oktaOrg) as OktaSide;
+    const { reader: okta, http, gate: oktaGate } = oktaSides.get(org.oktaOrg) as OktaSide;
     const { client, gate: orgGate, size } = orgSides.get(org.key) as OrgSide;
     const common = { sync: config.sync, store, okta, oktaGate, clock, random, log };
     const people = startPeopleLoop({ ...common, org, client, orgGate, size, observer, notifier });
@@ -234,7 +234,7 @@ export async function startCompanion(
       key: org.key,
       tasks: taskRunner,
       jobs: jobsOf(org.key, config.jobs, taskRunner),
-      ...createLookUps(org, okta, client),
+      ...createLookUps(org, okta, http, client),
     });
   }
   for (const oktaOrg of config.oktaOrgs) {

@@ -1,22 +1,33 @@
 import type { SalesforceOrgConfig } from "../config.ts";
+import { z } from "zod";
+import { OktaFailure } from "../okta/failure.ts";
+import type { OktaHttp } from "../okta/http.ts";
 import type { OktaReader } from "../okta/reader.ts";
 import { CONTRACT } from "../salesforce/contract/door.ts";
 import { plans } from "../salesforce/contract/identities.ts";
 import type { OrgClient } from "../salesforce/org-client.ts";
 
+const found = z.looseObject({ id: z.string() });
+
 /** What operators may look up without changing anything. */
 export function createLookUps(
   { oktaOrg, appId }: Pick<SalesforceOrgConfig, "oktaOrg" | "appId">,
   okta: Pick<OktaReader, "person">,
+  http: Pick<OktaHttp, "get">,
   client: Pick<OrgClient, "call">,
 ) {
   return {
     /** The Okta id of a person named by id or login; null when Okta knows nobody. @throws OktaFailure. */
     async findPerson(idOrLogin: string, signal: AbortSignal): Promise<string | null> {
-      const read = await okta.person(idOrLogin, {}, signal);
-      if (read.kind === "found") return read.snapshot.oktaId;
-      // Somebody deleted is still looked at, by the id: that is how a leaver's traces go.
-      return /^00u\w+$/.test(idOrLogin) ? idOrLogin : null;
+      try {
+        // The one place where a login will do: what follows goes by the id that it gives.
+        const { body } = await http.get(`/api/v1/users/${encodeURIComponent(idOrLogin)}`, signal);
+        return found.parse(body).id;
+      } catch (error) {
+        if (!(error instanceof OktaFailure) || error.kind !== "not_found") throw error;
+        // Somebody deleted is still looked at, by the id: that is how a leaver's traces go.
+        return /^00u\w+$/.test(idOrLogin) ? idOrLogin : null;
+      }
     },
     /** What the org would do for a person now. @throws OktaFailure, SalesforceFailure. */
     async plan(oktaId: string, signal: AbortSignal): Promise<unknown> {

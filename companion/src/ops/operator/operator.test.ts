@@ -53,9 +53,10 @@ const ask = (path: string, init: RequestInit = {}) =>
 describe("the CLI", () => {
   it("syncs one person by login, and says what was done", async () => {
     const ann = world.okta.driver.createUser({ profile: person("ann") });
+    await world.settle();
     const { code, stdout } = await lockstep(["sync", "ann@example.com", "--json"]);
-    expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ kind: "sync", state: "done", answer: { oktaId: ann.id } });
+    expect(code).toBe(0);
     await expect.poll(() => mailbox.mails.map(({ to }) => to)).toContainEqual(["it@example.com"]);
   });
 
