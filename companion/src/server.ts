@@ -39,6 +39,7 @@ import { createGate, type Gate } from "./sync/gate.ts";
 import { startFanOutLoop } from "./sync/fan-out.ts";
 import type { LaneLoop } from "./sync/loop.ts";
 import { startPeopleLoop } from "./sync/people.ts";
+import type { TurnAnswer } from "./sync/turn.ts";
 import { pause } from "./time.ts";
 
 /** A companion that runs. */
@@ -201,9 +202,9 @@ export async function startCompanion(
   }
 
   for (const org of config.orgs) {
+    const personLane = (subject: string): LaneKey => ({ kind: "person", org: org.key, oktaOrg: org.oktaOrg, subject });
     const wakePeople = async (oktaIds: readonly string[], priority: Priority = 1) => {
-      const { key, oktaOrg } = org;
-      await Promise.all(oktaIds.map((subject) => store.wake({ kind: "person", org: key, oktaOrg, subject }, priority)));
+      await Promise.all(oktaIds.map((subject) => store.wake(personLane(subject), priority)));
       nudge();
     };
     const { reader: okta, http, gate: oktaGate } = oktaSides.get(org.oktaOrg) as OktaSide;
@@ -223,7 +224,14 @@ export async function startCompanion(
         await store.keepFacts(org.key, facts);
       },
       deadLetters: async () => (await store.deadLetters(ALL)).filter((letter) => letter.org === org.key),
-      onOutcome: (listener: OutcomeListener) => observer.subscribe(listener),
+      async ask(oktaId: string) {
+        await store.ask(personLane(oktaId), 1);
+        nudge();
+      },
+      async answer(oktaId: string) {
+        const text = await store.answer(personLane(oktaId));
+        return text === null ? null : (JSON.parse(text) as TurnAnswer);
+      },
     };
     polls.push(
       alone(`facts:${org.key}`, () => startFactLoop(outbound)),

@@ -100,6 +100,38 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       ]);
     });
 
+    it("answers whoever asks with what a turn that began afterwards came to, until nothing is left to do", async () => {
+      await store.accept([hintFor("e1", "00u1")]);
+      const before = await only(claim(store));
+      await store.ask(person("00u1"), 1);
+      expect(before.isAsked).toBe(false);
+      await store.release([done(before, "caused", { answer: "too old" })]);
+      expect(await store.answer(person("00u1"))).toBeNull();
+
+      const retried = await only(claim(store));
+      expect(retried.isAsked).toBe(true);
+      await store.release([done(retried, "caused", { answer: "tried", wakeAt: 1 })]);
+      expect(await store.answer(person("00u1"))).toBe("tried");
+      const last = await only(claim(store));
+      await store.release([done(last, "caused", { answer: "done" })]);
+      await store.wake(person("00u1"), 1);
+      const other = await only(claim(store));
+      expect(other.isAsked).toBe(false);
+      await store.release([done(other, "caused", { answer: "of nobody's interest" })]);
+      expect(await store.answer(person("00u1"))).toBe("done");
+
+      await store.ask(person("00u1"), 1);
+      expect(await store.answer(person("00u1"))).toBeNull();
+    });
+
+    it("wakes somebody unknown who is asked about, and has no answer for who never was", async () => {
+      await store.ask(person("00unew"), 2);
+      expect(await store.answer(person("00unew"))).toBeNull();
+      expect(await store.answer(person("00uother"))).toBeNull();
+      const lane = await only(claim(store));
+      expect(lane).toMatchObject({ subject: "00unew", priority: 2, isAsked: true, hints: [] });
+    });
+
     it("gives a lane to one worker at a time", async () => {
       await store.accept([hintFor("e1", "00u1")]);
       const claims = await Promise.all([claim(store), claim(store), claim(store)]);

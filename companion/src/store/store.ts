@@ -68,6 +68,12 @@ export interface Store extends NoticeStore {
   /** Wakes a lane without an event: an on-demand sync, a rule edit, a replay. */
   wake(key: LaneKey, priority: Priority): Promise<void>;
 
+  /** Wakes a lane for somebody who waits to hear what a turn that begins from now on comes to, in whatever process. */
+  ask(key: LaneKey, priority: Priority): Promise<void>;
+
+  /** What the newest turn since `ask` came to, as its release told (JSON text); null when none was released yet. */
+  answer(key: LaneKey): Promise<string | null>;
+
   /** When the next lane of this org is due (a lease counts at its expiry); null when none waits. */
   nextDue(kind: LaneKind, org: string): Promise<number | null>;
 

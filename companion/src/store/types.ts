@@ -102,6 +102,8 @@ export interface ClaimedLane extends LaneKey {
   rechecks: number;
   /** When Okta first answered that the person does not exist; null when it did not. */
   missingSince: number | null;
+  /** Somebody waits to hear what this turn comes to: the release should tell. */
+  isAsked: boolean;
   hints: WaitingHint[];
 }
 
@@ -138,6 +140,8 @@ export interface LaneRelease {
   groups?: readonly string[] | undefined;
   /** Facts of what the org did; they are kept until their audit entries are known to be written, even if the lease was lost. */
   facts?: readonly Fact[] | undefined;
+  /** What the turn came to (JSON text), if somebody asked before it began. */
+  answer?: string | undefined;
   /** True after a success: closes the lane's open dead letter. */
   closesDeadLetter?: boolean | undefined;
 }

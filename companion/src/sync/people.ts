@@ -18,7 +18,7 @@ import { lockOutHeld, type Settled } from "./lockout.ts";
 import { startLaneLoop, type LaneLoop } from "./loop.ts";
 import { relay, type Relayed } from "./relay.ts";
 import { createSender, type Answered } from "./sender.ts";
-import { factOf, groupIds, happeningOf, identityOf, reportOf, type Reading, type Turn } from "./turn.ts";
+import { answerOf, factOf, groupIds, happeningOf, identityOf, reportOf, type Reading, type Turn } from "./turn.ts";
 import { whenUnread } from "./unread.ts";
 import { giveBack, whenAnswered, whenFailed, whenMissing, type VerdictContext } from "./verdict.ts";
 
@@ -143,7 +143,11 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     // Before the release: should we die in between, the same answer wakes them again.
     await wakeWaiting(turns);
     await notifier.happened(turns.map((turn) => happeningOf(turn, clock())));
-    const kept = await store.release(turns.map(({ release }) => release));
+    const kept = await store.release(
+      turns.map((turn) =>
+        turn.lane.isAsked ? { ...turn.release, answer: JSON.stringify(answerOf(turn, clock())) } : turn.release,
+      ),
+    );
     turns.forEach((turn, index) => {
       const { lane, release } = turn;
       if (kept[index] !== true) {

@@ -89,6 +89,19 @@ export function happeningOf({ lane, release, result, snapshot }: Turn, now: numb
   };
 }
 
+/** What whoever asked for a turn is told of it. */
+export interface TurnAnswer extends Pick<
+  OutcomeReport,
+  "oktaId" | "version" | "code" | "message" | "userId" | "username" | "factId" | "changes"
+> {
+  outcome: string;
+}
+
+export function answerOf(turn: Turn, now: number): TurnAnswer {
+  const { oktaId, version, result, code, message, userId, username, factId, changes } = reportOf(turn, now);
+  return { oktaId, version, outcome: result, code, message, userId, username, factId, changes };
+}
+
 /** What listeners hear of a turn. */
 export function reportOf({ lane, release, result, readMs, applyMs }: Turn, now: number): OutcomeReport {
   const outcomes = new Map(release.settled.map(({ position, outcome }) => [position, outcome]));

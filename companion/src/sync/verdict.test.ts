@@ -41,6 +41,7 @@ function lane(hints: WaitingHint[], change: Partial<ClaimedLane> = {}): ClaimedL
     attempts: 0,
     rechecks: 0,
     missingSince: null,
+    isAsked: false,
     hints,
     ...change,
   };

@@ -1,8 +1,8 @@
 import type { OktaReader } from "../../okta/reader.ts";
 import type { OrgRequest } from "../../salesforce/contract/requests.ts";
 import type { OrgClient } from "../../salesforce/org-client.ts";
-import type { OutcomeListener } from "../../ops/observer.ts";
 import type { DeadLetter, Fact, Priority } from "../../store/types.ts";
+import type { TurnAnswer } from "../../sync/turn.ts";
 
 /** What a handler works with. */
 export interface RequestContext {
@@ -15,8 +15,10 @@ export interface RequestContext {
   keepFacts(facts: readonly Fact[]): Promise<void>;
   /** The org's open dead letters. */
   deadLetters(): Promise<DeadLetter[]>;
-  /** Hears of each person's turn; call the answer to stop. */
-  onOutcome(listener: OutcomeListener): () => void;
+  /** Looks at one person soon, for somebody who waits for `answer`. */
+  ask(oktaId: string): Promise<void>;
+  /** What the newest turn of a person since `ask` came to, whichever companion took it; null before there was one. */
+  answer(oktaId: string): Promise<TurnAnswer | null>;
   /** Tells the one who asked how far it is. */
   progress(how: { progress?: number; message?: string }): Promise<void>;
   memory: RequestMemory;

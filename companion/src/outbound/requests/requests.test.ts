@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from "vitest";
-import type { OutcomeListener, OutcomeReport } from "../../ops/observer.ts";
 import type { Poll } from "../../poll.ts";
 import type { OrgRequest, RequestProgress } from "../../salesforce/contract/requests.ts";
 import { SalesforceFailure } from "../../salesforce/failure.ts";
+import type { TurnAnswer } from "../../sync/turn.ts";
 import { startRequestLoop } from "./index.ts";
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
@@ -23,9 +23,9 @@ function carryOut(requests: OrgRequest[], verify: (body: unknown) => unknown = (
   const woken: string[] = [];
   const cursors = new Map<string, string>();
   const reports: (RequestProgress & { id: string })[] = [];
-  const listeners = new Set<OutcomeListener>();
+  let latest: TurnAnswer | null = null;
   loop = startRequestLoop({
-    org: { key: "production", oktaOrg: "main", requests: { pollMs: 3_600_000, patienceMs: 200 } },
+    org: { key: "production", oktaOrg: "main", requests: { pollMs: 3_600_000, patienceMs: 400 } },
     client: {
       apiUsage: () => undefined,
       async call(door, { path, body }) {
@@ -46,20 +46,15 @@ function carryOut(requests: OrgRequest[], verify: (body: unknown) => unknown = (
     deadLetters: async () => [],
     keepFacts: () => expect.unreachable(),
     wake: async (oktaIds) => void woken.push(...oktaIds),
-    onOutcome(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    ask: async (oktaId) => void woken.push(oktaId),
+    answer: async () => latest,
     gate: { opensAt: () => 0 },
     clock: () => 1_000_000,
     random: () => 0,
     log: quiet,
   });
-  const turn = (report: Partial<OutcomeReport>) =>
-    listeners.forEach((listener) =>
-      listener({ org: "production", oktaOrg: "main", oktaId: "00uann", ...report } as OutcomeReport),
-    );
-  return { woken, reports, turn, listeners };
+  const turn = (answer: Partial<TurnAnswer>) => (latest = { oktaId: "00uann", ...answer } as TurnAnswer);
+  return { woken, reports, turn };
 }
 
 it.each([
@@ -67,12 +62,12 @@ it.each([
   ["Replay", asked("Replay")],
   ["Fix Finding", asked("Fix Finding", "a0Ffinding", { oktaId: "00uann", oktaOrg: "main" })],
 ])("%s looks at the person and answers what was done", async (_kind, request) => {
-  const { woken, reports, turn, listeners } = carryOut([request]);
+  const { woken, reports, turn } = carryOut([request]);
+  turn({ outcome: "retry", code: "okta_slow", message: "Slow." });
   await expect.poll(() => woken).toEqual(["00uann"]);
-  turn({ oktaId: "00ubob", result: "applied" });
-  turn({ result: "retry", code: "okta_slow", message: "Slow." });
-  turn({ result: "partial", code: "deferred", message: "The rest comes at once." });
-  turn({ result: "applied", version: 7, factId: "f1", changes: [] });
+  turn({ outcome: "partial", code: "deferred", message: "The rest comes at once." });
+  await expect.poll(() => reports).toHaveLength(2);
+  turn({ outcome: "applied", version: 7, factId: "f1", changes: [] });
   await expect
     .poll(() => reports.at(-1))
     .toMatchObject({
@@ -80,13 +75,12 @@ it.each([
       answer: { oktaId: "00uann", version: 7, outcome: "applied", factId: "f1" },
     });
   expect(reports.map(({ state }) => state)).toEqual(["Running", "Running", "Done"]);
-  expect(listeners.size).toBe(0);
 });
 
 it("says that it goes on by itself when the person's turn takes long", async () => {
   const { woken, reports, turn } = carryOut([asked("Sync")]);
   await expect.poll(() => woken).toHaveLength(1);
-  turn({ result: "retry", code: "no_licence_seat", message: "No seat is free." });
+  turn({ outcome: "retry", code: "no_licence_seat", message: "No seat is free." });
   await expect
     .poll(() => reports.at(-1))
     .toEqual({

@@ -1,9 +1,12 @@
-import type { OutcomeReport } from "../../ops/observer.ts";
+import type { TurnAnswer } from "../../sync/turn.ts";
 import { pause } from "../../time.ts";
 import { RequestFailure, type RequestHandler } from "./handler.ts";
 
 /** Results and codes after which the person's lane goes on by itself, and soon. */
 const GOES_ON = new Set(["waiting", "retry", "outdated", "deferred", "row_locked", "conflict"]);
+
+/** How often the store is asked for the answer: whoever takes the turn may be another process. */
+const LOOK_MS = 200;
 
 /**
  * Looks at one person now: reads Okta, brings the org up to date and answers what was done. The subject is the
@@ -18,25 +21,16 @@ export const syncPerson: RequestHandler = async ({ subject, parameters }, contex
     throw new RequestFailure("unknown_okta_org", `This org follows the Okta org ${org.oktaOrg} only.`);
   const oktaId = String(subject);
 
-  let latest: OutcomeReport | undefined;
-  const stop = new AbortController();
-  const turn = new Promise<OutcomeReport>((resolve) => {
-    const unsubscribe = context.onOutcome((report) => {
-      if (report.org !== org.key || report.oktaOrg !== org.oktaOrg || report.oktaId !== oktaId) return;
-      latest = report;
-      const isDeadLetter = report.result === "dead_letter";
-      if (isDeadLetter || !(GOES_ON.has(report.result) || GOES_ON.has(report.code ?? ""))) resolve(report);
-    });
-    stop.signal.addEventListener("abort", unsubscribe);
-  });
-  try {
-    await context.wake([oktaId]);
-    await context.progress({ progress: 10 });
-    const patience = pause(org.requests.patienceMs, AbortSignal.any([stop.signal, signal]));
-    const report = await Promise.race([turn, patience.then(() => undefined)]);
-    if (report !== undefined) return answerOf(report);
-  } finally {
-    stop.abort(new Error("over"));
+  await context.ask(oktaId);
+  await context.progress({ progress: 10 });
+  const until = performance.now() + org.requests.patienceMs;
+  let latest: TurnAnswer | null;
+  for (;;) {
+    latest = await context.answer(oktaId);
+    if (latest !== null && isLast(latest)) return latest;
+    const left = until - performance.now();
+    if (left <= 0) break;
+    await pause(Math.min(LOOK_MS, left), signal);
   }
   throw new RequestFailure(
     latest?.code ?? "not_finished_yet",
@@ -44,6 +38,6 @@ export const syncPerson: RequestHandler = async ({ subject, parameters }, contex
   );
 };
 
-function answerOf({ oktaId, version, result, code, message, userId, username, factId, changes }: OutcomeReport) {
-  return { oktaId, version, outcome: result, code, message, userId, username, factId, changes };
+function isLast({ outcome, code }: TurnAnswer): boolean {
+  return outcome === "dead_letter" || !(GOES_ON.has(outcome) || GOES_ON.has(code ?? ""));
 }

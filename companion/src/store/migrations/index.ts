@@ -3,6 +3,7 @@ import { lanes } from "./0001-lanes.ts";
 import { facts } from "./0002-facts.ts";
 import { leases } from "./0003-leases.ts";
 import { notices } from "./0004-notices.ts";
+import { answers } from "./0005-answers.ts";
 
 /** One step of the schema, for both engines; never edited once it was released. */
 export interface Migration {
@@ -17,7 +18,7 @@ export interface Migration {
 }
 
 /** The schema: step n is the nth of the list. */
-export const migrations: readonly Migration[] = [lanes, facts, leases, notices];
+export const migrations: readonly Migration[] = [lanes, facts, leases, notices, answers];
 
 /** What a database says of its schema. */
 export interface SchemaVersion {

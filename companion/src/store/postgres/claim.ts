@@ -19,7 +19,7 @@ const CLAIM = `
     claimed_tail = tail
   FROM due WHERE l.id = due.id
   RETURNING l.id, l.okta_org, l.subject, l.lease_token, l.version, l.priority, l.lease_expires_at, l.attempts,
-    l.rechecks, l.missing_since, l.wake_at, l.done, l.tail`;
+    l.rechecks, l.missing_since, l.wake_at, l.done, l.tail, coalesce(l.asked <= l.wakes, false) AS is_asked`;
 
 /**
  * A statement of its own: the claim sees rows as they were when it began, and a lane that was given a hint meanwhile
@@ -46,6 +46,7 @@ interface LaneRow {
   wake_at: number;
   done: number;
   tail: number;
+  is_asked: boolean;
 }
 
 interface HintRow {
@@ -86,6 +87,7 @@ export async function claim(
     attempts: row.attempts,
     rechecks: row.rechecks,
     missingSince: session.toCaller(row.missing_since),
+    isAsked: row.is_asked,
     hints: (hints.get(row.id) ?? []).map((hint) => toHint(hint, session)),
   }));
 }

@@ -5,7 +5,7 @@ import { acceptAll } from "./accept.ts";
 import { claim } from "./claim.ts";
 import { facts, keepFacts, settleFacts } from "./facts.ts";
 import { grouped } from "./group.ts";
-import { fanOut, wake } from "./lanes.ts";
+import { answer, ask, fanOut, wake } from "./lanes.ts";
 import { dueNotices, keepNotices, noticesStatus, settleNotices } from "./notices.ts";
 import { release } from "./release.ts";
 import { readDeadLetters, readEventOutcomes, readStatus } from "./reports.ts";
@@ -92,6 +92,11 @@ export async function openPostgresStore({
       await wake(session, key, priority);
       wakeUps.send();
     },
+    async ask(key, priority) {
+      await ask(session, key, priority);
+      wakeUps.send();
+    },
+    answer: (key) => answer(session, key),
     async nextDue(kind, org) {
       const [row] = await query<{ due: number | null }>(
         "next_due",

@@ -14,6 +14,26 @@ export async function wake(session: Session, key: LaneKey, priority: Priority): 
   await session.query("wake", WAKE, [key.kind, key.org, key.oktaOrg, key.subject, priority]);
 }
 
+/** Only a turn whose claim sees the wake that follows is an answer. The first ask of a lane makes it. */
+const ASK = `
+  INSERT INTO lanes AS known (kind, org, okta_org, subject, asked) VALUES ($1, $2, $3, $4, 1)
+  ON CONFLICT (kind, org, okta_org, subject) DO UPDATE SET asked = known.wakes + 1, answer = NULL`;
+
+/** Two commits: whoever dies between them has asked for nothing, and the answer is forgotten with the next ask. */
+export async function ask(session: Session, key: LaneKey, priority: Priority): Promise<void> {
+  await session.query("ask", ASK, [key.kind, key.org, key.oktaOrg, key.subject]);
+  await wake(session, key, priority);
+}
+
+export async function answer(session: Session, key: LaneKey): Promise<string | null> {
+  const [row] = await session.query<{ answer: string | null }>(
+    "answer",
+    "SELECT answer FROM lanes WHERE kind = $1 AND org = $2 AND okta_org = $3 AND subject = $4",
+    [key.kind, key.org, key.oktaOrg, key.subject],
+  );
+  return row?.answer ?? null;
+}
+
 /**
  * 1. held: the group's lane, if its lease is still the caller's; nobody can claim it before this is committed.
  * 2. given: each of its waiting hints for each person who does not have it yet.

@@ -7,7 +7,8 @@ import type { Session } from "./session.ts";
  * 3. ended: outcomes, final or so far. Finding no more to do does not undo what an earlier look did.
  * 4. freed: the lanes. `done` moves to just before the oldest hint of this claim that still waits; a lane that was woken
  *    during the lease is due at once, whatever the worker asks for. This statement sees the newest row of the lane, but
- *    hints only as they were when it began: what came since lies beyond `claimed_tail`.
+ *    hints only as they were when it began: what came since lies beyond `claimed_tail`. Whoever asked is answered by
+ *    turns that began after that, up to the one that leaves nothing to do.
  * 5. departed, joined: the index of members.
  * 6. died, revived: dead letters.
  */
@@ -15,7 +16,7 @@ const RELEASE = `
   WITH given AS (
     SELECT * FROM json_to_recordset($1) AS r(n int, id bigint, token bigint, wake_at bigint, floor bigint,
       attempts int, rechecks int, missing_since bigint, error_code text, error_message text,
-      dead_code text, dead_message text, revives boolean, groups text[])
+      dead_code text, dead_message text, revives boolean, groups text[], answer text)
   ), held AS (
     SELECT g.*, l.okta_org, l.subject, l.version FROM lanes l JOIN given g ON g.id = l.id AND g.token = l.lease_token
     ORDER BY l.kind, l.org, l.okta_org, l.subject FOR NO KEY UPDATE OF l
@@ -53,7 +54,9 @@ const RELEASE = `
       missing_since = h.missing_since,
       error_code = h.error_code,
       error_message = h.error_message,
-      error_at = CASE WHEN h.error_code IS NULL THEN NULL ELSE now_ms() END
+      error_at = CASE WHEN h.error_code IS NULL THEN NULL ELSE now_ms() END,
+      answer = CASE WHEN l.asked <= l.claimed_wakes THEN coalesce(h.answer, l.answer) ELSE l.answer END,
+      asked = CASE WHEN l.asked <= l.claimed_wakes AND h.wake_at IS NULL THEN NULL ELSE l.asked END
     FROM held h WHERE l.id = h.id
   ), departed AS (
     DELETE FROM members m USING held h
@@ -92,6 +95,7 @@ export async function release(session: Session, releases: readonly LaneRelease[]
     dead_message: lane.deadLetter?.message ?? null,
     revives: lane.deadLetter === undefined && lane.closesDeadLetter === true,
     groups: lane.groups ?? null,
+    answer: lane.answer ?? null,
   }));
   const outcomes = releases.flatMap(({ id, noted = [], settled }) => [
     ...new Map(

@@ -111,6 +111,7 @@ export class SqliteEngine {
       attempts: Number(row["attempts"]),
       rechecks: Number(row["rechecks"]),
       missingSince: row["missing_since"] === null ? null : Number(row["missing_since"]),
+      isAsked: row["asked"] !== null && Number(row["asked"]) <= Number(row["wakes"]),
       hints: this.#waitingHints(Number(row["id"]), Number(row["done"]), Number(row["tail"])),
     }));
   }
@@ -155,6 +156,21 @@ export class SqliteEngine {
 
   wake(key: LaneKey, priority: Priority): void {
     this.#wakeLane(key, priority, this.#clock(), 0);
+  }
+
+  ask(key: LaneKey, priority: Priority): void {
+    const lane = this.#wakeLane(key, priority, this.#clock(), 0);
+    this.#run("UPDATE lanes SET asked = wakes, answer = NULL WHERE id = ?", [lane.id]);
+  }
+
+  answer({ kind, org, oktaOrg, subject }: LaneKey): string | null {
+    const row = this.#get("SELECT answer FROM lanes WHERE kind = ? AND org = ? AND okta_org = ? AND subject = ?", [
+      kind,
+      org,
+      oktaOrg,
+      subject,
+    ]);
+    return typeof row?.["answer"] === "string" ? row["answer"] : null;
   }
 
   nextDue(kind: string, org: string): number | null {
@@ -361,7 +377,9 @@ export class SqliteEngine {
          missing_since = :missingSince,
          error_code = :errorCode,
          error_message = :errorMessage,
-         error_at = CASE WHEN :errorCode IS NULL THEN NULL ELSE :now END
+         error_at = CASE WHEN :errorCode IS NULL THEN NULL ELSE :now END,
+         answer = CASE WHEN asked <= claimed_wakes THEN coalesce(:answer, answer) ELSE answer END,
+         asked = CASE WHEN asked <= claimed_wakes AND :wakeAt IS NULL THEN NULL ELSE asked END
        WHERE id = :id AND lease_token = :token`,
       {
         id: release.id,
@@ -374,6 +392,7 @@ export class SqliteEngine {
         missingSince: release.missingSince,
         errorCode: release.error?.code ?? null,
         errorMessage: release.error?.message ?? null,
+        answer: release.answer ?? null,
       },
     );
     if (release.groups !== undefined)

@@ -91,6 +91,8 @@ export async function openSqliteStore({
     members: (oktaOrg, groupId, page) => call("members", oktaOrg, groupId, page),
     people: (org, oktaOrg, page) => call("people", org, oktaOrg, page),
     wake: (key, priority) => call("wake", key, priority),
+    ask: (key, priority) => call("ask", key, priority),
+    answer: (key) => call("answer", key),
     nextDue: (kind, org) => call("nextDue", kind, org),
     cursor: (name) => call("cursor", name),
     keepCursor: (cursor) => call("keepCursor", cursor),
