@@ -3,11 +3,10 @@
  *
  * The jar holds 4,500 classes; each is unpacked when it is first asked for.
  */
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { unzipSync } from "fflate";
-import { readClassFile } from "../../language/jar.ts";
+import { jarEntries, readClassFile } from "../../language/jar.ts";
 import { makeField, type FieldDescribe, type FieldType } from "./describe.ts";
 
 /** A list of child rows that the jar names; which field of the child points here it does not say. */
@@ -43,18 +42,18 @@ const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
 /** Objects of the jar that are not objects of an org: `Address` and `Location` are value types, `Name` is listed because SOQL reads it. */
 const NOT_OBJECTS = new Set(["address", "location", "aggregateresult", "sobjecttype$"]);
 
-interface Jar {
-  readonly bytes: Buffer;
-  /** Lower-case object name to entry name. */
-  readonly entries: ReadonlyMap<string, string>;
+interface Entry {
+  readonly name: string;
+  readonly read: () => Buffer;
 }
 
-let jar: Jar | null = null;
+/** The jar's objects, by name in lower case. */
+let jar: ReadonlyMap<string, Entry> | null = null;
 const cache = new Map<string, JarObject>();
 
 /** Names of all objects that the jar knows. */
 export function jarObjectNames(): string[] {
-  return [...openJar().entries.values()].map((entry) => entryName(entry));
+  return [...openJar().values()].map(({ name }) => name);
 }
 
 /** An object of the jar, by name in any case. */
@@ -62,45 +61,33 @@ export function jarObject(name: string): JarObject | undefined {
   const key = name.toLowerCase();
   const known = cache.get(key);
   if (known) return known;
-  const entry = openJar().entries.get(key);
+  const entry = openJar().get(key);
   if (!entry) return undefined;
   const object = readObject(entry);
   cache.set(key, object);
   return object;
 }
 
-function openJar(): Jar {
+function openJar(): ReadonlyMap<string, Entry> {
   if (jar) return jar;
   const require = createRequire(import.meta.url);
   const engine = path.dirname(require.resolve("@salesforce/code-analyzer-pmd-engine/package.json"));
   const folder = path.join(engine, "dist", "java-lib");
   const file = readdirSync(folder).find((name) => name.startsWith("sobject-types") && name.endsWith(".jar"));
   if (!file) throw new Error(`local org: no sobject-types jar in ${folder}`);
-  const bytes = readFileSync(path.join(folder, file));
-  const entries = new Map<string, string>();
-  unzipSync(bytes, {
-    filter: ({ name }) => {
-      const object = entryName(name);
-      if (
-        name.startsWith(`${PACKAGE_PATH}SObjects/`) &&
-        !object.includes("$") &&
-        !NOT_OBJECTS.has(object.toLowerCase())
-      )
-        entries.set(object.toLowerCase(), name);
-      return false;
-    },
-  });
-  jar = { bytes, entries };
+  const objects = new Map<string, Entry>();
+  for (const [entry, read] of jarEntries(path.join(folder, file))) {
+    const name = path.posix.basename(entry, ".class");
+    if (!entry.startsWith(`${PACKAGE_PATH}SObjects/`) || entry.endsWith("/")) continue;
+    if (name.includes("$") || NOT_OBJECTS.has(name.toLowerCase())) continue;
+    objects.set(name.toLowerCase(), { name, read });
+  }
+  jar = objects;
   return jar;
 }
 
-function entryName(entry: string): string {
-  return path.posix.basename(entry, ".class");
-}
-
-function readObject(entry: string): JarObject {
-  const files = unzipSync(openJar().bytes, { filter: ({ name }) => name === entry });
-  const members = readClassFile(Buffer.from(files[entry] as Uint8Array)).fields.filter((member) => !member.isStatic);
+function readObject(entry: Entry): JarObject {
+  const members = readClassFile(entry.read()).fields.filter((member) => !member.isStatic);
   const signatures = new Map(members.map((member) => [member.name, member.signature]));
   const fields: FieldDescribe[] = [];
   const childLists: JarChildList[] = [];
@@ -113,7 +100,7 @@ function readObject(entry: string): JarObject {
     if (!type) continue; // a parent row: told by its Id field below
     fields.push(type === "id" && name !== "Id" ? referenceField(name, signatures) : makeField({ name, type }));
   }
-  return { name: entryName(entry), fields, childLists };
+  return { name: entry.name, fields, childLists };
 }
 
 /** `AccountId` with `Account Lcom/.../SObjects/Account;` beside it is a reference to Account. `SObject` and `Name` stand for several objects. */
