@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { ApexList } from "../platform/values/list.ts";
 import type { ApexMap } from "../platform/values/map.ts";
 import { SObjectValue } from "../platform/values/sobject.ts";
 import { callSettings, type SettingsMethod } from "./custom-settings.ts";
@@ -12,6 +13,13 @@ const kinds = sourceFolder({
   "customMetadata/Kind.One.md-meta.xml": xml(
     "CustomMetadata",
     "<label>The one</label><values><field>Flag__c</field><value>true</value></values>",
+  ),
+  ...objectFile("Case__mdt", "<label>Case</label><pluralLabel>Cases</pluralLabel>"),
+  ...fieldFile("Case__mdt", "Kind__c", "<type>MetadataRelationship</type><referenceTo>Kind__mdt</referenceTo>"),
+  ...fieldFile("Case__mdt", "From__c", "<type>Date</type>"),
+  "customMetadata/Case.First.md-meta.xml": xml(
+    "CustomMetadata",
+    "<label>First</label><values><field>Kind__c</field><value>One</value></values><values><field>From__c</field><value>2026-11-28</value></values>",
   ),
 });
 const schema = Schema.load({ sourceDirs: [billingSource(), kinds] });
@@ -70,6 +78,15 @@ describe("hierarchy custom settings", () => {
 });
 
 describe("custom metadata", () => {
+  it("that names another record holds its id, and dates are dates", () => {
+    const query = "SELECT Kind__c, Kind__r.MasterLabel FROM Case__mdt WHERE From__c = 2026-11-28";
+    const first = org.run(
+      (tx) => (tx.data.queryText(query, null, { mode: "system" }) as ApexList).items[0],
+    ) as SObjectValue;
+    expect(first.get("Kind__c")).toBe(org.data.findBy("Kind__mdt", "DeveloperName", "One")?.id);
+    expect(first.parent("Kind__r")?.get("MasterLabel")).toBe("The one");
+  });
+
   it("is deployed as rows, found by name, and not writable", () => {
     const object = schema.object("Kind__mdt") as never;
     const all = callSettings(org.data, org.data.administratorId, object, "getall", []) as ApexMap;

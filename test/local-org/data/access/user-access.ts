@@ -117,7 +117,8 @@ export class UserAccess {
   canField(userId: string, object: SObjectDescribe, field: FieldDescribe, action: FieldAction): boolean {
     if (!isPermissionable(object, field)) return true;
     const grants = this.#of(userId);
-    if (!field.isCustom && grants.profileObjects.has(object.name)) return true;
+    const isOpen = opensWithObject(object, field) || (!field.isCustom && grants.systemPermissions.has("ModifyAllData"));
+    if (isOpen && grants.profileObjects.has(object.name)) return true;
     // [Salesforce Help: "View All Fields" object permission]
     if (action === "read" && grants.objects.get(object.name)?.has("PermissionsViewAllFields")) return true;
     const granted = grants.fields.get(`${object.name}.${field.name}`);
@@ -245,6 +246,14 @@ export function isPermissionable(object: SObjectDescribe, field: FieldDescribe):
   if (field.isCustom) return true;
   if (!BUSINESS_OBJECTS.has(object.name) || ALWAYS_OPEN.has(field.name)) return false;
   return field.createable || field.updateable || field.type === "address";
+}
+
+/** Of companies that Dun & Bradstreet knows: standard profiles but the administrator's do not see them. [apex-recipes, Safely_Tests] */
+const COMPANY_FIELDS = /^Account\.(Tradestyle|DunsNumber|NaicsCode|NaicsDesc|YearStarted|SicDesc)$/;
+
+/** Whether every standard profile gives the field together with its object. */
+function opensWithObject(object: SObjectDescribe, field: FieldDescribe): boolean {
+  return !field.isCustom && !COMPANY_FIELDS.test(`${object.name}.${field.name}`);
 }
 
 /** Objects whose access permission sets give one by one; the others belong to the platform. */

@@ -15,7 +15,7 @@ export const contentVersionRules: ObjectRules = {
     const extension = /\.([^.]+)$/.exec(name)?.[1] ?? null;
     change.values["Title"] ??= extension === null ? name : name.slice(0, -extension.length - 1);
     change.values["FileExtension"] = extension;
-    change.values["FileType"] = extension === null ? "UNKNOWN" : extension.toUpperCase();
+    change.values["FileType"] = fileType(extension);
     const data = change.value("VersionData");
     change.values["ContentSize"] = data instanceof ApexBlob ? data.bytes.length : 0;
     change.values["IsLatest"] = true;
@@ -55,6 +55,43 @@ export const contentVersionRules: ObjectRules = {
           Visibility: "AllUsers",
         });
     change.saved = reader.store.find(row.id) ?? row;
+  },
+};
+
+/** Extensions whose type is not called like them. [Object Reference: ContentDocument.FileType] */
+const FILE_TYPES: Readonly<Record<string, string>> = {
+  doc: "WORD",
+  docx: "WORD_X",
+  xls: "EXCEL",
+  xlsx: "EXCEL_X",
+  ppt: "POWER_POINT",
+  pptx: "POWER_POINT_X",
+  txt: "TEXT",
+  htm: "HTML",
+};
+
+function fileType(extension: string | null): string {
+  if (extension === null) return "UNKNOWN";
+  return FILE_TYPES[extension.toLowerCase()] ?? extension.toUpperCase();
+}
+
+/** Where a published file can be fetched by anybody. [Object Reference: ContentDistribution] */
+export const contentDistributionRules: ObjectRules = {
+  check(change, { reader }) {
+    if (change.operation !== "insert") return;
+    const version = reader.store.find(change.value("ContentVersionId"));
+    if (!version) {
+      change.fail("REQUIRED_FIELD_MISSING", "Required fields are missing: [ContentVersionId]", ["ContentVersionId"]);
+      return;
+    }
+    const address = (kind: string): string =>
+      `https://org.local.example.com/sfc/dist/version/${kind}/?ids=${version.id}`;
+    change.values["ContentDocumentId"] = version.values["ContentDocumentId"];
+    change.values["DistributionPublicUrl"] = address("view");
+    if (change.value("PreferencesAllowOriginalDownload") === true)
+      change.values["ContentDownloadUrl"] = address("download");
+    if (change.value("PreferencesAllowPDFDownload") === true)
+      change.values["PdfDownloadUrl"] = address("renditionDownload");
   },
 };
 

@@ -9,7 +9,7 @@ import {
   permissionSetRules,
 } from "./access.ts";
 import { eventRules } from "./activity.ts";
-import { attachmentRules, contentVersionRules } from "./content.ts";
+import { attachmentRules, contentDistributionRules, contentVersionRules } from "./content.ts";
 import { groupMemberRules, groupRules, userRoleRules } from "./membership.ts";
 import { fieldPermissionsRules, objectPermissionsRules, setupEntityAccessRules } from "./permissions.ts";
 import type { SObjectDescribe } from "../schema/index.ts";
@@ -42,6 +42,7 @@ const RULES: Readonly<Record<string, ObjectRules>> = {
   PricebookEntry: pricebookEntryRules,
   CampaignMember: campaignMemberRules,
   ContentVersion: contentVersionRules,
+  ContentDistribution: contentDistributionRules,
   Attachment: attachmentRules,
 };
 

@@ -81,6 +81,18 @@ it("a content version makes its document, linked to where it was published first
   expect(org.run((tx) => tx.data.queryText(link, null, { mode: "system" }))).toHaveProperty("items.length", 1);
 });
 
+it("a file is called by its kind, and published under an address", () => {
+  const id = insert("ContentVersion", { PathOnClient: "report.docx", VersionData: ApexBlob.ofText("hello") });
+  expect(first(`SELECT FileType FROM ContentVersion WHERE Id = '${id}'`, "FileType")).toEqual(["WORD_X"]);
+  const published = insert("ContentDistribution", {
+    Name: "report",
+    ContentVersionId: id,
+    PreferencesAllowOriginalDownload: true,
+  });
+  const query = `SELECT ContentDownloadUrl FROM ContentDistribution WHERE Id = '${published}'`;
+  expect(first(query, "ContentDownloadUrl")[0]).toContain(`/sfc/dist/version/download/?ids=${id}`);
+});
+
 it("an opportunity with products keeps their amount, and says when its stage changed", () => {
   const id = opportunity();
   const update = (fields: Record<string, ApexValue>): void => {

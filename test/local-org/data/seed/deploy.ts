@@ -2,10 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { zipSync } from "fflate";
-import type { ApexValue } from "../../platform/registry.ts";
 import { ApexBlob } from "../../platform/values/blob.ts";
 import { ApexDecimal } from "../../platform/values/decimal.ts";
 import type { StoredRow } from "../engine/store.ts";
+import { deployCustomMetadata, relateCustomMetadata } from "./custom-metadata.ts";
 import { masterPermissionProblem, objectPermissionProblem } from "../rules/permissions.ts";
 import { keepRoleGroups } from "../rules/membership.ts";
 import type { OrgData } from "../org-data.ts";
@@ -57,6 +57,7 @@ export function deployMetadata(data: OrgData): void {
   for (const file of metadata.of("permissionsetgroup")) tolerate(data, () => deployPermissionSetGroup(data, file));
   for (const group of data.store.tableOf("PermissionSetGroup").rows()) data.calculateGroup(group.id);
   for (const file of metadata.of("md")) tolerate(data, () => deployCustomMetadata(data, file));
+  for (const file of metadata.of("md")) tolerate(data, () => relateCustomMetadata(data, file));
 }
 
 /** Leaves out what cannot be deployed where the org's maker takes that, and fails the deployment where not. */
@@ -343,32 +344,4 @@ function deployQueue(data: OrgData, file: MetadataFile): void {
   const QueueId = deployGroup(data, file, "Queue");
   for (const entry of xmlList(file.xml, "queueSobject"))
     data.deployRow("QueueSobject", { QueueId, SobjectType: xmlText(entry, "sobjectType") });
-}
-
-/** `Type.Record.md-meta.xml`: a row of `Type__mdt`. */
-function deployCustomMetadata(data: OrgData, file: MetadataFile): void {
-  const [type = "", name = ""] = file.name.split(".");
-  const object = data.schema.object(`${type}__mdt`);
-  if (!object) throw new Error(`local org: no custom metadata type ${type}__mdt (${file.file})`);
-  const label = xmlText(file.xml, "label") ?? name;
-  const values: Record<string, ApexValue> = {
-    DeveloperName: name,
-    MasterLabel: label,
-    Label: label,
-    Language: "en_US",
-    QualifiedApiName: name,
-  };
-  for (const entry of xmlList(file.xml, "values")) {
-    const field = object.field(xmlText(entry, "field") ?? "");
-    if (field) values[field.name] = metadataValue(field, xmlTexts(entry, "value")[0] ?? null);
-  }
-  data.deployRow(object.name, values);
-}
-
-function metadataValue(field: FieldDescribe, text: string | null): ApexValue {
-  if (text === null || text === "") return null;
-  if (field.apexType === "boolean") return text === "true";
-  if (field.apexType === "decimal") return ApexDecimal.parse(text);
-  if (field.apexType === "integer") return Number(text);
-  return text;
 }

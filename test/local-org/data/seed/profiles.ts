@@ -108,7 +108,8 @@ function addProfile(data: OrgData, profile: ProfileSeed, licenses: ReadonlyMap<s
     ...onlyKnown(data, "PermissionSet", permissions),
   });
   if (profile.crm !== "none")
-    for (const object of BUSINESS_OBJECTS) addObjectPermissions(data, setId, object, profile.crm === "full");
+    for (const object of BUSINESS_OBJECTS)
+      addObjectPermissions(data, setId, object, profile.crm === "full", profile.permissions === "all");
   return id;
 }
 
@@ -126,14 +127,15 @@ function onlyKnown(data: OrgData, object: string, values: Readonly<Record<string
   return Object.fromEntries(Object.entries(values).filter(([name]) => describe?.field(name)?.type === "boolean"));
 }
 
-function addObjectPermissions(data: OrgData, parentId: string, object: string, full: boolean): void {
+/** Cases are deleted by administrators. [apex-recipes, Safely_Tests.testMarketingProfileDeleteNegative] */
+function addObjectPermissions(data: OrgData, parentId: string, object: string, full: boolean, isAdmin: boolean): void {
   data.insertSystemRow("ObjectPermissions", {
     ParentId: parentId,
     SobjectType: object,
     PermissionsRead: true,
     PermissionsCreate: full,
     PermissionsEdit: full,
-    PermissionsDelete: full,
+    PermissionsDelete: full && (isAdmin || object !== "Case"),
   });
 }
 

@@ -107,6 +107,9 @@ describe("conditions", () => {
     expect(names("SELECT Name FROM Account WHERE Name IN :names ORDER BY Name", { names: list })).toBe("Acme, globex");
     const set = new ApexSet("set<id>", [ids.get("acme")]);
     expect(names("SELECT Name FROM Account WHERE Id IN :ids", { ids: set })).toBe("Acme");
+    expect(names("SELECT Name FROM Account WHERE Id = :ids", { ids: set })).toBe("Acme");
+    expect(names("SELECT Name FROM Account WHERE Name != :names ORDER BY Name", { names: list })).toBe("Initech 100%");
+    expect(names("SELECT Name FROM Account WHERE Id = :id", { id: "" })).toBe("");
     const rows = new ApexList("list<account>", [new SObjectValue("Account", { Id: ids.get("globex") })]);
     expect(names("SELECT LastName FROM Contact WHERE AccountId IN :rows", { rows }, "LastName")).toBe("Cole");
     expect(names("SELECT Name FROM Account WHERE NumberOfEmployees > :n", { n: 10 })).toBe("Acme");

@@ -100,6 +100,16 @@ function compileComparison(
       return multiPicklist(operandValues(right, context), operator === "INCLUDES");
     case "LIKE":
       return like(operandValues(right, context));
+    case "=":
+    case "!=":
+      // A collection that is bound beside `=` is looked through, as beside IN; apex-recipes, PlatformEventPublishCallback (`WHERE Id = :accountIds`).
+      if (
+        right.kind === "bind" &&
+        isCollection(context.binds[right.index] ?? null) &&
+        context.binds[right.index] !== null
+      )
+        return membership(field, operandValues(right, context), operator === "=");
+    // falls through
     default:
       return singleComparison(field, operator, operandValue(right, context));
   }
@@ -244,14 +254,16 @@ function rowToId(value: ApexValue): ApexValue {
 export function convert(field: FieldDescribe | null, operand: ApexValue): ApexValue {
   const value = rowToId(operand);
   if (value === null || field === null) return value;
-  if (field.apexType === "id") return typeof value === "string" ? (normalizeId(value) ?? invalidId(value)) : value;
+  if (field.apexType === "id") return typeof value === "string" ? toId(value) : value;
   if (field.type === "datetime" && value instanceof ApexDate) return new ApexDatetime(value.ms);
   if (field.type === "date" && value instanceof ApexDatetime) return ApexDate.ofMs(value.ms);
   return value === "" ? null : value;
 }
 
-function invalidId(value: string): never {
-  throwApex("System.QueryException", `invalid ID field: ${value}`);
+/** An empty text stands for no id; apex-recipes, CustomRestEndpointRecipes_Tests.httpCalloutDeleteSingleContactNegativeException. */
+function toId(text: string): string | null {
+  if (text === "") return null;
+  return normalizeId(text) ?? throwApex("System.QueryException", `invalid ID field: ${text}`);
 }
 
 /** Equality of SOQL: text without case. */

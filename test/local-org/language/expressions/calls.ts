@@ -262,6 +262,9 @@ function returnsQuery(method: MethodDeclaration): boolean {
   return method.owner.key === "database" && method.name.toLowerCase().startsWith("query") && isList(method.returns);
 }
 
+/** Methods that look at their receiver themselves, as the platform's do, and say something of their own when it is null. */
+const RECEIVES_NULL: ReadonlySet<string> = new Set(["blob.tostring"]);
+
 function callInstance(
   scope: CodeScope,
   at: Located,
@@ -277,7 +280,7 @@ function callInstance(
     if (method.isAbstract) refuse(at, `Abstract methods cannot be invoked directly: ${method.name}`);
     return { code: `super.${method.js}(${codes.join(", ")})`, type };
   }
-  const object = dereference(receiver);
+  const object = RECEIVES_NULL.has(`${owner.key}.${method.js}`) ? receiver.code : dereference(receiver);
   if (owner.origin === "user" && owner.kind !== "enum") {
     scope.unit.dependsOn(owner.key);
     return { code: `${object}.${method.js}(${codes.join(", ")})`, type };

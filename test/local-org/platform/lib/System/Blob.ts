@@ -12,13 +12,20 @@ export function blobText(blob: ApexBlob): string {
   }
 }
 
+/** [apex-recipes, CustomRestEndpointRecipes_Tests.httpPostParseAndCreateNewContactsNegative: a request without a body] */
+function argument<T>(value: T | null): T {
+  return value ?? throwApex("System.NullPointerException", "Argument cannot be null.");
+}
+
 definePlatformClass({
   name: "System.Blob",
   dispatch: "value",
   jsClass: ApexBlob,
   statics: {
-    valueof: (text: string | null) =>
-      ApexBlob.ofText(text ?? throwApex("System.NullPointerException", "Argument cannot be null.")),
+    valueof: (text: string | null) => ApexBlob.ofText(argument(text)),
   },
-  methods: { size: (self: ApexBlob) => self.bytes.length, tostring: blobText },
+  methods: {
+    size: (self: ApexBlob) => self.bytes.length,
+    tostring: (self: ApexBlob | null) => blobText(argument(self)),
+  },
 });

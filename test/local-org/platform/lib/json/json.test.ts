@@ -135,6 +135,7 @@ describe("deserialize", () => {
     expect((deserializeJson("[]", "list<account>") as ApexList).typeKey).toBe("list<account>");
   });
   it.each([
+    ['"}]', "list<integer>", "Malformed JSON: Expected '[' at the beginning of List/Set"],
     ["{}", "list<integer>", "Malformed JSON: Expected '[' at the beginning of List/Set"],
     ["[]", "map<string,string>", "Malformed JSON: Expected '{' at the beginning of Map"],
     ["[{}]", "list<string>", "Illegal value for primitive"],

@@ -144,6 +144,9 @@ class Firing {
     const { origin, user, triggerId } = this.#parts;
     runJob(origin, { kind: "sync", user }, ({ data }) => {
       if (!data.data.store.find(triggerId)) return;
+      // A test runs the job once without its time having come, and the trigger's row tells nothing of it.
+      // [apex-recipes, ScheduledApexRecipes_Tests.scheduledExecutionTimeIsCorrectPositive: TimesTriggered after Test.stopTest is 0]
+      if (origin.isTest && next !== null) return;
       data.putSystemRow("CronTrigger", triggerId, {
         TimesTriggered: count,
         State: next === null ? "DELETED" : "WAITING",
