@@ -215,7 +215,7 @@ export const variables: readonly Variable[] = [
     path: "sync.leaseMs",
     kind: "number",
     description:
-      "How long people wait whom another process had at hand when it was killed; it works on them no longer.",
+      "How long one piece of work may take before others take it over. Who was in the hands of a killed process waits about 10 s.",
   },
   {
     name: "LOCKSTEP_OPERATOR_TOKEN",

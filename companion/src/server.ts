@@ -132,7 +132,7 @@ export async function startCompanion(
   const nudge = () => loops.forEach((loop) => loop.nudge());
   const holder = `${hostname()} ${process.pid} ${randomUUID()}`;
   /** Of all processes that share the store one runs the job. */
-  const alone = <Job extends Poll>(name: string, start: () => Job) =>
+  const alone = <Job extends Poll>(name: string, start: (token: number) => Job) =>
     startSingleton({ name, holder, store, start, log, leaseMs: config.jobs.leaseMs });
   const notifier = createNotifier({ config: config.notify, store, clock, log });
   const acceptEvents = readiness.watch(
@@ -248,8 +248,18 @@ export async function startCompanion(
   for (const oktaOrg of config.oktaOrgs) {
     const side = oktaSides.get(oktaOrg.key) as OktaSide;
     if (!oktaOrg.log.enabled) continue;
-    side.logReader = alone(`okta_log:${oktaOrg.key}`, () =>
-      startLogReader({ oktaOrg, okta: side.reader, store, acceptEvents, clock, random, log }),
+    const lease = `okta_log:${oktaOrg.key}`;
+    side.logReader = alone(lease, (token) =>
+      startLogReader({
+        oktaOrg,
+        okta: side.reader,
+        store,
+        acceptEvents,
+        fence: { lease, token },
+        clock,
+        random,
+        log,
+      }),
     );
   }
   const stopListening = store.onWoken(nudge);

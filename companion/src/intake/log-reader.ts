@@ -4,6 +4,7 @@ import type { Log } from "../log.ts";
 import { OktaFailure } from "../okta/failure.ts";
 import type { OktaReader } from "../okta/reader.ts";
 import type { Store } from "../store/store.ts";
+import type { Cursor } from "../store/types.ts";
 import { startPoll, type Poll } from "../poll.ts";
 import type { Clock, Random } from "../time.ts";
 import type { AcceptEvents } from "./accept.ts";
@@ -25,6 +26,8 @@ export interface LogReaderDependencies {
   okta: Pick<OktaReader, "log">;
   store: Pick<Store, "cursor">;
   acceptEvents: AcceptEvents;
+  /** The lease under which it reads; one that has it no longer does not set the cursor back. */
+  fence?: Cursor["fence"];
   clock: Clock;
   random: Random;
   log: Log;
@@ -40,6 +43,7 @@ export function startLogReader({
   okta,
   store,
   acceptEvents,
+  fence,
   clock,
   random,
   log,
@@ -64,7 +68,7 @@ export function startLogReader({
       );
       return okta.log({ since }, signal);
     });
-    const cursor = page.next === undefined ? undefined : { name: cursorName, value: page.next };
+    const cursor = page.next === undefined ? undefined : { name: cursorName, value: page.next, fence };
     const { accepted } = await acceptEvents(oktaOrg.key, page.events, "log", cursor);
     status.lastReadAt = clock();
     status.recovered += accepted;

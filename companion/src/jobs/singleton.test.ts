@@ -56,6 +56,28 @@ it("runs a job in one process, and in the next once that one closes", async () =
   expect(store.holder).toBeNull();
 });
 
+it("starts the job anew when its lease was another's in between: it has a later token", async () => {
+  const store = leases();
+  const { running, start } = jobs();
+  const tokens: number[] = [];
+  let token = 1;
+  const lease = async () => ({ token, expiresAt: Date.now() + 60 });
+  const begin = (given: number) => (tokens.push(given), start());
+  const single = startSingleton({
+    name: "n",
+    holder: "a",
+    store: { ...store, lease },
+    start: begin,
+    log: silent,
+    leaseMs: 60,
+  });
+  await expect.poll(() => tokens).toEqual([1]);
+  token = 2;
+  await expect.poll(() => tokens).toEqual([1, 2]);
+  await single.close();
+  expect(running).toMatchObject({ now: 0, most: 1 });
+});
+
 it("stops the job when another has the lease", async () => {
   const store = leases();
   const { running, start } = jobs();

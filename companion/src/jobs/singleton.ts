@@ -15,7 +15,8 @@ export interface SingletonOptions<Job extends Poll> {
   /** Names this process, unlike any other. */
   holder: string;
   store: Pick<Store, "lease" | "endLease">;
-  start(): Job;
+  /** The token of its lease fences what the job writes: who has a later one is not overtaken. */
+  start(token: number): Job;
   log: Log;
   /** How long the job stands still when its process is gone without a word. */
   leaseMs?: number | undefined;
@@ -37,15 +38,19 @@ export function startSingleton<Job extends Poll>({
 }: SingletonOptions<Job>): Singleton<Job> {
   const stop = new AbortController();
   let job: Job | null = null;
+  let tokenOfJob = 0;
   let ending: Promise<void> = Promise.resolve();
   let deadline: NodeJS.Timeout | undefined;
 
-  const end = (): Promise<void> => {
-    clearTimeout(deadline);
+  const endJob = (): Promise<void> => {
     const ended = job;
     job = null;
     if (ended !== null) ending = ended.close();
     return ending;
+  };
+  const end = (): Promise<void> => {
+    clearTimeout(deadline);
+    return endJob();
   };
 
   const begin = async (token: number, until: number) => {
@@ -58,11 +63,14 @@ export function startSingleton<Job extends Poll>({
       },
       Math.max(1, until - performance.now()),
     ).unref();
-    if (job !== null) return;
+    if (job !== null && token === tokenOfJob) return;
+    // The lease was another's in between, or over: what runs here has an old token.
+    if (job !== null) await endJob();
     await ending;
     if (stop.signal.aborted || performance.now() >= until) return;
     log.debug({ job: name, token }, "A job runs here now.");
-    job = start();
+    tokenOfJob = token;
+    job = start(token);
   };
 
   const tryOnce = async () => {

@@ -465,6 +465,18 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       expect((await store.lease("okta_log:main", "a", 200))?.token).toBe(3);
     });
 
+    it("lets nobody set a cursor back whose lease has changed hands, and stores what they read", async () => {
+      const cursorAt = (value: string, token: number) => ({ name: "c", value, fence: { lease: "reader", token } });
+      const stale = (await store.lease("reader", "a", 60_000))?.token ?? 0;
+      await store.accept([hintFor("e1", "00u1")], cursorAt("1", stale));
+      expect(await store.cursor("c")).toBe("1");
+      await store.endLease("reader", "a");
+      const token = (await store.lease("reader", "b", 60_000))?.token ?? 0;
+      await store.accept([hintFor("e2", "00u2")], cursorAt("2", token));
+      expect(await store.accept([hintFor("e3", "00u3")], cursorAt("1", stale))).toMatchObject({ accepted: 1 });
+      expect(await store.cursor("c")).toBe("2");
+    });
+
     it("moves a cursor only together with its events", async () => {
       expect(await store.cursor("log:main")).toBeNull();
       const broken = { ...hintFor("e1", "00u1"), type: null as unknown as string };

@@ -66,6 +66,11 @@ export interface NewEvent {
 export interface Cursor {
   name: string;
   value: string;
+  /**
+   * The named lease of whoever may move it, as they hold it. When it has changed hands meanwhile the cursor stays where
+   * it is; what was read is stored all the same.
+   */
+  fence?: { lease: string; token: number } | undefined;
 }
 
 export interface AcceptResult {

@@ -32,9 +32,14 @@ const ACCEPT = `
     SELECT h.kind, h.org, h.okta_org, h.subject, h.priority, h.expectation, s.seq,
       row_number() OVER (PARTITION BY h.kind, h.org, h.okta_org, h.subject ORDER BY h.event) AS place
     FROM hint h JOIN input i ON i.n = h.event JOIN stored s ON s.okta_org = i.okta_org AND s.uuid = i.uuid
-  ), ${GIVE_HINTS}, moved AS (
+  ), ${GIVE_HINTS}, place AS (
+    SELECT * FROM json_to_recordset($3) AS c(name text, value text, lease text, token bigint)
+  ), fence AS (
+    SELECT l.name, l.token FROM leases l JOIN place p ON p.lease = l.name FOR SHARE OF l
+  ), moved AS (
     INSERT INTO cursors AS known (name, value, updated_at)
-    SELECT name, value, now_ms() FROM json_to_recordset($3) AS c(name text, value text)
+    SELECT p.name, p.value, now_ms() FROM place p
+    WHERE p.lease IS NULL OR EXISTS (SELECT 1 FROM fence f WHERE f.name = p.lease AND f.token = p.token)
     ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
   )
   SELECT i.n FROM input i JOIN stored s ON s.okta_org = i.okta_org AND s.uuid = i.uuid`;
@@ -96,7 +101,7 @@ function acceptRound(
   return session.query<{ n: number }>("accept", ACCEPT, [
     session.json(events),
     session.json(hints),
-    session.json(cursors),
+    session.json(cursors.map(({ name, value, fence }) => ({ name, value, ...fence }))),
   ]);
 }
 

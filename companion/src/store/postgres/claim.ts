@@ -15,6 +15,7 @@ const CLAIM = `
     version = version + 1,
     lease_token = lease_token + 1,
     lease_expires_at = now_ms() + $4,
+    holder = $6,
     claimed_wakes = wakes,
     claimed_tail = tail
   FROM due WHERE l.id = due.id
@@ -62,9 +63,10 @@ interface HintRow {
 
 export async function claim(
   session: Session,
+  holder: string,
   { kind, org, limit, leaseMs, minPriority }: ClaimRequest,
 ): Promise<ClaimedLane[]> {
-  const rows = await session.query<LaneRow>("claim", CLAIM, [kind, org, limit, leaseMs, minPriority ?? 0]);
+  const rows = await session.query<LaneRow>("claim", CLAIM, [kind, org, limit, leaseMs, minPriority ?? 0, holder]);
   if (rows.length === 0) return [];
   // RETURNING promises no order; the most urgent goes first in the batch too.
   rows.sort((a, b) => rank(a) - rank(b));

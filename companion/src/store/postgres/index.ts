@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import type { Clock } from "../../time.ts";
 import type { Store } from "../store.ts";
 import type { Lease } from "../types.ts";
 import { acceptAll } from "./accept.ts";
 import { claim } from "./claim.ts";
+import { BEAT_MS, startHeartbeat } from "./heartbeat.ts";
 import { facts, keepFacts, settleFacts } from "./facts.ts";
 import { grouped } from "./group.ts";
 import { answer, ask, fanOut, wake } from "./lanes.ts";
@@ -16,6 +18,8 @@ import { startWakeUps } from "./wake-ups.ts";
 export interface PostgresStoreOptions extends PostgresAccess {
   /** Connections at most, besides one that listens. */
   connections?: number;
+  /** How often it says that it lives; what it had at hand is others' after 3.5 times of silence. */
+  heartbeatMs?: number;
   clock?: Clock;
   /** Hears of connections that broke; the store goes on by itself when the database is there again. */
   onTrouble?: (error: Error) => void;
@@ -41,6 +45,7 @@ const LEASE = `
  */
 export async function openPostgresStore({
   connections = 10,
+  heartbeatMs = BEAT_MS,
   clock = Date.now,
   onTrouble = () => undefined,
   ...access
@@ -54,6 +59,14 @@ export async function openPostgresStore({
     throw error;
   }
   const wakeUps = startWakeUps(session, access, onTrouble);
+  const self = randomUUID();
+  const heartbeat = await startHeartbeat({
+    session,
+    self,
+    everyMs: heartbeatMs,
+    onFreed: () => wakeUps.send(),
+    onTrouble,
+  });
   const accepting = grouped((calls: Parameters<typeof acceptAll>[1][number][]) => acceptAll(session, calls));
   const synchronising = setInterval(() => void session.synchronise().catch(onTrouble), SYNCHRONISE_MS).unref();
   const { query } = session;
@@ -64,7 +77,7 @@ export async function openPostgresStore({
       if (result.accepted > 0) wakeUps.send();
       return result;
     },
-    claim: (request) => claim(session, request),
+    claim: (request) => claim(session, self, request),
     release: (releases) => release(session, releases),
     async fanOut(request) {
       const isHeld = await fanOut(session, request);
@@ -143,6 +156,7 @@ export async function openPostgresStore({
     async close() {
       clearInterval(synchronising);
       await accepting.settled();
+      await heartbeat.close();
       await wakeUps.close();
       await session.end();
     },

@@ -117,6 +117,39 @@ it("goes on after its connections were cut, loses nothing, and tells of it", asy
   expect((await only(claim(store))).hints).toHaveLength(3);
 });
 
+it("frees what a companion had at hand when its heart has stopped, and refuses it should it come back", async () => {
+  const silent = await open({ heartbeatMs: 3_600_000 });
+  await silent.accept([hintFor("e1", "00u1")]);
+  const lost = await only(claim(silent));
+  const living = await open({ heartbeatMs: 20 });
+  expect(await claim(living)).toEqual([]);
+  await database.query("UPDATE companions SET expires_at = 1 WHERE expires_at > now_ms() + 60000");
+  await expect.poll(() => living.nextDue("person", ORG)).toBeLessThan(Date.now() + 1_000);
+  const held = await only(claim(living));
+  expect(held.version).toBeGreaterThan(lost.version);
+  expect(await silent.release([done(lost)])).toEqual([false]);
+  expect(await living.release([done(held)])).toEqual([true]);
+});
+
+it("takes nobody for gone after an outage, in which everybody was silent, before they could speak", async () => {
+  const silent = await open({ heartbeatMs: 3_600_000 });
+  await silent.accept([hintFor("e1", "00u1")]);
+  await claim(silent);
+  await database.query("UPDATE companions SET expires_at = 1");
+  const back = await open({ heartbeatMs: 3_600_000 });
+  expect(await claim(back)).toEqual([]);
+  expect(await database.query("SELECT 1 FROM companions")).toHaveLength(2);
+});
+
+it("frees what it still holds when it closes", async () => {
+  const store = await open();
+  await store.accept([hintFor("e1", "00u1")]);
+  await claim(store);
+  await store.close();
+  expect(await claim(await open())).toHaveLength(1);
+  expect(await database.query("SELECT 1 FROM companions")).toHaveLength(1);
+});
+
 it("keeps text that PostgreSQL cannot hold, with what it cannot replaced", async () => {
   const store = await open();
   await store.accept([hintFor("e\0\uD800", "00u1", { actor: "jane\0" })]);

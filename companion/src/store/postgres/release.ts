@@ -50,6 +50,7 @@ const RELEASE = `
       priority = CASE WHEN l.wakes > l.claimed_wakes OR h.wake_at IS NOT NULL THEN l.priority ELSE 0 END,
       rechecks = CASE WHEN l.wakes > l.claimed_wakes THEN 0 ELSE h.rechecks END,
       lease_expires_at = NULL,
+      holder = NULL,
       attempts = h.attempts,
       missing_since = h.missing_since,
       error_code = h.error_code,

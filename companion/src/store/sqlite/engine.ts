@@ -76,7 +76,7 @@ export class SqliteEngine {
       accepted += 1;
       for (const hint of event.hints) this.#addHint(seq, hint, now);
     }
-    if (cursor !== undefined) this.keepCursor(cursor);
+    if (cursor !== undefined && this.#mayMove(cursor)) this.keepCursor(cursor);
     return { accepted, duplicates: events.length - accepted };
   }
 
@@ -269,6 +269,10 @@ export class SqliteEngine {
 
   close(): void {
     this.#database.close();
+  }
+
+  #mayMove({ fence }: Cursor): boolean {
+    return fence === undefined || this.#leases.get(fence.lease)?.token === fence.token;
   }
 
   /** The new event's number; null when its uuid is known. */
