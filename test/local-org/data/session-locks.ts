@@ -3,6 +3,7 @@ import { currentTransaction } from "../platform/transaction.ts";
 import { throwApex } from "../platform/values/exceptions.ts";
 import type { SObjectValue } from "../platform/values/sobject.ts";
 import { failure, type RowFailure } from "./engine/dml-types.ts";
+import { NO_GROUPS } from "./engine/group-locks.ts";
 import { LONGEST_WAIT_MS, locksOf, type LockSet } from "./engine/locks.ts";
 import type { Overlapping } from "./engine/overlap.ts";
 import type { RowChange } from "./engine/row-change.ts";
@@ -22,7 +23,7 @@ export class SessionLocks {
   readonly #data: OrgData;
   readonly #session: Overlapping;
   /** Until the end of the transaction; a rollback to a savepoint gives nothing back. */
-  readonly #held = { rows: new Set<string>(), keys: new Set<string>(), groupMembership: false };
+  readonly #held = { rows: new Set<string>(), keys: new Set<string>(), groups: new Set<string>() };
 
   constructor(data: OrgData, session: Overlapping) {
     this.#data = data;
@@ -35,11 +36,12 @@ export class SessionLocks {
 
   /** What a statement writes. Answers the failure of all its rows when it cannot have the locks. */
   forChanges(changes: readonly RowChange[]): RowFailure | null {
-    const wanted = locksOf(changes);
+    const { store, settings } = this.#data;
+    const wanted = locksOf(changes, { store, schema: store.schema }, settings.groupLocking);
     const outcome = this.#acquire(wanted);
     if (outcome === "waited") this.#lookAgain(changes);
     if (outcome !== "refused") return null;
-    if (wanted.groupMembership)
+    if (wanted.groups.size > 0)
       return failure("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record");
     const ids = [...wanted.rows];
     const text = `unable to obtain exclusive access to this record or ${ids.length} records: ${ids.join(",")}`;
@@ -49,7 +51,7 @@ export class SessionLocks {
   /** Values of unique fields. */
   forKeys(change: RowChange): RowFailure | null {
     const keys = uniqueKeys(change);
-    if (keys.size === 0 || this.#acquire({ rows: NO_ROWS, keys, groupMembership: false }) !== "refused") return null;
+    if (keys.size === 0 || this.#acquire({ rows: NO_ROWS, keys, groups: NO_GROUPS }) !== "refused") return null;
     return failure("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record");
   }
 
@@ -59,7 +61,7 @@ export class SessionLocks {
    */
   forRows(rows: Iterable<SObjectValue>): boolean {
     const ids = [...rows].flatMap(({ id }) => (id === null ? [] : [id]));
-    const outcome = this.#acquire({ rows: new Set(ids), groupMembership: false });
+    const outcome = this.#acquire({ rows: new Set(ids), groups: NO_GROUPS });
     if (outcome === "refused") throwApex("System.QueryException", UNAVAILABLE);
     return outcome === "waited";
   }
@@ -73,7 +75,7 @@ export class SessionLocks {
     if (wait > LONGEST_WAIT_MS) return "refused";
     for (const id of wanted.rows) this.#held.rows.add(id);
     for (const key of wanted.keys ?? []) this.#held.keys.add(key);
-    this.#held.groupMembership ||= wanted.groupMembership;
+    for (const group of wanted.groups) this.#held.groups.add(group);
     return hasChanged ? "waited" : "had";
   }
 
@@ -90,7 +92,7 @@ export class SessionLocks {
   /** A transaction that is supposed to take longer keeps its locks although its work is done. */
   holdOn(): void {
     const { lingering } = this.#data.settings;
-    if (lingering.times === 0 || (this.#held.rows.size === 0 && !this.#held.groupMembership)) return;
+    if (lingering.times === 0 || (this.#held.rows.size === 0 && this.#held.groups.size === 0)) return;
     lingering.times--;
     this.#data.locks.hold(this.#held, lingering.ms);
   }

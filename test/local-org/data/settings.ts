@@ -1,5 +1,6 @@
 /** What tests and the control door set on an org: choices of its administrators, and facts of the world around it. */
 
+import type { GroupLocking } from "./engine/group-locks.ts";
 import type { SharingModel } from "./schema/describe.ts";
 
 export interface DeactivationBlocker {
@@ -27,6 +28,8 @@ export interface OrgSettings {
   readonly rowLocks: RowLock[];
   /** The next `times` transactions that lock something are supposed to take `ms` longer: they keep their locks so long after their work is done. */
   readonly lingering: { times: number; ms: number };
+  /** Whether unrelated roles and groups can be changed at once, as by default, or one lock holds them all. */
+  groupLocking: GroupLocking;
   /**
    * Whether one transaction may write User and PermissionSetAssignment. The documentation reads as if not ("Don't include more than one of these
    * sObjects in the same transaction"), public code does it: both readings are modelled.
@@ -52,6 +55,7 @@ export function defaultSettings(): OrgSettings {
     deactivationBlockers: new Map(),
     rowLocks: [],
     lingering: { times: 0, ms: 0 },
+    groupLocking: "granular",
     userAndAssignmentsInOneTransaction: "allowed",
     setupPermissions: "required",
     emailChangeNeedsConfirmation: false,

@@ -2,6 +2,7 @@
 import type { OrgData } from "../data/index.ts";
 import type { SentEmail, SentNotification } from "../platform/transaction.ts";
 import { throwApex } from "../platform/values/exceptions.ts";
+import { ALL_GROUPS, hierarchiesOf, NO_GROUPS } from "../data/engine/group-locks.ts";
 import { POINTS, type OverlapPlan } from "../data/engine/overlap.ts";
 import { blockerOf, DEACTIVATION_ROLES } from "../data/rules/deactivation.ts";
 import { restError } from "../surface/http/errors.ts";
@@ -63,8 +64,10 @@ export class Seams {
       deactivationBlockers: (args) => done(this.#deactivationBlockers(args)),
       /** `{objectName, times}`: the next writes to the object find their rows locked. */
       rowLock: (args) => done(this.#rowLock(args)),
-      /** `{ids, groupMembership, ms}`: another transaction holds these rows, or the lock on group membership, for so long; `null`: none holds any. */
+      /** `{ids, groupMembership, ms}`: another transaction holds these rows, or all group membership (`true`) or that of roles and groups (`[ids]`), for so long; `null`: none holds any. */
       otherTransaction: (args) => done(this.#otherTransaction(args)),
+      /** `"granular"` (as by default: unrelated roles and groups are locked by themselves) or `"coarse"`. */
+      groupLocking: (args) => done(this.#groupLocking(args)),
       /**
        * `{at, objectName, when, occurrence, requests, ms}`: the next transaction that comes to the point (`query`, `lock` for a query FOR UPDATE, `dml`,
        * `callout`, `commit`) stands still there until so many other requests have come in between, and takes `ms` more from there to its end.
@@ -200,7 +203,18 @@ export class Seams {
     const { ids = [], groupMembership = false, ms } = objectOf(args);
     if (!Array.isArray(ids) || typeof ms !== "number")
       throw restError("INVALID_INPUT", "otherTransaction takes {ids, groupMembership, ms}");
-    locks.hold({ rows: new Set(ids.map(String)), groupMembership: groupMembership === true }, ms);
+    const groups = Array.isArray(groupMembership)
+      ? hierarchiesOf(groupMembership.map(String), this.#data.store)
+      : groupMembership === true
+        ? ALL_GROUPS
+        : NO_GROUPS;
+    locks.hold({ rows: new Set(ids.map(String)), groups }, ms);
+  }
+
+  #groupLocking(args: JsonValue): void {
+    if (args !== "granular" && args !== "coarse")
+      throw restError("INVALID_INPUT", 'groupLocking takes "granular" or "coarse"');
+    this.#data.settings.groupLocking = args;
   }
 
   #lingering(args: JsonValue): void {

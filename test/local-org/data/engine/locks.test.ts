@@ -4,6 +4,7 @@ import { SObjectValue } from "../../platform/values/sobject.ts";
 import { Schema } from "../schema/index.ts";
 import { billingSource } from "../testing-metadata.ts";
 import { testData, type TestData } from "../testing.ts";
+import { ALL_GROUPS, hierarchiesOf, NO_GROUPS } from "./group-locks.ts";
 import type { DmlOperation, RowResult } from "./dml-types.ts";
 
 const schema = Schema.load({ sourceDirs: [billingSource()] });
@@ -29,7 +30,7 @@ function outcome(operation: DmlOperation, object: string, fields: Fields): strin
 }
 
 const otherHolds = (ms: number, ...ids: string[]): void =>
-  org.data.locks.hold({ rows: new Set(ids), groupMembership: false }, ms);
+  org.data.locks.hold({ rows: new Set(ids), groups: NO_GROUPS }, ms);
 
 const selectForUpdate = (tx: Transaction): unknown =>
   tx.data.queryText("SELECT Id FROM Account FOR UPDATE", null, { mode: "system" });
@@ -92,7 +93,7 @@ describe("the lock on group membership", () => {
   it("keeps roles and members from being changed, and nothing else", () => {
     const role = org.data.insertSystemRow("UserRole", { Name: "Boss" });
     const group = org.data.insertSystemRow("Group", { Name: "G", Type: "Regular" });
-    org.data.locks.hold({ rows: new Set(), groupMembership: true }, 14_000);
+    org.data.locks.hold({ rows: new Set(), groups: ALL_GROUPS }, 14_000);
     const user = org.data.administratorId;
     const locked = "UNABLE_TO_LOCK_ROW, unable to obtain exclusive access to this record";
     expect(outcome("insert", "UserRole", { Name: "R" })).toBe(locked);
@@ -108,5 +109,59 @@ describe("the lock on group membership", () => {
         "SObject type does not allow locking rows",
       ),
     );
+  });
+});
+
+// [Designing Record Access for Enterprise Scale: Group Membership Locking] "if there's no hierarchical or other relationship between the roles or groups involved"
+describe("the lock on one hierarchy of roles, or on groups", () => {
+  const locked = "UNABLE_TO_LOCK_ROW, unable to obtain exclusive access to this record";
+  const role = (Name: string, ParentRoleId: string | null = null): string =>
+    org.data.insertSystemRow("UserRole", { Name, ParentRoleId });
+  const group = (Name: string): string => org.data.insertSystemRow("Group", { Name, Type: "Regular" });
+  const others = (...ids: string[]): void =>
+    org.data.locks.hold({ rows: new Set(), groups: hierarchiesOf(ids, org.data.store) }, 14_000);
+  const join = (GroupId: string, UserOrGroupId: string): string =>
+    outcome("insert", "GroupMember", { GroupId, UserOrGroupId });
+
+  it("holds roles under the same root, and lets others be changed", () => {
+    const [east, west] = [role("East"), role("West")];
+    const [bottom, beside] = [role("Bottom", role("Middle", east)), role("Beside", east)];
+    others(bottom);
+    expect(outcome("insert", "UserRole", { Name: "New", ParentRoleId: beside })).toBe(locked);
+    expect(outcome("update", "UserRole", { Id: beside, ParentRoleId: west })).toBe(locked);
+    expect(outcome("update", "User", { Id: org.data.administratorId, UserRoleId: beside })).toBe(locked);
+    expect(outcome("update", "User", { Id: org.data.administratorId, UserRoleId: west })).toBe("done");
+    expect(outcome("insert", "UserRole", { Name: "New", ParentRoleId: west })).toBe("done");
+    expect(outcome("insert", "UserRole", { Name: "Root" })).toBe("done");
+  });
+
+  it("holds groups that hold one another, and lets others have members", () => {
+    const [outer, inner, other] = [group("Outer"), group("Inner"), group("Other")];
+    org.data.insertSystemRow("GroupMember", { GroupId: outer, UserOrGroupId: inner });
+    others(inner);
+    expect(join(outer, org.data.administratorId)).toBe(locked);
+    expect(join(other, inner)).toBe(locked);
+    expect(join(other, org.data.administratorId)).toBe("done");
+  });
+
+  it("holds all where locks are not granular", () => {
+    const [one, other] = [group("One"), group("Other")];
+    org.data.settings.groupLocking = "coarse";
+    others(one);
+    expect(join(other, org.data.administratorId)).toBe(locked);
+    expect(outcome("insert", "UserRole", { Name: "Root" })).toBe(locked);
+  });
+});
+
+// [Record Locking Cheat Sheet] "Update: updated record, sharing records"; "Delete: record being deleted, sharing records"
+describe("what the platform writes along with a row", () => {
+  it("is locked: what a delete takes with it, what it clears, and shares", () => {
+    const invoice = org.data.insertSystemRow("Invoice__c", { Account__c: acme });
+    otherHolds(14_000, invoice);
+    expect(outcome("delete", "Account", { Id: acme })).toContain("UNABLE_TO_LOCK_ROW");
+    expect(outcome("update", "Account", { Id: acme, Site: "x" })).toBe("done");
+    org.data.locks.releaseAll();
+    otherHolds(14_000, org.data.insertSystemRow("Line__c", { Name: "l", Invoice__c: invoice }));
+    expect(outcome("delete", "Invoice__c", { Id: invoice })).toContain("UNABLE_TO_LOCK_ROW");
   });
 });

@@ -8,14 +8,18 @@
  * developer.salesforce.com/blogs/engineering/2012/09, "Group Membership Operation Already in Progress", and Designing Record Access for Enterprise
  * Scale, "Group Membership Locking".
  */
+import { groupLocksOf, groupsConflict, type GroupLocking } from "./group-locks.ts";
+import { childrenOf, type ChildRow, type Relatives } from "./relations.ts";
 import type { RowChange } from "./row-change.ts";
+import type { StoredRow } from "./store.ts";
 
 export const LONGEST_WAIT_MS = 10_000;
 
 /** What a statement locks. */
 export interface LockSet {
   readonly rows: ReadonlySet<string>;
-  readonly groupMembership: boolean;
+  /** Hierarchies of roles and groups (`group-locks.ts`). */
+  readonly groups: ReadonlySet<string>;
   /** Values of unique fields that are not committed yet: who writes one of them waits to learn whether it will be taken. */
   readonly keys?: ReadonlySet<string>;
 }
@@ -34,7 +38,7 @@ export class LockTable {
 
   /** Another transaction holds these for so long. */
   hold(locks: LockSet, ms: number): void {
-    if (ms > 0 && (locks.rows.size > 0 || locks.groupMembership))
+    if (ms > 0 && (locks.rows.size > 0 || locks.groups.size > 0))
       this.#holders.push({ ...locks, until: this.#now() + ms });
   }
 
@@ -58,22 +62,42 @@ export class LockTable {
 
 /** Whether one cannot have what the other holds. */
 export function conflict(holder: LockSet, wanted: LockSet): boolean {
-  if (holder.groupMembership && wanted.groupMembership) return true;
+  if (groupsConflict(holder.groups, wanted.groups)) return true;
   for (const id of wanted.rows) if (holder.rows.has(id)) return true;
   for (const key of wanted.keys ?? []) if (holder.keys?.has(key)) return true;
   return false;
 }
 
-/** What writing some rows of one object locks: the rows, the parents that they hang on, and group membership. */
-export function locksOf(changes: readonly RowChange[]): LockSet {
+/** What writing some rows of one object locks: the rows, the parents that they hang on, what the platform writes along with them, and group membership. */
+export function locksOf(changes: readonly RowChange[], host: Relatives, locking: GroupLocking): LockSet {
   const rows = new Set<string>();
-  let groupMembership = false;
   for (const change of changes) {
     if (change.before) rows.add(change.before.id);
     for (const id of lockedParents(change)) rows.add(id);
-    groupMembership ||= changesMembership(change);
+    if (change.operation === "delete") lockFollowers(host, change.before, rows);
+    else if (change.operation === "update" && change.object.field("OwnerId") && change.changes("OwnerId"))
+      for (const { child } of sharesOf(host, change.before)) rows.add(child.id);
   }
-  return { rows, groupMembership };
+  return { rows, groups: groupLocksOf(changes, host.store, locking) };
+}
+
+/**
+ * What a delete takes with it or clears, and the shares of all of it.
+ * [Record Locking Cheat Sheet: "Delete: record being deleted, sharing records"; the rows that a lookup is cleared of are written, and so locked]
+ */
+function lockFollowers(host: Relatives, row: StoredRow | null, rows: Set<string>): void {
+  if (!row) return;
+  for (const { field, child } of childrenOf(host, row)) {
+    if (child.isDeleted || rows.has(child.id)) continue;
+    rows.add(child.id);
+    if (field.deleteRule === "cascade") lockFollowers(host, child, rows);
+  }
+}
+
+/** [Record Locking Cheat Sheet: "Update: updated record, sharing records"] A new owner takes away the shares by hand. */
+function* sharesOf(host: Relatives, row: StoredRow | null): Generator<ChildRow> {
+  if (!row) return;
+  for (const related of childrenOf(host, row)) if (related.child.object.name.endsWith("Share")) yield related;
 }
 
 /** Parents that the cheat sheet names for standard objects, besides those by configuration. */
@@ -98,20 +122,4 @@ function lockedParents(change: RowChange): string[] {
     if (!comesOrGoes && !named.includes(field.name) && !change.changes(field.name)) return [];
     return [change.value(field.name), change.valueBefore(field.name)].filter((id): id is string => id !== null);
   });
-}
-
-/** Roles made, deleted or moved; users moved between roles; members of groups and queues. */
-function changesMembership(change: RowChange): boolean {
-  switch (change.object.name) {
-    case "UserRole":
-      return change.operation !== "update" || change.changes("ParentRoleId");
-    case "User":
-      return change.changes("UserRoleId") && (change.value("UserRoleId") ?? change.valueBefore("UserRoleId")) !== null;
-    case "GroupMember":
-      return true;
-    case "Group":
-      return change.operation === "delete";
-    default:
-      return false;
-  }
 }

@@ -200,3 +200,57 @@ describe("a value of a unique field", () => {
     expect(told).toEqual(["UNABLE_TO_LOCK_ROW, unable to obtain exclusive access to this record"]);
   });
 });
+
+// [Designing Record Access for Enterprise Scale: Group Membership Locking]
+describe("changes of roles and groups that overlap", () => {
+  let east: string;
+  let west: string;
+  let group: string;
+  const user = (): string => org.data.administratorId;
+  const roleOf = (): unknown => org.data.committedRow("User", user())?.get("UserRoleId");
+  const move = (role: string): Work => dml("update", "User", { Id: user(), UserRoleId: role });
+  const below = (role: string): Work =>
+    dml("insert", "UserRole", { Name: "Below", DeveloperName: "Below", ParentRoleId: role });
+
+  beforeEach(() => {
+    east = org.data.insertSystemRow("UserRole", { Name: "East", DeveloperName: "East" });
+    west = org.data.insertSystemRow("UserRole", { Name: "West", DeveloperName: "West" });
+    group = org.data.insertSystemRow("Group", { Name: "G", Type: "Regular" });
+  });
+
+  it("do not wait for each other in hierarchies of their own", () => {
+    arrange(
+      { at: "dml", ms: 12_000 },
+      below(west),
+      dml("insert", "GroupMember", { GroupId: group, UserOrGroupId: user() }),
+    );
+    org.run(move(east));
+    expect([told, roleOf()]).toEqual([["done", "done"], east]);
+  });
+
+  it("wait in one hierarchy, and give up after ten seconds", () => {
+    arrange({ at: "dml" }, below(east));
+    org.run(move(east));
+    arrange({ at: "dml", ms: 12_000 }, dml("update", "UserRole", { Id: west, ParentRoleId: east }));
+    org.run(move(west));
+    expect(told).toEqual(["done", "UNABLE_TO_LOCK_ROW, unable to obtain exclusive access to this record"]);
+    expect(roleOf()).toBe(west);
+  });
+
+  it("see what the other one committed: no circle of roles comes of two moves", () => {
+    arrange({ at: "dml" }, dml("update", "UserRole", { Id: west, ParentRoleId: east }));
+    org.run(dml("update", "UserRole", { Id: east, ParentRoleId: west }));
+    expect(told).toEqual([expect.stringMatching(/^CIRCULAR_DEPENDENCY/)]);
+  });
+
+  it("all wait for one lock where it is coarse", () => {
+    org.data.settings.groupLocking = "coarse";
+    arrange(
+      { at: "dml", ms: 12_000 },
+      below(west),
+      dml("insert", "GroupMember", { GroupId: group, UserOrGroupId: user() }),
+    );
+    org.run(move(east));
+    expect(told).toEqual(Array.from({ length: 2 }, () => expect.stringMatching(/^UNABLE_TO_LOCK_ROW/)));
+  });
+});

@@ -240,7 +240,7 @@ export class Overlaps {
   }
 
   #begin(call: OtherCall): void {
-    const locked: LockSet = { rows: new Set(), groupMembership: false };
+    const locked: LockSet = { rows: new Set(), groups: new Set() };
     const other: Other = {
       call,
       attempt: "first",
@@ -295,6 +295,6 @@ export class Overlaps {
   }
 }
 
-function copyOf({ rows, keys, groupMembership }: LockSet): LockSet {
-  return { rows: new Set(rows), keys: new Set(keys), groupMembership };
+function copyOf({ rows, keys, groups }: LockSet): LockSet {
+  return { rows: new Set(rows), keys: new Set(keys), groups: new Set(groups) };
 }

@@ -3,6 +3,9 @@ import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
 import type { DmlHost } from "./dml-host.ts";
 import type { StoredRow } from "./store.ts";
 
+/** Where rows are looked for. */
+export type Relatives = Pick<DmlHost, "store" | "schema">;
+
 /** A row that points to another by a reference field. */
 export interface ChildRow {
   readonly field: FieldDescribe;
@@ -10,14 +13,14 @@ export interface ChildRow {
 }
 
 /** The rows that point to a row, those in the recycle bin too. */
-export function* childrenOf(host: DmlHost, row: StoredRow): Generator<ChildRow> {
+export function* childrenOf(host: Relatives, row: StoredRow): Generator<ChildRow> {
   for (const { object, field } of referencesTo(host, row.object))
     for (const child of host.store.table(object).lookup(field, row.id)) yield { field, child };
 }
 
 /** The reference fields of a row that hold something, and the row they hold. */
 export function* referencesOf(
-  host: DmlHost,
+  host: Relatives,
   row: StoredRow,
 ): Generator<{ readonly field: FieldDescribe; readonly parent: StoredRow | undefined }> {
   for (const field of row.object.fields) {
@@ -34,7 +37,7 @@ interface IncomingReference {
 const incoming = new WeakMap<SObjectDescribe, readonly IncomingReference[]>();
 
 /** Every reference field that may point to an object, child relationship or not. */
-function referencesTo(host: DmlHost, target: SObjectDescribe): readonly IncomingReference[] {
+function referencesTo(host: Relatives, target: SObjectDescribe): readonly IncomingReference[] {
   let known = incoming.get(target);
   if (!known) {
     known = host.schema.objectNames().flatMap((name) => {
