@@ -355,7 +355,7 @@ describe("exceptions", () => {
   });
 
   test("an endless loop meets the CPU limit", () => {
-    expect(() => evaluate("while (true) { Integer i = 1; }")).toThrow("Apex CPU time limit exceeded");
+    expect(() => evaluate("while (true) { Integer i = 1; } return null;")).toThrow("Apex CPU time limit exceeded");
   });
 });
 

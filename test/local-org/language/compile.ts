@@ -51,6 +51,8 @@ export interface CompileOptions {
   readonly schema: SchemaView;
   /** Custom labels: name to text. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Namespaces of the project, by which its own classes may be named. [Apex Developer Guide: Namespace Prefix] */
+  readonly namespaces?: readonly string[];
   /** Which members of the platform there are; the registry's answer when left out. */
   readonly implementations?: Implementations;
   readonly apiVersion?: number;
@@ -63,7 +65,7 @@ export interface CompileOptions {
 
 /** Compiles all sources together. What is wrong is listed; what is sound, and does not depend on what is not, is compiled all the same. */
 export function compileProject(options: CompileOptions): CompiledProject {
-  const index = new TypeIndex(options.schema);
+  const index = new TypeIndex(options.schema, options.namespaces);
   const settings: CompileSettings = {
     index,
     implementations: options.implementations ?? registryImplementations,

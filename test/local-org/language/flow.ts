@@ -38,17 +38,10 @@ export function completes(statement: StatementContext): boolean {
   }
   const runAs = statement.runAsStatement();
   if (runAs) return blockCompletes(runAs.block());
-  const loop = statement.whileStatement();
-  if (loop)
-    return (
-      loop.parExpression().expression().getText().toLowerCase() !== "true" ||
-      (loop.statement() !== null && breaks(loop.statement()))
-    );
+  // `while (true)` counts as a loop that may end: nebula-core's Lists.cls has a `return` behind one, as the compiler asks for.
+  if (statement.whileStatement()) return true;
   const once = statement.doWhileStatement();
-  if (once) {
-    if (once.parExpression().expression().getText().toLowerCase() === "true") return breaks(once.block());
-    return blockCompletes(once.block()) || breaks(once.block());
-  }
+  if (once) return blockCompletes(once.block()) || breaks(once.block());
   const forLoop = statement.forStatement();
   if (forLoop?.forControl() && !forLoop.forControl().enhancedForControl() && !forLoop.forControl().expression()) {
     return forLoop.statement() !== null && breaks(forLoop.statement());

@@ -15,13 +15,14 @@ let schema: Schema | undefined;
 export function compileSources(
   sources: Readonly<Record<string, string>>,
   labels: Readonly<Record<string, string>> = {},
+  namespaces: readonly string[] = [],
 ): CompiledProject {
   schema ??= Schema.load({ sourceDirs: [] });
   const files = Object.entries(sources).map(([name, text]) => ({
     file: name.includes(".") ? name : `${name}.cls`,
     text,
   }));
-  return compileProject({ sources: files, schema, labels });
+  return compileProject({ sources: files, schema, labels, namespaces });
 }
 
 /** `file:line: message` of everything that is wrong with the sources. */

@@ -25,9 +25,13 @@ export class TypeIndex {
   readonly signatures: Signatures;
   readonly schema: SchemaView;
   readonly #users = new Map<string, ClassDeclaration>();
+  /** Lower case. */
+  readonly #ownNamespaces: ReadonlySet<string>;
 
-  constructor(schema: SchemaView, signatures: Signatures = Signatures.shared()) {
+  /** @param ownNamespaces the prefixes by which the project's own classes may be named */
+  constructor(schema: SchemaView, ownNamespaces: readonly string[] = [], signatures: Signatures = Signatures.shared()) {
     this.schema = schema;
+    this.#ownNamespaces = new Set(ownNamespaces.map((name) => name.toLowerCase()));
     this.signatures = signatures;
   }
 
@@ -163,7 +167,14 @@ export class TypeIndex {
     const declared = user && args.length === 0 ? this.#descend(user, path.slice(1)) : undefined;
     // A class of the project may hide a namespace (`Database`), whose other types are still meant by their full names.
     if (declared) return declared;
+    if (!user && path.length > 1 && this.#ownNamespaces.has(first)) return this.#resolveOwn(path.slice(1), args);
     return this.#resolvePlatform(name, args) ?? this.#resolveSObject(name) ?? this.#resolveMetadata(name);
+  }
+
+  /** What stands after a namespace of the project: its classes, by their full names. */
+  #resolveOwn(path: readonly string[], args: readonly Type[]): Type | undefined {
+    const declaration = this.#users.get(path[0]?.toLowerCase() ?? "");
+    return declaration && args.length === 0 ? this.#descend(declaration, path.slice(1)) : undefined;
   }
 
   /** Types that an org makes of its metadata: a class a flow, and one a DataWeave script. The local org runs neither: `new` is a gap. */
@@ -175,7 +186,7 @@ export class TypeIndex {
   }
 
   isNamespace(name: string): boolean {
-    return this.signatures.isNamespace(name);
+    return this.signatures.isNamespace(name) || this.#ownNamespaces.has(name.toLowerCase());
   }
 
   #resolveInner(name: string, from: ClassDeclaration): ClassDeclaration | undefined {

@@ -70,6 +70,15 @@ global with sharing class Api {
     });
   });
 
+  test("a project's own namespace may stand before its classes", () => {
+    const sources = {
+      Box: "global class Box { global class Lid { } global static Integer size() { return 1; } }",
+      User: "public class User { public ns.Box.Lid lid = new NS.Box.Lid(); public ns.Box box; public Integer n = ns.Box.size(); }",
+    };
+    expect(compileSources(sources, {}, ["ns"]).errors).toEqual([]);
+    expect(compileSources(sources).errors[0]?.message).toBe("Invalid type: ns.Box.Lid");
+  });
+
   test("a unit is plain data", () => {
     const { units } = compileSources({ A: "public class A { public static Decimal a() { return 1.5; } }" });
     expect(JSON.parse(JSON.stringify(units))).toEqual(units);

@@ -7,7 +7,7 @@ import { cacheFolder } from "../cache-folder.ts";
 import { compileProject } from "../language/compile.ts";
 import type { CompiledUnit } from "../language/compile.ts";
 import { metadataProblems } from "./metadata/index.ts";
-import { filesEnding, isTestClass, readApex, readLabels, shownPath } from "./source.ts";
+import { filesEnding, isTestClass, namespacesOf, readApex, readLabels, shownPath } from "./source.ts";
 import type { SourceFile } from "./source.ts";
 
 export interface CompileError {
@@ -50,24 +50,27 @@ export function buildProgram(options: BuildOptions): Build {
   const apex = readApex(sourceDirs);
   const sources = withTests ? apex : apex.filter((source) => !isTestClass(source));
   const labels = readLabels(sourceDirs);
+  const namespaces = namespacesOf(sourceDirs);
   const schema = Schema.load({ sourceDirs, keyPrefixes: options.keyPrefixes });
   const compile = (): Compiled => {
     const unread = new Set(schema.metadata.problems.map(({ file }) => file));
     const problems = metadataProblems(sourceDirs, schema)
       .filter(({ file }) => !unread.has(file))
       .map((found) => ({ ...found, file: shownPath(found.file) }));
-    const { units, errors } = compileProject({ sources, schema, labels, toleratesGaps });
+    const { units, errors } = compileProject({ sources, schema, labels, namespaces, toleratesGaps });
     return { units, errors: [...problems, ...errors] };
   };
   const compiled =
-    cacheDirectory === null ? compile() : cached(cacheDirectory, cacheKey(sources, sourceDirs, toleratesGaps), compile);
+    cacheDirectory === null
+      ? compile()
+      : cached(cacheDirectory, cacheKey(sources, sourceDirs, [String(toleratesGaps), ...namespaces]), compile);
   const unread = schema.metadata.problems.map(({ file, message }) => ({ file: shownPath(file), line: 1, message }));
   return { sourceDirs, schema, labels, sources, units: compiled.units, errors: [...unread, ...compiled.errors] };
 }
 
 /** Everything that compiled output depends on: Apex, metadata, the compiler itself, and the packages (the platform's signatures among them). */
-function cacheKey(sources: readonly SourceFile[], sourceDirs: readonly string[], toleratesGaps: boolean): string {
-  const hash = createHash("sha256").update(String(toleratesGaps));
+function cacheKey(sources: readonly SourceFile[], sourceDirs: readonly string[], settings: readonly string[]): string {
+  const hash = createHash("sha256").update(settings.join());
   const add = (name: string, text: string | Buffer): void => void hash.update(`${name}\0${text.length}\0`).update(text);
   for (const { file, text } of sources) add(file, text);
   for (const file of filesEnding(sourceDirs, ["-meta.xml", ".object", ".labels"])) add(file, readFileSync(file));

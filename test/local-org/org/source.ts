@@ -1,6 +1,6 @@
 /** Finds the Apex and the labels of sfdx folders, in any layout. */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { XMLParser } from "fast-xml-parser";
 
 export interface SourceFile {
@@ -21,6 +21,22 @@ export function projectSourceDirs(): string[] {
     packageDirectories: { path: string }[];
   };
   return project.packageDirectories.map(({ path }) => join(root, path));
+}
+
+/** The namespaces of the projects that the folders belong to. [Salesforce DX Developer Guide: Project Configuration File] */
+export function namespacesOf(sourceDirs: readonly string[]): string[] {
+  const namespaces = sourceDirs.map((directory) => {
+    const file = projectFileAbove(resolve(directory));
+    return file === null ? "" : ((JSON.parse(readFileSync(file, "utf8")) as { namespace?: string }).namespace ?? "");
+  });
+  return [...new Set(namespaces)].filter((namespace) => namespace !== "");
+}
+
+function projectFileAbove(directory: string): string | null {
+  const file = join(directory, "sfdx-project.json");
+  if (existsSync(file)) return file;
+  const parent = dirname(directory);
+  return parent === directory ? null : projectFileAbove(parent);
 }
 
 /** Every file below the folders whose name ends in one of the endings, in a stable order. @throws SourceError */

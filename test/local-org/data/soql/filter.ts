@@ -100,17 +100,10 @@ function compileComparison(
       return multiPicklist(operandValues(right, context), operator === "INCLUDES");
     case "LIKE":
       return like(operandValues(right, context));
-    case "=":
-    case "!=":
-      // A collection that is bound beside `=` is looked through, as beside IN; apex-recipes, PlatformEventPublishCallback (`WHERE Id = :accountIds`).
-      if (
-        right.kind === "bind" &&
-        isCollection(context.binds[right.index] ?? null) &&
-        context.binds[right.index] !== null
-      )
-        return membership(field, operandValues(right, context), operator === "=");
-    // falls through
     default:
+      // A collection that is bound beside `=` is looked through, as beside IN; apex-recipes, PlatformEventPublishCallback (`WHERE Id = :accountIds`).
+      if ((operator === "=" || operator === "!=") && holdsValues(right, context))
+        return membership(field, operandValues(right, context), operator === "=");
       return singleComparison(field, operator, operandValue(right, context));
   }
 }
@@ -243,6 +236,11 @@ export function operandValues(operand: ResolvedOperand, context: FilterContext):
 /** Null stands for a collection without values: a variable of any type may hold it. */
 function isCollection(value: ApexValue): boolean {
   return value === null || value instanceof ApexList || value instanceof ApexSet;
+}
+
+function holdsValues(operand: ResolvedOperand, { binds }: FilterContext): boolean {
+  const value: ApexValue = operand.kind === "bind" ? binds[operand.index] : null;
+  return value instanceof ApexList || value instanceof ApexSet;
 }
 
 /** A list of rows may be bound where ids are compared. */

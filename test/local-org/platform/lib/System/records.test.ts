@@ -22,6 +22,9 @@ describe("classes that hold values", () => {
     ["return IllegalArgumentException.class.getName();", "System.IllegalArgumentException"],
     ["return Type.forName('System.DmlException').getName();", "System.DmlException"],
     ["return Datetime.class.getName();", "Datetime"],
+    // fflib-apex-mocks: fflib_MatcherDefinitionsTest.
+    ["return JSON.serialize(new Map<SObjectField, Object>{ Account.Name => 'Test' });", '{"Name":"Test"}'],
+    ["return JSON.serialize(new Map<SObjectType, Object>{ Account.SObjectType => 1 });", '{"Account":1}'],
     // Object Reference, "Contract": Update without Create.
     ["return new Contract(Name = 'C', ActivatedDate = Datetime.valueOf(1000L)).Name;", "C"],
   ])("%s", (body, expected) => {

@@ -13,6 +13,7 @@ import { SObjectValue } from "../../values/sobject.ts";
 import { textOf } from "../../values/text.ts";
 import { ApexTime } from "../../values/time.ts";
 import { userType } from "../support/program.ts";
+import { ApexFieldToken, ApexObjectToken } from "../Schema/tokens.ts";
 import { ApexUuid } from "../System/UUID.ts";
 import { serializedFields } from "./fields.ts";
 import { resultProperties } from "./results.ts";
@@ -74,6 +75,8 @@ function writeMap(writer: JsonWriter, map: ApexMap, suppressNulls: boolean): voi
 
 function mapKey(key: ApexValue): string {
   if (key === null) throwApex("System.JSONException", "Map key cannot be null");
+  // Tokens of the schema stand for their names. [fflib-apex-mocks: fflib_MatcherDefinitionsTest.whenSObjectWithToStringReturnsExpectedString]
+  if (key instanceof ApexFieldToken || key instanceof ApexObjectToken) return textOf(key);
   if (typeof key === "object" && scalarJson(key) === null) {
     throwApex("System.JSONException", `Apex Type unsupported in JSON: Map key of type ${key.typeKey}`);
   }
