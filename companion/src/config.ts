@@ -93,6 +93,12 @@ const salesforceOrg = z.object({
       targetMs: milliseconds(4_000),
     })
     .prefault({}),
+  reads: z
+    .object({
+      /** How often a quiet org is asked what its rules need read from Okta; a busy one says it with each answer. */
+      checkMs: milliseconds(10 * 60_000, { min: 10 }),
+    })
+    .prefault({}),
   facts: z
     .object({
       /** How often what was done is compared with the org's audit. */

@@ -39,6 +39,7 @@ import { createGate, type Gate } from "./sync/gate.ts";
 import { startFanOutLoop } from "./sync/fan-out.ts";
 import type { LaneLoop } from "./sync/loop.ts";
 import { startPeopleLoop } from "./sync/people.ts";
+import { openReads, startReadsLoop, type Reads } from "./sync/reads.ts";
 import type { TurnAnswer } from "./sync/turn.ts";
 import { pause } from "./time.ts";
 
@@ -135,9 +136,14 @@ export async function startCompanion(
   const alone = <Job extends Poll>(name: string, start: (token: number) => Job) =>
     startSingleton({ name, holder, store, start, log, leaseMs: config.jobs.leaseMs });
   const notifier = createNotifier({ config: config.notify, store, clock, log });
-  const acceptEvents = readiness.watch(
-    createAcceptEvents({ store, followers: config.orgs, clock, log, onAccepted: nudge }),
-  );
+  const readsOf = new Map<string, Reads>();
+  const followers = config.orgs.map(({ key, oktaOrg, appId }) => ({
+    key,
+    oktaOrg,
+    appId,
+    readsFactors: () => readsOf.get(key)?.current().factors === true,
+  }));
+  const acceptEvents = readiness.watch(createAcceptEvents({ store, followers, clock, log, onAccepted: nudge }));
 
   const wake = async (key: LaneKey) => {
     await store.wake(key, 1);
@@ -150,7 +156,12 @@ export async function startCompanion(
     orgs: Object.fromEntries(
       [...orgSides].map(([key, { client, gate, size }]) => [
         key,
-        { ...gate.report(), apiUsage: client.apiUsage() ?? null, batchSize: size.current() },
+        {
+          ...gate.report(),
+          apiUsage: client.apiUsage() ?? null,
+          batchSize: size.current(),
+          reads: readsOf.get(key)?.report() ?? null,
+        },
       ]),
     ),
     oktaOrgs: Object.fromEntries(
@@ -167,6 +178,7 @@ export async function startCompanion(
   const operated = new Map<string, OperatedOrg>();
 
   try {
+    for (const org of config.orgs) readsOf.set(org.key, await openReads({ org, store, onWoken: nudge, log }));
     await app.register(hookDoor, { oktaOrgs: config.oktaOrgs, acceptEvents });
     await app.register(opsDoor, {
       guard,
@@ -210,7 +222,8 @@ export async function startCompanion(
     const { reader: okta, http, gate: oktaGate } = oktaSides.get(org.oktaOrg) as OktaSide;
     const { client, gate: orgGate, size } = orgSides.get(org.key) as OrgSide;
     const common = { sync: config.sync, store, okta, oktaGate, clock, random, log };
-    const people = startPeopleLoop({ ...common, org, client, orgGate, size, observer, notifier });
+    const reads = readsOf.get(org.key) as Reads;
+    const people = startPeopleLoop({ ...common, org, client, orgGate, size, reads, observer, notifier });
     const fanOut = { ...common, org, onWoken: () => people.nudge() };
     loops.push(people, startFanOutLoop({ ...fanOut, kind: "group" }), startFanOutLoop({ ...fanOut, kind: "everyone" }));
     const outbound = { org, client, gate: orgGate, store, clock, random, log };
@@ -234,6 +247,7 @@ export async function startCompanion(
       },
     };
     polls.push(
+      startReadsLoop({ org, reads, client, gate: orgGate, clock, random, log }),
       alone(`facts:${org.key}`, () => startFactLoop(outbound)),
       alone(`requests:${org.key}`, () => startRequestLoop({ ...outbound, ...requested })),
     );
@@ -242,7 +256,7 @@ export async function startCompanion(
       key: org.key,
       tasks: taskRunner,
       jobs: jobsOf(org.key, config.jobs, taskRunner),
-      ...createLookUps(org, okta, http, client),
+      ...createLookUps(org, okta, http, client, reads),
     });
   }
   for (const oktaOrg of config.oktaOrgs) {

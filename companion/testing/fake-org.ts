@@ -30,6 +30,8 @@ export interface FakeOrg {
   /** What a sign-in names as the org's address, when it is not the fake's own. */
   instanceUrl?: string;
   faults: FakeFault[];
+  /** What its rules need read from Okta besides the usual; by default it does not say, as a package of before. */
+  reads?: string[];
   /** Who waits for whom: the answer about somebody names once whom to send again. */
   waiting: Map<string, string[]>;
   /** Makes every token that was issued invalid. */
@@ -155,7 +157,8 @@ export async function startFakeOrg(): Promise<FakeOrg> {
       org.waiting.delete(identity.oktaId);
       return { ...applyOne(identity), ...(wakes === undefined ? {} : { wakes }) };
     });
-    send(response, 200, { contract: 1, correlationId: parsed.correlationId, results });
+    const { correlationId } = parsed;
+    send(response, 200, { contract: 1, correlationId, results, ...(org.reads ? { reads: org.reads } : {}) });
   };
 
   const server = createServer((request, response) => {

@@ -66,6 +66,35 @@ describe("reading from local Okta with the real SDK", () => {
     expect(Date.parse(lastUpdated ?? "")).not.toBeNaN();
   });
 
+  it("reads factors, and the attributes of the app user, where they are asked for", async () => {
+    const app = okta.driver.createApp({ label: "Salesforce" });
+    okta.driver.assignToApp(userId, app, { role: "Rep" });
+    okta.driver.enrollFactor(userId, "push");
+    okta.driver.enrollFactor(userId, "sms", { activate: false });
+    const reads = { factors: true, appProfile: true };
+    const read = await reader.person(userId, { appId: app.id, reads }, signal);
+    expect(read).toMatchObject({
+      snapshot: {
+        facets: {
+          app: { state: "known", value: { assigned: true, profile: { role: "Rep" } } },
+          factors: {
+            state: "known",
+            value: [
+              { type: "push", status: "ACTIVE", provider: "OKTA" },
+              { type: "sms", status: "PENDING_ACTIVATION", provider: "OKTA" },
+            ],
+          },
+        },
+      },
+    });
+  });
+
+  it("does not know the factors when Okta does not tell them", async () => {
+    okta.faults.api.fail({ path: /\/factors$/, status: 403 });
+    const read = await reader.person(userId, { reads: { factors: true, appProfile: false } }, signal);
+    expect(read).toMatchObject({ snapshot: { facets: { factors: { state: "unknown", reason: "no_access" } } } });
+  });
+
   it("sees the second read's truth, not a cached first", async () => {
     await snapshot();
     okta.driver.updateProfile(userId, { department: "Sales" });

@@ -20,6 +20,15 @@ export interface PersonOptions {
   appId?: string | undefined;
   /** `low` leaves half of Okta's limit to others. */
   share?: Share | undefined;
+  /** What is read only for orgs whose rules ask for it. */
+  reads?: OptionalReads | undefined;
+}
+
+/** What costs a call, or tells more than most orgs need to know of a person. */
+export interface OptionalReads {
+  readonly factors: boolean;
+  /** The attributes of the app user. */
+  readonly appProfile: boolean;
 }
 
 /** A page of a list of people, and Okta's link to the page that follows. */
@@ -66,6 +75,8 @@ const user = z.looseObject({
 const groups = z.array(
   z.looseObject({ id: z.string(), lastUpdated: z.string().nullish(), profile: z.looseObject({ name: z.string() }) }),
 );
+const appUser = z.looseObject({ profile: z.record(z.string(), z.unknown()).nullish() });
+const factors = z.array(z.looseObject({ factorType: z.string(), status: z.string(), provider: z.string().nullish() }));
 const members = z.array(z.looseObject({ id: z.string() }));
 
 /** How one request is made. */
@@ -127,13 +138,31 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
     }
   };
 
-  const readAssignment = async (oktaId: string, appId: string | undefined, call: Call): Promise<Facets["app"]> => {
+  /**
+   * Okta shows the factors that the enrolment policy of highest priority allows, as seen from where we call. What it
+   * knows and does not show cannot be told from what is not enrolled.
+   */
+  const readFactors = async (oktaId: string, call: Call): Promise<Facets["factors"]> => {
+    const { body } = await http.get(`/api/v1/users/${encodeURIComponent(oktaId)}/factors`, call.signal, call.share);
+    return known(
+      parse(factors, body).map(({ factorType: type, status, provider }) =>
+        typeof provider === "string" ? { type, status, provider } : { type, status },
+      ),
+    );
+  };
+
+  const readAssignment = async (
+    oktaId: string,
+    appId: string | undefined,
+    withProfile: boolean,
+    call: Call,
+  ): Promise<Facets["app"]> => {
     // Without an app of its own an org asks for no assignment: its rules alone decide who belongs.
     if (appId === undefined) return known({ assigned: true });
     try {
       const path = `/api/v1/apps/${encodeURIComponent(appId)}/users/${encodeURIComponent(oktaId)}`;
-      await http.get(path, call.signal, call.share);
-      return known({ assigned: true });
+      const { body } = await http.get(path, call.signal, call.share);
+      return known({ assigned: true, ...(withProfile ? { profile: parse(appUser, body).profile ?? {} } : {}) });
     } catch (error) {
       if (!isNotFound(error)) throw error;
       return (await appExists(appId, call)) ? known({ assigned: false }) : unknown("app_not_found");
@@ -143,12 +172,13 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
   return {
     lowOpensAt: () => http.lowOpensAt(),
 
-    async person(oktaId, { appId, share }, signal) {
+    async person(oktaId, { appId, share, reads = { factors: false, appProfile: false } }, signal) {
       const call: Call = { share, signal };
       const groupsUpdated: Record<string, string> = {};
       const rest = Promise.all([
         facetOf(readGroups(oktaId, groupsUpdated, call), signal),
-        facetOf(readAssignment(oktaId, appId, call), signal),
+        facetOf(readAssignment(oktaId, appId, reads.appProfile, call), signal),
+        reads.factors ? facetOf(readFactors(oktaId, call), signal) : unknown("not_read"),
       ]);
       // Observed at once, so that a failing user read does not leave it unhandled.
       rest.catch(() => undefined);
@@ -157,7 +187,7 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
         const { id, status, lastUpdated, profile } = parse(user, answer.body);
         // Okta also finds people by login; only the id is a person.
         if (id !== oktaId) return { kind: "missing" };
-        const [groupFacet, appFacet] = await rest;
+        const [groupFacet, appFacet, factorsFacet] = await rest;
         return {
           kind: "found",
           snapshot: {
@@ -169,7 +199,7 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
               profile: known(profile),
               groups: groupFacet,
               app: appFacet,
-              factors: unknown("not_read"),
+              factors: factorsFacet,
             },
           },
         };

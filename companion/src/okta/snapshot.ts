@@ -25,12 +25,22 @@ export const OKTA_STATUSES = [
 
 export type OktaStatus = (typeof OKTA_STATUSES)[number];
 
+/** A factor that a person has enrolled. */
+export interface Factor {
+  /** Okta's `factorType`. */
+  type: string;
+  /** Such as ACTIVE or PENDING_ACTIVATION. */
+  status: string;
+  provider?: string;
+}
+
 export interface Facets {
   status: Facet<OktaStatus>;
   profile: Facet<Record<string, unknown>>;
   groups: Facet<{ id: string; name: string }[]>;
-  app: Facet<{ assigned: boolean }>;
-  factors: Facet<never>;
+  /** `profile` only where a rule asks for attributes of the app user. */
+  app: Facet<{ assigned: boolean; profile?: Record<string, unknown> }>;
+  factors: Facet<Factor[]>;
 }
 
 /** What Okta says of a person now. */

@@ -11,9 +11,9 @@ export interface CompanionStatus {
   store: StoreStatus;
   /** What people are to be told, and what could not be. */
   notices: NoticesStatus;
-  /** Salesforce orgs by key: whether each is asked, why not, how much of its daily allowance is used, and how
-   * many people the next request carries. */
-  orgs: Record<string, GateState & { apiUsage: ApiUsage | null; batchSize: number }>;
+  /** Salesforce orgs by key: whether each is asked, why not, how much of its daily allowance is used, how many people
+   * the next request carries, and what its rules need read from Okta besides the usual (null before it said). */
+  orgs: Record<string, GateState & { apiUsage: ApiUsage | null; batchSize: number; reads: readonly string[] | null }>;
   /** Okta orgs by key, with what is left of each rate bucket and how the log reader fares (null when it is off, or
    * another process reads the log). */
   oktaOrgs: Record<string, GateState & { rates: ReturnType<OktaHttp["rates"]>; logReader: LogReaderStatus | null }>;

@@ -6,6 +6,7 @@ import type { OktaReader } from "../okta/reader.ts";
 import { CONTRACT } from "../salesforce/contract/door.ts";
 import { plans } from "../salesforce/contract/identities.ts";
 import type { OrgClient } from "../salesforce/org-client.ts";
+import type { Reads } from "../sync/reads.ts";
 
 const found = z.looseObject({ id: z.string() });
 
@@ -15,6 +16,7 @@ export function createLookUps(
   okta: Pick<OktaReader, "person">,
   http: Pick<OktaHttp, "get">,
   client: Pick<OrgClient, "call">,
+  reads: Pick<Reads, "current">,
 ) {
   return {
     /** The Okta id of a person named by id or login; null when Okta knows nobody. @throws OktaFailure. */
@@ -31,7 +33,7 @@ export function createLookUps(
     },
     /** What the org would do for a person now. @throws OktaFailure, SalesforceFailure. */
     async plan(oktaId: string, signal: AbortSignal): Promise<unknown> {
-      const read = await okta.person(oktaId, { appId }, signal);
+      const read = await okta.person(oktaId, { appId, reads: reads.current() }, signal);
       const facets = read.kind === "found" ? read.snapshot.facets : {};
       const identity = {
         oktaId,

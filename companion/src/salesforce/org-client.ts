@@ -6,7 +6,7 @@ import { messageOf } from "../errors.ts";
 import { abortable, type Clock } from "../time.ts";
 import { readPrivateKey, signAssertion } from "./assertion.ts";
 import { BASE_PATH, parseProblem, type Door } from "./contract/door.ts";
-import { identities, parseAnswer, type IdentitiesRequest, type IdentityResult } from "./contract/identities.ts";
+import { identities, parseAnswer, type Applied, type IdentitiesRequest } from "./contract/identities.ts";
 import { classify, SalesforceFailure } from "./failure.ts";
 
 /** How much of the org's daily API allowance is used, from the latest answer. */
@@ -25,12 +25,12 @@ export interface DoorCall<Body> {
 /** One Salesforce org, as far as the companion talks to it. */
 export interface OrgClient {
   /**
-   * Hands a batch over. The results stand in the order of the request.
+   * Hands a batch over.
    *
    * @throws SalesforceFailure when the request failed as a whole; the signal's reason when it aborts, though the org
    * may still apply the batch.
    */
-  apply(request: IdentitiesRequest, signal: AbortSignal): Promise<IdentityResult[]>;
+  apply(request: IdentitiesRequest, signal: AbortSignal): Promise<Applied>;
   /**
    * Goes through one door of the package and reads the answer by its schema.
    *
@@ -127,9 +127,9 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
     async apply(request, signal) {
       const { method, path } = identities;
       const answer = await ask({ method, address: path, body: JSON.stringify(request) }, signal);
-      const results = parseAnswer(answer, request.identities);
-      if (results === null) throw unexpectedAnswer();
-      return results;
+      const applied = parseAnswer(answer, request.identities);
+      if (applied === null) throw unexpectedAnswer();
+      return applied;
     },
     async call(door, { path = {}, query = {}, body }, signal) {
       const parts = door.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ""));

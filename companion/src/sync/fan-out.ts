@@ -63,6 +63,16 @@ export function startFanOutLoop(dependencies: FanOutDependencies): LaneLoop {
       ? store.members(lane.oktaOrg, lane.subject, { after, limit: PAGE })
       : store.people(lane.org, lane.oktaOrg, { after, limit: PAGE });
 
+  /** Gives the lane's hints to people; without any, as when the org's rules need more to be read, only wakes them. */
+  const pass = async (lane: ClaimedLane, subjects: string[], expectation: Expectation | undefined) => {
+    if (lane.hints.length > 0) {
+      if (!(await store.fanOut({ lane, subjects, expectation }))) throw new LeaseLost();
+      return;
+    }
+    const { org: orgKey, oktaOrg } = lane;
+    await Promise.all(subjects.map((subject) => store.wake({ kind: "person", org: orgKey, oktaOrg, subject }, 0)));
+  };
+
   /** One page; the place after it, or null at the end. */
   const nextPage = async (lane: ClaimedLane, place: Place, signal: AbortSignal) => {
     if (place.part === "remembered") {
@@ -98,7 +108,7 @@ export function startFanOutLoop(dependencies: FanOutDependencies): LaneLoop {
       signal.throwIfAborted();
       const { subjects, next } = await nextPage(lane, place, signal);
       if (subjects.length > 0) {
-        if (!(await store.fanOut({ lane, subjects, expectation }))) throw new LeaseLost();
+        await pass(lane, subjects, expectation);
         onWoken();
       }
       const people = place.people + subjects.length;

@@ -16,11 +16,12 @@ import type { BatchSize } from "./batch-size.ts";
 import type { Gate } from "./gate.ts";
 import { lockOutHeld, type Settled } from "./lockout.ts";
 import { startLaneLoop, type LaneLoop } from "./loop.ts";
+import { lacks, type Reads } from "./reads.ts";
 import { relay, type Relayed } from "./relay.ts";
 import { createSender, type Answered } from "./sender.ts";
 import { answerOf, factOf, groupIds, happeningOf, identityOf, reportOf, type Reading, type Turn } from "./turn.ts";
 import { whenUnread } from "./unread.ts";
-import { giveBack, whenAnswered, whenFailed, whenMissing, type VerdictContext } from "./verdict.ts";
+import { giveBack, whenAnswered, whenFailed, whenIncomplete, whenMissing, type VerdictContext } from "./verdict.ts";
 
 export interface PeopleDependencies {
   org: SalesforceOrgConfig;
@@ -31,6 +32,7 @@ export interface PeopleDependencies {
   client: OrgClient;
   orgGate: Gate;
   size: BatchSize;
+  reads: Reads;
   observer: Observer;
   notifier: Pick<Notifier, "happened">;
   clock: Clock;
@@ -50,14 +52,17 @@ const TOO_SLOW = new OktaFailure("unavailable", "okta_slow", "Okta did not answe
 /** How often to look for what does not have to wait, while what can wait does. */
 const ASIDE_MS = 250;
 
+/** What was done, as far as the snapshot told. */
+const WENT_THROUGH = new Set(["applied", "unchanged", "skipped"]);
+
 /** An org that has answered somebody within this time is well: a failure on one person is then about that person. */
 const WELL_MS = 10 * 60_000;
 
 /** Starts the work on one org's people: claim, read from Okta, relay to Salesforce, release. */
 export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
-  const { org, sync, store, okta, oktaGate, client, orgGate, size, observer, notifier, clock, random, log } =
+  const { org, sync, store, okta, oktaGate, client, orgGate, size, reads, observer, notifier, clock, random, log } =
     dependencies;
-  const send = createSender({ org, client, gate: orgGate, size, clock, log });
+  const send = createSender({ org, client, gate: orgGate, size, reads, clock, log });
   const context = (): VerdictContext => ({ now: clock(), random, config: sync });
 
   /** Reads one person. `inTime` aborts when others should wait for the answer no longer. */
@@ -65,7 +70,8 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     const startedAt = clock();
     try {
       const share = lane.priority === 0 ? "low" : "full";
-      const answer = await okta.person(lane.subject, { appId: org.appId, share }, AbortSignal.any([signal, inTime]));
+      const options = { appId: org.appId, share, reads: reads.current() } as const;
+      const answer = await okta.person(lane.subject, options, AbortSignal.any([signal, inTime]));
       oktaGate.succeeded();
       const readMs = clock() - startedAt;
       if (answer.kind === "found") return { kind: "read", lane, snapshot: answer.snapshot, readMs };
@@ -125,7 +131,11 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
   ): LaneRelease => {
     // Whoever was found is not missing, whatever becomes of the request: two misses with a find between prove nothing.
     const lane = snapshot === "missing" ? claimed : { ...claimed, missingSince: null };
-    if (relayed.kind === "answered") return whenAnswered(lane, snapshot, relayed.result, context());
+    if (relayed.kind === "answered") {
+      return lacks(snapshot, reads.current()) && WENT_THROUGH.has(relayed.result.outcome)
+        ? whenIncomplete(lane, relayed.result, context())
+        : whenAnswered(lane, snapshot, relayed.result, context());
+    }
     if (relayed.kind === "poison") return whenPoison(lane, relayed.failure);
     return giveBack(lane, clock(), { code: relayed.failure.code, message: relayed.failure.message });
   };

@@ -8,12 +8,14 @@ import type { OrgClient } from "../salesforce/org-client.ts";
 import type { Clock } from "../time.ts";
 import type { BatchSize } from "./batch-size.ts";
 import type { Gate } from "./gate.ts";
+import type { Reads } from "./reads.ts";
 
 export interface SenderDependencies {
   org: Pick<SalesforceOrgConfig, "key" | "oktaOrg">;
   client: OrgClient;
   gate: Gate;
   size: BatchSize;
+  reads: Pick<Reads, "heard">;
   clock: Clock;
   log: Log;
 }
@@ -29,7 +31,7 @@ export type Answered = IdentityResult & { correlationId: string };
 export type Send = (identities: readonly Identity[], signal: AbortSignal, only?: "lockout") => Promise<Answered[]>;
 
 /** Makes the function that sends people to one org: its answers set the batch size and open or close the org's gate. */
-export function createSender({ org, client, gate, size, clock, log }: SenderDependencies): Send {
+export function createSender({ org, client, gate, size, reads, clock, log }: SenderDependencies): Send {
   const closeGate = (failure: SalesforceFailure) => {
     const problem = { code: failure.code, message: failure.message };
     if (failure.class === "org" || failure.class === "session") gate.pause(problem);
@@ -48,9 +50,10 @@ export function createSender({ org, client, gate, size, clock, log }: SenderDepe
         ...(only === undefined ? {} : { only }),
         identities: [...identities],
       };
-      const results = await client.apply(request, signal);
+      const { results, reads: said } = await client.apply(request, signal);
       size.answered(identities.length, clock() - startedAt);
       gate.succeeded();
+      if (said !== undefined) await reads.heard(said);
       log.debug(
         { org: org.key, correlationId, people: identities.length, ms: clock() - startedAt },
         "The org answered.",

@@ -142,6 +142,21 @@ export function whenAnswered(
   }
 }
 
+/**
+ * The org did what it could, but its rules need more than was read of the person, as became known only with the answer:
+ * at once again, and the hints stay open until then.
+ */
+export function whenIncomplete(lane: ClaimedLane, result: IdentityResult, { now }: VerdictContext): LaneRelease {
+  return {
+    ...unchanged(lane),
+    noted: settle(outcomesOf(lane.hints, result)),
+    wakeAt: now,
+    attempts: 0,
+    missingSince: null,
+    closesDeadLetter: true,
+  };
+}
+
 /** All or the rest of it was refused. */
 function whenRefused(
   lane: ClaimedLane,

@@ -40,6 +40,12 @@ export const COMMON_PROBLEMS: Readonly<Record<number, readonly string[]>> = {
 /** Every answer names the contract it keeps. */
 export const contract = z.literal(CONTRACT).meta({ description: "The version of this contract." });
 
+/** What the org's rules need to be read from Okta besides what always is; a package of before does not say. */
+export const reads = z.array(z.string()).nullish().meta({
+  description:
+    "What rules that are enforced or monitored need read besides status, profile, groups and assignment: factors, app.profile.",
+});
+
 /** The body of a request that is wrong as a whole. */
 export const problemSchema = z.object({
   code: z.string().meta({ description: "Stable, in snake case." }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { head, verification } from "./audit.ts";
-import { contract, door } from "./door.ts";
+import { contract, door, reads } from "./door.ts";
 
 const settings = z.object({
   dryRun: z.boolean(),
@@ -42,6 +42,7 @@ export const health = door({
     enabled: z.boolean(),
     settings,
     rules: z.object({ enforce: z.number(), monitor: z.number(), off: z.number() }),
+    reads,
     limits: z
       .record(z.string(), z.object({ used: z.number(), limit: z.number() }))
       .meta({ description: "The limits of the org, by the platform's names." }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { OKTA_STATUSES, type Facets } from "../../okta/snapshot.ts";
-import { CONTRACT, contract, door } from "./door.ts";
+import { CONTRACT, contract, door, reads } from "./door.ts";
 
 /** Most people one request may carry, by docs/api.md. */
 export const IDENTITIES_LIMIT = 200;
@@ -55,8 +55,8 @@ export const identitySchema = z
         status: facet(z.enum(OKTA_STATUSES)),
         profile: facet(z.record(z.string(), z.unknown())),
         groups: facet(z.array(z.object({ id: z.string(), name: z.string() }))),
-        app: facet(z.object({ assigned: z.boolean() })),
-        factors: facet(z.array(z.unknown())),
+        app: facet(z.object({ assigned: z.boolean(), profile: z.record(z.string(), z.unknown()).optional() })),
+        factors: facet(z.array(z.object({ type: z.string(), status: z.string(), provider: z.string().optional() }))),
       })
       .meta({ description: "What is left out, or unknown, never withdraws anything." }),
   })
@@ -123,6 +123,7 @@ export const resultSchema = z
   .meta({ id: "IdentityResult", description: "What became of one identity." });
 
 const answer = z.object({ contract, correlationId: z.string().nullish(), results: z.array(resultSchema) });
+const applied = answer.extend({ reads });
 
 export type Change = z.output<typeof changeSchema>;
 /** What became of one identity. */
@@ -133,7 +134,7 @@ export const identities = door({
   path: "/identities",
   summary: "Applies a batch of snapshots.",
   body: identitiesRequestSchema,
-  answer,
+  answer: applied,
   problems: { 413: ["too_many_identities"], 503: ["disabled"] },
 });
 
@@ -186,10 +187,18 @@ export const plans = door({
   problems: { 413: ["too_many_identities"], 422: ["invalid_configuration"] },
 });
 
-/** The results of an answer in the order of the request; null when it does not fit the contract or the request. */
-export function parseAnswer(body: unknown, identities: readonly Identity[]): IdentityResult[] | null {
-  const parsed = answer.safeParse(body);
+/** What the org made of a batch. */
+export interface Applied {
+  /** In the order of the request. */
+  results: IdentityResult[];
+  /** What its rules need read from Okta now; undefined when it does not say. */
+  reads: readonly string[] | undefined;
+}
+
+/** What an answer says; null when it does not fit the contract or the request. */
+export function parseAnswer(body: unknown, identities: readonly Identity[]): Applied | null {
+  const parsed = applied.safeParse(body);
   if (!parsed.success || parsed.data.results.length !== identities.length) return null;
   const fits = parsed.data.results.every((item, index) => item.oktaId === identities[index]?.oktaId);
-  return fits ? parsed.data.results : null;
+  return fits ? { results: parsed.data.results, reads: parsed.data.reads ?? undefined } : null;
 }
