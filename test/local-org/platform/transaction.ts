@@ -128,6 +128,8 @@ export class Transaction {
   limits: LimitCounters;
   /** Milliseconds that it has waited for locks of others; the org's clock does not move with them. */
   waitedMs = 0;
+  /** Milliseconds that its callouts have taken, together. */
+  calloutMs = 0;
   /** Where the data stood when the transaction, or the part after `Test.startTest`, began. */
   cleanMark = 0;
 

@@ -1,8 +1,8 @@
 /** System.Http, HttpRequest and HttpResponse. Apex Reference Guide, "Http Classes". */
 import { definePlatformClass, type ApexValue } from "../../registry.ts";
-import { currentTransaction, TransactionSlot, type CalloutResponse } from "../../transaction.ts";
+import { currentTransaction, TransactionSlot, type CalloutRequest, type CalloutResponse } from "../../transaction.ts";
 import { ApexBlob } from "../../values/blob.ts";
-import { NotImplementedError, throwApex, throwNullPointer } from "../../values/exceptions.ts";
+import { LimitException, NotImplementedError, throwApex, throwNullPointer } from "../../values/exceptions.ts";
 import { ApexList } from "../../values/list.ts";
 import { hasActiveSavepoints } from "../Database/Savepoint.ts";
 import { resolveEndpoint } from "../support/endpoints.ts";
@@ -80,15 +80,45 @@ function send(request: ApexHttpRequest | null): ApexHttpResponse {
   if (request.endpoint === null) throwApex("System.CalloutException", "no protocol: ");
   if (request.method === null) throwApex("System.CalloutException", "Method must be set");
   if (!transaction.org.callout) throw new NotImplementedError("Http.send outside of a test");
-  const answer = transaction.org.callout({
+  const { callout } = transaction.org;
+  const sent: CalloutRequest = {
     method: request.method,
     endpoint: resolveEndpoint(request.endpoint),
     headers: request.headers.toMap(),
     body: request.body.bytes,
     timeoutMs: request.timeoutMs,
-  });
-  return responseOf(answer);
+  };
+  return responseOf(inAllottedTime(sent, callout));
 }
+
+/**
+ * All callouts of a transaction together have 120 seconds. That the one in which they run out ends the transaction, and the words, are chosen.
+ * [Apex Developer Guide: Callout Limits and Limitations, "The maximum cumulative timeout for callouts by a single Apex transaction is 120 seconds"]
+ */
+function inAllottedTime(
+  request: CalloutRequest,
+  callout: (request: CalloutRequest) => CalloutResponse,
+): CalloutResponse {
+  const transaction = currentTransaction();
+  const left = Math.max(0, CALLOUTS_TOGETHER_MS - transaction.calloutMs);
+  if (left === 0) throw new LimitException(OUT_OF_TIME);
+  const startedAt = transaction.now();
+  let answer: CalloutResponse | null = null;
+  let failure: unknown = null;
+  try {
+    answer = callout({ ...request, timeoutMs: Math.min(request.timeoutMs, left) });
+  } catch (error) {
+    failure = error;
+  }
+  transaction.calloutMs += Math.max(0, transaction.now() - startedAt);
+  if (answer) return answer;
+  // A time-out of its own, when that came first, can be caught.
+  if (transaction.calloutMs >= CALLOUTS_TOGETHER_MS && left < request.timeoutMs) throw new LimitException(OUT_OF_TIME);
+  throw failure;
+}
+
+const CALLOUTS_TOGETHER_MS = 120_000;
+const OUT_OF_TIME = `Exceeded maximum time allotted for callout (${CALLOUTS_TOGETHER_MS} ms)`;
 
 function sendToMock(request: ApexHttpRequest): ApexHttpResponse {
   const { mock } = currentTransaction().testMethod.get(calloutMock);

@@ -313,4 +313,29 @@ describe("Http outside of tests", () => {
     });
     expect(seen).toEqual([201, "é", "POST 1", 1]);
   });
+  // [Apex Developer Guide: Callout Limits and Limitations] "The maximum cumulative timeout for callouts by a single Apex transaction is 120 seconds."
+  it("has 120 seconds for all callouts of a transaction together", () => {
+    const clock = { ms: 0 };
+    const timeouts: number[] = [];
+    const org = fakeOrg([], {
+      now: () => clock.ms,
+      callout: ({ timeoutMs, body }) => {
+        timeouts.push(timeoutMs);
+        clock.ms += 50_000;
+        return { status: 200, statusText: "OK", headers: new Map(), body };
+      },
+    });
+    const send = (): ApexValue => {
+      const request: ApexValue = platformClass("System.HttpRequest")?.constructors?.["new/0"]?.("httprequest");
+      call("System.HttpRequest", request, "setEndpoint", "https://example.com");
+      call("System.HttpRequest", request, "setMethod", "GET");
+      call("System.HttpRequest", request, "setTimeout", 60_000);
+      return call("System.Http", {}, "send", request) as ApexValue;
+    };
+    runInTransaction({ org, kind: "sync", user: ADA }, () => {
+      for (let count = 0; count < 3; count++) send();
+      expect(() => send()).toThrow("Exceeded maximum time allotted for callout (120000 ms)");
+    });
+    expect(timeouts).toEqual([60_000, 60_000, 20_000]);
+  });
 });
