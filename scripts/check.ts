@@ -30,6 +30,7 @@ const checks: { title: string; command: string; args: string[] }[] = [
     command: "eslint",
     args: ["--config", "config/eslint.config.js", "--max-warnings", "0", "force-app"],
   },
+  { title: "the container's file tree", command: "node", args: ["scripts/tools/image.ts"] },
 ];
 if (await hasProgram("java", "-version")) {
   checks.push({

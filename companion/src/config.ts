@@ -143,8 +143,8 @@ export const companionConfigSchema = z
         maxAttempts: count(8),
         retryBaseMs: milliseconds(1_000),
         retryMaxMs: milliseconds(300_000),
-        /** How long closing waits for work in flight. */
-        closeMs: milliseconds(20_000),
+        /** How long closing waits for work in flight. With all the rest it fits the 10 s that Docker gives. */
+        closeMs: milliseconds(6_000),
       })
       .prefault({}),
     jobs: jobsConfig,

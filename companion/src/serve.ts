@@ -18,7 +18,7 @@ export async function serve(config: CompanionConfig): Promise<void> {
   process.stdout.write(
     `${JSON.stringify({ level: "info", service: "lockstep", url: companion.url, msg: "The companion is ready." })}\n`,
   );
-  closeWithGrace({ delay: config.sync.closeMs + 2_000 }, async ({ err }) => {
+  closeWithGrace({ delay: config.sync.closeMs + 3_000 }, async ({ err }) => {
     // An error that nobody caught: where it came from is all that helps, and what it says may name somebody.
     if (err !== undefined) process.stderr.write(`${maskText(err.stack ?? messageOf(err))}\n`);
     await companion.close();
