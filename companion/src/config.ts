@@ -1,5 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
+import { network } from "./intake/networks.ts";
 import { jobsConfig } from "./jobs/config.ts";
 import { notifyConfig } from "./notify/config.ts";
 import { IDENTITIES_LIMIT } from "./salesforce/contract/identities.ts";
@@ -50,6 +51,8 @@ const oktaOrg = z.object({
       .default("Authorization"),
     /** Any of them is accepted: to rotate, add the new one, change it in Okta, remove the old one. */
     secrets: z.array(z.string().min(16, "must be at least 16 characters long")).min(1, "must hold at least one secret"),
+    /** Where Okta may call from; from anywhere without a list. */
+    networks: z.array(network).optional(),
   }),
   log: z
     .object({
@@ -125,6 +128,8 @@ export const companionConfigSchema = z
         host: z.string().default("127.0.0.1"),
         port: z.number().int("must be a whole number").min(0).max(65_535, "must be a port number").default(8080),
         bodyLimitBytes: count(1_048_576),
+        /** Proxies whose `X-Forwarded-For` is believed. */
+        trustedProxies: z.array(network).optional(),
       })
       .prefault({}),
     store: storeConfig,

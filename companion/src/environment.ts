@@ -77,6 +77,18 @@ export const variables: readonly Variable[] = [
     description: "The secret header's name.",
   },
   {
+    name: "LOCKSTEP_HOOK_NETWORKS",
+    path: "oktaOrgs.0.hook.networks",
+    kind: "list",
+    description: "Addresses and networks (CIDR) that Okta may call from; from anywhere when empty.",
+  },
+  {
+    name: "LOCKSTEP_TRUSTED_PROXIES",
+    path: "http.trustedProxies",
+    kind: "list",
+    description: "Proxies (addresses, CIDR) whose `X-Forwarded-For` is believed.",
+  },
+  {
     name: "LOCKSTEP_LOG_READER",
     path: "oktaOrgs.0.log.enabled",
     kind: "boolean",

@@ -374,6 +374,8 @@ function createApp(config: CompanionConfig): FastifyInstance {
   const app = Fastify({
     logger: logOptions(config.log.level),
     bodyLimit: config.http.bodyLimitBytes,
+    // Without a list nobody is believed about where a call comes from.
+    trustProxy: config.http.trustedProxies?.length ? config.http.trustedProxies : false,
     // Okta gives up after 3 s; a slow sender must not hold a connection for ever.
     requestTimeout: 10_000,
     connectionTimeout: 30_000,

@@ -1,7 +1,8 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { OktaOrgConfig } from "../config.ts";
 import type { AcceptEvents } from "./accept.ts";
 import { eventsOfDelivery } from "./envelope.ts";
+import { networkCheck } from "./networks.ts";
 import { secretCheck } from "./secret.ts";
 
 interface HookParams {
@@ -35,7 +36,11 @@ export async function hookDoor(
   const doors = new Map(
     oktaOrgs.map(({ key, hook }) => [
       key,
-      { header: hook.headerName.toLowerCase(), isValid: secretCheck(hook.secrets) },
+      {
+        header: hook.headerName.toLowerCase(),
+        isValid: secretCheck(hook.secrets),
+        isNear: networkCheck(hook.networks),
+      },
     ]),
   );
 
@@ -44,10 +49,19 @@ export async function hookDoor(
     return Array.isArray(value) ? value[0] : value;
   };
 
+  /** Whether somebody calls from a network that may; otherwise the answer is given. */
+  const comesFromAfar = (request: FastifyRequest<HookParams>, reply: FastifyReply): boolean => {
+    if (doors.get(request.params.oktaOrg)?.isNear(request.ip) !== false) return false;
+    request.log.warn({ oktaOrg: request.params.oktaOrg, from: request.ip }, "A call from another network was refused.");
+    void reply.code(403).send({ code: "foreign_network", message: "Calls from this network are not taken." });
+    return true;
+  };
+
   app.get<HookParams>("/hooks/okta/:oktaOrg", async (request, reply) => {
     const challenge = request.headers["x-okta-verification-challenge"];
     if (!doors.has(request.params.oktaOrg))
       return reply.code(404).send({ code: "unknown_okta_org", message: "No Okta org of this name is configured." });
+    if (comesFromAfar(request, reply)) return reply;
     if (typeof challenge !== "string" || challenge === "" || challenge.length > CHALLENGE_LIMIT) {
       return reply.code(400).send({
         code: "no_challenge",
@@ -65,6 +79,7 @@ export async function hookDoor(
         const door = doors.get(request.params.oktaOrg);
         if (door === undefined)
           return reply.code(404).send({ code: "unknown_okta_org", message: "No Okta org of this name is configured." });
+        if (comesFromAfar(request, reply)) return reply;
         if (!door.isValid(presented(request, door.header))) {
           request.log.warn(
             { oktaOrg: request.params.oktaOrg, from: request.ip },
