@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Connection } from "jsforce";
 import { BASE_PATH, problemSchema, type Door } from "../../companion/src/salesforce/contract/door.ts";
 import { doors } from "../../companion/src/salesforce/contract/index.ts";
+import { RETENTION_KINDS } from "../../companion/src/salesforce/contract/retention.ts";
 import type { LocalOrg } from "../local-org/org/types.ts";
 import { person } from "./support/package-door.ts";
 import { startPackageOrg } from "./support/package-org.ts";
@@ -105,9 +106,13 @@ describe("what a door answers is what its schema says", () => {
     expect(await keeps("verifyAudit", {})).toMatchObject({ done: true, verification: { verdict: "sound" } });
   });
 
-  it("audit, purged", async () => {
-    await loosen(org, admin, { "Audit Retention": "30" });
+  it("audit and whatever else has a retention, purged", async () => {
+    const kinds = ["Audit", "Version", "Run", "Finding", "Request"].map((kind) => [`${kind} Retention`, "30"]);
+    await loosen(org, admin, Object.fromEntries(kinds));
     expect(await keeps("purgeAudit", {})).toMatchObject({ purged: 0, more: false });
+    for (const kind of RETENTION_KINDS) {
+      expect(await keeps("purge", { kind })).toMatchObject({ purged: 0, more: false });
+    }
   });
 
   it("facts: asked about, and reported", async () => {

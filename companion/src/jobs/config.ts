@@ -36,7 +36,7 @@ export const jobsConfig = z
     reconcileRepairs: z.boolean().default(false),
     /** Tries again to deactivate whom something in the org kept active. */
     retryBlocked: schedule("15 5 * * *"),
-    /** Verifies the audit chain and purges what the retention that is set in the org lets go. */
+    /** Verifies the audit chain and purges what the retentions that are set in the org let go. */
     retention: schedule("0 4 * * *"),
     /** How long a job that one of several processes runs stands still when that process is gone without a word. */
     leaseMs: milliseconds(15_000, { min: 100 }),

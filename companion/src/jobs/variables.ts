@@ -30,6 +30,7 @@ export const jobVariables: readonly Variable[] = [
     name: "LOCKSTEP_JOB_RETENTION",
     path: "jobs.retention",
     kind: "text",
-    description: "When the audit chain is verified, and purged as far as the retention in the org allows.",
+    description:
+      "When the audit chain is verified, and everything is purged as far as the retentions in the org allow.",
   },
 ];

@@ -331,6 +331,20 @@ describe("what an answer means for the lane", () => {
     expect(release.deadLetter).toBeUndefined();
   });
 
+  it("looks again when the decision ends, and soon where it ended by our clock only", () => {
+    const until = (time: number) => {
+      const lookAgainAt = new Date(time).toISOString();
+      const rejected = result({ outcome: "refused", code: "loss_rejected", message: "Kept.", lookAgainAt });
+      return whenAnswered(lane([hint(1)]), snapshot(), rejected, context);
+    };
+    expect(until(NOW + 604_800_000)).toMatchObject({
+      settled: [{ position: 1, outcome: "no_net_effect" }],
+      wakeAt: NOW + 604_800_000,
+      error: null,
+    });
+    expect(until(NOW - 5_000).wakeAt).toBe(NOW + 30_000);
+  });
+
   it("looks again, seldom, at a dead letter that may pass where nobody sees it", () => {
     const taken = result({ outcome: "refused", code: "username_taken", message: "Taken.", retryable: false });
     const first = whenAnswered(lane([hint(1)]), snapshot(), taken, context);

@@ -165,7 +165,7 @@ function whenRefused(
   problem: Problem,
   context: VerdictContext,
 ): LaneRelease {
-  if (DECIDED.has(problem.code)) return whenDone(lane, snapshot, result, context);
+  if (DECIDED.has(problem.code)) return untilItEnds(whenDone(lane, snapshot, result, context), result, context);
   if (AWAITS_DECISION.has(problem.code)) {
     return {
       ...unchanged(lane),
@@ -183,6 +183,15 @@ function whenRefused(
   if (result.outcome !== "partial" || release.deadLetter !== undefined) return release;
   const noted = settle(outcomesOf(lane.hints, result));
   return { ...release, noted, wakeAt: lane.attempts === 0 ? context.now : release.wakeAt };
+}
+
+/** A decision holds for a while. What it keeps is looked at again when it ends, for no event says so. */
+function untilItEnds(release: LaneRelease, { lookAgainAt }: IdentityResult, context: VerdictContext): LaneRelease {
+  const end = Date.parse(lookAgainAt ?? "");
+  if (Number.isNaN(end)) return release;
+  // Not over by the org's clock yet, whatever ours says.
+  const next = Math.max(end, context.now + seldom(0, context));
+  return { ...release, wakeAt: Math.min(next, release.wakeAt ?? next) };
 }
 
 /** Of these the org has no user, and should have none. */

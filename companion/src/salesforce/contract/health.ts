@@ -14,6 +14,10 @@ const settings = z.object({
   restrictionFreezes: z.boolean(),
   protectedAdministrators: z.number(),
   auditRetention: z.number().nullish().meta({ description: "Days; null for ever." }),
+  versionRetention: z.number().nullish().meta({ description: "Days; null for ever." }),
+  runRetention: z.number().nullish().meta({ description: "Days; null for ever." }),
+  findingRetention: z.number().nullish().meta({ description: "Days; null for ever." }),
+  requestRetention: z.number().nullish().meta({ description: "Days; null for ever." }),
 });
 
 const seat = z.object({

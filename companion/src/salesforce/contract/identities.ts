@@ -111,6 +111,10 @@ export const resultSchema = z
     code: z.string().nullish(),
     message: z.string().nullish(),
     retryable: z.boolean().nullish(),
+    lookAgainAt: z.string().nullish().meta({
+      description:
+        "From when the org answers otherwise though nothing changes: a rejection ends. Null where no time is known.",
+    }),
     changes: z.array(changeSchema).nullish(),
     kept: z.array(changeSchema).nullish().meta({ description: "What stays although no rule grants it, and why." }),
     actions: z.array(actionSchema).nullish().meta({ description: "What rules fire besides." }),

@@ -13,6 +13,7 @@ import { health } from "./health.ts";
 import { identities, plans } from "./identities.ts";
 import { reconciliations } from "./reconciliations.ts";
 import { reportRequest, requests } from "./requests.ts";
+import { purge } from "./retention.ts";
 import { changeRun, previews, readRun, runs } from "./runs.ts";
 import { renderTemplate, templates } from "./templates.ts";
 
@@ -33,6 +34,7 @@ export const doors = {
   listAudit: audit,
   verifyAudit,
   purgeAudit,
+  purge,
   reportFacts: facts,
   readConfiguration: configuration,
   saveConfiguration,
