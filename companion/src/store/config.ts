@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, isOnLoopback } from "../settings.ts";
+import { count, isOnLoopback, milliseconds } from "../settings.ts";
 
 /** The password stands in it, so no message repeats it. */
 const databaseUrl = z.string().superRefine((text, context) => {
@@ -29,6 +29,8 @@ export const storeConfig = z.discriminatedUnion("engine", [
         .optional(),
       /** Connections of one process at most, besides one that listens. */
       connections: count(10, 100),
+      /** How often a companion says that it lives; others take over what it had at hand after 3.5 times of silence. */
+      heartbeatMs: milliseconds(2_000, { min: 50 }),
     })
     .transform((settings) => ({ ...settings, tls: settings.tls ?? (isOnLoopback(settings.url) ? "off" : "verify") })),
 ]);

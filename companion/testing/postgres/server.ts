@@ -30,6 +30,7 @@ const passwordFile = join(folder, "password");
 const password = randomBytes(18).toString("hex");
 let output = "";
 let postgres: ChildProcess | undefined;
+let launch = async () => {};
 
 function run(file: string, args: string[]): ChildProcess {
   const as = asOrdinaryUser(file, args);
@@ -57,13 +58,25 @@ async function start(): Promise<string> {
   if (code !== 0) throw new Error(`initdb ended with ${code}`);
   // Loopback only. What a commit promises stays as it is by default: fsync and synchronous_commit are on.
   const settings = ["listen_addresses=127.0.0.1", `port=${port}`, "unix_socket_directories="];
-  const server = run(program, ["-D", data, ...settings.flatMap((setting) => ["-c", setting])]);
-  postgres = server;
-  await new Promise<void>((resolve, reject) => {
-    server.stderr?.on("data", () => output.includes(READY) && resolve());
-    server.once("exit", () => reject(new Error("the server ended")));
-  });
+  launch = async () => {
+    const server = run(program, ["-D", data, ...settings.flatMap((setting) => ["-c", setting])]);
+    postgres = server;
+    output = "";
+    await new Promise<void>((resolve, reject) => {
+      server.stderr?.on("data", () => output.includes(READY) && resolve());
+      server.once("exit", () => reject(new Error("the server ended")));
+    });
+  };
+  await launch();
   return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+}
+
+/** Breaks the server off as a crash would (its "immediate shutdown") and starts it again on the same port. */
+async function restart(): Promise<void> {
+  if (postgres === undefined) return;
+  postgres.kill("SIGQUIT");
+  await once(postgres, "exit");
+  await launch();
 }
 
 async function stop(): Promise<void> {
@@ -85,6 +98,8 @@ const ended = new Promise<void>((resolve) => {
 try {
   const url = await start();
   process.stdout.write(`${JSON.stringify({ url })}\n`);
+  // Each line on standard input is a crash and a new start, answered by a line.
+  process.stdin.on("data", () => void restart().then(() => process.stdout.write(`${JSON.stringify({ url })}\n`)));
   await ended;
 } catch (error) {
   process.stderr.write(`PostgreSQL did not start: ${String(error)}\n${output.slice(-2_000)}\n`);

@@ -6,6 +6,8 @@ import { join } from "node:path";
 export interface PostgresServer {
   /** Of its maintenance database, as its superuser. */
   url: string;
+  /** Breaks it off as a crash would and starts it again; its data stay. */
+  crash(): Promise<void>;
   /** Stops it and removes its data. */
   stop(): Promise<void>;
 }
@@ -22,13 +24,19 @@ export async function startPostgres(): Promise<PostgresServer> {
     let output = "";
     child.stdout.on("data", (chunk: Buffer) => {
       output += chunk.toString();
-      if (output.includes("\n")) resolve((JSON.parse(output) as { url: string }).url);
+      const [line, rest] = output.split("\n");
+      if (line !== undefined && rest !== undefined) resolve((JSON.parse(line) as { url: string }).url);
     });
     child.once("error", reject);
     child.once("exit", () => reject(new Error(complaint)));
   });
   return {
     url,
+    async crash() {
+      const ready = once(child.stdout, "data");
+      child.stdin.write("crash\n");
+      await ready;
+    },
     async stop() {
       child.stdin.end();
       await exited;

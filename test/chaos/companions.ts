@@ -1,0 +1,100 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import type { CompanionConfigInput } from "../../companion/src/config.ts";
+import { pick, type Random } from "./random.ts";
+
+/** Companions in processes of their own, behind one address as a load balancer would give them. */
+export interface Fleet {
+  /** Where hooks go: to any of those that are up, or 503. */
+  url: string;
+  size: number;
+  /** Kills one (SIGKILL) and starts another in its place. */
+  kill(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Member {
+  child: ChildProcess;
+  url: string;
+}
+
+async function startMember(config: CompanionConfigInput): Promise<Member> {
+  const child = fork(join(import.meta.dirname, "child.ts"), {
+    env: { PATH: process.env["PATH"], CHAOS_CONFIG: JSON.stringify(config) },
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
+  let complaint = "";
+  child.stderr?.on("data", (chunk: Buffer) => (complaint += String(chunk)));
+  return new Promise((resolve, reject) => {
+    child.once("message", (message) => resolve({ child, url: (message as { url: string }).url }));
+    child.once("exit", (code) => reject(new Error(`A companion ended with ${code}. ${complaint.slice(-1_000)}`)));
+  });
+}
+
+/** Starts it; while its database is away it ends at once, and is started again as a container would be. */
+async function startPatiently(config: CompanionConfigInput): Promise<Member> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startMember(config);
+    } catch (error) {
+      if (attempt === 5) throw error;
+    }
+  }
+}
+
+export async function startFleet(size: number, config: CompanionConfigInput, random: Random): Promise<Fleet> {
+  const members: (Member | undefined)[] = await Promise.all(Array.from({ length: size }, () => startMember(config)));
+
+  const forward = async (body: string, headers: Record<string, string>, path: string): Promise<number> => {
+    const up = members.filter((member) => member !== undefined);
+    if (up.length === 0) return 503;
+    try {
+      const response = await fetch(`${pick(Math.random, up).url}${path}`, { method: "POST", headers, body });
+      return response.status;
+    } catch {
+      return 503;
+    }
+  };
+  const balancer = createServer((request, response) => {
+    const challenge = request.headers["x-okta-verification-challenge"];
+    if (request.method === "GET") return response.end(JSON.stringify({ verification: challenge }));
+    const { authorization = "" } = request.headers;
+    void text(request)
+      .then((body) => forward(body, { authorization, "content-type": "application/json" }, request.url ?? "/"))
+      .then((status) => response.writeHead(status).end())
+      .catch(() => response.destroy());
+    return undefined;
+  });
+  balancer.listen(0, "127.0.0.1");
+  await once(balancer, "listening");
+
+  return {
+    url: `http://127.0.0.1:${(balancer.address() as AddressInfo).port}`,
+    size,
+    async kill() {
+      const place = Math.floor(random() * size);
+      const victim = members[place];
+      if (victim === undefined) return;
+      members[place] = undefined;
+      victim.child.kill("SIGKILL");
+      await once(victim.child, "exit");
+      members[place] = await startPatiently(config);
+    },
+    async close() {
+      balancer.closeAllConnections();
+      balancer.close();
+      await Promise.all(
+        members.map(async (member) => {
+          if (member === undefined) return;
+          const ended = once(member.child, "exit");
+          member.child.send("close");
+          await ended;
+        }),
+      );
+    },
+  };
+}

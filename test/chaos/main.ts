@@ -1,0 +1,47 @@
+/**
+ * `npm run chaos -- [--events 5000] [--kills 10] [--crashes 2] [--companions 3] [--people 200] [--seed N] [--sqlite]`
+ *
+ * Plays a long run against local Okta and a fake org, says how far it is, and prints its tally as JSON. Exits with 1 when
+ * an invariant does not hold. The same seed plays the same changes, faults and kills.
+ */
+import { parseArgs } from "node:util";
+import { startPostgres } from "../../companion/testing/postgres/start.ts";
+import { runChaos } from "./run.ts";
+
+const { values } = parseArgs({
+  options: {
+    events: { type: "string", default: "5000" },
+    kills: { type: "string", default: "10" },
+    crashes: { type: "string", default: "2" },
+    companions: { type: "string", default: "3" },
+    people: { type: "string", default: "200" },
+    seed: { type: "string", default: String(Math.floor(Math.random() * 1e9)) },
+    sqlite: { type: "boolean", default: false },
+  },
+});
+const seed = Number(values.seed);
+console.error(`seed ${seed}`);
+const postgres = values.sqlite ? undefined : await startPostgres();
+let toldAt = 0;
+try {
+  const tally = await runChaos({
+    events: Number(values.events),
+    kills: Number(values.kills),
+    crashes: Number(values.crashes),
+    companions: values.sqlite ? 1 : Number(values.companions),
+    people: Number(values.people),
+    seed,
+    postgres,
+    calmMs: 120_000,
+    onProgress(events, { kills, crashes }) {
+      if (performance.now() - toldAt < 2_000) return;
+      toldAt = performance.now();
+      console.error(`${events} of ${values.events} events, ${kills} kills, ${crashes} crashes of PostgreSQL`);
+    },
+  });
+  console.log(JSON.stringify({ seed, ...tally }, null, 2));
+  const { lost, unfinished, different, fallen } = tally;
+  process.exitCode = [lost, unfinished, different, fallen].every(({ length }) => length === 0) ? 0 : 1;
+} finally {
+  await postgres?.stop();
+}

@@ -1,0 +1,202 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { CompanionConfigInput } from "../../companion/src/config.ts";
+import { openPostgresStore } from "../../companion/src/store/postgres/index.ts";
+import { openSqliteStore } from "../../companion/src/store/sqlite/index.ts";
+import { startFakeOrg, type FakeOrg } from "../../companion/testing/fake-org.ts";
+import { HOOK_SECRET, type LocalOkta } from "../../companion/testing/harness.ts";
+import type { PostgresServer } from "../../companion/testing/postgres/start.ts";
+import { startOkta } from "../local-okta/index.ts";
+import { breakSomething, createActs } from "./acts.ts";
+import { startFleet } from "./companions.ts";
+import { below, seeded } from "./random.ts";
+
+export interface ChaosOptions {
+  events: number;
+  kills: number;
+  /** Crashes of PostgreSQL. */
+  crashes: number;
+  companions: number;
+  people: number;
+  seed: number;
+  /** Without one the store is SQLite, for one companion. */
+  postgres?: PostgresServer | undefined;
+  /** How long the companions have to finish once everything is well again. */
+  calmMs?: number;
+  onProgress?: (events: number, tally: Tally) => void;
+}
+
+/** What happened, and what must be empty. */
+export interface Tally {
+  events: number;
+  kills: number;
+  crashes: number;
+  faults: Record<string, number>;
+  requests: number;
+  /** Milliseconds from the end of the faults until everything was as it should be. */
+  calmMs: number;
+  /** Invariant 1: events that no companion stored, or that have no outcome. */
+  lost: string[];
+  unfinished: string[];
+  /** Invariants 2 and 6: people whom the org shows otherwise than Okta. */
+  different: string[];
+  /** Invariant 3: people whose version in the org fell. */
+  fallen: string[];
+}
+
+const HOOK_TYPES = [
+  ["create", "activate", "deactivate", "suspend", "unsuspend", "delete.initiated"].map(
+    (act) => `user.lifecycle.${act}`,
+  ),
+  ["user.account.update_profile", "group.user_membership.add", "group.user_membership.remove"],
+].flat();
+
+function configOf(okta: LocalOkta, org: FakeOrg, store: CompanionConfigInput["store"]): CompanionConfigInput {
+  const { url: loginUrl, clientId, username, privateKey } = org;
+  return {
+    http: { port: 0 },
+    store,
+    oktaOrgs: [
+      {
+        key: "main",
+        url: okta.url,
+        auth: { kind: "ssws", token: okta.token },
+        hook: { secrets: [HOOK_SECRET] },
+        log: { enabled: true, pollMs: 300 },
+      },
+    ],
+    orgs: [{ key: "production", oktaOrg: "main", loginUrl, clientId, username, privateKey, requestTimeoutMs: 700 }],
+    sync: {
+      rechecksMs: [50, 100, 200],
+      deletionProofMs: 100,
+      retryBaseMs: 20,
+      retryMaxMs: 500,
+      // Faults of the org must not become dead letters of people: there are more of them than in a bad year.
+      maxAttempts: 100,
+      closeMs: 5_000,
+    },
+    jobs: { leaseMs: 2_000 },
+    log: { level: "silent" },
+  };
+}
+
+/** Remembers whose version falls. */
+function watchVersions(org: FakeOrg): string[] {
+  const fallen: string[] = [];
+  const set = org.people.set.bind(org.people);
+  org.people.set = (id, person) => {
+    if ((org.people.get(id)?.version ?? 0) > person.version) fallen.push(id);
+    return set(id, person);
+  };
+  return fallen;
+}
+
+/** Whom the org shows otherwise than Okta. */
+function differences(okta: LocalOkta, org: FakeOrg): string[] {
+  const truth = okta.truth();
+  const shown = (id: string) => {
+    const person = org.people.get(id);
+    const groups = person?.groups.filter((name) => name !== "Everyone").sort();
+    return JSON.stringify([person?.active, groups, person?.profile["department"] ?? null]);
+  };
+  const wrong = [...truth.values()].filter(({ id, status, groups, profile }) => {
+    const names = groups.map(({ name }) => name).filter((name) => name !== "Everyone");
+    return shown(id) !== JSON.stringify([status === "ACTIVE", names.sort(), profile["department"] ?? null]);
+  });
+  const alive = [...org.people].filter(([id, { active }]) => active && !truth.has(id));
+  return [...wrong.map(({ id }) => id), ...alive.map(([id]) => id)];
+}
+
+/** Plays one run. The same seed makes the same changes, faults and kills; when they fall is up to the machine. */
+export async function runChaos(options: ChaosOptions): Promise<Tally> {
+  const { events, companions, people, postgres, calmMs = 60_000, onProgress } = options;
+  const random = seeded(options.seed);
+  const okta = await startOkta({ rateLimits: false });
+  const org = await startFakeOrg();
+  const directory = await mkdtemp(join(tmpdir(), "lockstep-chaos-"));
+  const store: CompanionConfigInput["store"] =
+    postgres === undefined ? { directory } : { engine: "postgres", url: postgres.url, heartbeatMs: 300 };
+  const fallen = watchVersions(org);
+  const tally: Tally = {
+    events: 0,
+    kills: 0,
+    crashes: 0,
+    faults: {},
+    requests: 0,
+    calmMs: 0,
+    lost: [],
+    unfinished: [],
+    different: [],
+    fallen,
+  };
+  const fleet = await startFleet(companions, configOf(okta, org, store), random);
+  const open = () =>
+    postgres === undefined
+      ? openSqliteStore({ directory })
+      : openPostgresStore({ url: postgres.url, tls: "off", connections: 2 });
+  const begun: Promise<void>[] = [];
+  try {
+    await okta.driver.registerHook({ url: `${fleet.url}/hooks/okta/main`, types: HOOK_TYPES, secret: HOOK_SECRET });
+    const act = createActs(okta, random, people);
+    const first = okta.events.length;
+    const killAt = Array.from({ length: options.kills }, () => below(random, events));
+    const crashAt = Array.from({ length: postgres === undefined ? 0 : options.crashes }, () => below(random, events));
+    const isDue = (times: number[], now: number) => times.filter((time) => time <= now).length;
+    while (tally.events < events) {
+      for (let step = 1 + below(random, 20); step > 0; step -= 1) act();
+      if (random() < 0.2) {
+        const name = breakSomething(okta, org, random);
+        tally.faults[name] = (tally.faults[name] ?? 0) + 1;
+      }
+      tally.events = okta.events.length - first;
+      if (tally.kills < isDue(killAt, tally.events)) {
+        tally.kills += 1;
+        begun.push(fleet.kill());
+      }
+      if (postgres !== undefined && tally.crashes < isDue(crashAt, tally.events)) {
+        tally.crashes += 1;
+        await postgres.crash();
+      }
+      await sleep(below(random, 60));
+      onProgress?.(tally.events, tally);
+    }
+    await Promise.all(begun);
+    await sleep(200);
+    okta.faults.clear();
+    org.faults.splice(0);
+    const wellAt = performance.now();
+    await okta.driver.idle();
+    // People are right before the last outcomes are written, and stay right: one look at the store is enough then.
+    while (performance.now() - wellAt < calmMs) {
+      tally.different = differences(okta, org);
+      if (tally.different.length === 0 && (await isQuiet(org))) break;
+      await sleep(100);
+    }
+    tally.calmMs = Math.round(performance.now() - wellAt);
+  } finally {
+    await Promise.allSettled(begun);
+    await fleet.close();
+  }
+  const stored = await open();
+  try {
+    const outcomes = await stored.eventOutcomes();
+    const known = new Set(outcomes.map(({ uuid }) => uuid));
+    tally.lost = okta.events.map(({ uuid }) => uuid).filter((uuid) => !known.has(uuid));
+    tally.unfinished = outcomes.filter(({ outcome }) => outcome === null).map(({ uuid }) => uuid);
+    tally.requests = org.requests.length;
+  } finally {
+    await stored.close();
+    await Promise.all([okta.close(), org.close()]);
+    await rm(directory, { recursive: true });
+  }
+  return tally;
+}
+
+/** Nothing was asked of the org for a while: longer than the log is polled and people are looked at again. */
+async function isQuiet(org: FakeOrg): Promise<boolean> {
+  const before = org.requests.length;
+  await sleep(1_500);
+  return org.requests.length === before;
+}
