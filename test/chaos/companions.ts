@@ -90,6 +90,7 @@ export async function startFleet(size: number, config: CompanionConfigInput, ran
       await Promise.all(
         members.map(async (member) => {
           if (member === undefined) return;
+          if (member.child.exitCode !== null || member.child.signalCode !== null) return;
           const ended = once(member.child, "exit");
           member.child.send("close");
           await ended;

@@ -10,6 +10,7 @@ import { once } from "node:events";
 import { chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import { asOrdinaryUser, binaries } from "./binaries.ts";
 
@@ -76,7 +77,15 @@ async function restart(): Promise<void> {
   if (postgres === undefined) return;
   postgres.kill("SIGQUIT");
   await once(postgres, "exit");
-  await launch();
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await launch();
+    } catch (error) {
+      // What the old one's processes hold is free a moment later.
+      if (attempt === 20) throw error;
+      await sleep(250);
+    }
+  }
 }
 
 async function stop(): Promise<void> {
