@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
-import { configFromEnvironment } from "../environment.ts";
+import { configFromEnvironment, storeMoveFromEnvironment } from "../environment.ts";
+import { moveStore } from "../store/move.ts";
 import { addressOf, createClient, readToken } from "./client.ts";
 import * as commands from "./commands.ts";
 import { exportConfig } from "./config.ts";
@@ -99,6 +100,32 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
       return EXIT.done;
     },
     config,
+  );
+
+  const store = program.command("store").description("where the companion keeps what it must not lose");
+  add(
+    "migrate",
+    "move the folder in LOCKSTEP_STORE_DIR to the database in LOCKSTEP_STORE_URL; stop the companion before",
+    async () => {
+      const { directory, to } = storeMoveFromEnvironment(environment);
+      const tables: Record<string, number> = {};
+      const json = program.opts<Options>().json === true;
+      await moveStore({
+        directory,
+        to,
+        onTable(table, rows) {
+          tables[table] = rows;
+          if (!json) out.write(`${table}: ${rows}\n`);
+        },
+      });
+      out.write(
+        json
+          ? `${JSON.stringify({ moved: tables })}\n`
+          : "The store was moved. Start the companion with LOCKSTEP_STORE_URL, without LOCKSTEP_STORE_DIR.\n",
+      );
+      return EXIT.done;
+    },
+    store,
   );
 
   try {

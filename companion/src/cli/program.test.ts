@@ -1,0 +1,49 @@
+/** The commands that need no companion (R39). */
+import { generateKeyPairSync } from "node:crypto";
+import { expect, it } from "vitest";
+import { variables } from "../environment.ts";
+import { run } from "./program.ts";
+
+const key = generateKeyPairSync("rsa", { modulusLength: 2048 })
+  .privateKey.export({ type: "pkcs8", format: "pem" })
+  .toString();
+const SECRETS: Readonly<Record<string, string>> = {
+  LOCKSTEP_OKTA_PRIVATE_KEY: key,
+  LOCKSTEP_HOOK_SECRETS: "secret-of-the-hook-1,secret-of-the-hook-2",
+  LOCKSTEP_ORG_PRIVATE_KEY: key,
+  LOCKSTEP_STORE_URL: "postgres://lockstep:secret-of-the-store@database:5432/lockstep",
+  LOCKSTEP_OPERATOR_TOKEN: "secret-of-the-operators",
+  LOCKSTEP_SLACK_IT: "https://hooks.slack.com/services/secret-of-slack",
+  LOCKSTEP_SMTP_PASSWORD: "secret-of-the-mail",
+};
+const ENVIRONMENT = {
+  ...SECRETS,
+  LOCKSTEP_OKTA_URL: "https://acme.okta.com",
+  LOCKSTEP_OKTA_CLIENT_ID: "0oa1",
+  LOCKSTEP_ORG_CLIENT_ID: "client",
+  LOCKSTEP_ORG_USERNAME: "lockstep@acme.example",
+  LOCKSTEP_SMTP_HOST: "mail.acme.example",
+  LOCKSTEP_SMTP_USER: "lockstep",
+  LOCKSTEP_MAIL_FROM: "lockstep@acme.example",
+};
+
+async function lockstep(args: string[], environment: Readonly<Record<string, string>>) {
+  let text = "";
+  const out = { write: (chunk: string) => void (text += chunk), isTerminal: false };
+  const code = await run(args, { environment, out, err: out, serve: () => Promise.resolve() });
+  return { code, text };
+}
+
+it("exports the settings without any secret", async () => {
+  const { code, text } = await lockstep(["config", "export"], ENVIRONMENT);
+  expect(text).not.toMatch(/secret-of|PRIVATE KEY/);
+  expect(code).toBe(0);
+  expect(JSON.parse(text)).toMatchObject({ orgs: [{ username: "lockstep@acme.example" }] });
+  for (const name of Object.keys(SECRETS)) expect(variables.find((it) => it.name === name)?.secret, name).toBe(true);
+});
+
+it("says what is missing before a store is moved", async () => {
+  const { code, text } = await lockstep(["store", "migrate"], {});
+  expect(code).toBe(78);
+  expect(text).toContain("LOCKSTEP_STORE_DIR is missing");
+});
