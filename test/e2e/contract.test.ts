@@ -144,6 +144,11 @@ describe("what a door answers is what its schema says", () => {
     expect(restored).toMatchObject({ resultHash: hash });
   });
 
+  it("access policies: what they touch, and why that is not known", async () => {
+    await keeps("keepAccessPolicies", { targets: [] });
+    expect(await keeps("keepAccessPolicies", { code: "INVALID_TYPE", message: "No." })).toMatchObject({ targets: 0 });
+  });
+
   it("health", async () => {
     expect(await keeps("readHealth")).toMatchObject({ enabled: true });
   });

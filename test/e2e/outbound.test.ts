@@ -1,8 +1,11 @@
 /** What the companion does for the org besides access: carries out requests of the UI, and compares its facts with the audit (R22, R25, R37). */
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { assign } from "./support/acme.ts";
 import { loosen } from "./support/people.ts";
 import { startWorld, type World } from "./support/world.ts";
+
+const TOKEN = randomBytes(24).toString("base64url");
 
 let world: World;
 
@@ -10,6 +13,7 @@ beforeAll(async () => {
   world = await startWorld({
     companion: (config) => ({
       ...config,
+      ops: { operatorToken: TOKEN },
       oktaOrgs: config.oktaOrgs.map((oktaOrg) => ({ ...oktaOrg, log: { enabled: false } })),
       orgs: config.orgs.map((org) => ({
         ...org,
@@ -43,6 +47,53 @@ it("syncs a person on demand, though no event told of the change (R37)", async (
 it("says by name what it cannot do", async () => {
   expect(await ask("Sync", "nobody at all")).toMatchObject({ State__c: "Failed", Code__c: "malformed" });
 });
+
+it("reads user access policies on demand, and a grant that one touches too is warned of (R13, R14)", async () => {
+  const [target] = await world.org.query(
+    "SELECT Id, Name FROM PermissionSet WHERE IsOwnedByProfile = false AND (NOT Name LIKE 'Lockstep%') LIMIT 1",
+  );
+  const rule = {
+    name: "Both",
+    mode: "Enforce",
+    conditions: [{ position: 1, source: "Group", operator: "equals", value: "Both" }],
+    grants: [{ kind: "Permission Set", target: target?.["Name"] }],
+  };
+  const call = (path: string, body: object) =>
+    world.integration.request<Record<string, unknown>>({
+      method: "POST",
+      url: `/services/apexrest/lockstep/v1/${path}`,
+      body: JSON.stringify({ contract: 1, ...body }),
+      headers: { "content-type": "application/json" },
+    });
+  const warned = async () => {
+    const answer = await call("configuration/validate", {
+      configuration: { format: "lockstep-configuration", contract: 1, rules: [rule] },
+    });
+    return JSON.stringify(answer).includes("touched_by_policy");
+  };
+  const known = async () => {
+    const health = await world.integration.request<Record<string, unknown>>("/services/apexrest/lockstep/v1/health");
+    return health["accessPolicies"];
+  };
+
+  expect(await warned()).toBe(false);
+  await world.org.control("accessPolicies", [{ action: "Revoke", targetId: String(target?.["Id"]) }]);
+  await readPolicies();
+  await expect.poll(known, { timeout: 20_000 }).toMatchObject({ targets: 1, code: null });
+  expect(await warned()).toBe(true);
+  await world.org.control("accessPolicies", null);
+  await readPolicies();
+  await expect.poll(known, { timeout: 20_000 }).toMatchObject({ targets: 1, code: "INVALID_TYPE" });
+});
+
+async function readPolicies(): Promise<void> {
+  const response = await fetch(`${world.companion.url}/operator/tasks`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" },
+    body: JSON.stringify({ kind: "access_policies" }),
+  });
+  expect(response.status).toBe(202);
+}
 
 it("verifies the audit chain on demand, and every fact stands in it (R22, R25)", async () => {
   await world.org.settled();

@@ -33,4 +33,10 @@ export const jobVariables: readonly Variable[] = [
     description:
       "When the audit chain is verified, and everything is purged as far as the retentions in the org allow.",
   },
+  {
+    name: "LOCKSTEP_JOB_POLICIES",
+    path: "jobs.accessPolicies",
+    kind: "text",
+    description: "When it is read which entitlements user access policies touch.",
+  },
 ];

@@ -4,6 +4,7 @@ import { reconcile } from "./requests/reconcile.ts";
 import { replay } from "./requests/replay.ts";
 import { syncPerson } from "./requests/sync-person.ts";
 import { verifyAudit } from "./requests/verify-audit.ts";
+import { accessPolicies } from "../jobs/access-policies.ts";
 import { retention } from "../jobs/retention.ts";
 import type { Store } from "../store/store.ts";
 
@@ -15,6 +16,7 @@ const HANDLERS = {
   reconcile,
   verify: verifyAudit,
   retention,
+  access_policies: accessPolicies,
 } as const satisfies Record<string, RequestHandler>;
 
 export type TaskKind = keyof typeof HANDLERS;

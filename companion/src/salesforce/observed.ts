@@ -21,6 +21,7 @@ export function observeCalls(client: OrgClient, onCall: CallListener): OrgClient
   return {
     ...client,
     apply: (request, signal) => observe(identities.path, client.apply(request, signal)),
+    toolingQuery: (soql, signal) => observe("/tooling/query", client.toolingQuery(soql, signal)),
     call: (door, call, signal) => observe(door.path, client.call(door, call, signal)),
   };
 }

@@ -1,6 +1,7 @@
 import { Connection, OAuth2 } from "jsforce";
 import { HttpApi } from "jsforce/lib/http-api.js";
 import { setTimeout as delay } from "node:timers/promises";
+import { z } from "zod";
 import type { SalesforceOrgConfig } from "../config.ts";
 import { messageOf } from "../errors.ts";
 import { abortable, type Clock } from "../time.ts";
@@ -37,8 +38,17 @@ export interface OrgClient {
    * @throws SalesforceFailure; the signal's reason when it aborts, though the org may still do what it was asked.
    */
   call<Body, Answer>(door: Door<Body, Answer>, call: DoorCall<Body>, signal: AbortSignal): Promise<Answer>;
+  /**
+   * The first page of a query of the Tooling API, which holds up to 2,000 rows.
+   *
+   * @throws SalesforceFailure; the signal's reason when it aborts.
+   */
+  toolingQuery(soql: string, signal: AbortSignal): Promise<ToolingPage>;
   apiUsage(): ApiUsage | undefined;
 }
+
+const toolingPage = z.object({ records: z.array(z.record(z.string(), z.unknown())), done: z.boolean() });
+export type ToolingPage = z.output<typeof toolingPage>;
 
 /** Signs in by JWT bearer when it must, and calls the package's REST service through jsforce. */
 export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgClient {
@@ -91,7 +101,7 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
     });
     const request = {
       method,
-      url: `${connection.instanceUrl}${BASE_PATH}${address}`,
+      url: `${connection.instanceUrl}${address}`,
       headers: { "content-type": "application/json" },
       ...(body === undefined ? {} : { body }),
     } as const;
@@ -126,7 +136,7 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
     apiUsage: () => usage,
     async apply(request, signal) {
       const { method, path } = identities;
-      const answer = await ask({ method, address: path, body: JSON.stringify(request) }, signal);
+      const answer = await ask({ method, address: `${BASE_PATH}${path}`, body: JSON.stringify(request) }, signal);
       const applied = parseAnswer(answer, request.identities);
       if (applied === null) throw unexpectedAnswer();
       return applied;
@@ -136,16 +146,22 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
       const search = new URLSearchParams(
         Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
       );
-      const address = search.size === 0 ? parts : `${parts}?${search}`;
+      const address = `${BASE_PATH}${search.size === 0 ? parts : `${parts}?${search}`}`;
       const text = body === undefined ? undefined : JSON.stringify(body);
       const answer = door.answer.safeParse(await ask({ method: door.method, address, body: text }, signal));
+      if (!answer.success) throw unexpectedAnswer();
+      return answer.data;
+    },
+    async toolingQuery(soql, signal) {
+      const address = `/services/data/v${config.apiVersion}/tooling/query?${new URLSearchParams({ q: soql })}`;
+      const answer = toolingPage.safeParse(await ask({ method: "GET", address }, signal));
       if (!answer.success) throw unexpectedAnswer();
       return answer.data;
     },
   };
 }
 
-/** One request, below the package's base path. */
+/** One request to the org. */
 interface Exchange {
   method: Door["method"];
   address: string;

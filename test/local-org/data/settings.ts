@@ -20,7 +20,15 @@ export interface IpRange {
   readonly end: string;
 }
 
+/** What a user access policy does: rows of the Tooling API. */
+export interface AccessPolicyAction {
+  readonly action: "Grant" | "Revoke";
+  readonly targetId: string;
+}
+
 export interface OrgSettings {
+  /** Actions of user access policies; null where the org does not have such policies. */
+  accessPolicies: readonly AccessPolicyAction[] | null;
   /** Lower-case usernames that other orgs hold: usernames are unique across all orgs. */
   readonly foreignUsernames: Set<string>;
   /** Why a user cannot be deactivated (default workflow user, approver ...), by user id. */
@@ -51,6 +59,7 @@ export interface OrgSettings {
 
 export function defaultSettings(): OrgSettings {
   return {
+    accessPolicies: [],
     foreignUsernames: new Set(),
     deactivationBlockers: new Map(),
     rowLocks: [],

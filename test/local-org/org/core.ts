@@ -47,6 +47,7 @@ import { testClasses, TestRunner } from "./test-runner.ts";
 import type { TestResult } from "./test-runner.ts";
 import { NEWEST_VERSION } from "../surface/rest/versions.ts";
 import type { Session } from "../surface/rest/door.ts";
+import { accessPolicyRows } from "./access-policies.ts";
 import type { ToolingDoor } from "../surface/tooling/door.ts";
 
 /** What crosses to the worker. */
@@ -384,7 +385,7 @@ export class OrgCore implements OrgOperations {
         this.#require(session, "AuthorApex");
         return this.#tests.enqueue(request, session);
       },
-      rows: (entity) => this.#tests.rows(entity),
+      rows: (entity) => accessPolicyRows(entity, this.#data.settings) ?? this.#tests.rows(entity),
       executeAnonymous: (apex, session) => {
         this.#require(session, "AuthorApex");
         return executeAnonymous(apex, {

@@ -7,6 +7,7 @@ import { POINTS, type OverlapPlan } from "../data/engine/overlap.ts";
 import { blockerOf, DEACTIVATION_ROLES } from "../data/rules/deactivation.ts";
 import { restError } from "../surface/http/errors.ts";
 import type { JsonObject, JsonValue } from "../surface/http/messages.ts";
+import { accessPoliciesOf } from "./access-policies.ts";
 import type { LongRequests } from "./long-requests.ts";
 import { signOnOf, type SignOn, type SignOnResult } from "./sign-on.ts";
 import { isJsonObject } from "../surface/rest/context.ts";
@@ -56,6 +57,8 @@ export class Seams {
       emails: () => taken(this.outbox.emails),
       /** The custom notifications sent since this was last asked. */
       notifications: () => taken(this.outbox.notifications),
+      /** `[{action, targetId}]`: actions of user access policies, in place of those set before; `null`: the org has no such policies. */
+      accessPolicies: (args) => done((this.#data.settings.accessPolicies = accessPoliciesOf(args))),
       /** `{licence: total}` or `{licence: {total, status}}`: user licences by name, permission set licences by label or API name. */
       seats: (args) => done(this.#seats(args)),
       /** `["taken@example.com"]`: usernames that other orgs hold, in place of those named before. */

@@ -7,7 +7,7 @@ import type { TurnAnswer } from "../../sync/turn.ts";
 /** What a handler works with. */
 export interface RequestContext {
   org: { key: string; oktaOrg: string; appId?: string | undefined; requests: { patienceMs: number } };
-  client: Pick<OrgClient, "call">;
+  client: Pick<OrgClient, "call" | "toolingQuery">;
   okta: Pick<OktaReader, "people">;
   /** Looks at people of the org's Okta org soon; at 0 after everything else. */
   wake(oktaIds: readonly string[], priority?: Priority): Promise<void>;

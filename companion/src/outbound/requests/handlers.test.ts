@@ -3,6 +3,7 @@ import { OktaFailure } from "../../okta/failure.ts";
 import { SalesforceFailure } from "../../salesforce/failure.ts";
 import type { OrgRequest } from "../../salesforce/contract/requests.ts";
 import type { DeadLetter } from "../../store/types.ts";
+import { accessPolicies } from "../../jobs/access-policies.ts";
 import { backfill } from "./backfill.ts";
 import type { RequestContext, RequestHandler } from "./handler.ts";
 import { reconcile } from "./reconcile.ts";
@@ -33,6 +34,12 @@ async function carryOut(
     client: {
       async call(_door, { query, body }) {
         asked.push(query ?? body);
+        const page = pages.shift();
+        if (page instanceof Error) throw page;
+        return page as never;
+      },
+      async toolingQuery(soql) {
+        asked.push(soql);
         const page = pages.shift();
         if (page instanceof Error) throw page;
         return page as never;
@@ -205,4 +212,28 @@ it("Replay without a subject tries all dead letters again, or those of one code"
   expect((await carryOut(replay, {}, { deadLetters })).answer).toEqual({ woken: 2 });
   const some = await carryOut(replay, { parameters: { code: "username_taken" } }, { deadLetters });
   expect(some.woken).toEqual([["00u1", 1]]);
+});
+
+it("reading access policies hands over what they touch, each once", async () => {
+  const records = [
+    { TargetId: "0PS000000000001AAA" },
+    { TargetId: "00G000000000001AAA" },
+    { TargetId: "0PS000000000001AAA" },
+  ];
+  const kept = { contract: 1, readAt: "2026-01-01T00:00:00Z", targets: 2, code: null, message: null };
+  const { answer, asked } = await carryOut(accessPolicies, {}, { pages: [{ records, done: true }, kept] });
+  expect(asked[1]).toEqual({ contract: 1, targets: ["0PS000000000001AAA", "00G000000000001AAA"] });
+  expect(answer).toEqual({ readAt: kept.readAt, targets: 2, code: null });
+});
+
+it("access policies that cannot be read are told as such", async () => {
+  const kept = { contract: 1, readAt: null, targets: 0, code: "INVALID_TYPE", message: "no" };
+  const refused = new SalesforceFailure("org", "INVALID_TYPE", "no");
+  expect((await carryOut(accessPolicies, {}, { pages: [refused, kept] })).asked[1]).toMatchObject({
+    code: "INVALID_TYPE",
+  });
+  const many = { records: [], done: false };
+  expect((await carryOut(accessPolicies, {}, { pages: [many, kept] })).asked[1]).toMatchObject({ code: "too_many" });
+  const passing = new SalesforceFailure("transient", "SERVER_UNAVAILABLE", "later");
+  await expect(carryOut(accessPolicies, {}, { pages: [passing] })).rejects.toThrow("later");
 });

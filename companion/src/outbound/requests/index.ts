@@ -43,7 +43,7 @@ const AT_ONCE = 4;
 
 export interface RequestLoopDependencies extends Omit<RequestContext, "progress" | "signal" | "org" | "memory"> {
   org: RequestContext["org"] & { requests: { pollMs?: number | undefined } };
-  client: Pick<OrgClient, "call" | "apiUsage">;
+  client: Pick<OrgClient, "call" | "toolingQuery" | "apiUsage">;
   store: Pick<Store, "cursor" | "keepCursor">;
   /** The work on people closes it; nothing is asked meanwhile. What fails here closes it for nobody. */
   gate: Pick<Gate, "opensAt">;

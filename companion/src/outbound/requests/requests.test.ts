@@ -28,6 +28,7 @@ function carryOut(requests: OrgRequest[], verify: (body: unknown) => unknown = (
     org: { key: "production", oktaOrg: "main", requests: { pollMs: 3_600_000, patienceMs: 400 } },
     client: {
       apiUsage: () => undefined,
+      toolingQuery: () => expect.unreachable(),
       async call(door, { path, body }) {
         if (door.path === "/requests") return { contract: 1, requests } as never;
         if (door.path === "/audit/verify") return verify(body) as never;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { policyState } from "./access-policies.ts";
 import { head, verification } from "./audit.ts";
 import { contract, door, reads } from "./door.ts";
 
@@ -56,6 +57,9 @@ export const health = door({
     heldRuns: z.number(),
     waitingRequests: z.number(),
     linkedUsers: z.number(),
+    accessPolicies: z
+      .object(policyState)
+      .meta({ description: "What is known of the org's user access policies, which validation warns of." }),
     head,
     verification,
     lastFactAt: z.string().nullish(),

@@ -1,3 +1,4 @@
+import { keepAccessPolicies } from "./access-policies.ts";
 import { audit, purgeAudit, verifyAudit } from "./audit.ts";
 import {
   configuration,
@@ -31,6 +32,7 @@ export const doors = {
   previewEveryone: previews,
   listTemplates: templates,
   renderTemplate,
+  keepAccessPolicies,
   listAudit: audit,
   verifyAudit,
   purgeAudit,
