@@ -65,6 +65,7 @@ describe("the environment", () => {
       url,
       tls: "verify",
       connections: 10,
+      heartbeatMs: 2_000,
     });
     expect(fromEnvironment({ ...others, LOCKSTEP_STORE_URL: "postgres://a:b@127.0.0.1/c" }).store).toMatchObject({
       tls: "off",
@@ -86,7 +87,7 @@ describe("the environment", () => {
     const url = "postgres://lockstep:pa55word@db.example.com/lockstep";
     expect(storeMoveFromEnvironment({ LOCKSTEP_STORE_DIR: "/x", LOCKSTEP_STORE_URL: url })).toEqual({
       directory: "/x",
-      to: { engine: "postgres", url, tls: "verify", connections: 10 },
+      to: { engine: "postgres", url, tls: "verify", connections: 10, heartbeatMs: 2_000 },
     });
     expect(mistakesOf(() => storeMoveFromEnvironment({ LOCKSTEP_STORE_URL: "x" }))).toEqual([
       "LOCKSTEP_STORE_DIR is missing",
