@@ -6,13 +6,15 @@ let postgres: PostgresServer | undefined;
 afterAll(() => postgres?.stop());
 
 const HELD = { lost: [], unfinished: [], different: [], fallen: [] };
+/** Longer than a gate that only people can mend stays closed: a run beside other tests is slow, and not wrong for that. */
+const calmMs = 120_000;
 const seed = Math.floor(Math.random() * 1e9);
 
 it(
   `invariants 1, 2, 3 and 6: one companion on SQLite, killed at random, among faults (seed ${seed})`,
   { timeout: 240_000 },
   async () => {
-    const run = { events: 120, kills: 2, crashes: 0, companions: 1, people: 20, seed, calmMs: 40_000 };
+    const run = { events: 120, kills: 2, crashes: 0, companions: 1, people: 20, seed, calmMs };
     expect(await runChaos(run)).toMatchObject({ ...HELD, kills: 2 });
   },
 );
@@ -23,7 +25,7 @@ it(
   async () => {
     // A server of its own: it is broken off.
     postgres = await startPostgres();
-    const run = { events: 120, kills: 1, crashes: 1, companions: 2, people: 20, seed, calmMs: 40_000, postgres };
+    const run = { events: 120, kills: 1, crashes: 1, companions: 2, people: 20, seed, calmMs, postgres };
     expect(await runChaos(run)).toMatchObject({ ...HELD, kills: 1, crashes: 1 });
   },
 );

@@ -3,7 +3,6 @@ import { Connection } from "jsforce";
 import type { LocalOrg } from "../../local-org/org/index.ts";
 import { createIntegrationUser, enterSetUp } from "./acme.ts";
 
-const MINUTE = 60_000;
 /** More than a page of 20, so that there are older entries to load. */
 const ENTRIES = 25;
 
@@ -73,58 +72,58 @@ export async function seedRules(org: LocalOrg): Promise<void> {
   ]);
 }
 
-/** Audit entries of one person over some hours, the second newest and an older one refused. */
+/**
+ * Audit entries of one person over some hours, the second newest and an older one refused. By the package's own writer in anonymous
+ * Apex, as only an author of Apex can: nobody else may add to the audit trail, by whatever door.
+ */
 export async function seedActivity(org: LocalOrg, userId: string): Promise<void> {
-  const now = org.clock.now();
-  const entries = Array.from({ length: ENTRIES }, (_, index) => {
-    const age = ENTRIES - 1 - index;
-    const refused = age === 1 || age === 22;
-    return {
-      Fact_Id__c: `seed-${index}`,
-      Sequence__c: index + 1,
-      Occurred_At__c: new Date(now - (age * 41 + 1) * MINUTE).toISOString(),
-      Outcome__c: refused ? "refused" : "applied",
-      ...(refused ? REFUSAL : {}),
-      Okta_Id__c: "00u1screen",
-      Okta_Org__c: "main",
-      User_Id__c: userId,
-      Username__c: "paul.plain@screen.example.com",
-      Correlation_Id__c: `seed-correlation-${index}`,
-      Summary__c: refused ? "Nothing was changed" : "Department changed, Deal_Approval assigned",
-      Causes__c: JSON.stringify(CAUSES),
-      Changes__c: JSON.stringify(refused ? [] : CHANGES),
-    };
-  });
-  await create(connect(org), "Lockstep_Audit_Entry__c", entries);
+  const apex = `
+    List<Lockstep_Audit_Entry__c> entries = new List<Lockstep_Audit_Entry__c>();
+    for (Integer age = ${ENTRIES - 1}; age >= 0; age--) {
+      Boolean refused = age == 1 || age == 22;
+      entries.add(new Lockstep_Audit_Entry__c(
+        Fact_Id__c = 'seed-' + age,
+        Occurred_At__c = Datetime.now().addMinutes(-(age * 41 + 1)),
+        Outcome__c = refused ? 'refused' : 'applied',
+        Code__c = refused ? ${text(REFUSAL.code)} : null,
+        Message__c = refused ? ${text(REFUSAL.message)} : null,
+        Okta_Id__c = '00u1screen',
+        Okta_Org__c = 'main',
+        User_Id__c = ${text(userId)},
+        Username__c = 'paul.plain@screen.example.com',
+        Correlation_Id__c = 'seed-correlation-' + age,
+        Summary__c = refused ? 'Nothing was changed' : 'Department changed, Deal_Approval assigned',
+        Causes__c = ${text(JSON.stringify(CAUSES))},
+        Changes__c = refused ? '[]' : ${text(JSON.stringify(CHANGES))}
+      ));
+    }
+    Lockstep_AuditStore.append(entries);`;
+  const result = await connect(org).tooling.executeAnonymous(apex);
+  if (!result.success)
+    throw new Error(`the entries were not written: ${result.compileProblem ?? result.exceptionMessage}`);
 }
+
+/** A text as Apex writes it. */
+const text = (value: string) => `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 
 /** Acme's rules, and two people as the companion would send them: one joins the sales people, one has no e-mail address. */
 export async function applySnapshots(org: LocalOrg): Promise<void> {
   const admin = connect(org);
   const { id } = await createIntegrationUser(admin);
   await enterSetUp(admin);
-  const response = await fetch(`${org.url}/services/apexrest/lockstep/v1/identities`, {
-    method: "POST",
-    headers: {
-      authorization: `Bearer ${await org.openSession(id)}`,
-      "content-type": "application/json",
-    },
-    body: JSON.stringify({
-      contract: 1,
-      correlationId: "screen",
-      oktaOrg: "main",
-      identities: [
-        snapshot("00u1ann", {
-          login: "ann@acme.example",
-          email: "ann@acme.example",
-          firstName: "Ann",
-          lastName: "Lee",
-        }),
-        snapshot("00u2bob", { login: "bob@acme.example", firstName: "Bob", lastName: "Stone" }),
-      ],
-    }),
+  await post(org, id, "identities", {
+    correlationId: "screen",
+    oktaOrg: "main",
+    identities: [
+      snapshot("00u1ann", {
+        login: "ann@acme.example",
+        email: "ann@acme.example",
+        firstName: "Ann",
+        lastName: "Lee",
+      }),
+      snapshot("00u2bob", { login: "bob@acme.example", firstName: "Bob", lastName: "Stone" }),
+    ],
   });
-  if (!response.ok) throw new Error(`identities answered ${response.status}: ${await response.text()}`);
   await org.settled();
 }
 
@@ -145,8 +144,8 @@ function snapshot(oktaId: string, profile: Record<string, string>): object {
 }
 
 const REFUSAL = {
-  Code__c: "no_licence_seat",
-  Message__c:
+  code: "no_licence_seat",
+  message:
     "No seat is left of the user licence that profile Standard User needs. Free or buy a seat; the next attempt will use it.",
 };
 const CAUSES = [
@@ -171,6 +170,17 @@ const CHANGES = [
     ...RULE,
   },
 ];
+
+/** Sends a body to a resource of the package as the integration user. */
+async function post(org: LocalOrg, userId: string, resource: string, body: object): Promise<unknown> {
+  const response = await fetch(`${org.url}/services/apexrest/lockstep/v1/${resource}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${await org.openSession(userId)}`, "content-type": "application/json" },
+    body: JSON.stringify({ contract: 1, ...body }),
+  });
+  if (!response.ok) throw new Error(`${resource} answered ${response.status}: ${await response.text()}`);
+  return response.json();
+}
 
 function connect(org: LocalOrg): Connection {
   return new Connection({ instanceUrl: org.url, accessToken: org.accessToken, version: "65.0" });

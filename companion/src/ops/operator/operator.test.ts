@@ -104,6 +104,7 @@ describe("the CLI", () => {
     expect(jobs.map(({ name }) => name)).toEqual([
       "reconcile:production",
       "retry_blocked:production",
+      "access_policies:production",
       "retention:production",
     ]);
   });
