@@ -37,6 +37,14 @@ describe("the breaker (R34)", () => {
   const held = (names: readonly string[]) => names.map(() => "breaker_held");
   const applied = (names: readonly string[]) => names.map(() => "applied");
 
+  /** The first leave, and while they stand at the point, the second. */
+  const leaving = (point: Parameters<typeof overlap>[0]) =>
+    overlap(
+      point,
+      () => leave(FIRST),
+      () => leave(SECOND),
+    );
+
   beforeEach(() => settings({ Breaker_Users__c: 3, Breaker_Percent__c: 90 }));
 
   it.each([
@@ -44,33 +52,17 @@ describe("the breaker (R34)", () => {
     ["after users were written", { at: "dml", objectName: "User" }],
     ["before the commit", { at: "commit" }],
   ])("counts both of two requests that overlap %s", async (_where, point) => {
-    expect(
-      await overlap(
-        point,
-        () => leave(FIRST),
-        () => leave(SECOND),
-      ),
-    ).toEqual([applied(FIRST), held(SECOND)]);
+    expect(await leaving(point)).toEqual([applied(FIRST), held(SECOND)]);
   });
 
   it("counts for whoever is there first", async () => {
     const point = { at: "lock", objectName: "Lockstep_Settings__c", when: "before" };
-    expect(
-      await overlap(
-        point,
-        () => leave(FIRST),
-        () => leave(SECOND),
-      ),
-    ).toEqual([held(FIRST), applied(SECOND)]);
+    expect(await leaving(point)).toEqual([held(FIRST), applied(SECOND)]);
   });
 
   it("lets nobody through who could not wait for it", async () => {
     const point = { at: "lock", objectName: "Lockstep_Settings__c", ms: 12_000 };
-    const [first, second] = await overlap(
-      point,
-      () => leave(FIRST),
-      () => leave(SECOND),
-    );
+    const [first, second] = await leaving(point);
     expect(first).toEqual(applied(FIRST));
     expect(second).toBe("row_locked");
     expect(await leave(SECOND)).toEqual(held(SECOND));

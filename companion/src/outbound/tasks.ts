@@ -1,5 +1,6 @@
 import { backfill } from "./requests/backfill.ts";
 import type { RequestContext, RequestHandler } from "./requests/handler.ts";
+import { memoryAt } from "./requests/memory.ts";
 import { reconcile } from "./requests/reconcile.ts";
 import { replay } from "./requests/replay.ts";
 import { syncPerson } from "./requests/sync-person.ts";
@@ -44,18 +45,14 @@ export function createTaskRunner(
 ): TaskRunner {
   return {
     async run({ kind, subject, parameters = {} }, { signal, progress = async () => undefined }) {
-      const place = `task:${context.org.key}:${kind}${parameters["repair"] === true ? ":repair" : ""}`;
-      const memory = {
-        async recall() {
-          const text = await store.cursor(place);
-          return text === null ? undefined : (JSON.parse(text) as unknown);
-        },
-        keep: (value: unknown) => store.keepCursor({ name: place, value: JSON.stringify(value) }),
-      };
+      const memory = memoryAt(
+        store,
+        `task:${context.org.key}:${kind}${parameters["repair"] === true ? ":repair" : ""}`,
+      );
       const id = crypto.randomUUID();
       const request = { id, number: kind, kind, state: "Running", subject: subject ?? null, parameters } as const;
       const answer = await HANDLERS[kind]({ ...request, correlationId: id }, { ...context, progress, memory, signal });
-      await store.keepCursor({ name: place, value: null });
+      await memory.forget();
       return answer;
     },
   };

@@ -111,19 +111,28 @@ export async function applySnapshots(org: LocalOrg): Promise<void> {
   const admin = connect(org);
   const { id } = await createIntegrationUser(admin);
   await enterSetUp(admin);
-  await post(org, id, "identities", {
-    correlationId: "screen",
-    oktaOrg: "main",
-    identities: [
-      snapshot("00u1ann", {
-        login: "ann@acme.example",
-        email: "ann@acme.example",
-        firstName: "Ann",
-        lastName: "Lee",
-      }),
-      snapshot("00u2bob", { login: "bob@acme.example", firstName: "Bob", lastName: "Stone" }),
-    ],
+  const response = await fetch(`${org.url}/services/apexrest/lockstep/v1/identities`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${await org.openSession(id)}`,
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({
+      contract: 1,
+      correlationId: "screen",
+      oktaOrg: "main",
+      identities: [
+        snapshot("00u1ann", {
+          login: "ann@acme.example",
+          email: "ann@acme.example",
+          firstName: "Ann",
+          lastName: "Lee",
+        }),
+        snapshot("00u2bob", { login: "bob@acme.example", firstName: "Bob", lastName: "Stone" }),
+      ],
+    }),
   });
+  if (!response.ok) throw new Error(`identities answered ${response.status}: ${await response.text()}`);
   await org.settled();
 }
 
@@ -170,17 +179,6 @@ const CHANGES = [
     ...RULE,
   },
 ];
-
-/** Sends a body to a resource of the package as the integration user. */
-async function post(org: LocalOrg, userId: string, resource: string, body: object): Promise<unknown> {
-  const response = await fetch(`${org.url}/services/apexrest/lockstep/v1/${resource}`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${await org.openSession(userId)}`, "content-type": "application/json" },
-    body: JSON.stringify({ contract: 1, ...body }),
-  });
-  if (!response.ok) throw new Error(`${resource} answered ${response.status}: ${await response.text()}`);
-  return response.json();
-}
 
 function connect(org: LocalOrg): Connection {
   return new Connection({ instanceUrl: org.url, accessToken: org.accessToken, version: "65.0" });

@@ -16,6 +16,7 @@ import type { Clock, Random } from "../../time.ts";
 import { backfill } from "./backfill.ts";
 import { fixFinding } from "./fix-finding.ts";
 import { RequestFailure, type RequestContext, type RequestHandler } from "./handler.ts";
+import { memoryAt } from "./memory.ts";
 import { pace } from "./pace.ts";
 import { reconcile } from "./reconcile.ts";
 import { replay } from "./replay.ts";
@@ -66,15 +67,7 @@ export function startRequestLoop(dependencies: RequestLoopDependencies): Poll {
   const carryOut = async (request: OrgRequest): Promise<void> => {
     const { id, kind, number } = request;
     const report = (body: RequestProgress) => client.call(reportRequest, { path: { id }, body }, stop.signal);
-    const place = `request:${org.key}:${id}`;
-    const memory = {
-      async recall() {
-        const text = await store.cursor(place);
-        return text === null ? undefined : (JSON.parse(text) as unknown);
-      },
-      keep: (value: unknown) => store.keepCursor({ name: place, value: JSON.stringify(value) }),
-    };
-    const forget = () => store.keepCursor({ name: place, value: null });
+    const memory = memoryAt(store, `request:${org.key}:${id}`);
     try {
       const handler = HANDLERS[kind];
       if (handler === undefined)
@@ -83,13 +76,13 @@ export function startRequestLoop(dependencies: RequestLoopDependencies): Poll {
       const progress: RequestContext["progress"] = async (how) => void (await report({ state: "Running", ...how }));
       const answer = await handler(request, { ...dependencies, progress, memory, signal: stop.signal });
       await report({ state: "Done", answer });
-      await forget();
+      await memory.forget();
       log.info({ org: org.key, request: number, kind }, "A request was carried out.");
     } catch (error) {
       if (stop.signal.aborted) return;
       log.warn({ org: org.key, request: number, kind, err: error }, "A request was not carried out.");
       // Taken back in the meantime, or gone.
-      if (error instanceof SalesforceFailure && OVER.has(error.code)) return forget();
+      if (error instanceof SalesforceFailure && OVER.has(error.code)) return memory.forget();
       if (error instanceof SalesforceFailure || error instanceof OktaFailure) {
         // What is not about the request is tried again with the next poll; whoever asked may read why it takes long.
         await report({ state: "Running", code: error.code, message: error.message }).catch(() => undefined);
@@ -97,7 +90,7 @@ export function startRequestLoop(dependencies: RequestLoopDependencies): Poll {
       }
       const code = error instanceof RequestFailure ? error.code : "internal";
       await report({ state: "Failed", code, message: messageOf(error) }).catch(() => undefined);
-      return forget();
+      return memory.forget();
     }
     return undefined;
   };
