@@ -12,6 +12,8 @@ import { recordAccessCheck } from "./access/enforce-records.ts";
 import { userRecordAccessRows } from "./access/user-record-access.ts";
 import { setupPermissionCheck } from "./access/enforce-setup.ts";
 import { checkQueryAccess, checkSecurityEnforced, dmlAccessCheck } from "./access/enforce.ts";
+import { findDuplicates, type Candidate, type DuplicateResult, type Sight } from "./duplicates/match.ts";
+import { NO_HEADER, type DuplicateHeader, type DuplicateRule } from "./duplicates/rules.ts";
 import type { Checkpoint, DmlHost } from "./engine/dml-host.ts";
 import type { AccessMode, DmlRequest, RowFailure, RowResult } from "./engine/dml-types.ts";
 import type { LockSet } from "./engine/locks.ts";
@@ -230,6 +232,7 @@ export class DataSession implements DmlHost, Overlapping {
       records,
       allOrNone: request.allOrNone,
       externalIdField: request.externalIdField ?? null,
+      duplicateHeader: request.duplicateHeader ?? null,
       checkAccess: this.#accessCheck(request),
     });
     this.data.overlaps.reach(this, "dml", "after", objectName);
@@ -269,6 +272,31 @@ export class DataSession implements DmlHost, Overlapping {
   /** `Test.calculatePermissionSetGroup`: within the transaction, undone with it. */
   calculateGroup(groupId: string): void {
     calculateGroup(groupId, this.rules);
+  }
+
+  /**
+   * What the running user may see, where the rule enforces sharing and the header or the class asks for it. [REST API: Duplicate Rule Header; Apex
+   * Reference Guide: DMLOptions.DuplicateRuleHeader]
+   */
+  duplicateSight(rule: DuplicateRule, header: DuplicateHeader): Sight {
+    const sees = this.#visibility(rule.enforcesSharing && (header.runAsCurrentUser || sharingIsEnforced()));
+    return (name) => {
+      const object = this.schema.object(name);
+      return object ? sees(object) : null;
+    };
+  }
+
+  /** `Datacloud.FindDuplicates`: what each active rule of its object finds for each row. */
+  findDuplicates(candidates: readonly Candidate[]): DuplicateResult[][] {
+    return candidates.map((candidate) =>
+      this.data.settings.duplicateRules
+        .filter((rule) => rule.objectName === candidate.objectName)
+        .map((rule) => {
+          const sight = this.duplicateSight(rule, NO_HEADER);
+          const found = findDuplicates(rule, candidate, { reader: this.data.reader, sight, skip: new Set() });
+          return { ...found, allowSave: rule.actionOnInsert === "Allow" };
+        }),
+    );
   }
 
   // ---- the way back

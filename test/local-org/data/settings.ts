@@ -1,5 +1,6 @@
 /** What tests and the control door set on an org: choices of its administrators, and facts of the world around it. */
 
+import type { DuplicateRule } from "./duplicates/rules.ts";
 import type { GroupLocking } from "./engine/group-locks.ts";
 import type { SharingModel } from "./schema/describe.ts";
 
@@ -29,6 +30,8 @@ export interface AccessPolicyAction {
 export interface OrgSettings {
   /** Actions of user access policies; null where the org does not have such policies. */
   accessPolicies: readonly AccessPolicyAction[] | null;
+  /** Active duplicate rules, in the order in which they run. */
+  duplicateRules: readonly DuplicateRule[];
   /** Lower-case usernames that other orgs hold: usernames are unique across all orgs. */
   readonly foreignUsernames: Set<string>;
   /** Why a user cannot be deactivated (default workflow user, approver ...), by user id. */
@@ -60,6 +63,7 @@ export interface OrgSettings {
 export function defaultSettings(): OrgSettings {
   return {
     accessPolicies: [],
+    duplicateRules: [],
     foreignUsernames: new Set(),
     deactivationBlockers: new Map(),
     rowLocks: [],

@@ -39,8 +39,12 @@ const CORRECTED: Readonly<Record<string, readonly AddedMethod[]>> = {
   ],
 };
 
-/** Superclasses the jar leaves out, by class key. Cache Namespace: "SessionPartition and OrgPartition extend Partition". */
+/**
+ * Superclasses the jar leaves out, by class key. Cache Namespace: "SessionPartition and OrgPartition extend Partition"; DuplicateError Class: its
+ * example casts a Database.Error.
+ */
 const SUPERCLASSES: Readonly<Record<string, Type>> = {
+  "database.duplicateerror": makeType("platform", "Database.Error"),
   "cache.orgpartition": makeType("platform", "Cache.Partition"),
   "cache.sessionpartition": makeType("platform", "Cache.Partition"),
 };

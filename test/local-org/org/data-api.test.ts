@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startOrg } from "./index.ts";
 import type { LocalOrg, OrgImage } from "./index.ts";
 
@@ -43,6 +43,69 @@ const query = (soql: string): Promise<Answer> => call("GET", `v65.0/query?q=${en
 async function newJob(code: string): Promise<string> {
   return (await call("POST", JOBS, { Name: `Job ${code}`, Code__c: code })).body.id;
 }
+
+describe("duplicate rules", () => {
+  const contact = { FirstName: "Ada", LastName: "Byron", Email: "ada@example.com" };
+  const CONTACTS = "v65.0/sobjects/Contact";
+  const header = (value: string): Record<string, string> => ({ "sforce-duplicate-rule-header": value });
+  beforeEach(() => org.control("duplicateRules", ["Standard_Contact_Duplicate_Rule"]));
+  afterAll(() => org.control("duplicateRules", []));
+
+  it("refuse a row, and tell what it duplicates", async () => {
+    // Shape as clients of real orgs quote it; those of older API versions quote the key as duplicateResut.
+    const { body: first } = await call("POST", CONTACTS, contact);
+    const answer = await call("POST", CONTACTS, contact);
+    expect(answer.status).toBe(400);
+    const attributes = { type: "Contact", url: `/services/data/v65.0/sobjects/Contact/${first.id}` };
+    expect(answer.body).toEqual([
+      {
+        duplicateResult: {
+          allowSave: true,
+          duplicateRule: "Standard_Contact_Duplicate_Rule",
+          duplicateRuleEntityType: "Contact",
+          errorMessage: "Use one of these records?",
+          matchResults: [
+            {
+              entityType: "Contact",
+              errors: [],
+              matchEngine: "FuzzyMatchEngine",
+              matchRecords: [
+                {
+                  additionalInformation: [],
+                  fieldDiffs: [],
+                  matchConfidence: 100,
+                  record: { attributes, Id: first.id },
+                },
+              ],
+              rule: "Standard_Contact_Match_Rule_v1_1",
+              size: 1,
+              success: true,
+            },
+          ],
+        },
+        errorCode: "DUPLICATES_DETECTED",
+        message: "Use one of these records?",
+      },
+    ]);
+  });
+
+  it("let a row pass with Sforce-Duplicate-Rule-Header, from version 52 on", async () => {
+    await call("POST", CONTACTS, contact);
+    const allow = header("allowSave=true; includeRecordDetails=true");
+    expect((await call("POST", "v51.0/sobjects/Contact", contact, allow)).status).toBe(400);
+    expect((await call("POST", CONTACTS, contact, allow)).status).toBe(201);
+    const records = [{ attributes: { type: "Contact" }, ...contact }];
+    const many = await call("POST", "v65.0/composite/sobjects", { records }, allow);
+    expect(many.body).toEqual([expect.objectContaining({ success: true })]);
+  });
+
+  it("tell the fields of what a row duplicates when they are asked for", async () => {
+    await call("POST", CONTACTS, contact);
+    const answer = await call("POST", CONTACTS, contact, header("includeRecordDetails=true"));
+    const [{ record }] = answer.body[0].duplicateResult.matchResults[0].matchRecords;
+    expect(record).toMatchObject(contact);
+  });
+});
 
 describe("single rows", () => {
   it("answers 201 with the row's place, and 204 without a body for changes", async () => {

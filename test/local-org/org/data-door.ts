@@ -1,9 +1,11 @@
 /** The data of one transaction as the REST resources see it: JSON in, JSON out, on the data engine. */
 import { DataError, recordFromJson, recordToJson } from "../data/json.ts";
 import { SoqlError } from "../data/soql/error.ts";
+import type { RowResult } from "../data/index.ts";
 import type { Schema, SObjectDescribe } from "../data/schema/index.ts";
 import type { Transaction } from "../platform/transaction.ts";
 import { ApexList } from "../platform/values/list.ts";
+import { duplicatesToJson } from "./duplicates-json.ts";
 import { restError } from "../surface/http/errors.ts";
 import type { JsonObject } from "../surface/http/messages.ts";
 import type { DataDoor, RowInput, SaveOutcome, WriteOperation, WriteOptions } from "../surface/rest/door.ts";
@@ -74,9 +76,20 @@ export class TransactionDataDoor implements DataDoor {
       mode: "user",
       origin: "api",
       externalIdField: options.externalIdField,
+      duplicateHeader: options.duplicateHeader,
     });
     let next = 0;
-    return outcomes.map((outcome) => outcome ?? (results[next++] as SaveOutcome));
+    return outcomes.map((outcome) => outcome ?? this.#outcomeOf(results[next++] as RowResult, options));
+  }
+
+  #outcomeOf(result: RowResult, { duplicateHeader }: WriteOptions): SaveOutcome {
+    const details = duplicateHeader?.includeRecordDetails ?? false;
+    const errors = result.errors.map(({ duplicates, ...error }) =>
+      duplicates
+        ? { ...error, duplicateResult: duplicatesToJson(duplicates, details, this.#schema, this.#apiVersion) }
+        : error,
+    );
+    return { id: result.id, success: result.success, created: result.created, errors };
   }
 }
 

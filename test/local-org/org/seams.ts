@@ -2,6 +2,8 @@
 import type { OrgData } from "../data/index.ts";
 import type { SentEmail, SentNotification } from "../platform/transaction.ts";
 import { throwApex } from "../platform/values/exceptions.ts";
+import { duplicateRuleOf, type GivenDuplicateRule } from "../data/duplicates/given.ts";
+import type { DuplicateRule } from "../data/duplicates/rules.ts";
 import { ALL_GROUPS, hierarchiesOf, NO_GROUPS } from "../data/engine/group-locks.ts";
 import { POINTS, type OverlapPlan } from "../data/engine/overlap.ts";
 import { blockerOf, DEACTIVATION_ROLES } from "../data/rules/deactivation.ts";
@@ -59,6 +61,8 @@ export class Seams {
       notifications: () => taken(this.outbox.notifications),
       /** `[{action, targetId}]`: actions of user access policies, in place of those set before; `null`: the org has no such policies. */
       accessPolicies: (args) => done((this.#data.settings.accessPolicies = accessPoliciesOf(args))),
+      /** Active duplicate rules: `["Standard_Contact_Duplicate_Rule"]`, or `{name, objectName, actionOnInsert, matchingRules ...}` (`data/duplicates/given.ts`). */
+      duplicateRules: (args) => done((this.#data.settings.duplicateRules = duplicateRulesOf(args))),
       /** `{licence: total}` or `{licence: {total, status}}`: user licences by name, permission set licences by label or API name. */
       seats: (args) => done(this.#seats(args)),
       /** `["taken@example.com"]`: usernames that other orgs hold, in place of those named before. */
@@ -263,6 +267,17 @@ function overlapOf({ at, objectName, when, occurrence = 1, requests = 1, ms = 0 
     requests: Number(requests),
     ms: Number(ms),
   };
+}
+
+function duplicateRulesOf(args: JsonValue): readonly DuplicateRule[] {
+  if (!Array.isArray(args)) throw restError("INVALID_INPUT", "duplicateRules takes a list");
+  return args.map((rule) => {
+    try {
+      return duplicateRuleOf(typeof rule === "string" ? rule : (objectOf(rule) as unknown as GivenDuplicateRule));
+    } catch (error) {
+      throw restError("INVALID_INPUT", (error as Error).message);
+    }
+  });
 }
 
 function objectOf(args: JsonValue): JsonObject {

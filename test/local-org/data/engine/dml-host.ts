@@ -1,3 +1,5 @@
+import type { Sight } from "../duplicates/match.ts";
+import type { DuplicateHeader, DuplicateRule } from "../duplicates/rules.ts";
 import type { RuleContext } from "../rules/rules.ts";
 import type { FieldDescribe, Schema, SObjectDescribe } from "../schema/index.ts";
 import type { LimitUse } from "../../platform/limits.ts";
@@ -42,6 +44,8 @@ export interface DmlHost {
   lock(changes: readonly RowChange[]): RowFailure | null;
   /** Locks the values of unique fields that a row is about to take. */
   lockKeys(change: RowChange): RowFailure | null;
+  /** What a duplicate rule may compare with. */
+  duplicateSight(rule: DuplicateRule, header: DuplicateHeader): Sight;
   /** The failure of every row, when the statement mixes setup objects with others. */
   noteMixed(object: SObjectDescribe, changes: readonly RowChange[]): RowFailure | null;
 }

@@ -1,4 +1,6 @@
 /** Requests for and answers of DML. */
+import type { DuplicateResult } from "../duplicates/match.ts";
+import type { DuplicateHeader } from "../duplicates/rules.ts";
 import type { SObjectValue } from "../../platform/values/sobject.ts";
 
 export type DmlOperation = "insert" | "update" | "upsert" | "delete" | "undelete";
@@ -19,6 +21,8 @@ export interface DmlRequest {
   readonly origin?: DmlOrigin;
   /** For upsert: the field to match on; the id when left out. */
   readonly externalIdField?: string | null;
+  /** How duplicate rules are to be heeded, for all rows; what stands on a row (`setOptions`) when left out. */
+  readonly duplicateHeader?: DuplicateHeader | null;
 }
 
 /** One `Database.Error`. */
@@ -28,6 +32,8 @@ export interface RowFailure {
   readonly message: string;
   /** API names of the fields. */
   readonly fields: readonly string[];
+  /** What a duplicate rule found, for `DUPLICATES_DETECTED`. */
+  readonly duplicates?: DuplicateResult;
 }
 
 export interface RowResult {

@@ -4,6 +4,7 @@ import { NotImplementedError, throwApex } from "../../platform/values/exceptions
 import type { SObjectValue } from "../../platform/values/sobject.ts";
 import type { ApexValue } from "../../platform/registry.ts";
 import type { SObjectDescribe } from "../schema/index.ts";
+import type { DuplicateHeader } from "../duplicates/rules.ts";
 import { coerce } from "./coerce.ts";
 import type { DmlHost } from "./dml-host.ts";
 import { failure, type DmlOperation, type RowFailure, type RowResult } from "./dml-types.ts";
@@ -19,6 +20,8 @@ export interface StatementOptions {
   readonly records: readonly SObjectValue[];
   readonly allOrNone: boolean;
   readonly externalIdField: string | null;
+  /** Left out: what stands on each row. */
+  readonly duplicateHeader?: DuplicateHeader | null;
   /** Refuses a change that the running user may not make. */
   readonly checkAccess: (change: RowChange) => void;
   /** How a row is deleted, where it is not by the rules for children alone. */
@@ -44,6 +47,7 @@ export function runStatement(host: DmlHost, options: StatementOptions): RowResul
 
 function save(host: DmlHost, options: StatementOptions): RowChange[] {
   const changes = options.records.map((record, index) => toChange(host, record, index, options));
+  for (const change of changes) change.duplicateHeader = options.duplicateHeader ?? change.source.duplicateHeader;
   refuseRepeatedIds(changes);
   const runs = runsOf(changes);
   if (objectRuns(runs) > MAX_RUNS)

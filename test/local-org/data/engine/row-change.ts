@@ -1,6 +1,7 @@
 import type { ApexValue } from "../../platform/registry.ts";
 import { exactEquals } from "../../platform/values/equality.ts";
 import { SObjectValue } from "../../platform/values/sobject.ts";
+import type { DuplicateHeader } from "../duplicates/rules.ts";
 import type { SObjectDescribe } from "../schema/index.ts";
 import { failure, type RowFailure } from "./dml-types.ts";
 import type { StoredRow } from "./store.ts";
@@ -25,6 +26,7 @@ export class RowChange {
   /** The row after it was saved. */
   saved: StoredRow | null = null;
   readonly failures: RowFailure[] = [];
+  duplicateHeader: DuplicateHeader | null = null;
 
   constructor(options: {
     readonly object: SObjectDescribe;

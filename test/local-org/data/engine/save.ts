@@ -2,6 +2,7 @@
 import type { ApexValue } from "../../platform/registry.ts";
 import { ApexDate } from "../../platform/values/date.ts";
 import { ApexDatetime } from "../../platform/values/datetime.ts";
+import { checkDuplicates } from "../duplicates/check.ts";
 import { checkValidationRules, defaultByFormula } from "../formula/fields.ts";
 import { auditChange } from "../rules/audit-trail.ts";
 import { rulesOf } from "../rules/index.ts";
@@ -61,26 +62,27 @@ function attemptSave(host: DmlHost, live: readonly RowChange[]): void {
   runTriggers(host, `BEFORE_${verb}`, live);
   const summaries = summariesBefore(host, live);
   // One row after the other: a row sees what those before it have taken (unique values, licence seats).
-  for (const change of live) if (!change.failed) saveOne(host, change);
+  for (const change of live) if (!change.failed) saveOne(host, change, live);
   const saved = live.filter((change) => change.saved !== null);
   runTriggers(host, `AFTER_${verb}`, saved);
   saveParents(host, saved, summaries, (parents) => saveChanges(host, parents, true));
 }
 
 /** Saves one row; what was written on its account before it failed is taken back. */
-function saveOne(host: DmlHost, change: RowChange): void {
+function saveOne(host: DmlHost, change: RowChange, together: readonly RowChange[]): void {
   const start = host.mark();
-  writeOne(host, change);
+  writeOne(host, change, together);
   if (change.failed) host.rollbackTo(start);
 }
 
-function writeOne(host: DmlHost, change: RowChange): void {
+function writeOne(host: DmlHost, change: RowChange, together: readonly RowChange[]): void {
   for (const field of change.object.fields)
     if (field.name in change.values) change.values[field.name] = coerce(field, change.values[field.name]);
   checkFields(change, host.schema, host.store);
   if (!change.failed) checkRecordType(change, host.rules.reader);
   checkOwner(host, change);
   if (!change.failed) checkValidationRules(change, host.schema.validationRules(change.object.name), host.rules.reader);
+  if (!change.failed) checkDuplicates(host, change, together);
   if (!change.failed) takeKeys(host, change);
   if (!change.failed) checkUnique(change, host.store);
   const rules = rulesOf(change.object);

@@ -9,6 +9,7 @@ import "./Approval/Approval.ts";
 import "./Approval/ProcessResult.ts";
 import "./Auth/index.ts";
 import "./ConnectApi/ChatterUsers.ts";
+import "./Datacloud/FindDuplicates.ts";
 import "./EventBus/ChangeEventHeader.ts";
 import "./System/Location.ts";
 import "./System/Network.ts";

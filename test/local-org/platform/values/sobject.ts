@@ -1,3 +1,4 @@
+import type { DuplicateHeader } from "../../data/duplicates/rules.ts";
 import type { ApexValue } from "../registry.ts";
 import { exactEquals, hashKey } from "./equality.ts";
 import { throwApex } from "./exceptions.ts";
@@ -35,6 +36,8 @@ export class SObjectValue implements ApexReference {
   #readOnly = false;
   /** `DMLOptions.allowFieldTruncation` of the row: texts that are too long are cut when it is written. */
   allowsTruncation = false;
+  /** `DMLOptions.DuplicateRuleHeader` of the row. */
+  duplicateHeader: DuplicateHeader | null = null;
   /** What `setOptions` put on the row. */
   dmlOptions: ApexValue = null;
   /** For a row that `clone` made: the id of the row it was made from. */

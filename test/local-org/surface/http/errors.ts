@@ -4,12 +4,13 @@
  * REST API Developer Guide, "Status Codes and Error Responses".
  */
 import { jsonResponse } from "./messages.ts";
-import type { RestResponse } from "./messages.ts";
+import type { JsonObject, RestResponse } from "./messages.ts";
 
 export interface ApiError {
   readonly message: string;
   readonly errorCode: string;
   readonly fields?: readonly string[];
+  readonly duplicateResult?: JsonObject;
 }
 
 /** Thrown by a resource; becomes the response. */

@@ -4,6 +4,7 @@ import { jsonResponse } from "../http/messages.ts";
 import type { JsonObject, JsonValue, RestResponse } from "../http/messages.ts";
 import { fieldNames, jsonBody, listIn, rowOf } from "./context.ts";
 import type { RestContext } from "./context.ts";
+import { duplicateOptions } from "./duplicate-header.ts";
 import type { RowInput, SaveOutcome, WriteOperation, WriteOptions } from "./door.ts";
 import { existingObject, externalIdField } from "./sobjects.ts";
 
@@ -66,7 +67,9 @@ function write(
   options: WriteOptions,
 ): RestResponse {
   limit(rows.length, MAX_WRITES);
-  const outcomes = context.transact((data) => data.write(operation, rows, options));
+  const outcomes = context.transact((data) =>
+    data.write(operation, rows, { ...options, ...duplicateOptions(context) }),
+  );
   return jsonResponse(
     200,
     outcomes.map((outcome) => outcomeJson(outcome, operation)),

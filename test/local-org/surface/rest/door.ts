@@ -3,6 +3,7 @@
  *
  * Everything is synchronous: the resources run in the org's worker, next to the data.
  */
+import type { DuplicateHeader } from "../../data/duplicates/rules.ts";
 import type { ApiError } from "../http/errors.ts";
 import type { JsonObject } from "../http/messages.ts";
 import type { MetadataDoor } from "../metadata/door.ts";
@@ -21,11 +22,15 @@ export interface SaveOutcome {
   readonly id: string | null;
   readonly success: boolean;
   readonly created: boolean;
-  readonly errors: readonly {
-    readonly statusCode: string;
-    readonly message: string;
-    readonly fields: readonly string[];
-  }[];
+  readonly errors: readonly SaveError[];
+}
+
+export interface SaveError {
+  readonly statusCode: string;
+  readonly message: string;
+  readonly fields: readonly string[];
+  /** What a duplicate rule found, as JSON. */
+  readonly duplicateResult?: JsonObject;
 }
 
 export interface WriteOptions {
@@ -33,6 +38,8 @@ export interface WriteOptions {
   readonly allOrNone: boolean;
   /** For an upsert: the field that identifies a row. */
   readonly externalIdField?: string;
+  /** `Sforce-Duplicate-Rule-Header`. */
+  readonly duplicateHeader?: DuplicateHeader;
 }
 
 export type WriteOperation = "insert" | "update" | "upsert" | "delete";
@@ -94,5 +101,8 @@ export interface RestDoor {
 
 /** Turns a row's errors into the errors of a REST answer. */
 export function apiErrors(outcome: SaveOutcome): ApiError[] {
-  return outcome.errors.map(({ statusCode, message, fields }) => ({ message, errorCode: statusCode, fields }));
+  return outcome.errors.map(({ statusCode, message, fields, duplicateResult }) =>
+    // As public answers show it, duplicates come without fields.
+    duplicateResult ? { duplicateResult, errorCode: statusCode, message } : { message, errorCode: statusCode, fields },
+  );
 }

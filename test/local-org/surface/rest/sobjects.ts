@@ -4,6 +4,7 @@ import { emptyResponse, jsonResponse } from "../http/messages.ts";
 import type { JsonObject, RestResponse } from "../http/messages.ts";
 import { fieldNames, jsonBody } from "./context.ts";
 import type { RestContext } from "./context.ts";
+import { duplicateOptions } from "./duplicate-header.ts";
 import { apiErrors } from "./door.ts";
 import type { FieldSummary, ObjectSummary, RowInput, SaveOutcome, WriteOperation } from "./door.ts";
 
@@ -130,7 +131,9 @@ function writeOne(
   row: RowInput,
   externalIdField?: string,
 ): SaveOutcome {
-  const [outcome] = context.transact((data) => data.write(operation, [row], { allOrNone: false, externalIdField }));
+  const [outcome] = context.transact((data) =>
+    data.write(operation, [row], { allOrNone: false, externalIdField, ...duplicateOptions(context) }),
+  );
   if (!outcome) throw new Error("The data engine answered no outcome for one row");
   if (outcome.success) return outcome;
   const errors = apiErrors(outcome);

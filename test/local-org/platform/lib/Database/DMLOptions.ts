@@ -1,23 +1,24 @@
 /**
- * Database.DMLOptions and its headers. `optAllOrNone` decides; assignment rules, duplicate rules and automatic e-mails do not exist in the local org, so
- * their headers are kept and change nothing. Apex Reference Guide, "DmlOptions Class".
+ * Database.DMLOptions and its headers. Assignment rules and automatic e-mails do not exist in the local org, so their headers are kept and change
+ * nothing. Apex Reference Guide, "DmlOptions Class".
  */
-import { defineRecordClass, type RecordObject } from "../support/records.ts";
+import type { DuplicateHeader } from "../../../data/duplicates/rules.ts";
+import { defineRecordClass, type RecordClass, type RecordObject } from "../support/records.ts";
 
-defineRecordClass({
+const assignmentRule = defineRecordClass({
   name: "Database.DMLOptions.AssignmentRuleHeader",
   properties: { AssignmentRuleId: null, UseDefaultRule: null },
 });
-defineRecordClass({
+const duplicateRule = defineRecordClass({
   name: "Database.DMLOptions.DuplicateRuleHeader",
   properties: { AllowSave: null, RunAsCurrentUser: null },
 });
-defineRecordClass({
+const email = defineRecordClass({
   name: "Database.DMLOptions.EmailHeader",
   properties: { TriggerAutoResponseEmail: null, TriggerOtherEmail: null, TriggerUserEmail: null },
 });
 
-const options = defineRecordClass({
+const options: RecordClass = defineRecordClass({
   name: "Database.DMLOptions",
   properties: {
     AllowFieldTruncation: null,
@@ -26,6 +27,15 @@ const options = defineRecordClass({
     EmailHeader: null,
     LocaleOptions: null,
     OptAllOrNone: null,
+  },
+  // The headers are there from the beginning: `options.DuplicateRuleHeader.AllowSave = true` stands in the reference as the first line that names it.
+  constructors: {
+    "new/0": () =>
+      options.create({
+        AssignmentRuleHeader: assignmentRule.create(),
+        DuplicateRuleHeader: duplicateRule.create(),
+        EmailHeader: email.create(),
+      }),
   },
 });
 
@@ -44,4 +54,16 @@ export function isDmlOptions(value: unknown): value is ApexDmlOptions {
 /** True when texts that are too long for their fields are to be cut rather than refused. */
 export function truncates(value: ApexDmlOptions): boolean {
   return value.value("AllowFieldTruncation") === true;
+}
+
+/** What the options say of duplicate rules; null when they say nothing. */
+export function duplicateHeaderOf(value: ApexDmlOptions): DuplicateHeader | null {
+  const header: RecordObject | null = value.value("DuplicateRuleHeader");
+  if (header === null) return null;
+  const says = (property: string): boolean => header.value(property) === true;
+  return {
+    allowSave: says("AllowSave"),
+    runAsCurrentUser: says("RunAsCurrentUser"),
+    includeRecordDetails: true,
+  };
 }

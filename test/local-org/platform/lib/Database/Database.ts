@@ -1,4 +1,5 @@
 /** System.Database. Apex Reference Guide, "Database Class". */
+import type { DuplicateHeader } from "../../../data/duplicates/rules.ts";
 import type { AccessMode, DmlOperation } from "../../../data/index.ts";
 import { toApexError } from "../../../data/session.ts";
 import { takeDefaultAccess } from "../../sharing.ts";
@@ -12,7 +13,7 @@ import { SObjectValue } from "../../values/sobject.ts";
 import { ApexAccessLevel } from "../System/AccessLevel.ts";
 import { executeBatch } from "../support/batches.ts";
 import { ApexFieldToken } from "../Schema/tokens.ts";
-import { allOrNoneOf, isDmlOptions, truncates } from "./DMLOptions.ts";
+import { allOrNoneOf, duplicateHeaderOf, isDmlOptions, truncates } from "./DMLOptions.ts";
 import { openCursor, openPaginationCursor } from "./Cursor.ts";
 import { ApexQueryLocator } from "./QueryLocator.ts";
 import { ApexRowResult, emptyRecycleBinResult, errorList, mergeResult, type ResultKind } from "./results.ts";
@@ -24,6 +25,7 @@ interface CallOptions {
   readonly mode: AccessMode;
   readonly externalIdField: string | null;
   readonly truncate: boolean;
+  readonly duplicateHeader: DuplicateHeader | null;
 }
 
 function callOptions(args: readonly ApexValue[]): CallOptions {
@@ -31,16 +33,18 @@ function callOptions(args: readonly ApexValue[]): CallOptions {
   let mode: AccessMode = takeDefaultAccess();
   let externalIdField: string | null = null;
   let truncate = false;
+  let duplicateHeader: DuplicateHeader | null = null;
   for (const arg of args) {
     if (typeof arg === "boolean") allOrNone = arg;
     else if (isDmlOptions(arg)) {
       allOrNone = allOrNoneOf(arg) ?? true;
       truncate = truncates(arg);
+      duplicateHeader = duplicateHeaderOf(arg);
     } else if (arg instanceof ApexAccessLevel) mode = arg.mode;
     else if (arg instanceof ApexFieldToken) externalIdField = arg.field.name;
     else throwNullPointer();
   }
-  return { allOrNone, mode, externalIdField, truncate };
+  return { allOrNone, mode, externalIdField, truncate, duplicateHeader };
 }
 
 function dml(operation: DmlOperation, kind: ResultKind): Implementation {

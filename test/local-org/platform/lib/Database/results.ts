@@ -1,14 +1,16 @@
 /** Database.SaveResult and its kin. Apex Reference Guide, "Database Namespace". */
-import type { RowResult } from "../../../data/index.ts";
+import type { DuplicateResult } from "../../../data/duplicates/match.ts";
+import type { RowFailure, RowResult } from "../../../data/index.ts";
 import { definePlatformClass, type ApexValue, type Implementation } from "../../registry.ts";
 import { platformEnum } from "../../values/enum.ts";
 import { ApexList } from "../../values/list.ts";
 import { PlainObject } from "../support/plain-object.ts";
+import { duplicateResultOf } from "../Datacloud/results.ts";
 import { defineRecordClass } from "../support/records.ts";
 import "../System/StatusCode.ts";
 
 export class ApexDatabaseError extends PlainObject {
-  readonly typeKey = "database.error";
+  readonly typeKey: string = "database.error";
   readonly statusCode: string;
   readonly message: string;
   readonly fields: readonly string[];
@@ -27,11 +29,26 @@ export class ApexDatabaseError extends PlainObject {
   }
 }
 
+/** What a row that a duplicate rule refused answers. Apex Reference Guide, "DuplicateError Class". */
+export class ApexDuplicateError extends ApexDatabaseError {
+  override readonly typeKey = "database.duplicateerror";
+  readonly duplicates: DuplicateResult;
+
+  constructor({ statusCode, message, fields }: RowFailure, duplicates: DuplicateResult) {
+    super(statusCode, message, fields);
+    this.duplicates = duplicates;
+  }
+}
+
 /** The List<Database.Error> of a result. */
-export function errorList(errors: RowResult["errors"]): ApexList {
+export function errorList(errors: readonly RowFailure[]): ApexList {
   return new ApexList(
     "list<database.error>",
-    errors.map((error) => new ApexDatabaseError(error.statusCode, error.message, error.fields)),
+    errors.map((error) =>
+      error.duplicates
+        ? new ApexDuplicateError(error, error.duplicates)
+        : new ApexDatabaseError(error.statusCode, error.message, error.fields),
+    ),
   );
 }
 
@@ -72,6 +89,24 @@ definePlatformClass({
     statuscode: errorMembers["getstatuscode"] as Implementation,
     message: errorMembers["getmessage"] as Implementation,
     fields: errorMembers["getfields"] as Implementation,
+  },
+});
+
+const duplicateMembers: Record<string, Implementation> = {
+  ...errorMembers,
+  getduplicateresult: (self: ApexDuplicateError) => duplicateResultOf(self.duplicates),
+};
+
+definePlatformClass({
+  name: "Database.DuplicateError",
+  dispatch: "value",
+  jsClass: ApexDuplicateError,
+  methods: duplicateMembers,
+  getters: {
+    statuscode: errorMembers["getstatuscode"] as Implementation,
+    message: errorMembers["getmessage"] as Implementation,
+    fields: errorMembers["getfields"] as Implementation,
+    duplicateresult: duplicateMembers["getduplicateresult"] as Implementation,
   },
 });
 

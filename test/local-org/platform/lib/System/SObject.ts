@@ -11,7 +11,7 @@ import { toId } from "../../values/id.ts";
 import { ApexList } from "../../values/list.ts";
 import { ApexMap } from "../../values/map.ts";
 import { SObjectValue } from "../../values/sobject.ts";
-import { allOrNoneOf, truncates, type ApexDmlOptions } from "../Database/DMLOptions.ts";
+import { allOrNoneOf, duplicateHeaderOf, truncates, type ApexDmlOptions } from "../Database/DMLOptions.ts";
 import { ApexDatabaseError } from "../Database/results.ts";
 import { ApexFieldToken, ApexObjectToken, describedObject } from "../Schema/tokens.ts";
 
@@ -183,6 +183,7 @@ const methods: Record<string, Implementation> = {
     if (options && allOrNoneOf(options) === false)
       throw new NotImplementedError("SObject.setOptions with OptAllOrNone");
     row.dmlOptions = options;
+    row.duplicateHeader = options && duplicateHeaderOf(options);
     row.allowsTruncation = options !== null && truncates(options);
     return null;
   },
