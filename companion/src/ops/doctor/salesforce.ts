@@ -1,3 +1,4 @@
+import { CONTRACT } from "../../salesforce/contract/door.ts";
 import { health } from "../../salesforce/contract/health.ts";
 import { SalesforceFailure } from "../../salesforce/failure.ts";
 import type { OrgClient } from "../../salesforce/org-client.ts";
@@ -20,6 +21,7 @@ export async function checkSalesforce(
     const enforced = it.rules.enforce;
     return [
       ok(reached, `Package ${it.package} in the org ${it.organizationId}.`),
+      contractFinding(who, it.contract, it.oldestContract ?? it.contract),
       it.enabled
         ? ok(`${who}: is switched on`, "Yes.")
         : not(
@@ -71,6 +73,14 @@ export async function checkSalesforce(
     if (!(error instanceof SalesforceFailure)) throw error;
     return [not("failed", reached, error.message, fixOf(error))];
   }
+}
+
+/** Whether the package understands what this companion sends. */
+function contractFinding(who: string, newest: number, oldest: number): Finding {
+  const check = `${who}: package and companion understand each other`;
+  if (oldest <= CONTRACT && CONTRACT <= newest) return ok(check, `Contract ${CONTRACT}.`);
+  const fix = newest < CONTRACT ? "Update the package in this org." : "Update the companion.";
+  return not("failed", check, `The package understands contracts ${oldest} to ${newest}, not ${CONTRACT}.`, fix);
 }
 
 function limitFinding(who: string, name: string, used: number, limit: number): Finding[] {

@@ -37,8 +37,11 @@ export const COMMON_PROBLEMS: Readonly<Record<number, readonly string[]>> = {
   503: ["row_locked"],
 };
 
-/** Every answer names the contract it keeps. */
-export const contract = z.literal(CONTRACT).meta({ description: "The version of this contract." });
+/**
+ * Every answer names the package's newest contract. A newer package's answer is read too: answers only ever grow
+ * (docs/api.md, "Versions"), and whether this companion's requests are still understood is said by their refusal.
+ */
+export const contract = z.int().min(1).meta({ description: "The newest contract of the package." });
 
 /** What the org's rules need to be read from Okta besides what always is; a package of before does not say. */
 export const reads = z.array(z.string()).nullish().meta({

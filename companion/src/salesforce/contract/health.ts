@@ -42,6 +42,7 @@ export const health = door({
   summary: "What is installed, whether it is switched on, and how it is.",
   answer: z.object({
     contract,
+    oldestContract: z.int().nullish().meta({ description: "The oldest contract whose requests are understood." }),
     package: z.string(),
     organizationId: z.string(),
     enabled: z.boolean(),
