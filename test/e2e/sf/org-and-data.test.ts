@@ -78,6 +78,35 @@ describe.skipIf(!isSfInstalled)(`sf: orgs and data${hint}`, { timeout: SF_TIMEOU
     expect(await org.query("SELECT Id FROM Account")).toEqual([]);
   });
 
+  it("data import tree, and data export tree with a plan that imports again", async () => {
+    const row = (type: string, referenceId: string, fields: object): object => ({
+      attributes: { type, referenceId },
+      ...fields,
+    });
+    const contacts = { records: [row("Contact", "C1", { LastName: "Byron" })] };
+    const records = [row("Account", "A1", { Name: "Tree", Contacts: contacts })];
+    await sf.write({ "tree.json": JSON.stringify({ records }) });
+    const imported = await sf.run<object[]>(["data", "import", "tree", "-o", "local", "--files", "tree.json"]);
+    expect(imported.result).toMatchObject([{ refId: "A1" }, { refId: "C1" }]);
+    const soql = "SELECT Id, Name, (SELECT Id, LastName FROM Contacts) FROM Account";
+    const exported = await sf.run([
+      "data",
+      "export",
+      "tree",
+      "-o",
+      "local",
+      "-q",
+      soql,
+      "--plan",
+      "--output-dir",
+      "out",
+    ]);
+    expect(exported.code, exported.message).toBe(0);
+    const again = ["data", "import", "tree", "-o", "local", "--plan", "out/Account-Contact-plan.json"];
+    expect((await sf.run<object[]>(again)).result).toHaveLength(2);
+    expect(await org.query("SELECT Account.Name FROM Contact WHERE LastName = 'Byron'")).toHaveLength(2);
+  });
+
   it("sobject describe, sobject list, org list limits", async () => {
     const describe = ["sobject", "describe", "-o", "local", "--sobject", "PermissionSetAssignment"];
     const { result: described } = await sf.run<{ name: string; fields: readonly object[] }>(describe);

@@ -110,6 +110,7 @@ export class OrgRest {
         const object = schema.objectOfId(id);
         return object && summary(object);
       },
+      childRelationship: (objectName, name) => schema.object(objectName)?.childRelationship(name),
       describeGlobal: () => describeGlobal(schema),
       describe: (name, { userId }) => {
         const object = schema.object(name);

@@ -1,135 +1,34 @@
 /** The resources `composite` (requests that may use each other's results) and `composite/batch` (independent requests). */
 import { restError } from "../http/errors.ts";
 import { jsonResponse } from "../http/messages.ts";
-import type { JsonObject, JsonValue, RestResponse } from "../http/messages.ts";
+import type { JsonValue, RestResponse } from "../http/messages.ts";
 import { isJsonObject, jsonBody, listIn } from "./context.ts";
-import type { RestContext, SubResponse } from "./context.ts";
-import type { DataDoor } from "./door.ts";
+import type { RestContext } from "./context.ts";
+import { partsOf, runEach, runTogether } from "./parts.ts";
 
 const MAX_SUBREQUESTS = 25;
-const ROLLED_BACK = "The transaction was rolled back since another operation in the same transaction failed.";
+/** "Up to 5 of these subrequests can be sObject Collections or query operations, including Query and QueryAll requests." [REST API Developer Guide: Composite] */
+const MAX_LARGE_SUBREQUESTS = 5;
+const LARGE = /^\/services\/data\/v[\d.]+\/(query|queryAll|composite\/sobjects)\b/i;
 
-interface Part {
-  readonly method: string;
-  readonly url: string;
-  readonly referenceId: string;
-  readonly body: JsonValue | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** Carries the answers out of a transaction that is rolled back. */
-class RolledBack extends Error {
-  readonly answers: JsonObject[];
-  constructor(answers: JsonObject[]) {
-    super("composite request rolled back");
-    this.answers = answers;
-  }
+/** `GET composite`: the resources below. [REST API Developer Guide: Get a List of Composite Resources] */
+export function compositeResources({ base }: RestContext): RestResponse {
+  const names = ["tree", "batch", "sobjects", "graph"];
+  return jsonResponse(200, Object.fromEntries(names.map((name) => [name, `${base}/composite/${name}`])));
 }
 
 export function composite(context: RestContext): RestResponse {
   const body = jsonBody(context);
-  const parts = listIn(body, "compositeRequest").map(partOf);
+  const parts = partsOf(listIn(body, "compositeRequest"), context);
   requireCount(parts.length);
-  const duplicate = parts.find(
-    (part, index) => parts.findIndex((other) => other.referenceId === part.referenceId) !== index,
-  );
-  if (duplicate)
-    throw restError("INVALID_INPUT", `Duplicate ReferenceId provided in the request: ${duplicate.referenceId}`);
-  if (body["allOrNone"] !== true) return jsonResponse(200, { compositeResponse: runParts(context, parts, null) });
-  try {
-    return jsonResponse(200, { compositeResponse: context.transact((data) => runAllOrNone(context, parts, data)) });
-  } catch (error) {
-    if (error instanceof RolledBack) return jsonResponse(200, { compositeResponse: error.answers });
-    throw error;
-  }
-}
-
-function runAllOrNone(context: RestContext, parts: readonly Part[], data: DataDoor): JsonObject[] {
-  const answers = runParts(context, parts, data);
-  const failed = answers.findIndex(isFailure);
-  if (failed < 0) return answers;
-  throw new RolledBack(
-    answers.map((answer, index) =>
-      index === failed ? answer : { ...answer, body: halted(ROLLED_BACK), httpHeaders: {}, httpStatusCode: 400 },
-    ),
-  );
-}
-
-function runParts(context: RestContext, parts: readonly Part[], within: DataDoor | null): JsonObject[] {
-  const results = new Map<string, JsonValue>();
-  const answers: JsonObject[] = [];
-  for (const part of parts) {
-    const answer =
-      within && answers.some(isFailure) ? haltedAnswer(part, ROLLED_BACK) : runPart(context, part, results, within);
-    answers.push(answer);
-    if (!isFailure(answer)) results.set(part.referenceId, answer["body"] ?? null);
-  }
-  return answers;
-}
-
-function runPart(
-  context: RestContext,
-  part: Part,
-  results: ReadonlyMap<string, JsonValue>,
-  within: DataDoor | null,
-): JsonObject {
-  let response: SubResponse;
-  try {
-    const url = String(substitute(part.url, results));
-    const body = part.body === undefined ? undefined : substitute(part.body, results);
-    response = context.subrequest({ method: part.method, url, body, headers: part.headers }, within);
-  } catch (error) {
-    if (error instanceof UnresolvedReference) return haltedAnswer(part, error.message);
-    throw error;
-  }
-  return {
-    body: response.body,
-    httpHeaders: response.headers["location"] === undefined ? {} : { Location: response.headers["location"] },
-    httpStatusCode: response.status,
-    referenceId: part.referenceId,
-  };
-}
-
-function isFailure(answer: JsonObject): boolean {
-  return Number(answer["httpStatusCode"]) >= 300;
-}
-
-function haltedAnswer(part: Part, message: string): JsonObject {
-  return { body: halted(message), httpHeaders: {}, httpStatusCode: 400, referenceId: part.referenceId };
-}
-
-function halted(message: string): JsonValue {
-  return [{ errorCode: "PROCESSING_HALTED", message }];
-}
-
-class UnresolvedReference extends Error {}
-
-/** Replaces `@{ref.path}` in every text of a value. A text that is nothing but a reference takes the value's type. */
-function substitute(value: JsonValue, results: ReadonlyMap<string, JsonValue>): JsonValue {
-  if (typeof value === "string") {
-    const whole = /^@\{([^}]+)\}$/.exec(value)?.[1];
-    if (whole !== undefined) return resolve(whole, results);
-    return value.replace(/@\{([^}]+)\}/g, (_, path: string) => String(resolve(path, results)));
-  }
-  if (Array.isArray(value)) return value.map((item) => substitute(item, results));
-  if (isJsonObject(value))
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, substitute(item, results)]));
-  return value;
-}
-
-function resolve(path: string, results: ReadonlyMap<string, JsonValue>): JsonValue {
-  const [referenceId = "", ...steps] = path.replace(/\[(\d+)\]/g, ".$1").split(".");
-  let at = results.get(referenceId);
-  if (at === undefined)
-    throw new UnresolvedReference(`Invalid reference specified. No value for ${path} found in ${referenceId}`);
-  for (const step of steps) {
-    const holder: JsonValue[] | JsonObject = Array.isArray(at) || isJsonObject(at) ? at : {};
-    const next: JsonValue | undefined = Object.hasOwn(holder, step) ? (holder as JsonObject)[step] : undefined;
-    if (next === undefined)
-      throw new UnresolvedReference(`Invalid reference specified. No value for ${path} found in ${referenceId}`);
-    at = next;
-  }
-  return at;
+  if (parts.filter((part) => LARGE.test(part.url)).length > MAX_LARGE_SUBREQUESTS)
+    throw restError(
+      "LIMIT_EXCEEDED",
+      `Cannot have more than ${MAX_LARGE_SUBREQUESTS} query or sObject Collections subrequests in a composite request.`,
+    );
+  const together = body["allOrNone"] === true;
+  const compositeResponse = together ? runTogether(context, parts).answers : runEach(context, parts);
+  return jsonResponse(200, { compositeResponse });
 }
 
 export function batch(context: RestContext): RestResponse {
@@ -152,17 +51,6 @@ export function batch(context: RestContext): RestResponse {
     results.push({ statusCode: response.status, result: response.body });
   }
   return jsonResponse(200, { hasErrors: results.some((result) => result.statusCode >= 400), results });
-}
-
-function partOf(value: JsonValue): Part {
-  if (!isJsonObject(value)) throw restError("JSON_PARSER_ERROR", "Each composite request must be an object.");
-  const { method, url, referenceId, body, httpHeaders } = value;
-  if (typeof method !== "string" || typeof url !== "string" || typeof referenceId !== "string")
-    throw restError("INVALID_INPUT", "Each composite request needs a method, a url and a referenceId.");
-  const headers = isJsonObject(httpHeaders)
-    ? Object.fromEntries(Object.entries(httpHeaders).map(([name, item]) => [name.toLowerCase(), String(item)]))
-    : {};
-  return { method: method.toUpperCase(), url, referenceId, body, headers };
 }
 
 function requireCount(count: number): void {

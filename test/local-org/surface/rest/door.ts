@@ -85,6 +85,11 @@ export interface RestDoor {
   /** The object that an id belongs to, by its first three characters. */
   objectOfId(id: string): ObjectSummary | undefined;
   describeGlobal(): JsonObject[];
+  /** The details behind the name of a relationship to them, such as `Contacts` of Account. */
+  childRelationship(
+    objectName: string,
+    name: string,
+  ): { readonly childObject: string; readonly field: string } | undefined;
   /** Record types depend on the user. */
   describe(name: string, session: Session): JsonObject;
   /** The values of picklists in a record type, by field in lower case; undefined when the object has no such record type. */

@@ -5,9 +5,10 @@ import type { JsonValue, RestRequest, RestResponse } from "../http/messages.ts";
 import type { BulkJobs } from "../bulk/jobs.ts";
 import { bulkRoutes } from "../bulk/routes.ts";
 import { createRows, deleteRows, retrieveRows, updateRows, upsertRows } from "./collections.ts";
-import { batch, composite } from "./composite.ts";
+import { batch, composite, compositeResources } from "./composite.ts";
 import type { RestContext, SubRequest, SubResponse } from "./context.ts";
 import type { DataDoor, RestDoor, Session } from "./door.ts";
+import { graphs } from "./graph.ts";
 import { limits } from "./limits.ts";
 import { query, QueryCursors, queryMore } from "./query.ts";
 import { hasRoute, route } from "./router.ts";
@@ -24,6 +25,7 @@ import {
   updateRow,
   upsertRow,
 } from "./sobjects.ts";
+import { createTree } from "./tree.ts";
 import { metadataRoutes } from "../metadata/resources.ts";
 import { toolingRoutes } from "../tooling/resources.ts";
 import { uiApiRoutes } from "../ui-api/resources.ts";
@@ -41,8 +43,7 @@ const NOT_HERE = [
   "connect",
   "process",
   "actions",
-  "composite/tree",
-  "composite/graph",
+  "recent",
 ];
 
 export class RestResources {
@@ -96,7 +97,7 @@ export class RestResources {
     };
     const missing = NOT_HERE.find((name) => path === name || path.startsWith(`${name}/`));
     if (missing !== undefined && !hasRoute(this.#routes, path)) throw notImplemented(`the REST resource ${path}`);
-    const { handler, parameters: found } = route(this.#routes, method, path);
+    const { handler, parameters: found } = route(this.#routes, method, path, version);
     return handler(context, found);
   }
 
@@ -104,7 +105,7 @@ export class RestResources {
     const [path = "", search = ""] = part.url.split(/\?(.*)/s);
     if (!path.startsWith("/services/data/v"))
       return asSubResponse(restError("INVALID_INPUT", `The url is not one of the data API: ${part.url}`).toResponse());
-    if (/\/composite(\/batch)?$/.test(path))
+    if (/\/composite(\/(batch|graph|tree\/\w+))?\/?$/.test(path))
       return asSubResponse(restError("INVALID_INPUT", "A composite request cannot hold another one.").toResponse());
     const request: RestRequest = {
       ...outer,
@@ -165,9 +166,19 @@ export class RestResources {
           DELETE: (context, [name = "", field = "", value = ""]) => deleteByExternalId(context, name, field, value),
         },
       },
-      { pattern: "composite", methods: { POST: composite } },
-      { pattern: "composite/batch", methods: { POST: batch } },
-      { pattern: "composite/sobjects", methods: { POST: createRows, PATCH: updateRows, DELETE: deleteRows } },
+      { pattern: "composite", methods: { GET: compositeResources, POST: composite }, since: 38 },
+      { pattern: "composite/batch", methods: { POST: batch }, since: 34 },
+      { pattern: "composite/graph", methods: { POST: graphs }, since: 50 },
+      {
+        pattern: "composite/tree/:name",
+        methods: { POST: (context, [name = ""]) => createTree(context, name) },
+        since: 34,
+      },
+      {
+        pattern: "composite/sobjects",
+        since: 42,
+        methods: { POST: createRows, PATCH: updateRows, DELETE: deleteRows },
+      },
       {
         pattern: "composite/sobjects/:name",
         methods: {

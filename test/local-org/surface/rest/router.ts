@@ -9,6 +9,8 @@ export type Handler = (context: RestContext, parameters: readonly string[]) => R
 export interface Route {
   readonly pattern: string;
   readonly methods: Readonly<Record<string, Handler>>;
+  /** The API version that brought it. */
+  readonly since?: number;
 }
 
 /** Finds the handler. Parameters are percent-decoded. @throws RestError NOT_FOUND, METHOD_NOT_ALLOWED */
@@ -16,11 +18,12 @@ export function route(
   routes: readonly Route[],
   method: string,
   path: string,
+  version: string,
 ): { handler: Handler; parameters: string[] } {
   const segments = path.split("/").filter(Boolean);
   for (const candidate of routes) {
     const parameters = match(candidate.pattern.split("/").filter(Boolean), segments);
-    if (!parameters) continue;
+    if (!parameters || Number(version) < (candidate.since ?? 0)) continue;
     const handler = candidate.methods[method] ?? (method === "HEAD" ? candidate.methods["GET"] : undefined);
     if (handler) return { handler, parameters };
     throw methodNotAllowed(method, allowedMethods(candidate));
