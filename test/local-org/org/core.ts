@@ -10,6 +10,7 @@ import { enterProgram, Program } from "../platform/program.ts";
 import type { CoverageCounters } from "../platform/coverage.ts";
 import type { TypeMetadata } from "../language/metadata.ts";
 import { AsyncQueue } from "../platform/async.ts";
+import type { OrgLimitUse } from "../platform/org-limits.ts";
 import { currentTransaction, runInTransaction } from "../platform/transaction.ts";
 import type { OrgContext, Transaction } from "../platform/transaction.ts";
 import "../platform/lib/index.ts";
@@ -35,6 +36,7 @@ import { Deployments } from "./deploy/deployments.ts";
 import type { DeployHost } from "./deploy/deployments.ts";
 import { OrgEvents } from "./events.ts";
 import { describeFailure } from "./failure.ts";
+import { countEmails, countJob, limitUseOf } from "./limit-use.ts";
 import { logIn } from "./logins.ts";
 import { LongRequests } from "./long-requests.ts";
 import { OrgRest } from "./rest.ts";
@@ -86,6 +88,7 @@ export class OrgCore implements OrgOperations {
   #build: Build;
   #program: Program;
   readonly #context: OrgContext;
+  readonly #limits: OrgLimitUse;
   readonly #sessions: Sessions;
   #rest: OrgRest;
   readonly #tests: TestJobs;
@@ -117,12 +120,14 @@ export class OrgCore implements OrgOperations {
     this.#build = build;
     this.#program = new Program(build.units);
     enterProgram(this.#program);
+    this.#limits = limitUseOf(this.#data, surroundings.now);
     this.#context = {
       id: this.#data.organizationId,
       name: this.#data.organizationName,
       now: surroundings.now,
       random: Math.random,
-      async: new AsyncQueue(),
+      async: new AsyncQueue((work) => countJob(this.#limits, work)),
+      limits: this.#limits,
       openData: (transaction) => this.#data.openSession(transaction),
       user: (id) => this.#data.runningUser(id),
       hasCustomPermission: (userId, name) => this.#data.hasCustomPermission(userId, name),
@@ -134,7 +139,10 @@ export class OrgCore implements OrgOperations {
         this.#data.overlaps.reach(data, "callout", "after");
         return response;
       },
-      deliverEmails: (emails) => void this.#seams.outbox.emails.push(...emails),
+      deliverEmails: (emails) => {
+        countEmails(this.#limits, emails);
+        this.#seams.outbox.emails.push(...emails);
+      },
       deliverNotification: (notification) => void this.#seams.outbox.notifications.push(notification),
     };
     this.#registerTriggers(build);
@@ -312,6 +320,7 @@ export class OrgCore implements OrgOperations {
         deployResult: (id, includeDetails) => this.#deployments.result(id, includeDetails),
       },
       bulkJobs: this.#bulkJobs,
+      limits: this.#limits,
       transact: (session, request, work) => this.#transact(session, request, work),
       now: this.#context.now,
       later: (name, run) => this.#context.async.enqueue({ kind: "bulk", name, run }),

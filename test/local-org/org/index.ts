@@ -121,8 +121,6 @@ function pageOrg({ org, ready }: WorkerLink): PageOrg {
         body: Buffer.from(body),
         remoteAddress: "127.0.0.1",
         origin: "",
-        // What a page asks by Lightning Data Service does not count against the API allowance.
-        apiUsage: { used: 0, max: Number.MAX_SAFE_INTEGER },
       });
       return { status: answer.status, body: answer.body === null ? "" : Buffer.from(answer.body).toString("utf8") };
     },

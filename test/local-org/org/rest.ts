@@ -1,6 +1,7 @@
 /** The org's REST door: finds the caller, then hands the request to the data API or to Apex REST. */
 import { picklistsOf, recordTypeInfos } from "../data/access/record-types.ts";
 import type { OrgData } from "../data/index.ts";
+import type { OrgLimitUse } from "../platform/org-limits.ts";
 import type { Program } from "../platform/program.ts";
 import type { Transaction } from "../platform/transaction.ts";
 import { NotImplementedError } from "../platform/values/exceptions.ts";
@@ -26,6 +27,7 @@ export interface OrgRestOptions {
   readonly data: OrgData;
   readonly program: Program;
   readonly bulkJobs: BulkJobs;
+  readonly limits: OrgLimitUse;
   /** Runs work in a transaction of its own as the session's user. */
   readonly transact: <T>(session: Session, request: RestRequest, work: (transaction: Transaction) => T) => T;
   readonly now: () => number;
@@ -53,6 +55,9 @@ export class OrgRest {
 
   /** Answers a request; never throws. */
   handle(request: RestRequest, findSession: (token: string) => Session | null): RestResponse {
+    const { apiUsage, eventDeliveries } = request;
+    if (apiUsage) this.#options.limits.count("DailyApiRequests", () => apiUsage);
+    if (eventDeliveries) this.#options.limits.count("DailyDeliveredPlatformEvents", () => eventDeliveries);
     const path = normalisePath(request.path);
     try {
       if (isSoapPath(path)) return this.#soap({ ...request, path }, findSession);
@@ -94,7 +99,7 @@ export class OrgRest {
   }
 
   #door(request: RestRequest, path: string): RestDoor {
-    const { data, transact, tooling, metadata, now, later } = this.#options;
+    const { data, transact, tooling, metadata, limits, now, later } = this.#options;
     const { schema } = data;
     const version = supportedVersion(path.split("/")[3] ?? "");
     if (version === null) throw notFound();
@@ -102,6 +107,7 @@ export class OrgRest {
       tooling,
       metadata,
       organizationId: data.organizationId,
+      limits,
       object: (name) => {
         const object = schema.object(name);
         return object && summary(object);

@@ -38,6 +38,12 @@ export class AsyncQueue {
   #failures: AsyncFailure[] = [];
   #draining = false;
   #jobs = 0;
+  readonly #ran: (work: AsyncWork) => void;
+
+  /** @param ran hears of each piece of work that is about to run */
+  constructor(ran: (work: AsyncWork) => void = () => {}) {
+    this.#ran = ran;
+  }
 
   /** A number for each job, for its id. */
   nextJobNumber(): number {
@@ -75,6 +81,7 @@ export class AsyncQueue {
         const next = this.#waiting.findIndex((work) => work.at === undefined || work.at <= now);
         if (next < 0) return;
         const [work] = this.#waiting.splice(next, 1) as [AsyncWork];
+        this.#ran(work);
         try {
           work.run();
         } catch (error) {

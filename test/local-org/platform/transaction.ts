@@ -8,6 +8,7 @@ import type { DataSession } from "../data/index.ts";
 import type { TriggerContext } from "../data/engine/trigger-context.ts";
 import type { AsyncQueue, AsyncWork } from "./async.ts";
 import { LimitCounters, type LimitSet } from "./limits.ts";
+import type { OrgLimitUse } from "./org-limits.ts";
 import { underSharing } from "./sharing.ts";
 import type { RunningUser } from "./user.ts";
 import { apexFrames, stackOverflowAsLimit } from "./values/exceptions.ts";
@@ -28,6 +29,8 @@ export interface OrgContext {
   /** At least 0, below 1; all chance that Apex sees. */
   readonly random: () => number;
   readonly async: AsyncQueue;
+  /** The org's own limits with their use; without it nothing is used. */
+  readonly limits?: OrgLimitUse;
   /** Opens the data for a transaction. Its `commit` and `rollback` are called by the transaction. */
   readonly openData: (transaction: Transaction) => DataSession;
   /** The user of that id, for `System.runAs` and for jobs; throws when there is none. */

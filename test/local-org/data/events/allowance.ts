@@ -3,6 +3,7 @@
  * [Platform Events Developer Guide: Platform Event Allocations, Platform Event Error Status Codes, Event and Event Bus Properties in Test Context;
  * Pub/Sub API: Pub/Sub API and Event Allocations, "maximum size of 1 MB"]
  */
+import { RollingAllowance } from "../../platform/org-limits.ts";
 import { TransactionSlot, type Transaction } from "../../platform/transaction.ts";
 import { textOf } from "../../platform/values/text.ts";
 import { failure, type RowFailure } from "../engine/dml-types.ts";
@@ -13,41 +14,16 @@ const LARGEST_EVENT_BYTES = 1024 * 1024;
 /** "You can publish up to 500 platform event messages in a test method." */
 const MOST_IN_A_TEST = 500;
 
-/** Counts the events of the last hour, in minutes. */
-export class HourlyAllowance {
-  readonly #now: () => number;
-  readonly #minutes = new Map<number, number>();
-  /** 250,000 in Performance, Unlimited and Enterprise Edition, 50,000 in Developer Edition. */
-  max = 250_000;
-
-  constructor(now: () => number) {
-    this.#now = now;
-  }
-
-  get used(): number {
-    const oldest = Math.floor((this.#now() - HOUR_MS) / 60_000);
-    let used = 0;
-    for (const [minute, count] of this.#minutes) {
-      if (minute <= oldest) this.#minutes.delete(minute);
-      else used += count;
-    }
-    return used;
-  }
-
-  /** False when the event is one too many; it does not count then. */
-  take(): boolean {
-    if (this.used >= this.max) return false;
-    const minute = Math.floor(this.#now() / 60_000);
-    this.#minutes.set(minute, (this.#minutes.get(minute) ?? 0) + 1);
-    return true;
-  }
+/** Events of the last hour: 250,000 in Performance, Unlimited and Enterprise Edition, 50,000 in Developer Edition. */
+export function hourlyAllowance(now: () => number): RollingAllowance {
+  return new RollingAllowance({ now, max: 250_000, windowMs: HOUR_MS, steps: 60 });
 }
 
 const publishedInTest = new TransactionSlot<{ count: number }>(() => ({ count: 0 }));
 
 /** Why an event cannot be published although it is well made. */
 export function publishRefusal(
-  allowance: HourlyAllowance,
+  allowance: RollingAllowance,
   transaction: Transaction,
   change: RowChange,
 ): RowFailure | null {

@@ -1,7 +1,8 @@
 /** The event bus of an org: numbers published events, keeps them, and tells subscribers. [Platform Events Developer Guide] */
 import type { ApexValue } from "../../platform/registry.ts";
 import type { SObjectDescribe } from "../schema/index.ts";
-import { HourlyAllowance } from "./allowance.ts";
+import type { RollingAllowance } from "../../platform/org-limits.ts";
+import { hourlyAllowance } from "./allowance.ts";
 
 /** An event that a transaction published and that the bus has not taken in yet. */
 export interface EventDraft {
@@ -31,11 +32,11 @@ export class EventBus {
   #lastReplayId = 1000;
   #steps = 0;
   readonly #subscribers = new Set<EventSubscriber>();
-  readonly allowance: HourlyAllowance;
+  readonly allowance: RollingAllowance;
 
   constructor(now: () => number) {
     this.#now = now;
-    this.allowance = new HourlyAllowance(now);
+    this.allowance = hourlyAllowance(now);
   }
 
   /** Numbers an event without keeping it: an Apex test's events reach that test's triggers and nobody else. */

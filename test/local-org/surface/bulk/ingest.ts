@@ -121,12 +121,16 @@ function unknownResult(name: string): never {
   throw restError("NOT_FOUND", `The requested resource does not exist: ${name}`);
 }
 
+/** "Salesforce creates a separate batch for every 10,000 records in your job data" [Bulk API 2.0 and Bulk API Developer Guide: Limits] */
+const ROWS_OF_A_BATCH = 10_000;
+
 /** Runs after the answer, when the org comes to it. */
 function processUpload(context: RestContext, job: Job): void {
   if (job.state !== "UploadComplete") return;
   job.state = "InProgress";
   try {
     const rows = readUpload(context, job);
+    context.door.limits.bulkBatches.add(Math.ceil(rows.length / ROWS_OF_A_BATCH));
     for (let from = 0; from < rows.length; from += CHUNK) writeChunk(context, job, rows.slice(from, from + CHUNK));
     job.state = "JobComplete";
   } catch (error) {

@@ -23,6 +23,7 @@ export function createQueryJob(context: RestContext, jobs: BulkJobs): RestRespon
   if (typeof soql !== "string") throw invalidJob("A query job needs a query");
   const { object, columns } = selection(context, soql);
   run(context, soql, operation); // a query that cannot run is refused at once
+  context.door.limits.bulkQueryJobs.add();
   const now = context.door.now();
   const job = jobs.add({
     kind: "query",

@@ -27,7 +27,8 @@ export interface RestRequest {
   readonly remoteAddress: string;
   /** Origin under which the caller reached the org. */
   readonly origin: string;
-  readonly apiUsage: ApiUsage;
+  /** Left out for a request that counts for nothing: what a page asks by Lightning Data Service. */
+  readonly apiUsage?: ApiUsage;
   /** Events delivered to Pub/Sub subscribers in the last 24 hours. */
   readonly eventDeliveries?: ApiUsage;
   /** A fault seam: the transaction does all its work and then fails instead of committing. */

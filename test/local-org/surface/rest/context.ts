@@ -1,6 +1,6 @@
 /** One REST request on its way through the resources. */
 import { restError } from "../http/errors.ts";
-import type { ApiUsage, JsonObject, JsonValue } from "../http/messages.ts";
+import type { JsonObject, JsonValue } from "../http/messages.ts";
 import type { DataDoor, RestDoor, Session } from "./door.ts";
 
 export interface RestContext {
@@ -14,8 +14,6 @@ export interface RestContext {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
-  readonly apiUsage: ApiUsage;
-  readonly eventDeliveries: ApiUsage | undefined;
   /** Origin under which the caller reached the org. */
   readonly origin: string;
   /** Runs work in the transaction of the enclosing composite request, or in one of its own. */

@@ -3,6 +3,7 @@
  *
  * Everything is synchronous: the resources run in the org's worker, next to the data.
  */
+import type { OrgLimitUse } from "../../platform/org-limits.ts";
 import type { DuplicateHeader } from "../../data/duplicates/rules.ts";
 import type { ApiError } from "../http/errors.ts";
 import type { JsonObject } from "../http/messages.ts";
@@ -81,6 +82,7 @@ export interface RestDoor {
   readonly tooling: ToolingDoor;
   readonly metadata: MetadataDoor;
   readonly organizationId: string;
+  readonly limits: OrgLimitUse;
   object(name: string): ObjectSummary | undefined;
   /** The object that an id belongs to, by its first three characters. */
   objectOfId(id: string): ObjectSummary | undefined;

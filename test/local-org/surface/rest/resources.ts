@@ -89,8 +89,6 @@ export class RestResources {
       query: parameters,
       headers: request.headers,
       body: request.body,
-      apiUsage: request.apiUsage,
-      eventDeliveries: request.eventDeliveries,
       origin: request.origin,
       transact: (work) => (within ? work(within) : this.#door.transact(session, work)),
       subrequest: (part, transaction) => this.#subrequest(request, session, part, transaction),

@@ -1,47 +1,28 @@
-/** System.OrgLimits and OrgLimit. Apex Reference Guide, "OrgLimits Class". The figures are those of an Enterprise Edition org that has used nothing. */
+/** System.OrgLimits and OrgLimit. Apex Reference Guide, "OrgLimits Class". */
+import { OrgLimitUse, type OrgLimit } from "../../org-limits.ts";
 import { definePlatformClass } from "../../registry.ts";
+import { currentTransaction } from "../../transaction.ts";
 import { ApexList } from "../../values/list.ts";
 import { ApexMap } from "../../values/map.ts";
 import { PlainObject } from "../support/plain-object.ts";
 
-const LIMITS: Readonly<Record<string, number>> = {
-  ConcurrentAsyncGetReportInstances: 200,
-  ConcurrentSyncReportRuns: 20,
-  DailyApiRequests: 100_000,
-  DailyAsyncApexExecutions: 250_000,
-  DailyBulkApiBatches: 15_000,
-  DailyBulkV2QueryFileStorageMB: 976_562,
-  DailyBulkV2QueryJobs: 10_000,
-  DailyDeliveredPlatformEvents: 25_000,
-  DailyDurableStreamingApiEvents: 200_000,
-  DailyFunctionsApiCallLimit: 235_000,
-  DailyGenericStreamingApiEvents: 10_000,
-  DailyStandardVolumePlatformEvents: 25_000,
-  DailyWorkflowEmails: 1000,
-  DataStorageMB: 10_240,
-  FileStorageMB: 10_240,
-  HourlyAsyncReportRuns: 1200,
-  HourlyPublishedPlatformEvents: 250_000,
-  HourlyPublishedStandardVolumePlatformEvents: 100_000,
-  HourlyTimeBasedWorkflow: 1000,
-  MassEmail: 5000,
-  MonthlyPlatformEvents: 0,
-  SingleEmail: 5000,
-};
-
 class ApexOrgLimit extends PlainObject {
   readonly typeKey = "orglimit";
   readonly name: string;
-  readonly limit: number;
+  readonly use: OrgLimit;
 
-  constructor(name: string, limit: number) {
+  constructor(name: string, use: OrgLimit) {
     super();
     this.name = name;
-    this.limit = limit;
+    this.use = use;
   }
 }
 
-const all = (): ApexOrgLimit[] => Object.entries(LIMITS).map(([name, limit]) => new ApexOrgLimit(name, limit));
+function all(): ApexOrgLimit[] {
+  const { org } = currentTransaction();
+  const limits = (org.limits ?? new OrgLimitUse(org.now)).all();
+  return [...limits].map(([name, { used, max }]) => new ApexOrgLimit(name, { used, max }));
+}
 
 definePlatformClass({
   name: "System.OrgLimit",
@@ -49,9 +30,9 @@ definePlatformClass({
   jsClass: ApexOrgLimit,
   methods: {
     getname: (self: ApexOrgLimit) => self.name,
-    getlimit: (self: ApexOrgLimit) => self.limit,
-    getvalue: () => 0,
-    tostring: (self: ApexOrgLimit) => `OrgLimit[name=${self.name}, value=0, limit=${self.limit}]`,
+    getlimit: (self: ApexOrgLimit) => self.use.max,
+    getvalue: (self: ApexOrgLimit) => self.use.used,
+    tostring: (self: ApexOrgLimit) => `OrgLimit[name=${self.name}, value=${self.use.used}, limit=${self.use.max}]`,
   },
 });
 definePlatformClass({
