@@ -46,7 +46,7 @@ function merged(object: SObjectDescribe, rows: readonly StoredRow[], owners: rea
   const lowest = levels.at(-1);
   if (!lowest) return emptyRow(object, owners.length > 1 ? owners.at(-1) : undefined);
   const values = Object.assign({}, ...levels.map((row) => row.values)) as Record<string, ApexValue>;
-  return rowValue({ object, values }, lowest.id);
+  return readRow({ object, values }, lowest.id);
 }
 
 /**
@@ -84,5 +84,10 @@ function byName(object: SObjectDescribe, rows: readonly StoredRow[], field: stri
 }
 
 function value(row: StoredRow | undefined): SObjectValue | null {
-  return row ? rowValue(row, row.id) : null;
+  return row ? readRow(row, row.id) : null;
+}
+
+/** A row as a query of all its fields reads it: what the platform filled in is not taken for an assignment when the row is inserted anew. */
+function readRow(row: Parameters<typeof rowValue>[0], id: string): SObjectValue {
+  return rowValue(row, id).markRetrieved(row.object.fields.map((field) => field.name));
 }

@@ -193,14 +193,17 @@ export class DataSession implements DmlHost, Overlapping {
 
   // ---- DML
 
-  /** `Database.emptyRecycleBin`: rows of the recycle bin go for good, with what went there with them. */
+  /**
+   * `Database.emptyRecycleBin`: rows of the recycle bin cannot come back, nor what went there with them. "After records are deleted from the Recycle Bin
+   * using this call, they can be queried using queryAll() for some time." [SOAP API: emptyRecycleBin]
+   */
   emptyRecycleBin(records: readonly SObjectValue[]): RowResult[] {
     const transaction = currentTransaction();
     transaction.limits.use("dmlStatements");
     transaction.limits.use("dmlRows", records.length);
     return records.map((record) => {
       const row = this.store.find(record.id);
-      if (!row?.isDeleted)
+      if (!row?.isDeleted || (row.deletion && row.deletion.rootId !== row.id))
         return {
           id: record.id,
           success: false,
@@ -209,8 +212,8 @@ export class DataSession implements DmlHost, Overlapping {
         };
       for (const table of this.store.usedTables())
         for (const other of table.rows())
-          if (other.isDeleted && other.deletion?.rootId === row.id) this.write(other.object, other.id, null);
-      this.write(row.object, row.id, null);
+          if (other.isDeleted && other.deletion?.rootId === row.id) this.write(other.object, other.id, purged(other));
+      this.write(row.object, row.id, purged(row));
       return { id: row.id, success: true, created: false, errors: [] };
     });
   }
@@ -472,6 +475,11 @@ export class DataSession implements DmlHost, Overlapping {
 }
 
 /** What Apex sees of a query that cannot be run. A gap of the local org is nothing to catch. */
+/** A row that has left the recycle bin. */
+function purged(row: StoredRow): StoredRow {
+  return { ...row, deletion: { rootId: "", cleared: [] } };
+}
+
 export function toApexError(error: unknown): unknown {
   if (!(error instanceof SoqlError)) return error;
   if (error.code === "NOT_IMPLEMENTED") return new NotImplementedError(error.what);

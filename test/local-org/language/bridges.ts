@@ -5,7 +5,7 @@
 import { isUniversal, isWiderImplementation } from "./class-rules.ts";
 import { jsName } from "./expressions/calls.ts";
 import type { UserClass } from "./declarations.ts";
-import type { MethodDeclaration } from "./model.ts";
+import { methodName, type MethodDeclaration } from "./model.ts";
 import type { TypeIndex } from "./type-index.ts";
 import type { Type } from "./types.ts";
 
@@ -24,7 +24,46 @@ export function bridges(index: TypeIndex, declared: UserClass): string[] {
     const wanted = ["tostring", "equals", "hashcode"].includes(name) ? targets.filter(isUniversal) : targets;
     if (wanted.length > 0) result.push(bridge(declared, name, wanted));
   }
-  return [...result, ...staticBridges(index, declared, self), ...widerBridges(index, declared, self)];
+  return [
+    ...result,
+    ...staticBridges(index, declared, self),
+    ...widerBridges(index, declared, self),
+    ...privateBridges(index, declared, self),
+  ];
+}
+
+/**
+ * Abstract methods that a private one answers: an abstract method without a modifier is private, and public code that deploys (at4dx) implements it by
+ * a private method in another file.
+ */
+function privateBridges(index: TypeIndex, declared: UserClass, self: Type): string[] {
+  const own = [...declared.methods.values()]
+    .flat()
+    .filter((method) => !method.isStatic && method.visibility === "private");
+  if (own.length === 0) return [];
+  const wanted = supertypes(index, self)
+    .map((type) => index.declarationOf(type))
+    .filter((type) => type?.origin === "user" && type.kind === "class")
+    .flatMap((type) => [...(type?.methods.values() ?? [])].flat())
+    .filter((method) => method.isAbstract);
+  const names = new Map(
+    wanted.map((method) => [
+      methodName(
+        method.name,
+        method.parameters.map((p) => p.type),
+      ),
+      method.js,
+    ]),
+  );
+  return own.flatMap((method) => {
+    const asked = names.get(
+      methodName(
+        method.name,
+        method.parameters.map((p) => p.type),
+      ),
+    );
+    return asked && asked !== method.js ? [`${asked}(...a) { return this.${method.js}(...a); }`] : [];
+  });
 }
 
 /** Methods that an interface of the project asks for and one with collections of Object answers. */

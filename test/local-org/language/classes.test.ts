@@ -153,6 +153,14 @@ describe("classes", () => {
     expect(evaluate("return new Low().low();", sources)).toBe("lowtoptop");
   });
 
+  test("a private method answers an abstract one without a modifier", () => {
+    const sources = {
+      Top: "public abstract class Top { abstract String who(Integer n); public String top() { return who(1); } }",
+      Low: "public class Low extends Top { private String who(Integer n) { return 'low' + n; } }",
+    };
+    expect(evaluate("return new Low().top();", sources)).toBe("low1");
+  });
+
   test("super reaches inherited methods, fields, and what each object has", () => {
     const sources = {
       Top: "public virtual class Top { public Integer size = 1; public virtual override String toString() { return 'top'; } }",

@@ -128,3 +128,38 @@ describe("casts", () => {
     expect(evaluate("Object o; return o instanceof String;")).toBe(false);
   });
 });
+
+describe("ids", () => {
+  const ids = "Id full = '0010k0000000001AAA'; Id other = '0010K0000000001'; String part = '0010k0000000001';";
+
+  test.each([
+    // "ID comparison using == is case-sensitive and doesn't distinguish between 15-character and 18-character formats" [Expression Operators]
+    ["full == part", true],
+    ["part == full", true],
+    ["full != part", false],
+    ["full == other", false],
+    ["full == 'abc'", false],
+    ["full == null", false],
+    // Text stays text. [salesforce.stackexchange.com/questions/157267]
+    ["String.valueOf(full) == part", false],
+    ["new Set<Id>{ part }.contains(full)", true],
+    ["new Map<Id, String>{ part => 'x' }.containsKey(full)", true],
+    ["new List<Id>{ full }.contains(part)", true],
+    ["new Set<String>{ part }.contains(full)", false],
+  ])("%s is %s", (expression, expected) => {
+    expect(evaluate(`${ids} return ${expression};`)).toBe(expected);
+  });
+
+  test("assertions compare text with an id as ids", () => {
+    const asserted = (statement: string): unknown => evaluate(`${ids} ${statement} return 'passed';`);
+    expect(asserted("Assert.areEqual(full, part); System.assertEquals(part, full);")).toBe("passed");
+    expect(() => asserted("Assert.areNotEqual(full, part);")).toThrow("Same value: 0010k0000000001AAA");
+    expect(() => asserted("Assert.areEqual(part, String.valueOf(full));")).toThrow("Expected: 0010k0000000001, Actual");
+  });
+
+  test("?: has the type of what stands first, an id or a text", () => {
+    expect(evaluate(`${ids} return false ? full : part;`)).toBe("0010k0000000001AAA");
+    expect(evaluate(`${ids} return true ? '' : full;`)).toBe("");
+    expect(() => evaluate(`${ids} return 'x' + (false ? full : '');`)).toThrow("Invalid id: ");
+  });
+});

@@ -7,7 +7,7 @@ import { ApexDouble } from "./values/double.ts";
 import type { EnumType } from "./values/enum.ts";
 import { compareNumbers, compareValues, equals, exactEquals, hashKey, isNumeric } from "./values/equality.ts";
 import { ApexException, stackOverflowAsLimit, stackTooDeep, throwApex, throwNullPointer } from "./values/exceptions.ts";
-import { toId } from "./values/id.ts";
+import { normalizeId, sameId, toId } from "./values/id.ts";
 import { ApexList } from "./values/list.ts";
 import { ApexMap } from "./values/map.ts";
 import { ApexSet } from "./values/set.ts";
@@ -149,9 +149,24 @@ const comparison = {
     if (a instanceof ApexDatetime && b instanceof ApexDate) return a.ms === dateToDatetime(b).ms;
     return equals(a, b);
   },
+  equalIds,
+  idForm,
   exactEquals,
   identical,
 };
+
+/**
+ * `==` where one side is an Id: "ID comparison using == is case-sensitive and doesn't distinguish between 15-character and 18-character formats".
+ * [Apex Developer Guide: Expression Operators]
+ */
+function equalIds(left: string | null, right: string | null): boolean {
+  return left === right || (left !== null && right !== null && sameId(left, right));
+}
+
+/** Text as it stands beside an Id: an id of 15 characters has 18 then. */
+function idForm(value: ApexValue): ApexValue {
+  return typeof value === "string" && value.length === 15 ? (normalizeId(value) ?? value) : value;
+}
 
 /** `===`: identity for objects; values, which have none, compare by value. */
 function identical(left: ApexValue, right: ApexValue): boolean {

@@ -72,7 +72,7 @@ function accessRow(object: SObjectDescribe, UserId: string, RecordId: string, so
     row !== undefined && sources.access.canObject(UserId, row.object, action);
   const HasReadAccess = level >= LEVEL.read && may("read");
   const HasEditAccess = level >= LEVEL.edit && may("edit");
-  const HasDeleteAccess = level >= LEVEL.all && may("delete");
+  const HasDeleteAccess = level >= LEVEL.all && may("delete") && row?.object.dml?.delete !== false; // nobody deletes users
   const HasTransferAccess = level >= LEVEL.transfer && may("edit");
   const HasAllAccess = level >= LEVEL.all && HasEditAccess;
   const MaxAccessLevel = HasAllAccess

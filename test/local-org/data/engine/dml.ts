@@ -221,7 +221,8 @@ function refuseRepeatedIds(changes: readonly RowChange[]): void {
 export function finish(change: RowChange, options: StatementOptions): RowResult {
   const success = !change.failed;
   const isNew = change.operation === "insert";
-  if (success && isNew && change.saved) change.source.fields.set("Id", change.saved.id);
+  // An upsert tells the id of a row that it has found as well: fflib's and NebulaLogger's code goes on with it.
+  if (success && change.saved && change.source.id === null) change.source.fields.set("Id", change.saved.id);
   return {
     id: success || !isNew ? (change.id ?? change.source.id) : null,
     success,

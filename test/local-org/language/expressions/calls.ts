@@ -12,6 +12,7 @@ import {
   INTEGER,
   isList,
   isSObject,
+  isText,
   isVoid,
   listOf,
   mapOf,
@@ -25,6 +26,7 @@ import type { Type } from "../types.ts";
 import { convert } from "./convert.ts";
 import { objectTokenValue } from "./members.ts";
 import { namesVariables, withVariables } from "./dynamic-query.ts";
+import { isAnId } from "./operators.ts";
 import { implementation, parameterKeys, platformEnumCode, registryName } from "./platform.ts";
 import { dereference, isValue } from "./value.ts";
 import type { Operand, Value } from "./value.ts";
@@ -233,6 +235,7 @@ export function convertArguments(
 function callStatic(scope: CodeScope, at: Located, method: MethodDeclaration, args: readonly Value[]): Value {
   requireVisibleMethod(scope, at, method);
   const codes = convertArguments(scope, at, method, args);
+  if (ASSERTIONS.has(`${method.owner.key}.${method.name.toLowerCase()}`)) asIds(args, codes);
   const { owner } = method;
   if (owner.origin === "platform") {
     const called = implementation(scope, at, owner, "statics", method.name, parameterKeys(scope, method));
@@ -255,6 +258,23 @@ function callStatic(scope: CodeScope, at: Located, method: MethodDeclaration, ar
     };
   }
   return { code: `${target}.${method.js}(${codes.join(", ")})`, type: method.returns };
+}
+
+/** Assertions that compare two values. */
+const ASSERTIONS: ReadonlySet<string> = new Set([
+  "assert.areequal",
+  "assert.arenotequal",
+  "system.assertequals",
+  "system.assertnotequals",
+]);
+
+/**
+ * Text and an id are compared as ids: "these two values will evaluate as equal as long as at least one of them is an id"
+ * (salesforce.stackexchange.com/questions/157267). Behind a variable of type Object they are not, which only the platform's values could tell.
+ */
+function asIds([left, right]: readonly Value[], codes: string[]): void {
+  if (!left || !right || !isText(left.type) || !isText(right.type) || !isAnId(left, right)) return;
+  for (const index of [0, 1]) codes[index] = `R.idForm(${codes[index]})`;
 }
 
 /** Dynamic queries, whose result may stand for its single row. */

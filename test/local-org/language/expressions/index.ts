@@ -72,6 +72,7 @@ import {
   logical,
   meet,
   negate,
+  TERNARY,
 } from "./operators.ts";
 import type { ArithmeticOperator, BitOperator, ComparisonOperator } from "./operators.ts";
 import { asValue, closeChain, dereference, functionPlace, isValue, valueAt } from "./value.ts";
@@ -369,7 +370,7 @@ on(CondExpressionContext, (scope, context) => {
   if (!test || !yes || !no) refuse(context, "Expression expected");
   const code = condition(test, compileExpression(scope, test));
   const [left, right] = [compileExpression(scope, yes), compileExpression(scope, no)];
-  const met = meet(scope, context, left, right, "ternary operator");
+  const met = meet(scope, context, left, right, TERNARY);
   return {
     code: `(${code} ? ${met.left} : ${met.right})`,
     type: met.type,

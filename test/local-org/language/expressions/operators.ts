@@ -7,6 +7,7 @@ import {
   BOOLEAN,
   DATE,
   DATETIME,
+  ID,
   INTEGER,
   isNull,
   isNumeric,
@@ -167,7 +168,13 @@ export function equality(scope: CodeScope, at: Located, operator: string, left: 
       sameType(left.type, BOOLEAN) ||
       scope.index.declarationOf(left.type)?.kind === "enum");
   if (isDirect) return { code: `(${left.code} ${same} ${right.code})`, type: BOOLEAN, nonNull: true };
-  return { code: `${not}R.equals(${left.code}, ${right.code})`, type: BOOLEAN, nonNull: true };
+  const name = isText(left.type) && isText(right.type) && isAnId(left, right) ? "equalIds" : "equals";
+  return { code: `${not}R.${name}(${left.code}, ${right.code})`, type: BOOLEAN, nonNull: true };
+}
+
+/** Text beside an id is an id. */
+export function isAnId(left: Value, right: Value): boolean {
+  return sameType(left.type, ID) || sameType(right.type, ID);
 }
 
 function requireComparable(scope: CodeScope, at: Located, left: Value, right: Value): void {
@@ -209,6 +216,8 @@ export function complement(at: Located, operand: Value): Value {
   refuse(at, "Bitwise operator only allowed on boolean, integer or long types");
 }
 
+export const TERNARY = "ternary operator";
+
 /** The type that both branches of `?:` or both sides of `??` have in common, with code for each. */
 export function meet(
   scope: CodeScope,
@@ -217,7 +226,9 @@ export function meet(
   right: Value,
   what: string,
 ): { type: Type; left: string; right: string } {
-  const type = commonType(scope, left, right);
+  // Text behind an id becomes one, and fails when it is none (salesforce.stackexchange.com/questions/110545); an id behind text becomes text (NebulaLogger).
+  const isTernaryOfTexts = what === TERNARY && isText(left.type) && isText(right.type);
+  const type = isTernaryOfTexts ? left.type : commonType(scope, left, right);
   if (!type) refuse(at, `Incompatible types in ${what}: ${left.type.display}, ${right.type.display}`);
   return { type, left: convert(scope, at, left, type), right: convert(scope, at, right, type) };
 }

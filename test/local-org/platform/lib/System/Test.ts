@@ -55,7 +55,11 @@ function stopTest(): null {
   useLimits(transaction, state.outerLimits);
   // "If further platform events are published by downstream processes, add Test.getEventBus().deliver()": [Testing Your Platform Event in Apex]
   deliverEvents();
+  const downstream = transaction.takeWaiting(({ kind }) => kind === "event");
   runJobs(transaction);
+  // What jobs publish is delivered, too: public tests (NebulaLogger, saving by a queueable) look at once after stopTest.
+  deliverEvents();
+  for (const work of downstream) transaction.afterCommit(work);
   return null;
 }
 
