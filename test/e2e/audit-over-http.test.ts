@@ -31,6 +31,32 @@ describe("the audit trail", () => {
     expect(breakIn(await exportAudit(admin))).toBeUndefined();
   });
 
+  it("is filtered, and a filter that fits nothing by mistake is refused (R22)", async () => {
+    await apply("ann", "bob");
+    const [bob] = list(await call("GET", "audit?person=00ubob"), "entries");
+    expect(bob).toMatchObject({ sequence: 2, outcome: "applied" });
+    const short = String(bob?.["userId"]).slice(0, 15);
+    expect(list(await call("GET", `audit?user=${short}&outcome=applied`), "entries")).toEqual([bob]);
+    expect(await call("GET", "audit?user=bob")).toMatchObject({ code: "malformed" });
+    expect(await call("GET", "audit?outcome=aplied")).toMatchObject({
+      code: "malformed",
+      message: "The request cannot be read: outcome is none of applied, partial, refused.",
+    });
+  });
+
+  it("is read to the end by pages that stay whole while entries are added (R22)", async () => {
+    await apply("ann", "bob", "cy");
+    const seen: unknown[] = [];
+    let after: unknown = 0;
+    for (const next of ["dan", "eve", ""]) {
+      const page = await call("GET", `audit?outcome=applied&limit=2&after=${after}`);
+      seen.push(...list(page, "entries").map((entry) => entry["oktaId"]));
+      after = page["next"] ?? seen.length;
+      if (next) await apply(next);
+    }
+    expect(seen).toEqual(["00uann", "00ubob", "00ucy", "00udan", "00ueve"]);
+  });
+
   it("is verified in steps, and is in nobody's hand, administrators included (R25)", async () => {
     await apply("ann", "bob", "cy");
     expect(await call("POST", "audit/verify", { limit: 20 })).toMatchObject({
