@@ -19,6 +19,7 @@ import type { AnonymousResult, ToolingDoor } from "../surface/tooling/door.ts";
 import { ApexRest } from "./apex-rest.ts";
 import { TransactionDataDoor } from "./data-door.ts";
 import { describeGlobal, describeObject, summary } from "./describe.ts";
+import { listViewOf, listViewsOf } from "./list-views.ts";
 import { describeFailure } from "./failure.ts";
 
 export interface OrgRestOptions {
@@ -123,6 +124,8 @@ export class OrgRest {
         if (!object) throw notFound();
         return describeObject(object, recordTypeInfos(data.reader, userId, object));
       },
+      listViews: (objectName) => listViewsOf(data, objectName),
+      listView: (objectName, idOrName, { userId }) => listViewOf(data, userId, objectName, idOrName),
       picklistsOf: (name, recordTypeId) => picklistsOf(data.reader, schema.object(name), recordTypeId),
       now,
       later,

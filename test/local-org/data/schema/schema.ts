@@ -1,3 +1,4 @@
+import { readListViews, type ListViewDescribe } from "./list-views.ts";
 import { checkFormula, expectResult, formulaTypeOf } from "../formula/check.ts";
 import { checkLength } from "../formula/parameters.ts";
 import { parseFormula } from "../formula/parse.ts";
@@ -36,6 +37,7 @@ export class Schema {
   readonly #customChildren = new Map<string, ChildRelationship[]>();
   readonly #validationRules = new Map<string, ValidationRule[]>();
   readonly #labels = new Map<string, string>();
+  readonly #listViews: ReadonlyMap<string, readonly ListViewDescribe[]>;
   readonly #recordTypes: ReadonlyMap<string, readonly RecordTypeDescribe[]>;
   readonly #visibilities: ReadonlyMap<string, readonly RecordTypeVisibility[]>;
   #byPrefix: ReadonlyMap<string, SObjectDescribe> | null = null;
@@ -43,6 +45,7 @@ export class Schema {
   private constructor(metadata: SourceMetadata, keyPrefixes: ReadonlyMap<string, string>) {
     this.metadata = metadata;
     this.#readLabels();
+    this.#listViews = readListViews(metadata);
     this.#recordTypes = readRecordTypes(metadata);
     this.#visibilities = readVisibilities(metadata);
     this.#readCustomFields();
@@ -150,6 +153,16 @@ export class Schema {
   /** Names of the objects that have record types, in lower case. */
   objectsWithRecordTypes(): string[] {
     return [...this.#recordTypes.keys()];
+  }
+
+  /** The list views of an object, by the names of their files. */
+  listViews(objectName: string): readonly ListViewDescribe[] {
+    return this.#listViews.get(objectName.toLowerCase()) ?? [];
+  }
+
+  /** Names of the objects that have list views, in lower case. */
+  objectsWithListViews(): string[] {
+    return [...this.#listViews.keys()];
   }
 
   /** The record types that a permission set or profile opens. @param holder `set:Name` or `profile:Name` */

@@ -20,6 +20,7 @@ const SUFFIXES = [
   "object",
   "field",
   "recordType",
+  "listView",
   "resource",
   "sharingReason",
   "validationRule",
@@ -67,6 +68,7 @@ const LISTS = new Set([
   "validationRules",
   "sharingReasons",
   "recordTypes",
+  "listViews",
   "recordTypeVisibilities",
   "picklistValues",
 ]);
@@ -140,7 +142,7 @@ function addFile(files: Map<string, MetadataFile[]>, file: string): void {
   const document = parser.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
   const root = Object.entries(document).find(([element]) => !element.startsWith("?"))?.[1];
   const folder = path.dirname(file);
-  const isPart = ["fields", "fieldSets", "recordTypes", "sharingReasons", "validationRules"].includes(
+  const isPart = ["fields", "fieldSets", "listViews", "recordTypes", "sharingReasons", "validationRules"].includes(
     path.basename(folder),
   );
   const parent = isPart ? path.basename(path.dirname(folder)) : null;

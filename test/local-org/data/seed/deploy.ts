@@ -25,6 +25,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   EntityDefinition: ["QualifiedApiName"],
   FieldDefinition: ["DurableId"],
   EntityParticle: ["DurableId"],
+  ListView: ["DeveloperName", "SobjectType"],
   RecordType: ["DeveloperName", "SobjectType"],
   StaticResource: ["Name"],
   Group: ["DeveloperName", "Type"],
@@ -48,6 +49,7 @@ export function deployMetadata(data: OrgData): void {
     data.deployRow("CustomPermission", values);
   }
   for (const name of data.schema.objectsWithRecordTypes()) deployRecordTypes(data, name);
+  for (const name of data.schema.objectsWithListViews()) deployListViews(data, name);
   for (const file of metadata.of("resource")) deployStaticResource(data, file);
   deployRoles(data, metadata.of("role"));
   for (const file of metadata.of("group")) deployGroup(data, file, "Regular");
@@ -102,6 +104,13 @@ function deployRecordTypes(data: OrgData, objectName: string): void {
       SobjectType: object?.name,
       IsActive: isActive,
     });
+}
+
+function deployListViews(data: OrgData, objectName: string): void {
+  const SobjectType = data.schema.object(objectName)?.name;
+  if (SobjectType === undefined) return;
+  for (const { developerName, label } of data.schema.listViews(objectName))
+    data.deployRow("ListView", { DeveloperName: developerName, Name: label, SobjectType, IsSoqlCompatible: true });
 }
 
 /** `Name.resource-meta.xml` beside `Name.json`, `Name.resource` ..., or beside a folder, which becomes an archive. */

@@ -78,6 +78,27 @@ export interface PicklistOfRecordType {
   readonly defaultValue: string | null;
 }
 
+export interface ListViewSummary {
+  readonly id: string;
+  readonly developerName: string;
+  readonly label: string;
+}
+
+/** A list view as one person sees it. */
+export interface ListView extends ListViewSummary {
+  readonly objectName: string;
+  readonly columns: readonly { readonly path: string; readonly label: string; readonly type: string }[];
+  readonly conditions: readonly {
+    readonly field: string;
+    readonly operator: string;
+    readonly values: readonly string[];
+  }[];
+  /** The field that rows are sorted by, ascending. */
+  readonly orderBy: string;
+  /** Without LIMIT. */
+  readonly soql: string;
+}
+
 export interface RestDoor {
   readonly tooling: ToolingDoor;
   readonly metadata: MetadataDoor;
@@ -94,6 +115,9 @@ export interface RestDoor {
   ): { readonly childObject: string; readonly field: string } | undefined;
   /** Record types depend on the user. */
   describe(name: string, session: Session): JsonObject;
+  listViews(objectName: string): readonly ListViewSummary[];
+  /** @param idOrName an id, or the API name */
+  listView(objectName: string, idOrName: string, session: Session): ListView | undefined;
   /** The values of picklists in a record type, by field in lower case; undefined when the object has no such record type. */
   picklistsOf(objectName: string, recordTypeId: string): ReadonlyMap<string, PicklistOfRecordType> | undefined;
   /**

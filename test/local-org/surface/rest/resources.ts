@@ -10,6 +10,7 @@ import type { RestContext, SubRequest, SubResponse } from "./context.ts";
 import type { DataDoor, RestDoor, Session } from "./door.ts";
 import { graphs } from "./graph.ts";
 import { limits } from "./limits.ts";
+import { listViewRoutes } from "./list-views.ts";
 import { query, QueryCursors, queryMore } from "./query.ts";
 import { hasRoute, route } from "./router.ts";
 import type { Route } from "./router.ts";
@@ -147,6 +148,7 @@ export class RestResources {
           POST: (context, [name = ""]) => createRow(context, name),
         },
       },
+      ...listViewRoutes,
       { pattern: "sobjects/:name/describe", methods: { GET: (context, [name = ""]) => describeObject(context, name) } },
       {
         pattern: "sobjects/:name/:id",

@@ -131,6 +131,17 @@ function record(
   return recordJson(context, viewerOf(data, context.session.userId), row, paths);
 }
 
+/** Rows that a query has answered, as the UI API shows records. */
+export function recordsJson(
+  context: RestContext,
+  data: DataDoor,
+  rows: readonly JsonObject[],
+  paths: readonly (readonly string[])[],
+): JsonObject[] {
+  const viewer = viewerOf(data, context.session.userId);
+  return rows.map((row) => recordJson(context, viewer, row, paths));
+}
+
 function recordJson(
   context: RestContext,
   viewer: Viewer,

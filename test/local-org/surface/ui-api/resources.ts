@@ -1,5 +1,6 @@
 /** The UI API's routes: what Lightning Data Service's wires and functions ask for. The rest of it is refused by name. */
 import type { Route } from "../rest/router.ts";
+import { getListInfo, getListInfos, getListRecords } from "./lists.ts";
 import { getAllPicklistValues, getObjectInfo, getPicklistValues } from "./object-info.ts";
 import { createRecord, deleteRecord, getRecord, updateRecord } from "./records.ts";
 
@@ -12,6 +13,15 @@ export const uiApiRoutes: readonly Route[] = [
       PATCH: (context, [id = ""]) => updateRecord(context, id),
       DELETE: (context, [id = ""]) => deleteRecord(context, id),
     },
+  },
+  { pattern: "ui-api/list-info/:name", methods: { GET: (context, [name = ""]) => getListInfos(context, name) } },
+  {
+    pattern: "ui-api/list-info/:name/:view",
+    methods: { GET: (context, [name = "", view = ""]) => getListInfo(context, name, view) },
+  },
+  {
+    pattern: "ui-api/list-records/:name/:view",
+    methods: { GET: (context, [name = "", view = ""]) => getListRecords(context, name, view) },
   },
   { pattern: "ui-api/object-info/:name", methods: { GET: (context, [name = ""]) => getObjectInfo(context, name) } },
   {

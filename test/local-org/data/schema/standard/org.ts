@@ -97,6 +97,20 @@ export const apexClass: ObjectFacts = {
   },
 };
 
+export const listView: ObjectFacts = {
+  name: "ListView",
+  label: "List View",
+  keyPrefix: "00B",
+  dml: READ_ONLY, // deployed
+  otherFields: "read-only",
+  fields: {
+    Name: text(80, { ...readOnly, nameField: true }),
+    DeveloperName: text(80, readOnly),
+    SobjectType: openPicklist([], { ...readOnly, length: 40 }),
+    IsSoqlCompatible: flag(true, readOnly),
+  },
+};
+
 export const recordType: ObjectFacts = {
   name: "RecordType",
   label: "Record Type",
