@@ -20,6 +20,7 @@ interface Result {
   userId: string;
   factId: string | null;
   orgVersion: number | null;
+  lookAgainAt: string | null;
   changes: Change[];
   waiting: { field: string; matchBy: string; value: string }[];
   wakes: string[];
@@ -77,6 +78,39 @@ describe("a leaver", () => {
     await apply(leaving(2));
     expect(await apply(person("bob", 1))).toMatchObject({ outcome: "applied" });
     await org.control("seats", { Salesforce: 100 });
+  });
+});
+
+describe("a grant with a last day", () => {
+  it("is taken back the day after, and the answer before said when to look (R12, R13)", async () => {
+    const [rule] = await org.query("SELECT Id FROM Lockstep_Mapping_Rule__c WHERE Name = 'Sales people'");
+    const today = new Date(org.clock.now()).toISOString().slice(0, 10);
+    const grant = { Rule__c: rule?.["Id"], Kind__c: "Permission Set", Target__c: "Beta_Tester", Ends_On__c: today };
+    await admin.sobject("Lockstep_Grant__c").create(grant as never);
+    const given = await apply(ann(1));
+    expect(kinds(given)).toContain("assign_permission_set");
+    const tomorrow = Date.parse(today) + 86_400_000;
+    expect(Date.parse(given.lookAgainAt ?? "")).toBe(tomorrow);
+
+    org.clock.set(tomorrow + 60_000);
+    const [integrationUser] = await org.query(
+      "SELECT AssigneeId FROM PermissionSetAssignment WHERE PermissionSet.Name = 'Lockstep_Integration'",
+    );
+    const session = integration;
+    integration = connect(org.url, await org.openSession(String(integrationUser?.["AssigneeId"])));
+    const taken = await apply(ann(2));
+    org.clock.reset();
+    integration = session;
+    expect(taken).toMatchObject({
+      changes: [
+        {
+          kind: "withdraw_permission_set",
+          target: "Beta_Tester",
+          reason: `Rule Sales people granted it until ${today}`,
+        },
+      ],
+      lookAgainAt: null,
+    });
   });
 });
 

@@ -345,6 +345,17 @@ describe("what an answer means for the lane", () => {
     expect(until(NOW - 5_000).wakeAt).toBe(NOW + 30_000);
   });
 
+  it("looks again when a grant, a waiver or a grace period ends, of which no event tells (R9, R12, R33)", () => {
+    const lookAgainAt = new Date(NOW + 86_400_000).toISOString();
+    for (const outcome of ["applied", "unchanged", "skipped"] as const) {
+      const held = result({ outcome, code: null, message: null, lookAgainAt });
+      expect(whenAnswered(lane([hint(1)]), snapshot(), held, context), outcome).toMatchObject({
+        wakeAt: NOW + 86_400_000,
+        error: null,
+      });
+    }
+  });
+
   it("looks again, seldom, at a dead letter that may pass where nobody sees it", () => {
     const taken = result({ outcome: "refused", code: "username_taken", message: "Taken.", retryable: false });
     const first = whenAnswered(lane([hint(1)]), snapshot(), taken, context);

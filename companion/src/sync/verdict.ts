@@ -116,7 +116,7 @@ export function whenAnswered(
     case "applied":
     case "unchanged":
     case "skipped":
-      return whenDone(lane, snapshot, result, context);
+      return untilItEnds(whenDone(lane, snapshot, result, context), result, context);
     case "outdated":
       // The org has seen a higher version, from a store that is lost perhaps. Above it, and from a new read.
       return {
@@ -185,7 +185,10 @@ function whenRefused(
   return { ...release, noted, wakeAt: lane.attempts === 0 ? context.now : release.wakeAt };
 }
 
-/** A decision holds for a while. What it keeps is looked at again when it ends, for no event says so. */
+/**
+ * A decision, a grant with a last day, a waiver, an exemption or a grace period holds for a while. Whoever it is about is
+ * looked at again when it ends, for no event says so.
+ */
 function untilItEnds(release: LaneRelease, { lookAgainAt }: IdentityResult, context: VerdictContext): LaneRelease {
   const end = Date.parse(lookAgainAt ?? "");
   if (Number.isNaN(end)) return release;

@@ -113,7 +113,7 @@ export const resultSchema = z
     retryable: z.boolean().nullish(),
     lookAgainAt: z.string().nullish().meta({
       description:
-        "From when the org answers otherwise though nothing changes: a rejection ends. Null where no time is known.",
+        "From when the org answers otherwise though nothing changes: a rejection, a grant, a waiver, an exemption or a grace period ends. Null where no time is known.",
     }),
     changes: z.array(changeSchema).nullish(),
     kept: z.array(changeSchema).nullish().meta({ description: "What stays although no rule grants it, and why." }),
