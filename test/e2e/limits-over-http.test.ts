@@ -102,7 +102,7 @@ async function apply(what: string, identities: readonly Snapshot[]): Promise<Usa
 /** The integration user may call the package's resources only. */
 async function openMeter(admin: Connection): Promise<void> {
   const [parent] = await org.query("SELECT Id FROM PermissionSet WHERE Name = 'Lockstep_Integration'");
-  const [meter] = await org.query("SELECT Id FROM ApexClass WHERE Name = 'MeteredIdentities'");
+  const [meter] = await org.query("SELECT Id FROM ApexClass WHERE Name = 'Metered'");
   await create(admin, "SetupEntityAccess", [{ ParentId: parent?.["Id"], SetupEntityId: meter?.["Id"] }]);
 }
 

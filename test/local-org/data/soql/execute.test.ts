@@ -203,6 +203,17 @@ describe("results", () => {
     expect(read).toThrow("SObject row was retrieved via SOQL without querying the requested field: Account.Name");
   });
 
+  // Three relationships of 32,512 rows took three. [salesforce.stackexchange.com/questions/224623]
+  it("counts a parent-child relationship once as an aggregate query, however many parents there are", () => {
+    const used = org.run((tx) => {
+      tx.data.queryText("SELECT Id, (SELECT Id FROM Contacts), (SELECT Id FROM Invoices__r) FROM Account", null, {
+        mode: "system",
+      });
+      return tx.limits.used("aggregateQueries");
+    });
+    expect(used).toBe(2);
+  });
+
   it("put compound addresses together", () => {
     insert("addressed", "Account", { Name: "Zed", BillingStreet: "1 Main St", BillingCity: "Berlin" });
     expect(json("SELECT BillingAddress, ShippingAddress FROM Account WHERE Name = 'Zed'")).toEqual([

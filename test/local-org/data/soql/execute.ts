@@ -58,7 +58,7 @@ export interface QueryResult {
   readonly count: number;
   /** What counts against the limit of query rows. */
   readonly rowsUsed: number;
-  /** Subqueries that ran. */
+  /** Subqueries that ran: one a relationship, however many parents there are. [Apex Developer Guide: Execution Governors and Limits] */
   readonly childQueries: number;
   readonly ids: readonly string[];
 }
@@ -77,7 +77,7 @@ class Execution {
   readonly #context: FilterContext;
   readonly #visible = new Map<SObjectDescribe, ((row: StoredRow) => boolean) | null>();
   #rowsUsed = 0;
-  #childQueries = 0;
+  readonly #childQueries = new Set<ResolvedQuery>();
 
   constructor(reader: DataReader, options: QueryOptions) {
     this.#reader = reader;
@@ -104,7 +104,7 @@ class Execution {
       rows,
       count: rows.length,
       rowsUsed: this.#rowsUsed,
-      childQueries: this.#childQueries,
+      childQueries: this.#childQueries.size,
       ids: page.map((row) => row.id),
     };
   }
@@ -340,7 +340,7 @@ class Execution {
   }
 
   #children(field: FieldDescribe, query: ResolvedQuery, parent: StoredRow): ApexList {
-    this.#childQueries++;
+    this.#childQueries.add(query);
     const filter = query.where ? compileFilter(query.where, this.#context, this.#read) : null;
     const mayRead = this.#visibility(query.object);
     const children = this.#reader.store
