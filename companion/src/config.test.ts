@@ -213,7 +213,13 @@ describe("a configuration", () => {
   });
 
   it("may leave out what has a default", () => {
-    expect(parseConfig(minimal()).orgs[0]?.batch).toEqual({ start: 10, max: 100, inFlight: 2, targetMs: 4_000 });
+    expect(parseConfig(minimal()).orgs[0]?.batch).toEqual({
+      start: 10,
+      max: 100,
+      inFlight: 2,
+      maxInFlight: 4,
+      targetMs: 4_000,
+    });
   });
 
   it("does not let an org follow an Okta org that is not there", () => {

@@ -21,6 +21,8 @@ const privateKey = z.string().superRefine((text, context) => {
     complain("begins like a private key and cannot be read as one; check that it was copied whole");
   }
 });
+const share = (usual: number) =>
+  z.number().min(0, "must be a share from 0 to 1").max(1, "must be a share from 0 to 1").default(usual);
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 
 const oktaAuth = z.discriminatedUnion("kind", [
@@ -92,8 +94,20 @@ const salesforceOrg = z.object({
       /** How many people the first request carries; it grows while answers come in under `targetMs`. */
       start: count(10),
       max: count(100, IDENTITIES_LIMIT),
+      /** Requests at once in the beginning; one more is kept for leavers. */
       inFlight: count(2),
+      /** Requests at once at most, after a calm time. */
+      maxInFlight: count(4),
       targetMs: milliseconds(4_000),
+    })
+    .prefault({}),
+  /** Shares of the daily API allowance, as used by everybody, at which kinds of work stop; leavers never do. */
+  allowance: z
+    .object({
+      /** What can wait: fan-outs, backfills, reconciliations. */
+      low: share(0.7),
+      /** All else. */
+      usual: share(0.95),
     })
     .prefault({}),
   reads: z

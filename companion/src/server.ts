@@ -1,15 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import Fastify, { LogController, type FastifyError, type FastifyInstance } from "fastify";
-import { parseConfig, type CompanionConfig, type CompanionConfigInput } from "./config.ts";
-import { messageOf } from "./errors.ts";
+import { parseConfig, type CompanionConfigInput } from "./config.ts";
 import { createAcceptEvents, type AcceptEvents } from "./intake/accept.ts";
 import { hookDoor } from "./intake/hooks.ts";
 import { startLogReader, type LogReader } from "./intake/log-reader.ts";
 import { startSingleton, type Singleton } from "./jobs/singleton.ts";
 import { jobsOf } from "./jobs/index.ts";
 import { startJobs } from "./jobs/runner.ts";
-import { logOptions } from "./log.ts";
 import { startFactLoop } from "./outbound/facts.ts";
 import { createLookUps } from "./outbound/look-ups.ts";
 import { startRequestLoop } from "./outbound/requests/index.ts";
@@ -31,10 +28,12 @@ import { opsDoor } from "./ops/routes.ts";
 import type { CompanionStatus } from "./ops/status.ts";
 import { observeCalls } from "./salesforce/observed.ts";
 import { createOrgClient, type OrgClient } from "./salesforce/org-client.ts";
+import { closeDoors, createApp, listen } from "./shell.ts";
 import type { Store } from "./store/store.ts";
 import { openStore } from "./store/open.ts";
 import type { Fact, LaneKey, Priority } from "./store/types.ts";
-import { createBatchSize, type BatchSize } from "./sync/batch-size.ts";
+import { createController, type Controller } from "./sync/controller/index.ts";
+import { createSerialLane, type SerialLane } from "./sync/controller/serial.ts";
 import { createGate, type Gate } from "./sync/gate.ts";
 import { startFanOutLoop } from "./sync/fan-out.ts";
 import type { LaneLoop } from "./sync/loop.ts";
@@ -52,7 +51,7 @@ export interface Companion {
   /** The way in that the hook door uses. */
   acceptEvents: AcceptEvents;
   /** Looks at one person without an event. */
-  wake(key: LaneKey): Promise<void>;
+  wake(key: LaneKey, priority?: Priority): Promise<void>;
   /** Reads the System Logs now. */
   readLogs(): void;
   status(): Promise<CompanionStatus>;
@@ -76,7 +75,7 @@ interface OktaSide {
 }
 
 interface OrgSide {
-  size: BatchSize;
+  controller: Controller;
   client: OrgClient;
   gate: Gate;
 }
@@ -113,7 +112,14 @@ export async function startCompanion(
   const orgSides = new Map<string, OrgSide>(
     config.orgs.map((org) => {
       const client = observeCalls(createOrgClient(org, clock), (call) => metrics.called(org.key, call));
-      return [org.key, { client, gate: createGate(clock, random), size: createBatchSize(org.batch) }];
+      const controller = createController({
+        batch: org.batch,
+        allowance: org.allowance,
+        usage: () => client.apiUsage(),
+        clock,
+        random,
+      });
+      return [org.key, { client, gate: createGate(clock, random), controller }];
     }),
   );
 
@@ -137,6 +143,7 @@ export async function startCompanion(
     startSingleton({ name, holder, store, start, log, leaseMs: config.jobs.leaseMs });
   const notifier = createNotifier({ config: config.notify, store, clock, log });
   const readsOf = new Map<string, Reads>();
+  const serialLanes = new Map<string, SerialLane>();
   const followers = config.orgs.map(({ key, oktaOrg, appId }) => ({
     key,
     oktaOrg,
@@ -145,8 +152,8 @@ export async function startCompanion(
   }));
   const acceptEvents = readiness.watch(createAcceptEvents({ store, followers, clock, log, onAccepted: nudge }));
 
-  const wake = async (key: LaneKey) => {
-    await store.wake(key, 1);
+  const wake = async (key: LaneKey, priority: Priority = 1) => {
+    await store.wake(key, priority);
     nudge();
   };
 
@@ -154,12 +161,13 @@ export async function startCompanion(
     store: await store.status(),
     notices: await store.noticesStatus(),
     orgs: Object.fromEntries(
-      [...orgSides].map(([key, { client, gate, size }]) => [
+      [...orgSides].map(([key, { client, gate, controller }]) => [
         key,
         {
           ...gate.report(),
+          ...controller.report(),
           apiUsage: client.apiUsage() ?? null,
-          batchSize: size.current(),
+          serialWaiting: serialLanes.get(key)?.waiting() ?? 0,
           reads: readsOf.get(key)?.report() ?? null,
         },
       ]),
@@ -220,10 +228,24 @@ export async function startCompanion(
       nudge();
     };
     const { reader: okta, http, gate: oktaGate } = oktaSides.get(org.oktaOrg) as OktaSide;
-    const { client, gate: orgGate, size } = orgSides.get(org.key) as OrgSide;
+    const { client, gate: orgGate, controller } = orgSides.get(org.key) as OrgSide;
+    const name = `serial:${org.key}`;
+    const serialLane = createSerialLane({ name, holder, store, clock, workMs: 2 * org.requestTimeoutMs });
+    serialLanes.set(org.key, serialLane);
     const common = { sync: config.sync, store, okta, oktaGate, clock, random, log };
     const reads = readsOf.get(org.key) as Reads;
-    const people = startPeopleLoop({ ...common, org, client, orgGate, size, reads, observer, notifier });
+    const people = startPeopleLoop({
+      ...common,
+      org,
+      client,
+      orgGate,
+      controller,
+      serialLane,
+      isShared: config.store.engine === "postgres",
+      reads,
+      observer,
+      notifier,
+    });
     const fanOut = { ...common, org, onWoken: () => people.nudge() };
     loops.push(people, startFanOutLoop({ ...fanOut, kind: "group" }), startFanOutLoop({ ...fanOut, kind: "everyone" }));
     const outbound = { org, client, gate: orgGate, store, clock, random, log };
@@ -232,6 +254,7 @@ export async function startCompanion(
       client,
       okta,
       wake: wakePeople,
+      hasRoom: () => controller.leastPriority() === 0,
       async keepFacts(facts: readonly Fact[]) {
         await notifier.happened(facts.map((fact) => happeningOfFact(org.key, fact)));
         await store.keepFacts(org.key, facts);
@@ -334,74 +357,3 @@ export async function startCompanion(
 
 /** More dead letters than anybody can have. */
 const ALL = 1_000_000;
-
-/** The address that was configured cannot be listened on; the message names it and says why. */
-export class ListenError extends Error {}
-
-async function listen(app: FastifyInstance, { host, port }: CompanionConfig["http"]): Promise<void> {
-  try {
-    await app.listen({ host, port });
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    throw new ListenError(`The companion cannot listen on ${host}, port ${port}: ${WHY[code] ?? messageOf(error)}.`, {
-      cause: error,
-    });
-  }
-}
-
-const WHY: Readonly<Record<string, string>> = {
-  EADDRINUSE: "another process uses the port",
-  EADDRNOTAVAIL: "this machine has no such address",
-  ENOTFOUND: "there is no such host name",
-  EACCES: "this user may not use so low a port",
-};
-
-/** How long a request may still take once the doors close; Okta itself waits 3 s. */
-const DOOR_GRACE_MS = 2_000;
-
-/** Lets requests under way end, except those whose sender dawdles: they would use up the time for the work. */
-async function closeDoors(app: FastifyInstance): Promise<void> {
-  const impatience = setTimeout(() => app.server.closeAllConnections(), DOOR_GRACE_MS);
-  try {
-    await app.close();
-  } finally {
-    clearTimeout(impatience);
-  }
-}
-
-/** The HTTP shell: logging that masks, limits, and errors in one shape. */
-function createApp(config: CompanionConfig): FastifyInstance {
-  const app = Fastify({
-    logger: logOptions(config.log.level),
-    bodyLimit: config.http.bodyLimitBytes,
-    // Without a list nobody is believed about where a call comes from.
-    trustProxy: config.http.trustedProxies?.length ? config.http.trustedProxies : false,
-    // Okta gives up after 3 s; a slow sender must not hold a connection for ever.
-    requestTimeout: 10_000,
-    connectionTimeout: 30_000,
-    forceCloseConnections: "idle",
-    // The doors write their own lines: one a delivery would be noise, and would name nothing useful.
-    logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => crypto.randomUUID(),
-  });
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500) {
-      request.log.error({ err: error }, "A request failed.");
-      return reply
-        .code(status)
-        .send({ code: "internal", message: "The companion could not handle the request; its log says why." });
-    }
-    return reply.code(status === 415 ? 400 : status).send({ code: codeOf(error), message: error.message });
-  });
-  app.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send({ code: "not_found", message: "There is nothing here." }),
-  );
-  return app;
-}
-
-function codeOf({ code, statusCode }: FastifyError): string {
-  if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return "body_too_large";
-  if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return "not_json";
-  return statusCode === 400 ? "malformed_json" : "bad_request";
-}

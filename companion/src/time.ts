@@ -31,20 +31,3 @@ export function abortable<Result>(work: Promise<Result>, signal: AbortSignal): P
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
   });
 }
-
-/** Lets at most `limit` tasks run at once; the others wait in order. */
-export function limiter(limit: number): <Result>(task: () => Promise<Result>) => Promise<Result> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (task) => {
-    if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await task();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  };
-}

@@ -7,6 +7,7 @@ import type { IdentitiesRequest, Identity } from "../src/salesforce/contract/ide
 export interface FakePerson {
   version: number;
   active: boolean;
+  frozen?: boolean;
   groups: string[];
   profile: Record<string, unknown>;
 }
@@ -17,6 +18,8 @@ export type FakeFault =
   | { kind: "hang"; times: number }
   | { kind: "slow"; ms: number }
   | { kind: "poison"; oktaId: string }
+  /** Whoever is with this person in a request waits for longer than anybody does. */
+  | { kind: "endless"; oktaId: string; times: number }
   | { kind: "refuse"; oktaId: string; code: string; message: string; retryable: boolean; times: number };
 
 export interface FakeOrg {
@@ -30,8 +33,15 @@ export interface FakeOrg {
   /** What a sign-in names as the org's address, when it is not the fake's own. */
   instanceUrl?: string;
   faults: FakeFault[];
+  /** How much of the daily allowance is used, of 100,000. */
+  used: number;
+  /** Kinds of change that are planned for everybody. */
+  plans: string[];
+  planned: number;
   /** What its rules need read from Okta besides the usual; by default it does not say, as a package of before. */
   reads?: string[];
+  /** Hears when a request that changes people begins and ends. */
+  onRequest?: (step: "begins" | "ends") => void;
   /** Who waits for whom: the answer about somebody names once whom to send again. */
   waiting: Map<string, string[]>;
   /** Makes every token that was issued invalid. */
@@ -55,6 +65,9 @@ export async function startFakeOrg(): Promise<FakeOrg> {
     people: new Map(),
     requests: [],
     signIns: 0,
+    used: 18,
+    plans: [],
+    planned: 0,
     faults: [],
     waiting: new Map(),
     expireTokens: () => (tokens = new Set()),
@@ -97,7 +110,19 @@ export async function startFakeOrg(): Promise<FakeOrg> {
     });
   };
 
-  const applyOne = (identity: Identity) => {
+  const send = (response: ServerResponse, status: number, body: unknown) => answer(response, status, body, org.used);
+
+  const lockOut = ({ oktaId, tombstone, facets }: Identity, known: FakePerson | undefined) => {
+    const { status } = facets;
+    const isLeaving = tombstone || (status?.state === "known" && /SUSPENDED|DEPROVISIONED/.test(status.value));
+    if (known === undefined || !isLeaving)
+      return { outcome: "skipped", code: known === undefined ? "not_linked" : "not_leaving", message: "No leaver." };
+    if (known.frozen) return { outcome: "unchanged" };
+    known.frozen = true;
+    return { outcome: "applied", factId: `lockout-${oktaId}`, changes: [{ kind: "freeze_user", target: oktaId }] };
+  };
+
+  const applyOne = (identity: Identity, only: IdentitiesRequest["only"]) => {
     const { oktaId, version, tombstone, facets } = identity;
     const base = { oktaId, version };
     const refusal = takeFault("refuse", (fault) => fault.oktaId === oktaId);
@@ -114,6 +139,7 @@ export async function startFakeOrg(): Promise<FakeOrg> {
       return { ...base, outcome: "outdated", orgVersion: known.version };
     if (known === undefined && tombstone)
       return { ...base, outcome: "skipped", code: "not_linked", message: "Nobody is linked to this Okta id." };
+    if (only === "lockout") return { ...base, ...lockOut(identity, known) };
     const next: FakePerson = {
       version,
       active: tombstone
@@ -143,6 +169,8 @@ export async function startFakeOrg(): Promise<FakeOrg> {
     if (!tokens.has(token))
       return send(response, 401, [{ errorCode: "INVALID_SESSION_ID", message: "Session expired or invalid" }]);
     if (takeFault("hang") !== undefined) return undefined;
+    const { identities: sent } = JSON.parse(body) as IdentitiesRequest;
+    if (takeFault("endless", (it) => sent.some(({ oktaId }) => oktaId === it.oktaId))) return undefined;
     const fault = takeFault("status");
     if (fault !== undefined) return send(response, fault.status, fault.body);
     const parsed = JSON.parse(body) as IdentitiesRequest;
@@ -155,10 +183,18 @@ export async function startFakeOrg(): Promise<FakeOrg> {
     const results = parsed.identities.map((identity) => {
       const wakes = org.waiting.get(identity.oktaId);
       org.waiting.delete(identity.oktaId);
-      return { ...applyOne(identity), ...(wakes === undefined ? {} : { wakes }) };
+      return { ...applyOne(identity, parsed.only), ...(wakes === undefined ? {} : { wakes }) };
     });
     const { correlationId } = parsed;
     send(response, 200, { contract: 1, correlationId, results, ...(org.reads ? { reads: org.reads } : {}) });
+  };
+
+  const plan = (body: string, response: ServerResponse) => {
+    const { correlationId, identities: people } = JSON.parse(body) as IdentitiesRequest;
+    org.planned += 1;
+    const changes = org.plans.map((kind) => ({ kind }));
+    const results = people.map(({ oktaId, version }) => ({ oktaId, version, outcome: "planned", changes }));
+    send(response, 200, { contract: 1, correlationId, results });
   };
 
   const server = createServer((request, response) => {
@@ -167,8 +203,11 @@ export async function startFakeOrg(): Promise<FakeOrg> {
     request.on("end", () => {
       const body = Buffer.concat(chunks).toString();
       if (request.url === "/services/oauth2/token") signIn(body, response);
-      else if (request.url === "/services/apexrest/lockstep/v1/identities")
+      else if (request.url === "/services/apexrest/lockstep/v1/identities") {
+        org.onRequest?.("begins");
+        response.once("close", () => org.onRequest?.("ends"));
         setTimeout(() => identities(request, body, response), takeFault("slow")?.ms ?? 0);
+      } else if (request.url === "/services/apexrest/lockstep/v1/plans") plan(body, response);
       else send(response, 404, [{ errorCode: "NOT_FOUND", message: "Could not find a match for URL" }]);
     });
   });
@@ -177,10 +216,10 @@ export async function startFakeOrg(): Promise<FakeOrg> {
   return Object.assign(org, { url });
 }
 
-function send(response: ServerResponse, status: number, body: unknown): void {
+function answer(response: ServerResponse, status: number, body: unknown, used: number): void {
   response.writeHead(status, {
     "content-type": "application/json;charset=UTF-8",
-    "sforce-limit-info": "api-usage=18/100000",
+    "sforce-limit-info": `api-usage=${used}/100000`,
   });
   response.end(typeof body === "string" ? body : JSON.stringify(body));
 }

@@ -1,6 +1,6 @@
 import type { RecentOutcome } from "../ops/operator/recent.ts";
 import type { Finding } from "../ops/doctor/finding.ts";
-import type { CompanionStatus } from "../ops/status.ts";
+import type { CompanionStatus, OrgStatus } from "../ops/status.ts";
 import type { JobRun } from "../jobs/history.ts";
 import type { Change, IdentityResult } from "../salesforce/contract/identities.ts";
 import type { DeadLetter } from "../store/types.ts";
@@ -160,17 +160,25 @@ export const status: Command = async (context) => {
   return EXIT.done;
 };
 
+const TAKEN: Readonly<Record<OrgStatus["takes"], string>> = {
+  all: "everything",
+  usual: "not what can wait",
+  urgent: "leavers only",
+};
+
 export const orgs: Command = async (context) => {
   const { orgs: all } = await context.client.get<CompanionStatus>("/status");
   say(context, { orgs: all }, () =>
     table(
-      ["ORG", "STATE", "LAST SUCCESS", "API REQUESTS", "REASON"],
-      Object.entries(all).map(([key, { state, lastSuccessAt, apiUsage, reason }]) => [
+      ["ORG", "STATE", "LAST SUCCESS", "API REQUESTS", "PACE", "TAKES", "REASON"],
+      Object.entries(all).map(([key, it]) => [
         key,
-        state,
-        lastSuccessAt === null ? "never" : `${span(Date.now() - lastSuccessAt)} ago`,
-        apiUsage === null ? "" : `${apiUsage.used}/${apiUsage.limit}`,
-        reason === null ? "" : `${reason.code}: ${reason.message}`,
+        it.state,
+        it.lastSuccessAt === null ? "never" : `${span(Date.now() - it.lastSuccessAt)} ago`,
+        it.apiUsage === null ? "" : `${it.apiUsage.used}/${it.apiUsage.limit}`,
+        `${it.requestsAtOnce} x ${it.batchSize}${it.isContended ? ", roles and groups one by one" : ""}`,
+        TAKEN[it.takes],
+        it.reason === null ? "" : `${it.reason.code}: ${it.reason.message}`,
       ]),
     ),
   );

@@ -1,6 +1,6 @@
 import { ConfigError } from "../config.ts";
 import { messageOf } from "../errors.ts";
-import { ListenError } from "../server.ts";
+import { ListenError } from "../shell.ts";
 import { StoreError } from "../store/store.ts";
 
 /** Exit codes, and what each means. Those above 63 are of sysexits.h. */

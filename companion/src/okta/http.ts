@@ -1,9 +1,10 @@
 import { Client, DefaultRequestExecutor } from "@okta/okta-sdk-nodejs";
 import type { OktaOrgConfig } from "../config.ts";
 import { messageOf } from "../errors.ts";
-import { backoff, limiter, pause, type Clock, type Random } from "../time.ts";
+import { backoff, pause, type Clock, type Random } from "../time.ts";
 import { failureKindOf, OktaFailure } from "./failure.ts";
 import { bucketOf, createRateGate, resetTime, type HeaderReader, type RateGate, type Share } from "./rate-gate.ts";
+import { createTurnstile } from "./turnstile.ts";
 
 /** An answer of Okta's: the JSON as it came, and where the next page is. */
 export interface OktaAnswer {
@@ -11,12 +12,19 @@ export interface OktaAnswer {
   next: string | undefined;
 }
 
+/** Who asks, and how much of Okta's limits it may use up. */
+export interface CallOptions {
+  share?: Share | undefined;
+  /** Several readers, as orgs that follow one Okta org, take turns. */
+  reader?: string | undefined;
+}
+
 /** GET requests to one Okta org: signed in, paced, retried, timed out. */
 export interface OktaHttp {
   /** @throws OktaFailure; the signal's reason when it aborts. */
-  get(pathOrUrl: string, signal: AbortSignal, share?: Share): Promise<OktaAnswer>;
-  /** When work that can wait may go on; now or earlier means at once. */
-  lowOpensAt(): number;
+  get(pathOrUrl: string, signal: AbortSignal, options?: CallOptions): Promise<OktaAnswer>;
+  /** When work of a share may go on; now or earlier means at once. */
+  opensAt(share: Share): number;
   rates(): ReturnType<RateGate["report"]>;
 }
 
@@ -30,8 +38,14 @@ const TRIES = 3;
 /** Waiting longer than this is left to the lane, so that nothing else waits behind it. */
 const PATIENCE_MS = 1_500;
 
-/** Only work that can wait has to; nobody else is held up. */
-export const LOW_SHARE_USED = "low_share_used";
+const SHARE_USED = new Set(["low_share_used", "rate_limit_near"]);
+
+/** Whether only the share of a limit for such work is used up: nobody else is held up. */
+export function isShareUsed({ code }: OktaFailure): boolean {
+  return SHARE_USED.has(code);
+}
+
+const RANKS: Readonly<Record<Share, number>> = { urgent: 2, full: 1, low: 0 };
 
 interface SdkError {
   status: number;
@@ -114,7 +128,7 @@ export function nextLink(header: string | null): string | undefined {
 export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHttpDependencies): OktaHttp {
   const client = createSdkClient(config);
   const gate = createRateGate(clock, config.concurrency);
-  const limited = limiter(config.concurrency);
+  const turnstile = createTurnstile(config.concurrency);
   const base = new URL(config.url);
 
   const waitForGate = async (bucket: string, share: Share, signal: AbortSignal) => {
@@ -123,7 +137,7 @@ export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHtt
     if (share === "low") {
       throw new OktaFailure(
         "rate_limited",
-        LOW_SHARE_USED,
+        "low_share_used",
         "The share of Okta's rate limit for work that can wait is used up; waiting for its reset.",
         { retryAt: clock() + waitMs },
       );
@@ -160,8 +174,8 @@ export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHtt
 
   return {
     rates: () => gate.report(),
-    lowOpensAt: () => gate.lowOpensAt(),
-    async get(pathOrUrl, signal, share = "full") {
+    opensAt: (share) => gate.shareOpensAt(share),
+    async get(pathOrUrl, signal, { share = "full", reader = "" } = {}) {
       const url = new URL(pathOrUrl, base);
       // A next link is followed with our credentials: only to where they belong.
       if (url.origin !== base.origin)
@@ -169,7 +183,7 @@ export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHtt
       const bucket = bucketOf(url.pathname);
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await limited(() => fetchOnce(url, bucket, share, signal));
+          return await turnstile({ rank: RANKS[share], party: reader }, () => fetchOnce(url, bucket, share, signal));
         } catch (error) {
           const waitMs = attempt < TRIES ? retryDelay(error, attempt, clock(), random) : undefined;
           if (waitMs === undefined) throw error;
@@ -185,7 +199,7 @@ function retryDelay(error: unknown, attempt: number, now: number, random: Random
   if (!(error instanceof OktaFailure)) return undefined;
   const delay = backoff(attempt, { baseMs: 200, maxMs: PATIENCE_MS }, random);
   if (error.kind === "unavailable") return delay;
-  if (error.kind !== "rate_limited" || error.code === LOW_SHARE_USED) return undefined;
+  if (error.kind !== "rate_limited" || isShareUsed(error)) return undefined;
   const untilReset = error.retryAt === undefined ? 0 : error.retryAt - now;
   return untilReset <= PATIENCE_MS ? Math.max(delay, untilReset) : undefined;
 }

@@ -304,29 +304,39 @@ describe("the rate gate", () => {
     expect(bucketOf(path)).toBe(bucket);
   });
 
+  const left = (remaining: number, limit = 600) =>
+    headers({
+      "x-rate-limit-limit": String(limit),
+      "x-rate-limit-remaining": String(remaining),
+      "x-rate-limit-reset": "61",
+    });
+
   it("closes a bucket before it is empty, until its reset, and no other", () => {
     const gate = createRateGate(() => 1_000, 8);
-    gate.observe(
-      "a",
-      headers({ "x-rate-limit-limit": "600", "x-rate-limit-remaining": "8", "x-rate-limit-reset": "61" }),
-    );
-    gate.observe(
-      "b",
-      headers({ "x-rate-limit-limit": "600", "x-rate-limit-remaining": "9", "x-rate-limit-reset": "61" }),
-    );
+    gate.observe("a", left(60));
+    gate.observe("b", left(61));
     expect(gate.opensAt("a")).toBe(61_000);
     expect(gate.opensAt("b")).toBe(0);
+  });
+
+  it("keeps a tenth of a bucket for those who may be leaving", () => {
+    const gate = createRateGate(() => 1_000, 8);
+    gate.observe("a", left(60));
+    expect(gate.opensAt("a", "urgent")).toBe(0);
+    gate.observe("a", left(8));
+    expect(gate.opensAt("a", "urgent")).toBe(61_000);
+    expect(gate.shareOpensAt("urgent")).toBe(61_000);
   });
 
   it("leaves half of a bucket to what people wait for, and the log's bucket out of it", () => {
     const gate = createRateGate(() => 1_000, 8);
     const half = headers({ "x-rate-limit-limit": "60", "x-rate-limit-remaining": "30", "x-rate-limit-reset": "61" });
     gate.observe("/api/v1/logs", half);
-    expect(gate.lowOpensAt()).toBe(0);
+    expect(gate.shareOpensAt("low")).toBe(0);
     gate.observe("/api/v1/users/*", half);
     expect(gate.opensAt("/api/v1/users/*")).toBe(0);
     expect(gate.opensAt("/api/v1/users/*", "low")).toBe(61_000);
-    expect(gate.lowOpensAt()).toBe(61_000);
+    expect(gate.shareOpensAt("low")).toBe(61_000);
   });
 
   it("keeps only a tenth of a small bucket", () => {

@@ -5,15 +5,15 @@ export interface HeaderReader {
   get(name: string): string | null;
 }
 
-/** `low` work leaves half of a bucket to what people wait for. */
-export type Share = "full" | "low";
+/** `low` work leaves half of a bucket to what people wait for, and `full` work a tenth to those who may be leaving. */
+export type Share = "urgent" | "full" | "low";
 
 /** Knows how much of each of Okta's rate buckets is left, from the headers of the latest answer. */
 export interface RateGate {
   /** When the next request of this bucket may be sent; now or earlier means at once. */
   opensAt(bucket: string, share?: Share): number;
-  /** When work that can wait may go on, whatever it reads of people. */
-  lowOpensAt(): number;
+  /** When work of this share may go on, whatever it reads of people. */
+  shareOpensAt(share: Share): number;
   observe(bucket: string, headers: HeaderReader): void;
   /** What is known of the buckets, for `/status`. */
   report(): Record<string, { limit: number; remaining: number; resetsAt: number }>;
@@ -44,8 +44,9 @@ export function bucketOf(pathname: string): string {
 }
 
 /**
- * Makes a gate that closes a bucket while only `reserve` requests are left in it, until it resets. The reserve covers
- * requests that are under way and leaves something to others who use the same token.
+ * Makes a gate that closes a bucket to a share of the work while little is left in it, until it resets; to all of it
+ * while only `reserve` requests are. The reserve covers requests that are under way and leaves something to others who
+ * use the same token.
  */
 export function createRateGate(clock: Clock, reserve: number): RateGate {
   const buckets = new Map<string, { limit: number; remaining: number; resetsAt: number }>();
@@ -53,14 +54,14 @@ export function createRateGate(clock: Clock, reserve: number): RateGate {
     const state = buckets.get(bucket);
     // A limit of 0 marks Okta's limit of concurrent requests, which has nothing to do with the bucket.
     if (state === undefined || state.limit === 0) return 0;
-    const kept = share === "low" ? state.limit / 2 : Math.min(reserve, state.limit / 10);
-    if (state.remaining > kept) return 0;
+    const kept = { low: state.limit / 2, full: state.limit / 10, urgent: Math.min(reserve, state.limit / 20) };
+    if (state.remaining > kept[share]) return 0;
     return state.resetsAt > clock() + LONGEST_WINDOW_MS ? 0 : state.resetsAt;
   };
   return {
     opensAt,
-    lowOpensAt: () =>
-      Math.max(0, ...[...buckets.keys()].filter((bucket) => bucket !== LOG).map((bucket) => opensAt(bucket, "low"))),
+    shareOpensAt: (share) =>
+      Math.max(0, ...[...buckets.keys()].filter((bucket) => bucket !== LOG).map((bucket) => opensAt(bucket, share))),
     observe(bucket, headers) {
       const limit = Number(headers.get("x-rate-limit-limit") ?? Number.NaN);
       const remaining = Number(headers.get("x-rate-limit-remaining") ?? Number.NaN);

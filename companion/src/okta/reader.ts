@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Clock } from "../time.ts";
 import { OktaFailure } from "./failure.ts";
-import { LOW_SHARE_USED, type OktaHttp } from "./http.ts";
+import { isShareUsed, type CallOptions, type OktaHttp } from "./http.ts";
 import type { Share } from "./rate-gate.ts";
 import { known, OKTA_STATUSES, unknown, type Facet, type Facets, type OktaStatus, type Snapshot } from "./snapshot.ts";
 
@@ -18,8 +18,10 @@ export interface LogPage {
 export interface PersonOptions {
   /** The app whose assignment is asked for. */
   appId?: string | undefined;
-  /** `low` leaves half of Okta's limit to others. */
+  /** How much of Okta's limits the read may use up. */
   share?: Share | undefined;
+  /** Whom it is read for; several take turns. */
+  reader?: string | undefined;
   /** What is read only for orgs whose rules ask for it. */
   reads?: OptionalReads | undefined;
 }
@@ -47,8 +49,8 @@ export interface OktaReader {
    * snapshot.
    */
   person(oktaId: string, options: PersonOptions, signal: AbortSignal): Promise<PersonRead>;
-  /** When reads that can wait may go on; now or earlier means at once. */
-  lowOpensAt(): number;
+  /** When reads of a share may go on; now or earlier means at once. */
+  opensAt(share: Share): number;
   /**
    * Ids of all users of an app, or of the Okta org without one (which leaves out the deactivated), page by page; from a
    * stored link on, if one is given. @throws OktaFailure.
@@ -80,8 +82,7 @@ const factors = z.array(z.looseObject({ factorType: z.string(), status: z.string
 const members = z.array(z.looseObject({ id: z.string() }));
 
 /** How one request is made. */
-interface Call {
-  share: Share | undefined;
+interface Call extends CallOptions {
   signal: AbortSignal;
 }
 
@@ -94,11 +95,11 @@ const isStatus = (text: string): text is OktaStatus => (OKTA_STATUSES as readonl
 export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
   const appSeenAt = new Map<string, number>();
 
-  const readPages = async (path: string, { share, signal }: Call): Promise<unknown[]> => {
+  const readPages = async (path: string, call: Call): Promise<unknown[]> => {
     const items: unknown[] = [];
     let next: string | undefined = path;
     while (next !== undefined) {
-      const page = await http.get(next, signal, share);
+      const page = await http.get(next, call.signal, call);
       if (!Array.isArray(page.body))
         throw new OktaFailure("refused", "unreadable_answer", "Okta answered something else than a list.");
       items.push(...page.body);
@@ -111,7 +112,7 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
   async function* listPeople(path: string, signal: AbortSignal): AsyncGenerator<PeoplePage> {
     let next: string | undefined = path;
     while (next !== undefined) {
-      const page = await http.get(next, signal, "low");
+      const page = await http.get(next, signal, { share: "low" });
       next = page.next;
       yield { oktaIds: parse(members, page.body).map(({ id }) => id), next };
     }
@@ -126,10 +127,10 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
   };
 
   /** An app that does not exist has no users either: without this a wrong app id would turn everybody into a leaver. */
-  const appExists = async (appId: string, { share, signal }: Call): Promise<boolean> => {
+  const appExists = async (appId: string, call: Call): Promise<boolean> => {
     if (clock() - (appSeenAt.get(appId) ?? Number.NEGATIVE_INFINITY) < APP_PROOF_MS) return true;
     try {
-      await http.get(`/api/v1/apps/${encodeURIComponent(appId)}`, signal, share);
+      await http.get(`/api/v1/apps/${encodeURIComponent(appId)}`, call.signal, call);
       appSeenAt.set(appId, clock());
       return true;
     } catch (error) {
@@ -143,7 +144,7 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
    * knows and does not show cannot be told from what is not enrolled.
    */
   const readFactors = async (oktaId: string, call: Call): Promise<Facets["factors"]> => {
-    const { body } = await http.get(`/api/v1/users/${encodeURIComponent(oktaId)}/factors`, call.signal, call.share);
+    const { body } = await http.get(`/api/v1/users/${encodeURIComponent(oktaId)}/factors`, call.signal, call);
     return known(
       parse(factors, body).map(({ factorType: type, status, provider }) =>
         typeof provider === "string" ? { type, status, provider } : { type, status },
@@ -161,7 +162,7 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
     if (appId === undefined) return known({ assigned: true });
     try {
       const path = `/api/v1/apps/${encodeURIComponent(appId)}/users/${encodeURIComponent(oktaId)}`;
-      const { body } = await http.get(path, call.signal, call.share);
+      const { body } = await http.get(path, call.signal, call);
       return known({ assigned: true, ...(withProfile ? { profile: parse(appUser, body).profile ?? {} } : {}) });
     } catch (error) {
       if (!isNotFound(error)) throw error;
@@ -170,10 +171,10 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
   };
 
   return {
-    lowOpensAt: () => http.lowOpensAt(),
+    opensAt: (share) => http.opensAt(share),
 
-    async person(oktaId, { appId, share, reads = { factors: false, appProfile: false } }, signal) {
-      const call: Call = { share, signal };
+    async person(oktaId, { appId, share, reader, reads = { factors: false, appProfile: false } }, signal) {
+      const call: Call = { share, reader, signal };
       const groupsUpdated: Record<string, string> = {};
       const rest = Promise.all([
         facetOf(readGroups(oktaId, groupsUpdated, call), signal),
@@ -183,7 +184,7 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
       // Observed at once, so that a failing user read does not leave it unhandled.
       rest.catch(() => undefined);
       try {
-        const answer = await http.get(`/api/v1/users/${encodeURIComponent(oktaId)}`, signal, share);
+        const answer = await http.get(`/api/v1/users/${encodeURIComponent(oktaId)}`, signal, call);
         const { id, status, lastUpdated, profile } = parse(user, answer.body);
         // Okta also finds people by login; only the id is a person.
         if (id !== oktaId) return { kind: "missing" };
@@ -253,7 +254,7 @@ async function facetOf<Value>(read: Promise<Facet<Value>>, signal: AbortSignal):
   } catch (error) {
     signal.throwIfAborted();
     // The whole person is read when there is room for it again.
-    if (!(error instanceof OktaFailure) || error.code === LOW_SHARE_USED) throw error;
+    if (!(error instanceof OktaFailure) || isShareUsed(error)) throw error;
     return unknown(error.kind === "forbidden" || error.kind === "unauthorized" ? "no_access" : "read_failed");
   }
 }

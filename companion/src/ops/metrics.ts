@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { TAKES } from "../sync/controller/index.ts";
 import type { Observer } from "./observer.ts";
 import type { CompanionStatus } from "./status.ts";
 
@@ -93,6 +94,21 @@ export function createMetrics({
   const notices = gauge("notices", "What people are to be told, and what could not be.", ["state"]);
   const events = gauge("events", "Events by how they ended.", ["outcome"]);
   const batch = gauge("batch_size", "People that the next request to the org carries.", ["org"]);
+  const atOnce = gauge("requests_at_once", "Requests to the org at the same time, besides the one kept for leavers.", [
+    "org",
+  ]);
+  const takes = gauge(
+    "least_priority",
+    "Least priority of the work that the org's daily allowance is spent on: 0 all, 1 not what can wait, 2 leavers only.",
+    ["org"],
+  );
+  const contended = gauge("contended", "1 while changes of roles, groups and queues go one at a time.", ["org"]);
+  const serial = gauge("serial_waiting", "Requests in the serial lane.", ["org"]);
+  const slow = gauge("slow_people", "People who are sent with few others because a request with them took too long.", [
+    "org",
+  ]);
+  const locks = gauge("lock_errors", "Requests that met locked rows, since the start.", ["org"]);
+  const timeouts = gauge("request_timeouts", "Requests that were not answered in time, since the start.", ["org"]);
   const gates = gauge("gate_open", "1 while the service is asked, 0 while it rests.", ["peer", "key"]);
   const apiUsed = gauge("salesforce_api_requests_used", "Used of the org's daily allowance.", ["org"]);
   const apiLimit = gauge("salesforce_api_requests_limit", "The org's daily allowance.", ["org"]);
@@ -110,9 +126,17 @@ export function createMetrics({
     notices.set({ state: "waiting" }, told.waiting);
     notices.set({ state: "dead" }, told.dead);
     for (const [outcome, count] of Object.entries(store.events.byOutcome)) events.set({ outcome }, count);
-    for (const [org, { state, apiUsage, batchSize }] of Object.entries(orgs)) {
-      gates.set({ peer: "salesforce", key: org }, state === "open" ? 1 : 0);
-      batch.set({ org }, batchSize);
+    for (const [org, it] of Object.entries(orgs)) {
+      const { apiUsage } = it;
+      gates.set({ peer: "salesforce", key: org }, it.state === "open" ? 1 : 0);
+      batch.set({ org }, it.batchSize);
+      atOnce.set({ org }, it.requestsAtOnce);
+      takes.set({ org }, TAKES.indexOf(it.takes));
+      contended.set({ org }, it.isContended ? 1 : 0);
+      serial.set({ org }, it.serialWaiting);
+      slow.set({ org }, it.slow);
+      locks.set({ org }, it.locks);
+      timeouts.set({ org }, it.timeouts);
       if (apiUsage === null) continue;
       apiUsed.set({ org }, apiUsage.used);
       apiLimit.set({ org }, apiUsage.limit);

@@ -3,7 +3,18 @@ import type { OktaHttp } from "../okta/http.ts";
 import type { ApiUsage } from "../salesforce/org-client.ts";
 import type { NoticesStatus } from "../store/notices.ts";
 import type { StoreStatus } from "../store/types.ts";
+import type { ControllerReport } from "../sync/controller/index.ts";
 import type { GateState } from "../sync/gate.ts";
+
+/** Whether an org is asked, why not, and how it is paced. */
+export interface OrgStatus extends GateState, ControllerReport {
+  /** How much of its daily allowance is used; null before it said. */
+  apiUsage: ApiUsage | null;
+  /** What its rules need read from Okta besides the usual; null before it said. */
+  reads: readonly string[] | null;
+  /** Requests in the serial lane of this companion, the one under way among them. */
+  serialWaiting: number;
+}
 
 /** What `/status` answers. */
 export interface CompanionStatus {
@@ -11,9 +22,8 @@ export interface CompanionStatus {
   store: StoreStatus;
   /** What people are to be told, and what could not be. */
   notices: NoticesStatus;
-  /** Salesforce orgs by key: whether each is asked, why not, how much of its daily allowance is used, how many people
-   * the next request carries, and what its rules need read from Okta besides the usual (null before it said). */
-  orgs: Record<string, GateState & { apiUsage: ApiUsage | null; batchSize: number; reads: readonly string[] | null }>;
+  /** Salesforce orgs by key. */
+  orgs: Record<string, OrgStatus>;
   /** Okta orgs by key, with what is left of each rate bucket and how the log reader fares (null when it is off, or
    * another process reads the log). */
   oktaOrgs: Record<string, GateState & { rates: ReturnType<OktaHttp["rates"]>; logReader: LogReaderStatus | null }>;

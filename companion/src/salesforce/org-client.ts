@@ -16,6 +16,11 @@ export interface ApiUsage {
   limit: number;
 }
 
+/** With the time when the org said so. */
+export interface UsageSeen extends ApiUsage {
+  at: number;
+}
+
 /** What goes through a door: values for the parts of its path, its query and its body. */
 export interface DoorCall<Body> {
   path?: Readonly<Record<string, string>>;
@@ -44,7 +49,7 @@ export interface OrgClient {
    * @throws SalesforceFailure; the signal's reason when it aborts.
    */
   toolingQuery(soql: string, signal: AbortSignal): Promise<ToolingPage>;
-  apiUsage(): ApiUsage | undefined;
+  apiUsage(): UsageSeen | undefined;
 }
 
 const toolingPage = z.object({ records: z.array(z.record(z.string(), z.unknown())), done: z.boolean() });
@@ -55,7 +60,7 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
   const key = readPrivateKey(config.privateKey);
   const oauth = new OAuth2({ loginUrl: config.loginUrl });
   let session: Promise<Connection> | undefined;
-  let usage: ApiUsage | undefined;
+  let usage: UsageSeen | undefined;
 
   const signIn = async (): Promise<Connection> => {
     const assertion = signAssertion(key, {
@@ -97,7 +102,8 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
     const http = new HttpApi(connection, { timeout: config.requestTimeoutMs, responseType: "application/json" });
     http.on("response", (response: { statusCode: number; headers: Record<string, string> }) => {
       status = response.statusCode;
-      usage = apiUsageOf(response.headers["sforce-limit-info"]) ?? usage;
+      const said = apiUsageOf(response.headers["sforce-limit-info"]);
+      if (said !== undefined) usage = { ...said, at: clock() };
     });
     const request = {
       method,

@@ -57,7 +57,7 @@ describe("talking to an org through jsforce", () => {
     ]);
     await client.apply(requestFor("00u1"), signal);
     expect(org.signIns).toBe(1);
-    expect(client.apiUsage()).toEqual({ used: 18, limit: 100_000 });
+    expect(client.apiUsage()).toMatchObject({ used: 18, limit: 100_000 });
   });
 
   it("renews a session once; a fresh one that is refused too pauses the org", async () => {

@@ -161,6 +161,20 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       expect(lanes.map(({ subject }) => subject)).toEqual(["leaver"]);
     });
 
+    it("goes on at a lower priority where the release says so, but not when it was woken meanwhile", async () => {
+      await store.accept([hintFor("e1", "00u1", { priority: 2 }), hintFor("e2", "00u2", { priority: 2 })]);
+      const lanes = await claim(store);
+      await store.accept([hintFor("e3", "00u2", { priority: 2 })]);
+      await store.release(
+        lanes.map((lane) => done(lane, "caused", { settled: [], wakeAt: Date.now() - 1, priority: 1 as const })),
+      );
+      const next = await claim(store);
+      expect(next.map(({ subject, priority }) => [subject, priority])).toEqual([
+        ["00u2", 2],
+        ["00u1", 1],
+      ]);
+    });
+
     it("issues a higher version with every claim", async () => {
       await store.accept([hintFor("e1", "00u1")]);
       const first = await only(claim(store));

@@ -130,6 +130,8 @@ export interface LaneRelease {
   noted?: readonly { position: number; outcome: Outcome }[] | undefined;
   /** When to look again: null when nothing is left to do. New hints wake the lane whatever stands here. */
   wakeAt: number | null;
+  /** The priority of that look, unless new hints have come; what it was when nothing stands here. */
+  priority?: Priority | undefined;
   /** The next version will be above this one: the org said it holds it. */
   versionFloor?: number | undefined;
   attempts: number;

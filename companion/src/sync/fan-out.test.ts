@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from "vitest";
 import { startWorld, type World } from "../../testing/harness.ts";
 import { OktaFailure } from "../okta/failure.ts";
-import { LOW_SHARE_USED } from "../okta/http.ts";
 import type { OktaReader } from "../okta/reader.ts";
 import { openSqliteStore } from "../store/sqlite/index.ts";
 import type { Store } from "../store/store.ts";
@@ -101,7 +100,7 @@ describe("a fan-out's place", () => {
     const pages = start((page) => {
       if (page < 2 || !spent) return;
       spent = false;
-      throw new OktaFailure("rate_limited", LOW_SHARE_USED, "spent", { retryAt: Date.now() + 20 });
+      throw new OktaFailure("rate_limited", "low_share_used", "spent", { retryAt: Date.now() + 20 });
     });
     await expect.poll(woken, { timeout: 4_000 }).toBe(8);
     // Each page is read once, but for the one that was refused.
@@ -111,7 +110,7 @@ describe("a fan-out's place", () => {
   it("outlives its worker, and what came meanwhile begins a job of its own", async () => {
     await hint("e1");
     const before = start((page) => {
-      if (page === 2) throw new OktaFailure("rate_limited", LOW_SHARE_USED, "spent", { retryAt: Date.now() + 100 });
+      if (page === 2) throw new OktaFailure("rate_limited", "low_share_used", "spent", { retryAt: Date.now() + 100 });
     });
     await expect.poll(() => before.length).toBe(3);
     await loop?.close(0);

@@ -20,8 +20,8 @@ export interface LaneLoopOptions {
   opensAt(): number;
   claim(urgentOnly: boolean): Promise<ClaimedLane[]>;
   nextDue(): Promise<number | null>;
-  /** Must release every lane, whatever happens. */
-  work(lanes: ClaimedLane[], signal: AbortSignal): Promise<void>;
+  /** Must release every lane, whatever happens. `reserved`: in the slot for the urgent, which should soon be free again. */
+  work(lanes: ClaimedLane[], signal: AbortSignal, reserved: boolean): Promise<void>;
   /** After a quiet time, how long to wait for more hints. */
   lingerMs: number;
   onError(error: unknown): void;
@@ -35,6 +35,8 @@ export function startLaneLoop(options: LaneLoopOptions): LaneLoop {
   const stopClaiming = new AbortController();
   const abortWork = new AbortController();
   const inFlight = new Set<Promise<void>>();
+  /** The one in the slot for the urgent; part of `inFlight` too. */
+  let urgent: Promise<void> | null = null;
   let nudged = false;
   let wake = () => {};
 
@@ -56,22 +58,25 @@ export function startLaneLoop(options: LaneLoopOptions): LaneLoop {
     timer.abort();
   };
 
-  const startWork = (lanes: ClaimedLane[]) => {
-    const task: Promise<void> = work(lanes, abortWork.signal)
+  const startWork = (lanes: ClaimedLane[], reserved: boolean) => {
+    const task: Promise<void> = work(lanes, abortWork.signal, reserved)
       .catch(onError)
       .finally(() => {
         inFlight.delete(task);
+        if (urgent === task) urgent = null;
         nudge();
       });
     inFlight.add(task);
+    if (reserved) urgent = task;
   };
 
   const claimOnce = async (): Promise<"claimed" | "empty" | "full"> => {
-    const free = options.slots() - inFlight.size;
-    if (free < 0) return "full";
-    const lanes = await options.claim(free === 0);
-    if (lanes.length > 0) startWork(lanes);
-    else if (free === 0) return "full";
+    const usual = inFlight.size - (urgent === null ? 0 : 1);
+    const isFull = usual >= options.slots();
+    if (isFull && urgent !== null) return "full";
+    const lanes = await options.claim(isFull);
+    if (lanes.length > 0) startWork(lanes, isFull);
+    else if (isFull) return "full";
     return lanes.length > 0 ? "claimed" : "empty";
   };
 

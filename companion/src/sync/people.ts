@@ -1,27 +1,27 @@
 import type { SalesforceOrgConfig, SyncConfig } from "../config.ts";
 import { messageOf } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { OktaFailure } from "../okta/failure.ts";
 import type { OktaReader } from "../okta/reader.ts";
-import type { Snapshot } from "../okta/snapshot.ts";
 import type { Notifier } from "../notify/index.ts";
 import type { Observer } from "../ops/observer.ts";
-import { SalesforceFailure } from "../salesforce/failure.ts";
-import type { Identity } from "../salesforce/contract/identities.ts";
 import type { OrgClient } from "../salesforce/org-client.ts";
 import type { Store } from "../store/store.ts";
-import type { ClaimedLane, LaneRelease } from "../store/types.ts";
+import type { ClaimedLane, Priority } from "../store/types.ts";
 import type { Clock, Random } from "../time.ts";
-import type { BatchSize } from "./batch-size.ts";
+import { createApply, type Sendable } from "./apply.ts";
+import { createConclude } from "./conclude.ts";
+import type { Controller } from "./controller/index.ts";
+import type { SerialLane } from "./controller/serial.ts";
+import { createFinish } from "./finish.ts";
 import type { Gate } from "./gate.ts";
-import { lockOutHeld, type Settled } from "./lockout.ts";
+import { isLockedOut, lockOutHeld, mayBeLeaving, type LockOut, type Settled } from "./lockout.ts";
+import { createLook, endedLooks, SHARES } from "./look.ts";
 import { startLaneLoop, type LaneLoop } from "./loop.ts";
-import { lacks, type Reads } from "./reads.ts";
-import { relay, type Relayed } from "./relay.ts";
+import type { Reads } from "./reads.ts";
+import type { Relayed } from "./relay.ts";
 import { createSender, type Answered } from "./sender.ts";
-import { answerOf, factOf, groupIds, happeningOf, identityOf, reportOf, type Reading, type Turn } from "./turn.ts";
-import { whenUnread } from "./unread.ts";
-import { giveBack, whenAnswered, whenFailed, whenIncomplete, whenMissing, type VerdictContext } from "./verdict.ts";
+import { identityOf, type Reading, type Turn } from "./turn.ts";
+import { giveBack, type VerdictContext } from "./verdict.ts";
 
 export interface PeopleDependencies {
   org: SalesforceOrgConfig;
@@ -31,7 +31,10 @@ export interface PeopleDependencies {
   oktaGate: Gate;
   client: OrgClient;
   orgGate: Gate;
-  size: BatchSize;
+  controller: Controller;
+  serialLane: SerialLane;
+  /** Whether other companions may work for the org too. */
+  isShared: boolean;
   reads: Reads;
   observer: Observer;
   notifier: Pick<Notifier, "happened">;
@@ -40,189 +43,94 @@ export interface PeopleDependencies {
   log: Log;
 }
 
-/** What reading one person came to: a reading to relay, a turn that is over, or a failure. */
-type Look =
-  | ({ kind: "read" } & Reading)
-  | ({ kind: "done" } & Turn)
-  | { kind: "unread"; lane: ClaimedLane; failure: OktaFailure; readMs: number };
-
-/** Whoever was read goes on; the others are read next time, before their lease ends. */
-const TOO_SLOW = new OktaFailure("unavailable", "okta_slow", "Okta did not answer for everybody in time.");
-
 /** How often to look for what does not have to wait, while what can wait does. */
 const ASIDE_MS = 250;
 
-/** What was done, as far as the snapshot told. */
-const WENT_THROUGH = new Set(["applied", "unchanged", "skipped"]);
+/** People in one claim for the urgent slot: a small request is soon answered, and the slot is free for the next. */
+const URGENT_MOST = 25;
 
-/** An org that has answered somebody within this time is well: a failure on one person is then about that person. */
-const WELL_MS = 10 * 60_000;
+/** How long a leaver's lockout waits for Okta to tell of the others in its request. */
+const URGENT_READ_MS = 5_000;
+
+/** Somebody on the way to the org, with what Okta said. */
+interface Person extends Sendable {
+  reading: Reading;
+}
+
+/** Nobody who is not urgent is known to leave; whoever does is found by the breaker at the latest. */
+const NO_LEAVERS = { lockouts: new Map<Sendable, Answered>(), over: [] };
 
 /** Starts the work on one org's people: claim, read from Okta, relay to Salesforce, release. */
 export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
-  const { org, sync, store, okta, oktaGate, client, orgGate, size, reads, observer, notifier, clock, random, log } =
-    dependencies;
-  const send = createSender({ org, client, gate: orgGate, size, reads, clock, log });
+  const { org, sync, store, okta, oktaGate, orgGate, controller, clock, random, log } = dependencies;
   const context = (): VerdictContext => ({ now: clock(), random, config: sync });
+  const send = createSender({ ...dependencies, gate: orgGate });
+  const apply = createApply({ ...dependencies, send, gate: orgGate });
+  const look = createLook({ ...dependencies, context });
+  const conclude = createConclude({ ...dependencies, context });
+  const finish = createFinish(dependencies);
 
-  /** Reads one person. `inTime` aborts when others should wait for the answer no longer. */
-  const read = async (lane: ClaimedLane, signal: AbortSignal, inTime: AbortSignal): Promise<Look> => {
-    const startedAt = clock();
-    try {
-      const share = lane.priority === 0 ? "low" : "full";
-      const options = { appId: org.appId, share, reads: reads.current() } as const;
-      const answer = await okta.person(lane.subject, options, AbortSignal.any([signal, inTime]));
-      oktaGate.succeeded();
-      const readMs = clock() - startedAt;
-      if (answer.kind === "found") return { kind: "read", lane, snapshot: answer.snapshot, readMs };
-      const verdict = whenMissing(lane, context());
-      return verdict.kind === "gone"
-        ? { kind: "read", lane, snapshot: "missing", readMs }
-        : { kind: "done", ...turnOf(lane, verdict.release, readMs) };
-    } catch (error) {
-      signal.throwIfAborted();
-      const readMs = clock() - startedAt;
-      if (error instanceof OktaFailure) return { kind: "unread", lane, failure: error, readMs };
-      if (inTime.aborted) return { kind: "unread", lane, failure: TOO_SLOW, readMs };
-      throw error;
+  /** Locks leavers out before anything else is done, and says for whom the turn is over with that. */
+  const leaversFirst = async (people: readonly Person[], lockOut: LockOut, restMayFollow: () => boolean) => {
+    const leavers = people.filter(({ reading }) => mayBeLeaving(reading.snapshot));
+    const relayed = leavers.length === 0 ? [] : await lockOut(leavers);
+    const lockouts = new Map<Sendable, Answered>();
+    const over: { person: Person; settled: Settled; restWaits: boolean }[] = [];
+    for (const [index, person] of leavers.entries()) {
+      const item = relayed[index] as Relayed<Answered>;
+      const answers = item.kind === "answered" ? [item.result] : [];
+      const isDone = isLockedOut(item);
+      if (isDone && item.kind === "answered" && restMayFollow()) lockouts.set(person, item.result);
+      else over.push({ person, settled: { relayed: item, answers }, restWaits: isDone });
     }
-  };
-
-  const turnOf = (lane: ClaimedLane, release: LaneRelease, readMs: number): Turn => ({
-    lane,
-    release,
-    result: null,
-    readMs,
-    applyMs: null,
-    snapshot: null,
-  });
-
-  const whenNotRead = (lane: ClaimedLane, failure: OktaFailure, othersWereRead: boolean): LaneRelease =>
-    failure === TOO_SLOW && othersWereRead
-      ? giveBack(lane, clock(), { code: failure.code, message: failure.message })
-      : whenUnread(lane, failure, { gate: oktaGate, othersWereRead }, context());
-
-  const whenPoison = (lane: ClaimedLane, failure: SalesforceFailure): LaneRelease => {
-    const problem = { code: failure.code, message: failure.message };
-    const { lastSuccessAt } = orgGate.report();
-    const orgIsWell = lastSuccessAt !== null && clock() - lastSuccessAt < WELL_MS;
-    // An org that fails on everybody must not turn everybody into dead letters.
-    if (!orgIsWell) orgGate.cool(problem);
-    return whenFailed(lane, problem, { retryable: orgIsWell ? true : "always" }, context());
-  };
-
-  const conclude = (
-    { lane, snapshot, readMs }: Reading,
-    identity: Identity,
-    { relayed, answers }: Settled,
-    applyMs: number,
-  ): Turn => {
-    const result = relayed.kind === "answered" ? relayed.result : null;
-    const release = releaseFor(lane, snapshot, relayed);
-    const facts = answers.flatMap((answer) => factOf(identity, lane, answer, clock()) ?? []);
-    // What was read is remembered whatever the org made of it.
-    return { lane, release: { ...release, groups: groupIds(snapshot), facts }, result, readMs, applyMs, snapshot };
-  };
-
-  const releaseFor = (
-    claimed: ClaimedLane,
-    snapshot: Snapshot | "missing",
-    relayed: Relayed<Answered>,
-  ): LaneRelease => {
-    // Whoever was found is not missing, whatever becomes of the request: two misses with a find between prove nothing.
-    const lane = snapshot === "missing" ? claimed : { ...claimed, missingSince: null };
-    if (relayed.kind === "answered") {
-      return lacks(snapshot, reads.current()) && WENT_THROUGH.has(relayed.result.outcome)
-        ? whenIncomplete(lane, relayed.result, context())
-        : whenAnswered(lane, snapshot, relayed.result, context());
-    }
-    if (relayed.kind === "poison") return whenPoison(lane, relayed.failure);
-    return giveBack(lane, clock(), { code: relayed.failure.code, message: relayed.failure.message });
-  };
-
-  /** Wakes the people who waited for somebody who is there now, such as the reports of a manager. */
-  const wakeWaiting = async (turns: readonly Turn[]) => {
-    const wakes = turns.flatMap(({ lane, result }) =>
-      (result?.wakes ?? []).map((subject) => ({ kind: lane.kind, org: lane.org, oktaOrg: lane.oktaOrg, subject })),
-    );
-    await Promise.all(wakes.map((key) => store.wake(key, 1)));
-  };
-
-  const finish = async (turns: readonly Turn[]) => {
-    if (turns.length === 0) return;
-    // Before the release: should we die in between, the same answer wakes them again.
-    await wakeWaiting(turns);
-    await notifier.happened(turns.map((turn) => happeningOf(turn, clock())));
-    const kept = await store.release(
-      turns.map((turn) =>
-        turn.lane.isAsked ? { ...turn.release, answer: JSON.stringify(answerOf(turn, clock())) } : turn.release,
-      ),
-    );
-    turns.forEach((turn, index) => {
-      const { lane, release } = turn;
-      if (kept[index] !== true) {
-        log.warn(
-          { org: lane.org, oktaId: lane.subject, version: lane.version },
-          "A lease was lost; somebody else has this person now.",
-        );
-        return;
-      }
-      if (release.deadLetter !== undefined) {
-        log.error(
-          { org: lane.org, oktaId: lane.subject, version: lane.version, ...release.deadLetter },
-          "A person became a dead letter.",
-        );
-      }
-      observer.publish(reportOf(turn, clock()));
-    });
-  };
-
-  /** Bisecting a slow org could outlive the lease, and then nobody would ever be finished: the rest goes next time. */
-  const sendUntil = (time: number, part: readonly Identity[], signal: AbortSignal, only?: "lockout") => {
-    if (clock() < time) return send(part, signal, only);
-    size.timedOut();
-    throw new SalesforceFailure("transient", "out_of_time", "The org took too long for the others of the batch.");
+    return { lockouts, over };
   };
 
   /** Reads and relays lanes that share their requests; whoever is finished leaves `open`. */
-  const workOn = async (lanes: readonly ClaimedLane[], open: Map<number, ClaimedLane>, signal: AbortSignal) => {
-    const finishTurns = async (turns: Turn[]) => {
+  const workOn = async (lanes: readonly ClaimedLane[], open: Map<number, ClaimedLane>, how: How) => {
+    const { signal, isUrgent, restMayFollow } = how;
+    const finishTurns = async (turns: readonly Turn[]) => {
       await finish(turns);
       for (const { lane } of turns) open.delete(lane.id);
     };
-    const claimedAt = clock();
-    const inTime = AbortSignal.timeout(sync.leaseMs / 4);
-    const looks = await Promise.all(lanes.map((lane) => read(lane, signal, inTime)));
-    const someWereRead = looks.some(({ kind }) => kind !== "unread");
-    const readings = looks.filter((look) => look.kind === "read");
-    await finishTurns(
-      looks.flatMap((look) => {
-        if (look.kind === "read") return [];
-        if (look.kind === "done") return [look];
-        return [turnOf(look.lane, whenNotRead(look.lane, look.failure, someWereRead), look.readMs)];
-      }),
+    const options = { until: clock() + sync.leaseMs / 2, signal };
+    const lockOut: LockOut = (people) => apply(people, { ...options, only: "lockout" });
+
+    const readMs = isUrgent ? Math.min(URGENT_READ_MS, sync.leaseMs / 4) : sync.leaseMs / 4;
+    const inTime = AbortSignal.timeout(readMs);
+    const looks = await Promise.all(lanes.map((lane) => look(lane, signal, inTime)));
+    await finishTurns(endedLooks(looks, oktaGate, context()));
+    const people = looks.flatMap((each): Person[] =>
+      each.kind === "read" ? [{ lane: each.lane, reading: each, identity: identityOf(each) }] : [],
     );
-    if (readings.length === 0) return;
+
     const startedAt = clock();
-    const identities = readings.map(identityOf);
-    const until = claimedAt + sync.leaseMs / 2;
-    const relayed = await relay(identities, (part) => sendUntil(until, part, signal));
-    const settled = await lockOutHeld(identities, relayed, (part) => sendUntil(until, part, signal, "lockout"));
+    const { lockouts, over } = isUrgent ? await leaversFirst(people, lockOut, restMayFollow) : NO_LEAVERS;
+    await finishTurns(
+      over.map(({ person, ...what }) => conclude({ ...person, ...what, applyMs: clock() - startedAt })),
+    );
+    const ended = new Set(over.map(({ person }) => person));
+    const rest = people.filter((person) => !ended.has(person));
+    if (rest.length === 0) return;
+    const settled = await lockOutHeld(rest, await apply(rest, options), lockouts, lockOut);
     const applyMs = clock() - startedAt;
     await finishTurns(
-      readings.map((reading, index) =>
-        conclude(reading, identities[index] as Identity, settled[index] as Settled, applyMs),
+      rest.map((person, index) =>
+        conclude({ ...person, settled: settled[index] as Settled, applyMs, restWaits: false }),
       ),
     );
   };
 
-  const work = async (lanes: ClaimedLane[], signal: AbortSignal) => {
+  const work = async (lanes: ClaimedLane[], signal: AbortSignal, reserved: boolean) => {
     const open = new Map(lanes.map((lane) => [lane.id, lane]));
     // Who may be leaving does not wait for the reads and changes of the others.
-    const urgent = lanes.filter(({ priority }) => priority === 2);
-    const others = lanes.filter(({ priority }) => priority !== 2);
-    const parts = [urgent, others].filter(({ length }) => length > 0);
-    const results = await Promise.allSettled(parts.map((part) => workOn(part, open, signal)));
+    const parts = [true, false]
+      .map((isUrgent) => ({ isUrgent, part: lanes.filter(({ priority }) => (priority === 2) === isUrgent) }))
+      .filter(({ part }) => part.length > 0);
+    const restMayFollow = () => !reserved && !controller.isContended();
+    const results = await Promise.allSettled(
+      parts.map(({ isUrgent, part }) => workOn(part, open, { signal, isUrgent, restMayFollow })),
+    );
     const failed = results.find((result) => result.status === "rejected");
     if (failed === undefined) return;
     const problem = signal.aborted ? null : { code: "internal", message: messageOf(failed.reason) };
@@ -234,30 +142,44 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     await store.release([...open.values()].map((lane) => giveBack(lane, clock(), problem)));
   };
 
-  /** The least priority that there is room for: what can wait does while its share of Okta's limit is used up. */
-  const leastPriority = () => (okta.lowOpensAt() > clock() ? 1 : 0);
+  /** When there is room in Okta's limits for a priority. */
+  const opensAt = (priority: Priority) => okta.opensAt(SHARES[priority]);
+  /** The least priority that there is room for: the others wait while their share of a limit is used up. */
+  const leastPriority = (): Priority => {
+    const now = clock();
+    const byOkta = opensAt(1) > now ? 2 : opensAt(0) > now ? 1 : 0;
+    return Math.max(byOkta, controller.leastPriority()) as Priority;
+  };
   const isProbing = () => orgGate.isProbing() || oktaGate.isProbing();
   return startLaneLoop({
     clock,
     lingerMs: sync.lingerMs,
-    slots: () => (isProbing() ? 1 : org.batch.inFlight),
+    slots: () => (isProbing() ? 1 : controller.slots()),
     opensAt: () => Math.max(orgGate.opensAt(), oktaGate.opensAt()),
-    claim: (urgentOnly) =>
-      store.claim({
+    claim: (urgentOnly) => {
+      const size = isProbing() ? Math.min(2, controller.size()) : controller.size();
+      return store.claim({
         kind: "person",
         org: org.key,
-        limit: isProbing() ? Math.min(2, size.current()) : size.current(),
+        limit: urgentOnly ? Math.min(URGENT_MOST, size) : size,
         leaseMs: sync.leaseMs,
         minPriority: urgentOnly ? 2 : leastPriority(),
-      }),
+      });
+    },
     async nextDue() {
       const due = await store.nextDue("person", org.key);
       // What is due may be what has to wait; what is not is looked for now and then.
-      return due === null || leastPriority() === 0
-        ? due
-        : Math.max(due, Math.min(okta.lowOpensAt(), clock() + ASIDE_MS));
+      return due === null || leastPriority() === 0 ? due : Math.max(due, clock() + ASIDE_MS);
     },
     work,
     onError: (error) => log.error({ org: org.key, err: error }, "The loop over an org's people failed and goes on."),
   });
+}
+
+/** How a part of a claim is worked on. */
+interface How {
+  signal: AbortSignal;
+  isUrgent: boolean;
+  /** Whether what follows a lockout may follow in the same turn. */
+  restMayFollow(): boolean;
 }

@@ -6,7 +6,7 @@ import type { IdentitiesRequest, Identity, IdentityResult } from "../salesforce/
 import { SalesforceFailure } from "../salesforce/failure.ts";
 import type { OrgClient } from "../salesforce/org-client.ts";
 import type { Clock } from "../time.ts";
-import type { BatchSize } from "./batch-size.ts";
+import type { Controller } from "./controller/index.ts";
 import type { Gate } from "./gate.ts";
 import type { Reads } from "./reads.ts";
 
@@ -14,7 +14,7 @@ export interface SenderDependencies {
   org: Pick<SalesforceOrgConfig, "key" | "oktaOrg">;
   client: OrgClient;
   gate: Gate;
-  size: BatchSize;
+  controller: Pick<Controller, "learn">;
   reads: Pick<Reads, "heard">;
   clock: Clock;
   log: Log;
@@ -30,13 +30,24 @@ export type Answered = IdentityResult & { correlationId: string };
  */
 export type Send = (identities: readonly Identity[], signal: AbortSignal, only?: "lockout") => Promise<Answered[]>;
 
-/** Makes the function that sends people to one org: its answers set the batch size and open or close the org's gate. */
-export function createSender({ org, client, gate, size, reads, clock, log }: SenderDependencies): Send {
-  const closeGate = (failure: SalesforceFailure) => {
+/** Rows that somebody else had locked, as the org says it of one person. */
+export const ROW_LOCKED = "row_locked";
+
+/**
+ * The limit of requests at once that run long, which is not the daily one. Source: Salesforce Help 000389067,
+ * "ConcurrentRequests (Concurrent API Requests) Limit exceeded"; Apex Developer Guide, "ConcurrentPerOrgLongTxn".
+ */
+const isTooManyAtOnce = ({ code, message }: SalesforceFailure) =>
+  code === "REQUEST_LIMIT_EXCEEDED" && message.startsWith("Concurrent");
+
+/** Makes the function that sends people to one org: its answers teach the controller and open or close the org's gate. */
+export function createSender({ org, client, gate, controller, reads, clock, log }: SenderDependencies): Send {
+  const heedFailure = (failure: SalesforceFailure) => {
     const problem = { code: failure.code, message: failure.message };
+    controller.learn({ kind: "failed", class: failure.class, tooMany: isTooManyAtOnce(failure) });
     if (failure.class === "org" || failure.class === "session") gate.pause(problem);
-    else if (failure.class !== "batch") gate.cool(problem);
-    if (failure.class === "timeout") size.timedOut();
+    // A lock is held by somebody for a moment and concerns nobody else; who met it waits alone.
+    else if (failure.class !== "batch" && failure.class !== "lock") gate.cool(problem);
   };
 
   return async (identities, signal, only) => {
@@ -51,13 +62,12 @@ export function createSender({ org, client, gate, size, reads, clock, log }: Sen
         identities: [...identities],
       };
       const { results, reads: said } = await client.apply(request, signal);
-      size.answered(identities.length, clock() - startedAt);
+      const ms = clock() - startedAt;
+      const locked = results.filter(({ code }) => code === ROW_LOCKED).length;
+      controller.learn({ kind: "answered", people: identities.length, ms, locked });
       gate.succeeded();
       if (said !== undefined) await reads.heard(said);
-      log.debug(
-        { org: org.key, correlationId, people: identities.length, ms: clock() - startedAt },
-        "The org answered.",
-      );
+      log.debug({ org: org.key, correlationId, people: identities.length, ms }, "The org answered.");
       return results.map((result) => ({ ...result, correlationId }));
     } catch (error) {
       if (error instanceof SalesforceFailure) {
@@ -72,7 +82,7 @@ export function createSender({ org, client, gate, size, reads, clock, log }: Sen
           },
           "A request to the org failed.",
         );
-        closeGate(error);
+        heedFailure(error);
       }
       throw error;
     }

@@ -3,8 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Identity, IdentityResult } from "../salesforce/contract/identities.ts";
 import { SalesforceFailure, type FailureClass } from "../salesforce/failure.ts";
 import type { ClaimedLane } from "../store/types.ts";
-import { backoff, limiter } from "../time.ts";
-import { createBatchSize } from "./batch-size.ts";
+import { backoff } from "../time.ts";
 import { createGate } from "./gate.ts";
 import { startLaneLoop, type LaneLoopOptions } from "./loop.ts";
 import { relay } from "./relay.ts";
@@ -59,27 +58,6 @@ describe("relaying a batch", () => {
     });
     expect(requests).toBe(2);
     expect(relayed.every(({ kind }) => kind === "failed")).toBe(true);
-  });
-});
-
-describe("the batch size", () => {
-  it("grows while full requests are answered in time, up to the most", () => {
-    const size = createBatchSize({ start: 10, max: 30, targetMs: 4_000 });
-    size.answered(10, 500);
-    expect(size.current()).toBe(15);
-    size.answered(3, 100);
-    expect(size.current()).toBe(15);
-    size.answered(15, 500);
-    size.answered(23, 500);
-    expect(size.current()).toBe(30);
-  });
-
-  it("is halved by a slow answer or none, down to one", () => {
-    const size = createBatchSize({ start: 10, max: 30, targetMs: 4_000 });
-    size.answered(10, 4_001);
-    expect(size.current()).toBe(5);
-    for (let index = 0; index < 5; index += 1) size.timedOut();
-    expect(size.current()).toBe(1);
   });
 });
 
@@ -240,24 +218,4 @@ it("backs off exponentially, with jitter in the upper half", () => {
   const limits = { baseMs: 100, maxMs: 1_000 };
   expect([1, 2, 3, 9].map((attempt) => backoff(attempt, limits, () => 1))).toEqual([100, 200, 400, 1_000]);
   expect(backoff(1, limits, () => 0)).toBe(50);
-});
-
-it("lets so many run at once, and the others in order", async () => {
-  const limited = limiter(2);
-  let running = 0;
-  let most = 0;
-  const order: number[] = [];
-  await Promise.all(
-    [1, 2, 3, 4, 5].map((number) =>
-      limited(async () => {
-        running += 1;
-        most = Math.max(most, running);
-        order.push(number);
-        await sleep(5);
-        running -= 1;
-      }),
-    ),
-  );
-  expect(most).toBe(2);
-  expect(order).toEqual([1, 2, 3, 4, 5]);
 });

@@ -1,5 +1,5 @@
 import type { OktaFailure } from "../okta/failure.ts";
-import { LOW_SHARE_USED } from "../okta/http.ts";
+import { isShareUsed } from "../okta/http.ts";
 import type { ClaimedLane, LaneRelease } from "../store/types.ts";
 import type { Gate } from "./gate.ts";
 import { giveBack, giveBackUntil, whenFailed, type VerdictContext } from "./verdict.ts";
@@ -24,8 +24,7 @@ export function whenUnread(
       gate.pause(problem);
       return giveBack(lane, context.now, problem);
     case "rate_limited":
-      if (failure.code === LOW_SHARE_USED && failure.retryAt !== undefined)
-        return giveBackUntil(lane, failure.retryAt, problem);
+      if (isShareUsed(failure) && failure.retryAt !== undefined) return giveBackUntil(lane, failure.retryAt, problem);
       gate.cool(problem, failure.retryAt);
       return giveBack(lane, context.now, problem);
     case "unavailable":

@@ -143,6 +143,14 @@ export function whenAnswered(
 }
 
 /**
+ * A leaver is locked out, and what else they lose is taken with the others' changes: at once again, but no longer ahead
+ * of them, and the hints stay open until then.
+ */
+export function whenLockedOut(lane: ClaimedLane, result: IdentityResult, { now }: VerdictContext): LaneRelease {
+  return { ...unchanged(lane), noted: settle(outcomesOf(lane.hints, result)), wakeAt: now, priority: 1 };
+}
+
+/**
  * The org did what it could, but its rules need more than was read of the person, as became known only with the answer:
  * at once again, and the hints stay open until then.
  */

@@ -1,7 +1,7 @@
 import type { CompanionConfig } from "../../config.ts";
 import type { OktaHttp } from "../../okta/http.ts";
 import type { OrgClient } from "../../salesforce/org-client.ts";
-import type { CompanionStatus } from "../status.ts";
+import type { CompanionStatus, OrgStatus } from "../status.ts";
 import { checkClock } from "./clock.ts";
 import { not, ok, type Finding } from "./finding.ts";
 import { checkOkta } from "./okta.ts";
@@ -34,15 +34,49 @@ export async function examine(
   return parts.flat();
 }
 
+/** How the companion has to hold back in an org. */
+function checkPace(org: string, { takes, apiUsage, isContended, locks, slow }: OrgStatus): Finding[] {
+  const allowance = `org ${org}: its daily API requests suffice`;
+  const locking = `org ${org}: roles and groups change without locks`;
+  const timely = `org ${org}: answers about everybody in time`;
+  return [
+    takes === "all"
+      ? ok(allowance, apiUsage === null ? "It was not asked yet." : `${apiUsage.used} of ${apiUsage.limit} are used.`)
+      : not(
+          takes === "urgent" ? "failed" : "warning",
+          allowance,
+          `${apiUsage?.used} of ${apiUsage?.limit} are used; ${takes === "urgent" ? "only leavers are sent" : "what can wait does"}.`,
+          "Find who uses them in Setup, System Overview. It goes on by itself as they come back within 24 hours.",
+        ),
+    isContended
+      ? not(
+          "warning",
+          locking,
+          `${locks} requests met a lock; they are sent one at a time for now.`,
+          "Move other jobs that change roles, groups or territories to another hour.",
+        )
+      : ok(locking, "Yes."),
+    slow > 0
+      ? not(
+          "warning",
+          timely,
+          `${slow} people take too long and are sent with few others.`,
+          "Look for automation on User that takes seconds: lockstep status and the log name the people.",
+        )
+      : ok(timely, "Yes."),
+  ];
+}
+
 /** What the companion knows of itself. */
 export function checkCompanion(
-  { store, notices }: Pick<CompanionStatus, "store" | "notices">,
+  { store, notices, orgs }: Pick<CompanionStatus, "store" | "notices" | "orgs">,
   { notify, ops }: Pick<CompanionConfig, "notify" | "ops">,
 ): Finding[] {
   const told = [notify.it, notify.security, notify.operators].some(
     ({ emails, slackWebhookUrl }) => emails.length > 0 || slackWebhookUrl !== undefined,
   );
   return [
+    ...Object.entries(orgs).flatMap(([key, org]) => checkPace(key, org)),
     store.deadLetters === 0
       ? ok("companion: no dead letters", "None.")
       : not(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { OktaFailure } from "../../okta/failure.ts";
 import { CONTRACT } from "../../salesforce/contract/door.ts";
 import { reconciliations } from "../../salesforce/contract/reconciliations.ts";
-import { percentOf, RequestFailure, type RequestContext, type RequestHandler } from "./handler.ts";
+import { percentOf, RequestFailure, whenRoom, type RequestContext, type RequestHandler } from "./handler.ts";
 
 /** Where a backfill is: `next` is Okta's own link to the page that follows, `cursor` the org's. */
 const place = z.object({
@@ -58,6 +58,7 @@ async function wakeLinked(start: Place, listed: ReadonlySet<string>, context: Re
   let state = start;
   let seen = 0;
   for (;;) {
+    await whenRoom(context);
     const body = { contract: CONTRACT, repair: false, cursor: state.cursor ?? null };
     const page = await client.call(reconciliations, { body }, signal);
     const unlisted = page.results.flatMap(({ oktaId, oktaOrg }) =>

@@ -3,6 +3,7 @@ import type { OrgRequest } from "../../salesforce/contract/requests.ts";
 import type { OrgClient } from "../../salesforce/org-client.ts";
 import type { DeadLetter, Fact, Priority } from "../../store/types.ts";
 import type { TurnAnswer } from "../../sync/turn.ts";
+import { pause } from "../../time.ts";
 
 /** What a handler works with. */
 export interface RequestContext {
@@ -19,6 +20,8 @@ export interface RequestContext {
   ask(oktaId: string): Promise<void>;
   /** What the newest turn of a person since `ask` came to, whichever companion took it; null before there was one. */
   answer(oktaId: string): Promise<TurnAnswer | null>;
+  /** Whether the org's daily API allowance has room for what can wait. */
+  hasRoom(): boolean;
   /** Tells the one who asked how far it is. */
   progress(how: { progress?: number; message?: string }): Promise<void>;
   memory: RequestMemory;
@@ -38,6 +41,16 @@ export interface RequestMemory {
  * @throws RequestFailure when it cannot be done.
  */
 export type RequestHandler = (request: OrgRequest, context: RequestContext) => Promise<unknown>;
+
+/** How often to look whether there is room again; the allowance is one of 24 hours. */
+const LOOK_MS = 5_000;
+
+/** Waits until the org's daily allowance has room for what can wait. @throws the signal's reason when it aborts. */
+export async function whenRoom({ hasRoom, progress, signal }: Pick<RequestContext, "hasRoom" | "progress" | "signal">) {
+  if (hasRoom()) return;
+  await progress({ message: "Waits: the share of the org's daily API requests for what can wait is used up." });
+  while (!hasRoom()) await pause(LOOK_MS, signal);
+}
 
 /** How far something is, in whole percent: below 100, which is said by being done. */
 export function percentOf(done: number, total: number): number {

@@ -46,6 +46,7 @@ async function carryOut(
       },
     },
     okta: { people: okta ?? (() => expect.unreachable()) },
+    hasRoom: () => true,
     wake: async (oktaIds, priority = 1) => void woken.push(...oktaIds.map((id): [string, number] => [id, priority])),
     deadLetters: async () => deadLetters as DeadLetter[],
     keepFacts: async (some) => void facts.push(...some.map(({ body }) => JSON.parse(body) as unknown)),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CONTRACT } from "../../salesforce/contract/door.ts";
 import { reconciliations as door, type Reconciled } from "../../salesforce/contract/reconciliations.ts";
 import type { Fact } from "../../store/types.ts";
-import { percentOf, type RequestHandler } from "./handler.ts";
+import { percentOf, whenRoom, type RequestHandler } from "./handler.ts";
 
 const sweep = z.object({
   cursor: z.string().nullable(),
@@ -23,6 +23,7 @@ export const reconcile: RequestHandler = async ({ parameters, correlationId }, c
   const repair = parameters["repair"] === true;
   let state = sweep.safeParse(await memory.recall()).data ?? BEGINNING;
   for (;;) {
+    await whenRoom(context);
     const page = await client.call(
       door,
       { body: { contract: CONTRACT, correlationId: correlationId ?? undefined, repair, cursor: state.cursor } },

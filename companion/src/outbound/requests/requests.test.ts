@@ -46,6 +46,7 @@ function carryOut(requests: OrgRequest[], verify: (body: unknown) => unknown = (
     },
     deadLetters: async () => [],
     keepFacts: () => expect.unreachable(),
+    hasRoom: () => true,
     wake: async (oktaIds) => void woken.push(...oktaIds),
     ask: async (oktaId) => void woken.push(oktaId),
     answer: async () => latest,

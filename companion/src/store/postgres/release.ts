@@ -14,7 +14,7 @@ import type { Session } from "./session.ts";
  */
 const RELEASE = `
   WITH given AS (
-    SELECT * FROM json_to_recordset($1) AS r(n int, id bigint, token bigint, wake_at bigint, floor bigint,
+    SELECT * FROM json_to_recordset($1) AS r(n int, id bigint, token bigint, wake_at bigint, priority int, floor bigint,
       attempts int, rechecks int, missing_since bigint, error_code text, error_message text,
       dead_code text, dead_message text, revives boolean, groups text[], answer text)
   ), held AS (
@@ -47,7 +47,10 @@ const RELEASE = `
           SELECT 1 FROM ending e WHERE e.id = w.lane_id AND e.position = w.position AND NOT e.open)), l.claimed_tail),
       version = greatest(l.version, h.floor),
       wake_at = CASE WHEN l.wakes > l.claimed_wakes THEN now_ms() ELSE h.wake_at END,
-      priority = CASE WHEN l.wakes > l.claimed_wakes OR h.wake_at IS NOT NULL THEN l.priority ELSE 0 END,
+      priority = CASE
+        WHEN l.wakes > l.claimed_wakes THEN l.priority
+        WHEN h.wake_at IS NULL THEN 0
+        ELSE coalesce(h.priority, l.priority) END,
       rechecks = CASE WHEN l.wakes > l.claimed_wakes THEN 0 ELSE h.rechecks END,
       lease_expires_at = NULL,
       holder = NULL,
@@ -86,6 +89,7 @@ export async function release(session: Session, releases: readonly LaneRelease[]
     id: lane.id,
     token: lane.token,
     wake_at: session.toStore(lane.wakeAt),
+    priority: lane.priority ?? null,
     floor: lane.versionFloor ?? 0,
     attempts: lane.attempts,
     rechecks: lane.rechecks,

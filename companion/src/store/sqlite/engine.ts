@@ -374,7 +374,10 @@ export class SqliteEngine {
            WHERE h.lane_id = lanes.id AND h.position > lanes.done AND h.open = 1), tail),
          version = max(version, :floor),
          wake_at = CASE WHEN wakes > claimed_wakes THEN :now ELSE :wakeAt END,
-         priority = CASE WHEN wakes > claimed_wakes OR :wakeAt IS NOT NULL THEN priority ELSE 0 END,
+         priority = CASE
+           WHEN wakes > claimed_wakes THEN priority
+           WHEN :wakeAt IS NULL THEN 0
+           ELSE coalesce(:priority, priority) END,
          rechecks = CASE WHEN wakes > claimed_wakes THEN 0 ELSE :rechecks END,
          lease_expires_at = NULL,
          attempts = :attempts,
@@ -391,6 +394,7 @@ export class SqliteEngine {
         floor: release.versionFloor ?? 0,
         now,
         wakeAt: release.wakeAt,
+        priority: release.priority ?? null,
         attempts: release.attempts,
         rechecks: release.rechecks,
         missingSince: release.missingSince,

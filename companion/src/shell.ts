@@ -1,0 +1,76 @@
+import Fastify, { LogController, type FastifyError, type FastifyInstance } from "fastify";
+import type { CompanionConfig } from "./config.ts";
+import { messageOf } from "./errors.ts";
+import { logOptions } from "./log.ts";
+
+/** The address that was configured cannot be listened on; the message names it and says why. */
+export class ListenError extends Error {}
+
+/** Opens the doors. @throws ListenError. */
+export async function listen(app: FastifyInstance, { host, port }: CompanionConfig["http"]): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    throw new ListenError(`The companion cannot listen on ${host}, port ${port}: ${WHY[code] ?? messageOf(error)}.`, {
+      cause: error,
+    });
+  }
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  EADDRINUSE: "another process uses the port",
+  EADDRNOTAVAIL: "this machine has no such address",
+  ENOTFOUND: "there is no such host name",
+  EACCES: "this user may not use so low a port",
+};
+
+/** How long a request may still take once the doors close; Okta itself waits 3 s. */
+const DOOR_GRACE_MS = 2_000;
+
+/** Lets requests under way end, except those whose sender dawdles: they would use up the time for the work. */
+export async function closeDoors(app: FastifyInstance): Promise<void> {
+  const impatience = setTimeout(() => app.server.closeAllConnections(), DOOR_GRACE_MS);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(impatience);
+  }
+}
+
+/** The HTTP shell: logging that masks, limits, and errors in one shape. */
+export function createApp(config: CompanionConfig): FastifyInstance {
+  const app = Fastify({
+    logger: logOptions(config.log.level),
+    bodyLimit: config.http.bodyLimitBytes,
+    // Without a list nobody is believed about where a call comes from.
+    trustProxy: config.http.trustedProxies?.length ? config.http.trustedProxies : false,
+    // Okta gives up after 3 s; a slow sender must not hold a connection for ever.
+    requestTimeout: 10_000,
+    connectionTimeout: 30_000,
+    forceCloseConnections: "idle",
+    // The doors write their own lines: one a delivery would be noise, and would name nothing useful.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => crypto.randomUUID(),
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) {
+      request.log.error({ err: error }, "A request failed.");
+      return reply
+        .code(status)
+        .send({ code: "internal", message: "The companion could not handle the request; its log says why." });
+    }
+    return reply.code(status === 415 ? 400 : status).send({ code: codeOf(error), message: error.message });
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ code: "not_found", message: "There is nothing here." }),
+  );
+  return app;
+}
+
+function codeOf({ code, statusCode }: FastifyError): string {
+  if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return "body_too_large";
+  if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return "not_json";
+  return statusCode === 400 ? "malformed_json" : "bad_request";
+}

@@ -1,0 +1,48 @@
+import type { Log } from "../log.ts";
+import type { Notifier } from "../notify/index.ts";
+import type { Observer } from "../ops/observer.ts";
+import type { Store } from "../store/store.ts";
+import type { Clock } from "../time.ts";
+import { answerOf, happeningOf, reportOf, type Turn } from "./turn.ts";
+
+export interface FinishDependencies {
+  store: Pick<Store, "wake" | "release">;
+  notifier: Pick<Notifier, "happened">;
+  observer: Observer;
+  clock: Clock;
+  log: Log;
+}
+
+/** Makes the function that ends turns: others are woken, people are told, the lanes are given back. */
+export function createFinish({ store, notifier, observer, clock, log }: FinishDependencies) {
+  /** Wakes the people who waited for somebody who is there now, such as the reports of a manager. */
+  const wakeWaiting = async (turns: readonly Turn[]) => {
+    const wakes = turns.flatMap(({ lane, result }) =>
+      (result?.wakes ?? []).map((subject) => ({ kind: lane.kind, org: lane.org, oktaOrg: lane.oktaOrg, subject })),
+    );
+    await Promise.all(wakes.map((key) => store.wake(key, 1)));
+  };
+
+  return async (turns: readonly Turn[]): Promise<void> => {
+    if (turns.length === 0) return;
+    // Before the release: should we die in between, the same answer wakes them again.
+    await wakeWaiting(turns);
+    await notifier.happened(turns.map((turn) => happeningOf(turn, clock())));
+    const kept = await store.release(
+      turns.map((turn) =>
+        turn.lane.isAsked ? { ...turn.release, answer: JSON.stringify(answerOf(turn, clock())) } : turn.release,
+      ),
+    );
+    turns.forEach((turn, index) => {
+      const { lane, release } = turn;
+      const who = { org: lane.org, oktaId: lane.subject, version: lane.version };
+      if (kept[index] !== true) {
+        log.warn(who, "A lease was lost; somebody else has this person now.");
+        return;
+      }
+      if (release.deadLetter !== undefined)
+        log.error({ ...who, ...release.deadLetter }, "A person became a dead letter.");
+      observer.publish(reportOf(turn, clock()));
+    });
+  };
+}
