@@ -157,15 +157,19 @@ async function play(world: World, steps: readonly Step[]): Promise<void> {
   }
 }
 
-/** A person's versions must grow from one request to the next, also over a restart. */
+/**
+ * A person's versions must grow from one request to the next, also over a restart; only what follows a lockout in the
+ * same turn has the lockout's.
+ */
 function versionsThatDidNotGrow({ org }: World): string[] {
-  const latest = new Map<string, number>();
+  const latest = new Map<string, { version: number; only: string | undefined }>();
   return org.requests
-    .flatMap(({ identities }) => identities)
-    .filter(({ oktaId, version }) => {
-      const before = latest.get(oktaId) ?? 0;
-      latest.set(oktaId, version);
-      return version <= before;
+    .flatMap(({ only, identities }) => identities.map(({ oktaId, version }) => ({ oktaId, version, only })))
+    .filter(({ oktaId, version, only }) => {
+      const before = latest.get(oktaId);
+      latest.set(oktaId, { version, only });
+      if (before === undefined) return false;
+      return before.only === "lockout" && only === undefined ? version < before.version : version <= before.version;
     })
     .map(({ oktaId }) => oktaId);
 }
