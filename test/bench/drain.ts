@@ -72,6 +72,7 @@ async function drain(store: Store): Promise<number> {
 
 const directory = await mkdtemp(join(tmpdir(), "lockstep-bench-"));
 const postgres = await startPostgres();
+const reports: object[] = [];
 try {
   for (const [engine, open] of [
     ["SQLite", () => openSqliteStore({ directory })],
@@ -81,9 +82,11 @@ try {
     const perSecond = await drain(store);
     await store.close();
     const ratio = Number((perSecond / IDEAL).toFixed(2));
-    if (values.json) process.stdout.write(`${JSON.stringify({ engine, people, perSecond, ideal: IDEAL, ratio })}\n`);
-    else process.stdout.write(`${engine.padEnd(12)}${perSecond} people/s of ${IDEAL} (${ratio})\n`);
+    reports.push({ engine, people, perSecond, ideal: IDEAL, ratio });
+    if (values.json) continue;
+    process.stdout.write(`${engine.padEnd(12)}${perSecond} people/s of ${IDEAL} (${ratio})\n`);
   }
+  if (values.json) process.stdout.write(`${JSON.stringify(reports)}\n`);
 } finally {
   await postgres.stop();
   await rm(directory, { recursive: true, force: true });

@@ -1,0 +1,46 @@
+/**
+ * Figures in one run, printed, never asserted.
+ *
+ *     npm run -s bench -- [NAME...] [--json]
+ *
+ * Without names all of them. With `--json` one line `{name, value, unit, note}` a figure.
+ */
+import { parseArgs } from "node:util";
+import { activationsFigures } from "./companion/activations.ts";
+import { lanesFigures } from "./companion/lanes.ts";
+import { leaverFigures } from "./companion/leaver.ts";
+import { figuresOf, type Figure } from "./figure.ts";
+import { localOrgParts, node } from "./local-org.ts";
+
+const old = (name: string, measure: () => Promise<unknown>) => async () => figuresOf(name, await measure());
+
+const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  ingest: old("ingest", () => node("ingest.ts", "--json")),
+  drain: old("drain", () => node("drain.ts", "--json")),
+  lanes: lanesFigures,
+  leaver: leaverFigures,
+  activations: () => activationsFigures(),
+  ...Object.fromEntries(Object.entries(localOrgParts).map(([name, measure]) => [name, old(name, measure)])),
+};
+
+const { values, positionals } = parseArgs({ options: { json: { type: "boolean" } }, allowPositionals: true });
+const unknown = positionals.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no bench ${unknown.join(", ")}; there are: ${Object.keys(benches).join(", ")}.\n`);
+  process.exit(64);
+}
+for (const [name, measure] of Object.entries(benches)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  for (const figure of await measure()) print(figure);
+}
+
+function print(figure: Figure): void {
+  if (values.json) {
+    process.stdout.write(`${JSON.stringify(figure)}\n`);
+    return;
+  }
+  const value = figure.value.toLocaleString("en-US").padStart(14);
+  process.stdout.write(
+    `${figure.name.padEnd(44)}${value} ${figure.unit.padEnd(9)} ${figure.note ?? ""}`.trimEnd() + "\n",
+  );
+}
