@@ -36,6 +36,7 @@ import { createController, type Controller } from "./sync/controller/index.ts";
 import { createSerialLane, type SerialLane } from "./sync/controller/serial.ts";
 import { createGate, type Gate } from "./sync/gate.ts";
 import { startFanOutLoop } from "./sync/fan-out.ts";
+import { openHold, startHoldPoll, type Hold } from "./sync/hold.ts";
 import type { LaneLoop } from "./sync/loop.ts";
 import { startPeopleLoop } from "./sync/people.ts";
 import { openReads, startReadsLoop, type Reads } from "./sync/reads.ts";
@@ -144,6 +145,7 @@ export async function startCompanion(
   const notifier = createNotifier({ config: config.notify, store, clock, log });
   const readsOf = new Map<string, Reads>();
   const serialLanes = new Map<string, SerialLane>();
+  const holds = new Map<string, Hold>();
   const followers = config.orgs.map(({ key, oktaOrg, appId }) => ({
     key,
     oktaOrg,
@@ -166,6 +168,7 @@ export async function startCompanion(
         {
           ...gate.report(),
           ...controller.report(),
+          hold: holds.get(key)?.state() ?? "running",
           apiUsage: client.apiUsage() ?? null,
           serialWaiting: serialLanes.get(key)?.waiting() ?? 0,
           reads: readsOf.get(key)?.report() ?? null,
@@ -186,7 +189,10 @@ export async function startCompanion(
   const operated = new Map<string, OperatedOrg>();
 
   try {
-    for (const org of config.orgs) readsOf.set(org.key, await openReads({ org, store, onWoken: nudge, log }));
+    for (const org of config.orgs) {
+      readsOf.set(org.key, await openReads({ org, store, onWoken: nudge, log }));
+      holds.set(org.key, await openHold({ org, store, onResumed: nudge, clock, log }));
+    }
     await app.register(hookDoor, { oktaOrgs: config.oktaOrgs, acceptEvents });
     await app.register(opsDoor, {
       guard,
@@ -228,11 +234,13 @@ export async function startCompanion(
       nudge();
     };
     const { reader: okta, http, gate: oktaGate } = oktaSides.get(org.oktaOrg) as OktaSide;
-    const { client, gate: orgGate, controller } = orgSides.get(org.key) as OrgSide;
+    const { client, gate, controller } = orgSides.get(org.key) as OrgSide;
+    const hold = holds.get(org.key) as Hold;
+    const orgGate: Gate = { ...gate, opensAt: () => Math.max(gate.opensAt(), hold.opensAt()) };
     const name = `serial:${org.key}`;
     const serialLane = createSerialLane({ name, holder, store, clock, workMs: 2 * org.requestTimeoutMs });
     serialLanes.set(org.key, serialLane);
-    const common = { sync: config.sync, store, okta, oktaGate, clock, random, log };
+    const common = { sync: config.sync, store, okta, oktaGate, hold, clock, random, log };
     const reads = readsOf.get(org.key) as Reads;
     const people = startPeopleLoop({
       ...common,
@@ -254,7 +262,7 @@ export async function startCompanion(
       client,
       okta,
       wake: wakePeople,
-      hasRoom: () => controller.leastPriority() === 0,
+      hasRoom: () => controller.leastPriority() === 0 && hold.state() !== "held",
       async keepFacts(facts: readonly Fact[]) {
         await notifier.happened(facts.map((fact) => happeningOfFact(org.key, fact)));
         await store.keepFacts(org.key, facts);
@@ -270,14 +278,16 @@ export async function startCompanion(
       },
     };
     polls.push(
+      startHoldPoll({ org, log, clock, random }, hold),
       startReadsLoop({ org, reads, client, gate: orgGate, clock, random, log }),
       alone(`facts:${org.key}`, () => startFactLoop(outbound)),
       alone(`requests:${org.key}`, () => startRequestLoop({ ...outbound, ...requested })),
     );
-    const taskRunner = createTaskRunner(requested, store);
+    const taskRunner = createTaskRunner(requested, store, hold);
     operated.set(org.key, {
       key: org.key,
       tasks: taskRunner,
+      hold,
       jobs: jobsOf(org.key, config.jobs, taskRunner),
       ...createLookUps(org, okta, http, client, reads),
     });

@@ -1,5 +1,6 @@
 import type { RecentOutcome } from "../ops/operator/recent.ts";
 import type { Finding } from "../ops/doctor/finding.ts";
+import type { HoldState } from "../sync/hold.ts";
 import type { CompanionStatus, OrgStatus } from "../ops/status.ts";
 import type { JobRun } from "../jobs/history.ts";
 import type { Change, IdentityResult } from "../salesforce/contract/identities.ts";
@@ -173,7 +174,7 @@ export const orgs: Command = async (context) => {
       ["ORG", "STATE", "LAST SUCCESS", "API REQUESTS", "PACE", "TAKES", "REASON"],
       Object.entries(all).map(([key, it]) => [
         key,
-        it.state,
+        it.hold === "running" ? it.state : it.hold,
         it.lastSuccessAt === null ? "never" : `${span(Date.now() - it.lastSuccessAt)} ago`,
         it.apiUsage === null ? "" : `${it.apiUsage.used}/${it.apiUsage.limit}`,
         `${it.requestsAtOnce} x ${it.batchSize}${it.isContended ? ", roles and groups one by one" : ""}`,
@@ -184,6 +185,26 @@ export const orgs: Command = async (context) => {
   );
   return Object.values(all).every(({ state }) => state !== "paused") ? EXIT.done : EXIT.notFine;
 };
+
+const HELD: Readonly<Record<HoldState, string>> = {
+  running: "goes on",
+  draining: "is worked off as far as it is due, and then held",
+  held: "is held: nothing is sent to it, and its people wait",
+};
+
+/** Holds an org, works it off and holds it then, or lets it go on; other orgs do not notice. */
+export const hold: Command<[string, HoldState]> = async (context, org, state) => {
+  let answer = await context.client.post<{ org: string; hold: HoldState }>("/operator/holds", { org, hold: state });
+  while (answer.hold === "draining") {
+    await pause(DRAIN_LOOK_MS);
+    const { orgs: all } = await context.client.get<CompanionStatus>("/status");
+    answer = { org, hold: all[org]?.hold ?? "held" };
+  }
+  say(context, answer, () => `${org} ${HELD[answer.hold]}.`);
+  return EXIT.done;
+};
+
+const DRAIN_LOOK_MS = 500;
 
 interface JobLine {
   name: string;

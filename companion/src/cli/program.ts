@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import type { HoldState } from "../sync/hold.ts";
 import { configFromEnvironment, storeMoveFromEnvironment } from "../environment.ts";
 import { moveStore } from "../store/move.ts";
 import { addressOf, createClient, readToken } from "./client.ts";
@@ -72,7 +73,12 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     commands.replay(context(), user, options.code),
   ).option("--code <code>", "only those with this code");
   add("dead-letters", "who is refused, and why", () => commands.deadLetters(context()));
-  add("orgs", "the Salesforce orgs and how they fare", () => commands.orgs(context()));
+  const orgs = add("orgs", "the Salesforce orgs and how they fare", () => commands.orgs(context()));
+  const holding = (name: string, description: string, state: HoldState) =>
+    add(`${name} <org>`, description, (org: string) => commands.hold(context(), org, state), orgs);
+  holding("pause", "send nothing to one org; its people wait, the other orgs do not notice", "held");
+  holding("drain", "work off what is due for one org, then hold it, as before it is taken out", "draining");
+  holding("resume", "let one org go on", "running");
   add("jobs", "schedules and what came of them", () => commands.jobs(context()));
   const events = program.command("events").description("events and what came of them");
   add(

@@ -128,7 +128,7 @@ export function createMetrics({
     for (const [outcome, count] of Object.entries(store.events.byOutcome)) events.set({ outcome }, count);
     for (const [org, it] of Object.entries(orgs)) {
       const { apiUsage } = it;
-      gates.set({ peer: "salesforce", key: org }, it.state === "open" ? 1 : 0);
+      gates.set({ peer: "salesforce", key: org }, it.state === "open" && it.hold !== "held" ? 1 : 0);
       batch.set({ org }, it.batchSize);
       atOnce.set({ org }, it.requestsAtOnce);
       takes.set({ org }, TAKES.indexOf(it.takes));

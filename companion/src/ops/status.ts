@@ -5,9 +5,12 @@ import type { NoticesStatus } from "../store/notices.ts";
 import type { StoreStatus } from "../store/types.ts";
 import type { ControllerReport } from "../sync/controller/index.ts";
 import type { GateState } from "../sync/gate.ts";
+import type { HoldState } from "../sync/hold.ts";
 
 /** Whether an org is asked, why not, and how it is paced. */
 export interface OrgStatus extends GateState, ControllerReport {
+  /** What operators want of it. */
+  hold: HoldState;
   /** How much of its daily allowance is used; null before it said. */
   apiUsage: ApiUsage | null;
   /** What its rules need read from Okta besides the usual; null before it said. */

@@ -1,5 +1,6 @@
 import { backfill } from "./requests/backfill.ts";
-import type { RequestContext, RequestHandler } from "./requests/handler.ts";
+import type { Hold } from "../sync/hold.ts";
+import { RequestFailure, type RequestContext, type RequestHandler } from "./requests/handler.ts";
 import { memoryAt } from "./requests/memory.ts";
 import { reconcile } from "./requests/reconcile.ts";
 import { replay } from "./requests/replay.ts";
@@ -42,9 +43,16 @@ export interface TaskRunner {
 export function createTaskRunner(
   context: Omit<RequestContext, "progress" | "memory" | "signal">,
   store: Pick<Store, "cursor" | "keepCursor">,
+  hold: Pick<Hold, "state">,
 ): TaskRunner {
   return {
     async run({ kind, subject, parameters = {} }, { signal, progress = async () => undefined }) {
+      const { key } = context.org;
+      if (hold.state() === "held")
+        throw new RequestFailure(
+          "org_held",
+          `Operators hold the org ${key}; lockstep orgs resume ${key} lets it go on.`,
+        );
       const memory = memoryAt(
         store,
         `task:${context.org.key}:${kind}${parameters["repair"] === true ? ":repair" : ""}`,

@@ -72,6 +72,7 @@ describe("a fan-out's place", () => {
       sync: { lingerMs: 0, leaseMs: 60_000, maxAttempts: 3, retryBaseMs: 1, retryMaxMs: 2 } as never,
       store,
       okta,
+      hold: { opensAt: () => 0 },
       oktaGate: createGate(clock, random),
       clock,
       random,

@@ -8,6 +8,7 @@ import type { ClaimedLane, Expectation, LaneKind, LaneRelease, WaitingHint } fro
 import type { Clock, Random } from "../time.ts";
 import { BEGINNING, createPlaces, type Place } from "./fan-out-place.ts";
 import type { Gate } from "./gate.ts";
+import type { Hold } from "./hold.ts";
 import { startLaneLoop, type LaneLoop } from "./loop.ts";
 import { whenUnread } from "./unread.ts";
 import { giveBack, giveBackUntil, whenFailed } from "./verdict.ts";
@@ -19,6 +20,7 @@ export interface FanOutDependencies {
   store: Store;
   okta: OktaReader;
   oktaGate: Gate;
+  hold: Pick<Hold, "opensAt">;
   clock: Clock;
   random: Random;
   log: Log;
@@ -49,7 +51,7 @@ class LeaseLost extends Error {}
  * has the hint already does not get it twice.
  */
 export function startFanOutLoop(dependencies: FanOutDependencies): LaneLoop {
-  const { org, kind, sync, store, okta, oktaGate, clock, random, log, onWoken } = dependencies;
+  const { org, kind, sync, store, okta, oktaGate, hold, clock, random, log, onWoken } = dependencies;
   const places = createPlaces(store);
   const leaseMs = sync.leaseMs * LEASES;
 
@@ -168,7 +170,7 @@ export function startFanOutLoop(dependencies: FanOutDependencies): LaneLoop {
     clock,
     lingerMs: sync.lingerMs,
     slots: () => 1,
-    opensAt: () => oktaGate.opensAt(),
+    opensAt: () => Math.max(oktaGate.opensAt(), hold.opensAt()),
     claim: (urgentOnly) => (urgentOnly ? Promise.resolve([]) : store.claim({ kind, org: org.key, limit: 1, leaseMs })),
     nextDue: () => store.nextDue(kind, org.key),
     work,

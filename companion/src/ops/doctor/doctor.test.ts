@@ -7,6 +7,7 @@ const org: OrgStatus = {
   until: null,
   reason: null,
   lastSuccessAt: 0,
+  hold: "running",
   batchSize: 10,
   requestsAtOnce: 2,
   takes: "all",
@@ -35,17 +36,21 @@ function findings(change: Partial<OrgStatus>): string[] {
 }
 
 it("finds nothing wrong with an org at full speed", () => {
-  expect(findings({})).toEqual(["ok 7 of 10 are used.", "ok Yes.", "ok Yes."]);
+  expect(findings({})).toEqual(["ok Nobody holds it.", "ok 7 of 10 are used.", "ok Yes.", "ok Yes."]);
 });
 
 it("says what the daily allowance does not suffice for any more", () => {
-  expect(findings({ takes: "usual" })[0]).toBe("warning 7 of 10 are used; what can wait does.");
-  expect(findings({ takes: "urgent" })[0]).toBe("failed 7 of 10 are used; only leavers are sent.");
+  expect(findings({ takes: "usual" })[1]).toBe("warning 7 of 10 are used; what can wait does.");
+  expect(findings({ takes: "urgent" })[1]).toBe("failed 7 of 10 are used; only leavers are sent.");
 });
 
 it("warns of locks and of people who take too long", () => {
-  expect(findings({ isContended: true, locks: 3, slow: 1 }).slice(1)).toEqual([
+  expect(findings({ isContended: true, locks: 3, slow: 1 }).slice(2)).toEqual([
     "warning 3 requests met a lock; they are sent one at a time for now.",
     "warning 1 people take too long and are sent with few others.",
   ]);
+});
+
+it("says that operators hold an org, and how to let it go on", () => {
+  expect(findings({ hold: "held" })[0]).toBe("warning Operators hold it; its people wait.");
 });

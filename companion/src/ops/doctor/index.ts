@@ -35,11 +35,20 @@ export async function examine(
 }
 
 /** How the companion has to hold back in an org. */
-function checkPace(org: string, { takes, apiUsage, isContended, locks, slow }: OrgStatus): Finding[] {
+function checkPace(org: string, { hold, takes, apiUsage, isContended, locks, slow }: OrgStatus): Finding[] {
+  const free = `org ${org}: is not held`;
   const allowance = `org ${org}: its daily API requests suffice`;
   const locking = `org ${org}: roles and groups change without locks`;
   const timely = `org ${org}: answers about everybody in time`;
   return [
+    hold === "running"
+      ? ok(free, "Nobody holds it.")
+      : not(
+          "warning",
+          free,
+          hold === "held" ? "Operators hold it; its people wait." : "It is being drained.",
+          `lockstep orgs resume ${org}`,
+        ),
     takes === "all"
       ? ok(allowance, apiUsage === null ? "It was not asked yet." : `${apiUsage.used} of ${apiUsage.limit} are used.`)
       : not(

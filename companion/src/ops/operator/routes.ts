@@ -8,6 +8,7 @@ import { OktaFailure } from "../../okta/failure.ts";
 import { SalesforceFailure } from "../../salesforce/failure.ts";
 import type { Store } from "../../store/store.ts";
 import type { Finding } from "../doctor/finding.ts";
+import { HOLD_STATES, type Hold } from "../../sync/hold.ts";
 import type { Guard } from "./guard.ts";
 import type { Recent } from "./recent.ts";
 import type { Tasks } from "./tasks.ts";
@@ -21,6 +22,7 @@ export interface OperatedOrg {
   /** What would be done for a person now. @throws OktaFailure, SalesforceFailure. */
   plan(oktaId: string, signal: AbortSignal): Promise<unknown>;
   jobs: readonly Job[];
+  hold: Hold;
 }
 
 export interface OperatorOptions {
@@ -46,6 +48,7 @@ const taskBody = z.object({
     .optional(),
 });
 const planBody = z.object({ org: z.string().optional(), subject: person });
+const holdBody = z.object({ org: z.string(), hold: z.enum(HOLD_STATES) });
 const after = z.object({ after: z.coerce.number().int().min(0).default(0) });
 
 /** How long an operator waits for an answer that needs Okta and the org. */
@@ -101,11 +104,11 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
     acting.addHook("onRequest", guard.mayAct);
     // What operators did stays readable: who has the token is not known, from where they came is.
     acting.addHook("onResponse", async (request, reply) => {
-      const { kind, org, subject } = (request.body ?? {}) as Record<string, unknown>;
+      const { kind, org, subject, hold } = (request.body ?? {}) as Record<string, unknown>;
       const { method, ip } = request;
       const path = request.routeOptions.url;
       request.log.info(
-        { audit: true, method, path, ip, kind, org, subject, status: reply.statusCode },
+        { audit: true, method, path, ip, kind, org, subject, hold, status: reply.statusCode },
         "An operator acted.",
       );
     });
@@ -126,6 +129,14 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
       } catch (error) {
         return failed(reply, error);
       }
+    });
+    acting.post("/operator/holds", async (request, reply) => {
+      const body = holdBody.safeParse(request.body);
+      if (!body.success) return malformed(reply, body.error);
+      const org = orgOf(body.data.org);
+      if (org === undefined) return noSuchOrg(reply);
+      await org.hold.set(body.data.hold);
+      return reply.send({ org: org.key, hold: org.hold.state() });
     });
     acting.post("/operator/plans", async (request, reply) => {
       const body = planBody.safeParse(request.body);
