@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Connection } from "jsforce";
 import type { LocalOrg, OrgImage } from "../local-org/org/types.ts";
 import { breakIn, exportAudit } from "./support/audit-chain.ts";
+import { overlap } from "./support/overlap.ts";
 import { ask, person, type Answer } from "./support/package-door.ts";
 import { startPackageOrg } from "./support/package-org.ts";
 
@@ -38,8 +39,9 @@ describe("the breaker (R34)", () => {
   const applied = (names: readonly string[]) => names.map(() => "applied");
 
   /** The first leave, and while they stand at the point, the second. */
-  const leaving = (point: Parameters<typeof overlap>[0]) =>
+  const leaving = (point: Parameters<typeof overlap>[1]) =>
     overlap(
+      org,
       point,
       () => leave(FIRST),
       () => leave(SECOND),
@@ -76,6 +78,7 @@ describe("the audit chain (R25)", () => {
     ["its head was moved", { at: "dml", objectName: "Lockstep_Audit_Chain__c" }],
   ])("is one chain when another report comes after %s", async (_where, point) => {
     const answers = await overlap(
+      org,
       point,
       () => report("ann"),
       () => report("bob"),
@@ -88,6 +91,7 @@ describe("the audit chain (R25)", () => {
     await org.restore(unheard);
     const point = { at: "dml", objectName: "Lockstep_Audit_Chain__c" };
     const answers = await overlap(
+      org,
       point,
       () => report("ann"),
       () => report("bob"),
@@ -101,6 +105,7 @@ describe("one person in two requests (R16)", () => {
   it("is as the newer snapshot says, although the older one began first", async () => {
     const point = { at: "dml", objectName: "User" };
     const [older, newer] = await overlap(
+      org,
       point,
       () => rename("ann", 2, "Ann-Two"),
       () => rename("ann", 3, "Ann-Three"),
@@ -112,6 +117,7 @@ describe("one person in two requests (R16)", () => {
   it("is as the newer snapshot says when the older one comes late", async () => {
     const point = { at: "dml", objectName: "User" };
     await overlap(
+      org,
       point,
       () => rename("ann", 3, "Ann-Three"),
       () => rename("ann", 2, "Ann-Two"),
@@ -119,20 +125,6 @@ describe("one person in two requests (R16)", () => {
     expect(await firstName("ann")).toBe("Ann-Three");
   });
 });
-
-/** Sends one request, and the other when the first stands still at a point. */
-async function overlap<A, B>(
-  point: Record<string, string | number>,
-  first: () => Promise<A>,
-  second: () => Promise<B>,
-): Promise<[A, B]> {
-  await org.control("overlap", point);
-  const one = first();
-  while (!(await org.control("standsStill"))) await new Promise((resolve) => setTimeout(resolve, 5));
-  const answers = await Promise.all([one, second()]);
-  await org.settled();
-  return answers;
-}
 
 /** What became of the leave of some people, one by one, or of the request. */
 async function leave(names: readonly string[]): Promise<unknown> {

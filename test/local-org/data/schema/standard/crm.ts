@@ -263,9 +263,7 @@ export const opportunity: ObjectFacts = {
     LeadSource: LEAD_SOURCES,
     Description: textArea(32000),
     ForecastCategory: derived,
-    ForecastCategoryName: openPicklist(["Omitted", "Pipeline", "Best Case", "Commit", "Closed"], {
-      label: "Forecast Category",
-    }),
+    ForecastCategoryName: derived,
     ExpectedRevenue: derived,
     IsClosed: flag(false, derived),
     IsWon: flag(false, derived),
