@@ -182,7 +182,7 @@ export function runtimeTypeName(value: ApexValue): string {
   const primitive = PRIMITIVE_NAMES[typeof value];
   if (primitive) return primitive;
   const metadata = typeOf(value);
-  if (metadata) return metadata.name;
+  if (metadata) return metadata.name.replace(/__sfdc_ApexStub$/, ""); // a stub goes by the name of its class [tests of amoss]
   if (value instanceof SObjectValue) return value.objectName;
   if (value instanceof ApexException) return value.apexTypeName;
   const key = String(value.typeKey ?? "Object");

@@ -4,7 +4,6 @@ import { ApexAddress, type AddressParts } from "../../platform/values/address.ts
 import { ApexDatetime } from "../../platform/values/datetime.ts";
 import { ApexDate } from "../../platform/values/date.ts";
 import { ApexDecimal } from "../../platform/values/decimal.ts";
-import { STAGES } from "./stages.ts";
 import type { DataReader } from "../engine/reader.ts";
 import type { StoredRow } from "../engine/store.ts";
 import type { FieldDescribe } from "../schema/index.ts";
@@ -42,9 +41,10 @@ const DERIVED: Readonly<Record<string, Derive>> = {
   "Contact.IsEmailBounced": (row) => (row.values["EmailBouncedReason"] ?? null) !== null,
   "Opportunity.IsClosed": (row) => CLOSED_STAGES.has(String(row.values["StageName"])),
   "Opportunity.IsWon": (row) => row.values["StageName"] === "Closed Won",
-  "Opportunity.ForecastCategoryName": (row) => STAGES[String(row.values["StageName"])]?.forecast ?? "Pipeline",
-  "Opportunity.ForecastCategory": (row) =>
-    (STAGES[String(row.values["StageName"])]?.forecast ?? "Pipeline").replace(" ", ""),
+  "Opportunity.ForecastCategory": (row) => {
+    const name = String(row.values["ForecastCategoryName"] ?? "Pipeline");
+    return name === "Commit" ? "Forecast" : name.replace(" ", "");
+  },
   "Opportunity.ExpectedRevenue": (row) => {
     const { Amount: amount, Probability: probability } = row.values;
     if (!(amount instanceof ApexDecimal) || !(probability instanceof ApexDecimal)) return null;

@@ -35,6 +35,21 @@ it("a stage brings its probability and forecast category", () => {
   expect(first(soql, "Probability", "ForecastCategoryName", "FiscalQuarter")).toEqual(["10", "Pipeline", "4"]);
 });
 
+it("a forecast category may differ from the stage's, until the stage changes", () => {
+  // "Implied, but not directly controlled, by the StageName field. You can override this field to a different value" [Object Reference: Opportunity]
+  const id = opportunity();
+  const update = (fields: Record<string, ApexValue>): void => {
+    const records = [new SObjectValue("Opportunity", { Id: id, ...fields })];
+    org.run((tx) => tx.data.dml({ operation: "update", records, allOrNone: true, mode: "system" }));
+  };
+  const categories = (): string[] =>
+    first(`SELECT ForecastCategoryName, ForecastCategory FROM Opportunity WHERE Id = '${id}'`, "ForecastCategoryName", "ForecastCategory"); // prettier-ignore
+  update({ ForecastCategoryName: "Commit" });
+  expect(categories()).toEqual(["Commit", "Forecast"]);
+  update({ StageName: "Closed Lost" });
+  expect(categories()).toEqual(["Omitted", "Omitted"]);
+});
+
 it("an opportunity's amount is the sum of its products", () => {
   const Product2Id = insert("Product2", { Name: "Generator", IsActive: true });
   const PricebookEntryId = insert("PricebookEntry", {

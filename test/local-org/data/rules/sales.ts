@@ -19,6 +19,9 @@ export const opportunityRules: ObjectRules = {
     const stage = STAGES[String(change.value("StageName"))];
     const isGiven = change.given.has("Probability") && change.changes("Probability");
     if (stage && !isGiven) change.values["Probability"] = ApexDecimal.fromInteger(stage.probability);
+    // "It is implied, but not directly controlled, by the StageName field. You can override this field to a different value". [ForecastCategoryName]
+    if (!(change.given.has("ForecastCategoryName") && change.changes("ForecastCategoryName")))
+      change.values["ForecastCategoryName"] = stage?.forecast ?? "Pipeline";
   },
 };
 

@@ -263,7 +263,9 @@ export const opportunity: ObjectFacts = {
     LeadSource: LEAD_SOURCES,
     Description: textArea(32000),
     ForecastCategory: derived,
-    ForecastCategoryName: derived,
+    ForecastCategoryName: openPicklist(["Omitted", "Pipeline", "Best Case", "Commit", "Closed"], {
+      label: "Forecast Category",
+    }),
     ExpectedRevenue: derived,
     IsClosed: flag(false, derived),
     IsWon: flag(false, derived),

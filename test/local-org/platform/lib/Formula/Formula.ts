@@ -1,5 +1,5 @@
 /**
- * Formula.builder() and the FormulaEval namespace. `Formula.recalculateFormulas` is not here.
+ * Formula.builder() and the FormulaEval namespace; `Formula.recalculateFormulas` stands in recalculate.ts.
  *
  * Apex Developer Guide, "Formula Evaluation in Apex"; Apex Reference Guide, "FormulaEval Namespace". The words of refusals are those of formulas elsewhere.
  */
@@ -19,6 +19,7 @@ import type { ApexObjectToken } from "../Schema/tokens.ts";
 import { definePlatformEnumClass } from "../support/enums.ts";
 import { PlainObject } from "../support/plain-object.ts";
 import { contextOf, pathsOf, requireGlobal, withSamples, withValues, type FormulaContext } from "./context.ts";
+import { recalculateFormulas } from "./recalculate.ts";
 import { RESULTS } from "./results.ts";
 
 definePlatformEnumClass("FormulaEval.FormulaReturnType", Object.keys(RESULTS));
@@ -124,7 +125,7 @@ const setter =
 definePlatformClass({
   name: "System.Formula",
   dispatch: "value",
-  statics: { builder: () => new ApexFormulaBuilder() },
+  statics: { builder: () => new ApexFormulaBuilder(), recalculateformulas: recalculateFormulas },
 });
 
 definePlatformClass({

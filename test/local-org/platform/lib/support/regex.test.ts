@@ -33,6 +33,14 @@ describe("Java patterns as JavaScript", () => {
   ])("refuses %s by name", (pattern, message) => {
     expect(thrownBy(() => translatePattern(pattern))).toBe(message);
   });
+  it("says of a quantifier without anything before it what Java says", () => {
+    // [java.util.regex.Pattern; a test of amoss]
+    expect(thrownBy(() => translatePattern("*"))).toBe(
+      "System.StringException: Invalid regex: Dangling meta character '*' near index 0\n*",
+    );
+    expect(thrownBy(() => translatePattern("(+a)"))).toContain("Dangling meta character '+' near index 1");
+    expect(translatePattern("\\(*").source).toBe("\\(*");
+  });
   it.each(["(", "[a", "a{", "\\"])("finds %s wrong", (pattern) => {
     expect(thrownBy(() => translatePattern(pattern))).toContain("System.StringException: Invalid regex");
   });

@@ -114,6 +114,8 @@ class Translator {
       case "*":
       case "+":
       case "?":
+        if (/(^|(?<!\\)(?:\\\\)*[(|])$/.test(this.#pattern.slice(0, this.#at)))
+          this.#invalid(`Dangling meta character '${character}'`);
         this.#at++;
         return this.#quantifier(character);
       case "{":

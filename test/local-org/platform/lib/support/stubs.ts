@@ -1,5 +1,5 @@
 /** `Test.createStub`: an object of a class whose every method asks a StubProvider. Apex Developer Guide, "Build a Mocking Framework with the Stub API". */
-import { ApexObject, type CompiledClass } from "../../object.ts";
+import { ApexObject, cast, type CompiledClass } from "../../object.ts";
 import { currentProgram } from "../../program.ts";
 import type { ApexValue } from "../../registry.ts";
 import { throwApex, throwNullPointer } from "../../values/exceptions.ts";
@@ -14,11 +14,40 @@ export function createStub(type: ApexType | null, provider: ApexValue): ApexValu
   if (type === null || provider === null) throwNullPointer();
   const metadata = userType(type.key);
   if (!metadata || metadata.kind === "enum") throwApex("System.TypeException", `Cannot create a stub of ${type.name}`);
+  const refusal = refusalOf(metadata);
+  if (refusal) throwApex("System.TypeException", `Cannot create a stub of ${type.name}: ${refusal}`);
   const stub = Object.create(stubClass(metadata).prototype as object) as Record<string, ApexValue>;
   for (const method of methodsOf(metadata))
     if (!Object.hasOwn(stub, method.js)) stub[method.js] = answering(provider, stub, method);
+  // What each object has is asked for under its plain name.
+  for (const method of methodsOf(metadata)) {
+    const name = method.name.toLowerCase();
+    if (UNIVERSAL.get(name) === method.parameters.length) stub[name] ??= stub[method.js];
+  }
   return stub;
 }
+
+/** What cannot be mocked. The wordings are ours. [Apex Developer Guide: Build a Mocking Framework with the Stub API, "Apex Stub API Limitations"] */
+function refusalOf({ kind, key, constructors, supertypes }: TypeMetadata): string | null {
+  if (kind !== "class") return null;
+  if (key.includes(".")) return "it is an inner class";
+  if (supertypes.some((type) => type.startsWith("database.batchable"))) return "it implements Database.Batchable";
+  if (constructors.length > 0 && constructors.every(isPrivate)) return "all of its constructors are private";
+  return null;
+}
+
+/** What tests see counts as visible: no source says otherwise. */
+function isPrivate({ modifiers, annotations }: Method): boolean {
+  const isOpen = ["public", "global", "protected"].some((word) => modifiers.includes(word));
+  return !isOpen && annotations.every(({ name }) => name !== "testvisible");
+}
+
+/** Methods of each object, with the number of their parameters. */
+const UNIVERSAL: ReadonlyMap<string, number> = new Map([
+  ["tostring", 0],
+  ["equals", 1],
+  ["hashcode", 0],
+]);
 
 /** The class of the stubs: a subtype of the class or interface, named as the platform names it (fflib's tests of apex-mocks print the name). */
 function stubClass(type: TypeMetadata): CompiledClass {
@@ -44,8 +73,8 @@ function answering(provider: ApexValue, stub: ApexValue, method: Method): (...ar
   const returns = typeOf(method.returns);
   const types = method.parameters.map(({ type }) => typeOf(type));
   const names = method.parameters.map(({ name }) => name);
-  return (...args) =>
-    provider.handlemethodcall(
+  return (...args) => {
+    const answer: ApexValue = provider.handlemethodcall(
       stub,
       method.name,
       returns,
@@ -53,6 +82,9 @@ function answering(provider: ApexValue, stub: ApexValue, method: Method): (...ar
       new ApexList("list<string>", names),
       new ApexList("list<object>", args),
     );
+    // An answer of another type is refused, as tests of amoss expect ("isFluent, when an unspecified, non fluent method is called").
+    return method.returns === "void" ? answer : cast(answer, method.returns, returns.name);
+  };
 }
 
 function typeOf(key: string): ApexType {
