@@ -9,7 +9,7 @@ import type { MethodDeclaration, Visibility } from "./model.ts";
 import { checkClassWords, checkMemberWords } from "./modifier-rules.ts";
 import { readModifiers, visibilityOf } from "./modifiers.ts";
 import type { UnitScope } from "./scope.ts";
-import { isObject, isSObject, sameType } from "./types.ts";
+import { isList, isObject, isSObject, sameType } from "./types.ts";
 import type { Type } from "./types.ts";
 
 /** Reports each rule that the class breaks. */
@@ -203,6 +203,8 @@ function isImplementation(method: MethodDeclaration, wanted: MethodDeclaration):
     if (sameType(parameter.type, type)) return true;
     const [a] = parameter.type.args;
     const [b] = type.args;
+    // What is given as a list may be taken as what can be iterated: apex-chainable's ChainableBatch does so.
+    if (isList(parameter.type) && type.name === "iterable" && a && b && sameType(a, b)) return true;
     return parameter.type.name === type.name && a !== undefined && b !== undefined && isSObject(a) && isSObject(b);
   });
 }

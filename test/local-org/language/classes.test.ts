@@ -153,6 +153,24 @@ describe("classes", () => {
     expect(evaluate("return new Low().low();", sources)).toBe("lowtoptop");
   });
 
+  test("static constants are there before other static fields", () => {
+    const sources = {
+      Uuid: "public class Uuid { private static final Integer BASE = CHARACTERS.length(); private static final String CHARACTERS = '0123'; public static Integer base() { return BASE; } }",
+    };
+    expect(evaluate("return Uuid.base();", sources)).toBe(4);
+    const late = {
+      Late: "public class Late { private static Integer size = text.length(); private static String text = '0123'; public static Integer size() { return size; } }",
+    };
+    expect(() => evaluate("return Late.size();", late)).toThrow("Attempt to de-reference a null object");
+  });
+
+  test("a batch may take its rows as what can be iterated", () => {
+    const sources = {
+      Work: "public class Work implements Database.Batchable<Object> { public Iterable<Object> start(Database.BatchableContext c) { return new List<Object>(); } public void execute(Database.BatchableContext c, Iterable<Object> scope) {} public void finish(Database.BatchableContext c) {} }",
+    };
+    expect(evaluate("return new Work() != null;", sources)).toBe(true);
+  });
+
   test("a private method answers an abstract one without a modifier", () => {
     const sources = {
       Top: "public abstract class Top { abstract String who(Integer n); public String top() { return who(1); } }",

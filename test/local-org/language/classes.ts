@@ -1,5 +1,9 @@
 /** Classes, interfaces and enums to JavaScript classes. */
-import { MethodCallExpressionContext } from "@apexdevtools/apex-parser";
+import {
+  LiteralPrimaryContext,
+  MethodCallExpressionContext,
+  PrimaryExpressionContext,
+} from "@apexdevtools/apex-parser";
 import type {
   BlockContext,
   ConstructorDeclarationContext,
@@ -108,7 +112,10 @@ class ClassWriter {
     const target = isStatic ? "$s" : "this";
     if (isStatic) scope.usesOwnStatics = false;
     let code = "";
-    for (const member of this.#class.members) {
+    // Constants stand before everything else, as in Java: public code (ApexUuid, in fflib-apex-extensions) reads one above its declaration.
+    const constants = isStatic ? this.#class.members.filter(isConstant) : [];
+    const members = [...constants, ...this.#class.members.filter((member) => !constants.includes(member))];
+    for (const member of members) {
       this.#guarded(() => {
         code += this.#initialise(scope, member, isStatic, target);
       });
@@ -325,4 +332,11 @@ function sharingOfClass(unit: UnitScope, declared: UserClass): DeclaredSharing {
     at = superType?.kind === "user" ? unit.index.userClass(superType.name) : undefined;
   }
   return unit.apiVersion >= SECURE_BY_DEFAULT ? "with" : "none";
+}
+
+/** A static final field with a literal. */
+function isConstant(member: BodyMember): boolean {
+  if (member.kind !== "field" || !member.field.isStatic || !member.field.isFinal) return false;
+  const { initialiser } = member;
+  return initialiser instanceof PrimaryExpressionContext && initialiser.primary() instanceof LiteralPrimaryContext;
 }
