@@ -60,6 +60,8 @@ const oktaOrg = z.object({
     .object({
       enabled: z.boolean().default(true),
       pollMs: milliseconds(30_000, { min: 10 }),
+      /** The same while hooks are silent or near Okta's daily limit. */
+      fastPollMs: milliseconds(5_000, { min: 10 }),
       /** How far back the first reading begins, and one whose cursor Okta no longer knows. */
       lookBackMs: milliseconds(60 * 60_000),
     })
@@ -122,6 +124,23 @@ const salesforceOrg = z.object({
       checkMs: milliseconds(60_000, { min: 10 }),
       /** How long Salesforce may take to write an audit entry before it is looked for. */
       graceMs: milliseconds(60_000),
+    })
+    .prefault({}),
+  pubSub: z
+    .object({
+      /** Whether the org's commands are listened to; without, it is asked for requests. */
+      enabled: z.boolean().default(true),
+      /** Salesforce's own when nothing stands here; none for an org on this machine. */
+      endpoint: z
+        .string()
+        .regex(/^[A-Za-z0-9.-]+:\d{1,5}$/, "must be a host and a port, such as api.pubsub.salesforce.com:7443")
+        .optional(),
+      /** Certificates (PEM) of the authorities that the endpoint's certificate may come from; gRPC's own otherwise. */
+      ca: z.string().optional(),
+      /** A stream that is silent for longer is taken for dead; Salesforce says every 270 s at least that it lives. */
+      silenceMs: milliseconds(330_000, { min: 100 }),
+      /** How long the org's answer has time to tell what a command tells too. */
+      graceMs: milliseconds(15_000),
     })
     .prefault({}),
   requests: z

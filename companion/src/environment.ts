@@ -101,6 +101,12 @@ export const variables: readonly Variable[] = [
     description: "How often to ask the log for news.",
   },
   {
+    name: "LOCKSTEP_LOG_FAST_POLL_MS",
+    path: "oktaOrgs.0.log.fastPollMs",
+    kind: "number",
+    description: "The same while the hook brings nothing, or nears Okta's daily limit.",
+  },
+  {
     name: "LOCKSTEP_OKTA_TIMEOUT_MS",
     path: "oktaOrgs.0.requestTimeoutMs",
     kind: "number",
@@ -163,6 +169,26 @@ export const variables: readonly Variable[] = [
     path: "orgs.0.batch.max",
     kind: "number",
     description: "People in one request at most.",
+  },
+  {
+    name: "LOCKSTEP_ORG_PUBSUB",
+    path: "orgs.0.pubSub.enabled",
+    kind: "boolean",
+    description: "Listen to the org's commands by the Pub/Sub API. Without it the org is asked for requests.",
+  },
+  {
+    name: "LOCKSTEP_ORG_PUBSUB_ENDPOINT",
+    path: "orgs.0.pubSub.endpoint",
+    kind: "text",
+    description: "Where the Pub/Sub API is: host and port.",
+  },
+  {
+    name: "LOCKSTEP_ORG_PUBSUB_CA",
+    path: "orgs.0.pubSub.ca",
+    kind: "text",
+    secret: true,
+    description:
+      "Certificates (PEM) of the authorities that its certificate may come from, behind a proxy that inspects.",
   },
   {
     name: "LOCKSTEP_STORE_DIR",

@@ -2,7 +2,7 @@ import { backoff, pause, type Random } from "./time.ts";
 
 /** Work that is looked for again and again, by one loop. */
 export interface Poll {
-  /** Looks now instead of at the next time. */
+  /** Looks now instead of at the next time; after the look under way, if there is one. */
   nudge(): void;
   /** Aborts the turn under way and ends. */
   close(): Promise<void>;
@@ -26,8 +26,11 @@ const RETRY = { baseMs: 1_000, maxMs: 60_000 };
 export function startPoll({ everyMs, turn, onError, clock, random }: PollOptions): Poll {
   const stop = new AbortController();
   let wake = () => {};
+  let nudged = false;
 
   const sleep = async (ms: number) => {
+    // What was asked for during a turn may have come after what the turn saw.
+    if (nudged) return;
     const timer = new AbortController();
     const called = new Promise<void>((resolve) => (wake = resolve));
     await Promise.race([called, pause(ms, AbortSignal.any([timer.signal, stop.signal])).catch(() => undefined)]);
@@ -38,6 +41,7 @@ export function startPoll({ everyMs, turn, onError, clock, random }: PollOptions
     let failures = 0;
     while (!stop.signal.aborted) {
       try {
+        nudged = false;
         const more = await turn(stop.signal);
         failures = 0;
         if (!more) await sleep(typeof everyMs === "function" ? everyMs() : everyMs);
@@ -52,7 +56,10 @@ export function startPoll({ everyMs, turn, onError, clock, random }: PollOptions
 
   const running = run();
   return {
-    nudge: () => wake(),
+    nudge() {
+      nudged = true;
+      wake();
+    },
     async close() {
       stop.abort(new Error("closing"));
       wake();

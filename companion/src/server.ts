@@ -7,12 +7,11 @@ import { startLogReader, type LogReader } from "./intake/log-reader.ts";
 import { startSingleton, type Singleton } from "./jobs/singleton.ts";
 import { jobsOf } from "./jobs/index.ts";
 import { startJobs } from "./jobs/runner.ts";
-import { startFactLoop } from "./outbound/facts.ts";
+import type { Desk } from "./outbound/commands/index.ts";
+import { startOutbound } from "./outbound/index.ts";
 import { createLookUps } from "./outbound/look-ups.ts";
-import { startRequestLoop } from "./outbound/requests/index.ts";
-import { createTaskRunner } from "./outbound/tasks.ts";
 import type { Poll } from "./poll.ts";
-import { happeningOfFact, noticeOfJob } from "./notify/compose.ts";
+import { noticeOfJob } from "./notify/compose.ts";
 import { createNotifier, startNotifying } from "./notify/index.ts";
 import { createOktaHttp, type OktaHttp } from "./okta/http.ts";
 import { createOktaReader, type OktaReader } from "./okta/reader.ts";
@@ -31,7 +30,7 @@ import { createOrgClient, type OrgClient } from "./salesforce/org-client.ts";
 import { closeDoors, createApp, listen } from "./shell.ts";
 import type { Store } from "./store/store.ts";
 import { openStore } from "./store/open.ts";
-import type { Fact, LaneKey, Priority } from "./store/types.ts";
+import type { LaneKey, Priority } from "./store/types.ts";
 import { createController, type Controller } from "./sync/controller/index.ts";
 import { createSerialLane, type SerialLane } from "./sync/controller/serial.ts";
 import { createGate, type Gate } from "./sync/gate.ts";
@@ -40,7 +39,6 @@ import { openHold, startHoldPoll, type Hold } from "./sync/hold.ts";
 import type { LaneLoop } from "./sync/loop.ts";
 import { startPeopleLoop } from "./sync/people.ts";
 import { openReads, startReadsLoop, type Reads } from "./sync/reads.ts";
-import type { TurnAnswer } from "./sync/turn.ts";
 import { pause } from "./time.ts";
 
 /** A companion that runs. */
@@ -144,6 +142,7 @@ export async function startCompanion(
     startSingleton({ name, holder, store, start, log, leaseMs: config.jobs.leaseMs });
   const notifier = createNotifier({ config: config.notify, store, clock, log });
   const readsOf = new Map<string, Reads>();
+  const desks = new Map<string, Singleton<Desk>>();
   const serialLanes = new Map<string, SerialLane>();
   const holds = new Map<string, Hold>();
   const followers = config.orgs.map(({ key, oktaOrg, appId }) => ({
@@ -162,6 +161,7 @@ export async function startCompanion(
   const status = async (): Promise<CompanionStatus> => ({
     store: await store.status(),
     notices: await store.noticesStatus(),
+    commands: await store.commandsStatus(),
     orgs: Object.fromEntries(
       [...orgSides].map(([key, { client, gate, controller }]) => [
         key,
@@ -172,6 +172,7 @@ export async function startCompanion(
           apiUsage: client.apiUsage() ?? null,
           serialWaiting: serialLanes.get(key)?.waiting() ?? 0,
           reads: readsOf.get(key)?.report() ?? null,
+          commands: desks.get(key)?.current()?.stream() ?? null,
         },
       ]),
     ),
@@ -228,11 +229,6 @@ export async function startCompanion(
   }
 
   for (const org of config.orgs) {
-    const personLane = (subject: string): LaneKey => ({ kind: "person", org: org.key, oktaOrg: org.oktaOrg, subject });
-    const wakePeople = async (oktaIds: readonly string[], priority: Priority = 1) => {
-      await Promise.all(oktaIds.map((subject) => store.wake(personLane(subject), priority)));
-      nudge();
-    };
     const { reader: okta, http, gate: oktaGate } = oktaSides.get(org.oktaOrg) as OktaSide;
     const { client, gate, controller } = orgSides.get(org.key) as OrgSide;
     const hold = holds.get(org.key) as Hold;
@@ -256,39 +252,35 @@ export async function startCompanion(
     });
     const fanOut = { ...common, org, onWoken: () => people.nudge() };
     loops.push(people, startFanOutLoop({ ...fanOut, kind: "group" }), startFanOutLoop({ ...fanOut, kind: "everyone" }));
-    const outbound = { org, client, gate: orgGate, store, clock, random, log };
-    const requested = {
+    const outbound = startOutbound({
       org,
       client,
-      okta,
-      wake: wakePeople,
+      gate: orgGate,
       hasRoom: () => controller.leastPriority() === 0 && hold.state() !== "held",
-      async keepFacts(facts: readonly Fact[]) {
-        await notifier.happened(facts.map((fact) => happeningOfFact(org.key, fact)));
-        await store.keepFacts(org.key, facts);
-      },
-      deadLetters: async () => (await store.deadLetters(ALL)).filter((letter) => letter.org === org.key),
-      async ask(oktaId: string) {
-        await store.ask(personLane(oktaId), 1);
-        nudge();
-      },
-      async answer(oktaId: string) {
-        const text = await store.answer(personLane(oktaId));
-        return text === null ? null : (JSON.parse(text) as TurnAnswer);
-      },
-    };
+      hold,
+      okta,
+      http,
+      store,
+      notifier,
+      notify: config.notify,
+      holder,
+      leaseMs: config.jobs.leaseMs,
+      nudge,
+      clock,
+      random,
+      log,
+    });
+    desks.set(org.key, outbound.desk);
     polls.push(
       startHoldPoll({ org, log, clock, random }, hold),
       startReadsLoop({ org, reads, client, gate: orgGate, clock, random, log }),
-      alone(`facts:${org.key}`, () => startFactLoop(outbound)),
-      alone(`requests:${org.key}`, () => startRequestLoop({ ...outbound, ...requested })),
+      ...outbound.polls,
     );
-    const taskRunner = createTaskRunner(requested, store, hold);
     operated.set(org.key, {
       key: org.key,
-      tasks: taskRunner,
+      tasks: outbound.tasks,
       hold,
-      jobs: jobsOf(org.key, config.jobs, taskRunner),
+      jobs: jobsOf(org.key, config.jobs, outbound.tasks),
       ...createLookUps(org, okta, http, client, reads),
     });
   }
@@ -364,6 +356,3 @@ export async function startCompanion(
     close: () => (closing ??= close()),
   };
 }
-
-/** More dead letters than anybody can have. */
-const ALL = 1_000_000;

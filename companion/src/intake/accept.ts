@@ -18,6 +18,8 @@ export interface Follower {
 export interface Accepted {
   accepted: number;
   duplicates: number;
+  /** Accepted ones that wake somebody. */
+  waking: number;
   /** Without uuid or type: nothing could be stored of them. */
   malformed: number;
 }
@@ -53,7 +55,7 @@ export function createAcceptEvents({ store, followers, clock, log, onAccepted }:
     }
     const malformed = events.length - known.length;
     if (malformed > 0) log.warn({ oktaOrg, source, malformed }, "Events without uuid or type were left out.");
-    if (known.length === 0 && cursor === undefined) return { accepted: 0, duplicates: 0, malformed };
+    if (known.length === 0 && cursor === undefined) return { accepted: 0, duplicates: 0, waking: 0, malformed };
     const result = await store.accept(known, cursor);
     if (result.accepted > 0) onAccepted();
     return { ...result, malformed };

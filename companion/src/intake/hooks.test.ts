@@ -111,7 +111,7 @@ describe("the hook door", () => {
       oktaOrgs: [{ key: "main", hook: { headerName: "X-Lockstep-Secret", secrets: [HOOK_SECRET] } }],
       acceptEvents: async (_oktaOrg, events) => {
         seen.push(...events);
-        return { accepted: events.length, duplicates: 0, malformed: 0 };
+        return { accepted: events.length, duplicates: 0, waking: 0, malformed: 0 };
       },
     });
     const inject = (headers: Record<string, string>) =>
@@ -188,7 +188,7 @@ it("answers only after the commit: a store that fails means 5xx, so that Okta tr
     oktaOrgs: [{ key: "main", hook: { headerName: "Authorization", secrets: [HOOK_SECRET] } }],
     acceptEvents: async () => {
       await store.accept([]);
-      return { accepted: 0, duplicates: 0, malformed: 0 };
+      return { accepted: 0, duplicates: 0, waking: 0, malformed: 0 };
     },
   });
   const response = await app.inject({
@@ -229,7 +229,7 @@ it("answers whatever is sent with 204 or 400, and acknowledges no event that it 
       store: {
         async accept(events) {
           kept.push(...events);
-          return { accepted: events.length, duplicates: 0 };
+          return { accepted: events.length, duplicates: 0, waking: 0 };
         },
       },
       followers: [{ key: "production", oktaOrg: "main", appId: "0oa1" }],

@@ -3,32 +3,37 @@ import { expect, it } from "vitest";
 import { OktaFailure } from "../okta/failure.ts";
 import type { OktaReader } from "../okta/reader.ts";
 import type { Cursor } from "../store/types.ts";
+import type { Accepted } from "./accept.ts";
 import { startLogReader } from "./log-reader.ts";
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** A reader over a log of the test's own; it remembers where each read began and keeps the cursor in memory. */
-function follow(log: OktaReader["log"]) {
-  let cursor: string | null = null;
+function follow(log: OktaReader["log"], found: Partial<Accepted>[] = []) {
+  const places = new Map<string, string>();
+  const time = { now: 1_000_000 };
   const reads: Parameters<OktaReader["log"]>[0][] = [];
   const reader = startLogReader({
-    oktaOrg: { key: "main", log: { enabled: true, pollMs: 3_600_000, lookBackMs: 60_000 } },
+    oktaOrg: { key: "main", log: { enabled: true, pollMs: 3_600_000, fastPollMs: 10, lookBackMs: 60_000 } },
     okta: {
       log(from, signal) {
         reads.push(from);
         return log(from, signal);
       },
     },
-    store: { cursor: async () => cursor },
-    async acceptEvents(_oktaOrg, events, _source, next?: Cursor) {
-      cursor = next?.value ?? cursor;
-      return { accepted: events.length, duplicates: 0, malformed: 0 };
+    store: {
+      cursor: async (name) => places.get(name) ?? null,
+      keepCursor: async ({ name, value }) => void places.set(name, value ?? ""),
     },
-    clock: () => 1_000_000,
+    async acceptEvents(_oktaOrg, events, _source, next?: Cursor) {
+      if (next !== undefined) places.set(next.name, next.value);
+      return { accepted: events.length, duplicates: 0, waking: 0, malformed: 0, ...found.shift() };
+    },
+    clock: () => time.now,
     random: () => 0,
     log: quiet,
   });
-  return { reader, reads };
+  return { reader, reads, places, time };
 }
 
 const SINCE = { since: new Date(940_000).toISOString() };
@@ -58,4 +63,50 @@ it("starts over from a while ago when Okta refuses its cursor, and does not spin
   reader.nudge();
   await expect.poll(() => reads.slice(3)).toEqual([{ link: "link 3" }, SINCE]);
   await reader.close();
+});
+
+const at = (time: number) => ({
+  uuid: `u${time}`,
+  eventType: "user.lifecycle.create",
+  published: new Date(time).toISOString(),
+});
+
+it("says up to when the log was read: to the last event of a page while there is more, to the question when not", async () => {
+  const pages = [
+    { events: [at(600_000), at(700_000)], next: "two" },
+    { events: [], next: "two" },
+  ];
+  const { reader } = follow(async () => {
+    const page = pages.shift()!;
+    if (pages.length === 0) expect(reader.status().readUpTo).toBe(700_000);
+    return page;
+  });
+  await expect.poll(() => reader.status().readUpTo).toBe(1_000_000);
+  await reader.close();
+});
+
+it("asks often while the log brings what the hook should have brought, and seldom once the hook works again", async () => {
+  const found = [{}, { waking: 1 }, { waking: 2 }, { duplicates: 1 }];
+  const { reader, reads } = follow(async () => ({ events: [], next: `link ${reads.length}` }), found);
+  await expect.poll(() => reads).toHaveLength(1);
+  expect(reader.status().hooks).toBe("unknown");
+  reader.nudge();
+  // The first that is missed, the second, and the one that shows the hook at work.
+  await expect.poll(() => reads).toHaveLength(4);
+  await expect.poll(() => reader.status().hooks).toBe("working");
+  await sleep(50);
+  expect(reads).toHaveLength(4);
+  await reader.close();
+});
+
+it("asks often when the hook nears Okta's daily limit, keeps the count, and forgets it after a day", async () => {
+  const first = follow(async () => ({ events: [], next: "a link" }), [{}, { duplicates: 280_000 }]);
+  await expect.poll(() => first.reads).toHaveLength(1);
+  first.reader.nudge();
+  await expect.poll(() => first.reads.length).toBeGreaterThan(3);
+  expect(first.reader.status().hookEvents).toBe(280_000);
+  expect(JSON.parse(first.places.get("okta_hooks:main")!)).toEqual([[0, 280_000]]);
+  first.time.now += 25 * 3_600_000;
+  expect(first.reader.status().hookEvents).toBe(0);
+  await first.reader.close();
 });

@@ -8,12 +8,20 @@ import type { Cursor } from "../store/types.ts";
 import { startPoll, type Poll } from "../poll.ts";
 import type { Clock, Random } from "../time.ts";
 import type { AcceptEvents } from "./accept.ts";
+import { parseEvent } from "./envelope.ts";
+import { openHookWatch, type HookState, type HookWatch } from "./hook-watch.ts";
 
 export interface LogReaderStatus {
-  /** When a page was last read, and whether it was the newest then; null before the first. */
+  /** When a page was last read; null before the first. */
   lastReadAt: number | null;
+  /** Up to when the log was read: what happened later may not be known yet. Null before the first page. */
+  readUpTo: number | null;
   /** Events that only the log brought. */
   recovered: number;
+  /** Whether the event hook does its work, as the log shows it. */
+  hooks: HookState;
+  /** Events that the hook brought within the last 24 hours; Okta stops at 400,000. */
+  hookEvents: number;
   error: { code: string; message: string } | null;
 }
 
@@ -24,7 +32,7 @@ export interface LogReader extends Poll {
 export interface LogReaderDependencies {
   oktaOrg: Pick<OktaOrgConfig, "key" | "log">;
   okta: Pick<OktaReader, "log">;
-  store: Pick<Store, "cursor">;
+  store: Pick<Store, "cursor" | "keepCursor">;
   acceptEvents: AcceptEvents;
   /** The lease under which it reads; one that has it no longer does not set the cursor back. */
   fence?: Cursor["fence"];
@@ -36,7 +44,8 @@ export interface LogReaderDependencies {
 /**
  * Follows the System Log and hands over what the hook missed or never sends. It stores Okta's `next` link together with
  * the events before it, so nothing is skipped and a restart goes on where it was; events that the hook brought already
- * are dropped by their uuid.
+ * are dropped by their uuid. Where the hook brings nothing, or nears Okta's daily limit, it asks more often and carries on
+ * alone.
  */
 export function startLogReader({
   oktaOrg,
@@ -49,10 +58,16 @@ export function startLogReader({
   log,
 }: LogReaderDependencies): LogReader {
   const cursorName = `okta_log:${oktaOrg.key}`;
-  const status: LogReaderStatus = { lastReadAt: null, recovered: 0, error: null };
+  const status = { lastReadAt: null, readUpTo: null, recovered: 0, error: null } as Omit<
+    LogReaderStatus,
+    "hooks" | "hookEvents"
+  >;
+  let watch: HookWatch | undefined;
 
   /** Reads one page; true when more may follow at once. */
   const readPage = async (signal: AbortSignal): Promise<boolean> => {
+    watch ??= await openHookWatch({ oktaOrg: oktaOrg.key, store, clock });
+    const askedAt = clock();
     const link = await store.cursor(cursorName);
     const since = new Date(clock() - oktaOrg.log.lookBackMs).toISOString();
     let startedOver = false;
@@ -69,8 +84,11 @@ export function startLogReader({
       return okta.log({ since }, signal);
     });
     const cursor = page.next === undefined ? undefined : { name: cursorName, value: page.next, fence };
-    const { accepted } = await acceptEvents(oktaOrg.key, page.events, "log", cursor);
+    const { accepted, duplicates, waking } = await acceptEvents(oktaOrg.key, page.events, "log", cursor);
+    // What is read a second time is known from the first.
+    if (link !== null && !startedOver) await watch.saw({ duplicates, waking });
     status.lastReadAt = clock();
+    status.readUpTo = page.events.length === 0 ? askedAt : (newestOf(page.events) ?? status.readUpTo);
     status.recovered += accepted;
     status.error = null;
     // A poll's page always has a next link; an empty page is the end for now, a link that stays the same too. After a
@@ -79,7 +97,11 @@ export function startLogReader({
   };
 
   const poll = startPoll({
-    everyMs: oktaOrg.log.pollMs,
+    everyMs: () => {
+      const { pollMs, fastPollMs } = oktaOrg.log;
+      const isAlone = watch?.state() === "silent" || watch?.isNearLimit() === true;
+      return isAlone ? Math.min(pollMs, fastPollMs) : pollMs;
+    },
     turn: readPage,
     onError(error) {
       status.error = { code: error instanceof OktaFailure ? error.code : "internal", message: messageOf(error) };
@@ -89,5 +111,14 @@ export function startLogReader({
     clock,
     random,
   });
-  return { ...poll, status: () => ({ ...status }) };
+  return {
+    ...poll,
+    status: () => ({ ...status, hooks: watch?.state() ?? "unknown", hookEvents: watch?.delivered() ?? 0 }),
+  };
+}
+
+/** When the newest of some events was published; null when none says. */
+function newestOf(events: readonly unknown[]): number | null {
+  const times = events.map((event) => Date.parse(parseEvent(event)?.published ?? "")).filter(Number.isFinite);
+  return times.length === 0 ? null : Math.max(...times);
 }

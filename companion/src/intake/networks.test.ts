@@ -35,7 +35,7 @@ describe("the hook door with a list", () => {
     const hook = { headerName: "Authorization", secrets: [SECRET], networks: ["203.0.113.0/24"] };
     await app.register(hookDoor, {
       oktaOrgs: [{ key: "main", hook }],
-      acceptEvents: async () => ({ accepted: 0, duplicates: 0, malformed: 0 }),
+      acceptEvents: async () => ({ accepted: 0, duplicates: 0, waking: 0, malformed: 0 }),
     });
     const headers = { authorization: SECRET, ...(forwarded === undefined ? {} : { "x-forwarded-for": forwarded }) };
     const url = "/hooks/okta/main";

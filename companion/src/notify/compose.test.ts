@@ -125,3 +125,27 @@ it.each([
 ])("does not take %j for an address", (text) => {
   expect(isAddress(text)).toBe(false);
 });
+
+it("tells operators once of a run that waits, however many it holds, and of the next one again", () => {
+  const held = (oktaId: string, runId: string | null, occurredAt = "2026-11-01T08:00:00Z") =>
+    noticesOf(
+      happening({
+        oktaId,
+        occurredAt,
+        result: { ...result([]), outcome: "refused", code: "breaker_held", message: "Held.", runId },
+      }),
+      { managerAttributes },
+    ).map(({ key, audience }) => [key, audience]);
+  expect(held("00u1", "a0R1")).toEqual([["breaker:production:a0R1", "operators"]]);
+  expect(held("00u2", "a0R1", "2026-11-03T08:00:00Z")).toEqual(held("00u1", "a0R1"));
+  expect(held("00u1", "a0R2")).not.toEqual(held("00u1", "a0R1"));
+});
+
+it("tells of a run by its time where the org does not name it", () => {
+  const key = (occurredAt: string) =>
+    noticesOf(happening({ occurredAt, result: { ...result([]), outcome: "refused", code: "breaker_held" } }), {
+      managerAttributes,
+    })[0]?.key;
+  expect(key("2026-11-01T08:00:00Z")).toBe(key("2026-11-01T11:59:00Z"));
+  expect(key("2026-11-01T12:00:00Z")).not.toBe(key("2026-11-01T11:59:00Z"));
+});

@@ -16,11 +16,16 @@ export interface Happening {
   occurredAt: string;
   /** What Okta says of the person; empty when it was not read. */
   profile: Readonly<Record<string, unknown>>;
-  result: Pick<IdentityResult, "outcome" | "username" | "factId" | "changes" | "actions" | "code" | "message"> | null;
+  result: Pick<
+    IdentityResult,
+    "outcome" | "username" | "factId" | "changes" | "actions" | "code" | "message" | "runId"
+  > | null;
   deadLetter: { code: string; message: string } | undefined;
 }
 
-/** How often operators are told that the breaker still holds. */
+/** Codes of what waits for people to decide about a run. */
+const HELD: ReadonlySet<unknown> = new Set(["breaker_held", "loss_proposed_again"]);
+/** How often operators are told that the breaker holds where the org does not name the run. */
 const BREAKER_PERIOD_MS = 4 * 3_600_000;
 
 /** Changes that are none of access: they are in the audit, and nobody's digest. */
@@ -130,17 +135,17 @@ export function noticesOf(it: Happening, { managerAttributes }: Pick<NotifyConfi
   }
   if (result === null) return notices;
 
-  if (result.code === "breaker_held") {
-    // Many are held by one trip, and asked about until somebody decides: one message in so many hours.
-    const period = Math.floor(Date.parse(occurredAt) / BREAKER_PERIOD_MS);
+  if (HELD.has(result.code)) {
+    // Many are held by one run, and asked about until somebody decides: one message about the run.
+    const run = result.runId ?? Math.floor(Date.parse(occurredAt) / BREAKER_PERIOD_MS);
     notices.push({
       ...base,
-      key: `breaker:${org}:${period}`,
+      key: `breaker:${org}:${run}`,
       kind: "breaker",
       audience: "operators",
       person: null,
       message: result.message ?? null,
-      code: result.code,
+      code: result.code ?? null,
     });
   }
 
@@ -162,13 +167,26 @@ export function noticesOf(it: Happening, { managerAttributes }: Pick<NotifyConfi
       changes: access.map(lineOf),
     });
   }
-  for (const action of result.actions ?? []) {
+  notices.push(...noticesOfActions(result.actions ?? [], { id, base, manager, email: addressIn(profile, ["email"]) }));
+  return notices;
+}
+
+type FiredActions = NonNullable<NonNullable<Happening["result"]>["actions"]>;
+
+/** What the actions of rules tell. The same action has the same key, whether the org's answer or its command told of it. */
+export function noticesOfActions(
+  actions: FiredActions,
+  about: { id: string; base: Omit<Notice, "key" | "kind" | "audience">; manager: string | null; email: string | null },
+): Notice[] {
+  const { id, base, manager, email } = about;
+  const notices: Notice[] = [];
+  for (const action of actions) {
     if (action.kind !== "notify" || typeof action.audience !== "string") continue;
     const to =
       action.audience === "manager"
         ? manager
         : action.audience === "person"
-          ? addressIn(profile, ["email"])
+          ? email
           : isAddress(action.audience)
             ? action.audience
             : null;

@@ -1,6 +1,6 @@
 import type { Log } from "../log.ts";
 import type { Poll } from "../poll.ts";
-import type { NoticeStore } from "../store/notices.ts";
+import type { NoticeStore, StoredNotice } from "../store/notices.ts";
 import type { Clock, Random } from "../time.ts";
 import { noticesOf, type Happening } from "./compose.ts";
 import type { NotifyConfig } from "./config.ts";
@@ -10,11 +10,13 @@ import type { Notice } from "./notice.ts";
 import { dueAt, forReceivers, mannerOf } from "./schedule.ts";
 import { createSlack } from "./slack.ts";
 
-/** Keeps what people are to be told, for the delivery to tell. */
+/** Makes what people are to be told ready for the store, from which the delivery takes it. */
 export interface Notifier {
-  /** Of turns that are over. Never throws: what is told must not cost anybody their access. */
-  happened(happenings: readonly Happening[]): Promise<void>;
-  /** Of anything else. Never throws. */
+  /** Of turns that are over, to be stored with their release. Never throws: what is told must not cost anybody their access. */
+  compose(happenings: readonly Happening[]): StoredNotice[];
+  /** What is told of anything else, for each who is to hear it. */
+  prepare(notices: readonly Notice[]): StoredNotice[];
+  /** Stores it. Never throws. */
   tell(notices: readonly Notice[]): Promise<void>;
 }
 
@@ -26,23 +28,39 @@ export interface NotifierDependencies {
 }
 
 export function createNotifier({ config, store, clock, log }: NotifierDependencies): Notifier {
-  const keep = async (compose: () => readonly Notice[]) => {
-    try {
-      const notices = compose().flatMap((notice) => forReceivers(notice, config));
-      const stored = notices.flatMap((notice) => {
+  const lost = (error: unknown) =>
+    log.error({ err: error }, "Notices were lost: people are not told of changes that the audit has.");
+
+  const prepare: Notifier["prepare"] = (notices) =>
+    notices
+      .flatMap((notice) => forReceivers(notice, config))
+      .flatMap((notice) => {
         const manner = mannerOf(notice, config);
         if (manner === null) return [];
         const due = dueAt(manner.digest, clock(), config.dailyAtHour);
         return { key: notice.key, body: JSON.stringify(notice), dueAt: due };
       });
-      if (stored.length > 0) await store.keepNotices(stored);
-    } catch (error) {
-      log.error({ err: error }, "Notices were lost: people are not told of changes that the audit has.");
-    }
-  };
+
   return {
-    happened: (happenings) => keep(() => happenings.flatMap((happening) => noticesOf(happening, config))),
-    tell: (notices) => keep(() => notices),
+    prepare,
+    compose(happenings) {
+      return happenings.flatMap((happening) => {
+        try {
+          return prepare(noticesOf(happening, config));
+        } catch (error) {
+          lost(error);
+          return [];
+        }
+      });
+    },
+    async tell(notices) {
+      try {
+        const stored = prepare(notices);
+        if (stored.length > 0) await store.keepNotices(stored);
+      } catch (error) {
+        lost(error);
+      }
+    },
   };
 }
 

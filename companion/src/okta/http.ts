@@ -19,10 +19,12 @@ export interface CallOptions {
   reader?: string | undefined;
 }
 
-/** GET requests to one Okta org: signed in, paced, retried, timed out. */
+/** Requests to one Okta org: signed in, paced, retried, timed out. */
 export interface OktaHttp {
   /** @throws OktaFailure; the signal's reason when it aborts. */
   get(pathOrUrl: string, signal: AbortSignal, options?: CallOptions): Promise<OktaAnswer>;
+  /** What is deleted twice is deleted: it is tried again like a GET. @throws OktaFailure; the signal's reason. */
+  delete(path: string, signal: AbortSignal): Promise<void>;
   /** When work of a share may go on; now or earlier means at once. */
   opensAt(share: Share): number;
   rates(): ReturnType<RateGate["report"]>;
@@ -153,18 +155,23 @@ export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHtt
     await pause(waitMs, signal);
   };
 
-  const fetchOnce = async (url: URL, bucket: string, share: Share, signal: AbortSignal): Promise<OktaAnswer> => {
+  const fetchOnce = async (
+    { method, url, share }: OktaRequest,
+    bucket: string,
+    signal: AbortSignal,
+  ): Promise<OktaAnswer> => {
     await waitForGate(bucket, share, signal);
     const timed = AbortSignal.any([signal, AbortSignal.timeout(config.requestTimeoutMs)]);
     try {
       // A fresh request each time: the SDK writes into it.
-      const request = { method: "get", headers: { Accept: "application/json" }, signal: timed };
+      const request = { method, headers: { Accept: "application/json" }, signal: timed };
       const response = await client.http.http(
         url.href,
         request as unknown as NonNullable<Parameters<Client["http"]["http"]>[1]>,
       );
       gate.observe(bucket, response.headers);
-      return { body: await response.json(), next: nextLink(response.headers.get("link")) };
+      const body: unknown = response.status === 204 ? null : await response.json();
+      return { body, next: nextLink(response.headers.get("link")) };
     } catch (error) {
       signal.throwIfAborted();
       if (isSdkError(error)) gate.observe(bucket, error.headers);
@@ -172,26 +179,39 @@ export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHtt
     }
   };
 
+  const request = async (what: OktaRequest, signal: AbortSignal): Promise<OktaAnswer> => {
+    const { url, share, reader } = what;
+    // A next link is followed with our credentials: only to where they belong.
+    if (url.origin !== base.origin)
+      throw new OktaFailure("refused", "foreign_link", "Okta's answer links to another host.");
+    const bucket = bucketOf(url.pathname);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await turnstile({ rank: RANKS[share], party: reader }, () => fetchOnce(what, bucket, signal));
+      } catch (error) {
+        const waitMs = attempt < TRIES ? retryDelay(error, attempt, clock(), random) : undefined;
+        if (waitMs === undefined) throw error;
+        await pause(waitMs, signal);
+      }
+    }
+  };
+
   return {
     rates: () => gate.report(),
     opensAt: (share) => gate.shareOpensAt(share),
-    async get(pathOrUrl, signal, { share = "full", reader = "" } = {}) {
-      const url = new URL(pathOrUrl, base);
-      // A next link is followed with our credentials: only to where they belong.
-      if (url.origin !== base.origin)
-        throw new OktaFailure("refused", "foreign_link", "Okta's answer links to another host.");
-      const bucket = bucketOf(url.pathname);
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await turnstile({ rank: RANKS[share], party: reader }, () => fetchOnce(url, bucket, share, signal));
-        } catch (error) {
-          const waitMs = attempt < TRIES ? retryDelay(error, attempt, clock(), random) : undefined;
-          if (waitMs === undefined) throw error;
-          await pause(waitMs, signal);
-        }
-      }
+    get: (pathOrUrl, signal, { share = "full", reader = "" } = {}) =>
+      request({ method: "get", url: new URL(pathOrUrl, base), share, reader }, signal),
+    async delete(path, signal) {
+      await request({ method: "delete", url: new URL(path, base), share: "full", reader: "" }, signal);
     },
   };
+}
+
+interface OktaRequest {
+  method: "get" | "delete";
+  url: URL;
+  share: Share;
+  reader: string;
 }
 
 /** How long to wait before trying again within the call; undefined when the caller should know. */

@@ -92,6 +92,16 @@ export function createMetrics({
     "state",
   ]);
   const notices = gauge("notices", "What people are to be told, and what could not be.", ["state"]);
+  const commands = gauge("commands", "What the orgs told the companion to do, and what could not be done.", ["state"]);
+  const stream = gauge("command_stream_up", "1 while an org's commands are listened to here.", ["org"]);
+  const heard = gauge(
+    "command_stream_heard_age_seconds",
+    "Since the stream last told anything, if only that it lives.",
+    ["org"],
+  );
+  const gaps = gauge("command_stream_gaps", "How often commands were missed: the place was older than is kept.", [
+    "org",
+  ]);
   const events = gauge("events", "Events by how they ended.", ["outcome"]);
   const batch = gauge("batch_size", "People that the next request to the org carries.", ["org"]);
   const atOnce = gauge("requests_at_once", "Requests to the org at the same time, besides the one kept for leavers.", [
@@ -114,9 +124,41 @@ export function createMetrics({
   const apiLimit = gauge("salesforce_api_requests_limit", "The org's daily allowance.", ["org"]);
   const rateLeft = gauge("okta_rate_limit_remaining", "Left of a rate bucket.", ["okta_org", "bucket"]);
   const rateLimit = gauge("okta_rate_limit", "Size of a rate bucket.", ["okta_org", "bucket"]);
+  const logLag = gauge("okta_log_lag_seconds", "How far the reading of the System Log is behind.", ["okta_org"]);
+  const hookSilent = gauge(
+    "okta_hook_silent",
+    "1 while the System Log brings what the event hook should have brought.",
+    ["okta_org"],
+  );
+  const hookEvents = gauge("okta_hook_events", "Brought by the event hook in 24 hours; Okta stops at 400,000.", [
+    "okta_org",
+  ]);
   const logAge = gauge("okta_log_read_age_seconds", "Since the System Log was last read.", ["okta_org"]);
 
-  const fill = (now: number, { store, notices: told, orgs, oktaOrgs }: CompanionStatus) => {
+  const fillStream = (now: number, org: string, it: CompanionStatus["orgs"][string]["commands"]) => {
+    if (it === null) {
+      // Another process listens, and says so.
+      for (const each of [stream, heard, gaps]) each.remove({ org });
+      return;
+    }
+    stream.set({ org }, it.connected ? 1 : 0);
+    gaps.set({ org }, it.gaps);
+    if (it.lastHeardAt !== null) heard.set({ org }, Math.max(0, now - it.lastHeardAt) / 1_000);
+  };
+
+  const fillLog = (now: number, okta_org: string, it: CompanionStatus["oktaOrgs"][string]["logReader"]) => {
+    if (it === null) {
+      // Another process reads the log, and says how it fares.
+      for (const each of [logAge, logLag, hookSilent, hookEvents]) each.remove({ okta_org });
+      return;
+    }
+    if (it.lastReadAt !== null) logAge.set({ okta_org }, Math.max(0, now - it.lastReadAt) / 1_000);
+    if (it.readUpTo !== null) logLag.set({ okta_org }, Math.max(0, now - it.readUpTo) / 1_000);
+    hookSilent.set({ okta_org }, it.hooks === "silent" ? 1 : 0);
+    hookEvents.set({ okta_org }, it.hookEvents);
+  };
+
+  const fill = (now: number, { store, notices: told, commands: ordered, orgs, oktaOrgs }: CompanionStatus) => {
     waiting.set(store.waiting);
     leased.set(store.leased);
     oldest.set(store.oldestHintAt === null ? 0 : Math.max(0, now - store.oldestHintAt) / 1_000);
@@ -125,9 +167,12 @@ export function createMetrics({
     facts.set({ state: "refused" }, store.facts.refused);
     notices.set({ state: "waiting" }, told.waiting);
     notices.set({ state: "dead" }, told.dead);
+    commands.set({ state: "waiting" }, ordered.waiting);
+    commands.set({ state: "dead" }, ordered.dead);
     for (const [outcome, count] of Object.entries(store.events.byOutcome)) events.set({ outcome }, count);
     for (const [org, it] of Object.entries(orgs)) {
       const { apiUsage } = it;
+      fillStream(now, org, it.commands);
       gates.set({ peer: "salesforce", key: org }, it.state === "open" && it.hold !== "held" ? 1 : 0);
       batch.set({ org }, it.batchSize);
       atOnce.set({ org }, it.requestsAtOnce);
@@ -147,7 +192,7 @@ export function createMetrics({
         rateLeft.set({ okta_org, bucket }, remaining);
         rateLimit.set({ okta_org, bucket }, limit);
       }
-      if (logReader?.lastReadAt != null) logAge.set({ okta_org }, Math.max(0, now - logReader.lastReadAt) / 1_000);
+      fillLog(now, okta_org, logReader);
     }
   };
 

@@ -8,12 +8,12 @@ it("is not ready from the first delivery that could not be stored until the stor
     async accept() {
       probes += 1;
       if (isFull) throw new Error("database or disk is full");
-      return { accepted: 0, duplicates: 0 };
+      return { accepted: 0, duplicates: 0, waking: 0 };
     },
   });
   const accept = readiness.watch(async () => {
     if (isFull) throw new Error("database or disk is full");
-    return { accepted: 1, duplicates: 0, malformed: 0 };
+    return { accepted: 1, duplicates: 0, waking: 0, malformed: 0 };
   });
   expect(await readiness.isReady()).toBe(false);
   readiness.set(true);

@@ -21,6 +21,13 @@ export interface UsageSeen extends ApiUsage {
   at: number;
 }
 
+/** What signs a call in that is none of HTTP. */
+export interface OrgSession {
+  accessToken: string;
+  instanceUrl: string;
+  organizationId: string;
+}
+
 /** What goes through a door: values for the parts of its path, its query and its body. */
 export interface DoorCall<Body> {
   path?: Readonly<Record<string, string>>;
@@ -49,6 +56,12 @@ export interface OrgClient {
    * @throws SalesforceFailure; the signal's reason when it aborts.
    */
   toolingQuery(soql: string, signal: AbortSignal): Promise<ToolingPage>;
+  /**
+   * The session there is, or a new one if that is the one that was `refused`.
+   *
+   * @throws SalesforceFailure; the signal's reason when it aborts.
+   */
+  session(signal: AbortSignal, refused?: OrgSession): Promise<OrgSession>;
   apiUsage(): UsageSeen | undefined;
 }
 
@@ -61,6 +74,7 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
   const oauth = new OAuth2({ loginUrl: config.loginUrl });
   let session: Promise<Connection> | undefined;
   let usage: UsageSeen | undefined;
+  const organizations = new WeakMap<Connection, string>();
 
   const signIn = async (): Promise<Connection> => {
     const assertion = signAssertion(key, {
@@ -80,11 +94,13 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
     );
     checkInstance(token.instance_url, config.loginUrl);
     // Without an OAuth client: jsforce would renew the session by itself, and again for as long as the org answers 401.
-    return new Connection({
+    const connection = new Connection({
       instanceUrl: token.instance_url,
       accessToken: token.access_token,
       version: config.apiVersion,
     });
+    organizations.set(connection, organizationOf(token.id));
+    return connection;
   };
 
   /** One sign-in serves all who wait for it; a failed one is not kept. */
@@ -140,6 +156,15 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
 
   return {
     apiUsage: () => usage,
+    async session(signal, refused) {
+      let connection = await abortable(currentSession(), signal);
+      if (refused !== undefined && connection.accessToken === refused.accessToken) {
+        session = undefined;
+        connection = await abortable(currentSession(), signal);
+      }
+      const { accessToken, instanceUrl } = connection;
+      return { accessToken: accessToken ?? "", instanceUrl, organizationId: organizations.get(connection) ?? "" };
+    },
     async apply(request, signal) {
       const { method, path } = identities;
       const answer = await ask({ method, address: `${BASE_PATH}${path}`, body: JSON.stringify(request) }, signal);
@@ -194,6 +219,11 @@ function checkInstance(instanceUrl: string, loginUrl: string): void {
     "insecure_instance",
     "The org named an instance without TLS; no token was sent to it.",
   );
+}
+
+/** From the identity URL of a token's answer, `https://login.salesforce.com/id/00D…/005…`. */
+function organizationOf(identityUrl: string | undefined): string {
+  return /\/id\/(00D\w{12,15})\//.exec(identityUrl ?? "")?.[1] ?? "";
 }
 
 function signInFailure(error: unknown): SalesforceFailure {

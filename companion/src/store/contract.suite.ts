@@ -75,9 +75,9 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
 
     it("keeps an event once, by Okta org and uuid", async () => {
       const event = hintFor("e1", "00u1");
-      expect(await store.accept([event, event])).toEqual({ accepted: 1, duplicates: 1 });
-      expect(await store.accept([event])).toEqual({ accepted: 0, duplicates: 1 });
-      expect(await store.accept([{ ...event, oktaOrg: "second" }])).toEqual({ accepted: 1, duplicates: 0 });
+      expect(await store.accept([event, event])).toEqual({ accepted: 1, waking: 1, duplicates: 1 });
+      expect(await store.accept([event])).toEqual({ accepted: 0, waking: 0, duplicates: 1 });
+      expect(await store.accept([{ ...event, oktaOrg: "second" }])).toEqual({ accepted: 1, waking: 1, duplicates: 0 });
     });
 
     it("collapses a person's hints into one claim, in order", async () => {
@@ -317,8 +317,8 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
 
     it("routes an event that came without its targets once it comes with them", async () => {
       await store.accept([hintFor("e1", "", { hints: [], outcome: "not_routed" })]);
-      expect(await store.accept([hintFor("e1", "00u1")])).toEqual({ accepted: 1, duplicates: 0 });
-      expect(await store.accept([hintFor("e1", "00u1")])).toEqual({ accepted: 0, duplicates: 1 });
+      expect(await store.accept([hintFor("e1", "00u1")])).toEqual({ accepted: 1, waking: 1, duplicates: 0 });
+      expect(await store.accept([hintFor("e1", "00u1")])).toEqual({ accepted: 0, waking: 0, duplicates: 1 });
       const lane = await only(claim(store));
       await store.release([done(lane)]);
       expect(await store.eventOutcomes()).toMatchObject([{ uuid: "e1", outcome: "caused" }]);
@@ -457,7 +457,7 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       store = await under.open();
       await sleep(60);
       expect(await store.cursor("log:main")).toBe("https://okta/next");
-      expect(await store.accept([hintFor("e1", "00u1")])).toEqual({ accepted: 0, duplicates: 1 });
+      expect(await store.accept([hintFor("e1", "00u1")])).toEqual({ accepted: 0, waking: 0, duplicates: 1 });
       const again = await only(claim(store));
       expect(again.hints.map(({ uuid }) => uuid)).toEqual(["e2"]);
       expect(again.version).toBeGreaterThan(before[1]?.version ?? 0);

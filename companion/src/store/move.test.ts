@@ -63,7 +63,7 @@ it("moves a store to PostgreSQL, where it goes on as it was and versions only gr
 
   const postgres = await openPostgresStore(access());
   expect(await view(postgres)).toEqual(seen);
-  expect(await postgres.accept([hintFor("e1", "00u1")])).toEqual({ accepted: 0, duplicates: 1 });
+  expect(await postgres.accept([hintFor("e1", "00u1")])).toEqual({ accepted: 0, waking: 0, duplicates: 1 });
   await postgres.accept([hintFor("e6", "00u1"), hintFor("e7", "00u9")]);
   const again = new Map((await claim(postgres)).map((lane) => [lane.subject, lane]));
   expect([...again.keys()].sort()).toEqual(["00u1", "00u2", "00u3", "00u9"]);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { StoreUnderTest } from "./contract.suite.ts";
+import { claim, done, hintFor, type StoreUnderTest } from "./contract.suite.ts";
 import type { Store } from "./store.ts";
 
 /** What every engine of the store must do with what people are to be told. */
@@ -49,6 +49,21 @@ export function describeNotices(engine: string, prepare: () => Promise<StoreUnde
       await store.settleNotices({ told: ["n1"], postponed: [], dead: [] });
       await keep("n1");
       expect(await due()).toEqual([]);
+    });
+
+    it("keeps them with the release of the turn that they tell of, even if the lease was lost", async () => {
+      await store.accept([hintFor("e1", "00u1"), hintFor("e2", "00u2")]);
+      const [first, second] = await claim(store);
+      if (first === undefined || second === undefined) throw new Error("expected two lanes");
+      const notices = (...keys: string[]) => keys.map((key) => ({ key, body: "{}", dueAt: Date.now() - 1_000 }));
+      await keep("n1");
+      await store.release([
+        done(first, "caused", { notices: notices("n1", "n2") }),
+        done({ ...second, token: second.token - 1 }, "caused", { notices: notices("n2", "n3") }),
+      ]);
+      expect((await due()).toSorted()).toEqual(["n1", "n2", "n3"]);
+      const [waiting] = await store.dueNotices({ before: Date.now() + 60_000, limit: 1 });
+      expect(waiting?.body).toBe('{"of":"n1"}');
     });
 
     it("postpones with attempts, and lists those that nobody tries any more", async () => {

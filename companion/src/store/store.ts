@@ -1,3 +1,4 @@
+import type { CommandStore } from "./commands.ts";
 import type { NoticeStore } from "./notices.ts";
 import type {
   AcceptResult,
@@ -40,7 +41,7 @@ export interface FanOut {
  *
  * Every method resolves after its change is durable (committed and synced). All engines pass `contract.suite.ts`.
  */
-export interface Store extends NoticeStore {
+export interface Store extends NoticeStore, CommandStore {
   /**
    * Stores events, wakes the lanes they hint at and moves the cursor, all or nothing. Known events are counted and
    * dropped, except one that could not be routed the first time and can be now.

@@ -4,6 +4,8 @@
  * several processes share keeps them by a clock of its own.
  */
 
+import type { StoredNotice } from "./notices.ts";
+
 /** What a lane stands for. `group` is a fan-out over the group's members, `everyone` one over all people in scope. */
 export type LaneKind = "person" | "group" | "everyone";
 
@@ -77,6 +79,8 @@ export interface AcceptResult {
   accepted: number;
   /** Events that were known already, by Okta org and uuid. */
   duplicates: number;
+  /** Accepted ones that wake somebody. */
+  waking: number;
 }
 
 /** A hint that waits in a lane, with the event that gave it. */
@@ -147,6 +151,8 @@ export interface LaneRelease {
   groups?: readonly string[] | undefined;
   /** Facts of what the org did; they are kept until their audit entries are known to be written, even if the lease was lost. */
   facts?: readonly Fact[] | undefined;
+  /** What people are to be told of the turn; kept even if the lease was lost, for what is told of was done. */
+  notices?: readonly StoredNotice[] | undefined;
   /** What the turn came to (JSON text), if somebody asked before it began. */
   answer?: string | undefined;
   /** True after a success: closes the lane's open dead letter. */

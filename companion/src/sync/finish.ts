@@ -2,12 +2,13 @@ import type { Log } from "../log.ts";
 import type { Notifier } from "../notify/index.ts";
 import type { Observer } from "../ops/observer.ts";
 import type { Store } from "../store/store.ts";
+import type { LaneRelease } from "../store/types.ts";
 import type { Clock } from "../time.ts";
 import { answerOf, happeningOf, reportOf, type Turn } from "./turn.ts";
 
 export interface FinishDependencies {
   store: Pick<Store, "wake" | "release">;
-  notifier: Pick<Notifier, "happened">;
+  notifier: Pick<Notifier, "compose">;
   observer: Observer;
   clock: Clock;
   log: Log;
@@ -23,16 +24,18 @@ export function createFinish({ store, notifier, observer, clock, log }: FinishDe
     await Promise.all(wakes.map((key) => store.wake(key, 1)));
   };
 
+  /** With what is told of the turn: a process that dies afterwards leaves nobody uninformed. */
+  const releaseOf = (turn: Turn): LaneRelease => ({
+    ...turn.release,
+    notices: notifier.compose([happeningOf(turn, clock())]),
+    ...(turn.lane.isAsked ? { answer: JSON.stringify(answerOf(turn, clock())) } : {}),
+  });
+
   return async (turns: readonly Turn[]): Promise<void> => {
     if (turns.length === 0) return;
     // Before the release: should we die in between, the same answer wakes them again.
     await wakeWaiting(turns);
-    await notifier.happened(turns.map((turn) => happeningOf(turn, clock())));
-    const kept = await store.release(
-      turns.map((turn) =>
-        turn.lane.isAsked ? { ...turn.release, answer: JSON.stringify(answerOf(turn, clock())) } : turn.release,
-      ),
-    );
+    const kept = await store.release(turns.map(releaseOf));
     turns.forEach((turn, index) => {
       const { lane, release } = turn;
       const who = { org: lane.org, oktaId: lane.subject, version: lane.version };

@@ -37,7 +37,7 @@ export interface PeopleDependencies {
   isShared: boolean;
   reads: Reads;
   observer: Observer;
-  notifier: Pick<Notifier, "happened">;
+  notifier: Pick<Notifier, "compose">;
   clock: Clock;
   random: Random;
   log: Log;

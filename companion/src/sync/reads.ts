@@ -36,23 +36,35 @@ export async function openReads({ org, store, onWoken, log }: ReadsDependencies)
   const place = `reads:${org.key}`;
   const kept = await store.cursor(place);
   let names: readonly string[] | null = kept === null ? null : kept.split(",").filter((name) => name !== "");
+  /** Senders hear it at the same time: one after the other, so that what is more is more once. */
+  let hearing: Promise<void> = Promise.resolve();
+
+  const hear = async (said: readonly string[]): Promise<void> => {
+    if (isKnown(said)) return;
+    // Another process may have heard it before.
+    const before = new Set((await store.cursor(place))?.split(","));
+    const isMore = said.some((name) => !before.has(name));
+    names = [...said];
+    // Woken before it is remembered: should we die in between, it is heard again.
+    if (isMore) {
+      log.info({ org: org.key, reads: said }, "The org's rules need more to be read; everybody is looked at again.");
+      await store.wake({ kind: "everyone", org: org.key, oktaOrg: org.oktaOrg, subject: EVERYONE }, 0);
+      onWoken();
+    }
+    await store.keepCursor({ name: place, value: said.join(",") });
+  };
+  const isKnown = (said: readonly string[]) =>
+    names !== null && said.length === names.length && said.every((name) => names?.includes(name));
+
   return {
     current: () =>
       names === null ? NOTHING : { factors: names.includes("factors"), appProfile: names.includes("app.profile") },
     report: () => names,
     async heard(said) {
-      if (names !== null && said.length === names.length && said.every((name) => names?.includes(name))) return;
-      // Another process may have heard it before.
-      const before = new Set((await store.cursor(place))?.split(","));
-      const isMore = said.some((name) => !before.has(name));
-      names = [...said];
-      // Woken before it is remembered: should we die in between, it is heard again.
-      if (isMore) {
-        log.info({ org: org.key, reads: said }, "The org's rules need more to be read; everybody is looked at again.");
-        await store.wake({ kind: "everyone", org: org.key, oktaOrg: org.oktaOrg, subject: EVERYONE }, 0);
-        onWoken();
-      }
-      await store.keepCursor({ name: place, value: said.join(",") });
+      if (isKnown(said)) return;
+      const turn = hearing.then(() => hear(said));
+      hearing = turn.catch(() => undefined);
+      await turn;
     },
   };
 }

@@ -77,6 +77,7 @@ export async function startWorld(options: WorldOptions = {}) {
           username,
           privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
           apiVersion: "65.0",
+          pubSub: { endpoint: org.pubSub.endpoint, ca: org.pubSub.certificate },
         },
       ],
       log: { level: "silent" },

@@ -19,6 +19,7 @@ const org: OrgStatus = {
   timeouts: 0,
   apiUsage: { used: 7, limit: 10 },
   reads: null,
+  commands: null,
 };
 const audience = { emails: [], digest: "immediate" };
 
@@ -27,6 +28,7 @@ function findings(change: Partial<OrgStatus>): string[] {
   const status = {
     store: { deadLetters: 0, facts: { refused: 0 } },
     notices: { dead: 0, failures: [] },
+    commands: { dead: 0, failures: [] },
     orgs: { production: { ...org, ...change } },
   } as unknown as CompanionStatus;
   const config = { notify: { it: audience, security: audience, operators: audience }, ops: {} } as never;

@@ -3,7 +3,9 @@ import type { OktaHttp } from "../../okta/http.ts";
 import type { OrgClient } from "../../salesforce/org-client.ts";
 import type { CompanionStatus, OrgStatus } from "../status.ts";
 import { checkClock } from "./clock.ts";
+import { checkCommands } from "./commands.ts";
 import { not, ok, type Finding } from "./finding.ts";
+import { checkLogReader } from "./log-reader.ts";
 import { checkOkta } from "./okta.ts";
 import { checkSalesforce } from "./salesforce.ts";
 
@@ -29,7 +31,11 @@ export async function examine(
     ...oktaOrgs.map(async ({ key, url }) => [await checkClock(`okta ${key}`, url, clock, signal)]),
     ...orgs.map(({ key }) => checkSalesforce(key, salesforce(key), signal)),
     ...orgs.map(async ({ key, loginUrl }) => [await checkClock(`org ${key}`, loginUrl, clock, signal)]),
-    status().then((it) => checkCompanion(it, config)),
+    status().then((it) => [
+      ...checkCompanion(it, config),
+      ...orgs.flatMap(({ key }) => checkCommands(key, it)),
+      ...oktaOrgs.flatMap(({ key }) => checkLogReader(key, it, clock)),
+    ]),
   ]);
   return parts.flat();
 }
@@ -78,7 +84,7 @@ function checkPace(org: string, { hold, takes, apiUsage, isContended, locks, slo
 
 /** What the companion knows of itself. */
 export function checkCompanion(
-  { store, notices, orgs }: Pick<CompanionStatus, "store" | "notices" | "orgs">,
+  { store, notices, commands, orgs }: Pick<CompanionStatus, "store" | "notices" | "commands" | "orgs">,
   { notify, ops }: Pick<CompanionConfig, "notify" | "ops">,
 ): Finding[] {
   const told = [notify.it, notify.security, notify.operators].some(
@@ -109,6 +115,14 @@ export function checkCompanion(
           "companion: people are told",
           `${notices.dead} messages were not delivered: ${notices.failures[0]?.error ?? ""}`,
           "Check the mail server's settings and the Slack webhooks.",
+        ),
+    commands.dead === 0
+      ? ok("companion: commands are carried out", "Yes.")
+      : not(
+          "warning",
+          "companion: commands are carried out",
+          `${commands.dead} were not: ${commands.failures[0]?.error ?? ""}`,
+          "lockstep status names them with the reason.",
         ),
     ops.operatorToken === undefined
       ? not(

@@ -46,6 +46,8 @@ export interface RequestLoopDependencies extends Omit<RequestContext, "progress"
   org: RequestContext["org"] & { requests: { pollMs?: number | undefined } };
   client: Pick<OrgClient, "call" | "toolingQuery" | "apiUsage">;
   store: Pick<Store, "cursor" | "keepCursor">;
+  /** Whether the org tells of requests by itself: then it is asked seldom. */
+  isTold(): boolean;
   /** The work on people closes it; nothing is asked meanwhile. What fails here closes it for nobody. */
   gate: Pick<Gate, "opensAt">;
   clock: Clock;
@@ -58,7 +60,7 @@ export interface RequestLoopDependencies extends Omit<RequestContext, "progress"
  * stops: what was not finished is asked for again.
  */
 export function startRequestLoop(dependencies: RequestLoopDependencies): Poll {
-  const { org, client, store, gate, clock, random, log } = dependencies;
+  const { org, client, store, isTold, gate, clock, random, log } = dependencies;
   const underWay = new Map<string, Promise<void>>();
   const stop = new AbortController();
   let seen: ReadonlySet<string> = new Set();
@@ -96,7 +98,15 @@ export function startRequestLoop(dependencies: RequestLoopDependencies): Poll {
   };
 
   const poll = startPoll({
-    everyMs: () => pace({ pollMs: org.requests.pollMs, now: clock(), lastSeenAt, usage: client.apiUsage() }),
+    everyMs: () =>
+      pace({
+        pollMs: org.requests.pollMs,
+        now: clock(),
+        lastSeenAt,
+        usage: client.apiUsage(),
+        // Requests that are not finished may have to be tried again.
+        isTold: isTold() && seen.size === 0,
+      }),
     async turn(signal) {
       if (gate.opensAt() > clock() || underWay.size >= AT_ONCE) return false;
       const { requests } = await client.call(door, {}, signal);

@@ -50,6 +50,7 @@ function carryOut(requests: OrgRequest[], verify: (body: unknown) => unknown = (
     wake: async (oktaIds) => void woken.push(...oktaIds),
     ask: async (oktaId) => void woken.push(oktaId),
     answer: async () => latest,
+    isTold: () => false,
     gate: { opensAt: () => 0 },
     clock: () => 1_000_000,
     random: () => 0,

@@ -115,6 +115,7 @@ export const resultSchema = z
       description:
         "From when the org answers otherwise though nothing changes: a rejection, a grant, a waiver, an exemption or a grace period ends. Null where no time is known.",
     }),
+    runId: z.string().nullish().meta({ description: "The run that waits for a decision about this." }),
     changes: z.array(changeSchema).nullish(),
     kept: z.array(changeSchema).nullish().meta({ description: "What stays although no rule grants it, and why." }),
     actions: z.array(actionSchema).nullish().meta({ description: "What rules fire besides." }),

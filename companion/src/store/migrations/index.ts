@@ -5,6 +5,7 @@ import { leases } from "./0003-leases.ts";
 import { notices } from "./0004-notices.ts";
 import { answers } from "./0005-answers.ts";
 import { companions } from "./0006-companions.ts";
+import { commands } from "./0007-commands.ts";
 
 /** One step of the schema, for both engines; never edited once it was released. */
 export interface Migration {
@@ -19,7 +20,7 @@ export interface Migration {
 }
 
 /** The schema: step n is the nth of the list. */
-export const migrations: readonly Migration[] = [lanes, facts, leases, notices, answers, companions];
+export const migrations: readonly Migration[] = [lanes, facts, leases, notices, answers, companions, commands];
 
 /** What a database says of its schema. */
 export interface SchemaVersion {

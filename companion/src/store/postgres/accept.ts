@@ -1,4 +1,5 @@
 import type { AcceptResult, Cursor, NewEvent } from "../types.ts";
+import { moveCursors, placesOf } from "./cursors.ts";
 import type { Session } from "./session.ts";
 import { GIVE_HINTS } from "./hints.ts";
 
@@ -32,16 +33,7 @@ const ACCEPT = `
     SELECT h.kind, h.org, h.okta_org, h.subject, h.priority, h.expectation, s.seq,
       row_number() OVER (PARTITION BY h.kind, h.org, h.okta_org, h.subject ORDER BY h.event) AS place
     FROM hint h JOIN input i ON i.n = h.event JOIN stored s ON s.okta_org = i.okta_org AND s.uuid = i.uuid
-  ), ${GIVE_HINTS}, place AS (
-    SELECT * FROM json_to_recordset($3) AS c(name text, value text, lease text, token bigint)
-  ), fence AS (
-    SELECT l.name, l.token FROM leases l JOIN place p ON p.lease = l.name FOR SHARE OF l
-  ), moved AS (
-    INSERT INTO cursors AS known (name, value, updated_at)
-    SELECT p.name, p.value, now_ms() FROM place p
-    WHERE p.lease IS NULL OR EXISTS (SELECT 1 FROM fence f WHERE f.name = p.lease AND f.token = p.token)
-    ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
-  )
+  ), ${GIVE_HINTS}, ${moveCursors("$3")}
   SELECT i.n FROM input i JOIN stored s ON s.okta_org = i.okta_org AND s.uuid = i.uuid`;
 
 interface Numbered {
@@ -51,7 +43,7 @@ interface Numbered {
 
 /** Stores many calls in one commit. @returns what became of each, in their order. */
 export async function acceptAll(session: Session, calls: readonly AcceptCall[]): Promise<AcceptResult[]> {
-  const results = calls.map(({ events }) => ({ accepted: 0, duplicates: events.length }));
+  const results = calls.map(({ events }) => ({ accepted: 0, duplicates: events.length, waking: 0 }));
   const all = calls.flatMap(({ events }, call) => events.map((event) => ({ call, event })));
   // The last one is committed with the cursors. One commit as a rule: what follows repeats an event of the same turn.
   const rounds = distinct(all);
@@ -65,6 +57,7 @@ export async function acceptAll(session: Session, calls: readonly AcceptCall[]):
       if (result === undefined) continue;
       result.accepted += 1;
       result.duplicates -= 1;
+      if ((round[n]?.event.hints.length ?? 0) > 0) result.waking += 1;
     }
   }
   return results;
@@ -101,7 +94,7 @@ function acceptRound(
   return session.query<{ n: number }>("accept", ACCEPT, [
     session.json(events),
     session.json(hints),
-    session.json(cursors.map(({ name, value, fence }) => ({ name, value, ...fence }))),
+    session.json(placesOf(cursors)),
   ]);
 }
 

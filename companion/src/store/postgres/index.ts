@@ -6,6 +6,7 @@ import { acceptAll } from "./accept.ts";
 import { claim } from "./claim.ts";
 import { BEAT_MS, startHeartbeat } from "./heartbeat.ts";
 import { facts, keepFacts, settleFacts } from "./facts.ts";
+import { commandsStatus, dueCommands, keepCommands, settleCommands } from "./commands.ts";
 import { grouped } from "./group.ts";
 import { answer, ask, fanOut, wake } from "./lanes.ts";
 import { dueNotices, keepNotices, noticesStatus, settleNotices } from "./notices.ts";
@@ -149,6 +150,10 @@ export async function openPostgresStore({
     dueNotices: (page) => dueNotices(session, page),
     settleNotices: (settled) => settleNotices(session, settled),
     noticesStatus: () => noticesStatus(session),
+    keepCommands: (org, commands, cursor) => keepCommands(session, org, commands, cursor),
+    dueCommands: (org, page) => dueCommands(session, org, page),
+    settleCommands: (org, settled) => settleCommands(session, org, settled),
+    commandsStatus: () => commandsStatus(session),
     onWoken: (listener) => wakeUps.onWoken(listener),
     status: () => readStatus(session),
     deadLetters: (limit) => readDeadLetters(session, limit),

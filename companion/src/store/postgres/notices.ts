@@ -7,11 +7,18 @@ import {
 } from "../notices.ts";
 import type { Session } from "./session.ts";
 
-const KEEP = `
+/** Keeps the notices of a parameter whose keys are not known; they are locked in their order. */
+export const keptNotices = (parameter: string) => `
   INSERT INTO notices (key, body, due_at)
-  SELECT DISTINCT ON (n.key) n.key, n.body, n.due_at FROM json_to_recordset($1) AS n(key text, body text, due_at bigint)
+  SELECT DISTINCT ON (n.key) n.key, n.body, n.due_at
+  FROM json_to_recordset(${parameter}) AS n(key text COLLATE "C", body text, due_at bigint)
   ORDER BY n.key
   ON CONFLICT (key) DO NOTHING`;
+
+/** Notices as the rows of that parameter. */
+export function noticeRows(session: Session, notices: readonly StoredNotice[]): object[] {
+  return notices.map(({ key, body, dueAt }) => ({ key, body, due_at: session.toStore(dueAt) }));
+}
 
 const DUE = `
   SELECT key, body, due_at AS "dueAt", attempts FROM notices
@@ -38,8 +45,7 @@ const FAILURES = `
   SELECT key, error FROM notices WHERE ended_at IS NOT NULL AND error IS NOT NULL ORDER BY ended_at DESC LIMIT 20`;
 
 export async function keepNotices(session: Session, notices: readonly StoredNotice[]): Promise<void> {
-  const rows = notices.map(({ key, body, dueAt }) => ({ key, body, due_at: session.toStore(dueAt) }));
-  await session.query("keep_notices", KEEP, [session.json(rows)]);
+  await session.query("keep_notices", keptNotices("$1"), [session.json(noticeRows(session, notices))]);
 }
 
 export async function dueNotices(

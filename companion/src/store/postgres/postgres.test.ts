@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../testing/postgres/database.ts";
 import { claim, describeStore, done, hintFor, only, ORG } from "../contract.suite.ts";
 import { migrations } from "../migrations/index.ts";
+import { describeCommands } from "../commands.suite.ts";
 import { describeNotices } from "../notices.suite.ts";
 import { describeSharedStore } from "../shared.suite.ts";
 import type { Store } from "../store.ts";
@@ -37,6 +38,7 @@ function urlWith(change: Partial<Pick<URL, "port" | "password" | "pathname">>): 
 
 describeStore("PostgreSQL", async () => under);
 describeNotices("PostgreSQL", async () => under);
+describeCommands("PostgreSQL", async () => under);
 describeSharedStore("PostgreSQL", async () => under);
 
 it("lets containers whose clocks disagree share lanes: the database's clock decides, each sees its own", async () => {
@@ -66,7 +68,7 @@ it("works beside a newer version whose schema bears it, and refuses one that doe
   const known = migrations.length;
   await database.query("UPDATE schema_version SET version = $1, oldest = $2", [known + 1, known]);
   const beside = await open();
-  expect(await beside.accept([hintFor("e1", "00u1")])).toEqual({ accepted: 1, duplicates: 0 });
+  expect(await beside.accept([hintFor("e1", "00u1")])).toEqual({ accepted: 1, waking: 1, duplicates: 0 });
   await database.query("UPDATE schema_version SET oldest = version");
   await expect(open()).rejects.toMatchObject({
     code: "store_too_new",

@@ -1,9 +1,11 @@
 import type { LaneRelease } from "../types.ts";
+import { keptNotices, noticeRows } from "./notices.ts";
 import type { Session } from "./session.ts";
 
 /**
  * 1. held: the lanes whose lease is still the caller's, locked in the order of their keys. Another's are left alone.
  * 2. kept: facts, whoever holds the lane; one that the org would not write is offered again.
+ *    told: what people are to hear of it, likewise.
  * 3. ended: outcomes, final or so far. Finding no more to do does not undo what an earlier look did.
  * 4. freed: the lanes. `done` moves to just before the oldest hint of this claim that still waits; a lane that was woken
  *    during the lease is due at once, whatever the worker asks for. This statement sees the newest row of the lane, but
@@ -31,6 +33,7 @@ const RELEASE = `
     ON CONFLICT (org, fact_id) DO UPDATE SET
       body = excluded.body, stored_at = excluded.stored_at, refused_code = NULL, refused_message = NULL
       WHERE known.refused_code IS NOT NULL
+  ), told AS (${keptNotices("$4")}
   ), ended AS (
     UPDATE hints h SET
       open = e.open,
@@ -117,6 +120,12 @@ export async function release(session: Session, releases: readonly LaneRelease[]
     session.json(lanes),
     session.json(outcomes),
     session.json(facts),
+    session.json(
+      noticeRows(
+        session,
+        releases.flatMap(({ notices = [] }) => notices),
+      ),
+    ),
   ]);
   const held = new Set(rows.map(({ n }) => n));
   return releases.map((_, n) => held.has(n));

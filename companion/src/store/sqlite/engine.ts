@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { CommandsSettled, CommandsStatus, StoredCommand, WaitingCommand } from "../commands.ts";
 import type { NoticesSettled, NoticesStatus, StoredNotice, WaitingNotice } from "../notices.ts";
 import type { ClaimRequest, FanOut } from "../store.ts";
 import type {
@@ -15,6 +16,7 @@ import type {
   Priority,
   WaitingHint,
 } from "../types.ts";
+import { commandsStatus, dueCommands, keepCommands, settleCommands } from "./commands.ts";
 import { migrate, openDatabase } from "./database.ts";
 import { dueNotices, keepNotices, noticesStatus, settleNotices } from "./notices.ts";
 import { readDeadLetters, readEventOutcomes, readStatus } from "./reports.ts";
@@ -70,14 +72,16 @@ export class SqliteEngine {
   accept(events: readonly NewEvent[], cursor?: Cursor): AcceptResult {
     const now = this.#clock();
     let accepted = 0;
+    let waking = 0;
     for (const event of events) {
       const seq = this.#insertEvent(event, now) ?? this.#completeEvent(event);
       if (seq === null) continue;
       accepted += 1;
+      if (event.hints.length > 0) waking += 1;
       for (const hint of event.hints) this.#addHint(seq, hint, now);
     }
-    if (cursor !== undefined && this.#mayMove(cursor)) this.keepCursor(cursor);
-    return { accepted, duplicates: events.length - accepted };
+    this.#move(cursor);
+    return { accepted, duplicates: events.length - accepted, waking };
   }
 
   claim({ kind, org, limit, leaseMs, minPriority }: ClaimRequest): ClaimedLane[] {
@@ -255,6 +259,23 @@ export class SqliteEngine {
     return noticesStatus(this.#database);
   }
 
+  keepCommands(org: string, commands: readonly StoredCommand[], cursor?: Cursor): void {
+    keepCommands(this.#database, org, commands);
+    this.#move(cursor);
+  }
+
+  dueCommands(org: string, page: { before: number; limit: number }): WaitingCommand[] {
+    return dueCommands(this.#database, org, page);
+  }
+
+  settleCommands(org: string, settled: CommandsSettled): void {
+    settleCommands(this.#database, org, settled, this.#clock());
+  }
+
+  commandsStatus(): CommandsStatus {
+    return commandsStatus(this.#database);
+  }
+
   status() {
     return readStatus(this.#database, this.#clock());
   }
@@ -271,8 +292,11 @@ export class SqliteEngine {
     this.#database.close();
   }
 
-  #mayMove({ fence }: Cursor): boolean {
-    return fence === undefined || this.#leases.get(fence.lease)?.token === fence.token;
+  /** Unless the lease of whoever may move it has changed hands. */
+  #move(cursor: Cursor | undefined): void {
+    if (cursor === undefined) return;
+    const { fence } = cursor;
+    if (fence === undefined || this.#leases.get(fence.lease)?.token === fence.token) this.keepCursor(cursor);
   }
 
   /** The new event's number; null when its uuid is known. */
@@ -362,6 +386,7 @@ export class SqliteEngine {
     const lane = this.#get("SELECT version, org, okta_org, subject, lease_token FROM lanes WHERE id = ?", [release.id]);
     if (lane === undefined) return false;
     for (const fact of release.facts ?? []) this.#keepFact(String(lane["org"]), fact, now);
+    if (release.notices !== undefined && release.notices.length > 0) keepNotices(this.#database, release.notices);
     if (Number(lane["lease_token"]) !== release.token) return false;
     for (const hint of release.noted ?? []) this.#endHint(release.id, hint, 1);
     for (const hint of release.settled) this.#endHint(release.id, hint, 0);

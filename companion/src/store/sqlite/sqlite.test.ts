@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { describeStore, hintFor } from "../contract.suite.ts";
+import { describeCommands } from "../commands.suite.ts";
 import { describeNotices } from "../notices.suite.ts";
 import { openSqliteStore } from "./index.ts";
 
@@ -18,6 +19,7 @@ async function prepare() {
 
 describeStore("SQLite", prepare);
 describeNotices("SQLite", prepare);
+describeCommands("SQLite", prepare);
 
 it("refuses a folder that is in use, and says so", async () => {
   const directory = await newFolder();

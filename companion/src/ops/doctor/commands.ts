@@ -1,0 +1,21 @@
+import type { CompanionStatus } from "../status.ts";
+import { not, ok, type Finding } from "./finding.ts";
+
+/** Whether the org's commands are listened to. Without, everything goes on, and requests are heard of later. */
+export function checkCommands(key: string, { orgs }: Pick<CompanionStatus, "orgs">): Finding[] {
+  const check = `org ${key}: its commands are heard`;
+  const stream = orgs[key]?.commands ?? null;
+  if (stream === null) return [ok(check, "Not by this process: another one listens, or none is to.")];
+  if (stream.connected) return [ok(check, stream.gaps === 0 ? "Yes." : `Yes; some were missed ${stream.gaps} times.`)];
+  const { code, message } = stream.error ?? { code: "", message: "It is about to listen." };
+  return [not("warning", check, `Not now: requests are asked for instead. ${message}`, fixOf(code))];
+}
+
+function fixOf(code: string): string {
+  if (/permission|cannot_subscribe|cannot\.subscribe/.test(code))
+    return "Assign the integration user the permission set Lockstep_Integration.";
+  if (/topic\.not\.found/.test(code)) return "Install the matching version of the package.";
+  if (/limit\.exceeded/.test(code))
+    return "The org's daily event deliveries are used up; they come back within 24 hours.";
+  return "Let this machine reach api.pubsub.salesforce.com on port 7443, or set LOCKSTEP_ORG_PUBSUB_ENDPOINT (and LOCKSTEP_ORG_PUBSUB_CA behind a proxy that inspects); LOCKSTEP_ORG_PUBSUB=false switches it off.";
+}
