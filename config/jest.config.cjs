@@ -6,6 +6,10 @@ module.exports = {
   ...jestConfig,
   rootDir: path.resolve(__dirname, ".."),
   roots: ["<rootDir>/force-app"],
+  moduleNameMapper: {
+    ...jestConfig.moduleNameMapper,
+    "^lightning/(button|modal)$": "<rootDir>/config/jest-stubs/$1/$1",
+  },
   modulePathIgnorePatterns: ["<rootDir>/.localdevserver"],
   setupFilesAfterEnv: [...(jestConfig.setupFilesAfterEnv ?? []), "<rootDir>/config/jest.setup.cjs"],
 };

@@ -4,6 +4,9 @@ import { startOrg } from "../local-org/org/index.ts";
 import type { LocalOrg, OrgImage } from "../local-org/org/index.ts";
 import { startScreens } from "./support/browser.ts";
 import type { Screens, ViewedPage } from "./support/browser.ts";
+import { approvalsTests } from "./screens/approvals.ts";
+import { peopleTests } from "./screens/people.ts";
+import type { Stage } from "./screens/stage.ts";
 import { applySnapshots, seedActivity, seedRules, seedUser } from "./support/screen-data.ts";
 
 let org: LocalOrg;
@@ -12,20 +15,27 @@ let admin: { id: string; assignmentId: string };
 let stranger: { id: string };
 let withoutActivity: OrgImage;
 let withActivity: OrgImage;
+const stage = {} as Stage;
 
 beforeAll(async () => {
   org = await startOrg();
   screens = await startScreens(org);
   admin = await seedUser(org, { name: "Ada Admin", permissionSet: "Lockstep_Admin", timeZone: "America/New_York" });
   stranger = await seedUser(org, { name: "Paul Plain", timeZone: "Europe/Berlin" });
+  const approver = await seedUser(org, {
+    name: "Vera Verify",
+    permissionSet: "Lockstep_Approver",
+    timeZone: "Europe/Paris",
+  });
   withoutActivity = await org.image();
+  Object.assign(stage, { org, screens, admin, approver, stranger, bare: withoutActivity } satisfies Stage);
   await seedRules(org);
   await seedActivity(org, stranger.id);
   withActivity = await org.image();
   // The first page of a machine compiles the base components, which no single test should pay for.
   await screens.open({ as: admin.id, tab: "Lockstep_Home" });
   await screens.leave();
-}, 180_000);
+}, 400_000);
 
 afterAll(async () => {
   await screens?.close();
@@ -192,3 +202,6 @@ async function request(method: string, path: string): Promise<void> {
   const response = await fetch(org.url + path, { method, headers: { authorization: `Bearer ${org.accessToken}` } });
   expect(response.ok, await response.text()).toBe(true);
 }
+
+approvalsTests(stage);
+peopleTests(stage);

@@ -8,6 +8,16 @@ import setProfile from "@salesforce/label/c.Lockstep_Kind_Set_Profile";
 import setRole from "@salesforce/label/c.Lockstep_Kind_Set_Role";
 import assignPermissionSet from "@salesforce/label/c.Lockstep_Kind_Assign_Permission_Set";
 import withdrawPermissionSet from "@salesforce/label/c.Lockstep_Kind_Withdraw_Permission_Set";
+import assignPermissionSetGroup from "@salesforce/label/c.Lockstep_Kind_Assign_Permission_Set_Group";
+import withdrawPermissionSetGroup from "@salesforce/label/c.Lockstep_Kind_Withdraw_Permission_Set_Group";
+import assignPermissionSetLicence from "@salesforce/label/c.Lockstep_Kind_Assign_Permission_Set_Licence";
+import withdrawPermissionSetLicence from "@salesforce/label/c.Lockstep_Kind_Withdraw_Permission_Set_Licence";
+import assignPublicGroup from "@salesforce/label/c.Lockstep_Kind_Assign_Public_Group";
+import withdrawPublicGroup from "@salesforce/label/c.Lockstep_Kind_Withdraw_Public_Group";
+import assignQueue from "@salesforce/label/c.Lockstep_Kind_Assign_Queue";
+import withdrawQueue from "@salesforce/label/c.Lockstep_Kind_Withdraw_Queue";
+import restrictUser from "@salesforce/label/c.Lockstep_Kind_Restrict_User";
+import restoreUser from "@salesforce/label/c.Lockstep_Kind_Restore_User";
 import freezeUser from "@salesforce/label/c.Lockstep_Kind_Freeze_User";
 import unfreezeUser from "@salesforce/label/c.Lockstep_Kind_Unfreeze_User";
 import endSessions from "@salesforce/label/c.Lockstep_Kind_End_Sessions";
@@ -23,6 +33,16 @@ const KINDS = {
     set_role: setRole,
     assign_permission_set: assignPermissionSet,
     withdraw_permission_set: withdrawPermissionSet,
+    assign_permission_set_group: assignPermissionSetGroup,
+    withdraw_permission_set_group: withdrawPermissionSetGroup,
+    assign_permission_set_licence: assignPermissionSetLicence,
+    withdraw_permission_set_licence: withdrawPermissionSetLicence,
+    assign_public_group: assignPublicGroup,
+    withdraw_public_group: withdrawPublicGroup,
+    assign_queue: assignQueue,
+    withdraw_queue: withdrawQueue,
+    restrict_user: restrictUser,
+    restore_user: restoreUser,
     freeze_user: freezeUser,
     unfreeze_user: unfreezeUser,
     end_sessions: endSessions,
@@ -34,6 +54,8 @@ const OF_THE_USER = new Set([
     "create_user",
     "link_user",
     "reactivate_user",
+    "restrict_user",
+    "restore_user",
     "freeze_user",
     "unfreeze_user",
     "end_sessions",
@@ -50,6 +72,17 @@ export function kindLabel(kind) {
 }
 
 /**
+ * Changes of one kind in a few words.
+ * @param {string} kind as docs/api.md names it
+ * @param {string[]} targets what was changed, by name
+ * @returns {string} such as "Permission set assigned: Forecasting, Deal_Approval"
+ */
+export function phrase(kind, targets) {
+    const label = kindLabel(kind);
+    return OF_THE_USER.has(kind) ? label : fill(kindWithTargets, label, targets.join(", "));
+}
+
+/**
  * All changes of an apply in one line, those of a kind together, in the order in which they were made.
  * @param {object[]} changes as Lockstep_ActivityController.Change has them
  * @returns {string} such as "User created; Profile set: Sales; Field changed: City, Title"
@@ -59,9 +92,5 @@ export function summarize(changes) {
     for (const { kind, field, target } of changes) {
         targets.set(kind, [...(targets.get(kind) ?? []), field ?? target]);
     }
-    const phrase = ([kind, names]) => {
-        const label = kindLabel(kind);
-        return OF_THE_USER.has(kind) ? label : fill(kindWithTargets, label, names.join(", "));
-    };
-    return [...targets].map(phrase).join("; ");
+    return [...targets].map(([kind, names]) => phrase(kind, names)).join("; ");
 }

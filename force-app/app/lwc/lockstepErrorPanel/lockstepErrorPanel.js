@@ -9,8 +9,12 @@ import unknownError from "@salesforce/label/c.Lockstep_Unknown_Error";
 export default class LockstepErrorPanel extends LightningElement {
     /** What was caught: an error or a list of errors, in any of the platform's shapes. */
     @api errors;
+    /** What did not work, in a few words. */
+    @api heading = errorTitle;
+    /** What the button says. */
+    @api retryLabel = tryAgain;
 
-    labels = { errorTitle, errorIcon, tryAgain };
+    labels = { errorIcon };
 
     get sentences() {
         const sentences = reduceErrors(this.errors);

@@ -54,7 +54,7 @@ describe("c-lockstep-change-list", () => {
     });
 
     it("shows a kind that it does not know by its name", () => {
-        const [[what]] = cellsOf(show([{ kind: "assign_queue", target: "Tier 1" }]));
-        expect(what).toBe("assign_queueTier 1");
+        const [[what]] = cellsOf(show([{ kind: "assign_territory", target: "Tier 1" }]));
+        expect(what).toBe("assign_territoryTier 1");
     });
 });

@@ -23,6 +23,6 @@ describe("summarize", () => {
 
 describe("kindLabel", () => {
     it("shows a kind that it does not know by its name", () => {
-        expect(kindLabel("assign_queue")).toBe("assign_queue");
+        expect(kindLabel("assign_territory")).toBe("assign_territory");
     });
 });

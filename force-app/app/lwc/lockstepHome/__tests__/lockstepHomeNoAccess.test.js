@@ -10,9 +10,10 @@ describe("c-lockstep-home for everybody else", () => {
     it("says which permission set is needed, and asks the server for nothing", async () => {
         const element = createElement("c-lockstep-home", { is: LockstepHome });
         document.body.appendChild(element);
-        expect(element.shadowRoot.querySelector("c-lockstep-empty-state").sentence).toBe("c.Lockstep_No_Access");
+        const screen = element.shadowRoot.querySelector("c-lockstep-screen");
+        expect(screen.permitted).toBe(false);
+        expect(screen.noAccess).toBe("c.Lockstep_No_Access");
         expect(element.shadowRoot.querySelector("c-lockstep-activity")).toBeNull();
-        expect(element.shadowRoot.querySelector("lightning-button")).toBeNull();
         await expect(element).toBeAccessible();
     });
 });

@@ -1,0 +1,86 @@
+import { createElement } from "lwc";
+import { refreshApex } from "@salesforce/apex";
+import approve from "@salesforce/apex/Lockstep_ProposalsController.approve";
+import listProposals from "@salesforce/apex/Lockstep_ProposalsController.listProposals";
+import LockstepProposals from "c/lockstepProposals";
+
+jest.mock(
+    "@salesforce/apex/Lockstep_ProposalsController.listProposals",
+    () => {
+        const { createApexTestWireAdapter } = require("@salesforce/sfdx-lwc-jest");
+        return { default: createApexTestWireAdapter(jest.fn()) };
+    },
+    { virtual: true },
+);
+jest.mock("@salesforce/apex/Lockstep_ProposalsController.approve", () => ({ default: jest.fn() }), { virtual: true });
+jest.mock("@salesforce/apex", () => ({ refreshApex: jest.fn(() => Promise.resolve()) }), { virtual: true });
+
+const flush = async () => {
+    for (let i = 0; i < 8; i++) {
+        // eslint-disable-next-line no-await-in-loop -- each turn lets one level of components render
+        await Promise.resolve();
+    }
+};
+
+const PROPOSALS = [
+    { id: "1", kind: "exemption", person: "Ann", reason: "Break glass", changedAt: "2026-01-01T00:00:00.000Z" },
+    { id: "2", kind: "waiver", person: "Ann", what: "Role", value: "Rep", until: "2026-01-01", isMine: true },
+    { id: "3", kind: "entitlement", what: "Permission Set", value: "Power" },
+    { id: "4", kind: "setting", what: "Breaker Users", value: null },
+];
+
+async function show(mayDecide) {
+    const element = createElement("c-lockstep-proposals", { is: LockstepProposals });
+    element.mayDecide = mayDecide;
+    document.body.appendChild(element);
+    listProposals.emit(PROPOSALS);
+    await flush();
+    return element;
+}
+
+const all = (element, selector) => [...element.shadowRoot.querySelectorAll(selector)];
+
+describe("c-lockstep-proposals", () => {
+    afterEach(() => {
+        document.body.replaceChildren();
+        jest.clearAllMocks();
+    });
+
+    it("lists what is proposed, and offers to approve what is not one's own", async () => {
+        const element = await show(true);
+        expect(all(element, "th[scope=row]").map((cell) => cell.textContent)).toEqual([
+            "c.Lockstep_Proposal_Exemption",
+            "c.Lockstep_Proposal_Waiver",
+            "c.Lockstep_Proposal_Entitlement",
+            "c.Lockstep_Proposal_Setting",
+        ]);
+        expect(all(element, "lightning-button")).toHaveLength(3);
+        await expect(element).toBeAccessible();
+    });
+
+    it("approves what was shown", async () => {
+        const element = await show(true);
+        approve.mockResolvedValue(undefined);
+        all(element, "lightning-button")[0].click();
+        await flush();
+        expect(approve).toHaveBeenCalledWith({ proposalId: "1", changedAt: "2026-01-01T00:00:00.000Z" });
+        expect(refreshApex).toHaveBeenCalled();
+        expect(all(element, "[role=status]")[0].textContent).toBe("c.Lockstep_Proposal_Approved");
+    });
+
+    it("says why not", async () => {
+        const element = await show(true);
+        approve.mockRejectedValue({ body: { message: "Changed" } });
+        all(element, "lightning-button")[0].click();
+        await flush();
+        expect(all(element, "c-lockstep-error-panel")[0].errors).toEqual({ body: { message: "Changed" } });
+    });
+
+    it("offers nothing to those who may only look, and says when there is nothing", async () => {
+        const element = await show(false);
+        expect(all(element, "lightning-button")).toHaveLength(0);
+        listProposals.emit([]);
+        await flush();
+        expect(all(element, "c-lockstep-empty-state")).toHaveLength(1);
+    });
+});

@@ -1,0 +1,117 @@
+import { LightningElement, api, wire } from "lwc";
+import { refreshApex } from "@salesforce/apex";
+import { fill } from "c/lockstepText";
+import approveProposal from "@salesforce/apex/Lockstep_ProposalsController.approve";
+import listProposals from "@salesforce/apex/Lockstep_ProposalsController.listProposals";
+import timeZone from "@salesforce/i18n/timeZone";
+import notDone from "@salesforce/label/c.Lockstep_Not_Done";
+import loading from "@salesforce/label/c.Lockstep_Loading";
+import reload from "@salesforce/label/c.Lockstep_Reload";
+import none from "@salesforce/label/c.Lockstep_No_Proposals";
+import noneHint from "@salesforce/label/c.Lockstep_No_Proposals_Hint";
+import caption from "@salesforce/label/c.Lockstep_Proposals";
+import proposal from "@salesforce/label/c.Lockstep_Proposal";
+import reason from "@salesforce/label/c.Lockstep_Reason";
+import until from "@salesforce/label/c.Lockstep_Until";
+import noEnd from "@salesforce/label/c.Lockstep_No_End";
+import proposedBy from "@salesforce/label/c.Lockstep_Proposed_By";
+import actions from "@salesforce/label/c.Lockstep_Actions";
+import mine from "@salesforce/label/c.Lockstep_Proposal_Is_Mine";
+import approve from "@salesforce/label/c.Lockstep_Approve";
+import approveLabel from "@salesforce/label/c.Lockstep_Approve_Proposal";
+import approved from "@salesforce/label/c.Lockstep_Proposal_Approved";
+import exemption from "@salesforce/label/c.Lockstep_Proposal_Exemption";
+import waiver from "@salesforce/label/c.Lockstep_Proposal_Waiver";
+import entitlement from "@salesforce/label/c.Lockstep_Proposal_Entitlement";
+import setting from "@salesforce/label/c.Lockstep_Proposal_Setting";
+
+const SENTENCES = {
+    exemption: ({ person }) => fill(exemption, person),
+    waiver: ({ person, what, value }) => fill(waiver, person, what, value),
+    entitlement: ({ what, value }) => fill(entitlement, what, value),
+    setting: ({ what, value }) => fill(setting, what, value ?? "–"),
+};
+
+/** Lists what one person has proposed and another must approve. */
+export default class LockstepProposals extends LightningElement {
+    /** Whether the person may approve. */
+    @api mayDecide = false;
+
+    timeZone = timeZone;
+    status = "";
+    isApproving = false;
+    approvalError;
+    labels = {
+        loading,
+        notDone,
+        reload,
+        none,
+        noneHint,
+        caption,
+        proposal,
+        reason,
+        until,
+        noEnd,
+        proposedBy,
+        actions,
+        mine,
+        approve,
+    };
+
+    @wire(listProposals)
+    wiredProposals;
+
+    /**
+     * Loads the list again.
+     * @returns {Promise<void>} resolves when it is shown
+     */
+    @api
+    async refresh() {
+        this.approvalError = undefined;
+        await refreshApex(this.wiredProposals);
+    }
+
+    get rows() {
+        return (this.wiredProposals?.data ?? []).map((row) => {
+            const sentence = SENTENCES[row.kind](row);
+            return {
+                ...row,
+                sentence,
+                isEndless: row.kind === "exemption" && !row.until,
+                approveLabel: fill(approveLabel, sentence),
+            };
+        });
+    }
+
+    get error() {
+        return this.wiredProposals?.error;
+    }
+
+    get isLoading() {
+        return !this.wiredProposals?.data && !this.error;
+    }
+
+    get isEmpty() {
+        return this.rows.length === 0;
+    }
+
+    handleRetry() {
+        this.refresh();
+    }
+
+    async handleApprove(event) {
+        const { id, changedAt } = this.rows.find((row) => row.id === event.target.value);
+        this.isApproving = true;
+        this.status = "";
+        this.approvalError = undefined;
+        try {
+            await approveProposal({ proposalId: id, changedAt });
+            this.status = approved;
+            await refreshApex(this.wiredProposals);
+        } catch (error) {
+            this.approvalError = error;
+        } finally {
+            this.isApproving = false;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import { createElement } from "lwc";
+import decide from "@salesforce/apex/Lockstep_ApprovalsController.decide";
+import listItems from "@salesforce/apex/Lockstep_ApprovalsController.listItems";
+import LockstepReasonModal from "c/lockstepReasonModal";
+import LockstepRun from "c/lockstepRun";
+
+jest.mock(
+    "@salesforce/apex/Lockstep_ApprovalsController.listItems",
+    () => {
+        const { createApexTestWireAdapter } = require("@salesforce/sfdx-lwc-jest");
+        return { default: createApexTestWireAdapter(jest.fn()) };
+    },
+    { virtual: true },
+);
+jest.mock("@salesforce/apex/Lockstep_ApprovalsController.decide", () => ({ default: jest.fn() }), { virtual: true });
+jest.mock("@salesforce/apex", () => ({ refreshApex: jest.fn(() => Promise.resolve()) }), { virtual: true });
+jest.mock("c/lockstepReasonModal", () => ({ __esModule: true, default: { open: jest.fn() } }));
+
+const flush = async () => {
+    for (let i = 0; i < 8; i++) {
+        // eslint-disable-next-line no-await-in-loop -- each turn lets one level of components render
+        await Promise.resolve();
+    }
+};
+
+const RUN = { id: "r", name: "RUN-1", state: "Held", revision: 4, waiting: 3, approved: 0, rejected: 0, superseded: 0 };
+const item = (id, more) => ({
+    id,
+    username: id,
+    losses: [{ kind: "withdraw_permission_set", targets: ["Forecasting"] }],
+    decision: "Pending",
+    isSelf: false,
+    isApprovedByMe: false,
+    ...more,
+});
+
+async function show(properties) {
+    const element = createElement("c-lockstep-run", { is: LockstepRun });
+    Object.assign(element, { run: RUN, mayDecide: true, ...properties });
+    document.body.appendChild(element);
+    listItems.emit({ items: [item("me", { isSelf: true }), item("ann"), item("bob")], nextAfter: "bob" });
+    await flush();
+    return element;
+}
+
+const all = (element, selector) => [...element.shadowRoot.querySelectorAll(selector)];
+const button = (element, label) => all(element, "lightning-button").find((each) => each.label === label);
+const tick = (element, id) =>
+    all(element, "lightning-input")
+        .find((each) => each.dataset.id === id)
+        .dispatchEvent(new CustomEvent("change", { detail: { checked: true } }));
+
+describe("c-lockstep-run", () => {
+    afterEach(() => {
+        document.body.replaceChildren();
+        jest.clearAllMocks();
+    });
+
+    it("shows everybody with what they would lose, and lets nobody decide about themselves", async () => {
+        const element = await show();
+        expect(all(element, "tbody tr")).toHaveLength(3);
+        expect(all(element, "tbody lightning-input").map((each) => each.disabled)).toEqual([true, false, false]);
+        expect(all(element, ".status")[0].textContent).toContain("c.Lockstep_This_Is_You");
+        await expect(element).toBeAccessible();
+    });
+
+    it("decides about those who are selected, as they were shown", async () => {
+        const element = await show();
+        const changed = jest.fn();
+        element.addEventListener("changed", changed);
+        LockstepReasonModal.open.mockResolvedValue({ reason: "They stay" });
+        decide.mockResolvedValue({ id: "q", name: "REQ-1", state: "Running", isFinished: false });
+        tick(element, "ann");
+        await flush();
+        button(element, "c.Lockstep_Reject_Selected").click();
+        await flush();
+        expect(decide).toHaveBeenCalledWith({
+            runId: "r",
+            kind: "Reject",
+            revision: 4,
+            itemIds: ["ann"],
+            everybody: null,
+            reason: "They stay",
+        });
+        expect(changed).toHaveBeenCalledTimes(1);
+        expect(all(element, "c-lockstep-request-progress")[0].request.name).toBe("REQ-1");
+        expect(button(element, "c.Lockstep_Reject_Selected").disabled).toBe(true);
+    });
+
+    it("names how many all are, so that nobody decides about more than they saw", async () => {
+        const element = await show();
+        LockstepReasonModal.open.mockResolvedValue({ reason: "Fine" });
+        decide.mockResolvedValue({ id: "q", name: "REQ-1", state: "Failed", message: "Changed", isFinished: true });
+        const changed = jest.fn();
+        element.addEventListener("changed", changed);
+        button(element, "c.Lockstep_Approve_All").click();
+        await flush();
+        expect(decide.mock.calls[0][0]).toMatchObject({ kind: "Approve", itemIds: null, everybody: 3 });
+        expect(changed).not.toHaveBeenCalled();
+    });
+
+    it("does nothing when the person thinks better of it, and says what the org refused", async () => {
+        const element = await show();
+        LockstepReasonModal.open.mockResolvedValue(undefined);
+        button(element, "c.Lockstep_Approve_All").click();
+        await flush();
+        expect(decide).not.toHaveBeenCalled();
+        LockstepReasonModal.open.mockResolvedValue({ reason: "Fine" });
+        decide.mockRejectedValue({ body: { message: "Not you" } });
+        button(element, "c.Lockstep_Approve_All").click();
+        await flush();
+        expect(all(element, "c-lockstep-error-panel")[0].errors).toEqual({ body: { message: "Not you" } });
+    });
+
+    it("offers no decision to those who may only look, and none when all is decided", async () => {
+        expect(all(await show({ mayDecide: false }), "tbody lightning-input")).toHaveLength(0);
+        expect(button(await show({ run: { ...RUN, state: "Decided", waiting: 0 } }), "c.Lockstep_Approve_All")).toBe(
+            undefined,
+        );
+    });
+
+    it("shows the changes of one person, and loads more people", async () => {
+        const element = await show();
+        all(element, ".details lightning-button")[1].click();
+        await flush();
+        expect(all(element, "c-lockstep-run-changes")[0].itemId).toBe("ann");
+        listItems.mockResolvedValue({
+            items: [item("cid", { decision: "Rejected", decidedBy: "Vera" })],
+            nextAfter: null,
+        });
+        button(element, "c.Lockstep_Load_More").click();
+        await flush();
+        expect(listItems).toHaveBeenCalledWith({ runId: "r", waiting: true, after: "bob", pageSize: 25 });
+        expect(all(element, "th[scope=row]")).toHaveLength(4);
+        expect(button(element, "c.Lockstep_Load_More")).toBe(undefined);
+    });
+});

@@ -1,0 +1,73 @@
+import { phrase } from "c/lockstepChangeText";
+import { fill } from "c/lockstepText";
+import lossNotShown from "@salesforce/label/c.Lockstep_Loss_Not_Shown";
+import leavesBecause from "@salesforce/label/c.Lockstep_Leaves_Because";
+import waiting from "@salesforce/label/c.Lockstep_Waiting";
+import approved from "@salesforce/label/c.Lockstep_Approved";
+import rejected from "@salesforce/label/c.Lockstep_Rejected";
+import applied from "@salesforce/label/c.Lockstep_Applied_Decision";
+import superseded from "@salesforce/label/c.Lockstep_Superseded";
+import approvedOnceBy from "@salesforce/label/c.Lockstep_Approved_Once_By";
+import decidedBy from "@salesforce/label/c.Lockstep_Decided_By";
+import thisIsYou from "@salesforce/label/c.Lockstep_This_Is_You";
+import approvedByYou from "@salesforce/label/c.Lockstep_You_Approved_Once";
+import selectPerson from "@salesforce/label/c.Lockstep_Select_Person";
+import details from "@salesforce/label/c.Lockstep_Details";
+import detailsOf from "@salesforce/label/c.Lockstep_Details_Of";
+import hideDetails from "@salesforce/label/c.Lockstep_Hide_Details";
+
+const DECISIONS = {
+    Pending: waiting,
+    Approved: approved,
+    Rejected: rejected,
+    Applied: applied,
+    Superseded: superseded,
+};
+
+/**
+ * One person of a run as the table shows them.
+ * @param {object} item as Lockstep_ApprovalsController.Item has it
+ * @param {{selected: Set<string>, opened: Set<string>}} marks which rows are ticked, and which show their details
+ * @returns {object} the row
+ */
+export function rowOf(item, { selected, opened }) {
+    const name = item.person ?? item.username ?? item.oktaId;
+    const isOpen = opened.has(item.id);
+    const losses = item.losses.map(({ kind, targets }) => phrase(kind, targets));
+    return {
+        id: item.id,
+        name,
+        username: item.username,
+        isNamed: Boolean(item.person),
+        leaves: item.reason ? fill(leavesBecause, item.reason) : undefined,
+        losses: losses.length > 0 ? losses : [lossNotShown],
+        status: statusOf(item),
+        note: noteOf(item),
+        isFixed: item.decision !== "Pending" || item.isSelf,
+        isSelected: selected.has(item.id),
+        selectLabel: fill(selectPerson, name),
+        isOpen,
+        isOpenText: String(isOpen),
+        detailsKey: `${item.id} details`,
+        detailsText: isOpen ? hideDetails : details,
+        detailsLabel: isOpen ? `${hideDetails}: ${name}` : fill(detailsOf, name),
+    };
+}
+
+function statusOf(item) {
+    const decision = DECISIONS[item.decision] ?? item.decision;
+    if (item.decision === "Pending") {
+        return item.firstApprovedBy ? fill(approvedOnceBy, item.firstApprovedBy) : decision;
+    }
+    return item.decidedBy ? fill(decidedBy, decision, item.decidedBy) : decision;
+}
+
+function noteOf(item) {
+    if (item.decision !== "Pending") {
+        return item.message;
+    }
+    if (item.isSelf) {
+        return thisIsYou;
+    }
+    return item.isApprovedByMe ? approvedByYou : item.message;
+}

@@ -1,0 +1,315 @@
+import { LightningElement, api, wire } from "lwc";
+import { refreshApex } from "@salesforce/apex";
+import { fill } from "c/lockstepText";
+import LockstepReasonModal from "c/lockstepReasonModal";
+import decide from "@salesforce/apex/Lockstep_ApprovalsController.decide";
+import listItems from "@salesforce/apex/Lockstep_ApprovalsController.listItems";
+import notDone from "@salesforce/label/c.Lockstep_Not_Done";
+import back from "@salesforce/label/c.Lockstep_Back_To_Runs";
+import loading from "@salesforce/label/c.Lockstep_Loading";
+import loadMore from "@salesforce/label/c.Lockstep_Load_More";
+import reload from "@salesforce/label/c.Lockstep_Reload";
+import showDecided from "@salesforce/label/c.Lockstep_Show_Decided";
+import peopleOf from "@salesforce/label/c.Lockstep_People_Of_Run";
+import person from "@salesforce/label/c.Lockstep_Person";
+import wouldLose from "@salesforce/label/c.Lockstep_Would_Lose";
+import status from "@salesforce/label/c.Lockstep_Status";
+import details from "@salesforce/label/c.Lockstep_Details";
+import selectPage from "@salesforce/label/c.Lockstep_Select_Page";
+import shownOf from "@salesforce/label/c.Lockstep_Shown_Of";
+import nobodyWaits from "@salesforce/label/c.Lockstep_Nobody_Waits";
+import nobodyWaitsHint from "@salesforce/label/c.Lockstep_Nobody_Waits_Hint";
+import approveSelected from "@salesforce/label/c.Lockstep_Approve_Selected";
+import rejectSelected from "@salesforce/label/c.Lockstep_Reject_Selected";
+import approveAll from "@salesforce/label/c.Lockstep_Approve_All";
+import rejectAll from "@salesforce/label/c.Lockstep_Reject_All";
+import approveTitle from "@salesforce/label/c.Lockstep_Decide_Approve_Title";
+import approveText from "@salesforce/label/c.Lockstep_Decide_Approve_Text";
+import rejectTitle from "@salesforce/label/c.Lockstep_Decide_Reject_Title";
+import rejectText from "@salesforce/label/c.Lockstep_Decide_Reject_Text";
+import approve from "@salesforce/label/c.Lockstep_Approve";
+import reject from "@salesforce/label/c.Lockstep_Reject";
+import decisionRunning from "@salesforce/label/c.Lockstep_Decision_Running";
+import decisionWritten from "@salesforce/label/c.Lockstep_Decision_Written";
+import decisionOnce from "@salesforce/label/c.Lockstep_Decision_Once";
+import { rowOf } from "./itemRow";
+
+const PAGE_SIZE = 25;
+const QUESTIONS = {
+    Approve: { title: approveTitle, sentence: approveText, confirm: approve, variant: "destructive" },
+    Reject: { title: rejectTitle, sentence: rejectText, confirm: reject, variant: "brand" },
+};
+
+/**
+ * Everybody in one run, and decisions about them: about some, or about all. Fires `back` when the person has seen enough, and `changed`
+ * when something is decided.
+ */
+export default class LockstepRun extends LightningElement {
+    /** As Lockstep_ApprovalsController.Run has it. */
+    @api run;
+    /** Whether the person may decide. */
+    @api mayDecide = false;
+
+    showDecided = false;
+    newest = null;
+    pageSize = PAGE_SIZE;
+    selected = new Set();
+    opened = new Set();
+    request;
+    decisionError;
+    isDeciding = false;
+
+    /** The pages after the first, which the wire provides. */
+    olderItems = [];
+    olderCursor;
+    isLoadingMore = false;
+    olderError;
+
+    labels = {
+        back,
+        notDone,
+        loading,
+        loadMore,
+        reload,
+        showDecided,
+        person,
+        wouldLose,
+        status,
+        details,
+        selectPage,
+        nobodyWaits,
+        nobodyWaitsHint,
+    };
+
+    @wire(listItems, { runId: "$runId", waiting: "$onlyWaiting", after: "$newest", pageSize: "$pageSize" })
+    provisionItems(result) {
+        this.wiredItems = result;
+        this.resetPages();
+    }
+
+    wiredItems;
+
+    /**
+     * Loads the people again.
+     * @returns {Promise<void>} resolves when they are shown
+     */
+    @api
+    async refresh() {
+        this.resetPages();
+        await refreshApex(this.wiredItems);
+    }
+
+    get runId() {
+        return this.run?.id;
+    }
+
+    get isHeld() {
+        return this.run.state === "Held";
+    }
+
+    /** In a decided run nobody waits, so that everybody is shown. */
+    get onlyWaiting() {
+        return this.isHeld && !this.showDecided;
+    }
+
+    get offersDecision() {
+        return this.mayDecide && this.isHeld && this.run.waiting > 0;
+    }
+
+    get caption() {
+        return fill(peopleOf, this.run.name);
+    }
+
+    get columnCount() {
+        return this.offersDecision ? 5 : 4;
+    }
+
+    get items() {
+        return [...(this.wiredItems?.data?.items ?? []), ...this.olderItems];
+    }
+
+    get rows() {
+        return this.items.map((item) => rowOf(item, { selected: this.selected, opened: this.opened }));
+    }
+
+    get error() {
+        return this.wiredItems?.error;
+    }
+
+    get isLoading() {
+        return !this.wiredItems?.data && !this.error;
+    }
+
+    get isEmpty() {
+        return this.items.length === 0;
+    }
+
+    get cursor() {
+        return this.olderItems.length > 0 ? this.olderCursor : this.wiredItems?.data?.nextAfter;
+    }
+
+    get hasMore() {
+        return Boolean(this.cursor);
+    }
+
+    get total() {
+        const { waiting, approved, rejected, superseded } = this.run;
+        return this.onlyWaiting ? waiting : waiting + approved + rejected + superseded;
+    }
+
+    get shown() {
+        return fill(shownOf, this.items.length, Math.max(this.total, this.items.length));
+    }
+
+    get selectable() {
+        return this.rows.filter((row) => !row.isFixed).map((row) => row.id);
+    }
+
+    get nobodySelected() {
+        return this.selected.size === 0 || this.isDeciding;
+    }
+
+    get allSelected() {
+        return this.selectable.length > 0 && this.selectable.every((id) => this.selected.has(id));
+    }
+
+    get approveSelectedLabel() {
+        return fill(approveSelected, this.selected.size);
+    }
+
+    get rejectSelectedLabel() {
+        return fill(rejectSelected, this.selected.size);
+    }
+
+    get approveAllLabel() {
+        return fill(approveAll, this.run.waiting);
+    }
+
+    get rejectAllLabel() {
+        return fill(rejectAll, this.run.waiting);
+    }
+
+    /** A decision holds before the companion has carried it out, and with four eyes the first one changes nothing yet. */
+    get requestSentences() {
+        const { decided, approvedOnce } = JSON.parse(this.request?.answer ?? "{}");
+        return {
+            Running: decided === undefined ? undefined : decisionRunning,
+            Done: decided === 0 && approvedOnce > 0 ? decisionOnce : decisionWritten,
+        };
+    }
+
+    handleBack() {
+        this.dispatchEvent(new CustomEvent("back"));
+    }
+
+    handleShowDecided(event) {
+        this.showDecided = event.detail.checked;
+        this.selected = new Set();
+    }
+
+    handleSelect(event) {
+        this.selected = toggled(this.selected, event.target.dataset.id, event.detail.checked);
+    }
+
+    handleSelectPage(event) {
+        this.selected = new Set(event.detail.checked ? this.selectable : []);
+    }
+
+    handleDetails(event) {
+        const id = event.target.value;
+        this.opened = toggled(this.opened, id, !this.opened.has(id));
+    }
+
+    handleDecideSelected(event) {
+        this.decide(event.target.dataset.kind, { itemIds: [...this.selected], everybody: null }, this.selected.size);
+    }
+
+    handleDecideAll(event) {
+        this.decide(event.target.dataset.kind, { itemIds: null, everybody: this.run.waiting }, this.run.waiting);
+    }
+
+    handleFinish(event) {
+        this.request = event.detail;
+        this.dispatchEvent(new CustomEvent("changed"));
+    }
+
+    handleReload() {
+        this.request = undefined;
+        this.decisionError = undefined;
+        this.selected = new Set();
+        this.dispatchEvent(new CustomEvent("changed"));
+    }
+
+    handleRetry() {
+        this.refresh();
+    }
+
+    async handleLoadMore() {
+        const firstPage = this.wiredItems;
+        this.isLoadingMore = true;
+        this.olderError = undefined;
+        try {
+            const page = await listItems({
+                runId: this.runId,
+                waiting: this.onlyWaiting,
+                after: this.cursor,
+                pageSize: this.pageSize,
+            });
+            // A filter or a refresh in the meantime has started a new list.
+            if (firstPage === this.wiredItems) {
+                this.olderItems = [...this.olderItems, ...page.items];
+                this.olderCursor = page.nextAfter;
+            }
+        } catch (error) {
+            this.olderError = error;
+        } finally {
+            this.isLoadingMore = false;
+        }
+    }
+
+    async decide(kind, whom, count) {
+        const { title, sentence, confirm, variant } = QUESTIONS[kind];
+        // What is decided is what was shown when the question was asked.
+        const { id, revision } = this.run;
+        const answer = await LockstepReasonModal.open({
+            size: "small",
+            label: fill(title, count),
+            sentence,
+            confirmLabel: confirm,
+            variant,
+        });
+        if (!answer) {
+            return;
+        }
+        this.isDeciding = true;
+        this.request = undefined;
+        this.decisionError = undefined;
+        try {
+            this.request = await decide({ runId: id, kind, revision, ...whom, reason: answer.reason });
+            if (this.request.state !== "Failed") {
+                this.selected = new Set();
+                this.dispatchEvent(new CustomEvent("changed"));
+            }
+        } catch (error) {
+            this.decisionError = error;
+        } finally {
+            this.isDeciding = false;
+        }
+    }
+
+    resetPages() {
+        this.olderItems = [];
+        this.olderCursor = undefined;
+        this.olderError = undefined;
+    }
+}
+
+function toggled(set, id, wanted) {
+    const changed = new Set(set);
+    if (wanted) {
+        changed.add(id);
+    } else {
+        changed.delete(id);
+    }
+    return changed;
+}

@@ -1,0 +1,31 @@
+import { LightningElement, api, wire } from "lwc";
+import { refreshApex } from "@salesforce/apex";
+import listChanges from "@salesforce/apex/Lockstep_ApprovalsController.listChanges";
+import loading from "@salesforce/label/c.Lockstep_Loading";
+
+/** Everything that would be changed of one person in a run, with the reasons. */
+export default class LockstepRunChanges extends LightningElement {
+    @api itemId;
+    @api person;
+
+    labels = { loading };
+
+    @wire(listChanges, { itemId: "$itemId" })
+    wiredChanges;
+
+    get changes() {
+        return this.wiredChanges?.data;
+    }
+
+    get error() {
+        return this.wiredChanges?.error;
+    }
+
+    get isLoading() {
+        return !this.changes && !this.error;
+    }
+
+    handleRetry() {
+        refreshApex(this.wiredChanges);
+    }
+}

@@ -1,0 +1,44 @@
+/** One org and one browser for the tests of all screens: a file of tests each would start both anew. */
+import { expect } from "vitest";
+import type { LocalOrg, OrgImage } from "../../local-org/org/index.ts";
+import { connect } from "../support/world.ts";
+import type { Opening, Screens, ViewedPage } from "../support/browser.ts";
+
+/** What the tests of every screen share; filled before the first test. */
+export interface Stage {
+  org: LocalOrg;
+  screens: Screens;
+  /** Holds Lockstep Admin. */
+  admin: { id: string; assignmentId: string };
+  /** Holds Lockstep Approver alone. */
+  approver: { id: string; assignmentId: string };
+  /** Holds nothing of Lockstep. */
+  stranger: { id: string };
+  /** The org with people and nothing else. */
+  bare: OrgImage;
+}
+
+/** Opens a tab as a person, over an image of the org. */
+export async function openTab(
+  stage: Stage,
+  image: OrgImage,
+  opening: Omit<Opening, "component" | "record">,
+): Promise<ViewedPage> {
+  await stage.org.restore(image);
+  return stage.screens.open(opening);
+}
+
+/** Fails when the page scrolls sideways at a width. */
+export async function fits({ page }: ViewedPage, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 900 });
+  const overflow = await page.evaluate<number>(
+    "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+  );
+  expect(overflow, `at ${width} px`).toBe(0);
+}
+
+/** Runs anonymous Apex as the org's administrator: what no other door may write. */
+export async function apex(org: LocalOrg, body: string): Promise<void> {
+  const result = await connect(org.url, org.accessToken).tooling.executeAnonymous(body);
+  if (!result.success) throw new Error(`the Apex failed: ${result.compileProblem ?? result.exceptionMessage}`);
+}
