@@ -130,3 +130,62 @@ describe("navigation", () => {
     await page.getByText("12,345").waitFor();
   });
 });
+
+describe("records by the platform's own forms", { timeout: 90_000 }, () => {
+  const field = ({ page }: ViewedPage, label: string) => page.getByLabel(label);
+  const pieces = () => org.query("SELECT Name, Kind__c, Price__c, Painter__r.Name, Sold__c FROM Piece__c");
+  async function choose(view: ViewedPage, label: string, option: string): Promise<void> {
+    await view.page.getByRole("combobox", { name: label }).click();
+    await view.page.getByRole("option", { name: option, exact: true }).click();
+  }
+
+  it("are made from the tab of their object, with the fields of the layout, and stand in its list views", async () => {
+    await org.restore(beginning);
+    const view = await screens.open({ as: org.userId, tab: "Piece__c" });
+    await view.page.getByText("No items to display.").waitFor();
+    await view.page.getByRole("link", { name: "New", exact: true }).click();
+    await field(view, "Piece Name").fill("Sunflowers");
+    await choose(view, "Kind", "Oil on canvas");
+    await field(view, "Price").fill("100.5");
+    await choose(view, "Painter", "Ada Admin");
+    await press(view, "Save");
+    await view.page.getByRole("heading", { name: "Sunflowers" }).waitFor();
+    expect(await pieces()).toMatchObject([
+      { Name: "Sunflowers", Kind__c: "Oil", Price__c: 100.5, Painter__r: { Name: "Ada Admin" }, Sold__c: false },
+    ]);
+    await view.page.getByRole("link", { name: "Pieces", exact: true }).click();
+    for (const text of ["Painter", "Sunflowers", "Oil on canvas", "100.50", "Ada Admin"])
+      await fact(view, text).first().waitFor();
+    await field(view, "List view").selectOption("Sold");
+    await view.page.getByText("No items to display.").waitFor();
+    expect(new URL(view.page.url()).search).toBe("?filterName=Sold");
+  });
+
+  it("are changed on their page and refused by field", async () => {
+    await org.restore(beginning);
+    const [id = ""] = await create(connect(org.url, org.accessToken), "Piece__c", [
+      { Name: "Nightwatch", Price__c: 5 },
+    ]);
+    const view = await screens.open({ as: org.userId, record: id });
+    await view.page.getByRole("link", { name: "Edit", exact: true }).click();
+    await field(view, "Price").fill("6000");
+    await press(view, "Save");
+    await view.page.getByText("Nobody pays that.").waitFor();
+    await field(view, "Price").fill("7");
+    await field(view, "Piece Name").fill("Night Watch");
+    await field(view, "Sold").check({ force: true });
+    await press(view, "Save");
+    await view.page.getByRole("heading", { name: "Night Watch" }).waitFor();
+    expect(await pieces()).toMatchObject([{ Name: "Night Watch", Price__c: 7, Sold__c: true }]);
+  });
+
+  it("are sent by a component's own form as it wants, and shown by its output fields", async () => {
+    await org.restore(beginning);
+    const view = await screens.open({ as: org.userId, tab: "Gallery_Form" });
+    await choose(view, "Kind", "A print");
+    await press(view, "Keep");
+    await fact(view, "said: Named by the page").waitFor();
+    await fact(view, "12.50").waitFor();
+    expect(await pieces()).toMatchObject([{ Name: "Named by the page", Kind__c: "Print", Price__c: 12.5 }]);
+  });
+});

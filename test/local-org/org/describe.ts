@@ -12,11 +12,26 @@ export function describeGlobal(schema: Schema): JsonObject[] {
   });
 }
 
-/** [REST API Developer Guide: sObject Describe] */
-export function describeObject(object: SObjectDescribe, recordTypes: readonly RecordTypeInfo[]): JsonObject {
+/** What a user may do with an object and its fields. */
+export interface DescribeAccess {
+  canObject(object: SObjectDescribe, action: "create" | "edit" | "delete"): boolean;
+  canField(object: SObjectDescribe, field: FieldDescribe, action: "read" | "edit"): boolean;
+}
+
+/**
+ * As a user sees it: fields that they may not read are left out, and what they may not write is neither createable nor updateable.
+ * [REST API Developer Guide: sObject Describe; SOAP API Developer Guide: describeSObjects(), "the fields ... the user has access to"]
+ */
+export function describeObject(
+  object: SObjectDescribe,
+  recordTypes: readonly RecordTypeInfo[],
+  access: DescribeAccess,
+): JsonObject {
   return {
-    ...objectJson(object),
-    fields: object.fields.map((field) => fieldJson(field, object)),
+    ...objectJson(object, access),
+    fields: object.fields
+      .filter((field) => access.canField(object, field, "read"))
+      .map((field) => fieldJson(field, object, access)),
     childRelationships: object.childRelationships.map(childJson),
     recordTypeInfos: recordTypes.map((info) => ({
       active: info.isActive,
@@ -39,7 +54,8 @@ export function summary(object: SObjectDescribe): ObjectSummary {
   };
 }
 
-function objectJson(object: SObjectDescribe): JsonObject {
+function objectJson(object: SObjectDescribe, access?: DescribeAccess): JsonObject {
+  const may = (action: "create" | "edit" | "delete"): boolean => access?.canObject(object, action) ?? true;
   const dml = object.dml ?? { insert: false, update: false, delete: false, undelete: false };
   return {
     name: object.name,
@@ -48,9 +64,9 @@ function objectJson(object: SObjectDescribe): JsonObject {
     keyPrefix: object.keyPrefix,
     custom: object.isCustom,
     customSetting: object.isCustomSetting,
-    createable: dml.insert,
-    updateable: dml.update,
-    deletable: dml.delete,
+    createable: dml.insert && may("create"),
+    updateable: dml.update && may("edit"),
+    deletable: dml.delete && may("delete"),
     undeletable: dml.undelete,
     queryable: !object.isEvent,
     retrieveable: !object.isEvent,
@@ -66,7 +82,8 @@ function objectJson(object: SObjectDescribe): JsonObject {
   };
 }
 
-function fieldJson(field: FieldDescribe, object: SObjectDescribe): JsonObject {
+function fieldJson(field: FieldDescribe, object: SObjectDescribe, access: DescribeAccess): JsonObject {
+  const isOpen = access.canField(object, field, "edit");
   return {
     name: field.name,
     label: field.label,
@@ -79,8 +96,8 @@ function fieldJson(field: FieldDescribe, object: SObjectDescribe): JsonObject {
     digits: field.type === "int" ? field.precision : 0,
     custom: field.isCustom,
     nillable: !field.required && field.type !== "boolean",
-    createable: field.createable && (object.dml?.insert ?? false),
-    updateable: field.updateable && (object.dml?.update ?? false),
+    createable: isOpen && field.createable && (object.dml?.insert ?? false),
+    updateable: isOpen && field.updateable && (object.dml?.update ?? false),
     defaultedOnCreate: field.defaultValue !== null,
     defaultValue: field.defaultValue,
     unique: field.unique && field.type !== "id",

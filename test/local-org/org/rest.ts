@@ -122,7 +122,10 @@ export class OrgRest {
       describe: (name, { userId }) => {
         const object = schema.object(name);
         if (!object) throw notFound();
-        return describeObject(object, recordTypeInfos(data.reader, userId, object));
+        return describeObject(object, recordTypeInfos(data.reader, userId, object), {
+          canObject: (described, action) => data.access.canObject(userId, described, action),
+          canField: (described, field, action) => data.access.canField(userId, described, field, action),
+        });
       },
       listViews: (objectName) => listViewsOf(data, objectName),
       listView: (objectName, idOrName, { userId }) => listViewOf(data, userId, objectName, idOrName),

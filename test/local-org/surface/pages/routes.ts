@@ -31,28 +31,32 @@ type Found = ShownPage | MissingPage;
 export function findPage(url: URL, source: PackageMetadata): Found {
   const [, , area = "", ...names] = url.pathname.split("/").map(decodeURIComponent);
   const state = Object.fromEntries(url.searchParams);
-  const found = pageAt(area, names, source);
+  const found = pageAt(area, names, source, state);
   return found.kind === "missing" ? found : { ...found, reference: { ...found.reference, state } };
 }
 
-function pageAt(area: string, names: readonly string[], source: PackageMetadata): Found {
+type State = Readonly<Record<string, string>>;
+
+function pageAt(area: string, names: readonly string[], source: PackageMetadata, state: State): Found {
   const [first = "", second = "", third = ""] = names;
-  if (area === "n") return tabPage(first, source);
+  if (area === "n") return tabPage(first, source, state);
   if (area === "cmp") return componentPage(first, source);
-  if (area === "o" && ["list", "home", ""].includes(second)) return objectPage(first, source);
+  if (area === "o" && ["list", "home", ""].includes(second)) return objectPage(first, source, state);
+  if (area === "o" && second === "new") return editorPage(first, undefined, source);
+  if (area === "r" && third === "edit") return editorPage(first, second, source);
   if (area === "r" && (third || second) === "view") {
     // `/lightning/r/<id>/view` is a record's page too.
     return names.length > 2 ? recordPage(first, second, source) : recordPage("sObject", first, source);
   }
   return missing(
-    `local org: /lightning/${[area, ...names].join("/")} is not implemented; it shows tabs (n), components (cmp), records to view (r) and lists of an object's records (o).`,
+    `local org: /lightning/${[area, ...names].join("/")} is not implemented; it shows tabs (n), components (cmp), records to view and edit (r), lists of an object's records and new ones (o).`,
   );
 }
 
-function tabPage(name: string, source: PackageMetadata): Found {
+function tabPage(name: string, source: PackageMetadata, state: State): Found {
   const tab = source.tabs.get(name);
   if (tab === undefined) return missing(`The package has no tab ${name}.`);
-  if (tab.object !== undefined) return objectPage(tab.object, source);
+  if (tab.object !== undefined) return objectPage(tab.object, source, state);
   const reference = { type: "standard__navItemPage", attributes: { apiName: name }, state: {} };
   const content = tabContent(tab, source);
   if ("kind" in content) return content;
@@ -89,13 +93,39 @@ function componentPage(name: string, source: PackageMetadata): Found {
   };
 }
 
-function objectPage(object: string, source: PackageMetadata): Found {
+function objectPage(object: string, source: PackageMetadata, { filterName }: State): Found {
+  const properties = { objectApiName: object, ...(filterName !== undefined && { filterName }) };
   return {
     kind: "page",
     title: source.objects.get(object)?.pluralLabel ?? object,
     tab: source.tabs.has(object) ? object : undefined,
-    content: [{ name: "main", placed: [{ component: "lockstep:objectList", properties: { objectApiName: object } }] }],
+    content: [{ name: "main", placed: [{ component: "lockstep:objectList", properties }] }],
     reference: { type: "standard__objectPage", attributes: { objectApiName: object, actionName: "list" }, state: {} },
+  };
+}
+
+/** The platform's form for a new record, or for one that is there, with the fields of its layout. */
+function editorPage(object: string, recordId: string | undefined, source: PackageMetadata): Found {
+  const sections = source.layouts.get(object);
+  if (sections === undefined) return missing(`local org: the package has no layout of ${object}, so there is no form.`);
+  const record: Record<string, string> = recordId === undefined ? {} : { recordId };
+  const fields = sections.flatMap((section) => section.fields);
+  const actionName = recordId === undefined ? "new" : "edit";
+  return {
+    kind: "page",
+    title: object,
+    tab: source.tabs.has(object) ? object : undefined,
+    content: [
+      {
+        name: "main",
+        placed: [{ component: "lockstep:recordEditor", properties: { objectApiName: object, ...record, fields } }],
+      },
+    ],
+    reference: {
+      type: recordId === undefined ? "standard__objectPage" : "standard__recordPage",
+      attributes: { objectApiName: object, actionName, ...record },
+      state: {},
+    },
   };
 }
 

@@ -148,11 +148,12 @@ function rowErrorStatus(operation: WriteOperation, errorCode: string): number {
 
 function findRow(context: RestContext, object: ObjectSummary, fieldName: string, value: string): JsonObject {
   const asked = context.query.get("fields");
+  const readable = asked === null ? readableFields(context, object) : [];
   const addresses =
-    asked === null ? object.fields.filter((field) => field.type === "address").map((field) => field.name) : [];
+    asked === null ? readable.filter((field) => field.type === "address").map((field) => field.name) : [];
   const names =
     asked === null
-      ? object.fields.map((field) => field.name).filter((name) => !addresses.includes(name))
+      ? readable.map((field) => field.name).filter((name) => !addresses.includes(name))
       : fieldNames(asked.split(",").map((name) => name.trim()));
   const field = object.fields.find((candidate) => candidate.name === fieldName);
   const where = `FROM ${object.name} WHERE ${fieldName} = ${literal(field, value)}`;
@@ -168,6 +169,13 @@ function findRow(context: RestContext, object: ObjectSummary, fieldName: string,
       throw restError("ENTITY_IS_DELETED", "entity is deleted");
     throw notFound();
   });
+}
+
+/** "All fields" of a row are those that the person may read. */
+function readableFields(context: RestContext, object: ObjectSummary): readonly FieldSummary[] {
+  const { fields } = context.door.describe(object.name, context.session) as unknown as { fields: { name: string }[] };
+  const readable = new Set(fields.map(({ name }) => name));
+  return object.fields.filter(({ name }) => readable.has(name));
 }
 
 const ADDRESS_PARTS = ["City", "Country", "GeocodeAccuracy", "Latitude", "Longitude", "PostalCode", "State", "Street"];

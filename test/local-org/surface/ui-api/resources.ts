@@ -1,6 +1,7 @@
 /** The UI API's routes: what Lightning Data Service's wires and functions ask for. The rest of it is refused by name. */
 import type { Route } from "../rest/router.ts";
 import { getListInfo, getListInfos, getListRecords } from "./lists.ts";
+import { getLookupRecords } from "./lookups.ts";
 import { getAllPicklistValues, getObjectInfo, getPicklistValues } from "./object-info.ts";
 import { createRecord, deleteRecord, getRecord, updateRecord } from "./records.ts";
 
@@ -13,6 +14,10 @@ export const uiApiRoutes: readonly Route[] = [
       PATCH: (context, [id = ""]) => updateRecord(context, id),
       DELETE: (context, [id = ""]) => deleteRecord(context, id),
     },
+  },
+  {
+    pattern: "ui-api/lookups/:name/:field",
+    methods: { GET: (context, [name = "", field = ""]) => getLookupRecords(context, name, field) },
   },
   { pattern: "ui-api/list-info/:name", methods: { GET: (context, [name = ""]) => getListInfos(context, name) } },
   {

@@ -4,7 +4,9 @@ import Toast from "lightning/toast";
 import { bundles } from "virtual:bundles";
 import { context } from "./context.ts";
 import type { PageRegion, Placed } from "./context.ts";
-import { detailPanel, highlightsPanel, objectList } from "./record-page.ts";
+import { objectList } from "./object-list.ts";
+import { recordEditor } from "./record-editor.ts";
+import { detailPanel, highlightsPanel } from "./record-page.ts";
 import { start } from "./router.ts";
 
 interface ToastAttributes {
@@ -39,6 +41,7 @@ const PLATFORM_COMPONENTS: Record<string, (properties: Record<string, unknown>) 
   "force:detailPanel": detailPanel,
   "force:highlightsPanel": highlightsPanel,
   "lockstep:objectList": objectList,
+  "lockstep:recordEditor": recordEditor,
 };
 
 async function elementOf({ component, properties }: Placed): Promise<HTMLElement> {

@@ -18,3 +18,12 @@ declare module "lightning/toast" {
   export default Toast;
 }
 declare module "@lwc/synthetic-shadow";
+
+declare module "lightning/recordForm" {
+  const RecordForm: never;
+  export default RecordForm;
+}
+
+declare module "lightning/uiRecordApi" {
+  export function deleteRecord(recordId: string): Promise<void>;
+}

@@ -1,5 +1,7 @@
-/** What the platform itself shows of records: a header with the name, the fields by layout, the list of an object's records. */
-import { ask, send } from "./server.ts";
+/** What the platform itself shows of a record: a header with the name and what may be done with it, and the fields by layout. */
+import { deleteRecord } from "lightning/uiRecordApi";
+import { ask } from "./server.ts";
+import { visit } from "./router.ts";
 
 interface FieldInfo {
   apiName: string;
@@ -7,14 +9,18 @@ interface FieldInfo {
   dataType: string;
 }
 
-interface ObjectInfo {
+export interface ObjectInfo {
+  createable: boolean;
+  updateable: boolean;
+  deletable: boolean;
   label: string;
   labelPlural: string;
   nameFields: string[];
   fields: Record<string, FieldInfo>;
 }
 
-interface RecordData {
+export interface RecordData {
+  id: string;
   fields: Record<string, { value: unknown; displayValue: string | null }>;
 }
 
@@ -23,7 +29,7 @@ export interface LayoutSection {
   fields: string[];
 }
 
-const infoOf = (object: unknown) =>
+export const infoOf = (object: unknown) =>
   ask("GET", `object-info/${encodeURIComponent(String(object))}`) as Promise<ObjectInfo>;
 
 /** The header of a record's page. */
@@ -36,9 +42,26 @@ export async function highlightsPanel({ objectApiName, recordId }: Record<string
     header.append(
       element("p", "slds-text-title", info.label),
       element("h1", "slds-page-header__title slds-text-heading_medium", shown(record.fields[nameField])),
+      actions(info, String(objectApiName), record.id),
     );
     return header;
   });
+}
+
+/** What the person may do with the record. */
+function actions(info: ObjectInfo, object: string, id: string): HTMLElement {
+  const bar = element("div", "slds-button-group slds-var-m-top_x-small");
+  if (info.updateable) bar.append(link("Edit", `/lightning/r/${object}/${id}/edit`, "slds-button slds-button_neutral"));
+  if (info.deletable) {
+    const button = element("button", "slds-button slds-button_neutral", "Delete");
+    button.addEventListener("click", () => {
+      if (!window.confirm(`Are you sure you want to delete this ${info.label}?`)) return;
+      const refused = (error: unknown): void => bar.after(refusal(error));
+      deleteRecord(id).then(() => visit(`/lightning/o/${object}/list`), refused);
+    });
+    bar.append(button);
+  }
+  return bar;
 }
 
 /** The fields of a record, in the sections of its layout. */
@@ -75,54 +98,38 @@ export async function detailPanel({
   });
 }
 
-/** An object's records: the newest fifty, by name. */
-export async function objectList({ objectApiName }: Record<string, unknown>): Promise<HTMLElement> {
-  return guarded(async () => {
-    const object = String(objectApiName);
-    const [info, rows] = await Promise.all([
-      infoOf(object),
-      send("GET", `/__pages/rows/${encodeURIComponent(object)}`) as Promise<{ Id: string; label: string }[]>,
-    ]);
-    const card = element("article", "slds-card slds-var-p-around_medium");
-    card.append(element("h1", "slds-text-heading_medium slds-var-m-bottom_small", info.labelPlural));
-    if (rows.length === 0) card.append(element("p", "slds-text-color_weak", "No items to display."));
-    const list = element("ul", "slds-has-dividers_bottom-space");
-    for (const { Id, label } of rows) {
-      const item = element("li", "slds-item");
-      const link = element("a", "", label) as HTMLAnchorElement;
-      link.href = `/lightning/r/${object}/${Id}/view`;
-      item.append(link);
-      list.append(item);
-    }
-    card.append(list);
-    return card;
-  });
-}
-
 function recordOf(object: unknown, id: unknown, fields: readonly string[]): Promise<RecordData> {
   const query = new URLSearchParams({ optionalFields: fields.map((field) => `${object}.${field}`).join(",") });
   return ask("GET", `records/${encodeURIComponent(String(id))}?${query}`) as Promise<RecordData>;
 }
 
-function shown(field: { value: unknown; displayValue: string | null } | undefined): string {
+export function shown(field: { value: unknown; displayValue: string | null } | undefined): string {
   if (field === undefined || field.value === null) return "";
   if (typeof field.value === "boolean") return field.value ? "Yes" : "No";
   return field.displayValue ?? String(field.value);
 }
 
-function element(tag: string, classes: string, text = ""): HTMLElement {
+export function element(tag: string, classes: string, text = ""): HTMLElement {
   return Object.assign(document.createElement(tag), { className: classes, textContent: text });
 }
 
+export function link(text: string, href: string, classes = ""): HTMLElement {
+  return Object.assign(element("a", classes, text), { href });
+}
+
 /** What the org refuses is said in place. */
-async function guarded(make: () => Promise<HTMLElement>): Promise<HTMLElement> {
+export async function guarded(make: () => Promise<HTMLElement>): Promise<HTMLElement> {
   try {
     return await make();
   } catch (error) {
-    const { body } = error as { body?: { message?: string }[] | { message?: string } };
-    const message = (Array.isArray(body) ? body[0] : body)?.message ?? String(error);
-    const refusal = element("p", "slds-card slds-var-p-around_medium", message);
-    refusal.setAttribute("role", "alert");
-    return refusal;
+    return refusal(error);
   }
+}
+
+function refusal(error: unknown): HTMLElement {
+  const { body } = error as { body?: { message?: string }[] | { message?: string } };
+  const message = (Array.isArray(body) ? body[0] : body)?.message ?? String(error);
+  const said = element("p", "slds-card slds-var-p-around_medium", message);
+  said.setAttribute("role", "alert");
+  return said;
 }

@@ -21,17 +21,21 @@ export interface LwcPluginOptions {
   baseComponents: string;
   /** Modules of `lightning/*` which that package lacks, by name without the namespace: file. */
   lightningModules: ReadonlyMap<string, string>;
+  /** A folder of components of `lightning` which that package lacks. */
+  ownComponents: string;
   cache: TransformCache;
   onCompiled: () => void;
 }
 
 export function lwcPlugin(options: LwcPluginOptions): Plugin {
-  const { metadata, baseComponents, lightningModules, cache } = options;
+  const { metadata, baseComponents, lightningModules, ownComponents, cache } = options;
   const lightningFolder = path.join(baseComponents, "src", "lightning");
   const bundleFolders = [...metadata.bundles.values()].map((bundle) => bundle.folder + path.sep);
 
+  const lightningFolders = [lightningFolder, ownComponents];
+  const isLightning = (file: string) => lightningFolders.some((folder) => file.startsWith(folder + path.sep));
   const isComponentFile = (file: string) =>
-    file.startsWith(lightningFolder + path.sep) || bundleFolders.some((folder) => file.startsWith(folder));
+    isLightning(file) || bundleFolders.some((folder) => file.startsWith(folder));
 
   const resolveModule = (id: string): string | null => {
     const [namespace, name] = id.split("/", 2) as [string, string | undefined];
@@ -46,8 +50,11 @@ export function lwcPlugin(options: LwcPluginOptions): Plugin {
       if (/^iconSvgTemplates\w*Rtl$/.test(name)) return `\0empty:${name}`;
       const own = lightningModules.get(name);
       if (own !== undefined) return own;
+      for (const folder of lightningFolders) {
+        const component = path.join(folder, name, `${name}.js`);
+        if (existsSync(component)) return component;
+      }
       const base = path.join(lightningFolder, name, name);
-      if (existsSync(`${base}.js`)) return `${base}.js`;
       // Modules of nothing but style: `@import "lightning/sldsCommon"`.
       if (existsSync(`${base}.css`)) return `${base}.css${COMPILED}`;
       throw new Error(`${id}: neither the npm base components nor the page host have this module`);
@@ -75,8 +82,9 @@ export function lwcPlugin(options: LwcPluginOptions): Plugin {
       if (!isComponentFile(file)) return null;
       // LWC imports the template and style sheet of every component, whether the author wrote one or not.
       if (!existsSync(file)) return /\.(html|css)$/.test(file) ? NOTHING : null;
-      const own = !file.startsWith(lightningFolder);
-      const name = own ? bundleNameOf(file, metadata) : path.relative(lightningFolder, file).split(path.sep)[0]!;
+      const own = !isLightning(file);
+      const home = file.startsWith(ownComponents) ? ownComponents : lightningFolder;
+      const name = own ? bundleNameOf(file, metadata) : path.relative(home, file).split(path.sep)[0]!;
       const apiVersion = own ? metadata.bundles.get(name)?.apiVersion : undefined;
       const compile = () => {
         const result = transformSync(readFileSync(file, "utf8"), file, {

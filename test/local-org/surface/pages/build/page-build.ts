@@ -128,9 +128,9 @@ function compilerFiles(): string[] {
 }
 
 function ownFiles(): string[] {
-  return [HERE, path.join(HERE, "../browser"), path.join(HERE, "../browser/lightning")].flatMap((folder) =>
-    readdirSync(folder)
-      .filter((name) => name.endsWith(".ts"))
+  return [HERE, path.join(HERE, "../browser")].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.(ts|js|html)$/.test(name))
       .sort()
       .map((name) => path.join(folder, name)),
   );

@@ -41,6 +41,7 @@ async function buildPages({ sourceDirs, outFolder, cacheFolder, compilerVersion 
         metadata,
         baseComponents,
         lightningModules: lightningModules(),
+        ownComponents: path.join(BROWSER, "lwc"),
         cache: diskTransformCache(cacheFolder, compilerVersion),
         onCompiled: () => {
           compiled += 1;
