@@ -161,24 +161,6 @@ describe("records by the platform's own forms", { timeout: 90_000 }, () => {
     expect(new URL(view.page.url()).search).toBe("?filterName=Sold");
   });
 
-  it("are changed on their page and refused by field", async () => {
-    await org.restore(beginning);
-    const [id = ""] = await create(connect(org.url, org.accessToken), "Piece__c", [
-      { Name: "Nightwatch", Price__c: 5 },
-    ]);
-    const view = await screens.open({ as: org.userId, record: id });
-    await view.page.getByRole("link", { name: "Edit", exact: true }).click();
-    await field(view, "Price").fill("6000");
-    await press(view, "Save");
-    await view.page.getByText("Nobody pays that.").waitFor();
-    await field(view, "Price").fill("7");
-    await field(view, "Piece Name").fill("Night Watch");
-    await field(view, "Sold").check({ force: true });
-    await press(view, "Save");
-    await view.page.getByRole("heading", { name: "Night Watch" }).waitFor();
-    expect(await pieces()).toMatchObject([{ Name: "Night Watch", Price__c: 7, Sold__c: true }]);
-  });
-
   it("are sent by a component's own form as it wants, and shown by its output fields", async () => {
     await org.restore(beginning);
     const view = await screens.open({ as: org.userId, tab: "Gallery_Form" });

@@ -107,7 +107,8 @@ function objectPage(object: string, source: PackageMetadata, { filterName }: Sta
 /** The platform's form for a new record, or for one that is there, with the fields of its layout. */
 function editorPage(object: string, recordId: string | undefined, source: PackageMetadata): Found {
   const sections = source.layouts.get(object);
-  if (sections === undefined) return missing(`local org: the package has no layout of ${object}, so there is no form.`);
+  if (sections === undefined)
+    return missing(`local org: a form for ${object}, of which the package has no layout, is not implemented.`);
   const record: Record<string, string> = recordId === undefined ? {} : { recordId };
   const fields = sections.flatMap((section) => section.fields);
   const actionName = recordId === undefined ? "new" : "edit";
