@@ -2,7 +2,8 @@ import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ConfigError, parseConfig, type CompanionConfigInput } from "./config.ts";
-import { configFromEnvironment, storeMoveFromEnvironment, variables } from "./environment.ts";
+import { configFromEnvironment, storeMoveFromEnvironment } from "./environment.ts";
+import { variables } from "./variables.ts";
 
 const PEM = String(
   generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" }),
@@ -202,6 +203,58 @@ describe("the environment", () => {
     // Table cells are padded to line up.
     const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8").replace(/ +/g, " ");
     for (const { name, description } of variables) expect(readme).toContain(`| \`${name}\` | ${description}`);
+  });
+});
+
+describe("a file with several orgs", () => {
+  const surroundings = { LOCKSTEP_ORGS_FILE: "/etc/lockstep/orgs.json", LOCKSTEP_STORE_DIR: "/var/lib/lockstep" };
+  const oktaOrg = {
+    url: "https://example.okta.com",
+    auth: { kind: "ssws", tokenFile: "/run/secrets/okta" },
+    hook: { secretsFile: "/run/secrets/hook" },
+  };
+  const org = { clientId: "3MVG9", username: "i@example.com", privateKeyFile: "/run/secrets/key" };
+  const secrets = {
+    "/run/secrets/okta": "00token",
+    "/run/secrets/hook": `${SECRET},${SECRET}2`,
+    "/run/secrets/key": PEM,
+  };
+  const withFile = (content: unknown, environment = {}) =>
+    fromEnvironment(
+      { ...surroundings, ...environment },
+      { ...secrets, [surroundings.LOCKSTEP_ORGS_FILE]: JSON.stringify(content) },
+    );
+
+  it("takes the place of their variables, with secrets in files of their own", () => {
+    const config = withFile({ oktaOrgs: [oktaOrg], orgs: [org, { ...org, key: "uat", appId: "0oa2" }] });
+    expect(config.oktaOrgs[0]).toMatchObject({ auth: { token: "00token" }, hook: { secrets: [SECRET, `${SECRET}2`] } });
+    expect(config.orgs.map(({ key, appId, privateKey }) => [key, appId, privateKey])).toEqual([
+      ["production", undefined, PEM.trim()],
+      ["uat", "0oa2", PEM.trim()],
+    ]);
+  });
+
+  it("is complained about by place, and never beside a variable that says the same", () => {
+    const twice = { oktaOrgs: [oktaOrg], orgs: [org, { username: "u", privateKeyFile: "/nowhere" }], http: {} };
+    expect(mistakesOf(() => withFile(twice, { LOCKSTEP_ORG_USERNAME: "other@example.com" }))).toEqual([
+      "LOCKSTEP_ORG_USERNAME is set together with LOCKSTEP_ORGS_FILE; keep one of them",
+      "LOCKSTEP_ORGS_FILE knows oktaOrgs and orgs only, not http",
+      "LOCKSTEP_ORGS_FILE names a file that cannot be read: /nowhere (ENOENT)",
+      "LOCKSTEP_ORGS_FILE: orgs.1.clientId is missing",
+      "LOCKSTEP_ORGS_FILE: orgs.1.privateKey is missing",
+    ]);
+  });
+
+  it.each([
+    ["that is not there", {}, "names a file that cannot be read: /etc/lockstep/orgs.json (ENOENT)"],
+    ["that is no JSON", { [surroundings.LOCKSTEP_ORGS_FILE]: "{" }, "is not JSON"],
+    [
+      "that is a list",
+      { [surroundings.LOCKSTEP_ORGS_FILE]: "[]" },
+      'must be an object: {"oktaOrgs": [...], "orgs": [...]}',
+    ],
+  ])("says what is wrong with one %s", (_what, files, message) => {
+    expect(mistakesOf(() => fromEnvironment(surroundings, files))).toContain(`LOCKSTEP_ORGS_FILE ${message}`);
   });
 });
 

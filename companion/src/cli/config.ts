@@ -1,5 +1,5 @@
 import type { CompanionConfig } from "../config.ts";
-import { variables } from "../environment.ts";
+import { variables } from "../variables.ts";
 
 const HIDDEN = "[secret]";
 /** Secrets of lists have one path for all items; these are their names. */

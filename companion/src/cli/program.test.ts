@@ -1,7 +1,7 @@
 /** The commands that need no companion (R39). */
 import { generateKeyPairSync } from "node:crypto";
 import { expect, it } from "vitest";
-import { variables } from "../environment.ts";
+import { variables } from "../variables.ts";
 import { run } from "./program.ts";
 
 const key = generateKeyPairSync("rsa", { modulusLength: 2048 })

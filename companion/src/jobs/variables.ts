@@ -1,4 +1,4 @@
-import type { Variable } from "../environment.ts";
+import type { Variable } from "../variables.ts";
 
 /** The variables of jobs. */
 export const jobVariables: readonly Variable[] = [

@@ -1,4 +1,4 @@
-import type { Variable } from "../environment.ts";
+import type { Variable } from "../variables.ts";
 
 const audience = (name: string, key: string, who: string): Variable[] => [
   {
