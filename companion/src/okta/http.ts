@@ -27,6 +27,8 @@ export interface OktaHttp {
   delete(path: string, signal: AbortSignal): Promise<void>;
   /** When work of a share may go on; now or earlier means at once. */
   opensAt(share: Share): number;
+  /** How many people a share may read before a limit closes to it. */
+  room(share: Share): number;
   rates(): ReturnType<RateGate["report"]>;
 }
 
@@ -185,20 +187,26 @@ export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHtt
     if (url.origin !== base.origin)
       throw new OktaFailure("refused", "foreign_link", "Okta's answer links to another host.");
     const bucket = bucketOf(url.pathname);
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await turnstile({ rank: RANKS[share], party: reader }, () => fetchOnce(what, bucket, signal));
-      } catch (error) {
-        const waitMs = attempt < TRIES ? retryDelay(error, attempt, clock(), random) : undefined;
-        if (waitMs === undefined) throw error;
-        await pause(waitMs, signal);
+    const end = gate.begin(bucket);
+    try {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await turnstile({ rank: RANKS[share], party: reader }, () => fetchOnce(what, bucket, signal));
+        } catch (error) {
+          const waitMs = attempt < TRIES ? retryDelay(error, attempt, clock(), random) : undefined;
+          if (waitMs === undefined) throw error;
+          await pause(waitMs, signal);
+        }
       }
+    } finally {
+      end();
     }
   };
 
   return {
     rates: () => gate.report(),
     opensAt: (share) => gate.shareOpensAt(share),
+    room: (share) => gate.room(share),
     get: (pathOrUrl, signal, { share = "full", reader = "" } = {}) =>
       request({ method: "get", url: new URL(pathOrUrl, base), share, reader }, signal),
     async delete(path, signal) {

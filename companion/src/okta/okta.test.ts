@@ -319,6 +319,21 @@ describe("the rate gate", () => {
     expect(gate.opensAt("b")).toBe(0);
   });
 
+  it("tells how many people there is room for, besides whom it was asked about already", () => {
+    let now = 1_000;
+    const gate = createRateGate(() => now, 8);
+    expect(gate.room("full")).toBe(Number.POSITIVE_INFINITY);
+    gate.observe("/api/v1/users/*", left(200));
+    gate.observe("/api/v1/users/*/groups", left(100));
+    gate.observe("/api/v1/users", left(1));
+    const ends = [1, 2, 3].map(() => gate.begin("/api/v1/users/*/groups"));
+    expect([gate.room("full"), gate.room("low"), gate.room("urgent")]).toEqual([37, -203, 89]);
+    for (const end of ends) end();
+    expect(gate.room("full")).toBe(40);
+    now = 61_000;
+    expect(gate.room("full")).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it("keeps a tenth of a bucket for those who may be leaving", () => {
     const gate = createRateGate(() => 1_000, 8);
     gate.observe("a", left(60));

@@ -14,6 +14,13 @@ export interface RateGate {
   opensAt(bucket: string, share?: Share): number;
   /** When work of this share may go on, whatever it reads of people. */
   shareOpensAt(share: Share): number;
+  /**
+   * How many people a share may read before a bucket that reads of people closes, besides requests that were begun and
+   * not answered yet; no number when nothing limits it.
+   */
+  room(share: Share): number;
+  /** A request of this bucket waits or is under way. Call the answer when it is over. */
+  begin(bucket: string): () => void;
   observe(bucket: string, headers: HeaderReader): void;
   /** What is known of the buckets, for `/status`. */
   report(): Record<string, { limit: number; remaining: number; resetsAt: number }>;
@@ -31,6 +38,9 @@ export function resetTime(headers: HeaderReader, now: number): number | null {
 }
 
 const LOG = "/api/v1/logs";
+
+/** Buckets of which reading one person takes one request each, at most. */
+const isOfPeople = (bucket: string) => bucket.startsWith("/api/v1/users/*") || bucket.endsWith("/users/*");
 
 /** Okta's windows last a minute; what seems longer is a clock that was set back, or no time at all. */
 const LONGEST_WINDOW_MS = 2 * 60_000;
@@ -50,18 +60,31 @@ export function bucketOf(pathname: string): string {
  */
 export function createRateGate(clock: Clock, reserve: number): RateGate {
   const buckets = new Map<string, { limit: number; remaining: number; resetsAt: number }>();
+  const begun = new Map<string, number>();
+  const keptOf = (limit: number, share: Share) =>
+    ({ low: limit / 2, full: limit / 10, urgent: Math.min(reserve, limit / 20) })[share];
   const opensAt = (bucket: string, share: Share = "full") => {
     const state = buckets.get(bucket);
     // A limit of 0 marks Okta's limit of concurrent requests, which has nothing to do with the bucket.
     if (state === undefined || state.limit === 0) return 0;
-    const kept = { low: state.limit / 2, full: state.limit / 10, urgent: Math.min(reserve, state.limit / 20) };
-    if (state.remaining > kept[share]) return 0;
+    if (state.remaining > keptOf(state.limit, share)) return 0;
     return state.resetsAt > clock() + LONGEST_WINDOW_MS ? 0 : state.resetsAt;
+  };
+  const roomIn = (bucket: string, share: Share) => {
+    const state = buckets.get(bucket);
+    const isOver = state !== undefined && (state.resetsAt <= clock() || state.resetsAt > clock() + LONGEST_WINDOW_MS);
+    if (state === undefined || state.limit === 0 || isOver) return Number.POSITIVE_INFINITY;
+    return Math.floor(state.remaining - keptOf(state.limit, share) - (begun.get(bucket) ?? 0));
   };
   return {
     opensAt,
     shareOpensAt: (share) =>
       Math.max(0, ...[...buckets.keys()].filter((bucket) => bucket !== LOG).map((bucket) => opensAt(bucket, share))),
+    room: (share) => Math.min(...[...buckets.keys()].filter(isOfPeople).map((bucket) => roomIn(bucket, share))),
+    begin(bucket) {
+      begun.set(bucket, (begun.get(bucket) ?? 0) + 1);
+      return () => void begun.set(bucket, (begun.get(bucket) ?? 1) - 1);
+    },
     observe(bucket, headers) {
       const limit = Number(headers.get("x-rate-limit-limit") ?? Number.NaN);
       const remaining = Number(headers.get("x-rate-limit-remaining") ?? Number.NaN);

@@ -51,6 +51,8 @@ export interface OktaReader {
   person(oktaId: string, options: PersonOptions, signal: AbortSignal): Promise<PersonRead>;
   /** When reads of a share may go on; now or earlier means at once. */
   opensAt(share: Share): number;
+  /** How many people a share may read before a limit closes to it. */
+  room(share: Share): number;
   /**
    * Ids of all users of an app, or of the Okta org without one (which leaves out the deactivated), page by page; from a
    * stored link on, if one is given. @throws OktaFailure.
@@ -172,6 +174,7 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
 
   return {
     opensAt: (share) => http.opensAt(share),
+    room: (share) => http.room(share),
 
     async person(oktaId, { appId, share, reader, reads = { factors: false, appProfile: false } }, signal) {
       const call: Call = { share, reader, signal };

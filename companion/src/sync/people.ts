@@ -142,12 +142,11 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     await store.release([...open.values()].map((lane) => giveBack(lane, clock(), problem)));
   };
 
-  /** When there is room in Okta's limits for a priority. */
-  const opensAt = (priority: Priority) => okta.opensAt(SHARES[priority]);
+  /** Whether Okta's limits have room for a priority; without it reads would be given up halfway. */
+  const isOpen = (priority: Priority) => okta.opensAt(SHARES[priority]) <= clock() && okta.room(SHARES[priority]) > 0;
   /** The least priority that there is room for: the others wait while their share of a limit is used up. */
   const leastPriority = (): Priority => {
-    const now = clock();
-    const byOkta = opensAt(1) > now ? 2 : opensAt(0) > now ? 1 : 0;
+    const byOkta = !isOpen(1) ? 2 : isOpen(0) ? 0 : 1;
     return Math.max(byOkta, controller.leastPriority()) as Priority;
   };
   const isProbing = () => orgGate.isProbing() || oktaGate.isProbing();
@@ -157,13 +156,15 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     slots: () => (isProbing() ? 1 : controller.slots()),
     opensAt: () => Math.max(orgGate.opensAt(), oktaGate.opensAt()),
     claim: (urgentOnly) => {
-      const size = isProbing() ? Math.min(2, controller.size()) : controller.size();
+      const least = urgentOnly ? 2 : leastPriority();
+      const room = Math.max(1, okta.room(SHARES[least]));
+      const size = Math.min(room, isProbing() ? 2 : controller.size(), controller.size());
       return store.claim({
         kind: "person",
         org: org.key,
         limit: urgentOnly ? Math.min(URGENT_MOST, size) : size,
         leaseMs: sync.leaseMs,
-        minPriority: urgentOnly ? 2 : leastPriority(),
+        minPriority: least,
       });
     },
     async nextDue() {
