@@ -76,6 +76,7 @@ function showDoors({ org, okta, companion }: World): void {
   const home = `${org.url}/secur/frontdoor.jsp?sid=${encodeURIComponent(org.accessToken)}&retURL=/lightning/n/Lockstep_Home`;
   console.log(`
 The admin app   ${home}
+                Overview: whether it works, what waits, license seats, what was changed of late. People: why somebody has what they have.
                 (the first page ever on this machine takes up to half a minute: it builds the base components)
 Salesforce API  ${org.url}/services/data
 Okta API        ${okta.url}/api/v1/users, with the header "Authorization: SSWS ${okta.token}"
