@@ -11,6 +11,7 @@ import { lanesFigures } from "./companion/lanes.ts";
 import { leaverFigures } from "./companion/leaver.ts";
 import { figuresOf, type Figure } from "./figure.ts";
 import { localOrgParts, node } from "./local-org.ts";
+import { volumeFigures } from "./org/volume.ts";
 
 const old = (name: string, measure: () => Promise<unknown>) => async () => figuresOf(name, await measure());
 
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   lanes: lanesFigures,
   leaver: leaverFigures,
   activations: () => activationsFigures(),
+  volume: volumeFigures,
   ...Object.fromEntries(Object.entries(localOrgParts).map(([name, measure]) => [name, old(name, measure)])),
 };
 

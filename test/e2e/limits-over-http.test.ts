@@ -2,16 +2,13 @@
  * What one request costs of Salesforce's synchronous limits, measured over HTTP in the org by `fixtures/meter`, and printed: the
  * same for one person and for a hundred, and room left for what customers' own automation on User takes (R16).
  */
-import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Connection } from "jsforce";
-import { projectSourceDirs } from "../local-org/org/source.ts";
 import type { LocalOrg, OrgImage } from "../local-org/org/types.ts";
 import { create } from "./support/acme.ts";
+import { callMetered, startMeteredOrg, type Usage } from "./support/metered-org.ts";
 import { person, type Answer } from "./support/package-door.ts";
-import { startPackageOrg } from "./support/package-org.ts";
 
-type Usage = Record<"soql" | "rows" | "dml" | "dmlRows" | "cpu" | "heap", [used: number, limit: number]>;
 type Snapshot = ReturnType<typeof person>;
 
 let org: LocalOrg;
@@ -19,11 +16,9 @@ let token: string;
 let beginning: OrgImage;
 
 beforeAll(async () => {
-  const sourceDirs = [...projectSourceDirs(), join(import.meta.dirname, "fixtures/meter")];
-  const started = await startPackageOrg({ sourceDirs });
+  const started = await startMeteredOrg();
   ({ org, token } = started);
   await grantTwoMore(started.admin);
-  await openMeter(started.admin);
   beginning = await org.image();
 }, 120_000);
 
@@ -82,28 +77,13 @@ function statements({ soql, dml }: Usage): object {
 }
 
 async function apply(what: string, identities: readonly Snapshot[]): Promise<Usage> {
-  const response = await fetch(`${org.url}/services/apexrest/metered/identities`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify({ contract: 1, oktaOrg: "main", identities }),
-  });
-  const body = await response.text();
-  expect(response.status, `${what}: ${body.slice(0, 300)}`).toBe(200);
-  const { results } = JSON.parse(body) as { results: Answer[] };
+  const { answer, used } = await callMetered({ org, token }, "POST", "identities", { oktaOrg: "main", identities });
+  const results = answer["results"] as Answer[];
   const unapplied = results.filter(({ outcome }) => outcome !== "applied" && outcome !== "unchanged");
   expect(unapplied, what).toEqual([]);
-  const used = JSON.parse(response.headers.get("x-limits") ?? "") as Usage;
   const parts = Object.entries(used).map(([name, [amount, limit]]) => `${name} ${amount} of ${limit}`);
   process.stdout.write(`${what}: ${parts.join(", ")}\n`);
-  await org.settled();
   return used;
-}
-
-/** The integration user may call the package's resources only. */
-async function openMeter(admin: Connection): Promise<void> {
-  const [parent] = await org.query("SELECT Id FROM PermissionSet WHERE Name = 'Lockstep_Integration'");
-  const [meter] = await org.query("SELECT Id FROM ApexClass WHERE Name = 'Metered'");
-  await create(admin, "SetupEntityAccess", [{ ParentId: parent?.["Id"], SetupEntityId: meter?.["Id"] }]);
 }
 
 async function grantTwoMore(admin: Connection): Promise<void> {
