@@ -13,6 +13,11 @@ let admin: Connection;
 let token: string;
 let beginning: OrgImage;
 
+interface AuditRow {
+  Id: string;
+  Hash__c: string;
+}
+
 beforeAll(async () => {
   ({ org, admin, token } = await startPackageOrg());
   beginning = await org.image();
@@ -68,14 +73,47 @@ describe("the audit trail", () => {
     await expect(edit).rejects.toThrow("The audit trail is written by Lockstep alone");
   });
 
-  it("shows when an administrator removes the fence and edits an entry (R25)", async () => {
+  it("shows when an administrator removes the fence and edits, deletes or exchanges entries, to an export as well (R25)", async () => {
     await apply("ann", "bob", "cy");
-    await removeTrigger("Lockstep_AuditEntryTrigger");
-    const [entry] = await org.query("SELECT Id FROM Lockstep_Audit_Entry__c WHERE Sequence__c = 2");
-    await admin.sobject("Lockstep_Audit_Entry__c").update({ Id: String(entry?.["Id"]), Message__c: "nothing" });
-    expect(await call("POST", "audit/verify", {})).toMatchObject({
-      verification: { verdict: "broken", problems: [{ code: "edited", sequence: 2 }], verifiedSequence: 1 },
-    });
+    await removeTriggers("Lockstep_AuditEntryTrigger", "Lockstep_AuditChainTrigger");
+    const open = await org.image();
+    const entries = admin.sobject("Lockstep_Audit_Entry__c");
+    const [, second, third] = (
+      await org.query("SELECT Id, Hash__c FROM Lockstep_Audit_Entry__c ORDER BY Sequence__c")
+    ).map(({ Id, Hash__c }) => ({ Id: String(Id), Hash__c: String(Hash__c) })) as [AuditRow, AuditRow, AuditRow];
+    const problems = async () => {
+      const { verification } = await call("POST", "audit/verify", {});
+      const { verdict, problems: found } = verification as { verdict: string; problems: Answer[] };
+      return [verdict, ...found.map(({ code, sequence }) => `${String(code)} ${String(sequence)}`)];
+    };
+
+    await entries.update({ Id: second.Id, Message__c: "nothing" });
+    expect(await problems()).toEqual(["broken", "edited 2"]);
+    expect(breakIn(await exportAudit(admin))).toContain("entry 2 is not what was hashed");
+
+    await org.restore(open);
+    await entries.delete(second.Id);
+    expect(await problems()).toEqual(["broken", "missing 2"]);
+    expect(breakIn(await exportAudit(admin))).toContain("entry 2 has the sequence 3");
+
+    await org.restore(open);
+    for (const [{ Id }, sequence] of [
+      [second, 99],
+      [third, 2],
+      [second, 3],
+    ] as const) {
+      await entries.update({ Id, Sequence__c: sequence });
+    }
+    expect(await problems()).toEqual(expect.arrayContaining(["broken", "unlinked 2", "unlinked 3"]));
+    expect(breakIn(await exportAudit(admin))).toContain("entry 2 does not follow the one before it");
+
+    await org.restore(open);
+    expect(await problems()).toEqual(["sound"]);
+    const [chain] = await org.query("SELECT Id FROM Lockstep_Audit_Chain__c");
+    await entries.delete(third.Id);
+    const wound = { Head_Sequence__c: 2, Head_Hash__c: second.Hash__c };
+    await admin.sobject("Lockstep_Audit_Chain__c").update({ Id: String(chain?.["Id"]), ...wound });
+    expect(await problems()).toEqual(["broken", "tail_missing 3"]);
     // The deployment compiles the package anew.
   }, 120_000);
 
@@ -137,9 +175,10 @@ async function integrationUser(): Promise<string> {
   return String(row?.["AssigneeId"]);
 }
 
-/** What an administrator can do: delete a trigger by a deployment. */
-async function removeTrigger(name: string): Promise<void> {
-  const types = `<types><members>${name}</members><name>ApexTrigger</name></types>`;
+/** What an administrator can do: delete triggers by a deployment. */
+async function removeTriggers(...names: string[]): Promise<void> {
+  const members = names.map((name) => `<members>${name}</members>`).join("");
+  const types = `<types>${members}<name>ApexTrigger</name></types>`;
   const files = { "package.xml": "", "destructiveChanges.xml": types };
   const zipped = Object.entries(files).map(([path, inner]) => [path, Buffer.from(manifest(inner))] as const);
   const form = new FormData();
