@@ -19,6 +19,9 @@ beforeAll(async () => {
   const admin = connect(org.url, org.accessToken);
   [accountId = ""] = await create(admin, "Account", [{ Name: "Acme", NumberOfEmployees: 12_345, Rating: "Hot" }]);
   beginning = await org.image();
+  // The first page builds the components, which takes as long as all tests together.
+  await gallery();
+  await screens.leave();
 }, 180_000);
 
 afterEach(() => screens.leave());
