@@ -151,6 +151,8 @@ it("finds drift on demand, and mends a finding and all of them (R35, R37)", asyn
   const before = (await held()).length;
   expect(before).toBeGreaterThan(0);
   const takeAway = async () => {
+    // What is still being applied would be given again.
+    await world.companion.idle();
     await world.admin.sobject("PermissionSetAssignment").destroy(await held());
     expect(await held()).toEqual([]);
   };
