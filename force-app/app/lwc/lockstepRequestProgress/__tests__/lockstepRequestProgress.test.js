@@ -37,6 +37,7 @@ describe("c-lockstep-request-progress", () => {
         element.addEventListener("finish", finish);
         await flush();
         expect(find(element, "lightning-progress-bar").value).toBe(40);
+        expect(find(element, "lightning-progress-bar").ariaLabel).toContain("c.Lockstep_Request_Progress");
         readRequest.mockResolvedValueOnce({ ...running, percent: 80 });
         jest.advanceTimersByTime(1000);
         await flush();
