@@ -29,9 +29,7 @@ import rejectTitle from "@salesforce/label/c.Lockstep_Decide_Reject_Title";
 import rejectText from "@salesforce/label/c.Lockstep_Decide_Reject_Text";
 import approve from "@salesforce/label/c.Lockstep_Approve";
 import reject from "@salesforce/label/c.Lockstep_Reject";
-import decisionRunning from "@salesforce/label/c.Lockstep_Decision_Running";
-import decisionWritten from "@salesforce/label/c.Lockstep_Decision_Written";
-import decisionOnce from "@salesforce/label/c.Lockstep_Decision_Once";
+import { sentencesOf } from "./decisionText";
 import { rowOf } from "./itemRow";
 
 const PAGE_SIZE = 25;
@@ -189,13 +187,8 @@ export default class LockstepRun extends LightningElement {
         return fill(rejectAll, this.run.waiting);
     }
 
-    /** A decision holds before the companion has carried it out, and with four eyes the first one changes nothing yet. */
     get requestSentences() {
-        const { decided, approvedOnce } = JSON.parse(this.request?.answer ?? "{}");
-        return {
-            Running: decided === undefined ? undefined : decisionRunning,
-            Done: decided === 0 && approvedOnce > 0 ? decisionOnce : decisionWritten,
-        };
+        return sentencesOf(this.request?.answer);
     }
 
     handleBack() {

@@ -99,6 +99,19 @@ describe("c-lockstep-run", () => {
         expect(changed).not.toHaveBeenCalled();
     });
 
+    it("says who of all is left to somebody else, and why", async () => {
+        const element = await show();
+        LockstepReasonModal.open.mockResolvedValue({ reason: "Fine" });
+        const answer = JSON.stringify({ decided: 2, approvedOnce: 0, pending: 1, left: { own_access: 1 } });
+        decide.mockResolvedValue({ id: "q", name: "REQ-1", state: "Running", answer, isFinished: false });
+        button(element, "c.Lockstep_Approve_All").click();
+        await flush();
+        expect(all(element, "c-lockstep-request-progress")[0].sentences).toEqual({
+            Running: "c.Lockstep_Decision_Running c.Lockstep_Left_Own",
+            Done: "c.Lockstep_Decision_Written c.Lockstep_Left_Own",
+        });
+    });
+
     it("does nothing when the person thinks better of it, and says what the org refused", async () => {
         const element = await show();
         LockstepReasonModal.open.mockResolvedValue(undefined);
