@@ -1,9 +1,7 @@
 import { LightningElement, api, wire } from "lwc";
-import { refreshApex } from "@salesforce/apex";
+import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
 import { fill } from "c/lockstepText";
 import findPeople from "@salesforce/apex/Lockstep_PeopleController.findPeople";
-import loading from "@salesforce/label/c.Lockstep_Loading";
-import loadMore from "@salesforce/label/c.Lockstep_Load_More";
 import find from "@salesforce/label/c.Lockstep_Find_People";
 import findHelp from "@salesforce/label/c.Lockstep_Find_People_Help";
 import managedPeople from "@salesforce/label/c.Lockstep_Managed_People";
@@ -24,28 +22,26 @@ import notLinked from "@salesforce/label/c.Lockstep_Not_Linked";
 const PAUSE_MS = 300;
 const SHORTEST = 2;
 
+const READING = {
+    rows: ({ people }) => people,
+    // Those who have no user come with the last page, and are not counted.
+    next: ({ hasMore }, rows) => (hasMore ? rows.filter(({ userId }) => userId).length : null),
+};
+
 /** Finds people by what they are called. Fires `open` with the one that was chosen. */
 export default class LockstepPeopleList extends LightningElement {
     term = "";
     skip = 0;
     timer;
 
-    /** The pages after the first, which the wire provides. */
-    olderPeople = [];
-    olderHasMore = false;
-    isLoadingMore = false;
-    olderError;
+    pages = firstPage(undefined, READING);
 
-    labels = { loading, loadMore, find, findHelp, person, inSalesforce, inOkta };
+    labels = { find, findHelp, person, inSalesforce, inOkta };
 
     @wire(findPeople, { term: "$term", skip: "$skip" })
     provisionPeople(result) {
-        this.wiredPeople = result;
-        this.olderPeople = [];
-        this.olderError = undefined;
+        this.pages = firstPage(result, READING);
     }
-
-    wiredPeople;
 
     disconnectedCallback() {
         clearTimeout(this.timer);
@@ -57,8 +53,7 @@ export default class LockstepPeopleList extends LightningElement {
      */
     @api
     async refresh() {
-        this.olderPeople = [];
-        await refreshApex(this.wiredPeople);
+        await refreshPages(this);
     }
 
     get isSearch() {
@@ -69,29 +64,13 @@ export default class LockstepPeopleList extends LightningElement {
         return this.isSearch ? fill(foundPeople, this.term) : managedPeople;
     }
 
-    get people() {
-        return [...(this.wiredPeople?.data?.people ?? []), ...this.olderPeople];
-    }
-
     get rows() {
-        return this.people.map((found) => ({
+        return this.pages.rows.map((found) => ({
             ...found,
             key: found.userId ?? found.oktaId,
             salesforce: salesforceOf(found),
             okta: found.oktaId ? found.oktaStatus : notLinked,
         }));
-    }
-
-    get error() {
-        return this.wiredPeople?.error;
-    }
-
-    get isLoading() {
-        return !this.wiredPeople?.data && !this.error;
-    }
-
-    get isEmpty() {
-        return this.people.length === 0;
     }
 
     get emptyHeading() {
@@ -100,10 +79,6 @@ export default class LockstepPeopleList extends LightningElement {
 
     get emptySentence() {
         return this.isSearch ? nobodyFoundHint : nobodyManagedHint;
-    }
-
-    get hasMore() {
-        return this.olderPeople.length > 0 ? this.olderHasMore : this.wiredPeople?.data?.hasMore;
     }
 
     handleTerm(event) {
@@ -124,25 +99,7 @@ export default class LockstepPeopleList extends LightningElement {
         this.refresh();
     }
 
-    async handleLoadMore() {
-        const firstPage = this.wiredPeople;
-        this.isLoadingMore = true;
-        this.olderError = undefined;
-        try {
-            const page = await findPeople({
-                term: this.term,
-                skip: this.people.filter(({ userId }) => userId).length,
-            });
-            if (firstPage === this.wiredPeople) {
-                this.olderPeople = [...this.olderPeople, ...page.people];
-                this.olderHasMore = page.hasMore;
-            }
-        } catch (error) {
-            this.olderError = error;
-        } finally {
-            this.isLoadingMore = false;
-        }
-    }
+    load = () => loadMore(this, (skip) => findPeople({ term: this.term, skip }));
 }
 
 function salesforceOf({ userId, isActive }) {

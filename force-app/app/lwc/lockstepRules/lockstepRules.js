@@ -1,5 +1,5 @@
 import { LightningElement, api, wire } from "lwc";
-import { refreshApex } from "@salesforce/apex";
+import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
 import listRules from "@salesforce/apex/Lockstep_RulesController.listRules";
 import { conditionText, grantText } from "./ruleText";
 import caption from "@salesforce/label/c.Lockstep_Rules_Caption";
@@ -15,12 +15,11 @@ import allOf from "@salesforce/label/c.Lockstep_All_Of";
 import noConditions from "@salesforce/label/c.Lockstep_No_Conditions";
 import noGrants from "@salesforce/label/c.Lockstep_No_Grants";
 import additive from "@salesforce/label/c.Lockstep_Additive";
-import loading from "@salesforce/label/c.Lockstep_Loading";
-import loadMore from "@salesforce/label/c.Lockstep_Load_More";
 import noRules from "@salesforce/label/c.Lockstep_No_Rules";
 import noRulesHint from "@salesforce/label/c.Lockstep_No_Rules_Hint";
 
 const PAGE_SIZE = 50;
+const READING = { rows: ({ rules }) => rules, next: ({ hasMore }, rows) => (hasMore ? rows.length : null) };
 const MODES = {
     Enforce: { label: modeEnforce, badge: "slds-theme_success" },
     Monitor: { label: modeMonitor, badge: "slds-theme_warning" },
@@ -41,11 +40,7 @@ function byKind(one, other) {
 export default class LockstepRules extends LightningElement {
     first = 0;
     pageSize = PAGE_SIZE;
-    laterRules = [];
-    laterHasMore = false;
-    laterError;
-    isLoadingMore = false;
-    wiredRules;
+    pages = firstPage(undefined, READING);
 
     labels = {
         caption,
@@ -56,16 +51,13 @@ export default class LockstepRules extends LightningElement {
         columnGrants,
         noConditions,
         noGrants,
-        loading,
-        loadMore,
         noRules,
         noRulesHint,
     };
 
     @wire(listRules, { skip: "$first", pageSize: "$pageSize" })
     provisionRules(result) {
-        this.wiredRules = result;
-        this.resetPages();
+        this.pages = firstPage(result, READING);
     }
 
     /**
@@ -74,32 +66,11 @@ export default class LockstepRules extends LightningElement {
      */
     @api
     async refresh() {
-        this.resetPages();
-        await refreshApex(this.wiredRules);
-    }
-
-    get error() {
-        return this.wiredRules?.error;
-    }
-
-    get isLoading() {
-        return !this.wiredRules?.data && !this.error;
-    }
-
-    get rules() {
-        return [...(this.wiredRules?.data?.rules ?? []), ...this.laterRules];
-    }
-
-    get isEmpty() {
-        return this.rules.length === 0;
-    }
-
-    get hasMore() {
-        return this.laterRules.length > 0 ? this.laterHasMore : this.wiredRules?.data?.hasMore === true;
+        await refreshPages(this);
     }
 
     get rows() {
-        return this.rules.map((rule) => {
+        return this.pages.rows.map((rule) => {
             const mode = MODES[rule.mode] ?? { label: rule.mode, badge: "" };
             const several = rule.conditions.length > 1;
             return {
@@ -125,30 +96,9 @@ export default class LockstepRules extends LightningElement {
         });
     }
 
-    async handleLoadMore() {
-        const firstPage = this.wiredRules;
-        this.isLoadingMore = true;
-        this.laterError = undefined;
-        try {
-            const page = await listRules({ skip: this.rules.length, pageSize: this.pageSize });
-            if (firstPage === this.wiredRules) {
-                this.laterRules = [...this.laterRules, ...page.rules];
-                this.laterHasMore = page.hasMore;
-            }
-        } catch (error) {
-            this.laterError = error;
-        } finally {
-            this.isLoadingMore = false;
-        }
-    }
+    load = () => loadMore(this, (skip) => listRules({ skip, pageSize: this.pageSize }));
 
     handleRetry() {
         this.refresh();
-    }
-
-    resetPages() {
-        this.laterRules = [];
-        this.laterHasMore = false;
-        this.laterError = undefined;
     }
 }

@@ -1,10 +1,8 @@
 import { LightningElement, api, wire } from "lwc";
-import { refreshApex } from "@salesforce/apex";
+import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
 import { fill } from "c/lockstepText";
 import listRuns from "@salesforce/apex/Lockstep_ApprovalsController.listRuns";
 import timeZone from "@salesforce/i18n/timeZone";
-import loading from "@salesforce/label/c.Lockstep_Loading";
-import loadMore from "@salesforce/label/c.Lockstep_Load_More";
 import details from "@salesforce/label/c.Lockstep_Details";
 import detailsOf from "@salesforce/label/c.Lockstep_Details_Of";
 import lookAndDecide from "@salesforce/label/c.Lockstep_Look_And_Decide";
@@ -18,6 +16,8 @@ import approvedCount from "@salesforce/label/c.Lockstep_Approved_Count";
 import rejectedCount from "@salesforce/label/c.Lockstep_Rejected_Count";
 import supersededCount from "@salesforce/label/c.Lockstep_Superseded_Count";
 
+const READING = { rows: ({ runs }) => runs, next: ({ hasMore }, rows) => (hasMore ? rows.length : null) };
+
 /** Lists the breaker's runs, and opens one. */
 export default class LockstepRuns extends LightningElement {
     /** Whether those that wait for a decision are meant, or those that are decided. */
@@ -29,20 +29,12 @@ export default class LockstepRuns extends LightningElement {
     timeZone = timeZone;
     chosenRun;
 
-    /** The pages after the first, which the wire provides. */
-    olderRuns = [];
-    olderHasMore = false;
-    isLoadingMore = false;
-    olderError;
+    pages = firstPage(undefined, READING);
 
     @wire(listRuns, { held: "$held", skip: "$skip" })
     provisionRuns(result) {
-        this.wiredRuns = result;
-        this.olderRuns = [];
-        this.olderError = undefined;
+        this.pages = firstPage(result, READING);
     }
-
-    wiredRuns;
 
     /**
      * Loads the runs again, and the people of the one that is open.
@@ -50,12 +42,11 @@ export default class LockstepRuns extends LightningElement {
      */
     @api
     async refresh() {
-        this.olderRuns = [];
-        await Promise.all([refreshApex(this.wiredRuns), this.template.querySelector("c-lockstep-run")?.refresh()]);
+        await Promise.all([refreshPages(this), this.template.querySelector("c-lockstep-run")?.refresh()]);
     }
 
     get labels() {
-        return { loading, loadMore, open: this.decides ? lookAndDecide : details };
+        return { open: this.decides ? lookAndDecide : details };
     }
 
     get decides() {
@@ -66,12 +57,8 @@ export default class LockstepRuns extends LightningElement {
         return this.decides ? "brand" : "neutral";
     }
 
-    get runs() {
-        return [...(this.wiredRuns?.data?.runs ?? []), ...this.olderRuns];
-    }
-
     get rows() {
-        return this.runs.map((run) => ({
+        return this.pages.rows.map((run) => ({
             ...run,
             counts: countsOf(run),
             openLabel: fill(this.decides ? decideAbout : detailsOf, run.name),
@@ -80,23 +67,9 @@ export default class LockstepRuns extends LightningElement {
 
     /** What is open, as it is by now; a run whose last person was just decided stays open. */
     get chosen() {
-        return this.chosenRun && (this.runs.find(({ id }) => id === this.chosenRun.id) ?? settled(this.chosenRun));
-    }
-
-    get error() {
-        return this.wiredRuns?.error;
-    }
-
-    get isLoading() {
-        return !this.wiredRuns?.data && !this.error;
-    }
-
-    get isEmpty() {
-        return this.runs.length === 0;
-    }
-
-    get hasMore() {
-        return this.olderRuns.length > 0 ? this.olderHasMore : this.wiredRuns?.data?.hasMore;
+        return (
+            this.chosenRun && (this.pages.rows.find(({ id }) => id === this.chosenRun.id) ?? settled(this.chosenRun))
+        );
     }
 
     get emptyHeading() {
@@ -108,7 +81,7 @@ export default class LockstepRuns extends LightningElement {
     }
 
     handleOpen(event) {
-        this.chosenRun = this.runs.find(({ id }) => id === event.target.value);
+        this.chosenRun = this.pages.rows.find(({ id }) => id === event.target.value);
     }
 
     handleBack() {
@@ -123,22 +96,7 @@ export default class LockstepRuns extends LightningElement {
         this.refresh();
     }
 
-    async handleLoadMore() {
-        const firstPage = this.wiredRuns;
-        this.isLoadingMore = true;
-        this.olderError = undefined;
-        try {
-            const page = await listRuns({ held: this.held, skip: this.runs.length });
-            if (firstPage === this.wiredRuns) {
-                this.olderRuns = [...this.olderRuns, ...page.runs];
-                this.olderHasMore = page.hasMore;
-            }
-        } catch (error) {
-            this.olderError = error;
-        } finally {
-            this.isLoadingMore = false;
-        }
-    }
+    load = () => loadMore(this, (skip) => listRuns({ held: this.held, skip }));
 }
 
 function settled(run) {

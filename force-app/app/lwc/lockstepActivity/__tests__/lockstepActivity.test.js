@@ -37,6 +37,8 @@ function show() {
 }
 
 const find = (element, selector) => element.shadowRoot.querySelector(selector);
+/** What says that it is loading, or empty, and has the button for more. */
+const frame = (element) => find(element, "c-lockstep-pages");
 const idsOf = (element) =>
     [...element.shadowRoot.querySelectorAll("c-lockstep-activity-entry")].map((each) => each.entry.id);
 
@@ -48,12 +50,12 @@ describe("c-lockstep-activity", () => {
 
     it("shows that it loads, then the entries", async () => {
         const element = show();
-        expect(find(element, "lightning-spinner")).not.toBeNull();
+        expect(find(frame(element), "lightning-spinner")).not.toBeNull();
         listEntries.emit({ entries: [entry("2"), entry("1")], nextBefore: null });
         await flush();
-        expect(find(element, "lightning-spinner")).toBeNull();
+        expect(find(frame(element), "lightning-spinner")).toBeNull();
         expect(idsOf(element)).toEqual(["2", "1"]);
-        expect(find(element, "lightning-button")).toBeNull();
+        expect(find(frame(element), "lightning-button")).toBeNull();
         await expect(element).toBeAccessible();
     });
 
@@ -62,7 +64,7 @@ describe("c-lockstep-activity", () => {
         listEntries.emit({ entries: [], nextBefore: null });
         countByHour.emit({ complete: true, slots: [{ startsAt: "2026-11-23T07:00:00Z", succeeded: 0, failed: 0 }] });
         await flush();
-        expect(find(element, "c-lockstep-empty-state").heading).toBe("c.Lockstep_No_Activity");
+        expect(find(frame(element), "c-lockstep-empty-state").heading).toBe("c.Lockstep_No_Activity");
         expect(find(element, "c-lockstep-outcome-chart")).toBeNull();
     });
 
@@ -91,11 +93,11 @@ describe("c-lockstep-activity", () => {
         listEntries.emit({ entries: [entry("3")], nextBefore: 3 });
         await flush();
         listEntries.mockResolvedValue({ entries: [entry("2")], nextBefore: null });
-        find(element, "lightning-button").click();
+        find(frame(element), "lightning-button").click();
         await flush();
         expect(listEntries).toHaveBeenCalledWith(expect.objectContaining({ before: 3, filter: "all" }));
         expect(idsOf(element)).toEqual(["3", "2"]);
-        expect(find(element, "lightning-button")).toBeNull();
+        expect(find(frame(element), "lightning-button")).toBeNull();
     });
 
     it("keeps what it has when older entries cannot be loaded", async () => {
@@ -103,10 +105,10 @@ describe("c-lockstep-activity", () => {
         listEntries.emit({ entries: [entry("3")], nextBefore: 3 });
         await flush();
         listEntries.mockRejectedValue({ body: { message: "Broken" } });
-        find(element, "lightning-button").click();
+        find(frame(element), "lightning-button").click();
         await flush();
         expect(idsOf(element)).toEqual(["3"]);
-        expect(find(element, "c-lockstep-error-panel").errors.body.message).toBe("Broken");
+        expect(find(frame(element), "c-lockstep-error-panel").errors.body.message).toBe("Broken");
     });
 
     it("drops an older page that arrives after the list has started anew", async () => {
@@ -115,7 +117,7 @@ describe("c-lockstep-activity", () => {
         await flush();
         const { promise, resolve } = deferred();
         listEntries.mockReturnValue(promise);
-        find(element, "lightning-button").click();
+        find(frame(element), "lightning-button").click();
         listEntries.emit({ entries: [entry("9")], nextBefore: null });
         resolve({ entries: [entry("2")], nextBefore: null });
         await flush();

@@ -29,6 +29,8 @@ function show() {
 }
 
 const all = (element, selector) => [...element.shadowRoot.querySelectorAll(selector)];
+/** What says that it is loading, or empty, and has the button for more. */
+const frame = (element) => all(element, "c-lockstep-pages")[0];
 
 describe("c-lockstep-people-list", () => {
     afterEach(() => {
@@ -39,7 +41,7 @@ describe("c-lockstep-people-list", () => {
 
     it("lists people with where they are, and opens one", async () => {
         const element = show();
-        expect(all(element, "lightning-spinner")).toHaveLength(1);
+        expect(all(frame(element), "lightning-spinner")).toHaveLength(1);
         findPeople.emit({ people: [ANN, BOB], hasMore: false });
         await flush();
         expect(all(element, "td").map((cell) => cell.textContent)).toEqual([
@@ -60,7 +62,7 @@ describe("c-lockstep-people-list", () => {
         const element = show();
         findPeople.emit({ people: [], hasMore: false });
         await flush();
-        expect(all(element, "c-lockstep-empty-state")[0].heading).toBe("c.Lockstep_Nobody_Managed");
+        expect(all(frame(element), "c-lockstep-empty-state")[0].heading).toBe("c.Lockstep_Nobody_Managed");
         const type = (value) =>
             all(element, "lightning-input")[0].dispatchEvent(new CustomEvent("change", { detail: { value } }));
         type("a");
@@ -70,7 +72,7 @@ describe("c-lockstep-people-list", () => {
         expect(findPeople.getLastConfig()).toEqual({ term: "ann", skip: 0 });
         findPeople.emit({ people: [], hasMore: false });
         await flush();
-        expect(all(element, "c-lockstep-empty-state")[0].heading).toBe("c.Lockstep_Nobody_Found");
+        expect(all(frame(element), "c-lockstep-empty-state")[0].heading).toBe("c.Lockstep_Nobody_Found");
     });
 
     it("loads more people, and says what went wrong", async () => {
@@ -78,10 +80,10 @@ describe("c-lockstep-people-list", () => {
         findPeople.emit({ people: [ANN, BOB], hasMore: true });
         await flush();
         findPeople.mockRejectedValueOnce({ message: "No" });
-        all(element, "lightning-button").at(-1).click();
+        all(frame(element), "lightning-button").at(-1).click();
         await flush();
         findPeople.mockResolvedValueOnce({ people: [{ ...ANN, userId: "w" }], hasMore: false });
-        all(element, "c-lockstep-error-panel")[0].dispatchEvent(new CustomEvent("retry"));
+        all(frame(element), "c-lockstep-error-panel")[0].dispatchEvent(new CustomEvent("retry"));
         await flush();
         expect(findPeople).toHaveBeenLastCalledWith({ term: "", skip: 1 });
         expect(all(element, "tbody tr")).toHaveLength(3);

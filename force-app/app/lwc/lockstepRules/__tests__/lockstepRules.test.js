@@ -51,6 +51,8 @@ async function showRules(rules, hasMore = false) {
 }
 
 const find = (element, selector) => element.shadowRoot.querySelector(selector);
+/** What says that it is loading, or empty, and has the button for more. */
+const frame = (element) => find(element, "c-lockstep-pages");
 
 describe("c-lockstep-rules", () => {
     afterEach(() => {
@@ -91,24 +93,24 @@ describe("c-lockstep-rules", () => {
 
     it("says that there are no rules yet", async () => {
         const element = await showRules([]);
-        expect(find(element, "c-lockstep-empty-state").heading).toBe("c.Lockstep_No_Rules");
+        expect(find(frame(element), "c-lockstep-empty-state").heading).toBe("c.Lockstep_No_Rules");
     });
 
     it("loads the following rules", async () => {
         const element = await showRules([RULE], true);
         listRules.mockResolvedValue({ rules: [{ ...RULE, id: "a01000000000002" }], hasMore: false });
-        find(element, "lightning-button").click();
+        find(frame(element), "lightning-button").click();
         await flush();
         expect(listRules).toHaveBeenCalledWith({ skip: 1, pageSize: 50 });
         expect(element.shadowRoot.querySelectorAll("tbody tr")).toHaveLength(2);
-        expect(find(element, "lightning-button")).toBeNull();
+        expect(find(frame(element), "lightning-button")).toBeNull();
     });
 
     it("shows an error and tries again on request", async () => {
         const element = show();
         listRules.error({ message: "Broken" });
         await flush();
-        find(element, "c-lockstep-error-panel").dispatchEvent(new CustomEvent("retry"));
+        find(frame(element), "c-lockstep-error-panel").dispatchEvent(new CustomEvent("retry"));
         await flush();
         expect(refreshApex).toHaveBeenCalledTimes(1);
     });

@@ -21,6 +21,8 @@ const flush = async () => {
 
 const entry = (id) => ({ id, outcome: "applied", oktaId: id, causes: [], changes: [] });
 const all = (element, selector) => [...element.shadowRoot.querySelectorAll(selector)];
+/** What says that it is loading, or empty, and has the button for more. */
+const frame = (element) => all(element, "c-lockstep-pages")[0];
 
 describe("c-lockstep-timeline", () => {
     afterEach(() => document.body.replaceChildren());
@@ -32,13 +34,13 @@ describe("c-lockstep-timeline", () => {
         listTimeline.emit({ entries: [entry("2")], nextBefore: 2 });
         await flush();
         listTimeline.mockResolvedValue({ entries: [entry("1")], nextBefore: null });
-        all(element, "lightning-button").at(-1).click();
+        all(frame(element), "lightning-button").at(-1).click();
         await flush();
         expect(listTimeline).toHaveBeenCalledWith({ userId: "u", oktaId: "00u", before: 2 });
         expect(all(element, "c-lockstep-activity-entry")).toHaveLength(2);
         await expect(element).toBeAccessible();
         listTimeline.emit({ entries: [], nextBefore: null });
         await flush();
-        expect(all(element, "c-lockstep-empty-state")).toHaveLength(1);
+        expect(all(frame(element), "c-lockstep-empty-state")).toHaveLength(1);
     });
 });

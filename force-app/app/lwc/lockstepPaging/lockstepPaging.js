@@ -1,0 +1,73 @@
+import { refreshApex } from "@salesforce/apex";
+
+/**
+ * A list of which a wire provides the first page, and a call each of those after it. What has more rows is another
+ * object, so that a component which holds it in its field `pages` shows them.
+ *
+ * @typedef {object} Pages
+ * @property {object[]} rows all so far
+ * @property {unknown} next what the next page is asked for with; null after the last one
+ * @property {boolean} hasMore whether there is a next page
+ * @property {boolean} isGrown whether there is more than the first page in it
+ * @property {boolean} isLoading whether the wire has yet to answer
+ * @property {boolean} isEmpty whether it has answered, with nothing
+ * @property {unknown} error what the wire answered instead
+ *
+ * @typedef {object} Reading how an answer is read
+ * @property {(page: object) => object[]} rows its rows
+ * @property {(page: object, rows: object[]) => unknown} next what the one after it is asked for with, where `rows` are
+ * all so far; null after the last one
+ */
+
+/**
+ * @param {{ data?: object, error?: unknown } | undefined} wired what the wire provided; nothing before it has
+ * @param {Reading} reading how it is read
+ * @returns {Pages} the first page
+ */
+export function firstPage(wired, reading) {
+    const { data, error } = wired ?? {};
+    const rows = data ? reading.rows(data) : [];
+    return {
+        wired,
+        reading,
+        rows,
+        ...endOf(data, rows, reading),
+        isGrown: false,
+        isLoading: !data && !error,
+        isEmpty: Boolean(data) && rows.length === 0,
+        error,
+    };
+}
+
+/**
+ * Reads the next page of the component's field `pages`, and puts it there. It is dropped when the list has begun anew
+ * meanwhile, as after a search.
+ * @param {{ pages: Pages }} component what holds the list
+ * @param {(next: unknown) => Promise<object>} ask asks for a page
+ * @returns {Promise<void>} resolves when it is there
+ */
+export async function loadMore(component, ask) {
+    const begun = component.pages;
+    const page = await ask(begun.next);
+    if (component.pages === begun) {
+        const rows = [...begun.rows, ...begun.reading.rows(page)];
+        component.pages = { ...begun, rows, ...endOf(page, rows, begun.reading), isGrown: true };
+    }
+}
+
+/**
+ * Asks for the first page of the component's field `pages` again. The wire answers only where something has changed, so
+ * the pages after it go in any case.
+ * @param {{ pages: Pages }} component what holds the list
+ * @returns {Promise<void>} resolves when it is there
+ */
+export async function refreshPages(component) {
+    const { wired, reading } = component.pages;
+    component.pages = firstPage(wired, reading);
+    await refreshApex(wired);
+}
+
+function endOf(page, rows, reading) {
+    const next = page ? (reading.next(page, rows) ?? null) : null;
+    return { next, hasMore: next !== null };
+}
