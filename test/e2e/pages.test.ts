@@ -164,6 +164,23 @@ describe("records by the platform's own forms", { timeout: 90_000 }, () => {
     expect(new URL(view.page.url()).search).toBe("?filterName=Sold");
   });
 
+  it("stay open when one field is refused, and are saved once it is mended, with a negative number too", async () => {
+    await org.restore(beginning);
+    const view = await screens.open({ as: org.userId, tab: "Piece__c" });
+    await view.page.getByRole("link", { name: "New", exact: true }).click();
+    await field(view, "Piece Name").fill("Sunflowers");
+    await field(view, "Price").fill("6000");
+    await press(view, "Save");
+    await view.page.getByText("Nobody pays that.").waitFor();
+    // As a person does it: `fill` would select the text before lightning-input, when it gets the focus, writes it anew.
+    await field(view, "Price").click();
+    await view.page.keyboard.press("Control+a");
+    await view.page.keyboard.type("-5");
+    await press(view, "Save");
+    await view.page.getByRole("heading", { name: "Sunflowers" }).waitFor();
+    expect(await pieces()).toMatchObject([{ Name: "Sunflowers", Price__c: -5 }]);
+  });
+
   it("are sent by a component's own form as it wants, and shown by its output fields", async () => {
     await org.restore(beginning);
     const view = await screens.open({ as: org.userId, tab: "Gallery_Form" });

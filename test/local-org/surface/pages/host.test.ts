@@ -206,6 +206,10 @@ describe("pages", () => {
       content: [{ name: "main", placed: [{ component: "probe", properties: {} }] }],
       user: { id: ADA.id, timeZone: "Europe/Berlin", customPermissions: ["May_See"] },
     });
+    // All that the component needs is asked for at once.
+    const preloaded = [...html.matchAll(/rel="modulepreload" href="([^"]+)"/g)].map(([, href = ""]) => href);
+    expect(preloaded).toContainEqual(expect.stringMatching(/\/probe-[^/]+\.js$/));
+    for (const href of preloaded) expect((await get(href)).status, href).toBe(200);
     const script = /src="(\/__pages\/built\/[^"]+)"/.exec(html)?.[1] ?? "";
     const main = await get(script);
     expect(main.headers.get("content-type")).toBe("text/javascript; charset=utf-8");

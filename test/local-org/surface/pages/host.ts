@@ -4,7 +4,7 @@ import path from "node:path";
 import { assetFrom, sendFile } from "./assets.ts";
 import { createPageBuild } from "./build/page-build.ts";
 import type { BuildState, PageBuild } from "./build/page-build.ts";
-import { readPackageMetadata } from "./build/package-metadata.ts";
+import { freshMetadata } from "./build/fresh-metadata.ts";
 import type { PackageMetadata } from "./build/package-metadata.ts";
 import { pageHtml, preparingHtml, sayingHtml, userChooserHtml } from "./html.ts";
 import type { PageOrg, PageUser } from "./org.ts";
@@ -44,7 +44,7 @@ export function createPageHost({ sourceDirs, org, cacheFolder }: PageHostOptions
   const build: PageBuild = createPageBuild(sourceDirs, cacheFolder);
 
   /** The package as it is on disk now: whoever edits a component sees it at the next load. */
-  const metadata = () => readPackageMetadata(sourceDirs);
+  const metadata = freshMetadata(sourceDirs);
 
   const personOf = async (request: IncomingMessage): Promise<PageUser | null> => {
     const sessionId = sessionOf(org.organizationId, request);
@@ -56,7 +56,7 @@ export function createPageHost({ sourceDirs, org, cacheFolder }: PageHostOptions
     const target = await recordTarget(org, sessionOf(org.organizationId, request) ?? "", url);
     const page = findPage(target, source);
     if (page.kind === "missing") return sendHtml(response, 404, sayingHtml({ user, source, sentence: page.sentence }));
-    const state = await atMost(PATIENCE_MS, build.ensure(), () => build.state);
+    const state = await atMost(PATIENCE_MS, build.ensure(source.fingerprint), () => build.state);
     if (state.kind === "failed") {
       const sentence = "The components could not be compiled.";
       return sendHtml(response, 500, sayingHtml({ user, source, sentence, details: state.message }));
@@ -64,7 +64,8 @@ export function createPageHost({ sourceDirs, org, cacheFolder }: PageHostOptions
     if (state.kind !== "built") {
       return sendHtml(response, 200, preparingHtml(state.kind === "building" ? state.compiled : 0));
     }
-    sendHtml(response, 200, pageHtml({ user, source, page, assets: `/__pages/built/${path.basename(state.folder)}` }));
+    const assets = `/__pages/built/${path.basename(state.folder)}`;
+    sendHtml(response, 200, pageHtml({ user, source, page, assets, preloads: state.preloads }));
   }
 
   async function callApex(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
@@ -173,7 +174,7 @@ export function createPageHost({ sourceDirs, org, cacheFolder }: PageHostOptions
     return true;
   }
 
-  return { handle, prepare: () => build.ensure(), close: () => build.close() };
+  return { handle, prepare: () => build.ensure(metadata().fingerprint), close: () => build.close() };
 }
 
 function loginPath(returnTo: string): string {

@@ -1,5 +1,6 @@
 /** The pages around the components: the app's shell, the chooser of users, and what is said while there is nothing to show. */
 import type { App, PackageMetadata } from "./build/package-metadata.ts";
+import type { Preloads } from "./build/preload-plugin.ts";
 import type { PageUser } from "./org.ts";
 import { appOf } from "./routes.ts";
 import type { ShownPage } from "./routes.ts";
@@ -10,7 +11,8 @@ interface Shown {
 }
 
 /** A page which shows a component. */
-export function pageHtml({ user, source, page, assets }: Shown & { page: ShownPage; assets: string }): string {
+export function pageHtml(shown: Shown & { page: ShownPage; assets: string; preloads: Preloads }): string {
+  const { user, source, page, assets, preloads } = shown;
   const context = {
     user: {
       id: user.id,
@@ -26,11 +28,21 @@ export function pageHtml({ user, source, page, assets }: Shown & { page: ShownPa
   const app = appOf(source, page.tab);
   return documentHtml({
     title: app === undefined ? page.title : `${page.title} | ${app.label}`,
-    head: `<script type="application/json" id="page-context">${scriptJson(context)}</script>
+    head: `${preloadsHtml(page, assets, preloads)}
+    <script type="application/json" id="page-context">${scriptJson(context)}</script>
     <script type="module" src="${assets}/main.js"></script>`,
     body: `${headerHtml({ user, source, app, tab: page.tab })}
     <main class="page-body" id="main"><div id="component"></div></main>`,
   });
+}
+
+/** Modules that the page will load: without this the browser learns of each from the one before. */
+function preloadsHtml({ content }: ShownPage, assets: string, { shell, components }: Preloads): string {
+  const placed = content.flatMap((region) => region.placed.flatMap(({ component }) => components[component] ?? []));
+  const links = [...new Set([...shell, ...placed])].map(
+    (file) => `<link rel="modulepreload" href="${assets}/${file}">`,
+  );
+  return links.join("\n    ");
 }
 
 /** A page which says one thing: not found, not compiled. */

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { freshMetadata } from "./fresh-metadata.ts";
 import { readPackageMetadata } from "./package-metadata.ts";
 
 let folder: string;
@@ -82,5 +83,35 @@ describe("readPackageMetadata", () => {
     expect(read().fingerprint).toBe(before);
     put("lwc/a/a.js", "2");
     expect(read().fingerprint).not.toBe(before);
+  });
+
+  it("keeps its fingerprint when nothing changes that ends up in a component: a tab, the body of an Apex method", () => {
+    const controller = (body: string) => `public class C { @AuraEnabled public static void act() {${body}} }`;
+    put("classes/C.cls", controller(""));
+    const before = read().fingerprint;
+    put("classes/C.cls", controller("Integer i = 0;"));
+    put("tabs/T.tab-meta.xml", "<CustomTab><label>T</label></CustomTab>");
+    expect(read().fingerprint).toBe(before);
+    put("classes/C.cls", controller("").replace("act", "other"));
+    expect(read().fingerprint).not.toBe(before);
+  });
+});
+
+describe("freshMetadata", () => {
+  it("shows what was edited, even twice within the same tick and at the same length", () => {
+    const metadata = freshMetadata([folder]);
+    const tab = (label: string) => put("tabs/T.tab-meta.xml", `<CustomTab><label>${label}</label></CustomTab>`);
+    for (const label of ["one", "two", "six"]) {
+      tab(label);
+      expect(metadata().tabs.get("T")?.label).toBe(label);
+    }
+  });
+
+  it("reads nothing again while no file has changed", () => {
+    put("tabs/T.tab-meta.xml", "<CustomTab></CustomTab>");
+    const metadata = freshMetadata([folder], () => Date.now() + 60_000);
+    expect(metadata()).toBe(metadata());
+    put("tabs/U.tab-meta.xml", "<CustomTab></CustomTab>");
+    expect([...metadata().tabs.keys()]).toEqual(["T", "U"]);
   });
 });

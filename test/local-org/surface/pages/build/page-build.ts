@@ -4,7 +4,8 @@ import { existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs
 import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { cacheFolder } from "../../../cache-folder.ts";
-import { readPackageMetadata } from "./package-metadata.ts";
+import { PRELOADS } from "./preload-plugin.ts";
+import type { Preloads } from "./preload-plugin.ts";
 
 const HERE = import.meta.dirname;
 const PROJECT = path.resolve(HERE, "../../../../..");
@@ -17,7 +18,7 @@ const COMPILERS = ["@lwc/compiler", "@lwc/engine-dom", "lightning-base-component
 export type BuildState =
   | { kind: "idle" }
   | { kind: "building"; compiled: number }
-  | { kind: "built"; folder: string; fingerprint: string }
+  | { kind: "built"; folder: string; fingerprint: string; preloads: Preloads }
   | { kind: "failed"; message: string; fingerprint: string };
 
 /** How many built pages are kept (some 16 MB each): the present one and those that other branches and tests go back to. */
@@ -39,8 +40,11 @@ export interface PageBuild {
   readonly state: BuildState;
   /** Holds a folder for each page that was built. */
   readonly folder: string;
-  /** Starts building if the sources differ from what was built last; resolves when it is over, well or badly. */
-  ensure(): Promise<BuildState>;
+  /**
+   * Starts building if the sources differ from what was built last; resolves when it is over, well or badly.
+   * @param fingerprint of the sources as they are now
+   */
+  ensure(fingerprint: string): Promise<BuildState>;
   close(): Promise<void>;
 }
 
@@ -69,7 +73,7 @@ export function createPageBuild(sourceDirs: readonly string[], folder = CACHE_FO
       worker.unref();
       worker.on("message", (report: BuildReport) => {
         if (report.kind === "compiled") state = { kind: "building", compiled: report.count };
-        else if (report.kind === "done") finish({ kind: "built", folder: outFolder, fingerprint });
+        else if (report.kind === "done") finish(builtState(outFolder, fingerprint));
         else finish({ kind: "failed", message: report.message, fingerprint });
       });
       worker.on("error", (error) => finish({ kind: "failed", message: String(error.stack ?? error), fingerprint }));
@@ -85,16 +89,15 @@ export function createPageBuild(sourceDirs: readonly string[], folder = CACHE_FO
       return state;
     },
 
-    ensure() {
+    ensure(fingerprint) {
       if (running !== undefined) return running;
-      const { fingerprint } = readPackageMetadata(sourceDirs);
       if ((state.kind === "built" || state.kind === "failed") && state.fingerprint === fingerprint) {
         return Promise.resolve(state);
       }
       const digest = createHash("sha256").update(toolVersion).update(fingerprint).digest("hex").slice(0, 20);
       const outFolder = path.join(folder, "built", digest);
       if (existsSync(path.join(outFolder, "main.js"))) {
-        state = { kind: "built", folder: outFolder, fingerprint };
+        state = builtState(outFolder, fingerprint);
         return Promise.resolve(state);
       }
       removeOldBuilds(path.dirname(outFolder));
@@ -106,6 +109,11 @@ export function createPageBuild(sourceDirs: readonly string[], folder = CACHE_FO
       await worker?.terminate();
     },
   };
+}
+
+function builtState(folder: string, fingerprint: string): BuildState {
+  const preloads = JSON.parse(readFileSync(path.join(folder, PRELOADS), "utf8")) as Preloads;
+  return { kind: "built", folder, fingerprint, preloads };
 }
 
 function removeOldBuilds(folder: string): void {

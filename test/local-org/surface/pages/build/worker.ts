@@ -8,6 +8,7 @@ import { lwcPlugin } from "./lwc-plugin.ts";
 import { readPackageMetadata } from "./package-metadata.ts";
 import type { BuildOrder, BuildReport } from "./page-build.ts";
 import { platformPlugin } from "./platform-plugin.ts";
+import { preloadPlugin } from "./preload-plugin.ts";
 import { diskTransformCache } from "./transform-cache.ts";
 
 const BROWSER = path.resolve(import.meta.dirname, "../browser");
@@ -48,6 +49,7 @@ async function buildPages({ sourceDirs, outFolder, cacheFolder, compilerVersion 
           if (compiled % REPORT_EVERY === 0) report({ kind: "compiled", count: compiled });
         },
       }),
+      preloadPlugin(metadata, [path.join(BROWSER, "main.ts"), path.join(BROWSER, "app.ts")]),
     ],
     build: {
       outDir: partial,
