@@ -15,6 +15,14 @@ describe("rows", () => {
       "Account a = new Account(Id = '001000000000001'); return a.clone(false).getCloneSourceId();",
       "001000000000001AAA",
     ],
+    // [Salesforce Help 000381135]
+    ...[200, 201].map((count) => [
+      `Account a = new Account(Name = 'x'); insert a; List<Contact> c = new List<Contact>(); for (Integer i = 0; i < ${count}; i++) c.add(new Contact(LastName = 'x', AccountId = a.Id)); ` +
+        "insert c; Account b = [SELECT (SELECT Id FROM Contacts) FROM Account WHERE Id = :a.Id]; return b.getSObjects('Contacts').size();",
+      count === 200
+        ? "200"
+        : "System.QueryException: Aggregate query has too many rows for direct assignment, use FOR loop",
+    ]),
     // [Apex Reference Guide: Test, setCreatedDate]
     [
       "Account a = new Account(Name = 'x'); insert a; Test.setCreatedDate(a.Id, Datetime.newInstanceGmt(2012, 12, 12)); " +

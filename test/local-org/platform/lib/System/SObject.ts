@@ -170,6 +170,16 @@ function errors(row: SObjectValue): ApexList {
   return new ApexList("list<database.error>", list);
 }
 
+/** Salesforce Help 000381135: more than 200 rows of a relationship are not handed over at once; only a for loop reads on. */
+const MOST_CHILD_ROWS = 200;
+
+function childRows(row: SObjectValue, name: string): ApexValue {
+  const rows = row.childRows(childRelationshipOf(row, name)) ?? null;
+  if (rows instanceof ApexList && rows.size() > MOST_CHILD_ROWS)
+    throwApex("System.QueryException", "Aggregate query has too many rows for direct assignment, use FOR loop");
+  return rows;
+}
+
 const methods: Record<string, Implementation> = {
   get,
   put,
@@ -178,7 +188,7 @@ const methods: Record<string, Implementation> = {
     row.setParent(relationshipOf(row, name), parent);
     return parent;
   },
-  "getsobjects(string)": (row: SObjectValue, name: string) => row.childRows(childRelationshipOf(row, name)) ?? null,
+  "getsobjects(string)": childRows,
   setoptions: (row: SObjectValue, options: ApexDmlOptions | null) => {
     if (options && allOrNoneOf(options) === false)
       throw new NotImplementedError("SObject.setOptions with OptAllOrNone");
