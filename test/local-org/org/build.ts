@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Schema } from "../data/schema/index.ts";
+import { METADATA_ENDINGS, Schema } from "../data/schema/index.ts";
 import { cacheFolder } from "../cache-folder.ts";
 import { compileProject } from "../language/compile.ts";
 import type { CompiledUnit } from "../language/compile.ts";
@@ -73,7 +73,7 @@ function cacheKey(sources: readonly SourceFile[], sourceDirs: readonly string[],
   const hash = createHash("sha256").update(settings.join());
   const add = (name: string, text: string | Buffer): void => void hash.update(`${name}\0${text.length}\0`).update(text);
   for (const { file, text } of sources) add(file, text);
-  for (const file of filesEnding(sourceDirs, ["-meta.xml", ".object", ".labels"])) add(file, readFileSync(file));
+  for (const file of filesEnding(sourceDirs, METADATA_ENDINGS)) add(file, readFileSync(file));
   add("package-lock.json", readFileSync(resolve(import.meta.dirname, "../../../package-lock.json")));
   for (const room of ["language", "platform", "data", "org/metadata"]) {
     for (const file of filesEnding([resolve(import.meta.dirname, "..", room)], [".ts"])) {

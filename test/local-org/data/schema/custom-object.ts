@@ -38,6 +38,7 @@ export function customObject({
   const label = xmlText(xml, "label") ?? name;
   const isEvent = name.endsWith("__e");
   const isMetadata = name.endsWith("__mdt");
+  const isBig = name.endsWith("__b");
   const settings = xmlText(xml, "customSettingsType");
   const customSettingsType = settings === "List" || settings === "Hierarchy" ? settings : null;
   return new SObjectDescribe({
@@ -50,11 +51,11 @@ export function customObject({
     customSettingsType,
     isCustomMetadata: isMetadata,
     publishBehavior: isEvent ? publishBehavior(xml) : null,
-    sharingModel: isEvent || isMetadata || customSettingsType ? null : sharingModel(xml, fields),
+    sharingModel: isEvent || isMetadata || isBig || customSettingsType ? null : sharingModel(xml, fields),
     shareOf: null,
-    dml: isEvent ? EVENT : isMetadata ? NONE : ALL,
+    dml: isEvent ? EVENT : isMetadata || isBig ? NONE : ALL,
     fields: [
-      ...standardFields(xml, fields, { isEvent, isMetadata, isSetting: customSettingsType !== null }),
+      ...standardFields(xml, fields, { isEvent, isMetadata, isBig, isSetting: customSettingsType !== null }),
       ...(recordTypes.length > 0 ? [recordTypeField()] : []),
       ...fields,
     ],
@@ -84,12 +85,14 @@ function sharingModel(xml: Xml, fields: readonly FieldDescribe[]): SharingModel 
 interface Kind {
   readonly isEvent: boolean;
   readonly isMetadata: boolean;
+  readonly isBig: boolean;
   readonly isSetting: boolean;
 }
 
 function standardFields(xml: Xml, custom: readonly FieldDescribe[], kind: Kind): FieldDescribe[] {
   if (kind.isEvent) return eventFields();
   if (kind.isMetadata) return metadataFields();
+  if (kind.isBig) return bigObjectFields();
   const isDetail = custom.some((field) => field.masterDetail);
   const fields: FieldSpec[] = [{ name: "Id", type: "id", label: "Record ID" }];
   if (kind.isSetting) fields.push(SETUP_OWNER);
@@ -155,6 +158,16 @@ function eventFields(): FieldDescribe[] {
     { name: "CreatedDate", type: "datetime", ...KEPT },
     { name: "CreatedById", type: "reference", referenceTo: ["User"], relationshipName: "CreatedBy", ...KEPT },
     { name: "EventUuid", type: "string", length: 36, label: "Event UUID", ...KEPT },
+  ];
+  return fields.map((field) => makeField({ isCustom: false, ...field }));
+}
+
+/** Rows come through `Database.insertImmediate` alone and have no name, no owner and no later changes. [Big Objects Implementation Guide] */
+function bigObjectFields(): FieldDescribe[] {
+  const fields: FieldSpec[] = [
+    { name: "Id", type: "id", label: "Record ID" },
+    { name: "CreatedDate", type: "datetime", ...KEPT },
+    { name: "CreatedById", type: "reference", referenceTo: ["User"], relationshipName: "CreatedBy", ...KEPT },
   ];
   return fields.map((field) => makeField({ isCustom: false, ...field }));
 }

@@ -30,8 +30,6 @@ export function readListViews(metadata: SourceMetadata): ReadonlyMap<string, Lis
   };
   for (const file of metadata.of("listView"))
     if (file.parent !== null) add(file.parent, xmlText(file.xml, "fullName") ?? file.name, file.xml);
-  for (const object of metadata.of("object"))
-    for (const xml of xmlList(object.xml, "listViews")) add(object.name, xmlText(xml, "fullName") ?? "", xml);
   return found;
 }
 

@@ -43,8 +43,6 @@ export function readRecordTypes(metadata: SourceMetadata): ReadonlyMap<string, R
   };
   for (const file of metadata.of("recordType"))
     if (file.parent !== null) add(file.parent, xmlText(file.xml, "fullName") ?? file.name, file.xml);
-  for (const object of metadata.of("object"))
-    for (const xml of xmlList(object.xml, "recordTypes")) add(object.name, xmlText(xml, "fullName") ?? "", xml);
   return found;
 }
 

@@ -135,6 +135,41 @@ describe("custom metadata", () => {
     ).toMatchObject({ defaultValue: "x" });
   });
 
+  it("reads objects as packages have them, with their parts in one file", () => {
+    const folder = sourceFolder({
+      "objects/A__c.object": `<CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><label>A</label>
+        <fields><fullName>X__c</fullName><label>X</label><type>Text</type><length>9</length></fields>
+        <fieldSets><fullName>Some</fullName><displayedFields><field>X__c</field></displayedFields></fieldSets>
+        <recordTypes><fullName>Big</fullName><active>true</active><label>Big</label></recordTypes></CustomObject>`,
+      "README.md": "no metadata",
+    });
+    const schema = Schema.load({ sourceDirs: [folder] });
+    expect(schema.metadata.problems).toEqual([]);
+    expect(schema.object("A__c")?.field("X__c")).toMatchObject({ length: 9 });
+    expect(schema.object("A__c")?.field("RecordTypeId")).toBeDefined();
+    expect(schema.fieldSetNames("A__c")).toEqual(["some"]);
+  });
+
+  it("gives tasks and events the custom fields of Activity", () => {
+    const folder = sourceFolder(fieldFile("Activity", "X__c", "<type>Text</type><length>9</length>"));
+    const schema = Schema.load({ sourceDirs: [folder] });
+    expect(schema.object("Task")?.field("X__c")).toMatchObject({ length: 9 });
+    expect(schema.object("Event")?.field("X__c")).toMatchObject({ length: 9 });
+  });
+
+  it("knows big objects, which DML does not write", () => {
+    const folder = sourceFolder({
+      ...objectFile(
+        "Old__b",
+        "<label>Old</label><pluralLabel>Old</pluralLabel><deploymentStatus>Deployed</deploymentStatus>",
+      ),
+      ...fieldFile("Old__b", "X__c", "<type>Text</type><length>9</length>"),
+    });
+    const old = Schema.load({ sourceDirs: [folder] }).object("Old__b");
+    expect(old?.dml).toEqual({ insert: false, update: false, delete: false, undelete: false });
+    expect(old?.fields.map((field) => field.name)).toEqual(["Id", "CreatedDate", "CreatedById", "X__c"]);
+  });
+
   it("leaves out what it cannot model, and says by name what that is", () => {
     const folder = sourceFolder({
       ...objectFile("A__c", "<label>A</label>"),

@@ -129,20 +129,11 @@ export class Schema {
     for (const file of this.metadata.of("field")) {
       // Standard fields may be in the source too (for instance to track history); their describe stays as it is.
       if (file.parent === null || !file.name.endsWith("__c")) continue;
-      const { parent } = file;
-      this.metadata.attempt(file.file, () =>
-        this.#addCustomField(parent, { field: customField(file, valueSets, fieldXml), file }),
-      );
+      for (const owner of ownersOf(file.parent))
+        this.metadata.attempt(file.file, () =>
+          this.#addCustomField(owner, { field: customField(file, valueSets, fieldXml), file }),
+        );
     }
-    for (const object of this.metadata.of("object"))
-      for (const xml of xmlList(object.xml, "fields")) {
-        const name = String(xml["fullName"] ?? "");
-        const file: MetadataFile = { name, file: object.file, parent: object.name, xml };
-        if (name.endsWith("__c"))
-          this.metadata.attempt(object.file, () =>
-            this.#addCustomField(object.name, { field: customField(file, valueSets, fieldXml), file }),
-          );
-      }
   }
 
   /** The active validation rules of an object. */
@@ -199,10 +190,7 @@ export class Schema {
 
   #readValidationRules(): void {
     for (const file of this.metadata.of("validationRule"))
-      if (file.parent !== null) this.#addValidationRule(file.parent, file.name, file.xml, file.file);
-    for (const object of this.metadata.of("object"))
-      for (const xml of xmlList(object.xml, "validationRules"))
-        this.#addValidationRule(object.name, xmlText(xml, "fullName") ?? "", xml, object.file);
+      for (const owner of ownersOf(file.parent ?? "")) this.#addValidationRule(owner, file.name, file.xml, file.file);
   }
 
   #addValidationRule(objectName: string, name: string, xml: Xml, file: string): void {
@@ -259,9 +247,9 @@ export class Schema {
       return taken.has(prefix) ? nextPrefix(letter) : prefix;
     };
     for (const file of this.metadata.of("object")) {
-      const kind = /__(c|e|mdt)$/.exec(file.name)?.[1];
+      const kind = /__(b|c|e|mdt)$/.exec(file.name)?.[1];
       if (!kind) continue;
-      const letter = kind === "e" ? "e" : kind === "mdt" ? "m" : "a";
+      const letter = { b: "I", e: "e", mdt: "m" }[kind] ?? "a";
       const keyPrefix = known.get(file.name) ?? nextPrefix(letter);
       this.metadata.attempt(file.file, () => {
         const object = customObject({
@@ -277,6 +265,11 @@ export class Schema {
       });
     }
   }
+}
+
+/** Custom fields of tasks and events are those of Activity. [Object Reference: Task and Event Objects; Metadata API Developer Guide: CustomField] */
+function ownersOf(parent: string): readonly string[] {
+  return parent === "Activity" ? ["Task", "Event"] : [parent];
 }
 
 function readValueSets(metadata: SourceMetadata): GlobalValueSets {

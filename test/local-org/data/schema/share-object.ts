@@ -1,6 +1,6 @@
 /** The share object of a custom object: `Invoice__Share` beside `Invoice__c`. [Apex Developer Guide: Sharing a Record Using Apex] */
 import { SObjectDescribe, makeField, type FieldSpec } from "./describe.ts";
-import { xmlList, type SourceMetadata } from "./source.ts";
+import { type SourceMetadata } from "./source.ts";
 
 /** Causes that the platform writes itself. */
 const OWN_CAUSES = ["Owner", "Manual", "Rule", "ImplicitChild", "ImplicitParent", "Team", "Territory"];
@@ -74,10 +74,6 @@ function picklist(values: readonly string[]): Pick<FieldSpec, "picklist" | "rest
 
 /** Apex sharing reasons. [Metadata API Developer Guide: SharingReason] */
 function sharingReasons(objectName: string, metadata: SourceMetadata): string[] {
-  const inObject = metadata
-    .of("object")
-    .filter((file) => file.name === objectName)
-    .flatMap((file) => xmlList(file.xml, "sharingReasons").map((reason) => String(reason["fullName"] ?? "")));
   const own = metadata.of("sharingReason").filter((file) => file.parent === objectName);
-  return [...inObject, ...own.map((file) => file.name)].map((name) => (name.endsWith("__c") ? name : `${name}__c`));
+  return own.map(({ name }) => (name.endsWith("__c") ? name : `${name}__c`));
 }

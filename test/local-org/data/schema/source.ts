@@ -1,4 +1,4 @@
-/** Reads the metadata of an sfdx project in source format. [Salesforce DX Developer Guide: Source Format] */
+/** Reads metadata in source format, or as packages have it: `Order__c.object`. [Salesforce DX Developer Guide: Source Format] */
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { XMLParser } from "fast-xml-parser";
@@ -10,7 +10,7 @@ export interface MetadataFile {
   /** The component's name: the file name without the type's suffix. */
   readonly name: string;
   readonly file: string;
-  /** The object that the component belongs to, for the parts of a decomposed object. */
+  /** The object that the component belongs to, for the parts of an object. */
   readonly parent: string | null;
   readonly xml: Xml;
 }
@@ -67,6 +67,7 @@ const LISTS = new Set([
   "summaryFilterItems",
   "validationRules",
   "sharingReasons",
+  "fieldSets",
   "recordTypes",
   "listViews",
   "recordTypeVisibilities",
@@ -132,22 +133,48 @@ function noting(problems: MetadataProblem[], file: string, work: () => void): vo
 function metadataFiles(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith("-meta.xml") && !entry.parentPath.includes("node_modules"))
-    .map((entry) => path.join(entry.parentPath, entry.name));
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes("node_modules"))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => file.endsWith("-meta.xml") || isPackageFile(file));
 }
 
+/** Suffixes of files that are something else than XML and have their metadata beside them. */
+const WITH_META_FILE: readonly string[] = ["cls", "trigger", "page", "resource", "md"] satisfies MetadataSuffix[];
+
+/** True for a file of a package: `objects/Order__c.object`, `customMetadata/Rate.Low.md`. */
+function isPackageFile(file: string): boolean {
+  const suffix = path.extname(file).slice(1);
+  if (suffix === "md") return path.basename(path.dirname(file)) === "customMetadata";
+  return (SUFFIXES as readonly string[]).includes(suffix) && !WITH_META_FILE.includes(suffix);
+}
+
+/** The endings of all files that may be read: what is made of them changes only when they do. */
+export const METADATA_ENDINGS: readonly string[] = ["-meta.xml", ...SUFFIXES.map((suffix) => `.${suffix}`)];
+
+/** What an object's file may hold of its parts, by the suffix that they have in files of their own. */
+const PARTS: Readonly<Record<string, MetadataSuffix>> = {
+  fields: "field",
+  fieldSets: "fieldSet",
+  listViews: "listView",
+  recordTypes: "recordType",
+  sharingReasons: "sharingReason",
+  validationRules: "validationRule",
+};
+
 function addFile(files: Map<string, MetadataFile[]>, file: string): void {
-  const [, name, suffix] = /^(.*)\.([A-Za-z]+)-meta\.xml$/.exec(path.basename(file)) ?? [];
+  const [, name, suffix] = /^(.*)\.([A-Za-z]+)$/.exec(path.basename(file).replace(/-meta\.xml$/, "")) ?? [];
   if (!name || !suffix || !(SUFFIXES as readonly string[]).includes(suffix)) return;
+  const add = (type: string, entry: MetadataFile): void => void files.set(type, [...(files.get(type) ?? []), entry]);
   const document = parser.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
   const root = Object.entries(document).find(([element]) => !element.startsWith("?"))?.[1];
   const folder = path.dirname(file);
-  const isPart = ["fields", "fieldSets", "listViews", "recordTypes", "sharingReasons", "validationRules"].includes(
-    path.basename(folder),
-  );
-  const parent = isPart ? path.basename(path.dirname(folder)) : null;
-  const entry: MetadataFile = { name: decodeURIComponent(name), file, parent, xml: (root || {}) as Xml };
-  files.set(suffix, [...(files.get(suffix) ?? []), entry]);
+  const parent = path.basename(folder) in PARTS ? path.basename(path.dirname(folder)) : null;
+  const xml = (root || {}) as Xml;
+  add(suffix, { name: decodeURIComponent(name), file, parent, xml });
+  if (suffix !== "object") return;
+  for (const [element, partSuffix] of Object.entries(PARTS))
+    for (const part of xmlList(xml, element))
+      add(partSuffix, { name: xmlText(part, "fullName") ?? "", file, parent: name, xml: part });
 }
 
 export function xmlText(xml: Xml, element: string): string | null {
