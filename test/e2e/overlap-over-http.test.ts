@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Connection } from "jsforce";
 import type { LocalOrg, OrgImage } from "../local-org/org/types.ts";
+import { create } from "./support/acme.ts";
 import { breakIn, exportAudit } from "./support/audit-chain.ts";
 import { overlap } from "./support/overlap.ts";
 import { ask, person, type Answer } from "./support/package-door.ts";
@@ -125,6 +126,45 @@ describe("one person in two requests (R16)", () => {
     expect(await firstName("ann")).toBe("Ann-Three");
   });
 });
+
+describe("an address that somebody takes after its holders were counted (R8)", () => {
+  const counted = { at: "lock", objectName: "User", occurrence: 2, when: "before" };
+
+  it("is theirs: whoever holds it when users are locked is matched", async () => {
+    const [outcome, [rival]] = await overlap(org, counted, join, () => take(1));
+    expect(outcome).toBe("applied");
+    expect(await linked("gus")).toBe(rival);
+  });
+
+  it("is nobody's in particular when there are two by then", async () => {
+    await take(1);
+    expect((await overlap(org, counted, join, () => take(1, "later")))[0]).toBe("ambiguous_match");
+    expect(await linked("gus")).toBeUndefined();
+  });
+
+  const join = async () => ((await outcomes([person("gus", 1)])) as unknown[])[0];
+});
+
+/** Employees whom nobody has linked, and who have the address of gus. */
+async function take(count: number, prefix = "rival"): Promise<string[]> {
+  const [profile] = await org.query("SELECT Id FROM Profile WHERE Name = 'Standard User'");
+  const users = Array.from({ length: count }, (_, index) => ({
+    Username: `${prefix}${index}@people.example`,
+    LastName: prefix,
+    Email: "gus@acme.example",
+    Alias: prefix,
+    ProfileId: profile?.["Id"],
+    TimeZoneSidKey: "GMT",
+    LocaleSidKey: "en_US",
+    LanguageLocaleKey: "en_US",
+    EmailEncodingKey: "UTF-8",
+  }));
+  return create(admin, "User", users);
+}
+
+async function linked(name: string): Promise<unknown> {
+  return (await org.query(`SELECT Id FROM User WHERE Lockstep_Okta_Id__c = '00u${name}'`))[0]?.["Id"];
+}
 
 /** What became of the leave of some people, one by one, or of the request. */
 async function leave(names: readonly string[]): Promise<unknown> {

@@ -265,6 +265,21 @@ describe("aggregates", () => {
   });
 
   // [SOQL Reference: GROUP BY ROLLUP, GROUP BY CUBE, GROUPING(fieldName)]
+  // Apex Developer Guide, "Working with SOQL Aggregate Functions": a row a grouping for COUNT, each aggregated row for the others.
+  it.each([
+    ["COUNT(Id)", 2],
+    ["COUNT(Id), COUNT(Amount__c)", 2],
+    ["COUNT_DISTINCT(Status__c)", 3],
+    ["COUNT(Id), MAX(Status__c)", 3],
+  ])("of %s cost query rows", (aggregates, rows) => {
+    const soql = `SELECT Account__c, ${aggregates} FROM Invoice__c GROUP BY Account__c`;
+    const used = org.run((tx) => {
+      tx.data.queryText(soql, null, { mode: "system" });
+      return tx.limits.used("soqlRows");
+    });
+    expect(used).toBe(rows);
+  });
+
   describe("with subtotals", () => {
     const totals = (soql: string): unknown[] => (json(soql) as object[]).map((row) => Object.values(row).join("|"));
 

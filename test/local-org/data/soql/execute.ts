@@ -238,12 +238,8 @@ class Execution {
   #aggregate(query: ResolvedQuery, matches: readonly StoredRow[]): QueryResult {
     const results = aggregateRows(query, matches, this.#read, { ...this.#context, asRead: this.#asRead });
     const page = this.#page(query, results);
-    const isPlainCount =
-      query.groupBy.length === 0 &&
-      query.select.every(
-        (item) => item.kind === "value" && item.value.kind === "function" && item.value.name === "COUNT",
-      );
-    return { rows: page, count: page.length, rowsUsed: isPlainCount ? 1 : matches.length, childQueries: 0, ids: [] };
+    const rowsUsed = countsOnly(query) ? page.length : matches.length;
+    return { rows: page, count: page.length, rowsUsed, childQueries: 0, ids: [] };
   }
 
   #project(query: ResolvedQuery, row: StoredRow): SObjectValue {
@@ -398,6 +394,17 @@ function sortKey(value: Resolved, content: ApexValue): ApexValue {
     return content;
   const index = value.field.picklist.findIndex((entry) => entry.value === content);
   return index < 0 ? value.field.picklist.length : index;
+}
+
+/**
+ * Whether a query only counts: then a row of the result is a query row, and else each row that was aggregated is (Apex Developer
+ * Guide, "Working with SOQL Aggregate Functions").
+ */
+function countsOnly(query: ResolvedQuery): boolean {
+  const aggregates = query.select.flatMap((item) =>
+    item.kind === "value" && item.value.kind === "function" && item.value.isAggregate ? [item.value.name] : [],
+  );
+  return aggregates.length > 0 && aggregates.every((name) => name === "COUNT");
 }
 
 /** Sorts by keys read once for each row; rows that are equal keep their order. */
