@@ -21,3 +21,18 @@ test("every test that the table cites exists", () => {
   ];
   expect(missing).toEqual([]);
 });
+
+/** What lives in the org: each line is proven by an Apex test and through HTTP, by tests that name it. */
+const IN_THE_ORG = [2, 3, 5, 6, 7, 8, 9, 12, 13, 14, 15, 16, 17, 18, 22, 25, 33, 34, 35, 36, 40];
+
+test.each(IN_THE_ORG)("R%i is proven by an Apex test and an end-to-end test that name it", (number) => {
+  const line = table.split("\n").find((text) => text.startsWith(`| R${number} `)) ?? "";
+  const named = (files: string[]) =>
+    files.filter((file) => new RegExp(`\\bR${number}\\b`).test(readFileSync(join(root, file), "utf8")));
+  const apex = [...line.matchAll(/`(Lockstep_\w+Test)`/g)].flatMap(([, name]) =>
+    globSync(`force-app/**/${name}.cls`, { cwd: root }),
+  );
+  const endToEnd = [...line.matchAll(/`(test\/e2e\/[\w./-]+\.ts)`/g)].map(([, name]) => name!);
+  expect(named(apex), "an Apex test").not.toEqual([]);
+  expect(named(endToEnd), "an end-to-end test").not.toEqual([]);
+});
