@@ -1,15 +1,16 @@
 /** What a class must keep to towards what it extends and implements. */
 import { checkClassAnnotations, checkMemberAnnotations } from "./annotation-rules.ts";
 import { EXCEPTION_CONSTRUCTORS } from "./corrections.ts";
+import { isAssignable } from "./conversions.ts";
 import type { BodyMember, UserClass } from "./declarations.ts";
 import { refuse } from "./errors.ts";
-import { requireMethodName, requireName, requireTypeName } from "./identifiers.ts";
+import { MAX_TYPE_LENGTH, requireMethodName, requireName, requireTypeName } from "./identifiers.ts";
 import { annotation, constructorName, describeMethod } from "./model.ts";
 import type { MethodDeclaration, Visibility } from "./model.ts";
 import { checkClassWords, checkMemberWords } from "./modifier-rules.ts";
 import { readModifiers, visibilityOf } from "./modifiers.ts";
 import type { UnitScope } from "./scope.ts";
-import { isList, isObject, isSObject, sameType } from "./types.ts";
+import { isList, isObject, isSObject, makeType, OBJECT, sameType } from "./types.ts";
 import type { Type } from "./types.ts";
 
 /** Reports each rule that the class breaks. */
@@ -46,9 +47,9 @@ function checkName(unit: UnitScope, declared: UserClass): void {
   const isException = unit.index.isException(unit.index.typeOf(declared));
   const endsSo = simple.toLowerCase().endsWith("exception");
   if (isException && !endsSo)
-    refuse(declared.context, `Exception class must end with the name Exception: ${declared.name}`);
-  if (!isException && endsSo)
     refuse(declared.context, `Classes extending Exception must have a name ending in 'Exception': ${declared.name}`);
+  if (!isException && endsSo)
+    refuse(declared.context, `Exception class must extend another Exception class: ${declared.name}`);
 }
 
 /** Names of members; those of constructors are that of their class. */
@@ -58,12 +59,19 @@ function checkMemberName(member: BodyMember): void {
     requireName({ start: { line: member.field.line } }, member.field.name);
 }
 
+const MAX_ENUM_CONSTANTS = 100;
+
 /** Types stand in top-level types and nowhere deeper, under a name of their own; constants of an enum stand once. */
 function checkPlace(declared: UserClass): void {
   const simple = declared.context.id().getText();
   requireTypeName(declared.context, simple);
-  if (declared.outer?.outer)
-    refuse(declared.context, `Inner types are not allowed to have inner types: ${declared.name}`);
+  // fflib_SObjectDomain has longer names inside.
+  if (!declared.outer && simple.length > MAX_TYPE_LENGTH)
+    refuse(declared.context, `Identifier name is too long: ${simple}`);
+  // [forcedotcom/apex-language-support, EnumLimitValidator]
+  if (declared.enumConstants.length > MAX_ENUM_CONSTANTS)
+    refuse(declared.context, `Maximum number of enum items exceeded: ${MAX_ENUM_CONSTANTS}`);
+  if (declared.outer?.outer) refuse(declared.context, "Inner types are not allowed to have inner types");
   if (declared.outer?.name.toLowerCase() === simple.toLowerCase())
     refuse(declared.context, `Inner type cannot have the name of its outer type: ${simple}`);
   const seen = new Set<string>();
@@ -73,7 +81,7 @@ function checkPlace(declared: UserClass): void {
     seen.add(constant.toLowerCase());
   }
   if (declared.outer && declared.members.some((member) => member.kind === "block" && member.isStatic))
-    refuse(declared.context, "Static initializers are only allowed in top-level types");
+    refuse(declared.context, "Inner types are not allowed to have static blocks");
   if ("interfaceBody" in declared.context) {
     const modified = declared.context
       .interfaceBody()
@@ -88,7 +96,7 @@ function checkInterfaces(unit: UnitScope, declared: UserClass): void {
   for (const type of declared.interfaces) {
     const kind = unit.index.declarationOf(type)?.kind;
     if (kind !== "interface") refuse(declared.context, `Invalid interface: ${type.display}`);
-    if (seen.has(type.key)) refuse(declared.context, `Duplicate interface: ${type.display}`);
+    if (seen.has(type.key)) refuse(declared.context, `Interface already implemented: ${type.display}`);
     seen.add(type.key);
   }
 }
@@ -123,7 +131,7 @@ function checkAccessors({ field, context }: Extract<BodyMember, { kind: "propert
   for (const accessor of accessors) {
     const visibility = visibilityOf(readModifiers(accessor.modifier_list()), field.visibility);
     if (OPENNESS.indexOf(visibility) > OPENNESS.indexOf(field.visibility))
-      refuse(accessor, `Accessor cannot be more visible than its property: ${field.name}`);
+      refuse(accessor, `Cannot declare ${visibility} accessor on ${field.visibility} property`);
   }
 }
 
@@ -144,9 +152,12 @@ function checkOverride(unit: UnitScope, declared: UserClass, method: MethodDecla
       refuse(where, `@Override specified for non-overriding method: ${describeMethod(method)}`);
     return;
   }
+  // [the compiler's messages in forcedotcom/apex-language-support, cannot.override.static.method]
+  if (overridden.isStatic && !method.isStatic && overridden.visibility !== "private")
+    refuse(where, `Cannot override static method: ${describeMethod(overridden)} with ${describeMethod(method)}`);
   if (method.isStatic || overridden.isStatic || overridden.visibility === "private") return;
   if (!answersAs(unit, method, overridden))
-    refuse(where, `Method return types clash: ${describeMethod(overridden)} versus ${describeMethod(method)}`);
+    refuse(where, `Method return types clash: ${describeMethod(overridden)} vs ${describeMethod(method)}`);
   if (overridden.owner.origin === "platform") return;
   const isOpened = overridden.visibility === "public" || overridden.visibility === "global";
   if (
@@ -154,7 +165,7 @@ function checkOverride(unit: UnitScope, declared: UserClass, method: MethodDecla
     overridden.owner.kind === "class" &&
     (method.visibility === "private" || method.visibility === "protected")
   )
-    refuse(where, `Cannot reduce the visibility of the overridden method: ${describeMethod(method)}`);
+    refuse(where, `Cannot reduce the visibility of method: ${describeMethod(method)}`);
   if (!overridden.isVirtual && !overridden.isAbstract && overridden.owner.kind !== "interface") {
     refuse(where, `Non-virtual, non-abstract methods cannot be overridden: ${describeMethod(overridden)}`);
   }
@@ -187,6 +198,14 @@ function sameParameters(a: MethodDeclaration, b: MethodDeclaration): boolean {
 function answersAs(unit: UnitScope, method: MethodDeclaration, wanted: MethodDeclaration): boolean {
   if (sameType(method.returns, wanted.returns)) return true;
   return wanted.owner.kind === "interface" && unit.index.isSubtype(method.returns, wanted.returns);
+}
+
+/** Rows that a batch goes over may be any Iterable; for the rest what comes back must stand for what the platform asks for. */
+function answersPlatform(unit: UnitScope, method: MethodDeclaration, wanted: MethodDeclaration): boolean {
+  if (sameType(method.returns, wanted.returns)) return true;
+  if (wanted.name.toLowerCase() === "start" && wanted.returns.name === "database.querylocator")
+    return isAssignable(unit.index, { type: method.returns }, makeType("platform", "Iterable", [OBJECT]));
+  return isAssignable(unit.index, { type: method.returns }, wanted.returns);
 }
 
 /**
@@ -240,10 +259,10 @@ function checkImplemented(unit: UnitScope, declared: UserClass): void {
         at(declared, declared.line),
         `Class ${declared.name} must implement the ${ofKind(wanted)}: ${describeMethod(wanted)}`,
       );
-    if (wanted.owner.origin === "user" && !answersAs(unit, found, wanted))
+    if (!(wanted.owner.origin === "user" ? answersAs(unit, found, wanted) : answersPlatform(unit, found, wanted)))
       refuse(
         at(declared, found.line),
-        `Method return types clash: ${describeMethod(wanted)} versus ${describeMethod(found)}`,
+        `Method return types clash: ${describeMethod(wanted)} vs ${describeMethod(found)}`,
       );
     if (
       wanted.owner.kind === "interface" &&
@@ -253,7 +272,7 @@ function checkImplemented(unit: UnitScope, declared: UserClass): void {
     ) {
       refuse(
         at(declared, found.line),
-        `Class ${declared.name}: Method is not visible: ${describeMethod(found)} must be public or global to implement ${wanted.owner.name}`,
+        `${declared.name}: Overriding implementations of global or public interface methods must be global or public: ${describeMethod(found)}`,
       );
     }
   }

@@ -313,7 +313,9 @@ function declareParameters(
   at: { start: { line: number } },
   parameters: readonly Parameter[],
 ): string {
-  return parameters.map((parameter) => scope.declare(at, parameter.name, parameter.type).js).join(", ");
+  return parameters
+    .map((parameter) => scope.declare(at, parameter.name, parameter.type, parameter.isFinal).js)
+    .join(", ");
 }
 
 /** `this(...)` or `super(...)` as the first statement of a constructor. */

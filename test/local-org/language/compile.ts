@@ -110,7 +110,7 @@ function declareAll(
     const name = context.id().getText();
     // An org has one class of a name: the first stands, whatever else goes by its name is reported and left out.
     if (index.userClass(name)) {
-      errors.push({ file: source.source.file, line: context.start.line, message: `Duplicate class: ${name}` });
+      errors.push({ file: source.source.file, line: context.start.line, message: `Type name already in use: ${name}` });
       continue;
     }
     declared.set(source, declarer.declareNames({ file: source.source.file, context, modifiers: type.modifier_list() }));

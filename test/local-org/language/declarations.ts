@@ -33,11 +33,14 @@ import type {
   Parameter,
   Visibility,
 } from "./model.ts";
+import { checkWords } from "./modifier-rules.ts";
 import { isPrivateInstance, readModifiers, sharingOf, visibilityOf } from "./modifiers.ts";
 import { resolveTypeRef } from "./type-names.ts";
 import type { TypeIndex } from "./type-index.ts";
 import { makeType, VOID } from "./types.ts";
 import type { Type } from "./types.ts";
+
+const MAX_PARAMETERS = 32;
 
 /** Platform types that stand for values and cannot be extended. */
 const CLOSED = new Set(
@@ -123,7 +126,7 @@ export class Declarer {
       context,
       innerClasses: [],
     } as unknown as Draft;
-    if (this.#index.userClass(draft.key)) this.#report(file, context, `Duplicate class: ${name}`);
+    if (this.#index.userClass(draft.key)) this.#report(file, context, `Type name already in use: ${name}`);
     this.#index.addUserClass(draft);
     for (const inner of innerDeclarations(context)) {
       const declared = this.declareNames({ file, ...inner }, draft) as Draft;
@@ -230,8 +233,8 @@ export class Declarer {
 
   #declareMethod(draft: Draft, context: MethodDeclarationContext, modifiers: Modifiers): void {
     const method = this.#addMethod(draft, context, modifiers);
-    if (draft.outer && method.isStatic) refuse(context, "Only top-level class methods can be declared static");
-    if (!context.block() && !method.isAbstract) refuse(context, `Method must have a body: ${method.name}`);
+    if (draft.outer && method.isStatic) refuse(context, "static can only be used on methods of a top level type");
+    if (!context.block() && !method.isAbstract) refuse(context, "Method must have a body");
     if (method.isAbstract && !draft.isAbstract)
       refuse(context, `Abstract methods must be in an abstract class: ${method.name}`);
     draft.members.push({ kind: "method", method, context });
@@ -264,7 +267,7 @@ export class Declarer {
     if (overloads.some((other) => other.js === method.js)) {
       refuse(
         context,
-        `Method already defined: ${name} ${method.returns.display} ${draft.name}.${name}(${types.map((t) => t.display).join(", ")})`,
+        `Method already defined: ${method.returns.display} ${name}(${types.map((t) => t.display).join(", ")}) from the type ${draft.name}`,
       );
     }
     draft.methods.set(name.toLowerCase(), [...overloads, method]);
@@ -337,16 +340,23 @@ export class Declarer {
 
   #addField(draft: Draft, field: FieldDeclaration, at: Located): void {
     if (draft.fields.has(field.name.toLowerCase())) refuse(at, `Duplicate field: ${field.name}`);
-    if (draft.outer && field.isStatic) refuse(at, "Variables declared in an inner class cannot be static");
+    if (draft.outer && field.isStatic) refuse(at, "static can only be used on fields of a top level type");
     draft.fields.set(field.name.toLowerCase(), field);
   }
 
   #parameters(context: FormalParametersContext, draft: ClassDeclaration): Parameter[] {
     const list = context.formalParameterList()?.formalParameter_list() ?? [];
-    return list.map((parameter) => ({
-      name: parameter.id().getText(),
-      type: this.resolveType(parameter.typeRef(), draft),
-    }));
+    // [forcedotcom/apex-language-support, ParameterLimitValidator: 32]
+    if (list.length > MAX_PARAMETERS) refuse(context, `Invalid number of parameters exceeds: ${MAX_PARAMETERS}`);
+    return list.map((parameter) => {
+      const modifiers = readModifiers(parameter.modifier_list());
+      checkWords(parameter, modifiers, "parameter");
+      return {
+        name: parameter.id().getText(),
+        type: this.resolveType(parameter.typeRef(), draft),
+        isFinal: modifiers.words.includes("final"),
+      };
+    });
   }
 
   #typeList(context: TypeListContext | null, draft: ClassDeclaration): Type[] {

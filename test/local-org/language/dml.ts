@@ -1,6 +1,7 @@
 /** DML statements. */
 import type { AccessLevelContext, ExpressionContext, StatementContext } from "@apexdevtools/apex-parser";
 import { refuse } from "./errors.ts";
+import type { Located } from "./errors.ts";
 import { compileExpression } from "./expressions/index.ts";
 import { describeObject } from "./expressions/members.ts";
 import type { Value } from "./expressions/value.ts";
@@ -52,9 +53,20 @@ export function compileDml(scope: CodeScope, statement: StatementContext, dml: D
   const records = compileExpression(scope, dml.records);
   const row = rowType(records);
   if (!row) refuse(statement, `DML requires SObject or SObject list type: ${records.type.display}`);
+  requireOperation(scope, statement, dml.operation, row);
   const access = dml.access ? (dml.access.USER() ? '"user"' : '"system"') : defaultAccess(scope);
   const field = dml.field.length > 0 ? externalIdField(scope, statement, row, dml.field) : "null";
   return `R.dml(${JSON.stringify(dml.operation)}, ${records.code}, ${access}, ${field});`;
+}
+
+/** Refuses what no row of the object takes; of a generic row the data engine says so. */
+function requireOperation(scope: CodeScope, at: Located, operation: DmlStatement["operation"], row: Type): void {
+  if (operation === "merge" || row.kind !== "sobject") return;
+  const object = scope.index.schema.object(row.name);
+  const support = object?.dml;
+  if (!support) return;
+  const isAllowed = operation === "upsert" ? support.insert || support.update : support[operation];
+  if (!isAllowed) refuse(at, `DML operation ${operation.toUpperCase()} not allowed on ${row.display}`);
 }
 
 /** [Apex Developer Guide: Merge Statement] */
@@ -89,8 +101,13 @@ function rowType(records: Value): Type | undefined {
 /** `upsert rows Key__c` and `upsert rows Account.Key__c`. */
 function externalIdField(scope: CodeScope, statement: StatementContext, row: Type, path: readonly string[]): string {
   const name = path.at(-1) ?? "";
-  if (sameType(row, SOBJECT)) return JSON.stringify(name);
+  if (sameType(row, SOBJECT)) refuse(statement, "Upsert with a field specification requires a concrete SObject type");
   const field = describeObject(scope, statement, row).field(name);
   if (!field) refuse(statement, `Field does not exist: ${name} on ${row.display}`);
+  if (!field.externalId && !field.idLookup && field.name !== "Id")
+    refuse(
+      statement,
+      `Invalid field for upsert, must be an External Id custom or standard indexed field: ${field.name}`,
+    );
   return JSON.stringify(field.name);
 }

@@ -14,7 +14,7 @@ test("of two classes of one name the first stands, and the other is reported", (
     ],
     schema,
   });
-  expect(errors.map((error) => `${error.file}: ${error.message}`)).toEqual(["two/A.cls: Duplicate class: A"]);
+  expect(errors.map((error) => `${error.file}: ${error.message}`)).toEqual(["two/A.cls: Type name already in use: A"]);
   expect(units.map((unit) => unit.file)).toEqual(["one/A.cls", "one/B.cls"]);
 });
 

@@ -19,8 +19,11 @@ describe("what does not compile is refused with its line", () => {
       "String json = ''; return JSON.serialize(json);",
       "1: Method does not exist or incorrect signature: void serialize(String) from the type String",
     ],
-    ["final Integer i = 1; i = 2; return i;", "1: Final variable cannot be reassigned: i"],
-    ["if (1) { return 1; } return 2;", "1: Condition expression must be of type: Boolean, not Integer"],
+    [
+      "final Integer i = 1; i = 2; return i;",
+      "1: Final members can only be assigned in their declaration, init blocks, or constructors: i",
+    ],
+    ["if (1) { return 1; } return 2;", "1: Condition expression must be of type Boolean: Integer"],
     ["return new Account(Nope__c = 1);", "1: Field does not exist: Nope__c on Account"],
     ["return new Account().Nope__c;", "1: Variable does not exist: Nope__c"],
     ["return new Account(Name = 5);", "1: Illegal assignment from Integer to String"],
@@ -30,8 +33,11 @@ describe("what does not compile is refused with its line", () => {
     ["return 'a' < 1;", "1: Comparison arguments must be compatible types: String, Integer"],
     ["return true == 1;", "1: Comparison arguments must be compatible types: Boolean, Integer"],
     ["return true + 1;", "1: Arithmetic expressions must use numeric arguments"],
-    ["for (String s : 5) {} return null;", "1: Loop must iterate over a collection type: Integer"],
-    ["for (Integer s : new List<String>()) {} return null;", "1: Loop variable must be of type String"],
+    ["for (String s : 5) {} return null;", "1: Loop must iterate over collection: Integer"],
+    [
+      "for (Integer s : new List<String>()) {} return null;",
+      "1: Invalid loop variable type expected String was Integer",
+    ],
     [
       "Integer i = (Integer) 'x'; return i;",
       "1: Incompatible types since an instance of String is never an instance of Integer",
@@ -39,11 +45,11 @@ describe("what does not compile is refused with its line", () => {
     ["return new Comparable();", "1: Type cannot be constructed: Comparable"],
     ["return new Datetime(1);", "1: Constructor not defined: [Datetime].<Constructor>(Integer)"],
     ["return 99999999999;", "1: Illegal integer: 99999999999"],
-    ["5; return null;", "1: Expression cannot be a statement"],
+    ["5; return null;", "1: Expression cannot be a statement."],
     ["return;", "1: Missing return value: method must return Object"],
     ["if (true) { return 1; }", "2: Missing return statement required return type: Object"],
     ["while (true) { if (1 == 1) break; }", "2: Missing return statement required return type: Object"],
-    ["return this;", "1: This can only be used in an instance method"],
+    ["return this;", "1: This cannot be referenced in a static context"],
     ["Set<String> s = new Set<Integer>(); return s;", "1: Illegal assignment from Set<Integer> to Set<String>"],
     ["merge new Campaign() new Campaign(); return null;", "1: DML operation MERGE not allowed on Campaign"],
     ["merge new Account() new Contact(); return null;", "1: Invalid merge of Contact with Account"],
@@ -52,10 +58,7 @@ describe("what does not compile is refused with its line", () => {
       "1: The SOQL FIELDS function is not supported with an unbounded set of fields in this API",
     ],
     ["return [FIND 'xy' IN ALL FIELDS];", "1: local org: SOSL without RETURNING is not implemented"],
-    [
-      "System.runAs(new Account()) {} return null;",
-      "1: Method does not exist or incorrect signature: void runAs(Account) from the type System",
-    ],
+    ["System.runAs(new Account()) {} return null;", "1: runAs requires a single argument of type 'User' or 'Version'"],
     ["return Label.Nope;", "1: External string does not exist: Nope"],
     [
       "return ConnectApi.Organization.getSettings();",
@@ -87,7 +90,10 @@ describe("classes", () => {
       "public abstract class A { public abstract void a(); public class C extends A {} }",
       "A.cls:1: Class A.C must implement the abstract method: void A.a()",
     ],
-    ["public class A { public void a() {} public void A() {} }", "A.cls:1: Method already defined: A void A.A()"],
+    [
+      "public class A { public void a() {} public void A() {} }",
+      "A.cls:1: Method already defined: void A() from the type A",
+    ],
     ["public class A { Integer a; String A; }", "A.cls:1: Duplicate field: A"],
     [
       "public class A { public override void a() {} }",
@@ -117,10 +123,13 @@ describe("classes", () => {
       "public class A { public virtual class C { protected final Integer a; } public class D extends C { public D() { a = 1; } } }",
       undefined,
     ],
-    ["public class A extends Exception {}", "A.cls:1: Exception class must end with the name Exception: A"],
+    [
+      "public class A extends Exception {}",
+      "A.cls:1: Classes extending Exception must have a name ending in 'Exception': A",
+    ],
     [
       "public class A { public class C { static Integer i; } }",
-      "A.cls:1: Variables declared in an inner class cannot be static",
+      "A.cls:1: static can only be used on fields of a top level type",
     ],
     [
       "public abstract class A { static Object b() { return new A(); } }",

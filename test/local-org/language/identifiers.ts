@@ -26,9 +26,14 @@ export function requireName(at: Located, name: string): void {
   if (RESERVED_FOR_LATER.has(name.toLowerCase())) refuse(at, `Identifier name is reserved: ${name}`);
 }
 
+/** [Salesforce Metadata limits; forcedotcom/apex-language-support, IdentifierValidator: 255, of classes 40] */
+const MAX_LENGTH = 255;
+export const MAX_TYPE_LENGTH = 40;
+
 /** Refuses a name for a class, interface or enum. */
 export function requireTypeName(at: Located, name: string): void {
   requireShape(at, name);
+  if (name.length > MAX_LENGTH) refuse(at, `Identifier name is too long: ${name}`);
   if (RESERVED.has(name.toLowerCase())) refuse(at, `Identifier name is reserved: ${name}`);
 }
 

@@ -8,7 +8,7 @@ describe("idioms of Apex code", () => {
     ["Integer a = 1, b = a + 1; return a + b;", "3"],
     ["String s; s += 'a'; return s;", "nulla"],
     ["Integer i = 5; return i > 3 ? i > 4 ? 'a' : 'b' : 'c';", "a"],
-    ["Boolean b = true; SObject s = b ? new Account() : new Contact(); return s instanceof Account;", "true"],
+    ["Boolean b = true; SObject s = b ? (SObject) new Account() : new Contact(); return s instanceof Account;", "true"],
     ["Boolean b = false; Decimal d = b ? 1.5 : 2; Object o = d; return o instanceof Decimal;", "true"],
     [
       "Object o = 3; return (o instanceof Decimal) + ' ' + (o instanceof Long) + ' ' + ((Decimal) o).setScale(1);",

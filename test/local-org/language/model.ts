@@ -18,6 +18,7 @@ export interface Modifiers {
 export interface Parameter {
   readonly name: string;
   readonly type: Type;
+  readonly isFinal?: boolean | undefined;
 }
 
 export type Visibility = "private" | "protected" | "public" | "global";

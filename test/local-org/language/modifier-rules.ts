@@ -19,7 +19,8 @@ const ALLOWED = {
   constructor: VISIBILITY,
   field: [...VISIBILITY, "static", "final", "transient", "webservice"],
   property: [...VISIBILITY, "static", "final", "transient", "webservice", "virtual", "abstract", "override"],
-  variable: ["final"],
+  local: ["final"],
+  parameter: ["final"],
 } as const satisfies Record<string, readonly string[]>;
 
 type Declared = keyof typeof ALLOWED;
@@ -39,22 +40,25 @@ export function checkWords(at: Located, modifiers: Modifiers, declared: Declared
   const { words, annotations } = modifiers;
   const allowed: readonly string[] = ALLOWED[declared];
   for (const [i, word] of words.entries()) {
-    if (!allowed.includes(word)) refuse(at, `Modifier is not allowed on this ${declared}: ${spelled(word)}`);
+    if (!allowed.includes(word)) refuse(at, `${spelled(word)} is not allowed on ${plural(declared)}`);
     if (words.indexOf(word) !== i) refuse(at, `Duplicate modifier: ${spelled(word)}`);
   }
   for (const group of EXCLUSIVE) {
     const found = words.filter((word) => group.includes(word));
+    if (found.length > 1 && group === VISIBILITY) refuse(at, "Declarations can only have one scope");
     if (found.length > 1) refuse(at, `Modifiers are mutually exclusive: ${found.map(spelled).join(" and ")}`);
   }
   const names = annotations.map((candidate) => candidate.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice) refuse(at, `Duplicate annotation: ${twice}`);
+  if (twice) refuse(at, `Duplicate modifier: ${twice}`);
 }
 
 /** The keywords in front of a class, interface or enum. */
 export function checkClassWords(declared: UserClass): void {
   const { context, kind, modifiers, outer } = declared;
   checkWords(context, modifiers, kind === "class" && outer ? "inner class" : kind);
+  if (outer && modifiers.words.includes("global") && outer.visibility !== "global")
+    refuse(context, `Defining type for global ${plural(kind)} must be declared as global`);
   const isOpen = modifiers.words.includes("public") || modifiers.words.includes("global");
   if (!outer && !isOpen && !annotation(modifiers, "istest"))
     refuse(context, "Top-level type must have public or global visibility");
@@ -73,8 +77,15 @@ export function checkMemberWords(owner: UserClass, member: BodyMember): void {
   if (member.kind !== "method") return;
   if (modifiers.words.includes("webservice") && !member.method.isStatic)
     refuse(at, "Webservice methods must be static");
+  // [the compiler's messages in forcedotcom/apex-language-support, invalid.new.protected.method]
+  const { words } = modifiers;
+  if (words.includes("protected") && !words.includes("override") && !isVirtual(owner))
+    refuse(at, "New protected methods cannot be defined in non-virtual classes");
   if (member.method.isAbstract && member.context.block()) refuse(at, "Abstract methods cannot have a body");
 }
 
-const plural = (kind: string): string => (kind === "property" ? "properties" : `${kind}s`);
+const isVirtual = ({ modifiers }: UserClass): boolean =>
+  modifiers.words.includes("virtual") || modifiers.words.includes("abstract");
+const plural = (kind: string): string =>
+  kind.endsWith("y") ? `${kind.slice(0, -1)}ies` : kind.endsWith("ss") ? `${kind}es` : `${kind}s`;
 const spelled = (word: string): string => word.replace(/sharing$/, " sharing");

@@ -15,15 +15,21 @@ describe("control flow", () => {
     ["switch on 1 { when 1 { return 1; } when else { return 2; } } return 1;", ["1: Unreachable statement"]],
     [
       "try { } catch (Exception e) { } catch (DmlException e) { } return 1;",
-      ["1: Exception type has already been caught: DmlException"],
+      ["1: Exception type already caught: DmlException"],
     ],
     [
       "try { } catch (DmlException e) { } catch (DmlException f) { } return 1;",
-      ["1: Exception type has already been caught: DmlException"],
+      ["1: Exception type already caught: DmlException"],
     ],
     ["try { } catch (DmlException e) { } catch (Exception f) { } return 1;", []],
-    ["for (Account a : new List<Contact>()) {} return 1;", ["1: Loop variable must be of type Contact"]],
-    ["for (Contact c : [SELECT Id FROM Account]) {} return 1;", ["1: Loop variable must be of type Account"]],
+    [
+      "for (Account a : new List<Contact>()) {} return 1;",
+      ["1: Invalid loop variable type expected Contact was Account"],
+    ],
+    [
+      "for (Contact c : [SELECT Id FROM Account]) {} return 1;",
+      ["1: Loop variable must be a generic SObject or List or a concrete SObject or List of: Account"],
+    ],
   ])("%s", (body, problems) => {
     expect(problemsInBody(body)).toEqual(problems);
   });
@@ -31,15 +37,24 @@ describe("control flow", () => {
 
 describe("switch", () => {
   test.each<[string, string[]]>([
-    ["switch on 1 { when 1 { return 1; } when 1 { return 2; } } return 0;", ["1: Duplicate when value: 1"]],
+    [
+      "switch on 1 { when 1 { return 1; } when 1 { return 2; } } return 0;",
+      ["1: 1 occurs as more than one when branch for this switch statement"],
+    ],
     ["switch on 'a' { when 'a' { return 1; } when 'A' { return 2; } } return 0;", []],
-    ["switch on 1.5 { when 1 { return 1; } } return 0;", ["1: Illegal switch expression type: Decimal"]],
-    ["switch on LoggingLevel.DEBUG { when DEBUG, DEBUG { return 1; } } return 0;", ["1: Duplicate when value: debug"]],
+    ["switch on 1.5 { when 1 { return 1; } } return 0;", ["1: Decimal is not a valid switch expression type"]],
+    [
+      "switch on LoggingLevel.DEBUG { when DEBUG, DEBUG { return 1; } } return 0;",
+      ["1: debug occurs as more than one when branch for this switch statement"],
+    ],
     [
       "SObject a = null; switch on a { when Account x { return 1; } when Account y { return 2; } } return 0;",
-      ["1: Duplicate when value: Account"],
+      ["1: Account occurs as more than one when branch for this switch statement"],
     ],
-    ["Integer k = 1; switch on 1 { when k { return 1; } } return 0;", ["1: Invalid when literal: k"]],
+    [
+      "Integer k = 1; switch on 1 { when k { return 1; } } return 0;",
+      ["1: 'when expression' must be a literal, a constant literal field or enum value"],
+    ],
   ])("%s", (body, problems) => {
     expect(problemsInBody(body)).toEqual(problems);
   });
@@ -53,7 +68,7 @@ describe("names and modifiers of variables", () => {
     ["Integer a__b = 1; return a__b;", ["1: Invalid character in identifier: a__b"]],
     ["Integer a_ = 1; return a_;", ["1: Invalid character in identifier: a_"]],
     ["Integer count = 1; return count;", []],
-    ["static Integer i = 1; return i;", ["1: Modifier is not allowed on this variable: static"]],
+    ["static Integer i = 1; return i;", ["1: static is not allowed on locals"]],
     ["final final Integer i = 1; return i;", ["1: Duplicate modifier: final"]],
     ["@Nope Integer i = 1; return i;", ["1: Annotation does not exist: nope"]],
   ])("%s", (body, problems) => {
@@ -78,9 +93,15 @@ describe("instanceof and comparison", () => {
     ["SObject a; return a instanceof Account;", []],
     ["return new Account() == new Contact();", ["1: Comparison arguments must be compatible types: Account, Contact"]],
     ["return 1 === 'x';", ["1: Comparison arguments must be compatible types: Integer, String"]],
-    ["Object o; return o > 1;", ["1: Inequality operator not allowed on type: Object"]],
-    ["return LoggingLevel.DEBUG > LoggingLevel.INFO;", ["1: Inequality operator not allowed on type: LoggingLevel"]],
-    ["return new List<String>() > new List<String>();", ["1: Inequality operator not allowed on type: List<String>"]],
+    ["Object o; return o > 1;", ["1: Inequality operator not allowed for this type: Object"]],
+    [
+      "return LoggingLevel.DEBUG > LoggingLevel.INFO;",
+      ["1: Inequality operator not allowed for this type: LoggingLevel"],
+    ],
+    [
+      "return new List<String>() > new List<String>();",
+      ["1: Inequality operator not allowed for this type: List<String>"],
+    ],
     ["return null > 1;", []],
   ])("%s", (body, problems) => {
     expect(problemsInBody(body)).toEqual(problems);
@@ -150,24 +171,21 @@ describe("types", () => {
   test.each<[string, string[]]>([
     ["class A {}", ["A.cls:1: Top-level type must have public or global visibility"]],
     ["private class A {}", ["A.cls:1: Top-level type must have public or global visibility"]],
-    ["public final class A {}", ["A.cls:1: Modifier is not allowed on this class: final"]],
+    ["public final class A {}", ["A.cls:1: final is not allowed on classes"]],
     ["@IsTest private class A {}", []],
     [
       "public with sharing without sharing class A {}",
       ["A.cls:1: Modifiers are mutually exclusive: with sharing and without sharing"],
     ],
     ["public virtual abstract class A {}", ["A.cls:1: Modifiers are mutually exclusive: virtual and abstract"]],
-    ["public with sharing interface A {}", ["A.cls:1: Modifier is not allowed on this interface: with sharing"]],
+    ["public with sharing interface A {}", ["A.cls:1: with sharing is not allowed on interfaces"]],
     ["public class A { public class A {} }", ["A.cls:1: Inner type cannot have the name of its outer type: A"]],
     [
       "public class A { public class B { public class C {} } }",
-      ["A.cls:1: Inner types are not allowed to have inner types: A.B.C"],
+      ["A.cls:1: Inner types are not allowed to have inner types"],
     ],
     ["public class A { enum E { X, x } }", ["A.cls:1: Duplicate enum value: x"]],
-    [
-      "public class A { public class B { static {} } }",
-      ["A.cls:1: Static initializers are only allowed in top-level types"],
-    ],
+    ["public class A { public class B { static {} } }", ["A.cls:1: Inner types are not allowed to have static blocks"]],
     ["public class A extends String {}", ["A.cls:1: Invalid super class: String"]],
     [
       "public class A { public virtual class B {} public class C implements B {} }",
@@ -175,7 +193,7 @@ describe("types", () => {
     ],
     [
       "public class A implements Comparable, Comparable { public Integer compareTo(Object o) { return 0; } }",
-      ["A.cls:1: Duplicate interface: Comparable"],
+      ["A.cls:1: Interface already implemented: Comparable"],
     ],
     [
       "public class A { public virtual class B { public B(Integer i) {} } public class C extends B {} }",
@@ -222,10 +240,7 @@ describe("types above themselves", () => {
 
 describe("members", () => {
   test.each<[string, string[]]>([
-    [
-      "public class A { public private void a() {} }",
-      ["A.cls:1: Modifiers are mutually exclusive: public and private"],
-    ],
+    ["public class A { public private void a() {} }", ["A.cls:1: Declarations can only have one scope"]],
     ["public class A { public public void a() {} }", ["A.cls:1: Duplicate modifier: public"]],
     ["public abstract class A { abstract void a() {} }", ["A.cls:1: Abstract methods cannot have a body"]],
     [
@@ -233,18 +248,18 @@ describe("members", () => {
       ["A.cls:1: Modifiers are mutually exclusive: abstract and static"],
     ],
     ["public class A { global void a() {} }", ["A.cls:1: Defining type for global methods must be declared as global"]],
-    ["public class A { final void a() {} }", ["A.cls:1: Modifier is not allowed on this method: final"]],
-    ["public class A { transient void a() {} }", ["A.cls:1: Modifier is not allowed on this method: transient"]],
-    ["public class A { virtual Integer a; }", ["A.cls:1: Modifier is not allowed on this field: virtual"]],
+    ["public class A { final void a() {} }", ["A.cls:1: final is not allowed on methods"]],
+    ["public class A { transient void a() {} }", ["A.cls:1: transient is not allowed on methods"]],
+    ["public class A { virtual Integer a; }", ["A.cls:1: virtual is not allowed on fields"]],
     ["public class A { void where() {} }", ["A.cls:1: Identifier name is reserved: where"]],
     ["public interface A { public void a(); }", ["A.cls:1: Modifiers are not allowed on interface methods"]],
     [
       "public class A { public interface B { void a(); } public class C implements B { public Integer a() { return 1; } } }",
-      ["A.cls:1: Method return types clash: void A.B.a() versus Integer A.C.a()"],
+      ["A.cls:1: Method return types clash: void A.B.a() vs Integer A.C.a()"],
     ],
     [
       "public class A { public virtual class B { public virtual void a() {} } public class C extends B { protected override void a() {} } }",
-      ["A.cls:1: Cannot reduce the visibility of the overridden method: void A.C.a()"],
+      ["A.cls:1: Cannot reduce the visibility of method: void A.C.a()"],
     ],
     [
       "public class AException extends Exception { public AException(String s) {} }",
@@ -254,7 +269,7 @@ describe("members", () => {
     ["public class A { Integer b {} }", ["A.cls:1: Property must have at least one accessor: b"]],
     [
       "public class A { private Integer b { public get; set; } }",
-      ["A.cls:1: Accessor cannot be more visible than its property: b"],
+      ["A.cls:1: Cannot declare public accessor on private property"],
     ],
   ])("%s", (source, problems) => {
     const name = /(?:class|interface) (\w+)/.exec(source)?.[1] ?? "";
@@ -269,12 +284,12 @@ describe("annotations", () => {
     ["public class A { @Future void a() {} }", ["A.cls:1: Future methods must be declared as static void"]],
     [
       "public class A { @Future static void a(Account a) {} }",
-      ["A.cls:1: Unsupported parameter type Account for a future method: a"],
+      ["A.cls:1: Future methods do not support parameter type of Account"],
     ],
     ["public class A { @Future static void a(List<Id> a) {} }", []],
     [
       "public class A { @Future(nope=true) static void a() {} }",
-      ["A.cls:1: Annotation property does not exist: future.nope"],
+      ["A.cls:1: No such property, nope, defined on this annotation: future"],
     ],
     [
       "public class A { @AuraEnabled static Integer a() { return 1; } }",
@@ -282,15 +297,20 @@ describe("annotations", () => {
     ],
     [
       "public class A { @AuraEnabled(cacheable='maybe') public static Integer a() { return 1; } }",
-      ["A.cls:1: Annotation property must be true or false: auraenabled.cacheable"],
+      ["A.cls:1: Invalid value for property cacheable expected type Boolean"],
     ],
     [
       "public class A { @AuraEnabled public static Integer a() { return 1; }\n @AuraEnabled public static Integer a(Integer i) { return 1; } }",
-      ["A.cls:1: AuraEnabled methods cannot be overloaded: a", "A.cls:2: AuraEnabled methods cannot be overloaded: a"],
+      [
+        "A.cls:1: Overload of AuraEnabled method: a overload is not permitted",
+        "A.cls:2: Overload of AuraEnabled method: a overload is not permitted",
+      ],
     ],
     [
       "public class A { @InvocableMethod public static void a(String s) {} }",
-      ["A.cls:1: InvocableMethod methods take one parameter, which is a list"],
+      [
+        "A.cls:1: Unsupported parameter type String. Valid invocable parameters must be List types like List<T> where T is a supported type",
+      ],
     ],
     [
       "public class A { @IsTest static void a() {} }",
@@ -304,15 +324,18 @@ describe("annotations", () => {
       "@IsTest public class A { @TestSetup static void a(Integer i) {} }",
       ["A.cls:1: TestSetup methods must be static, return void and have no parameters: a"],
     ],
-    ["@IsTest public class A { @IsTest @IsTest static void a() {} }", ["A.cls:1: Duplicate annotation: istest"]],
+    ["@IsTest public class A { @IsTest @IsTest static void a() {} }", ["A.cls:1: Duplicate modifier: istest"]],
     [
       "@RestResource(urlMapping='/x') public class A { }",
       ["A.cls:1: Classes annotated with RestResource must be global"],
     ],
-    ["@RestResource(urlMapping='x') global class A { }", ["A.cls:1: RestResource urlMapping must begin with a slash"]],
+    [
+      "@RestResource(urlMapping='x') global class A { }",
+      ["A.cls:1: Rest Resource url must begin with a forward slash, '/'"],
+    ],
     [
       "@RestResource(urlMapping='/x') global class A { @HttpGet global static String a(String x) { return ''; } }",
-      ["A.cls:1: Methods annotated with httpget do not support parameters"],
+      ["A.cls:1: HttpGet methods do not support parameters"],
     ],
     [
       "@RestResource(urlMapping='/x') global class A { @HttpGet global String a() { return ''; } }",

@@ -31,7 +31,6 @@ import { atStatement } from "./emit.ts";
 import { CompileError, refuse } from "./errors.ts";
 import type { Located } from "./errors.ts";
 import { compileIncrement } from "./expressions/assignment.ts";
-import { argumentTypes } from "./expressions/calls.ts";
 import { convert } from "./expressions/convert.ts";
 import { compileExpression, compileOperand } from "./expressions/index.ts";
 import { condition } from "./expressions/operators.ts";
@@ -133,7 +132,7 @@ function jump(scope: CodeScope, statement: StatementContext, keyword: "break" | 
 function localVariables(scope: CodeScope, context: LocalVariableDeclarationContext): string {
   const modifiers = readModifiers(context.modifier_list());
   try {
-    checkWords(context, modifiers, "variable");
+    checkWords(context, modifiers, "local");
     checkAnnotations(context, modifiers);
   } catch (error) {
     scope.unit.report(error);
@@ -192,9 +191,9 @@ function expressionStatement(scope: CodeScope, context: ExpressionStatementConte
   const expression = context.expression();
   const isQuery = expression instanceof PrimaryExpressionContext && expression.primary() instanceof SoqlPrimaryContext;
   if (!isQuery && !STATEMENT_EXPRESSIONS.some((kind) => expression instanceof kind))
-    refuse(context, "Expression cannot be a statement");
+    refuse(context, "Expression cannot be a statement.");
   if (expression instanceof DotExpressionContext && !expression.dotMethodCall())
-    refuse(context, "Expression cannot be a statement");
+    refuse(context, "Expression cannot be a statement.");
   return `${effect(scope, expression)};`;
 }
 
@@ -208,6 +207,7 @@ function effect(scope: CodeScope, expression: ExpressionContext): string {
       asValue(inner, compileOperand(scope, inner)),
       expression.INC() ? "++" : "--",
       true,
+      false,
     ).code;
   }
   return compileExpression(scope, expression).code;
@@ -287,17 +287,15 @@ function iterationSource(
   if (collection.rows && isList(wanted) && isSObject(wanted.args[0] ?? OBJECT))
     return `R.inChunks(${collection.code}, ${JSON.stringify(wanted.key)})`;
   const element = elementType(scope, type);
-  if (!element) refuse(at, `Loop must iterate over a collection type: ${type.display}`);
+  if (!element) refuse(at, `Loop must iterate over collection: ${type.display}`);
   const isRowLoop = collection.rows && sameType(element, SOBJECT) && isSObject(wanted);
   // Rows of a generic list may be taken as rows of one object: the loop variable's type is checked at run time only.
   const isNarrowing = sameType(element, SOBJECT) && isSObject(wanted);
   if (!isRowLoop && !isNarrowing) {
-    const converted = convert(
-      scope,
-      at,
-      { code: "x", type: element },
-      wanted,
-      () => `Loop variable must be of type ${element.display}`,
+    const converted = convert(scope, at, { code: "x", type: element }, wanted, () =>
+      collection.rows
+        ? `Loop variable must be a generic SObject or List or a concrete SObject or List of: ${element.display}`
+        : `Invalid loop variable type expected ${element.display} was ${wanted.display}`,
     );
     if (converted !== "x") return `R.convertEach(${collection.code}, (x) => ${converted})`;
   }
@@ -345,10 +343,7 @@ function runAs(scope: CodeScope, context: RunAsStatementContext): string {
   );
   const [value] = args;
   if (!value || args.length > 1 || !isAssignable(scope.index, value, sobjectType("User"))) {
-    refuse(
-      context,
-      `Method does not exist or incorrect signature: void runAs(${argumentTypes(args)}) from the type System`,
-    );
+    refuse(context, "runAs requires a single argument of type 'User' or 'Version'");
   }
   // Unlike a function, a block may return from the method and break out of a loop around it.
   const section = scope.uniqueName("runAs");
@@ -371,9 +366,10 @@ function tryStatement(scope: CodeScope, context: TryStatementContext): string {
       [],
       scope.owner,
     );
-    if (!scope.index.isException(type)) refuse(clause, `Catch parameter must be an exception: ${type.display}`);
+    if (!scope.index.isException(type))
+      refuse(clause, `Catch block variable must be of type exception: ${type.display}`);
     if (caught.some((earlier) => scope.index.isSubtype(type, earlier)))
-      refuse(clause, `Exception type has already been caught: ${type.display}`);
+      refuse(clause, `Exception type already caught: ${type.display}`);
     caught.push(type);
     return scope.inBlock(() => {
       const variable = scope.declare(clause, clause.id().getText(), type);

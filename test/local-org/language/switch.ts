@@ -23,7 +23,7 @@ export function compileSwitch(scope: CodeScope, context: SwitchStatementContext)
   for (const when of context.whenControl_list()) {
     const value = when.whenValue();
     if (value.ELSE()) otherwise = compileBlock(scope, when.block());
-    else if (otherwise) refuse(when, "When else must be the last when block");
+    else if (otherwise) refuse(when, "'when else' must be the last when block");
     else
       cases.push(
         value.id() && value.typeRef()
@@ -38,11 +38,11 @@ export function compileSwitch(scope: CodeScope, context: SwitchStatementContext)
 /** Source: Apex Developer Guide, "Switch Statements"; Object and classes are switched on by type. */
 function requireSwitchable(at: Located, type: Type): void {
   if (["boolean", "blob", "date", "datetime", "decimal", "double", "time", "void"].includes(type.name))
-    refuse(at, `Illegal switch expression type: ${type.display}`);
+    refuse(at, `${type.display} is not a valid switch expression type`);
 }
 
 function requireNew(at: Located, seen: Set<string>, key: string): void {
-  if (seen.has(key)) refuse(at, `Duplicate when value: ${key}`);
+  if (seen.has(key)) refuse(at, `${key} occurs as more than one when branch for this switch statement`);
   seen.add(key);
 }
 
@@ -76,7 +76,8 @@ function valueCase(scope: CodeScope, when: WhenControlContext, { name, type: sub
         literal,
         value,
         subject,
-        (from, to) => `Incompatible types in switch: ${from.display}, ${to.display}`,
+        (from, to) =>
+          `${from.display} value in 'when expression' cannot be implicitly converted to the ${to.display} type in switch expression`,
       );
       // Strings in `when` are compared with their case, unlike `==`.
       return code === "null" ? `${name} === null` : `R.exactEquals(${name}, ${code})`;
@@ -95,6 +96,12 @@ function literalValue(scope: CodeScope, literal: WhenLiteralContext, subject: Ty
   const constant = literal.qualifiedName().getText();
   const declaration = scope.index.declarationOf(subject);
   const field = declaration?.kind === "enum" ? scope.index.findField(subject, constant) : undefined;
-  if (!field) refuse(literal, `Invalid when literal: ${constant}`);
+  if (!field)
+    refuse(
+      literal,
+      declaration?.kind === "enum" && constant.includes(".")
+        ? "Enum value used in 'when expression' should be unqualified"
+        : "'when expression' must be a literal, a constant literal field or enum value",
+    );
   return staticField(scope, literal, field);
 }

@@ -1,7 +1,9 @@
 /** Triggers to units. */
 import type { TriggerUnitContext } from "@apexdevtools/apex-parser";
 import { atLine, inFrame } from "./emit.ts";
+import type { SObjectDescribe } from "../data/schema/index.ts";
 import { refuse } from "./errors.ts";
+import type { Located } from "./errors.ts";
 import { CodeScope } from "./scope.ts";
 import type { UnitScope } from "./scope.ts";
 import { compileTopLevel } from "./statements.ts";
@@ -13,6 +15,16 @@ export interface TriggerMetadata {
   readonly object: string;
   /** `before insert`, `after update` ... */
   readonly events: readonly string[];
+}
+
+/** [the compiler's messages in forcedotcom/apex-language-support: trigger.not.supported and what begins with invalid.trigger] */
+function checkTrigger(at: Located, object: SObjectDescribe, events: readonly string[]): void {
+  if (!object.isTriggerable) refuse(at, `SObject type does not allow triggers: ${object.name}`);
+  const twice = events.find((event, i) => events.indexOf(event) !== i);
+  if (twice) refuse(at, `Duplicate Trigger Usage: ${twice}`);
+  if (events.includes("before undelete")) refuse(at, "Trigger Usage Before Undelete is not supported");
+  if (object.isEvent && events.some((event) => event !== "after insert"))
+    refuse(at, `Platform Event SObjects only supports after insert: ${object.name}`);
 }
 
 export function compileTrigger(unit: UnitScope, tree: TriggerUnitContext): { code: string; trigger: TriggerMetadata } {
@@ -39,6 +51,7 @@ export function compileTrigger(unit: UnitScope, tree: TriggerUnitContext): { cod
     }));
   try {
     if (!described) refuse(tree, `Invalid type: ${trigger.object}`);
+    checkTrigger(tree, described, events);
   } catch (error) {
     unit.report(error);
   }

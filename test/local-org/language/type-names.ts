@@ -36,6 +36,11 @@ export function resolveTypePath(
   if (!type) refuse(at, `Invalid type: ${path.join(".")}`);
   const wanted = index.declarationOf(type)?.typeParameters.length ?? 0;
   if (args.length > 0 && type.args.length !== wanted)
-    refuse(at, `Invalid number of type arguments for ${path.join(".")}: expected ${wanted}`);
+    refuse(
+      at,
+      wanted === 0
+        ? `Type arguments provided for a non-parameterized type: ${path.join(".")}`
+        : `Invalid type argument count for ${path.join(".")}: expected ${wanted} but found ${type.args.length}`,
+    );
   return type;
 }

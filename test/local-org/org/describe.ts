@@ -72,7 +72,7 @@ function objectJson(object: SObjectDescribe, access?: DescribeAccess): JsonObjec
     retrieveable: !object.isEvent,
     replicateable: !object.isEvent,
     searchable: false,
-    triggerable: dml.insert,
+    triggerable: object.isTriggerable,
     layoutable: false,
     mergeable: false,
     feedEnabled: false,

@@ -357,6 +357,16 @@ export class SObjectDescribe implements Omit<ObjectSpec, "bareChild" | "recordTy
     return this.publishBehavior !== null;
   }
 
+  /**
+   * Whether it may have triggers. [newbe.dev "Which standard objects don't support triggers?": shares, histories, setup objects but users] What the
+   * platform says of an object about which nothing is written down here is not known: it has none.
+   */
+  get isTriggerable(): boolean {
+    if (this.isCustomSetting || this.isCustomMetadata || this.shareOf !== null || this.dml === null) return false;
+    if (this.isSetup && this.name !== "User") return false;
+    return this.dml.insert || this.dml.update || this.dml.delete;
+  }
+
   get isCustomSetting(): boolean {
     return this.customSettingsType !== null;
   }

@@ -119,7 +119,11 @@ export class QueryConverter {
 
   #from(context: FromNameListContext): { from: string; alias: string | null } {
     if (context.fieldName_list().length > 1) throw soqlNotImplemented("a FROM with several names");
-    return { from: context.fieldName(0).getText(), alias: context.soqlId_list()[0]?.getText() ?? null };
+    const alias = context.soqlId_list()[0]?.getText() ?? null;
+    // The grammar takes any word for an alias: `FROM Account WHERE` without a condition.
+    if (alias !== null && CLAUSES.has(alias.toLowerCase()))
+      throw new SoqlError("MALFORMED_QUERY", `unexpected token: '${alias}'`);
+    return { from: context.fieldName(0).getText(), alias };
   }
 
   #selectItem(entry: SelectEntryContext | SubFieldEntryContext): SelectItem {
@@ -293,6 +297,13 @@ function searchFields(context: FieldListContext): SelectItem[] {
   const path = context.soslId_list()[0]?.getText().split(".") as string[];
   return [{ kind: "field", path, alias: null }, ...context.fieldList_list().flatMap((rest) => searchFields(rest))];
 }
+
+/** [SOQL Reference: Alias Notation: words that an alias cannot be] */
+const CLAUSES = new Set(
+  "and asc desc excludes first from group having in includes last like limit not null nulls or select using where with".split(
+    " ",
+  ),
+);
 
 // prettier-ignore
 const FUNCTIONS = new Set([

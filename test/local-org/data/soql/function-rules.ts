@@ -11,6 +11,7 @@ const PICKLISTS: ReadonlySet<FieldType> = new Set(["picklist", "multipicklist", 
 /** @throws SoqlError where a function does not take its field */
 export function checkFunction(value: FunctionReference): void {
   const field = value.argument?.field;
+  if (field && DATE_FUNCTIONS.test(value.name)) checkDateFunction(value, field);
   switch (value.name) {
     case "SUM":
     case "AVG":
@@ -32,6 +33,15 @@ export function checkFunction(value: FunctionReference): void {
       // [SOQL Reference: convertCurrency(): for an org enabled for multiple currencies; the wording is ours]
       throw new SoqlError("MALFORMED_QUERY", "convertCurrency() needs an org with multiple currencies");
   }
+}
+
+const DATE_FUNCTIONS = /^(CALENDAR|FISCAL|DAY|WEEK|HOUR)_/;
+const OF_TIMES = new Set(["DAY_ONLY", "HOUR_IN_DAY"]);
+
+/** [SOQL Reference: Date Functions; the wording is ours] */
+function checkDateFunction(value: FunctionReference, field: FieldDescribe): void {
+  const fits = field.type === "datetime" || (field.type === "date" && !OF_TIMES.has(value.name));
+  if (!fits) throw new SoqlError("INVALID_FIELD", `field ${field.name} cannot be used with function ${value.name}`);
 }
 
 /** [SOQL Reference: Aggregate Functions, types of fields; the wording is ours] */

@@ -42,7 +42,13 @@ export function checkGrouping(query: ResolvedQuery): void {
       throw new SoqlError("MALFORMED_QUERY", "Date functions can only be selected when they are grouped by");
     return;
   }
-  if (query.kind === "count") return;
+  if (query.kind === "count") {
+    // [SOQL Reference: COUNT(): with neither ORDER BY nor GROUP BY; the wording is ours]
+    if (query.groupBy.length > 0 || query.orderBy.length > 0)
+      throw new SoqlError("MALFORMED_QUERY", "COUNT() cannot be used with GROUP BY or ORDER BY; use COUNT(fieldName)");
+    return;
+  }
+  checkAliases(query);
   for (const item of query.groupBy) checkGrouped(item);
   const grouped = new Set(query.groupBy.map((item) => resolvedText(item)));
   for (const item of query.select) {
@@ -61,6 +67,16 @@ export function checkGrouping(query: ResolvedQuery): void {
       "MALFORMED_QUERY",
       "Non-grouped query that uses overall aggregate functions cannot also use LIMIT",
     );
+}
+
+/** [SOQL Reference: Using Aliases with GROUP BY; the wording is ours] */
+function checkAliases(query: ResolvedQuery): void {
+  const seen = new Set<string>();
+  for (const { alias } of query.select.filter((item) => item.kind === "value")) {
+    const key = alias?.toLowerCase();
+    if (key !== undefined && seen.has(key)) throw new SoqlError("MALFORMED_QUERY", `duplicate alias: ${alias}`);
+    if (key !== undefined) seen.add(key);
+  }
 }
 
 function belongsToGroup(value: Resolved, grouped: ReadonlySet<string>): boolean {

@@ -1,6 +1,6 @@
 /** Semi-joins and anti-joins: `Id IN (SELECT ...)`. [SOQL Reference: Comparison Operators, Semi-Joins with IN and Anti-Joins with NOT IN] */
 import { SoqlError } from "./error.ts";
-import type { ResolvedCondition, ResolvedQuery } from "./resolve.ts";
+import type { FieldReference, ResolvedCondition, ResolvedQuery } from "./resolve.ts";
 
 /** [SOQL Reference: no more than two IN or NOT IN subqueries per WHERE clause; the wordings here are ours] */
 const MAX_SUB_SELECTS = 2;
@@ -22,19 +22,35 @@ export function checkSemiJoins(query: ResolvedQuery): void {
   if (!query.where) return;
   const found = semiJoins(query.where);
   if (found.length > MAX_SUB_SELECTS) throw malformed(`Maximum ${MAX_SUB_SELECTS} semi join sub-selects are allowed`);
-  for (const { sub, left } of found) {
+  for (const { sub, left, leftField } of found) {
     if (sub.where && semiJoins(sub.where).length > 0)
       throw malformed("Nesting of semi join sub-selects is not supported");
     const [item] = sub.select;
     const isId = item?.kind === "value" && item.value.kind === "field" && item.value.field.name === "Id";
     if (sub.object.name === query.object.name && left === "Id" && isId)
       throw malformed("The inner and outer selects should not be on the same object type");
+    if (leftField && item?.kind === "value" && item.value.kind === "field") checkTargets(leftField, item.value);
   }
   checkPlaces(query.where);
 }
 
+/** Both sides hold ids of one object. [SOQL Reference: Semi-Joins with IN; the wording: public posts of the API's answer] */
+function checkTargets(left: FieldReference, selected: FieldReference): void {
+  const [outer, inner] = [targetsOf(left), targetsOf(selected)];
+  if (outer.length === 0 || inner.length === 0 || outer.some((name) => inner.includes(name))) return;
+  throw malformed(
+    `The selected field '${selected.field.name}' in the subquery and the left operand field in the where expression in the outer query '${left.field.name}' ` +
+      "should point to the same object type",
+  );
+}
+
+function targetsOf({ field, object }: FieldReference): readonly string[] {
+  return field.name === "Id" ? [object.name] : field.referenceTo;
+}
+
 interface SemiJoin {
   readonly left: string | null;
+  readonly leftField: FieldReference | null;
   readonly sub: ResolvedQuery;
 }
 
@@ -43,7 +59,10 @@ function semiJoins(condition: ResolvedCondition): readonly SemiJoin[] {
   if (condition.kind !== "compare") return condition.parts.flatMap((part) => semiJoins(part));
   const { left, right } = condition;
   if (right.kind !== "query") return [];
-  return [{ left: left.kind === "field" && left.hops.length === 0 ? left.field.name : null, sub: right.query }];
+  const leftField = left.kind === "field" ? left : null;
+  return [
+    { left: leftField && leftField.hops.length === 0 ? leftField.field.name : null, leftField, sub: right.query },
+  ];
 }
 
 /** With OR and NOT the platform takes none. */

@@ -62,9 +62,17 @@ export function compileIncrement(
   operand: Value,
   operator: "++" | "--",
   isPrefix: boolean,
+  isWrittenBefore = isPrefix,
 ): Value {
   const place = requirePlace(scope, context, operand);
-  if (!isNumeric(operand.type)) refuse(context, "Increment and decrement operators require a numeric argument");
+  if (!isNumeric(operand.type)) {
+    const kind = !isWrittenBefore
+      ? "postfix increment/decrement"
+      : operator === "++"
+        ? "prefix increment"
+        : "prefix decrement";
+    refuse(context, `Unary ${kind} can only be applied to numeric expressions: ${operand.type.display}`);
+  }
   const { setup, receivers } = stabilise(scope, place);
   const one: Value = { code: "1", type: INTEGER, nonNull: true };
   const sign: ArithmeticOperator = operator === "++" ? "+" : "-";
@@ -86,7 +94,7 @@ function wrap(setup: string, code: string): string {
 }
 
 function requirePlace(scope: CodeScope, at: Located & { getText(): string }, value: Value): Place {
-  if (!value.place || value.guards?.length) refuse(at, `Expression cannot be assigned: ${at.getText()}`);
+  if (!value.place || value.guards?.length) refuse(at, "Expression cannot be assigned");
   value.place.check?.(scope, at);
   return value.place;
 }

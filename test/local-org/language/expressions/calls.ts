@@ -3,7 +3,7 @@ import { requireVisibleMethod } from "../access.ts";
 import { chooseOverload } from "../conversions.ts";
 import { refuse } from "../errors.ts";
 import type { Located } from "../errors.ts";
-import { annotation } from "../model.ts";
+import { annotation, describeMethod } from "../model.ts";
 import type { ClassDeclaration, MethodDeclaration } from "../model.ts";
 import { SECURE_BY_DEFAULT } from "../scope.ts";
 import type { CodeScope } from "../scope.ts";
@@ -27,6 +27,7 @@ import { convert } from "./convert.ts";
 import { objectTokenValue } from "./members.ts";
 import { namesVariables, withVariables } from "./dynamic-query.ts";
 import { isAnId } from "./operators.ts";
+import { requireUnambiguous } from "./overloads.ts";
 import { implementation, parameterKeys, platformEnumCode, registryName } from "./platform.ts";
 import { dereference, isValue } from "./value.ts";
 import type { Operand, Value } from "./value.ts";
@@ -41,6 +42,7 @@ export function callOwn(scope: CodeScope, at: Located, name: string, args: reado
     // Inside inner classes the methods of the outer class are overloads of their own: `toString(value)` in a class with a toString().
     if (!fitting && around.outer && outerMethod(scope, around.outer, name, args)) continue;
     const method = fitting ?? refuse(at, noSuchMethod(type, name, args));
+    requireUnambiguous(scope, at, name, candidates, args, method);
     if (method.isStatic) return callStatic(scope, at, method, args);
     if (scope.isStatic || around.key !== scope.owner?.key) {
       refuse(
@@ -125,7 +127,10 @@ function callOnValue(scope: CodeScope, at: Located, receiver: Value, name: strin
   }
   const candidates = scope.index.findMethods(receiver.type, name).filter((method) => !method.isStatic);
   const method = chooseOverload(scope.index, candidates, args);
-  if (method) return callInstance(scope, at, receiver, method, args);
+  if (method) {
+    requireUnambiguous(scope, at, name, candidates, args, method);
+    return callInstance(scope, at, receiver, method, args);
+  }
   const universal = universalMethod(receiver, name, args);
   if (universal) return universal;
   refuse(at, noSuchMethod(receiver.type, name, args));
@@ -211,7 +216,9 @@ function requireOverload(
   candidates: readonly MethodDeclaration[],
   args: readonly Value[],
 ): MethodDeclaration {
-  return chooseOverload(scope.index, candidates, args) ?? refuse(at, noSuchMethod(type, name, args));
+  const method = chooseOverload(scope.index, candidates, args) ?? refuse(at, noSuchMethod(type, name, args));
+  requireUnambiguous(scope, at, name, candidates, args, method);
+  return method;
 }
 
 function noSuchMethod(type: Type, name: string, args: readonly Value[]): string {
@@ -297,7 +304,7 @@ function callInstance(
   const { owner } = method;
   const type = resultType(receiver, method);
   if (receiver.isSuper) {
-    if (method.isAbstract) refuse(at, `Abstract methods cannot be invoked directly: ${method.name}`);
+    if (method.isAbstract) refuse(at, `Abstract method cannot be called directly: ${describeMethod(method)}`);
     return { code: `super.${method.js}(${codes.join(", ")})`, type };
   }
   const object = RECEIVES_NULL.has(`${owner.key}.${method.js}`) ? receiver.code : dereference(receiver);

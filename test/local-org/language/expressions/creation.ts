@@ -16,6 +16,7 @@ import { argumentTypes, convertArguments } from "./calls.ts";
 import { convert } from "./convert.ts";
 import { compileExpression } from "./index.ts";
 import { describeObject, fieldType, parentType, requireWritableField } from "./members.ts";
+import { requireUnambiguous } from "./overloads.ts";
 import { implementation, parameterKeys } from "./platform.ts";
 import type { Value } from "./value.ts";
 
@@ -51,11 +52,10 @@ function newRow(scope: CodeScope, at: Located, type: Type, list: ExpressionListC
   const given = new Set<string>();
   const parts = expressions(list).map((expression) => {
     if (!(expression instanceof AssignExpressionContext))
-      refuse(expression, `SObject constructor must use name=value pairs: ${type.display}`);
+      refuse(expression, `Type requires name=value pair construction: ${type.display}`);
     const [left, right] = expression.expression_list();
     const isName = left instanceof PrimaryExpressionContext && left.primary() instanceof IdPrimaryContext;
-    if (!left || !right || !isName)
-      refuse(expression, `SObject constructor must use name=value pairs: ${type.display}`);
+    if (!left || !right || !isName) refuse(expression, `Type requires name=value pair construction: ${type.display}`);
     const name = left.getText();
     if (given.has(name.toLowerCase())) refuse(left, `Duplicate field initialization: ${name}`);
     given.add(name.toLowerCase());
@@ -100,6 +100,7 @@ export function chooseConstructor(
   const candidates = constructorsOf(scope, declaration);
   const chosen = chooseOverload(scope.index, candidates, args);
   if (!chosen) refuse(at, `Constructor not defined: [${declaration.name}].<Constructor>(${argumentTypes(args)})`);
+  requireUnambiguous(scope, at, "<Constructor>", candidates, args, chosen);
   return chosen;
 }
 
@@ -140,7 +141,7 @@ const collectionClass = (type: Type): string => (isList(type) ? "R.List" : isSet
 
 function emptyCollection(at: Located, type: Type): Value {
   if (!isList(type) && !isSet(type) && !isMap(type)) refuse(at, `Type cannot be constructed: ${type.display}`);
-  if (type.args.length === 0) refuse(at, `Missing type arguments: ${type.display}`);
+  if (type.args.length === 0) refuse(at, `No type arguments provided for a parameterized type: ${type.display}`);
   return { code: `new ${collectionClass(type)}(${JSON.stringify(type.key)})`, type, nonNull: true };
 }
 

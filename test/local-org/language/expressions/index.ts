@@ -136,12 +136,12 @@ on(SoslPrimaryContext, (scope, context) => {
   return { ...search, code: atLine(context.start.line, search.code) };
 });
 on(ThisPrimaryContext, (scope, context) => {
-  if (scope.isStatic || !scope.owner) refuse(context, "This can only be used in an instance method");
+  if (scope.isStatic || !scope.owner) refuse(context, "This cannot be referenced in a static context");
   return { code: "this", type: scope.index.typeOf(scope.owner), nonNull: true };
 });
 on(SuperPrimaryContext, (scope, context) => {
   const superType = scope.owner?.superType;
-  if (scope.isStatic || !scope.owner) refuse(context, "Super can only be used in an instance method");
+  if (scope.isStatic || !scope.owner) refuse(context, "Super cannot be referenced in a static context");
   return { code: "super", type: superType ?? OBJECT, nonNull: true, isSuper: true };
 });
 on(TypeRefPrimaryContext, (scope, context) =>
@@ -294,7 +294,7 @@ on(InstanceOfExpressionContext, (scope, context) => {
   if (!isObject(value.type) && !isCastable(scope.index, value.type, type)) {
     refuse(
       context,
-      `Incompatible types since an instance of ${value.type.display} is never an instance of ${type.display}`,
+      `Operation instanceof is always false since an instance of ${value.type.display} is never an instance of ${type.display}`,
     );
   }
   if (scope.index.isSubtype(value.type, type)) {

@@ -57,6 +57,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** The value of a string literal, which stands in single quotes, or in three of them over several lines. */
 export function stringValue(at: Located, text: string): string {
   const isMultiline = text.startsWith("'''");
+  // [the compiler's messages in forcedotcom/apex-language-support, invalid.string.literal.illegal.linebreaks]
+  if (!isMultiline && /[\n\r]/.test(text)) refuse(at, "Line breaks are not allowed in string literals");
   const body = isMultiline ? text.slice(3, -3).replace(/^[^\S\n]*\r?\n/, "") : text.slice(1, -1);
   return body.replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (all, hex: string | undefined, char: string | undefined) => {
     if (hex) return String.fromCharCode(Number.parseInt(hex, 16));

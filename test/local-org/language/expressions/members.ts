@@ -252,7 +252,7 @@ function label(scope: CodeScope, at: Located, name: string): Value {
 /** `Page.Name`: a new reference to a Visualforce page of the source. [Apex Reference Guide: PageReference Class, "Instantiation"] */
 function page(scope: CodeScope, at: Located, name: string): Value {
   const found = scope.index.schema.pageName(name);
-  if (found === undefined) refuse(at, `Page ${name} does not exist`);
+  if (found === undefined) refuse(at, `Page does not exist: ${name}`);
   const make = scope.unit.import(
     `R.platformMember("System.PageReference", "constructors", "new", ${JSON.stringify(["string"])})`,
   );

@@ -19,7 +19,11 @@ export function resolveName(scope: CodeScope, at: Located, name: string): Operan
     const place: Place = {
       ...localPlace(variable.js),
       check: (_scope, where) => {
-        if (variable.isFinal) refuse(where, `Final variable cannot be reassigned: ${variable.name}`);
+        if (variable.isFinal)
+          refuse(
+            where,
+            `Final members can only be assigned in their declaration, init blocks, or constructors: ${variable.name}`,
+          );
       },
     };
     return valueAt(place, variable.type);

@@ -11,14 +11,11 @@ import {
   INTEGER,
   isNull,
   isNumeric,
-  isSObject,
   isText,
   isVoid,
   LONG,
   numericRank,
-  OBJECT,
   sameType,
-  SOBJECT,
   STRING,
   TIME,
 } from "../types.ts";
@@ -117,8 +114,14 @@ export function bitwise(at: Located, operator: BitOperator, left: Value, right: 
   }
   const leftRank = numericRank(left.type) ?? 9;
   const rightRank = numericRank(right.type) ?? 9;
-  if (leftRank > 1 || rightRank > 1) refuse(at, "Bitwise operator only allowed on boolean, integer or long types");
   const isShift = operator.length > 1;
+  if (leftRank > 1 || rightRank > 1)
+    refuse(
+      at,
+      isShift
+        ? `${operator} operation can only be applied to Integer or Long types`
+        : `${operator} operator can only be applied to Boolean expressions or to Integer or Long expressions`,
+    );
   const type = isShift ? left.type : widerNumber(left.type, right.type);
   if (sameType(type, INTEGER)) {
     const count = sameType(right.type, LONG) ? `Number(${required(right)})` : required(right);
@@ -141,7 +144,7 @@ export function comparison(
 ): Value {
   requireComparable(scope, at, left, right);
   const unordered = [left.type, right.type].find((type) => !isOrdered(type));
-  if (unordered) refuse(at, `Inequality operator not allowed on type: ${unordered.display}`);
+  if (unordered) refuse(at, `Inequality operator not allowed for this type: ${unordered.display}`);
   if (left.nonNull && right.nonNull && sameType(left.type, INTEGER) && sameType(right.type, INTEGER)) {
     return { code: `(${left.code} ${operator} ${right.code})`, type: BOOLEAN, nonNull: true };
   }
@@ -194,18 +197,13 @@ export function logical(at: Located, operator: "&&" | "||", left: Value, right: 
 /** Code for a condition; a null one fails as on the platform. */
 export function condition(at: Located, value: Value): string {
   if (!sameType(value.type, BOOLEAN)) {
-    refuse(
-      at,
-      isNull(value.type)
-        ? "Condition expression must be of type: Boolean"
-        : `Condition expression must be of type: Boolean, not ${value.type.display}`,
-    );
+    refuse(at, `Condition expression must be of type Boolean: ${value.type.display}`);
   }
   return required(value);
 }
 
 export function negate(at: Located, operand: Value): Value {
-  if (!isNumeric(operand.type)) refuse(at, "Unary negation operator requires a numeric argument");
+  if (!isNumeric(operand.type)) refuse(at, "Unary negation must use a numeric argument");
   if (sameType(operand.type, INTEGER)) return { code: `(-${required(operand)} | 0)`, type: INTEGER, nonNull: true };
   return { code: `R.${operand.type.name}Negate(${operand.code})`, type: operand.type, nonNull: true };
 }
@@ -213,7 +211,7 @@ export function negate(at: Located, operand: Value): Value {
 export function complement(at: Located, operand: Value): Value {
   if (sameType(operand.type, INTEGER)) return { code: `(~${required(operand)})`, type: INTEGER, nonNull: true };
   if (sameType(operand.type, LONG)) return { code: `(~${required(operand)})`, type: LONG, nonNull: true };
-  refuse(at, "Bitwise operator only allowed on boolean, integer or long types");
+  refuse(at, `Invalid type for bitwise negate: ${operand.type.display}`);
 }
 
 export const TERNARY = "ternary operator";
@@ -240,5 +238,5 @@ function commonType(scope: CodeScope, left: Value, right: Value): Type | undefin
   if (isText(left.type) && isText(right.type)) return sameType(left.type, right.type) ? left.type : STRING;
   if (isAssignable(scope.index, left, right.type)) return right.type;
   if (isAssignable(scope.index, right, left.type)) return left.type;
-  return isSObject(left.type) && isSObject(right.type) ? SOBJECT : OBJECT;
+  return undefined;
 }
