@@ -5,8 +5,7 @@
 import { OrgData } from "../data/index.ts";
 import type { OrgImage } from "../data/index.ts";
 import type { NextCall } from "../data/engine/overlap.ts";
-import { refreshSubscribers } from "../data/events/subscribers.ts";
-import { enterProgram, Program } from "../platform/program.ts";
+import { Program } from "../platform/program.ts";
 import type { CoverageCounters } from "../platform/coverage.ts";
 import type { TypeMetadata } from "../language/metadata.ts";
 import { AsyncQueue } from "../platform/async.ts";
@@ -15,7 +14,6 @@ import { currentTransaction, runInTransaction } from "../platform/transaction.ts
 import type { OrgContext, Transaction } from "../platform/transaction.ts";
 import "../platform/lib/index.ts";
 import { BulkJobs } from "../surface/bulk/jobs.ts";
-import { restError } from "../surface/http/errors.ts";
 import type { JsonObject, JsonValue, RestRequest, RestResponse } from "../surface/http/messages.ts";
 import type {
   ApexAnswer,
@@ -25,15 +23,16 @@ import type {
   LoginRequest,
   OrgOperations,
 } from "../surface/org-operations.ts";
-import { executeAnonymous } from "./anonymous.ts";
 import type { BusEvent, EventTopic, PublishOutcome, ReplayFrom, ReplayStart } from "../surface/pubsub/event-door.ts";
 import { auraFailure, AuraCallError, callAura, findAuraMethod } from "./aura.ts";
 import { buildProgram } from "./build.ts";
 import type { Build } from "./build.ts";
 import { Callouts } from "./callouts.ts";
 import { TransactionDataDoor } from "./data-door.ts";
+import { Deployed } from "./deployed.ts";
 import { Deployments } from "./deploy/deployments.ts";
 import type { DeployHost } from "./deploy/deployments.ts";
+import { metadataDoor, toolingDoor } from "./developer-doors.ts";
 import { OrgEvents } from "./events.ts";
 import { describeFailure } from "./failure.ts";
 import { countEmails, countJob, limitUseOf } from "./limit-use.ts";
@@ -49,8 +48,6 @@ import { testClasses, TestRunner } from "./test-runner.ts";
 import type { TestResult } from "./test-runner.ts";
 import { NEWEST_VERSION } from "../surface/rest/versions.ts";
 import type { Session } from "../surface/rest/door.ts";
-import { accessPolicyRows } from "./access-policies.ts";
-import type { ToolingDoor } from "../surface/tooling/door.ts";
 
 /** What crosses to the worker. */
 export interface CoreOptions {
@@ -85,8 +82,7 @@ export interface WantedTests {
 
 export class OrgCore implements OrgOperations {
   readonly #data: OrgData;
-  #build: Build;
-  #program: Program;
+  readonly #deployed: Deployed;
   readonly #context: OrgContext;
   readonly #limits: OrgLimitUse;
   readonly #sessions: Sessions;
@@ -117,9 +113,7 @@ export class OrgCore implements OrgOperations {
       onMetadataProblem: options.lenient ? surroundings.warn : undefined,
     });
     this.#data.overlaps.nextCall = surroundings.nextCall ?? null;
-    this.#build = build;
-    this.#program = new Program(build.units);
-    enterProgram(this.#program);
+    this.#deployed = new Deployed(this.#data, build);
     this.#limits = limitUseOf(this.#data, surroundings.now);
     this.#context = {
       id: this.#data.organizationId,
@@ -145,11 +139,14 @@ export class OrgCore implements OrgOperations {
       },
       deliverNotification: (notification) => void this.#seams.outbox.notifications.push(notification),
     };
-    this.#registerTriggers(build);
     this.#sessions = new Sessions(this.#data.organizationId, this.#data.sessionRows);
     this.#tests = new TestJobs(this.#testHost());
     this.#deployments = new Deployments(this.#deployHost());
-    this.#rest = this.#restOf(this.#program);
+    this.#rest = this.#restOf();
+    this.#deployed.onChange = () => {
+      this.#rest = this.#restOf();
+      this.#tests.coverage.clear();
+    };
     this.#events = new OrgEvents({
       data: this.#data,
       transact: (userId, work) =>
@@ -228,12 +225,12 @@ export class OrgCore implements OrgOperations {
 
   callApex(userId: string, call: ApexCall): ApexAnswer {
     try {
-      const target = findAuraMethod(this.#program, call);
+      const target = findAuraMethod(this.#deployed.program, call);
       if (!this.#data.hasClassAccess(userId, target.type.name))
         throw new AuraCallError(`You do not have access to the Apex class named '${target.type.name}'.`);
       const user = this.#data.runningUser(userId);
       const value = runInTransaction({ org: this.#context, kind: "sync", user }, ({ limits }) =>
-        callAura(this.#program, target, call, limits),
+        callAura(this.#deployed.program, target, call, limits),
       );
       return { ok: true, value };
     } catch (error) {
@@ -272,7 +269,7 @@ export class OrgCore implements OrgOperations {
   }
 
   testClasses(): TypeMetadata[] {
-    return testClasses(this.#program);
+    return testClasses(this.#deployed.program);
   }
 
   /** Runs the test methods of one class. */
@@ -285,40 +282,31 @@ export class OrgCore implements OrgOperations {
    * @param coverage counts the lines that run; the org's own program is not slowed: the tests get one that counts
    */
   runTestClasses(wanted: readonly WantedTests[], coverage?: CoverageCounters): TestResult[] {
-    const deployed = this.#program;
-    if (coverage) this.#enter(new Program(this.#build.units, coverage));
+    const goBack = coverage && this.#deployed.enter(new Program(this.#deployed.build.units, coverage));
     try {
       const user = this.#data.runningUser(this.#data.administratorId);
       const stopwatch = (): number => performance.now();
-      const runner = new TestRunner({ org: this.#context, program: this.#program, user, coverage, stopwatch });
+      const runner = new TestRunner({ org: this.#context, program: this.#deployed.program, user, coverage, stopwatch });
       return wanted.flatMap(({ type, methods }) =>
         runner.run(type, methods && ((name) => methods.includes(name.toLowerCase()))),
       );
     } finally {
-      if (coverage) this.#enter(deployed);
+      goBack?.();
     }
   }
 
-  #restOf(program: Program): OrgRest {
+  #restOf(): OrgRest {
     return new OrgRest({
       data: this.#data,
-      program,
-      tooling: this.#tooling(),
-      metadata: {
-        deploy: (zip, options, session) => {
-          this.#require(session, "ModifyMetadata", "ModifyAllData");
-          return this.#deployments.enqueue(zip, options, session);
-        },
-        quickDeploy: (id, session) => {
-          this.#require(session, "ModifyMetadata", "ModifyAllData");
-          return this.#deployments.quick(id, session);
-        },
-        cancelDeploy: (id, session) => {
-          this.#require(session, "ModifyMetadata", "ModifyAllData");
-          return this.#deployments.cancel(id);
-        },
-        deployResult: (id, includeDetails) => this.#deployments.result(id, includeDetails),
-      },
+      program: this.#deployed.program,
+      tooling: toolingDoor({
+        data: this.#data,
+        tests: this.#tests,
+        deployed: this.#deployed,
+        now: this.#context.now,
+        runAs: (userId, work) => this.#runAs(userId, work),
+      }),
+      metadata: metadataDoor(this.#data, this.#deployments),
       bulkJobs: this.#bulkJobs,
       limits: this.#limits,
       transact: (session, request, work) => this.#transact(session, request, work),
@@ -328,50 +316,14 @@ export class OrgCore implements OrgOperations {
     });
   }
 
-  /**
-   * Apex Developer Guide, "Anonymous Blocks": Author Apex runs code by API; Metadata API Developer Guide: Modify Metadata Through Metadata API Functions,
-   * or Modify All Data, deploys.
-   */
-  #require(session: Session, ...oneOf: readonly string[]): void {
-    if (oneOf.some((permission) => this.#data.access.hasSystemPermission(session.userId, permission))) return;
-    throw restError("INSUFFICIENT_ACCESS", `use of this API requires the user permission ${oneOf.join(" or ")}`);
-  }
-
   #deployHost(): DeployHost {
     return {
       data: this.#data,
       tests: this.#tests,
-      sourceDirs: this.#build.sourceDirs,
-      apply: (build) => this.#apply(build),
+      sourceDirs: this.#deployed.build.sourceDirs,
+      apply: (build) => this.#deployed.apply(build),
       later: (work) => void this.#later.push(work),
     };
-  }
-
-  /** Lets a build take the place of what is deployed; data stays. Answers how to go back. */
-  #apply(build: Build): () => void {
-    const [deployed, { schema }, rows] = [this.#build, this.#data, this.#data.image()];
-    const goBack = (): void => {
-      this.#data.useSchema(schema);
-      this.#data.restore(rows);
-      this.#run(deployed);
-    };
-    try {
-      this.#data.deploy(build.schema);
-      this.#run(build);
-    } catch (error) {
-      goBack();
-      throw error;
-    }
-    return goBack;
-  }
-
-  #run(build: Build): void {
-    this.#build = build;
-    this.#enter(new Program(build.units));
-    this.#data.triggers.clear();
-    this.#registerTriggers(build);
-    this.#rest = this.#restOf(this.#program);
-    this.#tests.coverage.clear();
   }
 
   #testHost(): TestHost {
@@ -384,45 +336,16 @@ export class OrgCore implements OrgOperations {
     };
   }
 
-  #tooling(): ToolingDoor {
-    return {
-      runTests: (request, session) => {
-        this.#require(session, "AuthorApex");
-        return this.#tests.runSynchronously(request);
-      },
-      enqueueTests: (request, session) => {
-        this.#require(session, "AuthorApex");
-        return this.#tests.enqueue(request, session);
-      },
-      rows: (entity) => accessPolicyRows(entity, this.#data.settings) ?? this.#tests.rows(entity),
-      executeAnonymous: (apex, session) => {
-        this.#require(session, "AuthorApex");
-        return executeAnonymous(apex, {
-          build: this.#build,
-          apiVersion: NEWEST_VERSION,
-          now: this.#context.now,
-          enter: (program) => {
-            const deployed = this.#program;
-            this.#enter(program);
-            return () => this.#enter(deployed);
-          },
-          transact: (work) => this.#runAs(session.userId, work),
-        });
-      },
-    };
-  }
-
   #signOn(given: SignOn): SignOnResult {
-    return signOn(given, { data: this.#data, program: this.#program, runAs: (id, work) => this.#runAs(id, work) });
+    return signOn(given, {
+      data: this.#data,
+      program: this.#deployed.program,
+      runAs: (id, work) => this.#runAs(id, work),
+    });
   }
 
   #runAs<T>(userId: string, work: (transaction: Transaction) => T): T {
     return runInTransaction({ org: this.#context, kind: "sync", user: this.#data.runningUser(userId) }, work);
-  }
-
-  #enter(program: Program): void {
-    this.#program = program;
-    enterProgram(program);
   }
 
   #transact<T>(session: Session, request: RestRequest, work: (transaction: Transaction) => T): T {
@@ -438,20 +361,6 @@ export class OrgCore implements OrgOperations {
         if (isApex) this.#longRequests.note(transaction.waitedMs + transaction.limits.cpuMs);
       }
     });
-  }
-
-  #registerTriggers(build: Build): void {
-    for (const unit of build.units) {
-      if (!unit.trigger) continue;
-      const { object, events } = unit.trigger;
-      this.#data.triggers.register({
-        name: unit.name,
-        objectName: object,
-        events: new Set(events),
-        run: () => this.#program.runTrigger(unit.name),
-      });
-    }
-    refreshSubscribers(this.#data, this.#data.triggers.all());
   }
 }
 

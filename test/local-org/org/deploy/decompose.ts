@@ -42,6 +42,8 @@ export function decomposeObject(text: string): DecomposedObject {
     }
     const content = child[element] as Node[];
     const name = textOf(content, "fullName");
+    // The name becomes that of a file
+    if (!/^\w+$/.test(name)) throw new Error(`Invalid fullName of a ${part.name}: ${name || "it has none"}`);
     const path = `${element}/${name}.${part.suffix}-meta.xml`;
     parts.push({ type: part.name, name, path, text: documentOf(part.name, content) });
   }

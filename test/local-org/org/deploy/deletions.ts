@@ -38,10 +38,10 @@ const CHILDREN = [
 export function readDeletions(fileName: string, bytes: Uint8Array): Deletion[] {
   const parser = new XMLParser({ parseTagValue: false, isArray: (name) => name === "types" || name === "members" });
   const tree = parser.parse(Buffer.from(bytes).toString("utf8")) as {
-    Package?: { types?: readonly { name?: string; members?: readonly string[] }[] };
+    Package?: { types?: readonly { name?: unknown; members?: readonly unknown[] }[] };
   };
   return (tree.Package?.types ?? []).flatMap(({ name = "", members = [] }) =>
-    members.map((member) => ({ type: name, fullName: member, fileName })),
+    members.map((member) => ({ type: String(name), fullName: String(member), fileName })),
   );
 }
 

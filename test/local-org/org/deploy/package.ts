@@ -6,6 +6,7 @@ import { readDeletions } from "./deletions.ts";
 import type { Deletion } from "./deletions.ts";
 import { elementProblem } from "../metadata/elements.ts";
 import type { ElementProblem } from "../metadata/elements.ts";
+import { wellFormedProblem } from "../metadata/well-formed.ts";
 import { typeOfFolder } from "../metadata/metadata-types.ts";
 import type { MetadataType } from "../metadata/metadata-types.ts";
 
@@ -32,14 +33,26 @@ export interface MetadataPackage {
   readonly deletions: readonly Deletion[];
 }
 
+/** [App Limits Cheatsheet, "Metadata Limits"] */
+const MAX_FILES = 10_000;
+const MAX_BYTES = 600 * 1024 * 1024;
+
 /** @throws RestError when the zip cannot be read or has no package.xml */
 export function readPackage(zip: Uint8Array): MetadataPackage {
   const entries = rooted(unzip(zip));
-  const deletions = [...entries].flatMap(([path, bytes]) =>
-    /^destructiveChanges(?:Pre|Post)?\.xml$/.test(path) ? readDeletions(path, bytes) : [],
-  );
+  const deletions: Deletion[] = [];
   const components: PackageComponent[] = [];
   const problems: PackageProblem[] = [];
+  for (const [path, bytes] of entries) {
+    if (!/^destructiveChanges(?:Pre|Post)?\.xml$/.test(path)) continue;
+    const broken = wellFormedProblem(textOf(bytes));
+    if (broken) problems.push({ type: "", fullName: path, fileName: path, ...broken });
+    else deletions.push(...readDeletions(path, bytes));
+  }
+  for (const fileName of [...entries.keys()].filter(leavesItsFolder)) {
+    problems.push({ type: "", fullName: fileName, fileName, problem: "Invalid file name in the zip", line: null });
+    entries.delete(fileName);
+  }
   for (const [key, files] of grouped(entries)) {
     const [folder = "", fullName = ""] = key.split("/");
     const type = typeOfFolder(folder);
@@ -83,18 +96,49 @@ function membersTwice(components: readonly PackageComponent[]): PackageProblem[]
 function brokenFile(type: MetadataType, files: ReadonlyMap<string, Uint8Array>): ElementProblem | null {
   for (const [path, bytes] of files) {
     const isMetadata = path.endsWith("-meta.xml") || (type.suffix !== null && !type.hasMetaFile);
-    const problem = isMetadata ? elementProblem(type.name, Buffer.from(bytes).toString("utf8")) : null;
+    if (!isMetadata) continue;
+    const text = textOf(bytes);
+    // Wordings for what the type does not have come first: they say more
+    const problem = elementProblem(type.name, text) ?? wellFormedProblem(text);
     if (problem) return problem;
   }
   return null;
 }
 
+function textOf(bytes: Uint8Array | undefined): string {
+  return Buffer.from(bytes ?? []).toString("utf8");
+}
+
+/** Nothing is unpacked of a zip that holds too much. [Wording of the first: forcedotcom/cli issue 1674; of the second it is ours] */
 function unzip(zip: Uint8Array): Map<string, Uint8Array> {
+  let [files, size] = [0, 0];
+  const tooMuch = (): string | null => {
+    if (files > MAX_FILES) return "Too many files in zip";
+    return size > MAX_BYTES ? `The files of the zip are larger than ${MAX_BYTES} bytes` : null;
+  };
+  let unzipped: Record<string, Uint8Array>;
   try {
-    return new Map(Object.entries(unzipSync(zip)).filter(([path]) => !path.endsWith("/")));
+    unzipped = unzipSync(zip, {
+      filter({ name, originalSize }) {
+        if (name.endsWith("/")) return false;
+        files += 1;
+        size += originalSize;
+        return tooMuch() === null;
+      },
+    });
   } catch (error) {
     throw restError("INVALID_ZIP", `The zip cannot be read: ${(error as Error).message}`);
   }
+  const refused = tooMuch();
+  if (refused !== null) throw restError("INVALID_OPERATION", refused);
+  return new Map(Object.entries(unzipped));
+}
+
+/** A file that would not lie where its path seems to lead: the org writes what is deployed to a folder while it compiles. */
+function leavesItsFolder(path: string): boolean {
+  return (
+    /[\\\0]/.test(path) || path.split("/").some((segment) => segment === "" || segment === "." || segment === "..")
+  );
 }
 
 /** Paths from where package.xml lies. */
@@ -114,11 +158,20 @@ function grouped(entries: ReadonlyMap<string, Uint8Array>): Map<string, Map<stri
     if (folder.endsWith(".xml")) continue; // destructiveChanges*.xml
     const suffix = typeOfFolder(folder)?.suffix;
     const fullName = suffix ? name.replace(/-meta\.xml$/, "").replace(new RegExp(`\\.${suffix}$`), "") : name;
-    const key = `${folder}/${decodeURIComponent(fullName)}`;
+    const key = `${folder}/${decoded(fullName)}`;
     const files = groups.get(key) ?? new Map<string, Uint8Array>();
     groups.set(key, files.set(path, bytes));
   }
   return groups;
+}
+
+/** Names in a zip are encoded as in a URL; one that only looks like it stands for itself. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 function componentsOf(
@@ -139,7 +192,7 @@ function withMetaEnding(files: ReadonlyMap<string, Uint8Array>): Map<string, Uin
 
 function objectComponents(fullName: string, fileName: string, bytes: Uint8Array | undefined): PackageComponent[] {
   const folder = `objects/${fullName}`;
-  const { properties, parts } = decomposeObject(Buffer.from(bytes ?? []).toString("utf8"));
+  const { properties, parts } = decomposeObject(textOf(bytes));
   const own = new Map([[`${folder}/${fullName}.object-meta.xml`, Buffer.from(properties ?? "")]]);
   return [
     // A file of parts only, as for a standard object's custom fields, does not name the object itself
