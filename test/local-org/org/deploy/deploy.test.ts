@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startOrg } from "../index.ts";
@@ -156,3 +157,67 @@ it("deploys quickly what was validated with its tests", async () => {
   expect((await result((answer as { id: string }).id)).status).toBe("Succeeded");
   expect(await classNames()).toEqual(["Quick", "QuickTest"]);
 });
+
+/** Metadata that deploys; a value of it will be another, or a line of it missing. */
+const SOUND: Readonly<Record<string, string>> = {
+  "objects/Thing__c.object": xml(
+    "CustomObject",
+    `<deploymentStatus>Deployed</deploymentStatus>
+    <fields><fullName>Sum__c</fullName><formula>1 + 2</formula><label>Sum</label><precision>18</precision><scale>2</scale><type>Number</type></fields>
+    <fields><fullName>Kind__c</fullName><label>Kind</label><type>Picklist</type>
+    <valueSet><valueSetDefinition><sorted>false</sorted>
+    <value><fullName>A</fullName><default>false</default><label>A</label></value>
+    </valueSetDefinition></valueSet></fields>
+    <label>Thing</label>
+    <nameField><label>Name</label><type>Text</type></nameField>
+    <pluralLabel>Things</pluralLabel>
+    <sharingModel>ReadWrite</sharingModel>
+    <validationRules><fullName>Rule</fullName><active>true</active>
+    <errorConditionFormula>ISBLANK(Name)</errorConditionFormula>
+    <errorMessage>No</errorMessage></validationRules>`,
+  ),
+  "permissionsets/Some.permissionset": xml(
+    "PermissionSet",
+    `<hasActivationRequired>false</hasActivationRequired>
+    <label>Some</label>
+    <objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>false</allowEdit><allowRead>true</allowRead>
+    <modifyAllRecords>false</modifyAllRecords><object>Thing__c</object><viewAllRecords>false</viewAllRecords></objectPermissions>`,
+  ),
+  "tabs/Thing__c.tab": xml("CustomTab", "<customObject>true</customObject>\n<motif>Custom1: Heart</motif>"),
+  "classes/A.cls-meta.xml": META,
+  "classes/A.cls": "public class A {}",
+};
+
+it(
+  "answers whatever is wrong with metadata as a failure of a component, and goes on",
+  { timeout: 60_000 },
+  async () => {
+    expect((await deploy(SOUND, { checkOnly: true })).status).toBe("Succeeded");
+    const value = fc.constantFrom("", "-1", "99999", "true", "Name", "Thing__c", "A", "1 +", "{", "🧨", "../x", "&#0;");
+    const mutation = fc.record({
+      file: fc.constantFrom(...Object.keys(SOUND)),
+      at: fc.nat(20),
+      value: fc.option(value),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 2 }), async (mutations) => {
+        const files = { ...SOUND };
+        for (const { file, at, value: given } of mutations) files[file] = mutated(files[file] ?? "", at, given);
+        const answer = await deploy(files, { checkOnly: true });
+        const told = JSON.stringify(answer);
+        expect(told).not.toMatch(/UNKNOWN_EXCEPTION|\bat .*\.ts|Cannot read|is not (a function|iterable)/);
+        expect(answer.status === "Succeeded" || problems(answer).length > 0, told).toBe(true);
+      }),
+      { numRuns: 25 },
+    );
+  },
+);
+
+/** Null takes a line away, or, of one line, an element; a text becomes a value. */
+function mutated(text: string, at: number, value: string | null): string {
+  const pattern = value === null ? /\n.*|<(\w+)>[^<]*<\/\1>/g : /(?<=<\w+>)[^<>\n]+(?=<\/)/g;
+  const found = [...text.matchAll(pattern)];
+  const chosen = found[at % Math.max(found.length, 1)];
+  if (!chosen) return value ?? "";
+  return text.slice(0, chosen.index) + (value ?? "") + text.slice(chosen.index + chosen[0].length);
+}
