@@ -17,6 +17,8 @@ import { EventBus } from "./events/bus.ts";
 import type { Schema, SObjectDescribe } from "./schema/index.ts";
 import { calculateGroup } from "./rules/group-calculation.ts";
 import { deployedKeys, deployMetadata } from "./seed/deploy.ts";
+import { rowsOfImage, writeImage } from "./portable-image.ts";
+import type { PortableImage } from "./portable-image.ts";
 import { redundantShares, sharingModelNamed } from "./rules/shares.ts";
 import { fillDefinitions, refreshDefinitions } from "./seed/definitions.ts";
 import { seedOrg, type SeededIds } from "./seed/index.ts";
@@ -32,6 +34,10 @@ export interface OrgDataOptions {
   /** Tells one org's ids from another's, 0 to 35. */
   readonly instance?: number | undefined;
   readonly settings?: Partial<OrgSettings>;
+  /** The rows to begin with, instead of a new org's. */
+  readonly image?: PortableImage | undefined;
+  /** Tells what is deployed from other source; null where nobody knows. */
+  readonly source?: string | null;
   /** Hears of metadata that cannot be deployed and is left out; without it such metadata fails the org. */
   readonly onMetadataProblem?: ((problem: string) => void) | undefined;
 }
@@ -82,7 +88,7 @@ export class OrgData {
     this.#now = options.now;
     this.events = new EventBus(options.now);
     this.locks = new LockTable(options.now);
-    this.#instance = options.instance ?? 0;
+    this.#instance = options.image?.instance ?? options.instance ?? 0;
     this.onMetadataProblem = options.onMetadataProblem;
     this.settings = { ...defaultSettings(), ...options.settings };
     this.store = new Store(options.schema, (objectName) => fillDefinitions(this, objectName));
@@ -91,7 +97,7 @@ export class OrgData {
     this.access = new UserAccess(this.reader);
     this.records = new RecordAccess(this.reader, this.access, this.settings);
     this.#ids = { organizationId: "", administratorId: "", automatedProcessId: "" };
-    this.#ids = seedOrg(this, options.seats ?? {});
+    this.#ids = options.image ? this.#begin(options.image, options) : seedOrg(this, options.seats ?? {});
   }
 
   /** An org with the default licences, profiles and users, and the schema's deployed metadata. */
@@ -149,6 +155,19 @@ export class OrgData {
   }
   restore(image: OrgImage): void {
     this.store.restore(image);
+  }
+
+  /** All rows at this moment as text, for another org. @param source tells what is deployed, if anybody knows */
+  portableImage(source: string | null): string {
+    return writeImage(this.image(), this.#schema, { source, instance: this.#instance, ids: this.#ids });
+  }
+
+  #begin(image: PortableImage, { seats = {}, source = null }: OrgDataOptions): SeededIds {
+    this.#ids = image.ids;
+    this.restore(rowsOfImage(image, this.#schema));
+    if (source === null || source !== image.source) this.deploy(this.#schema);
+    for (const [name, total] of Object.entries(seats)) this.setSeats(name, total);
+    return image.ids;
   }
 
   // ---- rows outside of Apex

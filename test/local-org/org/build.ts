@@ -20,6 +20,8 @@ export interface Build {
   readonly sourceDirs: readonly string[];
   readonly schema: Schema;
   readonly labels: Readonly<Record<string, string>>;
+  /** Of all that was read, and of what compiled it: the same source gives the same; null where nothing is cached. */
+  readonly digest: string | null;
   /** The Apex that was compiled. */
   readonly sources: readonly SourceFile[];
   readonly units: readonly CompiledUnit[];
@@ -60,12 +62,11 @@ export function buildProgram(options: BuildOptions): Build {
     const { units, errors } = compileProject({ sources, schema, labels, namespaces, toleratesGaps });
     return { units, errors: [...problems, ...errors] };
   };
-  const compiled =
-    cacheDirectory === null
-      ? compile()
-      : cached(cacheDirectory, cacheKey(sources, sourceDirs, [String(toleratesGaps), ...namespaces]), compile);
+  const digest = cacheDirectory === null ? null : cacheKey(sources, sourceDirs, [String(toleratesGaps), ...namespaces]);
+  const compiled = cacheDirectory === null || digest === null ? compile() : cached(cacheDirectory, digest, compile);
   const unread = schema.metadata.problems.map(({ file, message }) => ({ file: shownPath(file), line: 1, message }));
-  return { sourceDirs, schema, labels, sources, units: compiled.units, errors: [...unread, ...compiled.errors] };
+  const errors = [...unread, ...compiled.errors];
+  return { sourceDirs, schema, labels, digest, sources, units: compiled.units, errors };
 }
 
 /** Everything that compiled output depends on: Apex, metadata, the compiler itself, and the packages (the platform's signatures among them). */

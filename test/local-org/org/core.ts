@@ -2,8 +2,8 @@
  * One org: schema, data, compiled Apex, sessions, and what can be asked of it. Lives in the org's worker (or, for `apex:test`, in the command's own
  * process); everything it does is synchronous.
  */
-import { OrgData } from "../data/index.ts";
-import type { OrgImage } from "../data/index.ts";
+import { OrgData, readImage } from "../data/index.ts";
+import type { OrgImage, PortableImage } from "../data/index.ts";
 import type { NextCall } from "../data/engine/overlap.ts";
 import { Program } from "../platform/program.ts";
 import type { CoverageCounters } from "../platform/coverage.ts";
@@ -55,6 +55,8 @@ export interface CoreOptions {
   readonly withTests: boolean;
   readonly seats: Readonly<Record<string, number>>;
   readonly instance: number;
+  /** Of another org, as `exportImage` gave it: the rows to begin with. */
+  readonly image?: string | undefined;
 }
 
 export interface CoreSurroundings {
@@ -101,7 +103,10 @@ export class OrgCore implements OrgOperations {
 
   private constructor(
     build: Build,
-    options: Pick<CoreOptions, "seats" | "instance"> & { readonly lenient: boolean },
+    options: Pick<CoreOptions, "seats" | "instance"> & {
+      readonly lenient: boolean;
+      readonly from?: PortableImage | undefined;
+    },
     surroundings: CoreSurroundings,
   ) {
     this.#warn = surroundings.warn;
@@ -110,6 +115,8 @@ export class OrgCore implements OrgOperations {
       now: surroundings.now,
       seats: options.seats,
       instance: options.instance,
+      image: options.from,
+      source: build.digest,
       onMetadataProblem: options.lenient ? surroundings.warn : undefined,
     });
     this.#data.overlaps.nextCall = surroundings.nextCall ?? null;
@@ -161,6 +168,7 @@ export class OrgCore implements OrgOperations {
       forgetWaiting: () => this.#context.async.clear(),
       grant: (userId, clientId) => this.#sessions.grant(userId, clientId),
       signOn: (given) => this.#signOn(given),
+      exportImage: () => this.#data.portableImage(this.#deployed.build.digest),
     });
     this.#adminToken = this.openSession(this.#data.administratorId);
   }
@@ -172,12 +180,15 @@ export class OrgCore implements OrgOperations {
    */
   static create(options: (CoreOptions | { readonly build: Build }) & CoreSurroundings): OrgCore {
     if ("build" in options) return new OrgCore(options.build, { seats: {}, instance: 0, lenient: true }, options);
-    const build = buildProgram({ sourceDirs: options.sourceDirs, withTests: options.withTests });
+    const { sourceDirs, withTests } = options;
+    const from = options.image === undefined ? undefined : readImage(options.image);
+    const keyPrefixes = from && new Map(Object.entries(from.keyPrefixes));
+    const build = buildProgram({ sourceDirs, withTests, keyPrefixes });
     if (build.errors.length > 0) {
       const list = build.errors.map(({ file, line, message }) => `  ${file}:${line} ${message}`).join("\n");
       throw new Error(`The package does not compile:\n${list}`);
     }
-    return new OrgCore(build, { ...options, lenient: false }, options);
+    return new OrgCore(build, { ...options, lenient: false, from }, options);
   }
 
   administrator(): Administrator {

@@ -19,12 +19,12 @@ export async function startOrg(options: StartOrgOptions = {}): Promise<LocalOrg>
   const clock = new OrgClock();
   const warn = options.onWarning ?? ((message: string) => process.stderr.write(`local org: ${message}\n`));
   const sourceDirs = options.empty ? [] : (options.sourceDirs ?? projectSourceDirs());
-  const { seats = {}, instance = 0, withTests = false } = options;
+  const { seats = {}, instance = 0, withTests = false, image } = options;
   const events: { pubSub?: RunningPubSub } = {};
   // The worker deploys while this thread loads what it serves with.
   const [link, { ApiUsageCounter, createPageHost, PubSubServer, Surface }] = await Promise.all([
     WorkerLink.start(
-      { options: { sourceDirs: [...sourceDirs], seats, instance, withTests }, clock: clock.memory },
+      { options: { sourceDirs: [...sourceDirs], seats, instance, withTests, image }, clock: clock.memory },
       { onWarning: warn, onEvent: (event) => events.pubSub?.announce(event) },
     ),
     loadSurface(),
@@ -75,6 +75,7 @@ export async function startOrg(options: StartOrgOptions = {}): Promise<LocalOrg>
     query: (soql) => link.org.query(soql) as Promise<JsonObject[]>,
     settled: async () => void (await link.org.control("settle", null)),
     image: async () => ({ id: Number(await link.org.control("image", null)) }),
+    exportImage: async () => String(await link.org.control("exportImage", null)),
     restore: async ({ id }: OrgImage) => void (await link.org.control("restore", id)),
     control: (name, args = null) => link.org.control(name, args),
     close: async () => {

@@ -24,6 +24,7 @@ interface SeamSurroundings {
   readonly grant: SeamGrant;
   readonly longRequests: LongRequests;
   readonly signOn: (given: SignOn) => SignOnResult;
+  readonly exportImage: () => string;
 }
 
 type Seam = (args: JsonValue) => JsonValue;
@@ -51,6 +52,8 @@ export class Seams {
       settle: () => done(this.#settle()),
       image: () => this.#images.push(this.#data.image()) - 1,
       restore: (args) => done(this.#restore(args)),
+      /** All rows as text, for another org (`startOrg({ image })`) or a file. */
+      exportImage: () => async.exportImage(),
       /** Where the org is reached; told by whoever opens its door. */
       domainUrl: (args) => done((this.#domainUrl = String(args))),
       /** `true`: events, queueables and future methods wait; `false`: they run again. */

@@ -25,6 +25,8 @@ export interface StartOrgOptions {
   readonly eventKeepAliveMs?: number;
   /** Tells one org's ids from another's, 0 to 35; default 0. Orgs with the same number have the same ids. */
   readonly instance?: number;
+  /** What {@link LocalOrg.exportImage} of another org gave: rows, users and ids to begin with. Its deployed source is asked for as ever. */
+  readonly image?: string;
   /** Serve the package's Lightning pages; default true. */
   readonly pages?: boolean;
   /** Hears what goes wrong out of anyone's sight, such as a failed platform event trigger. Default: standard error. */
@@ -69,6 +71,8 @@ export interface LocalOrg {
   image(): Promise<OrgImage>;
   /** Puts the data back; tokens whose session rows are gone end. */
   restore(image: OrgImage): Promise<void>;
+  /** All rows as text, to start other orgs with or to keep in a file. Tokens, waiting work and what seams have set are not in it. */
+  exportImage(): Promise<string>;
   /** Runs a test seam by name; `docs/local-org.md` lists them. */
   control(name: string, args?: JsonValue): Promise<JsonValue>;
   close(): Promise<void>;
