@@ -75,7 +75,11 @@ export const changeRun = door({
   summary: "Cancels a preview, or goes on with it where it stopped.",
   body: z.object({ state: z.enum(["Cancelled", "Running"]) }),
   answer: z.object({ contract, run: runState }),
-  problems: { 404: ["unknown_run"], 409: ["preview_running", "wrong_state", "configuration_changed"] },
+  problems: {
+    404: ["unknown_run"],
+    409: ["preview_running", "wrong_state", "configuration_changed"],
+    429: ["too_many_jobs"],
+  },
 });
 
 export const previews = door({
@@ -84,5 +88,10 @@ export const previews = door({
   summary: "Starts a preview for everyone whose snapshot is stored.",
   body: z.object({ contract: contract.optional(), draft: draftSchema.optional(), mode: draftModeSchema.optional() }),
   answer: z.object({ contract, run: runState }),
-  problems: { 409: ["preview_running"], 413: ["draft_too_long"], 422: ["invalid_configuration"] },
+  problems: {
+    409: ["preview_running"],
+    413: ["draft_too_long"],
+    422: ["invalid_configuration"],
+    429: ["too_many_jobs"],
+  },
 });
