@@ -7,6 +7,7 @@ import { breakIn, exportAudit } from "./support/audit-chain.ts";
 import { overlap } from "./support/overlap.ts";
 import { ask, person, type Answer } from "./support/package-door.ts";
 import { startPackageOrg } from "./support/package-org.ts";
+import { meet } from "./support/people.ts";
 
 const FIRST = ["ann", "bob", "cid"];
 const SECOND = ["dee", "eve", "fay"];
@@ -14,6 +15,8 @@ const SECOND = ["dee", "eve", "fay"];
 let org: LocalOrg;
 let admin: Connection;
 let token: string;
+/** Of another integration user. */
+let other: string;
 /** People are there, and nothing of them has come to the audit trail yet. */
 let unheard: OrgImage;
 let beginning: OrgImage;
@@ -21,7 +24,8 @@ let beginning: OrgImage;
 let result: Answer;
 
 beforeAll(async () => {
-  ({ org, admin, token } = await startPackageOrg());
+  ({ org, admin, token } = await startPackageOrg({ settings: false }));
+  ({ token: other } = await meet(org, admin, "other", "Lockstep_Integration"));
   await org.control("holdAsync", true);
   const identities = [...FIRST, ...SECOND].map((name) => person(name, 1));
   const answer = await call("POST", "identities", { oktaOrg: "main", identities });
@@ -48,7 +52,7 @@ describe("the breaker (R34)", () => {
       () => leave(SECOND),
     );
 
-  beforeEach(() => settings({ Breaker_Users__c: 3, Breaker_Percent__c: 90 }));
+  beforeEach(() => settings({ Breaker_Users__c: 3 }));
 
   it.each([
     ["after the lock", { at: "lock", objectName: "Lockstep_Settings__c" }],
@@ -69,6 +73,32 @@ describe("the breaker (R34)", () => {
     expect(first).toEqual(applied(FIRST));
     expect(second).toBe("row_locked");
     expect(await leave(SECOND)).toEqual(held(SECOND));
+  });
+});
+
+describe("the breaker where nobody has saved settings (R34)", () => {
+  const atOnce = (point: Parameters<typeof overlap>[1], before: () => Promise<unknown> = () => Promise.resolve()) =>
+    overlap(
+      org,
+      point,
+      () => leave(FIRST),
+      () => before().then(() => leave(SECOND, other)),
+    );
+  const firstWins = [FIRST.map(() => "applied"), SECOND.map(() => "breaker_held")];
+  const secondWins = [FIRST.map(() => "breaker_held"), SECOND.map(() => "applied")];
+
+  it.each([
+    ["after settings were looked for", { at: "lock", objectName: "Lockstep_Settings__c" }, secondWins],
+    ["after users were written", { at: "dml", objectName: "User" }, firstWins],
+    ["before the commit", { at: "commit" }, firstWins],
+  ])("counts both of two callers' requests that overlap %s", async (_where, point, expected) => {
+    expect(await org.query("SELECT Id FROM Lockstep_Settings__c")).toEqual([]);
+    expect(await atOnce(point)).toEqual(expected);
+  });
+
+  it("counts both when settings are saved between them", async () => {
+    const saved = () => settings({ Breaker_Users__c: 3 });
+    expect(await atOnce({ at: "dml", objectName: "User" }, saved)).toEqual(firstWins);
   });
 });
 
@@ -167,13 +197,14 @@ async function linked(name: string): Promise<unknown> {
 }
 
 /** What became of the leave of some people, one by one, or of the request. */
-async function leave(names: readonly string[]): Promise<unknown> {
+async function leave(names: readonly string[], caller = token): Promise<unknown> {
   return outcomes(
     names.map((name) => {
       const snapshot = person(name, 2);
       snapshot.facets.status.value = "DEPROVISIONED";
       return snapshot;
     }),
+    caller,
   );
 }
 
@@ -184,8 +215,8 @@ async function rename(name: string, version: number, firstNameNow: string): Prom
   return outcome;
 }
 
-async function outcomes(identities: Answer[]): Promise<unknown> {
-  const answer = await call("POST", "identities", { oktaOrg: "main", identities });
+async function outcomes(identities: Answer[], caller = token): Promise<unknown> {
+  const answer = await ask(org.url, caller, "POST", "identities", { oktaOrg: "main", identities });
   if (answer["code"] !== undefined) return answer["code"];
   return (answer["results"] as Answer[]).map(({ code, outcome }) => code ?? outcome);
 }

@@ -71,8 +71,8 @@ export const fieldMappings: readonly FieldMapping[] = [
   { source: "{city|default:Remote}", field: "City" },
 ];
 
-/** Enters Acme's set-up through the REST API, as its admin. */
-export async function enterSetUp(admin: Connection): Promise<void> {
+/** Enters Acme's set-up through the REST API, as its admin; without `settings`, nobody has saved any. */
+export async function enterSetUp(admin: Connection, { settings = true } = {}): Promise<void> {
   await create(
     admin,
     "UserRole",
@@ -83,16 +83,7 @@ export async function enterSetUp(admin: Connection): Promise<void> {
     "PermissionSet",
     permissionSets.map((name) => ({ Name: name, Label: name.replaceAll("_", " ") })),
   );
-  // In a history of a hundred people who leave within minutes the breaker would have its say; it has tests of its own.
-  await create(admin, "Lockstep_Settings__c", [
-    {
-      Name: "Default",
-      Key__c: "default",
-      Breaker_Users__c: 100_000,
-      Breaker_Percent__c: 100,
-      Breaker_Freeze_Users__c: 100_000,
-    },
-  ]);
+  if (settings) await openBreaker(admin);
   const ruleIds = await create(
     admin,
     "Lockstep_Mapping_Rule__c",
@@ -127,6 +118,19 @@ export async function enterSetUp(admin: Connection): Promise<void> {
       Active__c: true,
     })),
   );
+}
+
+/** In a history of a hundred people who leave within minutes the breaker would have its say; it has tests of its own. */
+async function openBreaker(admin: Connection): Promise<void> {
+  await create(admin, "Lockstep_Settings__c", [
+    {
+      Name: "Default",
+      Key__c: "default",
+      Breaker_Users__c: 100_000,
+      Breaker_Percent__c: 100,
+      Breaker_Freeze_Users__c: 100_000,
+    },
+  ]);
 }
 
 /** Gives a permission set to a user, as an admin does by hand. */

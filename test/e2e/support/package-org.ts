@@ -14,11 +14,14 @@ export interface PackageOrg {
   token: string;
 }
 
-/** Starts one, without pages; `sourceDirs` take the place of the project's own. */
-export async function startPackageOrg(options: { sourceDirs?: string[] } = {}): Promise<PackageOrg> {
-  const org = await startOrg({ pages: false, ...options });
+/** Starts one, without pages; `sourceDirs` take the place of the project's own; without `settings`, nobody has saved any. */
+export async function startPackageOrg(
+  options: { sourceDirs?: string[]; settings?: boolean } = {},
+): Promise<PackageOrg> {
+  const { settings, ...orgOptions } = options;
+  const org = await startOrg({ pages: false, ...orgOptions });
   const admin = connect(org.url, org.accessToken);
-  await enterSetUp(admin);
+  await enterSetUp(admin, { settings });
   const { id } = await createIntegrationUser(admin);
   return { org, admin, token: await org.openSession(id) };
 }
