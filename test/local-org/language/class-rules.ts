@@ -10,7 +10,7 @@ import type { MethodDeclaration, Visibility } from "./model.ts";
 import { checkClassWords, checkMemberWords } from "./modifier-rules.ts";
 import { readModifiers, visibilityOf } from "./modifiers.ts";
 import type { UnitScope } from "./scope.ts";
-import { isList, isObject, isSObject, makeType, OBJECT, sameType } from "./types.ts";
+import { isList, isObject, isSObject, makeType, OBJECT, sameType, SOBJECT } from "./types.ts";
 import type { Type } from "./types.ts";
 
 /** Reports each rule that the class breaks. */
@@ -194,10 +194,25 @@ function sameParameters(a: MethodDeclaration, b: MethodDeclaration): boolean {
   );
 }
 
-/** The same type comes back, or, for what an interface asks, one of its subtypes: so public code (soql-lib, apex-dml-mocking) deploys. */
+/** Collections that differ in the object of their rows alone, one of which says none: `Map<String, Account>` is a `Map<String, SObject>`. */
+function sameButForRows(one: Type, other: Type): boolean {
+  if (one.kind !== "platform" || one.name !== other.name || one.args.length === 0) return false;
+  return one.args.every((arg, at) => {
+    const asked = other.args[at];
+    if (!asked) return false;
+    if (sameType(arg, asked)) return true;
+    return isSObject(arg) && isSObject(asked) && (sameType(arg, SOBJECT) || sameType(asked, SOBJECT));
+  });
+}
+
+/**
+ * The same type comes back, or, for what an interface asks, one of its subtypes: so public code (soql-lib, apex-dml-mocking, js-salesforce-apex-utils)
+ * deploys.
+ */
 function answersAs(unit: UnitScope, method: MethodDeclaration, wanted: MethodDeclaration): boolean {
   if (sameType(method.returns, wanted.returns)) return true;
-  return wanted.owner.kind === "interface" && unit.index.isSubtype(method.returns, wanted.returns);
+  if (wanted.owner.kind !== "interface") return false;
+  return unit.index.isSubtype(method.returns, wanted.returns) || sameButForRows(method.returns, wanted.returns);
 }
 
 /** Rows that a batch goes over may be any Iterable; for the rest what comes back must stand for what the platform asks for. */
@@ -229,8 +244,9 @@ function isImplementation(method: MethodDeclaration, wanted: MethodDeclaration):
 }
 
 /**
- * True when the method takes collections of Object where an interface of the project asks for collections of something: public code that deploys
- * (ApexTestKit) answers `with(Map<SObjectField, Matcher>)` with `with(Map<SObjectField, Object>)`.
+ * True when the method takes collections of Object where an interface of the project asks for collections of something, what can be iterated where it
+ * asks for a list, or another object's rows: public code that deploys answers `with(Map<SObjectField, Matcher>)` with `with(Map<SObjectField, Object>)`
+ * (ApexTestKit), `isIn(List<Object>)` with `isIn(Iterable<Object>)` (sosl-lib), `List<SObject>` with `List<Contact>` (nebula-core).
  */
 export function isWiderImplementation(method: MethodDeclaration, wanted: MethodDeclaration): boolean {
   if (wanted.owner.origin !== "user" || wanted.owner.kind !== "interface") return false;
@@ -238,7 +254,10 @@ export function isWiderImplementation(method: MethodDeclaration, wanted: MethodD
   return method.parameters.every(({ type }, i) => {
     const asked = wanted.parameters[i]?.type;
     if (!asked) return false;
-    if (sameType(type, asked)) return true;
+    if (sameType(type, asked) || sameButForRows(type, asked)) return true;
+    const [item] = type.args;
+    if (type.name === "iterable" && isList(asked) && item && asked.args[0] && sameType(item, asked.args[0]))
+      return true;
     if (type.kind !== "platform" || type.name !== asked.name || type.args.length === 0) return false;
     return type.args.every(
       (arg, at) => isObject(arg) || (asked.args[at] !== undefined && sameType(arg, asked.args[at])),

@@ -1,6 +1,7 @@
 /** Fields that the platform derives when they are read. [Object Reference, the page of each object] */
 import type { ApexValue } from "../../platform/registry.ts";
 import { ApexAddress, type AddressParts } from "../../platform/values/address.ts";
+import { ApexLocation } from "../../platform/values/location.ts";
 import { ApexDatetime } from "../../platform/values/datetime.ts";
 import { ApexDate } from "../../platform/values/date.ts";
 import { ApexDecimal } from "../../platform/values/decimal.ts";
@@ -85,6 +86,7 @@ const DERIVED: Readonly<Record<string, Derive>> = {
 
 /** How a derived field is found, or undefined when the local org does not derive it. */
 export function derivedValue(objectName: string, field: FieldDescribe): Derive | undefined {
+  if (field.type === "location") return locationOf(field.name);
   return field.type === "address" ? addressOf(field.name) : DERIVED[`${objectName}.${field.name}`];
 }
 
@@ -104,6 +106,16 @@ function addressOf(fieldName: string): Derive {
       street: part("Street"),
     };
     return Object.values(parts).every((value) => value === null) ? null : new ApexAddress(parts);
+  };
+}
+
+/** `Place__c` is made of `Place__Latitude__s` and `Place__Longitude__s`. [Object Reference: Geolocation Compound Field] */
+function locationOf(fieldName: string): Derive {
+  return (row) => {
+    const part = (name: string): ApexDecimal | null => row.values[fieldName.replace(/__c$/, `__${name}__s`)] ?? null;
+    const [latitude, longitude] = [part("Latitude"), part("Longitude")];
+    if (latitude === null || longitude === null) return null;
+    return new ApexLocation(Number(latitude.toPlainString()), Number(longitude.toPlainString()));
   };
 }
 

@@ -61,7 +61,7 @@ export function customField(file: MetadataFile, valueSets: GlobalValueSets, fiel
   const metadataType = xmlText(xml, "type") ?? "";
   const type = FIELD_TYPES[metadataType];
   if (!type) throw new Error(`local org: a custom field of type ${metadataType} is not implemented: ${file.file}`);
-  const calculated = xml["formula"] !== undefined || metadataType === "Summary";
+  const calculated = xml["formula"] !== undefined || metadataType === "Summary" || metadataType === "Location";
   const spec: FieldSpec = {
     name,
     type,
@@ -172,6 +172,23 @@ function autoNumberOf(xml: Xml, metadataType: string): Partial<FieldSpec> {
   };
 }
 
+/** The two numbers of a geolocation, fields of their own: `Place__Latitude__s`. [Object Reference: Geolocation Compound Field] */
+export function partsOf(field: FieldDescribe, xml: Xml): FieldDescribe[] {
+  if (field.type !== "location") return [];
+  const scale = xmlNumber(xml, "scale") ?? 0;
+  return ["Latitude", "Longitude"].map((part) =>
+    makeField({
+      name: field.name.replace(/__c$/, `__${part}__s`),
+      type: "double",
+      isCustom: true,
+      label: `${field.label} (${part})`,
+      precision: scale + 3,
+      scale,
+      required: field.required,
+    }),
+  );
+}
+
 /** A default that is a literal, or a formula that is computed for each new row. @throws FormulaError */
 function defaultOf(xml: Xml, spec: FieldSpec): Partial<FieldSpec> {
   const text = xmlText(xml, "defaultValue");
@@ -180,8 +197,9 @@ function defaultOf(xml: Xml, spec: FieldSpec): Partial<FieldSpec> {
       defaultValue: spec.picklist?.find((value) => value.isDefault)?.value ?? (spec.type === "boolean" ? false : null),
     };
   if (text === "true" || text === "false") return { defaultValue: text === "true" };
-  if (/^-?\d+(\.\d+)?$/.test(text)) return { defaultValue: Number(text) };
+  const defaultValueFormula = text;
+  if (/^-?\d+(\.\d+)?$/.test(text)) return { defaultValue: Number(text), defaultValueFormula };
   const quoted = /^(["'])((?:(?!\1).)*)\1$/s.exec(text);
-  if (quoted) return { defaultValue: quoted[2] as string };
-  return { defaultFormula: parseFormula(text) };
+  if (quoted) return { defaultValue: quoted[2] as string, defaultValueFormula };
+  return { defaultFormula: parseFormula(text), defaultValueFormula };
 }

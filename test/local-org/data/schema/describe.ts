@@ -144,6 +144,8 @@ export interface FieldDescribe {
   readonly summary: FieldSummary | null;
   /** A default that is not a literal. */
   readonly defaultFormula: Formula | null;
+  /** The default as the metadata writes it, for types whose defaults are formulas even where they are literals. */
+  readonly defaultValueFormula: string | null;
   readonly autoNumber: AutoNumber | null;
   readonly nameField: boolean;
   readonly isFilterable: boolean;
@@ -284,6 +286,7 @@ export function makeField(spec: FieldSpec): FieldDescribe {
     formula: null,
     summary: null,
     defaultFormula: null,
+    defaultValueFormula: null,
     autoNumber: null,
     nameField: false,
     inlineHelpText: null,

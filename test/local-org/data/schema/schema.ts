@@ -2,7 +2,7 @@ import { readListViews, type ListViewDescribe } from "./list-views.ts";
 import { checkFormula, expectResult, formulaTypeOf } from "../formula/check.ts";
 import { checkLength } from "../formula/parameters.ts";
 import { parseFormula } from "../formula/parse.ts";
-import { customField, childRelationshipName, picklistValues, type GlobalValueSets } from "./custom-field.ts";
+import { customField, partsOf, childRelationshipName, picklistValues, type GlobalValueSets } from "./custom-field.ts";
 import { customObject } from "./custom-object.ts";
 import type { ChildRelationship, FieldDescribe, SObjectDescribe, ValidationRule } from "./describe.ts";
 import { SourceMetadata, xmlFlag, xmlList, xmlText, xmlTexts, type MetadataFile, type Xml } from "./source.ts";
@@ -130,9 +130,10 @@ export class Schema {
       // Standard fields may be in the source too (for instance to track history); their describe stays as it is.
       if (file.parent === null || !file.name.endsWith("__c")) continue;
       for (const owner of ownersOf(file.parent))
-        this.metadata.attempt(file.file, () =>
-          this.#addCustomField(owner, { field: customField(file, valueSets, fieldXml), file }),
-        );
+        this.metadata.attempt(file.file, () => {
+          const field = customField(file, valueSets, fieldXml);
+          for (const part of [field, ...partsOf(field, file.xml)]) this.#addCustomField(owner, { field: part, file });
+        });
     }
   }
 

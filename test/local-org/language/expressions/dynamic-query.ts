@@ -5,12 +5,15 @@ import type { CodeScope } from "../scope.ts";
 import { isVoid } from "../types.ts";
 import { instanceField, staticField } from "./names.ts";
 
-/** The methods of Database whose query text may name variables; those with binds take a map instead. */
-const TAKES_VARIABLES = new Set(["query", "countquery", "getquerylocator", "getcursor", "getpaginationcursor"]);
+/** The methods whose query text may name variables, by class; those with binds take a map instead. */
+const TAKES_VARIABLES: Readonly<Record<string, ReadonlySet<string>>> = {
+  database: new Set(["query", "countquery", "getquerylocator", "getcursor", "getpaginationcursor"]),
+  search: new Set(["query"]),
+};
 
 /** True for a call whose text may name variables. */
 export function namesVariables(method: MethodDeclaration): boolean {
-  return method.owner.key === "database" && TAKES_VARIABLES.has(method.name.toLowerCase());
+  return TAKES_VARIABLES[method.owner.key]?.has(method.name.toLowerCase()) ?? false;
 }
 
 /** The call with its variables in sight: locals, then fields of the class and statics of those around it. */

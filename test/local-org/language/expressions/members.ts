@@ -249,7 +249,10 @@ function label(scope: CodeScope, at: Located, name: string): Value {
   return { code: JSON.stringify(text), type: STRING, nonNull: true };
 }
 
-/** `Page.Name`: a new reference to a Visualforce page of the source. [Apex Reference Guide: PageReference Class, "Instantiation"] */
+/**
+ * `Page.Name`: a new reference to a Visualforce page of the source, by its name in lower case, as survey-force's GettingStartedController_Test has it.
+ * [Apex Reference Guide: PageReference Class, "Instantiation"]
+ */
 function page(scope: CodeScope, at: Located, name: string): Value {
   const found = scope.index.schema.pageName(name);
   if (found === undefined) refuse(at, `Page does not exist: ${name}`);
@@ -257,7 +260,11 @@ function page(scope: CodeScope, at: Located, name: string): Value {
     `R.platformMember("System.PageReference", "constructors", "new", ${JSON.stringify(["string"])})`,
   );
   const type = makeType("platform", "PageReference");
-  return { code: `${make}(${JSON.stringify(type.key)}, ${JSON.stringify(`/apex/${found}`)})`, type, nonNull: true };
+  return {
+    code: `${make}(${JSON.stringify(type.key)}, ${JSON.stringify(`/apex/${found.toLowerCase()}`)})`,
+    type,
+    nonNull: true,
+  };
 }
 
 /** Source: Apex Developer Guide, "Trigger Context Variables". */

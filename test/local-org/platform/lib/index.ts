@@ -1,6 +1,10 @@
 /** Imports every class of the platform's library, so that each stands in the registry. */
 import "./Search/Search.ts";
 import "./System/AccessLevel.ts";
+import "./System/Cookie.ts";
+import "./System/InstallHandler.ts";
+import "./System/Version.ts";
+import "./VisualEditor/DynamicPickList.ts";
 import "./System/AsyncOptions.ts";
 import "./System/Address.ts";
 import "./ApexPages/controllers.ts";

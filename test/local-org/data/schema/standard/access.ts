@@ -38,7 +38,8 @@ export const profile: ObjectFacts = {
   dml: READ_ONLY, // profiles are made by metadata deployment; only Name and permissions of existing ones can be updated by API
   otherFields: "read-only",
   fields: {
-    Name: text(255, { ...readOnly, nameField: true }),
+    // A new user may name its profile: `new User(Profile = new Profile(Name = ...))` in rflib_SOQL_Test.
+    Name: text(255, { ...readOnly, nameField: true, idLookup: true }),
     Description: text(255, readOnly),
     UserLicenseId: { ...reference("UserLicense", { relationshipName: "UserLicense" }), ...readOnly },
     UserType: picklist(

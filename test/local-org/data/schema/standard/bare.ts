@@ -7,8 +7,10 @@ import type { ObjectFacts } from "./facts.ts";
 import { ALL_DML, readOnly, READ_ONLY } from "./facts.ts";
 import type { JarObject } from "../standard-types.ts";
 
-/** Rows that the platform keeps by itself. */
+/** Rows that the platform keeps by itself, by the ends of their objects' names. */
 const KEPT_BY_PLATFORM = /(History|FieldHistory|Feed|View|Status|Definition|Particle|Log|Info)$/;
+/** Rows of such a name that people write all the same. [Object Reference: CampaignMemberStatus, "Supported Calls"] */
+const KEPT_BY_PEOPLE = new Set(["CampaignMemberStatus"]);
 /** Key prefixes that are widely known. [Salesforce Help: Standard Field Record ID Prefix Decoder] */
 const KEY_PREFIXES: Readonly<Record<string, string>> = {
   Individual: "0PK",
@@ -56,7 +58,7 @@ const KEY_PREFIXES: Readonly<Record<string, string>> = {
  */
 export function bareFacts(known: JarObject, index: number): ObjectFacts {
   const name = known.fields.find((field) => field.name === "Name" && field.type === "string");
-  const kept = KEPT_BY_PLATFORM.test(known.name);
+  const kept = KEPT_BY_PLATFORM.test(known.name) && !KEPT_BY_PEOPLE.has(known.name);
   return {
     name: known.name,
     keyPrefix: KEY_PREFIXES[known.name] ?? `x${index.toString(36).padStart(2, "0")}`,

@@ -1,4 +1,4 @@
-/** System.PageReference, Cookie and ApexPages, as far as code without pages uses them. Apex Reference Guide, "PageReference Class", "ApexPages Class". */
+/** System.PageReference and ApexPages, as far as code without pages uses them. Apex Reference Guide, "PageReference Class", "ApexPages Class". */
 import { definePlatformClass, type ApexValue } from "../../registry.ts";
 import { currentTransaction, TransactionSlot } from "../../transaction.ts";
 import { platformEnum } from "../../values/enum.ts";
@@ -8,6 +8,7 @@ import { ApexMap } from "../../values/map.ts";
 import { SObjectValue } from "../../values/sobject.ts";
 import { definePlatformEnumClass } from "../support/enums.ts";
 import { PlainObject } from "../support/plain-object.ts";
+import type { ApexCookie } from "../System/Cookie.ts";
 
 export class ApexPageReference extends PlainObject {
   readonly typeKey = "pagereference";
@@ -58,6 +59,10 @@ definePlatformClass({
     getredirect: (self: ApexPageReference) => self.redirect,
     geturl: (self: ApexPageReference) => self.url,
     setanchor: (self: ApexPageReference, anchor: string | null) => ((self.anchor = anchor), self),
+    setcookies: (self: ApexPageReference, cookies: ApexList) => {
+      for (const cookie of cookies.items as ApexCookie[]) self.cookies.put(cookie.name, cookie);
+      return null;
+    },
     setredirect: (self: ApexPageReference, redirect: boolean) => ((self.redirect = redirect), self),
     getcontent: () => {
       throw new NotImplementedError("PageReference.getContent");
@@ -120,6 +125,11 @@ export function setCurrentPage(page: ApexPageReference | null): null {
   return null;
 }
 
+/** The page that the code runs for, or null. */
+export function currentPage(): ApexPageReference | null {
+  return state().page;
+}
+
 export function clearMessages(): null {
   state().messages = [];
   return null;
@@ -140,7 +150,7 @@ definePlatformClass({
   statics: {
     addmessage: (message: ApexPageMessage) => (state().messages.push(message), null),
     addmessages: addMessages,
-    currentpage: () => state().page,
+    currentpage: currentPage,
     getmessages: () => new ApexList("list<apexpages.message>", [...state().messages]),
     "hasmessages/0": () => state().messages.length > 0,
     "hasmessages/1": (wanted: ApexValue) => state().messages.some((message) => message.severity === wanted),

@@ -7,7 +7,7 @@ const org = libraryOrg({ "pages/Clean_Up.page-meta.xml": xml("ApexPage", "<label
 describe("pages", () => {
   it("are referred to by name", () => {
     expect(org.text("PageReference p = page.clean_up; p.getParameters().put('a', 'b'); return p.getUrl();")).toBe(
-      "/apex/Clean_Up?a=b",
+      "/apex/clean_up?a=b",
     );
   });
   it("must be there", () => {

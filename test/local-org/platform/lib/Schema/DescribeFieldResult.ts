@@ -1,5 +1,6 @@
 /** Schema.DescribeFieldResult, Schema.PicklistEntry. Apex Reference Guide, "DescribeFieldResult Class". */
 import { isPermissionable } from "../../../data/access/user-access.ts";
+import { compoundOf } from "../../../data/schema/index.ts";
 import type { FieldDescribe, PicklistValue } from "../../../data/schema/index.ts";
 import { currentTransaction } from "../../transaction.ts";
 import { definePlatformClass, type Implementation } from "../../registry.ts";
@@ -50,6 +51,8 @@ const members: Record<string, Implementation> = {
   getscale: (self: ApexFieldDescribe) => self.field.scale,
   getdigits: (self: ApexFieldDescribe) => (self.field.type === "int" ? self.field.precision : 0),
   getdefaultvalue: (self: ApexFieldDescribe) => self.field.defaultValue,
+  getdefaultvalueformula: (self: ApexFieldDescribe) => self.field.defaultValueFormula,
+  getcompoundfieldname: (self: ApexFieldDescribe) => compoundOf(self.object, self.field)?.name ?? null,
   getrelationshipname: (self: ApexFieldDescribe) => self.field.relationshipName,
   getsobjectfield: (self: ApexFieldDescribe) => new ApexFieldToken(self.object, self.field),
   getsobjecttype: (self: ApexFieldDescribe) => new ApexObjectToken(self.object),
@@ -87,7 +90,8 @@ const members: Record<string, Implementation> = {
   isrestrictedpicklist: (self: ApexFieldDescribe) => self.field.restrictedPicklist,
   iscascadedelete: (self: ApexFieldDescribe) => self.field.deleteRule === "cascade",
   isrestricteddelete: (self: ApexFieldDescribe) => self.field.deleteRule === "restrict",
-  isdefaultedoncreate: (self: ApexFieldDescribe) => self.field.defaultValue !== null,
+  isdefaultedoncreate: (self: ApexFieldDescribe) =>
+    self.field.defaultValue !== null || self.field.defaultFormula !== null,
   getinlinehelptext: (self: ApexFieldDescribe) => self.field.inlineHelpText,
   getsoaptype: (self: ApexFieldDescribe) => soapTypeOf(self.field),
   // The local org knows no dependent picklists, lookup filters or person accounts: deployed fields have none.

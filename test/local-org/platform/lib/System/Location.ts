@@ -3,24 +3,9 @@ import { definePlatformClass } from "../../registry.ts";
 import { ApexDouble } from "../../values/double.ts";
 import type { ApexDecimal } from "../../values/decimal.ts";
 import { throwNullPointer } from "../../values/exceptions.ts";
-import { PlainObject } from "../support/plain-object.ts";
+import { ApexLocation } from "../../values/location.ts";
 
 const EARTH_RADIUS = { mi: 3958.761, km: 6371.009 };
-
-export class ApexLocation extends PlainObject {
-  readonly typeKey = "location";
-  readonly latitude: number;
-  readonly longitude: number;
-
-  constructor(latitude: number, longitude: number) {
-    super();
-    this.latitude = latitude;
-    this.longitude = longitude;
-  }
-  override apexText(): string {
-    return `API address: API location: [${this.latitude} ${this.longitude}]`;
-  }
-}
 
 /** Great-circle distance by the haversine formula. */
 function distance(from: ApexLocation | null, to: ApexLocation | null, unit: string): ApexDouble {

@@ -15,6 +15,7 @@ definePlatformClass({
     getadminemail: none,
     getadminid: none,
     getbaseurl: () => "",
+    getbasesecureurl: () => "",
     getdomain: none,
     getmasterlabel: none,
     getname: none,

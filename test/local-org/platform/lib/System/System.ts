@@ -2,7 +2,7 @@
 import { definePlatformClass, type ApexValue } from "../../registry.ts";
 import { currentTransaction, type TransactionKind } from "../../transaction.ts";
 import { ApexDatetime } from "../../values/datetime.ts";
-import { ApexEnum } from "../../values/enum.ts";
+import { ApexEnum, platformEnum } from "../../values/enum.ts";
 import { exactEquals, hashKey } from "../../values/equality.ts";
 import { concatText } from "../../values/text.ts";
 import { assertEqual, assertNotEqual, assertTrue } from "../support/assertions.ts";
@@ -37,6 +37,8 @@ definePlatformClass({
     attachfinalizer: attachFinalizer,
     currenttimemillis: () => BigInt(currentTransaction().now()),
     debug,
+    // Nothing puts a local org into read-only mode.
+    getapplicationreadwritemode: () => platformEnum("System.ApplicationReadWriteMode").byName("DEFAULT"),
     "enqueuejob/1": enqueueJob,
     "enqueuejob(object,integer)": (job: ApexValue, delay: number) => enqueueJob(job, { delay }),
     "enqueuejob(object,asyncoptions)": (job: ApexValue, options: ApexAsyncOptions) => enqueueJob(job, { options }),

@@ -12,6 +12,8 @@ import { loadData } from "../support/load-data.ts";
 import { createStub } from "../support/stubs.ts";
 import { clearMessages, setCurrentPage } from "../ApexPages/PageReference.ts";
 import { calloutMock } from "./Http.ts";
+import { testInstall, testUninstall } from "./InstallHandler.ts";
+import type { ApexVersion } from "./Version.ts";
 
 /** Where a test method stands: before `startTest`, between, or after `stopTest`. */
 interface TestState {
@@ -128,6 +130,9 @@ definePlatformClass({
     isrunningtest: () => currentTransaction().isTest,
     setcreateddate: setCreatedDate,
     setmock: setMock,
+    testinstall: (handler: ApexValue, previous: ApexVersion | null, isPush: boolean | null = false) =>
+      testInstall(requireTest(), handler, previous, isPush === true),
+    testuninstall: (handler: ApexValue) => testUninstall(requireTest(), handler),
     starttest: startTest,
     stoptest: stopTest,
   },

@@ -2,6 +2,7 @@
 import { definePlatformClass, type ApexValue } from "../../registry.ts";
 import { NotImplementedError, throwApex, throwNullPointer } from "../../values/exceptions.ts";
 import { currentTransaction } from "../../transaction.ts";
+import { currentPage } from "../ApexPages/PageReference.ts";
 import { PlainObject } from "../support/plain-object.ts";
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, ftp: 21 };
@@ -78,11 +79,21 @@ function orgDomainUrl(): ApexUrl {
   return new ApexUrl(url);
 }
 
+/** The page that a test has set, else the org's own address. */
+function currentRequestUrl(): ApexUrl {
+  const page = currentPage();
+  return page === null ? orgDomainUrl() : resolve(orgDomainUrl(), page.url);
+}
+
 definePlatformClass({
   name: "System.Url",
   dispatch: "value",
   jsClass: ApexUrl,
-  statics: { getorgdomainurl: orgDomainUrl, getsalesforcebaseurl: orgDomainUrl },
+  statics: {
+    getcurrentrequesturl: currentRequestUrl,
+    getorgdomainurl: orgDomainUrl,
+    getsalesforcebaseurl: orgDomainUrl,
+  },
   constructors: {
     "new/1": (_type: string, spec: string | null) => (spec === null ? throwNullPointer() : new ApexUrl(spec)),
     "new/2": (_type: string, base: ApexUrl | null, spec: string) => resolve(base, spec),

@@ -28,6 +28,7 @@ definePlatformEnumClass("System.JSONToken", [
   "VALUE_FALSE",
   "VALUE_NULL",
 ]);
+definePlatformEnumClass("System.ApplicationReadWriteMode", ["DEFAULT", "READ_ONLY"]);
 definePlatformEnumClass("System.TriggerOperation", [
   "BEFORE_INSERT",
   "BEFORE_UPDATE",

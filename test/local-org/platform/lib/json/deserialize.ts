@@ -176,6 +176,8 @@ function readRow(reader: JsonReader, typeKey: string, strict: boolean): ApexValu
   const { schema } = currentTransaction().data;
   let objectName = typeKey === "sobject" ? null : typeKey;
   let row: SObjectValue | null = null;
+  /** Fields that stand before the attributes which say what object it is. */
+  const early: [name: string, text: string][] = [];
   const rowOf = (): SObjectValue => {
     const describe = objectName === null ? undefined : schema.object(objectName);
     if (!describe) fail(`Apex Type unsupported in JSON: ${objectName ?? "SObject"}`);
@@ -185,7 +187,13 @@ function readRow(reader: JsonReader, typeKey: string, strict: boolean): ApexValu
     const name = reader.text;
     reader.next();
     if (name === "attributes") objectName = readAttributes(reader) ?? objectName;
+    else if (objectName === null) early.push([name, reader.rawValue()]);
     else readRowField(reader, rowOf(), name, strict);
+  }
+  for (const [name, text] of early) {
+    const value = new JsonReader(text);
+    value.next();
+    readRowField(value, rowOf(), name, strict);
   }
   return rowOf();
 }

@@ -76,6 +76,13 @@ export class JsonReader {
     while (this.#levels.length >= depth && this.next() !== null);
   }
 
+  /** Moves past the value that the current token starts; answers its text. */
+  rawValue(): string {
+    const { start } = this;
+    this.skipChildren();
+    return this.#source.slice(start, this.#at);
+  }
+
   /** `[line:1, column:5]` of the current token. */
   get place(): string {
     return `[line:${this.#line(this.start)}, column:${this.#column(this.start)}]`;

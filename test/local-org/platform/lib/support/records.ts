@@ -11,12 +11,19 @@ export class RecordObject extends PlainObject {
   readonly typeKey: string;
   readonly kinds: readonly string[];
   readonly values: Map<string, ApexValue>;
+  /** Present where the class has an order. */
+  readonly apexCompare?: (other: RecordObject) => number;
 
-  constructor(kinds: readonly string[], values: Iterable<readonly [string, ApexValue]> = []) {
+  constructor(
+    kinds: readonly string[],
+    values: Iterable<readonly [string, ApexValue]> = [],
+    compare?: (one: RecordObject, other: RecordObject) => number,
+  ) {
     super();
     this.kinds = kinds;
     this.typeKey = (kinds[0] ?? "").toLowerCase().replace(/^system\./, "");
     this.values = new Map(values);
+    if (compare) this.apexCompare = (other) => compare(this, other);
   }
   /** The value of a property, named as it was defined; null when nobody has set it. */
   value(property: string): ApexValue {
@@ -41,6 +48,8 @@ export interface RecordClassOptions {
   readonly constructors?: Readonly<Record<string, Implementation>>;
   /** False for what only the platform makes. */
   readonly constructible?: boolean;
+  /** The order of its objects in `List.sort`, where they have one. */
+  readonly compare?: (one: RecordObject, other: RecordObject) => number;
 }
 
 export interface RecordClass {
@@ -64,7 +73,7 @@ export function defineRecordClass(options: RecordClassOptions): RecordClass {
   const kinds = [name, ...(parent?.kinds ?? [])];
   const properties = { ...parent?.properties, ...options.properties };
   const create = (values: Readonly<Record<string, ApexValue>> = {}): RecordObject =>
-    new RecordObject(kinds, Object.entries({ ...properties, ...values }));
+    new RecordObject(kinds, Object.entries({ ...properties, ...values }), options.compare);
   const getters: Record<string, Implementation> = {};
   const setters: Record<string, Implementation> = {};
   const accessors: Record<string, Implementation> = {};
