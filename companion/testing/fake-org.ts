@@ -29,6 +29,8 @@ export interface FakeOrg {
   privateKey: string;
   people: Map<string, FakePerson>;
   requests: IdentitiesRequest[];
+  /** When each of them came (ISO 8601). */
+  requestTimes: string[];
   signIns: number;
   /** What a sign-in names as the org's address, when it is not the fake's own. */
   instanceUrl?: string;
@@ -64,6 +66,7 @@ export async function startFakeOrg(): Promise<FakeOrg> {
     privateKey: String(keys.privateKey.export({ type: "pkcs8", format: "pem" })),
     people: new Map(),
     requests: [],
+    requestTimes: [],
     signIns: 0,
     used: 18,
     plans: [],
@@ -175,6 +178,7 @@ export async function startFakeOrg(): Promise<FakeOrg> {
     if (fault !== undefined) return send(response, fault.status, fault.body);
     const parsed = JSON.parse(body) as IdentitiesRequest;
     org.requests.push(parsed);
+    org.requestTimes.push(new Date().toISOString());
     const poison = org.faults.find(
       (item) => item.kind === "poison" && parsed.identities.some(({ oktaId }) => oktaId === item.oktaId),
     );

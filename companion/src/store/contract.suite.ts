@@ -358,11 +358,13 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       const [lane] = await store.claim({ kind: "group", org: ORG, limit: 1, leaseMs: 1_000 });
       expect(lane).toBeDefined();
       if (lane === undefined) return;
-      expect(
-        await store.fanOut({ lane, subjects: ["00u1", "00u2"], expectation: { group: { id: "00g1", member: false } } }),
-      ).toBe(true);
-      expect(await store.fanOut({ lane, subjects: ["00u2", "00u3"] })).toBe(true);
-      expect(await store.fanOut({ lane: { ...lane, token: lane.token - 1 }, subjects: ["00u9"] })).toBe(false);
+      const expectation = { group: { id: "00g1", member: false } };
+      const upTo = 1;
+      expect(await store.fanOut({ lane, subjects: ["00u1", "00u2"], upTo, expectation })).toBe(true);
+      // What comes while the job is under way is the next job's.
+      await store.accept([hintFor("e2", "", { hints: [{ lane: group, priority: 0 }] })]);
+      expect(await store.fanOut({ lane, subjects: ["00u2", "00u3"], upTo })).toBe(true);
+      expect(await store.fanOut({ lane: { ...lane, token: lane.token - 1 }, subjects: ["00u9"], upTo })).toBe(false);
       const people = await claim(store);
       expect(people.map(({ subject, hints }) => [subject, hints.map(({ uuid }) => uuid)])).toEqual([
         ["00u1", ["e1"]],
@@ -380,6 +382,43 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       expect(await store.people(ORG, "main", { after: "", limit: 1 })).toEqual(["00u1"]);
       expect(await store.people(ORG, "main", { after: "00u1", limit: 9 })).toEqual(["00u2"]);
       expect(await store.people(ORG, "second", { after: "", limit: 9 })).toEqual([]);
+    });
+
+    it("tells what ended hints said lately, and of which groups something was said", async () => {
+      const gone = { group: { id: "00g1", member: false } };
+      const group: LaneKey = { kind: "group", org: ORG, oktaOrg: "main", subject: "00g1" };
+      const expectation = { status: ["SUSPENDED"] };
+      await store.accept([
+        hintFor("e1", "00u1", { hints: [{ lane: person("00u1"), priority: 1, expectation }] }),
+        hintFor("e2", "", { hints: [{ lane: group, priority: 0, expectation: gone }] }),
+      ]);
+      const request = { kind: "person", org: ORG, limit: 1, leaseMs: 60_000 } as const;
+      const first = await only(store.claim({ ...request, saidForMs: 60_000 }));
+      expect(first.said).toEqual([]);
+      await store.release([done(first)]);
+      await store.accept([hintFor("e3", "00u1")]);
+      const second = await only(store.claim({ ...request, saidForMs: 60_000 }));
+      expect(second.hints.map(({ uuid }) => uuid)).toEqual(["e3"]);
+      expect(second.said).toMatchObject([{ uuid: "e1", position: 1, expectation }]);
+      await store.release([done(second, "caused", { wakeAt: Date.now() })]);
+      expect((await only(store.claim(request))).said).toEqual([]);
+
+      const groupIds = ["00g1", "00g2"];
+      expect(await store.saidOfGroups(ORG, "main", groupIds, 60_000)).toMatchObject([
+        { uuid: "e2", expectation: gone },
+      ]);
+      expect(await store.saidOfGroups(ORG, "main", groupIds, -1_000)).toEqual([]);
+      expect(await store.saidOfGroups(ORG, "main", ["00g2"], 60_000)).toEqual([]);
+      expect(await store.saidOfGroups("uat", "main", groupIds, 60_000)).toEqual([]);
+    });
+
+    it("lists who is in a worker's hands", async () => {
+      await store.accept([hintFor("e1", "00u1"), hintFor("e2", "00u2")]);
+      const lane = await only(claim(store, 1));
+      expect(await store.inHand(ORG, "main")).toEqual([lane.subject]);
+      expect(await store.inHand(ORG, "second")).toEqual([]);
+      await store.release([done(lane, "caused", { wakeAt: Date.now() })]);
+      expect(await store.inHand(ORG, "main")).toEqual([]);
     });
 
     it("remembers who was last seen in a group, page by page", async () => {

@@ -15,6 +15,7 @@ import type {
   Lease,
   NewEvent,
   Priority,
+  Said,
   StoreStatus,
 } from "./types.ts";
 
@@ -26,12 +27,16 @@ export interface ClaimRequest {
   leaseMs: number;
   /** Only lanes of at least this priority; for the slot that is kept for leavers. */
   minPriority?: Priority | undefined;
+  /** For how long what a hint said is told after the hint has ended. */
+  saidForMs?: number | undefined;
 }
 
 /** What a fan-out found: the people to look at because of a group, and what to expect of them. */
 export interface FanOut {
   lane: Pick<ClaimedLane, "id" | "token">;
   subjects: readonly string[];
+  /** The newest of the lane's hints that they get: those that came after the claim belong to the next job. */
+  upTo: number;
   expectation?: Expectation | undefined;
 }
 
@@ -62,6 +67,15 @@ export interface Store extends NoticeStore, CommandStore {
    * lists.
    */
   members(oktaOrg: string, groupId: string, page: { after: string; limit: number }): Promise<string[]>;
+
+  /**
+   * The people of an Okta org who are in a worker's hands: which groups they were seen in is stored when their turn ends.
+   * Whoever asks for these first, and then for `members`, misses nobody who was read before.
+   */
+  inHand(org: string, oktaOrg: string): Promise<string[]>;
+
+  /** What events said of groups within the last `withinMs`, whether or not their fan-out is done. */
+  saidOfGroups(org: string, oktaOrg: string, groupIds: readonly string[], withinMs: number): Promise<Said[]>;
 
   /** The people of an Okta org whom an org has ever been woken for, in order of id, beginning after `after`. */
   people(org: string, oktaOrg: string, page: { after: string; limit: number }): Promise<string[]>;

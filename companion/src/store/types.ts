@@ -83,15 +83,22 @@ export interface AcceptResult {
   waking: number;
 }
 
-/** A hint that waits in a lane, with the event that gave it. */
-export interface WaitingHint {
+/** What an event said of somebody. */
+export interface Said {
   position: number;
   uuid: string;
-  type: string;
   published: string;
+  expectation: Expectation | null;
+}
+
+/** The newest of a lane's hints that are told again after they have ended, at most. */
+export const SAID_MOST = 20;
+
+/** A hint that waits in a lane, with the event that gave it. */
+export interface WaitingHint extends Said {
+  type: string;
   actor: string | null;
   receivedAt: number;
-  expectation: Expectation | null;
 }
 
 /** A lane in the hands of one worker until `leaseExpiresAt`. */
@@ -114,6 +121,8 @@ export interface ClaimedLane extends LaneKey {
   /** Somebody waits to hear what this turn comes to: the release should tell. */
   isAsked: boolean;
   hints: WaitingHint[];
+  /** What hints that have ended said lately: a read that shows less is behind one that was relayed before. */
+  said: Said[];
 }
 
 /** Why a lane is not done. */

@@ -10,6 +10,7 @@ import { BEGINNING, createPlaces, type Place } from "./fan-out-place.ts";
 import type { Gate } from "./gate.ts";
 import type { Hold } from "./hold.ts";
 import { startLaneLoop, type LaneLoop } from "./loop.ts";
+import { byAge } from "./outcomes.ts";
 import { whenUnread } from "./unread.ts";
 import { giveBack, giveBackUntil, whenFailed } from "./verdict.ts";
 
@@ -35,7 +36,8 @@ const LEASES = 5;
 
 /** What the members' snapshots should show; a deletion outdoes what happened to the group before. */
 function newestExpectation(hints: readonly WaitingHint[]): Expectation | undefined {
-  const expectations = hints.flatMap(({ expectation }) => expectation ?? []);
+  // Hooks come in any order.
+  const expectations = hints.toSorted(byAge).flatMap(({ expectation }) => expectation ?? []);
   return expectations.find(({ group }) => group?.member === false) ?? expectations.at(-1);
 }
 
@@ -46,7 +48,9 @@ class LeaseLost extends Error {}
  * Starts the work on what may have changed many people: a group (renamed, deleted, assigned to an app), or the app, a
  * policy, a mapping. Each of them gets the hint, at low priority.
  *
- * People come from Okta's list and from what the store remembers, since what is deleted can no longer be listed. The
+ * People come from Okta's list and from what the store remembers, since what is deleted can no longer be listed, and a
+ * list may lag. Whoever is in a worker's hands gets the hint too: they may have been read before the event, and where
+ * they were seen is not stored yet. Whoever is read later is compared with what the event said (`recall.ts`). The
  * place is stored after each page, so a restart, a lost lease or a spent rate limit costs one page at most; whoever
  * has the hint already does not get it twice.
  */
@@ -60,15 +64,20 @@ export function startFanOutLoop(dependencies: FanOutDependencies): LaneLoop {
       ? okta.groupMembers({ groupId: lane.subject, link }, signal)
       : okta.people({ appId: org.appId, link }, signal);
 
-  const remembered = (lane: ClaimedLane, after: string): Promise<string[]> =>
-    kind === "group"
-      ? store.members(lane.oktaOrg, lane.subject, { after, limit: PAGE })
-      : store.people(lane.org, lane.oktaOrg, { after, limit: PAGE });
+  /** A page of those whom the store remembers, and before the first of a group whoever is in a worker's hands. */
+  const remembered = async (lane: ClaimedLane, after: string): Promise<{ inHand: string[]; page: string[] }> => {
+    if (kind === "everyone") {
+      return { inHand: [], page: await store.people(lane.org, lane.oktaOrg, { after, limit: PAGE }) };
+    }
+    const inHand = after === "" ? await store.inHand(lane.org, lane.oktaOrg) : [];
+    return { inHand, page: await store.members(lane.oktaOrg, lane.subject, { after, limit: PAGE }) };
+  };
 
   /** Gives the lane's hints to people; without any, as when the org's rules need more to be read, only wakes them. */
   const pass = async (lane: ClaimedLane, subjects: string[], expectation: Expectation | undefined) => {
     if (lane.hints.length > 0) {
-      if (!(await store.fanOut({ lane, subjects, expectation }))) throw new LeaseLost();
+      const upTo = lane.hints.at(-1)?.position ?? 0;
+      if (!(await store.fanOut({ lane, subjects, upTo, expectation }))) throw new LeaseLost();
       return;
     }
     const { org: orgKey, oktaOrg } = lane;
@@ -78,13 +87,11 @@ export function startFanOutLoop(dependencies: FanOutDependencies): LaneLoop {
   /** One page; the place after it, or null at the end. */
   const nextPage = async (lane: ClaimedLane, place: Place, signal: AbortSignal) => {
     if (place.part === "remembered") {
-      const subjects = await remembered(lane, place.at);
-      const last = subjects.length === PAGE ? subjects.at(-1) : undefined;
-      return { subjects, next: last === undefined ? null : { ...place, at: last } };
+      const { inHand, page } = await remembered(lane, place.at);
+      const last = page.length === PAGE ? page.at(-1) : undefined;
+      return { subjects: [...new Set([...inHand, ...page])], next: last === undefined ? null : { ...place, at: last } };
     }
-    // A group that is there lists all its members; only a deletion, or an app that is left, needs our memory.
-    const isDeletion = newestExpectation(lane.hints)?.group?.member === false;
-    const afterAll = kind === "everyone" || isDeletion ? { ...place, part: "remembered" as const, at: "" } : null;
+    const afterAll = { ...place, part: "remembered" as const, at: "" };
     try {
       const page = await listed(lane, place.at === "" ? undefined : place.at, signal).next();
       oktaGate.succeeded();
@@ -97,7 +104,7 @@ export function startFanOutLoop(dependencies: FanOutDependencies): LaneLoop {
       if (place.at !== "" && (error.kind === "refused" || error.kind === "not_found"))
         return { subjects: [], next: { ...place, at: "" } };
       if (error.kind !== "not_found") throw error;
-      return { subjects: [], next: { ...place, part: "remembered" as const, at: "" } };
+      return { subjects: [], next: afterAll };
     }
   };
 

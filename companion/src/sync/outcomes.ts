@@ -1,38 +1,72 @@
 import type { IdentityResult } from "../salesforce/contract/identities.ts";
 import type { Snapshot } from "../okta/snapshot.ts";
-import type { Outcome, WaitingHint } from "../store/types.ts";
+import type { Outcome, Said, WaitingHint } from "../store/types.ts";
 
 /** Orders hints by when Okta says they happened; what happened at once, by when it came. */
-export function byAge(a: WaitingHint, b: WaitingHint): number {
+export function byAge(a: Said, b: Said): number {
   return Date.parse(a.published) - Date.parse(b.published) || a.position - b.position;
 }
 
 /**
- * The hints that a snapshot contradicts: Okta's reads lag behind its events, so the truth may still be on its way. Only
- * the newest hint on a matter counts: somebody added to a group and removed again is rightly not in it.
+ * What a snapshot contradicts: Okta's reads lag behind its events, so the truth may still be on its way; and a read may
+ * lag more than the one before it, so what was seen once may be missing in the next. Only the newest word on a matter
+ * counts: somebody added to a group and removed again is rightly not in it.
  */
-export function contradicted(hints: readonly WaitingHint[], snapshot: Snapshot | "missing"): WaitingHint[] {
-  if (snapshot === "missing") return contradictedByAbsence(hints);
-  const newest = new Map<string, WaitingHint>();
-  for (const hint of hints.toSorted(byAge)) {
-    for (const matter of mattersOf(hint)) newest.set(matter, hint);
-  }
+export function contradicted<Word extends Said>(words: readonly Word[], snapshot: Snapshot | "missing"): Word[] {
+  if (snapshot === "missing") return contradictedByAbsence(words);
   const disputed = new Set(
-    [...newest].filter(([matter, hint]) => !agrees(matter, hint, snapshot)).map(([, hint]) => hint),
+    newestWords(words)
+      .filter(([matter, word]) => !agrees(matter, word, snapshot))
+      .map(([, word]) => word),
   );
-  return hints.filter((hint) => disputed.has(hint));
+  return words.filter((word) => disputed.has(word));
+}
+
+/** The newest word on each matter. */
+function newestWords<Word extends Said>(words: readonly Word[]): [matter: string, word: Word][] {
+  return [
+    ...new Map(words.toSorted(byAge).flatMap((word) => mattersOf(word).map((matter) => [matter, word] as const))),
+  ];
+}
+
+/**
+ * The words that a snapshot agrees with only because times are compared loosely, while another change falls into the
+ * same moment: the snapshot may show the one and not yet the other.
+ */
+export function doubtful<Word extends Said>(words: readonly Word[], snapshot: Snapshot | "missing"): Word[] {
+  if (snapshot === "missing") return [];
+  return newestWords(words).flatMap(([matter, word]) => {
+    const time = updateOf(matter, word, snapshot);
+    if (time === undefined) return [];
+    const updated = Date.parse(time.updated ?? "");
+    const since = Date.parse(time.since ?? "");
+    const isInMoment = (other: Said) => {
+      const published = Date.parse(other.published);
+      return published >= updated && published <= since;
+    };
+    const mayHaveDoneIt = (other: Said) =>
+      other.uuid !== word.uuid && (matter === PROFILE ? changesUser(other) : mattersOf(other).includes(matter));
+    // Comparisons with what is not a time are false.
+    return updated < since && words.some((other) => mayHaveDoneIt(other) && isInMoment(other)) ? [word] : [];
+  });
+}
+
+/** Whether an event may have moved the time at which the user was last updated. */
+function changesUser({ expectation }: Said): boolean {
+  if (expectation === null) return true;
+  return expectation.status !== undefined || expectation.updatedSince !== undefined;
 }
 
 /**
  * Nobody is there. Whoever was just created is not there yet when reads lag, so a hint that speaks of somebody alive
  * contradicts; unless one of the same age or newer speaks of the deletion.
  */
-function contradictedByAbsence(hints: readonly WaitingHint[]): WaitingHint[] {
-  const deletion = hints.toSorted(byAge).findLast(({ expectation }) => expectation?.status?.includes("DELETED"));
-  return hints.filter((hint) => speaksOfTheLiving(hint) && (deletion === undefined || byAge(deletion, hint) < 0));
+function contradictedByAbsence<Word extends Said>(words: readonly Word[]): Word[] {
+  const deletion = words.toSorted(byAge).findLast(({ expectation }) => expectation?.status?.includes("DELETED"));
+  return words.filter((word) => speaksOfTheLiving(word) && (deletion === undefined || byAge(deletion, word) < 0));
 }
 
-function speaksOfTheLiving({ expectation }: WaitingHint): boolean {
+function speaksOfTheLiving({ expectation }: Said): boolean {
   if (expectation === null) return false;
   const { status, group, app, updatedSince } = expectation;
   const isGone = status?.includes("DELETED") ?? false;
@@ -41,32 +75,46 @@ function speaksOfTheLiving({ expectation }: WaitingHint): boolean {
   );
 }
 
-/** What a hint makes a statement about. */
-function mattersOf({ expectation }: WaitingHint): string[] {
+const PROFILE = "profile";
+const groupProfile = (id: string) => `group profile:${id}`;
+
+/** What an event makes a statement about. */
+function mattersOf({ expectation }: Said): string[] {
   if (expectation === null) return [];
   const matters: string[] = [];
   if (expectation.status !== undefined) matters.push("status");
   if (expectation.group !== undefined) matters.push(`group:${expectation.group.id}`);
   if (expectation.app !== undefined) matters.push("app");
-  if (expectation.updatedSince !== undefined) matters.push("profile");
-  if (expectation.groupUpdated !== undefined) matters.push(`group profile:${expectation.groupUpdated.id}`);
+  if (expectation.updatedSince !== undefined) matters.push(PROFILE);
+  if (expectation.groupUpdated !== undefined) matters.push(groupProfile(expectation.groupUpdated.id));
   return matters;
 }
 
 /** An unknown facet contradicts nothing. */
-function agrees(matter: string, { expectation }: WaitingHint, snapshot: Snapshot): boolean {
+function agrees(matter: string, word: Said, snapshot: Snapshot): boolean {
+  const { expectation } = word;
   if (expectation === null) return true;
+  const update = updateOf(matter, word, snapshot);
+  if (update !== undefined) return isUpdatedSince(update.updated, update.since);
   const { status, groups, app } = snapshot.facets;
   if (matter === "status") return status.state === "unknown" || expectation.status?.includes(status.value) !== false;
   if (matter === "app") return app.state === "unknown" || app.value.assigned === expectation.app?.assigned;
-  if (matter === "profile") return isUpdatedSince(snapshot.lastUpdated, expectation.updatedSince);
-  const { group, groupUpdated } = expectation;
-  if (groupUpdated !== undefined && matter === `group profile:${groupUpdated.id}`) {
-    return isUpdatedSince(snapshot.groupsUpdated[groupUpdated.id] ?? null, groupUpdated.since);
-  }
+  const { group } = expectation;
   return (
     groups.state === "unknown" || group === undefined || groups.value.some(({ id }) => id === group.id) === group.member
   );
+}
+
+/** When a matter was last updated, and since when it should have been; undefined for matters that have no such time. */
+function updateOf(
+  matter: string,
+  { expectation }: Said,
+  snapshot: Snapshot,
+): { updated: string | null; since: string | undefined } | undefined {
+  if (matter === PROFILE) return { updated: snapshot.lastUpdated, since: expectation?.updatedSince };
+  const update = expectation?.groupUpdated;
+  if (update === undefined || matter !== groupProfile(update.id)) return undefined;
+  return { updated: snapshot.groupsUpdated[update.id] ?? null, since: update.since };
 }
 
 /** An event is written a moment after what it tells of. */

@@ -18,10 +18,11 @@ import { isLockedOut, lockOutHeld, mayBeLeaving, type LockOut, type Settled } fr
 import { createLook, endedLooks, SHARES } from "./look.ts";
 import { startLaneLoop, type LaneLoop } from "./loop.ts";
 import type { Reads } from "./reads.ts";
+import { createRecall } from "./recall.ts";
 import type { Relayed } from "./relay.ts";
 import { createSender, type Answered } from "./sender.ts";
 import { identityOf, type Reading, type Turn } from "./turn.ts";
-import { giveBack, type VerdictContext } from "./verdict.ts";
+import { giveBack, longestLag, type VerdictContext } from "./verdict.ts";
 
 export interface PeopleDependencies {
   org: SalesforceOrgConfig;
@@ -69,6 +70,8 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
   const look = createLook({ ...dependencies, context });
   const conclude = createConclude({ ...dependencies, context });
   const finish = createFinish(dependencies);
+  const lagMs = longestLag(sync);
+  const recall = createRecall({ org, store, lagMs });
 
   /** Locks leavers out before anything else is done, and says for whom the turn is over with that. */
   const leaversFirst = async (people: readonly Person[], lockOut: LockOut, restMayFollow: () => boolean) => {
@@ -100,9 +103,8 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     const inTime = AbortSignal.timeout(readMs);
     const looks = await Promise.all(lanes.map((lane) => look(lane, signal, inTime)));
     await finishTurns(endedLooks(looks, oktaGate, context()));
-    const people = looks.flatMap((each): Person[] =>
-      each.kind === "read" ? [{ lane: each.lane, reading: each, identity: identityOf(each) }] : [],
-    );
+    const readings = await recall(looks.filter((each) => each.kind === "read"));
+    const people = readings.map((reading): Person => ({ lane: reading.lane, reading, identity: identityOf(reading) }));
 
     const startedAt = clock();
     const { lockouts, over } = isUrgent ? await leaversFirst(people, lockOut, restMayFollow) : NO_LEAVERS;
@@ -165,6 +167,7 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
         limit: urgentOnly ? Math.min(URGENT_MOST, size) : size,
         leaseMs: sync.leaseMs,
         minPriority: least,
+        saidForMs: lagMs,
       });
     },
     async nextDue() {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { known, unknown, type Facets, type Snapshot } from "../okta/snapshot.ts";
 import type { IdentityResult } from "../salesforce/contract/identities.ts";
 import type { ClaimedLane, Expectation, WaitingHint } from "../store/types.ts";
-import { contradicted, outcomesOf } from "./outcomes.ts";
+import { contradicted, doubtful, outcomesOf } from "./outcomes.ts";
 import { whenAnswered, whenFailed, whenMissing, type VerdictContext } from "./verdict.ts";
 
 const NOW = 1_000_000;
@@ -43,6 +43,7 @@ function lane(hints: WaitingHint[], change: Partial<ClaimedLane> = {}): ClaimedL
     missingSince: null,
     isAsked: false,
     hints,
+    said: [],
     ...change,
   };
 }
@@ -156,6 +157,50 @@ describe("a snapshot contradicts a hint", () => {
   });
 });
 
+describe("a snapshot is doubtful", () => {
+  const at = (ms: number) => new Date(Date.UTC(2026, 10, 23, 7) + ms).toISOString();
+  const update = (position: number, ms: number) => hint(position, { updatedSince: at(ms) }, { published: at(ms) });
+  const rename = (position: number, ms: number) =>
+    hint(position, { groupUpdated: { id: "00g1", since: at(ms) } }, { published: at(ms) });
+
+  it.each<[string, WaitingHint[], Snapshot, number]>([
+    ["alone in its second", [update(1, 300)], snapshot({}, at(0)), 0],
+    ["after another in the same second", [update(1, 300), update(2, 900)], snapshot({}, at(0)), 1],
+    ["after another of the second before", [update(1, 300), update(2, 1_900)], snapshot({}, at(1_000)), 0],
+    ["after another, told exactly to be shown", [update(1, 300), update(2, 305)], snapshot({}, at(305)), 0],
+    ["after another a moment before", [update(1, 300), update(2, 305)], snapshot({}, at(300)), 1],
+    [
+      "after a deactivation in the same second",
+      [hint(1, { status: ["DEPROVISIONED"] }, { published: at(300) }), update(2, 900)],
+      snapshot({}, at(0)),
+      1,
+    ],
+    [
+      "after a membership in the same second, which is no change of the user",
+      [hint(1, { group: { id: "00g1", member: true } }, { published: at(300) }), update(2, 900)],
+      snapshot({}, at(0)),
+      0,
+    ],
+    ["a group renamed twice in a second", [rename(1, 300), rename(2, 900)], snapshot({}, null, { "00g1": at(0) }), 1],
+    ["a group renamed once", [rename(2, 900)], snapshot({}, null, { "00g1": at(0) }), 0],
+  ])("%s", (_name, hints, read, doubts) => {
+    expect(doubtful(hints, read)).toHaveLength(doubts);
+    expect(doubtful(hints.toReversed(), read)).toHaveLength(doubts);
+  });
+
+  it("and is settled, and looked at once more", () => {
+    const first = whenAnswered(
+      lane([update(2, 900)], { said: [update(1, 300)] }),
+      snapshot({}, at(0)),
+      result({}),
+      context,
+    );
+    expect(first).toMatchObject({ settled: [{ position: 2 }], wakeAt: NOW + 5_000, rechecks: 0, error: null });
+    const said = [update(1, 300), update(2, 900)];
+    expect(whenAnswered(lane([], { said }), snapshot({}, at(0)), result({}), context).wakeAt).toBeNull();
+  });
+});
+
 describe("nobody is there", () => {
   it.each<[string, Expectation | null, number]>([
     ["somebody just activated may not be there yet", { status: ["ACTIVE"] }, 1],
@@ -224,6 +269,29 @@ describe("what an answer means for the lane", () => {
     expect(second).toMatchObject({ wakeAt: NOW + 30_000, rechecks: 2 });
     const last = whenAnswered(lane(hints, { rechecks: 2 }), snapshot(), result({}), context);
     expect(last).toMatchObject({ settled: [{ position: 1 }, { position: 2 }], wakeAt: null, error: null });
+  });
+
+  it("looks again when a read is behind what an ended hint said, and settles what it has", () => {
+    const said = [hint(1, { status: ["SUSPENDED"] })];
+    const release = whenAnswered(lane([hint(2)], { said }), snapshot(), result({}), context);
+    expect(release).toMatchObject({
+      settled: [{ position: 2 }],
+      wakeAt: NOW + 5_000,
+      rechecks: 1,
+      error: { code: "okta_lags" },
+    });
+    const unsuspended = hint(3, { status: ["ACTIVE"] });
+    expect(whenAnswered(lane([unsuspended], { said }), snapshot(), result({}), context).wakeAt).toBeNull();
+    expect(whenAnswered(lane([], { said, rechecks: 2 }), snapshot(), result({}), context).wakeAt).toBeNull();
+  });
+
+  it("makes no dead letter of what was refused for a read that is behind", () => {
+    const refused = result({ outcome: "refused", code: "NO_EMAIL", message: "No e-mail.", retryable: false });
+    const behind = lane([hint(1, { status: ["SUSPENDED"] })]);
+    const release = whenAnswered(behind, snapshot(), refused, context);
+    expect(release).toMatchObject({ settled: [], wakeAt: NOW + 5_000, rechecks: 1, error: { code: "NO_EMAIL" } });
+    expect(release.deadLetter).toBeUndefined();
+    expect(whenAnswered({ ...behind, rechecks: 2 }, snapshot(), refused, context).deadLetter).toBeDefined();
   });
 
   it("looks again for a joiner whom Okta does not show yet, and believes that a leaver is gone", () => {

@@ -4,13 +4,18 @@ import { missingFacets, type Snapshot } from "../okta/snapshot.ts";
 import type { IdentityResult } from "../salesforce/contract/identities.ts";
 import type { ClaimedLane, LaneRelease, Outcome, WaitingHint } from "../store/types.ts";
 import { backoff, type Random } from "../time.ts";
-import { contradicted, outcomesOf } from "./outcomes.ts";
+import { contradicted, doubtful, outcomesOf } from "./outcomes.ts";
 
 /** What the decisions here depend on besides the facts. */
 export interface VerdictContext {
   now: number;
   random: Random;
   config: Pick<SyncConfig, "rechecksMs" | "deletionProofMs" | "maxAttempts" | "retryBaseMs" | "retryMaxMs">;
+}
+
+/** For how long Okta's reads may be behind its events before they are believed all the same. */
+export function longestLag({ rechecksMs }: Pick<SyncConfig, "rechecksMs">): number {
+  return rechecksMs.reduce((sum, ms) => sum + ms, 0);
 }
 
 /** How many times the longest recheck a pause grows to while nothing changes: 5 minutes become an hour. */
@@ -183,7 +188,16 @@ function whenRefused(
       error: problem,
     };
   }
-  if (result.retryable !== true) return whenFailed(lane, problem, { retryable: false }, context);
+  if (result.retryable !== true) {
+    const patience = context.config.rechecksMs[lane.rechecks];
+    const isBehind = contradicted([...lane.hints, ...lane.said], snapshot).length > 0;
+    // What was refused may no longer be true.
+    if (isBehind && patience !== undefined) {
+      const noted = settle(outcomesOf(lane.hints, result));
+      return { ...unchanged(lane), noted, wakeAt: context.now + patience, rechecks: lane.rechecks + 1, error: problem };
+    }
+    return whenFailed(lane, problem, { retryable: false }, context);
+  }
   // What Okta does not tell us now is not the person's fault, however long it takes.
   const isIncomplete = snapshot !== "missing" && missingFacets(snapshot).length > 0;
   const release = whenFailed(lane, problem, { retryable: isIncomplete ? "always" : true }, context);
@@ -238,7 +252,9 @@ function whenDone(
     closesDeadLetter: true,
   };
   const unread = snapshot === "missing" ? [] : missingFacets(snapshot);
-  const disputed = contradicted(lane.hints, snapshot);
+  const words = [...lane.hints, ...lane.said];
+  const contradictions = contradicted(words, snapshot);
+  const disputed = lane.hints.filter((hint) => contradictions.includes(hint));
   const patience = config.rechecksMs[lane.rechecks];
 
   if (unread.length > 0) {
@@ -253,7 +269,7 @@ function whenDone(
       error: { code: "facets_unknown", message: `Okta did not tell everything: ${facets}. What is known was applied.` },
     };
   }
-  if (disputed.length > 0 && patience !== undefined) {
+  if (contradictions.length > 0 && patience !== undefined) {
     return {
       ...success,
       settled: settle([...outcomes].filter(([hint]) => !disputed.includes(hint))),
@@ -263,11 +279,14 @@ function whenDone(
       error: { code: "okta_lags", message: "Okta's answer does not show yet what its event said; looking again." },
     };
   }
+  const doubts = doubtful(words, snapshot);
+  const isDoubtful = lane.hints.some((hint) => doubts.includes(hint));
   // Once, and only after an event: what the look finds unchanged then is left to the next event.
   const isLookedAtAgain = lane.hints.length > 0 && mayChangeByItself(lane, result);
-  return {
-    ...success,
-    settled: settle(outcomes),
-    wakeAt: isLookedAtAgain ? now + (config.rechecksMs.at(-1) ?? config.retryMaxMs) : null,
-  };
+  const looks = [
+    ...(isLookedAtAgain ? [config.rechecksMs.at(-1) ?? config.retryMaxMs] : []),
+    // The look after that has no hint to doubt.
+    ...(isDoubtful ? [config.rechecksMs[0] ?? config.retryMaxMs] : []),
+  ];
+  return { ...success, settled: settle(outcomes), wakeAt: looks.length === 0 ? null : now + Math.min(...looks) };
 }

@@ -1,5 +1,6 @@
 import type { ClaimRequest } from "../store.ts";
-import type { ClaimedLane, Expectation, Priority, WaitingHint } from "../types.ts";
+import { SAID_MOST } from "../types.ts";
+import type { ClaimedLane, Expectation, Priority, Said, WaitingHint } from "../types.ts";
 import type { Session } from "./session.ts";
 
 /** Who holds a row's lock is passed over: a lane that another container is about to claim is that container's. */
@@ -23,14 +24,15 @@ const CLAIM = `
     l.rechecks, l.missing_since, l.wake_at, l.done, l.tail, coalesce(l.asked <= l.wakes, false) AS is_asked`;
 
 /**
- * A statement of its own: the claim sees rows as they were when it began, and a lane that was given a hint meanwhile
- * would come without it.
+ * The hints that wait, and the newest of those that have ended lately. A statement of its own: the claim sees rows as
+ * they were when it began, and a lane that was given a hint meanwhile would come without it.
  */
-const WAITING = `
-  SELECT h.lane_id, h.position, h.expectation, e.uuid, e.type, e.published, e.actor, e.received_at
+const HINTS = `
+  SELECT h.lane_id, h.open, h.position, h.expectation, e.uuid, e.type, e.published, e.actor, e.received_at
   FROM json_to_recordset($1) AS c(id bigint, done bigint, tail bigint)
-  JOIN hints h ON h.lane_id = c.id AND h.position > c.done AND h.position <= c.tail AND h.open
+  JOIN hints h ON h.lane_id = c.id AND h.position > least(c.done, c.tail - ${SAID_MOST}) AND h.position <= c.tail
   JOIN events e ON e.seq = h.event_seq
+  WHERE h.open OR e.received_at > now_ms() - $2
   ORDER BY h.lane_id, h.position`;
 
 interface LaneRow {
@@ -52,6 +54,7 @@ interface LaneRow {
 
 interface HintRow {
   lane_id: number;
+  open: boolean;
   position: number;
   expectation: string | null;
   uuid: string;
@@ -64,15 +67,16 @@ interface HintRow {
 export async function claim(
   session: Session,
   holder: string,
-  { kind, org, limit, leaseMs, minPriority }: ClaimRequest,
+  { kind, org, limit, leaseMs, minPriority, saidForMs }: ClaimRequest,
 ): Promise<ClaimedLane[]> {
   const rows = await session.query<LaneRow>("claim", CLAIM, [kind, org, limit, leaseMs, minPriority ?? 0, holder]);
   if (rows.length === 0) return [];
   // RETURNING promises no order; the most urgent goes first in the batch too.
   rows.sort((a, b) => rank(a) - rank(b));
   const hints = Map.groupBy(
-    await session.query<HintRow>("waiting", WAITING, [
+    await session.query<HintRow>("claimed_hints", HINTS, [
       session.json(rows.map(({ id, done, tail }) => ({ id, done, tail }))),
+      saidForMs ?? 0,
     ]),
     ({ lane_id }) => lane_id,
   );
@@ -90,21 +94,27 @@ export async function claim(
     rechecks: row.rechecks,
     missingSince: session.toCaller(row.missing_since),
     isAsked: row.is_asked,
-    hints: (hints.get(row.id) ?? []).map((hint) => toHint(hint, session)),
+    hints: (hints.get(row.id) ?? []).filter(({ open }) => open).map((hint) => toHint(hint, session)),
+    said: (hints.get(row.id) ?? []).filter(({ open }) => !open).map(toSaid),
   }));
 }
 
-function toHint(
-  { position, uuid, type, published, actor, received_at, expectation }: HintRow,
-  session: Session,
-): WaitingHint {
+function toHint(row: HintRow, session: Session): WaitingHint {
+  const { type, actor, received_at } = row;
+  return { ...toSaid(row), type, actor, receivedAt: session.toCaller(received_at) };
+}
+
+/** What a stored hint says. */
+export function toSaid({
+  position,
+  uuid,
+  published,
+  expectation,
+}: Pick<HintRow, "position" | "uuid" | "published" | "expectation">): Said {
   return {
     position,
     uuid,
-    type,
     published,
-    actor,
-    receivedAt: session.toCaller(received_at),
     expectation: expectation === null ? null : (JSON.parse(expectation) as Expectation),
   };
 }

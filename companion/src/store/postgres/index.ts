@@ -8,7 +8,7 @@ import { BEAT_MS, startHeartbeat } from "./heartbeat.ts";
 import { facts, keepFacts, settleFacts } from "./facts.ts";
 import { commandsStatus, dueCommands, keepCommands, settleCommands } from "./commands.ts";
 import { grouped } from "./group.ts";
-import { answer, ask, fanOut, wake } from "./lanes.ts";
+import { answer, ask, fanOut, inHand, saidOfGroups, wake } from "./lanes.ts";
 import { dueNotices, keepNotices, noticesStatus, settleNotices } from "./notices.ts";
 import { release } from "./release.ts";
 import { readDeadLetters, readEventOutcomes, readStatus } from "./reports.ts";
@@ -93,6 +93,8 @@ export async function openPostgresStore({
       );
       return rows.map(({ subject }) => subject);
     },
+    inHand: (org, oktaOrg) => inHand(session, org, oktaOrg),
+    saidOfGroups: (org, oktaOrg, groupIds, withinMs) => saidOfGroups(session, org, oktaOrg, groupIds, withinMs),
     async people(org, oktaOrg, { after, limit }) {
       const rows = await query<{ subject: string }>(
         "people",

@@ -1,5 +1,7 @@
 import type { FanOut } from "../store.ts";
-import type { LaneKey, Priority } from "../types.ts";
+import type { LaneKey, Priority, Said } from "../types.ts";
+import { SAID_MOST } from "../types.ts";
+import { toSaid } from "./claim.ts";
 import { GIVE_HINTS } from "./hints.ts";
 import type { Session } from "./session.ts";
 
@@ -36,16 +38,16 @@ export async function answer(session: Session, key: LaneKey): Promise<string | n
 
 /**
  * 1. held: the group's lane, if its lease is still the caller's; nobody can claim it before this is committed.
- * 2. given: each of its waiting hints for each person who does not have it yet.
+ * 2. given: each of its waiting hints that the claim brought, for each person who does not have it yet.
  */
 const FAN_OUT = `
   WITH held AS (
-    SELECT id, org, okta_org, done, tail FROM lanes WHERE id = $1 AND lease_token = $2 FOR NO KEY UPDATE
+    SELECT id, org, okta_org, done FROM lanes WHERE id = $1 AND lease_token = $2 FOR NO KEY UPDATE
   ), given AS (
     SELECT 'person' AS kind, l.org, l.okta_org, s.subject, 0 AS priority, $4::text AS expectation, h.event_seq AS seq,
       row_number() OVER (PARTITION BY s.subject ORDER BY h.position) AS place
     FROM held l
-    JOIN hints h ON h.lane_id = l.id AND h.position > l.done AND h.position <= l.tail AND h.open
+    JOIN hints h ON h.lane_id = l.id AND h.position > l.done AND h.position <= $5 AND h.open
     CROSS JOIN (SELECT DISTINCT subject FROM unnest($3::text[]) AS p(subject)) s
     WHERE NOT EXISTS (
       SELECT 1 FROM lanes p JOIN hints k ON k.lane_id = p.id AND k.event_seq = h.event_seq
@@ -54,12 +56,43 @@ const FAN_OUT = `
   SELECT id FROM held`;
 
 /** @returns whether the lease was still held. */
-export async function fanOut(session: Session, { lane, subjects, expectation }: FanOut): Promise<boolean> {
+export async function fanOut(session: Session, { lane, subjects, upTo, expectation }: FanOut): Promise<boolean> {
   const held = await session.query("fan_out", FAN_OUT, [
     lane.id,
     lane.token,
     [...subjects],
     expectation === undefined ? null : session.json(expectation),
+    upTo,
   ]);
   return held.length > 0;
+}
+
+export async function inHand(session: Session, org: string, oktaOrg: string): Promise<string[]> {
+  const rows = await session.query<{ subject: string }>(
+    "in_hand",
+    `SELECT subject FROM lanes WHERE kind = 'person' AND org = $1 AND okta_org = $2 AND wake_at IS NOT NULL
+       AND lease_expires_at IS NOT NULL
+     ORDER BY subject`,
+    [org, oktaOrg],
+  );
+  return rows.map(({ subject }) => subject);
+}
+
+export async function saidOfGroups(
+  session: Session,
+  org: string,
+  oktaOrg: string,
+  groupIds: readonly string[],
+  withinMs: number,
+): Promise<Said[]> {
+  const rows = await session.query<Parameters<typeof toSaid>[0]>(
+    "said_of_groups",
+    `SELECT h.position, h.expectation, e.uuid, e.published
+     FROM lanes l
+     JOIN hints h ON h.lane_id = l.id AND h.position > l.tail - ${SAID_MOST} AND h.expectation IS NOT NULL
+     JOIN events e ON e.seq = h.event_seq AND e.received_at > now_ms() - $4
+     WHERE l.kind = 'group' AND l.org = $1 AND l.okta_org = $2 AND l.subject = ANY ($3)`,
+    [org, oktaOrg, [...groupIds], withinMs],
+  );
+  return rows.map(toSaid);
 }

@@ -2,10 +2,12 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { CommandsSettled, CommandsStatus, StoredCommand, WaitingCommand } from "../commands.ts";
 import type { NoticesSettled, NoticesStatus, StoredNotice, WaitingNotice } from "../notices.ts";
 import type { ClaimRequest, FanOut } from "../store.ts";
+import { SAID_MOST } from "../types.ts";
 import type {
   AcceptResult,
   ClaimedLane,
   Cursor,
+  Expectation,
   Fact,
   FactsSettled,
   LaneKey,
@@ -14,6 +16,7 @@ import type {
   NewEvent,
   NewHint,
   Priority,
+  Said,
   WaitingHint,
 } from "../types.ts";
 import { commandsStatus, dueCommands, keepCommands, settleCommands } from "./commands.ts";
@@ -84,7 +87,7 @@ export class SqliteEngine {
     return { accepted, duplicates: events.length - accepted, waking };
   }
 
-  claim({ kind, org, limit, leaseMs, minPriority }: ClaimRequest): ClaimedLane[] {
+  claim({ kind, org, limit, leaseMs, minPriority, saidForMs = 0 }: ClaimRequest): ClaimedLane[] {
     const now = this.#clock();
     const rows = this.#all(
       `UPDATE lanes SET
@@ -117,6 +120,7 @@ export class SqliteEngine {
       missingSince: row["missing_since"] === null ? null : Number(row["missing_since"]),
       isAsked: row["asked"] !== null && Number(row["asked"]) <= Number(row["wakes"]),
       hints: this.#waitingHints(Number(row["id"]), Number(row["done"]), Number(row["tail"])),
+      said: this.#saidLately(Number(row["id"]), Number(row["tail"]), now - saidForMs),
     }));
   }
 
@@ -124,16 +128,16 @@ export class SqliteEngine {
     return releases.map((release) => this.#releaseOne(release));
   }
 
-  fanOut({ lane, subjects, expectation }: FanOut): boolean {
+  fanOut({ lane, subjects, upTo, expectation }: FanOut): boolean {
     const now = this.#clock();
-    const row = this.#get("SELECT org, okta_org, done, tail FROM lanes WHERE id = ? AND lease_token = ?", [
+    const row = this.#get("SELECT org, okta_org, done FROM lanes WHERE id = ? AND lease_token = ?", [
       lane.id,
       lane.token,
     ]);
     if (row === undefined) return false;
     const events = this.#all(
       "SELECT event_seq FROM hints WHERE lane_id = ? AND position > ? AND position <= ? AND open = 1",
-      [lane.id, Number(row["done"]), Number(row["tail"])],
+      [lane.id, Number(row["done"]), upTo],
     );
     for (const subject of subjects) {
       const key: LaneKey = { kind: "person", org: String(row["org"]), oktaOrg: String(row["okta_org"]), subject };
@@ -148,6 +152,26 @@ export class SqliteEngine {
       "SELECT subject FROM members WHERE okta_org = ? AND group_id = ? AND subject > ? ORDER BY subject LIMIT ?",
       [oktaOrg, groupId, after, limit],
     ).map((row) => String(row["subject"]));
+  }
+
+  inHand(org: string, oktaOrg: string): string[] {
+    return this.#all(
+      `SELECT subject FROM lanes WHERE kind = 'person' AND org = ? AND okta_org = ? AND wake_at IS NOT NULL
+         AND lease_expires_at IS NOT NULL
+       ORDER BY subject`,
+      [org, oktaOrg],
+    ).map((row) => String(row["subject"]));
+  }
+
+  saidOfGroups(org: string, oktaOrg: string, groupIds: readonly string[], withinMs: number): Said[] {
+    return this.#all(
+      `SELECT h.position, h.expectation, e.uuid, e.published
+       FROM lanes l
+       JOIN hints h ON h.lane_id = l.id AND h.position > l.tail - ${SAID_MOST} AND h.expectation IS NOT NULL
+       JOIN events e ON e.seq = h.event_seq AND e.received_at > ?
+       WHERE l.kind = 'group' AND l.org = ? AND l.okta_org = ? AND l.subject IN (SELECT value FROM json_each(?))`,
+      [this.#clock() - withinMs, org, oktaOrg, JSON.stringify(groupIds)],
+    ).map(toSaid);
   }
 
   people(org: string, oktaOrg: string, { after, limit }: { after: string; limit: number }): string[] {
@@ -371,14 +395,22 @@ export class SqliteEngine {
        WHERE h.lane_id = ? AND h.position > ? AND h.position <= ? AND h.open = 1 ORDER BY h.position`,
       [laneId, done, tail],
     ).map((row) => ({
-      position: Number(row["position"]),
-      uuid: String(row["uuid"]),
+      ...toSaid(row),
       type: String(row["type"]),
-      published: String(row["published"]),
       actor: row["actor"] === null ? null : String(row["actor"]),
       receivedAt: Number(row["received_at"]),
-      expectation: row["expectation"] === null ? null : JSON.parse(String(row["expectation"])),
     }));
+  }
+
+  /** The newest hints that have ended, of those that came after a time. */
+  #saidLately(laneId: number, tail: number, after: number): Said[] {
+    return this.#all(
+      `SELECT h.position, h.expectation, e.uuid, e.published
+       FROM hints h JOIN events e ON e.seq = h.event_seq
+       WHERE h.lane_id = ? AND h.position > ? AND h.position <= ? AND h.open = 0 AND e.received_at > ?
+       ORDER BY h.position`,
+      [laneId, tail - SAID_MOST, tail, after],
+    ).map(toSaid);
   }
 
   #releaseOne(release: LaneRelease): boolean {
@@ -515,6 +547,15 @@ export class SqliteEngine {
     const statement = this.#prepare(sql);
     return Array.isArray(parameters) ? statement.all(...parameters) : statement.all(parameters);
   }
+}
+
+function toSaid(row: Record<string, unknown>): Said {
+  return {
+    position: Number(row["position"]),
+    uuid: String(row["uuid"]),
+    published: String(row["published"]),
+    expectation: row["expectation"] === null ? null : (JSON.parse(String(row["expectation"])) as Expectation),
+  };
 }
 
 type Parameters = SQLInputValue[] | Record<string, SQLInputValue>;

@@ -89,6 +89,8 @@ export async function openSqliteStore({
     release: (releases) => call("release", releases),
     fanOut: (fanOut) => call("fanOut", fanOut),
     members: (oktaOrg, groupId, page) => call("members", oktaOrg, groupId, page),
+    inHand: (org, oktaOrg) => call("inHand", org, oktaOrg),
+    saidOfGroups: (org, oktaOrg, groupIds, withinMs) => call("saidOfGroups", org, oktaOrg, groupIds, withinMs),
     people: (org, oktaOrg, page) => call("people", org, oktaOrg, page),
     wake: (key, priority) => call("wake", key, priority),
     ask: (key, priority) => call("ask", key, priority),

@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startWorld, type World } from "../../testing/harness.ts";
+
+let world: World;
+let id: string;
+beforeEach(async () => {
+  world = await startWorld({
+    hook: false,
+    configure: (config) => (config.sync = { ...config.sync, rechecksMs: [100, 300, 2_000] }),
+  });
+  id = world.okta.driver.createUser({
+    profile: { login: "ann@example.com", email: "ann@example.com", firstName: "Ann", lastName: "Lee" },
+  }).id;
+  await told();
+});
+afterEach(() => world.close());
+
+let known = 0;
+/** Lets the companion know of what happened in Okta since it was last told, and waits until it has nothing to do. */
+async function told(): Promise<void> {
+  await tell();
+  await world.settle();
+}
+async function tell(): Promise<void> {
+  const events = world.okta.events.slice(known);
+  known = world.okta.events.length;
+  await world.companion.acceptEvents("main", events, "log");
+}
+afterEach(() => (known = 0));
+
+/** Reads show Okta as it was at this time, until the turn that an event of these brings about has ended. */
+async function duringTurnAsOf(time: number, events: readonly { uuid: string }[]): Promise<void> {
+  const thaw = freezeAt(time);
+  await world.companion.acceptEvents("main", events, "log");
+  const uuids = new Set(events.map(({ uuid }) => uuid));
+  const isOver = () => world.reports.some((report) => report.events.some(({ uuid }) => uuids.has(uuid)));
+  await expect.poll(isOver, { interval: 5 }).toBe(true);
+  thaw();
+}
+
+/** From now on reads show Okta as it was at this time. @returns what ends it. */
+function freezeAt(time: number): () => void {
+  const freeze = () => world.okta.faults.lagReads(Date.now() - time);
+  freeze();
+  const timer = setInterval(freeze, 2);
+  return () => {
+    clearInterval(timer);
+    world.okta.faults.clear();
+  };
+}
+
+const groupsOf = () => world.org.people.get(id)?.groups.filter((name) => name !== "Everyone");
+
+/** A time that is well apart from what was before and from what comes after. */
+async function apart(): Promise<number> {
+  await sleep(50);
+  const time = Date.now();
+  await sleep(50);
+  return time;
+}
+
+describe("a stale read is not the last word", () => {
+  it("when it is older than the one before it", async () => {
+    const active = await apart();
+    world.okta.driver.suspend(id);
+    await told();
+    expect(world.org.people.get(id)?.active).toBe(false);
+    const published = new Date().toISOString();
+    const target = [{ type: "User", id }];
+    await duringTurnAsOf(active, [
+      { uuid: "cleared", eventType: "user.session.clear", published, target } as { uuid: string },
+    ]);
+    await world.settle();
+    expect(world.org.people.get(id)?.active).toBe(false);
+  });
+
+  it("when a group was renamed whose new member its list did not show yet", async () => {
+    const { driver } = world.okta;
+    const group = driver.createGroup({ name: "Before" }).id;
+    const outside = await apart();
+    driver.addToGroup(id, group);
+    const asBefore = await apart();
+    const joined = world.okta.events.slice(known);
+    driver.renameGroup(group, "After");
+    known += joined.length;
+    const thaw = freezeAt(outside);
+    await told();
+    thaw();
+    await duringTurnAsOf(asBefore, joined);
+    expect(groupsOf()).toEqual(["Before"]);
+    await world.settle();
+    expect(groupsOf()).toEqual(["After"]);
+  });
+
+  it("when a group is deleted while somebody who was seen in it is on the way to the org", async () => {
+    const { driver } = world.okta;
+    const group = driver.createGroup({ name: "Gone" }).id;
+    await told();
+    world.org.faults.push({ kind: "slow", ms: 400 });
+    const sent = new Promise<void>((resolve) => (world.org.onRequest = () => resolve()));
+    driver.addToGroup(id, group);
+    await tell();
+    await sent;
+    driver.deleteGroup(group);
+    await tell();
+    await sleep(200);
+    world.org.faults.splice(0);
+    await world.settle();
+    expect(groupsOf()).toEqual([]);
+  });
+});

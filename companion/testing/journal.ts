@@ -1,0 +1,37 @@
+import type { World } from "./harness.ts";
+
+/**
+ * What happened to some people, in order: Okta's events, what the org was sent, how turns ended. A run that depends on
+ * time does not repeat itself, so this is all there is to find its fault by.
+ */
+export function journalOf({ okta, org, reports }: World, ids: ReadonlySet<string>): string {
+  const groups = (facets: { groups?: { state: string; value?: unknown } }) =>
+    facets.groups?.state === "known" ? (facets.groups.value as { name: string }[]).map(({ name }) => name) : "unknown";
+  const events = okta.events
+    .filter(({ target }) => target?.some(({ id, type }) => type === "UserGroup" || ids.has(id)) ?? false)
+    .map(({ published, eventType, uuid, target }) => {
+      const targets = target?.map(({ id, displayName }) => `${id} ${displayName}`).join(", ");
+      return `${published} event ${uuid} ${eventType}: ${targets}`;
+    });
+  const requests = org.requests.flatMap(({ only, identities }, index) =>
+    identities
+      .filter(({ oktaId }) => ids.has(oktaId))
+      .map(({ oktaId, version, tombstone, facets }) => {
+        const { status, profile } = facets;
+        const shown = {
+          status: status?.state === "known" ? status.value : "unknown",
+          department: profile?.state === "known" ? profile.value["department"] : "unknown",
+          groups: groups(facets),
+        };
+        const what = tombstone ? "tombstone" : JSON.stringify(shown);
+        return `${org.requestTimes[index]} request ${index} ${only ?? ""} ${oktaId} version ${version}: ${what}`;
+      }),
+  );
+  const turns = reports
+    .filter(({ oktaId }) => ids.has(oktaId))
+    .map(({ oktaId, version, result, code, events: some }) => {
+      const ends = some.map(({ uuid, outcome }) => `${uuid} ${outcome}`).join(", ");
+      return `turn ${oktaId} version ${version}: ${result} ${code ?? ""} [${ends}]`;
+    });
+  return [...[...events, ...requests].toSorted(), ...turns].join("\n");
+}
