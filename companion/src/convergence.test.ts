@@ -268,7 +268,7 @@ it.each(engines)(
         } catch (error) {
           // At once: what the runner says of it later, it may not live to say.
           const ids = new Set([...world.okta.truth().keys(), ...world.org.people.keys()]);
-          console.error(`${engine}: ${JSON.stringify(steps)}\n${String(error)}\n${journalOf(world, ids)}`);
+          console.error(`${engine}: ${JSON.stringify(steps)}\n${String(error)}\n${await journalOf(world, ids)}`);
           throw error;
         } finally {
           await world.close();

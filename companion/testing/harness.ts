@@ -20,6 +20,8 @@ export interface World {
   /** All of them: the one above, and others that share its store. */
   companions: readonly Companion[];
   reports: OutcomeReport[];
+  /** When each of them was heard (ISO 8601). */
+  reportTimes: string[];
   /** Waits until Okta has delivered and the companion has nothing left to do. */
   settle(): Promise<void>;
   restart(): Promise<void>;
@@ -104,9 +106,13 @@ export async function startWorld({
   };
   configure?.(config, okta);
   const reports: OutcomeReport[] = [];
+  const reportTimes: string[] = [];
   const start = async (http: CompanionConfigInput["http"]) => {
     const started = await startCompanion({ ...config, http });
-    started.onOutcome((report) => reports.push(report));
+    started.onOutcome((report) => {
+      reports.push(report);
+      reportTimes.push(new Date().toISOString());
+    });
     return started;
   };
   let companion = await start(config.http);
@@ -125,9 +131,10 @@ export async function startWorld({
       return [companion, ...more];
     },
     reports,
+    reportTimes,
     async settle() {
       await okta.driver.idle();
-      await companion.idle({ timeoutMs: 10_000 });
+      await companion.idle({ timeoutMs: 30_000 });
     },
     async restart() {
       const port = Number(new URL(companion.url).port);

@@ -4,7 +4,10 @@ import type { World } from "./harness.ts";
  * What happened to some people, in order: Okta's events, what the org was sent, how turns ended. A run that depends on
  * time does not repeat itself, so this is all there is to find its fault by.
  */
-export function journalOf({ okta, org, reports }: World, ids: ReadonlySet<string>): string {
+export async function journalOf(
+  { okta, org, reports, reportTimes, companions }: World,
+  ids: ReadonlySet<string>,
+): Promise<string> {
   const groups = (facets: { groups?: { state: string; value?: unknown } }) =>
     facets.groups?.state === "known" ? (facets.groups.value as { name: string }[]).map(({ name }) => name) : "unknown";
   const events = okta.events
@@ -27,11 +30,16 @@ export function journalOf({ okta, org, reports }: World, ids: ReadonlySet<string
         return `${org.requestTimes[index]} request ${index} ${only ?? ""} ${oktaId} version ${version}: ${what}`;
       }),
   );
-  const turns = reports
-    .filter(({ oktaId }) => ids.has(oktaId))
-    .map(({ oktaId, version, result, code, events: some }) => {
-      const ends = some.map(({ uuid, outcome }) => `${uuid} ${outcome}`).join(", ");
-      return `turn ${oktaId} version ${version}: ${result} ${code ?? ""} [${ends}]`;
-    });
-  return [...[...events, ...requests].toSorted(), ...turns].join("\n");
+  const turns = reports.flatMap(({ oktaId, version, result, code, events: some }, index) => {
+    if (!ids.has(oktaId)) return [];
+    const ends = some.map(({ uuid, outcome }) => `${uuid} ${outcome}`).join(", ");
+    return `${reportTimes[index]} turn ${oktaId} version ${version}: ${result} ${code ?? ""} [${ends}]`;
+  });
+  const states = await Promise.all(
+    companions.map(async (companion) => {
+      const { orgs, oktaOrgs } = await companion.status();
+      return `${new Date().toISOString()} companion ${JSON.stringify({ orgs, oktaOrgs })}`;
+    }),
+  );
+  return [...[...events, ...requests, ...turns].toSorted(), ...states].join("\n");
 }
