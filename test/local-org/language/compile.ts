@@ -150,7 +150,7 @@ function compileSource(settings: CompileSettings, source: ParsedSource, declared
     name = declared.name;
     types = allTypes(declared).map((type) => describeType(settings.index, type));
   }
-  const marked = `"use strict"; const N = R.notNull, T = R.tick, E = R.enter, X = R.leave, S = R.enterSharing, L = R.leaveSharing; ${unit.importDeclarations()} ${text}`;
+  const marked = `"use strict"; const N = R.notNull, T = R.tick, E = R.enter, X = R.leave, S = R.enterSharing, L = R.leaveSharing, H = R.joined; ${unit.importDeclarations()} ${text}`;
   const emitted = resolveMarks(marked);
   return {
     unit: { file, kind: source.kind, name, types, trigger, ...emitted },

@@ -29,7 +29,8 @@ export function compileQuery(scope: CodeScope, context: SoqlLiteralContext): Val
     const code = `${constant}([${values.join(", ")}])`;
     if (shape.kind === "count") return { code, type: INTEGER, nonNull: true };
     const row = shape.kind === "aggregate" ? AGGREGATE_RESULT : sobjectType(shape.object.name);
-    return { code, type: listOf(row), rows: true, nonNull: true };
+    const inLoop = `${constant}([${values.join(", ")}], true)`;
+    return { code, type: listOf(row), rows: true, nonNull: true, loop: [code, inLoop] };
   } catch (error) {
     if (error instanceof SoqlError) refuse(context, error.message);
     throw error;

@@ -283,9 +283,10 @@ function iterationSource(
   collection: Value,
   wanted: Type,
 ): string {
-  const { type } = collection;
+  const { type, loop } = collection;
+  const source = loop ? collection.code.replace(loop[0], () => loop[1]) : collection.code;
   if (collection.rows && isList(wanted) && isSObject(wanted.args[0] ?? OBJECT))
-    return `R.inChunks(${collection.code}, ${JSON.stringify(wanted.key)})`;
+    return `R.inChunks(${source}, ${JSON.stringify(wanted.key)})`;
   const element = elementType(scope, type);
   if (!element) refuse(at, `Loop must iterate over collection: ${type.display}`);
   const isRowLoop = collection.rows && sameType(element, SOBJECT) && isSObject(wanted);
@@ -297,9 +298,9 @@ function iterationSource(
         ? `Loop variable must be a generic SObject or List or a concrete SObject or List of: ${element.display}`
         : `Invalid loop variable type expected ${element.display} was ${wanted.display}`,
     );
-    if (converted !== "x") return `R.convertEach(${collection.code}, (x) => ${converted})`;
+    if (converted !== "x") return `R.convertEach(${source}, (x) => ${converted})`;
   }
-  return `R.iterate(${collection.code})`;
+  return `R.iterate(${source})`;
 }
 
 function elementType(scope: CodeScope, type: Type): Type | undefined {

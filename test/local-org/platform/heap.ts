@@ -1,12 +1,14 @@
 /**
  * An estimate of the heap: what statics and the running trigger hold. Local variables are not seen, so it is never more than there is; but a list,
- * a set or a map that grows is looked at now and then, wherever it hangs, and alone it may not be larger than the heap.
+ * a set or a map that grows is looked at now and then, wherever it hangs, and alone it may not be larger than the heap, nor may a text or the rows of
+ * a query.
  * [Apex Developer Guide: Execution Governors and Limits, "Total heap size"]
  */
 import type { ApexValue } from "./registry.ts";
 import { runningTransaction, type Transaction } from "./transaction.ts";
 import { LimitException } from "./values/exceptions.ts";
 import { FIRST_ROOM, growth } from "./values/growth.ts";
+import type { ApexList } from "./values/list.ts";
 import { ApexMap } from "./values/map.ts";
 import { SObjectValue } from "./values/sobject.ts";
 
@@ -17,11 +19,22 @@ export function heapSize({ statics, trigger }: Transaction): number {
   return sizeOf([...statics.values(), trigger?.newRows ?? null, trigger?.oldRows ?? null]);
 }
 
-/** @throws System.LimitException for a value that alone is larger than the heap */
-export function checkHeap(transaction: Transaction, text: string): string {
-  if (text.length > transaction.limits.heapCeiling)
-    throw new LimitException(`Apex heap size too large: ${text.length}`);
-  return text;
+/** How many rows of a query's result are weighed before all are. */
+const SAMPLE = 20;
+
+/** @throws System.LimitException for rows that alone are larger than the heap; those of a SOQL for loop come in chunks and are not weighed */
+export function checkRows(rows: ApexList): ApexList {
+  const transaction = runningTransaction();
+  if (!transaction) return rows;
+  const ceiling = transaction.limits.heapCeiling;
+  const { items } = rows;
+  const step = Math.max(1, Math.floor(items.length / SAMPLE));
+  const sample = items.filter((_, i) => i % step === 0);
+  // Rows may differ: what looks like a quarter of the heap is weighed whole.
+  if (sizeOf(sample) * step < ceiling / 4) return rows;
+  const size = sizeOf(items);
+  if (size > ceiling) throw new LimitException(`Apex heap size too large: ${size}`);
+  return rows;
 }
 
 /** A collection is never looked at again before it has grown by so much: looking costs as much as it holds. */

@@ -54,11 +54,22 @@ export type LimitSet = "sync" | "async";
  * The statement counter of the running transaction, one object so that compiled code reads it without a call:
  * `if ((meter.spent += 3) > meter.ceiling) cpuExceeded();`
  */
-export const meter = { spent: 0, ceiling: CPU_MS.sync * STATEMENTS_PER_MS, depth: 0 };
+export const meter = { spent: 0, ceiling: CPU_MS.sync * STATEMENTS_PER_MS, depth: 0, heap: HEAP_BYTES.sync };
 
 /** What compiled code calls when the meter has run out. */
 export function cpuExceeded(): never {
   throw new LimitException("Apex CPU time limit exceeded");
+}
+
+/** Work of the platform's own code, in statements: JSON, patterns and sorting are CPU time of the transaction as well. */
+export function chargeWork(statements: number): void {
+  if ((meter.spent += Math.ceil(statements)) > meter.ceiling) cpuExceeded();
+}
+
+/** @throws System.LimitException for a text that alone is larger than the heap */
+export function joined(text: string): string {
+  if (text.length > meter.heap) throw new LimitException(`Apex heap size too large: ${text.length}`);
+  return text;
 }
 
 /** What a transaction has used of its limits at one moment. */
@@ -121,6 +132,7 @@ export class LimitCounters {
     meter.depth = this.#depth;
     meter.spent = this.#spentStatements;
     meter.ceiling = this.cpuCeilingMs * STATEMENTS_PER_MS;
+    meter.heap = this.heapCeiling;
   }
   /** Keeps what the meter has counted until {@link resume}. */
   pause(): void {

@@ -1,4 +1,5 @@
 /** The operators and conversions that compiled code calls. Values and their rules live in `values/`. */
+import { joined } from "./limits.ts";
 import { enterSharing, inUserMode, leaveSharing } from "./sharing.ts";
 import { ApexDate } from "./values/date.ts";
 import { ApexDatetime } from "./values/datetime.ts";
@@ -262,6 +263,7 @@ function* fromIterator(iterator: { hasnext(): boolean; next(): ApexValue }): Ite
 }
 
 const texts = {
+  joined,
   text: textOf,
   concatText,
   errorText: (value: ApexValue): string => (value instanceof ApexException ? value.message : textOf(value)),

@@ -1,4 +1,5 @@
 /** What compiled code does with rows and data: fields, relationships, queries, DML, tokens, trigger variables. */
+import { checkRows } from "./heap.ts";
 import { callSettings, type SettingsMethod } from "../data/custom-settings.ts";
 import type { Query, Search } from "../data/soql/ast.ts";
 import { notNull } from "./ops.ts";
@@ -88,11 +89,13 @@ export const rowOperators = {
   },
   singleRow,
   singleRowOrNull: (rows: ApexList): SObjectValue | null => (rows.size() === 0 ? null : singleRow(rows)),
-  /** A static query as a function of its bind values. */
+  /** A static query as a function of its bind values; a for loop takes its rows in chunks. */
   query:
     (query: Query, mode: "user" | "system" = "system") =>
-    (binds: ApexValue[]): ApexValue =>
-      currentTransaction().data.query(query, binds, { mode }),
+    (binds: ApexValue[], isLoop = false): ApexValue => {
+      const found = currentTransaction().data.query(query, binds, { mode });
+      return isLoop || !(found instanceof ApexList) ? found : checkRows(found);
+    },
   /** A static search as a function of its bind values. */
   search:
     (search: Search) =>

@@ -85,10 +85,12 @@ function integerArithmetic(operator: ArithmeticOperator, left: string, right: st
 
 function concatenate(at: Located, left: Value, right: Value): Value {
   if (isVoid(left.type) || isVoid(right.type)) refuse(at, "Expression cannot be of type void");
-  return { code: `(${text(left)} + ${text(right)})`, type: STRING, nonNull: true };
+  const joined = `${text(left)} + ${text(right)}`;
+  return { code: `H(${joined})`, type: STRING, nonNull: true, joined };
 }
 
 function text(value: Value): string {
+  if (value.joined !== undefined && value.code === `H(${value.joined})`) return `(${value.joined})`;
   return sameType(value.type, STRING) && value.nonNull ? value.code : `R.concatText(${value.code})`;
 }
 

@@ -21,6 +21,10 @@ export interface Value {
   readonly nonNull?: boolean;
   /** A query result, which may stand for its single row. */
   readonly rows?: boolean;
+  /** A query's code, and what stands in its place where a for loop goes over the rows. */
+  readonly loop?: readonly [string, string];
+  /** Concatenated text before it is held to the heap. */
+  readonly joined?: string;
   /** A related row: reading fields of a missing one yields null instead of failing, as for fields that SOQL traverses. */
   readonly isParentRow?: boolean;
   readonly place?: Place;

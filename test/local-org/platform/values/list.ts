@@ -37,6 +37,10 @@ export class ApexList implements ApexReference, Iterable<ApexValue> {
     this.items.push(value);
     if ((this.#room -= weightOf(value)) < 0) this.#room = growth.room(this.items);
   }
+  addAll(values: readonly ApexValue[]): void {
+    this.guard();
+    for (const value of values) this.add(value);
+  }
   insert(index: number | null, value: ApexValue): void {
     this.guard();
     if (index === this.items.length) this.items.push(value);

@@ -1,4 +1,5 @@
 /** System.List. Apex Reference Guide, "List Class". */
+import { chargeWork } from "../../limits.ts";
 import { definePlatformClass, type ApexValue } from "../../registry.ts";
 import { schemaTokens } from "../../rows.ts";
 import { currentTransaction } from "../../transaction.ts";
@@ -41,8 +42,13 @@ export function sobjectTypeOf(elementKey: string): ApexValue {
   return describe ? schemaTokens().objectToken(describe.name) : null;
 }
 
+/** Comparisons of the platform's own for which one statement is counted; those of a Comparator or Comparable count by themselves. */
+const COMPARISONS_A_STATEMENT = 20;
+
 /** Rows have an order of their own; a list of rows with nulls keeps these first. */
 function sort(self: ApexList): null {
+  const { length } = self.items;
+  chargeWork((length * Math.log2(length + 1)) / COMPARISONS_A_STATEMENT);
   self.sort((left, right) =>
     left instanceof SObjectValue && right instanceof SObjectValue
       ? compareRows(left, right)
@@ -71,8 +77,7 @@ definePlatformClass({
     "add/1": (self: ApexList, value: ApexValue) => (self.add(value), null),
     "add/2": (self: ApexList, index: number, value: ApexValue) => (self.insert(index, value), null),
     addall: (self: ApexList, from: Iterable<ApexValue>) => {
-      self.guard();
-      for (const value of elementsOf(from)) self.items.push(value);
+      self.addAll(elementsOf(from));
       return null;
     },
     clear: (self: ApexList) => (self.clear(), null),

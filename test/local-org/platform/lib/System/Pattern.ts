@@ -3,7 +3,7 @@ import { definePlatformClass } from "../../registry.ts";
 import { ApexList } from "../../values/list.ts";
 import { refuseNull, refuseNullStatics } from "../support/arguments.ts";
 import { PlainObject } from "../support/plain-object.ts";
-import { splitByPattern, translatePattern } from "../support/regex.ts";
+import { searched, splitByPattern, translatePattern } from "../support/regex.ts";
 import { ApexMatcher } from "./Matcher.ts";
 
 export class ApexPattern extends PlainObject {
@@ -22,7 +22,7 @@ export class ApexPattern extends PlainObject {
 }
 
 const split = (self: ApexPattern, text: string, limit: number = 0): ApexList =>
-  new ApexList("list<string>", splitByPattern(text, self.text, limit));
+  new ApexList("list<string>", splitByPattern(searched(text), self.text, limit));
 
 definePlatformClass({
   name: "System.Pattern",
@@ -30,11 +30,11 @@ definePlatformClass({
   jsClass: ApexPattern,
   statics: refuseNullStatics({
     compile: (text: string) => new ApexPattern(text),
-    matches: (pattern: string, text: string) => new ApexMatcher(new ApexPattern(pattern), text).matches(),
+    matches: (pattern: string, text: string) => new ApexMatcher(new ApexPattern(pattern), searched(text)).matches(),
     quote: (text: string) => `\\Q${text.replaceAll("\\E", "\\E\\\\E\\Q")}\\E`,
   }),
   methods: refuseNull({
-    matcher: (self: ApexPattern, text: string) => new ApexMatcher(self, text),
+    matcher: (self: ApexPattern, text: string) => new ApexMatcher(self, searched(text)),
     pattern: (self: ApexPattern) => self.text,
     split,
   }),

@@ -9,7 +9,9 @@ import { ApexList } from "../../values/list.ts";
 import { textOf } from "../../values/text.ts";
 import { refuseNull, refuseNullStatics } from "../support/arguments.ts";
 import { formatPattern } from "../support/date-format.ts";
-import { javaRegExp, replaceMatches, splitByPattern } from "../support/regex.ts";
+import { joined, meter } from "../../limits.ts";
+import { LimitException } from "../../values/exceptions.ts";
+import { javaRegExp, replaceMatches, searched, splitByPattern } from "../support/regex.ts";
 import { userZone } from "../support/timezone.ts";
 import * as edit from "../text/edit.ts";
 import * as escape from "../text/escape.ts";
@@ -111,6 +113,13 @@ const searches: Record<string, Implementation> = {
   },
 };
 
+/** A text longer than any heap is not made at all. */
+function repeated(text: string, times: number): string {
+  const count = Math.max(times, 0);
+  if (text.length * count > meter.heap) throw new LimitException(`Apex heap size too large: ${text.length * count}`);
+  return text.repeat(count);
+}
+
 const edits: Record<string, Implementation> = {
   abbreviate: edit.abbreviate,
   capitalize: (self: string) => self.slice(0, 1).toUpperCase() + self.slice(1),
@@ -131,17 +140,18 @@ const edits: Record<string, Implementation> = {
   removestart: (self: string, start: string) => (self.startsWith(start) ? self.slice(start.length) : self),
   removestartignorecase: (self: string, start: string) =>
     self.toLowerCase().startsWith(start.toLowerCase()) ? self.slice(start.length) : self,
-  "repeat/1": (self: string, times: number) => self.repeat(Math.max(times, 0)),
+  "repeat/1": (self: string, times: number) => joined(repeated(self, times)),
   "repeat/2": (self: string, separator: string, times: number) =>
-    Array.from({ length: Math.max(times, 0) }, () => self).join(separator),
-  replace: (self: string, target: string, replacement: string) => self.replaceAll(target, () => replacement),
+    times <= 0 ? "" : joined(self + repeated(separator + self, times - 1)),
+  replace: (self: string, target: string, replacement: string) => joined(self.replaceAll(target, () => replacement)),
   replaceall: (self: string, pattern: string, replacement: string) =>
-    replaceMatches(self, javaRegExp(pattern, "g"), replacement),
+    joined(replaceMatches(searched(self), javaRegExp(pattern, "g"), replacement)),
   replacefirst: (self: string, pattern: string, replacement: string) =>
     replaceMatches(self, javaRegExp(pattern), replacement),
   reverse: (self: string) => [...self].reverse().join(""),
   right: (self: string, length: number) => (length <= 0 ? "" : self.slice(-length)),
-  split: (self: string, pattern: string, limit: number = 0) => stringList(splitByPattern(self, pattern, limit)),
+  split: (self: string, pattern: string, limit: number = 0) =>
+    stringList(splitByPattern(searched(self), pattern, limit)),
   splitbycharactertype: (self: string) => stringList(edit.splitByCharacterType(self, false)),
   splitbycharactertypecamelcase: (self: string) => stringList(edit.splitByCharacterType(self, true)),
   striphtmltags: (self: string) => self.replace(/<[^>]*>/g, ""),
@@ -214,7 +224,7 @@ definePlatformClass({
     join: (items: ApexValue, separator: string | null) => {
       if (items === null) throwApex("System.NullPointerException", "Argument 1 cannot be null");
       const texts = [...iterate(items)].map((item) => (item === null ? "" : stringValueOf(item)));
-      return texts.join(separator ?? throwApex("System.NullPointerException", "Argument 2 cannot be null"));
+      return joined(texts.join(separator ?? throwApex("System.NullPointerException", "Argument 2 cannot be null")));
     },
     valueof: stringValueOf,
     valueofgmt: (value: ApexDatetime | null) => (value === null ? null : value.toGmtText()),

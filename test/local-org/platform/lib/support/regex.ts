@@ -4,6 +4,7 @@
  * Most syntax is shared; what differs is translated, and what JavaScript cannot express is refused by name (possessive quantifiers, atomic
  * groups, `\G`, `\X`), never approximated.
  */
+import { chargeWork } from "../../limits.ts";
 import { NotImplementedError, throwApex } from "../../values/exceptions.ts";
 
 const SYNTAX = /[\^$\\.*+?()[\]{}|/]/;
@@ -381,4 +382,13 @@ export function splitByPattern(text: string, pattern: string, limit: number = 0)
   parts.push(text.slice(end));
   if (limit === 0) while (parts.length > 0 && parts[parts.length - 1] === "") parts.pop();
   return parts;
+}
+
+/** Characters for which one statement is counted: about 10 MB of text a second of CPU time, which is chosen. */
+const CHARACTERS_A_STATEMENT = 20;
+
+/** The text itself; that a pattern is looked for in it is counted. */
+export function searched(text: string): string {
+  chargeWork(text.length / CHARACTERS_A_STATEMENT);
+  return text;
 }
