@@ -158,7 +158,7 @@ export class Declarer {
   #checkExtends(superType: Type, at: Located): void {
     const parent = this.#index.declarationOf(superType);
     const isClosed = superType.kind === "sobject" || CLOSED.has(superType.name);
-    if (!parent || parent.kind !== "class" || isClosed) refuse(at, `Invalid super class: ${superType.display}`);
+    if (!parent || parent.kind !== "class" || isClosed) refuse(at, `Invalid super type: ${superType.display}`);
     if (parent.origin === "user" && !parent.isVirtual && !parent.isAbstract && !this.#index.isException(superType)) {
       refuse(at, `Non-virtual and non-abstract type cannot be extended: ${superType.display}`);
     }

@@ -186,7 +186,7 @@ describe("types", () => {
     ],
     ["public class A { enum E { X, x } }", ["A.cls:1: Duplicate enum value: x"]],
     ["public class A { public class B { static {} } }", ["A.cls:1: Inner types are not allowed to have static blocks"]],
-    ["public class A extends String {}", ["A.cls:1: Invalid super class: String"]],
+    ["public class A extends String {}", ["A.cls:1: Invalid super type: String"]],
     [
       "public class A { public virtual class B {} public class C implements B {} }",
       ["A.cls:1: Invalid interface: A.B"],

@@ -11,7 +11,7 @@ describe("pages", () => {
     );
   });
   it("must be there", () => {
-    expect(org.problems("return Page.Nope;")).toEqual(["Page Nope does not exist"]);
+    expect(org.problems("return Page.Nope;")).toEqual(["Page does not exist: Nope"]);
   });
 });
 describe("flows of the org", () => {

@@ -55,6 +55,45 @@ describe("objects and fields", () => {
   });
 });
 
+/** [Apex Developer Guide: Enforcing Object and Field Permissions: describe results tell what the running user may] */
+describe("results tell of the running user", () => {
+  const asUser = (permissions: string, answer: string): string =>
+    org.text(`
+      User u = new User(Username = 'describe' + DateTime.now().getTime() + Math.random() + '@example.com', LastName = 'U', Email = 'u@example.com', Alias = 'u',
+        TimeZoneSidKey = 'GMT', LocaleSidKey = 'en_US', LanguageLocaleKey = 'en_US', EmailEncodingKey = 'UTF-8',
+        ProfileId = [SELECT Id FROM Profile WHERE Name = 'Minimum Access - Salesforce'].Id);
+      insert u;
+      PermissionSet p = new PermissionSet(Name = 'Seen', Label = 'Seen');
+      insert p;
+      ${permissions}
+      insert new PermissionSetAssignment(AssigneeId = u.Id, PermissionSetId = p.Id);
+      List<Object> result;
+      System.runAs(u) { result = new List<Object>{ ${answer} }; }
+      return result;`);
+  const OBJECT =
+    "insert new ObjectPermissions(ParentId = p.Id, SobjectType = 'Thing__c', PermissionsRead = true, PermissionsCreate = true);";
+  const FIELD = (edit: boolean): string =>
+    `insert new FieldPermissions(ParentId = p.Id, SobjectType = 'Thing__c', Field = 'Thing__c.Size__c', PermissionsRead = true, PermissionsEdit = ${edit});`;
+  const of = (token: string): string =>
+    ["isAccessible", "isCreateable", "isUpdateable"].map((name) => `${token}.getDescribe().${name}()`).join(", ");
+
+  it.each([
+    ["an object without permission", "", "Thing__c.SObjectType", "(false, false, false)"],
+    ["an object with some", OBJECT, "Thing__c.SObjectType", "(true, true, false)"],
+    ["a field without permission", OBJECT, "Thing__c.Size__c", "(false, false, false)"],
+    ["a field that may be read", OBJECT + FIELD(false), "Thing__c.Size__c", "(true, false, false)"],
+    [
+      "a field that may be edited, where rows may be created alone",
+      OBJECT + FIELD(true),
+      "Thing__c.Size__c",
+      "(true, true, false)",
+    ],
+    ["the name, which needs no permission", OBJECT, "Thing__c.Name", "(true, true, false)"],
+  ])("of %s", (_, permissions, token, expected) => {
+    expect(asUser(permissions, of(token))).toBe(expected);
+  });
+});
+
 describe("field sets", () => {
   it.each([
     ["SObjectType.Thing__c.fieldSets.Short.getLabel()", "In short"],
