@@ -105,6 +105,13 @@ describe("a page", () => {
   });
 });
 
+it("says in its place which component needs what is not here; the others are built all the same", async () => {
+  const { page, troubles } = await screens.open({ as: org.userId, component: "galleryLacking" });
+  const said = "local org: the module lightning/graphql is not implemented";
+  await page.getByRole("alert").getByText(said).waitFor();
+  expect((troubles as string[]).splice(0)).toContainEqual(expect.stringContaining(said));
+});
+
 describe("navigation", () => {
   it("changes the state of the page under a component that stays, and back", async () => {
     const view = await gallery();
@@ -167,9 +174,8 @@ describe("records by the platform's own forms", { timeout: 90_000 }, () => {
   it("stay open when one field is refused, and are saved once it is mended, with a negative number too", async () => {
     await org.restore(beginning);
     const view = await screens.open({ as: org.userId, tab: "Piece__c" });
-    await view.page.getByRole("link", { name: "New", exact: true }).click();
-    await field(view, "Piece Name").fill("Sunflowers");
-    await field(view, "Price").fill("6000");
+    const defaults = new URLSearchParams({ defaultFieldValues: "Name=Sunflowers,Price__c=6000" });
+    await view.page.goto(`${org.url}/lightning/o/Piece__c/new?${defaults}`);
     await press(view, "Save");
     await view.page.getByText("Nobody pays that.").waitFor();
     // As a person does it: `fill` would select the text before lightning-input, when it gets the focus, writes it anew.

@@ -71,6 +71,24 @@ describe("composite", () => {
     expect((await call("GET", `${JOBS}/${id}?fields=Priority__c`)).body.Priority__c).toBe(7);
   });
 
+  // [REST API Developer Guide: Send Multiple Requests Using Composite, the resources that it is supported for]
+  it("takes rows, queries and collections, and no other resource", async () => {
+    const urls = [
+      "limits",
+      "sobjects",
+      "query?q=SELECT+Id+FROM+User",
+      "composite/sobjects?ids=1&fields=Id",
+      "ui-api/object-info/User",
+    ];
+    const compositeRequest = urls.map((url, index) => part("GET", `v65.0/${url}`, `r${index}`));
+    const { body } = await call("POST", "v65.0/composite", { compositeRequest });
+    const notThere = expect.objectContaining({ httpStatusCode: 404, body: error("NOT_FOUND") });
+    expect(body.compositeResponse[0]).toEqual(notThere);
+    expect(body.compositeResponse[1].httpStatusCode).toBe(200);
+    expect(body.compositeResponse[2].httpStatusCode).toBe(200);
+    expect(body.compositeResponse[4]).toEqual(notThere);
+  });
+
   it("refuses a second request of the same name, one within another, and too many", async () => {
     const twice = [part("GET", "v65.0/limits", "a"), part("GET", "v65.0/limits", "a")];
     expect((await call("POST", "v65.0/composite", { compositeRequest: twice })).body).toEqual(error("INVALID_INPUT"));

@@ -46,11 +46,12 @@ export async function sendFile(
   response: ServerResponse,
   file: string,
   caching = path.basename(file) === "shell.css" ? "no-cache" : "public, max-age=31536000, immutable",
+  extension = path.extname(file),
 ): Promise<boolean> {
   const facts = await stat(file).catch(() => undefined);
   if (!facts?.isFile()) return false;
   response.writeHead(200, {
-    "content-type": TYPES[path.extname(file)] ?? "application/octet-stream",
+    "content-type": TYPES[extension.toLowerCase()] ?? "application/octet-stream",
     "content-length": facts.size,
     "cache-control": caching,
     "x-content-type-options": "nosniff",

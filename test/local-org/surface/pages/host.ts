@@ -119,6 +119,12 @@ export function createPageHost({ sourceDirs, org, cacheFolder }: PageHostOptions
       sendJson(response, 404, { message: `${pathname} is not here.` });
   }
 
+  async function sendContentAsset(response: ServerResponse, pathname: string): Promise<void> {
+    const asset = metadata().contentAssets.get(decodeURIComponent(pathname.slice("/file-asset/".length)));
+    if (!asset || !(await sendFile(response, asset.file, "no-cache", asset.extension)))
+      sendJson(response, 404, { message: `${pathname} is not here.` });
+  }
+
   async function logIn(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const returnTo = localPathOr(url.searchParams.get("retURL"), "/");
     if (request.method !== "POST") return sendHtml(response, 200, userChooserHtml(await org.users(), returnTo));
@@ -155,6 +161,8 @@ export function createPageHost({ sourceDirs, org, cacheFolder }: PageHostOptions
       await data(request, response, url);
     } else if (pathname.startsWith("/resource/")) {
       await sendResource(response, pathname);
+    } else if (pathname.startsWith("/file-asset/")) {
+      await sendContentAsset(response, pathname);
     } else if (pathname.startsWith("/__pages/")) {
       await sendAsset(response, pathname.slice("/__pages/".length));
     } else if (pathname === "/secur/frontdoor.jsp") {

@@ -47,6 +47,16 @@ const NOT_HERE = [
   "recent",
 ];
 
+/**
+ * "Composite is supported for the following resources: all sObject resources, the Query resource, the QueryAll resource, the sObject Collections
+ * resource." [REST API Developer Guide: Send Multiple Requests Using Composite]
+ */
+const IN_COMPOSITE = /^\/services\/data\/v[\d.]+\/(sobjects(\/|$)|(query|queryAll)(\/|$)|composite\/sobjects(\/|$))/i;
+
+function isComposite(path: string): boolean {
+  return /\/composite\/?$/.test(path);
+}
+
 export class RestResources {
   readonly #door: RestDoor;
   readonly #cursors: QueryCursors;
@@ -106,6 +116,7 @@ export class RestResources {
       return asSubResponse(restError("INVALID_INPUT", `The url is not one of the data API: ${part.url}`).toResponse());
     if (/\/composite(\/(batch|graph|tree\/\w+))?\/?$/.test(path))
       return asSubResponse(restError("INVALID_INPUT", "A composite request cannot hold another one.").toResponse());
+    if (isComposite(outer.path) && !IN_COMPOSITE.test(path)) return asSubResponse(notFound().toResponse());
     const request: RestRequest = {
       ...outer,
       method: part.method,

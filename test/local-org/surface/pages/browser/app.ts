@@ -6,7 +6,7 @@ import { context } from "./context.ts";
 import type { PageRegion, Placed } from "./context.ts";
 import { objectList } from "./object-list.ts";
 import { recordEditor } from "./record-editor.ts";
-import { detailPanel, highlightsPanel } from "./record-page.ts";
+import { detailPanel, highlightsPanel, refusal } from "./record-page.ts";
 import { start } from "./router.ts";
 
 interface ToastAttributes {
@@ -53,11 +53,21 @@ async function elementOf({ component, properties }: Placed): Promise<HTMLElement
   return Object.assign(createElement(tagName(component), { is: definition }), properties);
 }
 
+/** What cannot be shown is said in its place; the rest of the page stands. */
+async function shownOrRefused(placed: Placed): Promise<HTMLElement> {
+  try {
+    return await elementOf(placed);
+  } catch (error) {
+    window.reportError(error);
+    return refusal(error);
+  }
+}
+
 async function regionOf({ name, placed }: PageRegion): Promise<HTMLElement> {
   const region = document.createElement("div");
   region.className = "page-region";
   region.dataset["region"] = name;
-  region.append(...(await Promise.all(placed.map(elementOf))));
+  region.append(...(await Promise.all(placed.map(shownOrRefused))));
   return region;
 }
 

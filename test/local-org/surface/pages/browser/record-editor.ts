@@ -2,6 +2,8 @@
 import { createElement } from "lwc";
 import RecordForm from "lightning/recordForm";
 import Toast from "lightning/toast";
+import { decodeDefaultFieldValues } from "./lightning/pageReferenceUtils.ts";
+import { context } from "./context.ts";
 import { element, guarded, infoOf } from "./record-page.ts";
 import { visit } from "./router.ts";
 
@@ -11,7 +13,12 @@ export async function recordEditor(properties: Record<string, unknown>): Promise
     const info = await infoOf(object);
     const isNew = properties["recordId"] === undefined;
     const form = createElement("lightning-record-form", { is: RecordForm });
-    Object.assign(form, properties, { columns: 2, mode: "edit" });
+    const { defaultFieldValues = "" } = isNew ? context.reference.state : {};
+    Object.assign(form, properties, {
+      columns: 2,
+      mode: "edit",
+      defaults: decodeDefaultFieldValues(defaultFieldValues),
+    });
     form.addEventListener("cancel", () => history.back());
     form.addEventListener("success", (event) => {
       const { id } = (event as CustomEvent<{ id: string }>).detail;

@@ -126,7 +126,7 @@ export async function guarded(make: () => Promise<HTMLElement>): Promise<HTMLEle
   }
 }
 
-function refusal(error: unknown): HTMLElement {
+export function refusal(error: unknown): HTMLElement {
   const { body } = error as { body?: { message?: string }[] | { message?: string } };
   const message = (Array.isArray(body) ? body[0] : body)?.message ?? String(error);
   const said = element("p", "slds-card slds-var-p-around_medium", message);

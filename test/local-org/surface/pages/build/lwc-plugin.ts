@@ -4,6 +4,7 @@ import path from "node:path";
 import { transformSync } from "@lwc/compiler";
 import { getAPIVersionFromNumber } from "@lwc/shared";
 import type { Plugin } from "vite";
+import { lackingId, lackingSource, partialId } from "./lacking.ts";
 import type { PackageMetadata } from "./package-metadata.ts";
 import type { TransformCache } from "./transform-cache.ts";
 
@@ -37,7 +38,7 @@ export function lwcPlugin(options: LwcPluginOptions): Plugin {
   const isComponentFile = (file: string) =>
     isLightning(file) || bundleFolders.some((folder) => file.startsWith(folder));
 
-  const resolveModule = (id: string): string | null => {
+  const resolveModule = (id: string, importer: string | undefined): string | null => {
     const [namespace, name] = id.split("/", 2) as [string, string | undefined];
     if (name === undefined) return null;
     if (namespace === "c") {
@@ -49,7 +50,7 @@ export function lwcPlugin(options: LwcPluginOptions): Plugin {
       // Mirrored icons exist for right-to-left languages only, which the shell does not offer: leaving them out halves the first build.
       if (/^iconSvgTemplates\w*Rtl$/.test(name)) return `\0empty:${name}`;
       const own = lightningModules.get(name);
-      if (own !== undefined) return own;
+      if (own !== undefined) return partialId(id, importer, own);
       for (const folder of lightningFolders) {
         const component = path.join(folder, name, `${name}.js`);
         if (existsSync(component)) return component;
@@ -57,7 +58,7 @@ export function lwcPlugin(options: LwcPluginOptions): Plugin {
       const base = path.join(lightningFolder, name, name);
       // Modules of nothing but style: `@import "lightning/sldsCommon"`.
       if (existsSync(`${base}.css`)) return `${base}.css${COMPILED}`;
-      throw new Error(`${id}: neither the npm base components nor the page host have this module`);
+      return lackingId(id, importer);
     }
     return null;
   };
@@ -73,11 +74,16 @@ export function lwcPlugin(options: LwcPluginOptions): Plugin {
         if (!from || !isComponentFile(from)) return null;
         return resolveInBundle(path.resolve(path.dirname(from), id.split("?")[0]!), id.includes("scoped=true"));
       }
-      return resolveModule(id);
+      const known = resolveModule(id, from);
+      // The package has no npm modules: what is left is the platform's, and not here.
+      const isOwn = from !== undefined && isComponentFile(from) && !isLightning(from);
+      return known ?? (isOwn && !path.isAbsolute(id) ? lackingId(id, from) : null);
     },
 
     load(id) {
       if (id.startsWith("\0empty:")) return "export default {};";
+      const lacking = lackingSource(id);
+      if (lacking !== null) return lacking;
       const file = sourceOf(id);
       if (!isComponentFile(file)) return null;
       // LWC imports the template and style sheet of every component, whether the author wrote one or not.

@@ -53,6 +53,8 @@ export interface PackageMetadata {
   objects: ReadonlyMap<string, { pluralLabel: string; recordPage: string | undefined }>;
   /** Names of message channels, without `__c`. */
   messageChannels: ReadonlySet<string>;
+  /** Content assets: the file, and the ending that says what it holds. */
+  contentAssets: ReadonlyMap<string, { file: string; extension: string }>;
   /** Static resources: the file, or the folder that the platform would zip. */
   staticResources: ReadonlyMap<string, string>;
   /** Changes whenever something does that built components depend on: not with tabs, pages and layouts, nor with the bodies of Apex classes. */
@@ -73,6 +75,7 @@ export function readPackageMetadata(sourceDirs: readonly string[]): PackageMetad
   const layouts = new Map<string, readonly LayoutSection[]>();
   const objects = new Map<string, { pluralLabel: string; recordPage: string | undefined }>();
   const messageChannels = new Set<string>();
+  const contentAssets = new Map<string, { file: string; extension: string }>();
   const staticResources = new Map<string, string>();
   const hash = createHash("sha256");
 
@@ -137,6 +140,11 @@ export function readPackageMetadata(sourceDirs: readonly string[]): PackageMetad
       builtText();
       const resource = name.slice(0, -".resource-meta.xml".length);
       staticResources.set(resource, contentOf(path.dirname(file), resource));
+    } else if (name.endsWith(".asset-meta.xml")) {
+      const { versions } = xml.parse(builtText()).ContentAsset ?? {};
+      const asset = name.slice(0, -".asset-meta.xml".length);
+      const extension = path.extname(String(versions?.version?.pathOnClient ?? ""));
+      contentAssets.set(asset, { file: path.join(path.dirname(file), `${asset}.asset`), extension });
     } else if (name.endsWith(".cls")) {
       for (const [method, facts] of apexMethodsOf(name.slice(0, -".cls".length), text()))
         apexMethods.set(method, facts);
@@ -156,6 +164,7 @@ export function readPackageMetadata(sourceDirs: readonly string[]): PackageMetad
     layouts,
     objects,
     messageChannels,
+    contentAssets,
     staticResources,
     fingerprint: hash.digest("hex"),
   };

@@ -3,6 +3,7 @@ import path from "node:path";
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
+import { lackingId } from "./lacking.ts";
 import type { PackageMetadata } from "./package-metadata.ts";
 
 const VIRTUAL = "\0salesforce:";
@@ -67,6 +68,11 @@ export function platformPlugin({ metadata, browser, baseComponents }: PlatformPl
           throw new Error(`@salesforce/resourceUrl/${name}: the package has no static resource of that name`);
         return constant(`/resource/${name}`);
       }
+      case "contentAssetUrl": {
+        if (!metadata.contentAssets.has(name))
+          throw new Error(`@salesforce/contentAssetUrl/${name}: the package has no content asset of that name`);
+        return constant(`/file-asset/${name}`);
+      }
       case "client":
         return name === "formFactor" ? constant("Large") : undefined;
       case "i18n":
@@ -83,15 +89,14 @@ export function platformPlugin({ metadata, browser, baseComponents }: PlatformPl
     name: "lockstep:platform",
     enforce: "pre",
 
-    resolveId(id) {
+    resolveId(id, importer) {
       if (id in engine) return engine[id]!;
       if (id === "virtual:bundles") return `${VIRTUAL}bundles`;
       if (!id.startsWith("@salesforce/")) return baseModules.get(id) ?? null;
       const [scope, name] = split(id);
       if (sourceOf(scope, name) !== undefined) return VIRTUAL + id;
       const standIn = baseModules.get(id);
-      if (standIn === undefined) throw new Error(`${id}: the page host does not provide this module`);
-      return standIn;
+      return standIn ?? lackingId(id, importer?.split("?")[0]);
     },
 
     load(id) {

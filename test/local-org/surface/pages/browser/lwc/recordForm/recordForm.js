@@ -12,6 +12,8 @@ export default class RecordForm extends LightningElement {
     /** `view` (the default for a record), `edit` (for a new one), `readonly`. */
     @api mode;
     @api density;
+    /** Ours: values with which a new record's fields begin, by name. */
+    @api defaults = {};
 
     isOpen = false;
 
@@ -25,6 +27,10 @@ export default class RecordForm extends LightningElement {
 
     get names() {
         return (this.fields ?? []).map(fieldNameOf);
+    }
+
+    get inputs() {
+        return this.names.map((name) => ({ name, value: this.defaults[name] }));
     }
 
     get isEditing() {
