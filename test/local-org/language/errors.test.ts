@@ -135,7 +135,10 @@ describe("classes", () => {
       "public abstract class A { static Object b() { return new A(); } }",
       "A.cls:1: Abstract classes cannot be constructed: A",
     ],
-    ["public class A { Integer i; static Integer b() { return i; } }", "A.cls:1: Variable does not exist: i"],
+    [
+      "public class A { Integer i; static Integer b() { return i; } }",
+      "A.cls:1: Non static field cannot be referenced from a static context: i from the type A",
+    ],
     ["public virtual class A extends A {}", "A.cls:1: Circular definition: A"],
     ["public class A { public Integer b() { } }", "A.cls:1: Missing return statement required return type: Integer"],
     [

@@ -201,6 +201,33 @@ const CLASSES: readonly (readonly [string, string])[] = [
   ],
 ];
 
+const CONTEXTS: readonly (readonly [string, string])[] = [
+  [
+    "public class @ { void f() {} static void g() { f(); } }",
+    "Non static method cannot be referenced from a static context: void @.f()",
+  ],
+  [
+    "public class @ { void f() {} static void g() { @.f(); } }",
+    "Non static method cannot be referenced from a static context: void @.f()",
+  ],
+  [
+    "public class @ { void f() {} class B { void g() { f(); } } }",
+    "Non static method cannot be referenced from a static context: void @.f()",
+  ],
+  [
+    "public class @ { static void f() {} void g() { this.f(); } }",
+    "Static method cannot be referenced from a non static context: void @.f()",
+  ],
+  [
+    "public class @ { Integer i; static Integer g() { return i; } }",
+    "Non static field cannot be referenced from a static context: i from the type @",
+  ],
+  [
+    "public class @ { void g() { 'x'.valueOf(1); } }",
+    "Static method cannot be referenced from a non static context: String String.valueOf(Integer)",
+  ],
+];
+
 const TRIGGERS: readonly (readonly [string, string])[] = [
   ["Account (before undelete)", "Trigger Usage Before Undelete is not supported"],
   ["Account (before insert, before insert)", "Duplicate Trigger Usage: before insert"],
@@ -214,7 +241,8 @@ function problems(): Map<string, string[]> {
   const sources: Record<string, string> = { Overloads: OVERLOADS };
   for (const [i, [body]] of STATEMENTS.entries())
     sources[`S${i}`] = `public class S${i} {\n  public static void run() { ${body} }\n}`;
-  for (const [i, [text]] of CLASSES.entries()) sources[`C${i}`] = text.replaceAll(/(?<!\w)@(?!\w)/g, `C${i}`);
+  for (const [i, [text]] of [...CLASSES, ...CONTEXTS].entries())
+    sources[`C${i}`] = text.replaceAll(/(?<!\w)@(?!\w)/g, `C${i}`);
   for (const [i, [head]] of TRIGGERS.entries()) sources[`T${i}.trigger`] = `trigger T${i} on ${head} { }`;
   const found = new Map<string, string[]>();
   for (const { file, line, message } of compileSources(sources).errors)
@@ -229,9 +257,12 @@ describe("what the platform refuses is refused with file and line", () => {
     expect(found.get(file)).toEqual([`2: ${message}`]);
   });
 
-  test.each(CLASSES.map(([text, message], i) => [text, message, `C${i}`] as const))("%s", (_, message, name) => {
-    expect(found.get(`${name}.cls`)).toEqual([`1: ${message.replaceAll(/(?<!\w)@(?!\w)/g, name)}`]);
-  });
+  test.each([...CLASSES, ...CONTEXTS].map(([text, message], i) => [text, message, `C${i}`] as const))(
+    "%s",
+    (_, message, name) => {
+      expect(found.get(`${name}.cls`)).toEqual([`1: ${message.replaceAll(/(?<!\w)@(?!\w)/g, name)}`]);
+    },
+  );
 
   test.each(TRIGGERS.map(([head, message], i) => [head, message, `T${i}.trigger`] as const))(
     "trigger on %s",

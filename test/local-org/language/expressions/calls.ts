@@ -44,12 +44,7 @@ export function callOwn(scope: CodeScope, at: Located, name: string, args: reado
     const method = fitting ?? refuse(at, noSuchMethod(type, name, args));
     requireUnambiguous(scope, at, name, candidates, args, method);
     if (method.isStatic) return callStatic(scope, at, method, args);
-    if (scope.isStatic || around.key !== scope.owner?.key) {
-      refuse(
-        at,
-        `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)}) from the type ${type.display}`,
-      );
-    }
+    if (scope.isStatic || around.key !== scope.owner?.key) refuse(at, nonStatic(method));
     return callInstance(scope, at, { code: "this", type, nonNull: true }, method, args);
   }
   const universal =
@@ -113,7 +108,10 @@ function callOnType(scope: CodeScope, at: Located, type: Type, name: string, arg
       at,
       `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)}) from the type ${type.display}`,
     );
-  const candidates = scope.index.findMethods(type, name).filter((method) => method.isStatic);
+  const all = scope.index.findMethods(type, name);
+  const candidates = all.filter((method) => method.isStatic);
+  const instance = chooseOverload(scope.index, candidates, args) ? undefined : chooseOverload(scope.index, all, args);
+  if (instance) refuse(at, nonStatic(instance));
   const method = requireOverload(scope, at, type, name, candidates, args);
   return callStatic(scope, at, method, args);
 }
@@ -125,7 +123,8 @@ function callOnValue(scope: CodeScope, at: Located, receiver: Value, name: strin
     const fieldError = addFieldError(scope, at, receiver, args);
     if (fieldError) return fieldError;
   }
-  const candidates = scope.index.findMethods(receiver.type, name).filter((method) => !method.isStatic);
+  const all = scope.index.findMethods(receiver.type, name);
+  const candidates = all.filter((method) => !method.isStatic);
   const method = chooseOverload(scope.index, candidates, args);
   if (method) {
     requireUnambiguous(scope, at, name, candidates, args, method);
@@ -133,6 +132,9 @@ function callOnValue(scope: CodeScope, at: Located, receiver: Value, name: strin
   }
   const universal = universalMethod(receiver, name, args);
   if (universal) return universal;
+  const staticOne = chooseOverload(scope.index, all, args);
+  if (staticOne)
+    refuse(at, `Static method cannot be referenced from a non static context: ${describeMethod(staticOne)}`);
   refuse(at, noSuchMethod(receiver.type, name, args));
 }
 
@@ -220,6 +222,10 @@ function requireOverload(
   requireUnambiguous(scope, at, name, candidates, args, method);
   return method;
 }
+
+/** [the compiler's messages in forcedotcom/apex-language-support, invalid.non.static.method.context] */
+const nonStatic = (method: MethodDeclaration): string =>
+  `Non static method cannot be referenced from a static context: ${describeMethod(method)}`;
 
 function noSuchMethod(type: Type, name: string, args: readonly Value[]): string {
   return `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)}) from the type ${type.display}`;

@@ -55,7 +55,11 @@ function ownField(scope: CodeScope, at: Located, name: string): Value | undefine
     const isOwn = around === scope.owner || around.key === scope.owner?.key;
     if (!field.isStatic && (!isOwn || scope.isStatic)) {
       // Static code does not see it, but may see a type of that name: `public Kind Kind { get; set; }`.
-      if (isOwn && !scope.index.resolve([name], scope.owner)) refuse(at, `Variable does not exist: ${name}`);
+      if (isOwn && !scope.index.resolve([name], scope.owner))
+        refuse(
+          at,
+          `Non static field cannot be referenced from a static context: ${field.name} from the type ${field.owner.name}`,
+        );
       continue;
     }
     requireVisibleField(scope, at, field);
