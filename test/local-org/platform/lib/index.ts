@@ -1,5 +1,6 @@
 /** Imports every class of the platform's library, so that each stands in the registry. */
 import "./Search/Search.ts";
+import "./Metadata/Deployment.ts";
 import "./System/AccessLevel.ts";
 import "./System/Cookie.ts";
 import "./System/InstallHandler.ts";
