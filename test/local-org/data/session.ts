@@ -22,6 +22,7 @@ import { approvalLockCheck, lockRecords } from "./engine/approval-lock.ts";
 import { runStatement } from "./engine/dml.ts";
 import { removeRow } from "./engine/remove.ts";
 import { RunningTriggers } from "./engine/running-triggers.ts";
+import { runConversions, type ConversionOutcome, type ConvertRequest } from "./engine/convert-lead.ts";
 import { runMerge, type MergeOutcome, type MergeRequest } from "./engine/merge.ts";
 import type { RowChange } from "./engine/row-change.ts";
 import type { StoredRow } from "./engine/store.ts";
@@ -248,6 +249,14 @@ export class DataSession implements DmlHost, Overlapping {
     limits.use("dmlStatements");
     limits.use("dmlRows", request.duplicateIds.length + 1);
     return runMerge(this, { ...request, checkAccess: this.#accessCheck(request) });
+  }
+
+  /** `Database.convertLead`. @throws System.DmlException when it is all-or-none and a lead failed */
+  convertLeads(request: Omit<ConvertRequest, "checkAccess"> & Pick<DmlRequest, "mode">): ConversionOutcome[] {
+    const { limits } = currentTransaction();
+    limits.use("dmlStatements");
+    limits.use("dmlRows", request.conversions.length);
+    return runConversions(this, { ...request, checkAccess: this.#accessCheck(request) });
   }
 
   /** `Approval.lock` and `unlock`. */

@@ -216,7 +216,9 @@ export class Schema {
 
   #addCustomField(object: string, part: CustomPart): void {
     push(this.#customParts, object.toLowerCase(), part);
-    const relationshipName = childRelationshipName(part.file);
+    // The list that an activity's lookup makes is that of tasks: ActionPlansV4 reads IsClosed from its Tasks__r, which events have not.
+    const isEventOfActivity = part.file.parent === "Activity" && object === "Event";
+    const relationshipName = isEventOfActivity ? null : childRelationshipName(part.file);
     for (const parent of part.field.referenceTo)
       push(this.#customChildren, parent.toLowerCase(), {
         childObject: object,

@@ -15,6 +15,7 @@ import { executeBatch } from "../support/batches.ts";
 import { ApexFieldToken } from "../Schema/tokens.ts";
 import { allOrNoneOf, duplicateHeaderOf, isDmlOptions, truncates } from "./DMLOptions.ts";
 import { openCursor, openPaginationCursor } from "./Cursor.ts";
+import { convertLead } from "./LeadConvert.ts";
 import { ApexQueryLocator } from "./QueryLocator.ts";
 import { ApexRowResult, emptyRecycleBinResult, errorList, mergeResult, type ResultKind } from "./results.ts";
 import { releaseSavepoint, rollbackToSavepoint, setSavepoint, type ApexSavepoint } from "./Savepoint.ts";
@@ -149,6 +150,10 @@ definePlatformClass({
     delete: dml("delete", "DeleteResult"),
     undelete: dml("undelete", "UndeleteResult"),
     merge,
+    convertlead: (given: ApexValue, ...rest: ApexValue[]) => {
+      const { allOrNone, mode } = callOptions(rest);
+      return convertLead(given, allOrNone, mode);
+    },
     emptyrecyclebin: (given: ApexValue) => {
       if (given === null) throwNullPointer();
       const rows = (given instanceof ApexList ? given.items : [given]).map((row) => toRow(row));
