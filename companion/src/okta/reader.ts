@@ -24,6 +24,8 @@ export interface PersonOptions {
   reader?: string | undefined;
   /** What is read only for orgs whose rules ask for it. */
   reads?: OptionalReads | undefined;
+  /** Hears what the user itself says as soon as that is read; the rest of this snapshot is unknown. */
+  onUser?: ((snapshot: Snapshot) => void) | undefined;
 }
 
 /** What costs a call, or tells more than most orgs need to know of a person. */
@@ -176,7 +178,7 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
     opensAt: (share) => http.opensAt(share),
     room: (share) => http.room(share),
 
-    async person(oktaId, { appId, share, reader, reads = { factors: false, appProfile: false } }, signal) {
+    async person(oktaId, { appId, share, reader, reads = { factors: false, appProfile: false }, onUser }, signal) {
       const call: Call = { share, reader, signal };
       const groupsUpdated: Record<string, string> = {};
       const rest = Promise.all([
@@ -191,22 +193,16 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
         const { id, status, lastUpdated, profile } = parse(user, answer.body);
         // Okta also finds people by login; only the id is a person.
         if (id !== oktaId) return { kind: "missing" };
-        const [groupFacet, appFacet, factorsFacet] = await rest;
-        return {
-          kind: "found",
-          snapshot: {
-            oktaId,
-            lastUpdated: lastUpdated ?? null,
-            groupsUpdated,
-            facets: {
-              status: isStatus(status) ? known(status) : unknown("unexpected_value"),
-              profile: known(profile),
-              groups: groupFacet,
-              app: appFacet,
-              factors: factorsFacet,
-            },
-          },
+        const userFacets = {
+          status: isStatus(status) ? known(status) : unknown("unexpected_value"),
+          profile: known(profile),
         };
+        const base = { oktaId, lastUpdated: lastUpdated ?? null, groupsUpdated };
+        const unread = { groups: unknown("not_read"), app: unknown("not_read"), factors: unknown("not_read") };
+        onUser?.({ ...base, facets: { ...userFacets, ...unread } });
+        const [groupFacet, appFacet, factorsFacet] = await rest;
+        const facets = { ...userFacets, groups: groupFacet, app: appFacet, factors: factorsFacet };
+        return { kind: "found", snapshot: { ...base, facets } };
       } catch (error) {
         if (isNotFound(error)) return { kind: "missing" };
         throw error;

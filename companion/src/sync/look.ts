@@ -2,6 +2,7 @@ import type { SalesforceOrgConfig } from "../config.ts";
 import { OktaFailure } from "../okta/failure.ts";
 import type { OktaReader } from "../okta/reader.ts";
 import type { Share } from "../okta/rate-gate.ts";
+import type { Snapshot } from "../okta/snapshot.ts";
 import type { ClaimedLane, LaneRelease, Priority } from "../store/types.ts";
 import type { Clock } from "../time.ts";
 import type { Gate } from "./gate.ts";
@@ -16,8 +17,16 @@ export type Look =
   | ({ kind: "done" } & Turn)
   | { kind: "unread"; lane: ClaimedLane; failure: OktaFailure; readMs: number };
 
-/** Reads one person. `inTime` aborts when others should wait for the answer no longer. */
-export type LookAt = (lane: ClaimedLane, signal: AbortSignal, inTime: AbortSignal) => Promise<Look>;
+/**
+ * Reads one person. `inTime` aborts when others should wait for the answer no longer. `onUser` hears what is known of
+ * them before their groups are.
+ */
+export type LookAt = (
+  lane: ClaimedLane,
+  signal: AbortSignal,
+  inTime: AbortSignal,
+  onUser?: (reading: Reading) => void,
+) => Promise<Look>;
 
 export interface LookDependencies {
   org: Pick<SalesforceOrgConfig, "key" | "appId">;
@@ -36,10 +45,16 @@ export const SHARES: Readonly<Record<Priority, Share>> = { 0: "low", 1: "full", 
 
 /** Makes the function that reads an org's people in Okta. */
 export function createLook({ org, okta, oktaGate, reads, context, clock }: LookDependencies): LookAt {
-  return async (lane, signal, inTime) => {
+  return async (lane, signal, inTime, onUser) => {
     const startedAt = clock();
     try {
-      const options = { appId: org.appId, share: SHARES[lane.priority], reads: reads.current(), reader: org.key };
+      const options = {
+        appId: org.appId,
+        share: SHARES[lane.priority],
+        reads: reads.current(),
+        reader: org.key,
+        onUser: (snapshot: Snapshot) => onUser?.({ lane, snapshot, readMs: clock() - startedAt }),
+      };
       const answer = await okta.person(lane.subject, options, AbortSignal.any([signal, inTime]));
       oktaGate.succeeded();
       const readMs = clock() - startedAt;

@@ -15,7 +15,7 @@ import type { SerialLane } from "./controller/serial.ts";
 import { createFinish } from "./finish.ts";
 import type { Gate } from "./gate.ts";
 import { isLockedOut, lockOutHeld, mayBeLeaving, type LockOut, type Settled } from "./lockout.ts";
-import { createLook, endedLooks, SHARES } from "./look.ts";
+import { createLook, endedLooks, SHARES, type Look } from "./look.ts";
 import { startLaneLoop, type LaneLoop } from "./loop.ts";
 import type { Reads } from "./reads.ts";
 import { createRecall } from "./recall.ts";
@@ -58,6 +58,14 @@ interface Person extends Sendable {
   reading: Reading;
 }
 
+const personOf = (reading: Reading): Person => ({ lane: reading.lane, reading, identity: identityOf(reading) });
+
+/** Somebody who was locked out on the word of the user alone, and what the org said. */
+interface Early {
+  person: Person;
+  relayed: Relayed<Answered>;
+}
+
 /** Nobody who is not urgent is known to leave; whoever does is found by the breaker at the latest. */
 const NO_LEAVERS = { lockouts: new Map<Sendable, Answered>(), over: [] };
 
@@ -73,10 +81,44 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
   const lagMs = longestLag(sync);
   const recall = createRecall({ org, store, lagMs });
 
+  /**
+   * Reads lanes. Where they are urgent, whom Okta calls gone is locked out as soon as it says so: their groups may take
+   * many pages, or fail.
+   */
+  const lookAtAll = async (lanes: readonly ClaimedLane[], { signal, isUrgent }: How, lockOut: LockOut) => {
+    const readMs = isUrgent ? Math.min(URGENT_READ_MS, sync.leaseMs / 4) : sync.leaseMs / 4;
+    const inTime = AbortSignal.timeout(readMs);
+    const users = lanes.map(() => Promise.withResolvers<Reading | null>());
+    const lookAt = (lane: ClaimedLane, index: number) =>
+      look(lane, signal, inTime, users[index]?.resolve).finally(() => users[index]?.resolve(null));
+    const lockOutEarly = async () => {
+      const read = (await Promise.all(users.map(({ promise }) => promise))).filter((reading) => reading !== null);
+      const leavers = read.filter(({ snapshot }) => mayBeLeaving(snapshot)).map(personOf);
+      const relayed = leavers.length === 0 ? [] : await lockOut(leavers);
+      return leavers.map((person, index): Early => ({ person, relayed: relayed[index] as Relayed<Answered> }));
+    };
+    const [looks, early] = await Promise.all([Promise.all(lanes.map(lookAt)), isUrgent ? lockOutEarly() : []]);
+    const isEarly = ({ lane }: Look) =>
+      early.some(({ person, relayed }) => person.lane === lane && isLockedOut(relayed));
+    // Whose groups could not be read is locked out all the same, and the rest waits.
+    const halfRead = looks.filter((each) => each.kind === "unread" && isEarly(each)).map(({ lane }) => lane);
+    const others = looks.filter(({ lane }) => !halfRead.includes(lane));
+    return { looks: others, early, halfRead: early.filter(({ person }) => halfRead.includes(person.lane)) };
+  };
+
   /** Locks leavers out before anything else is done, and says for whom the turn is over with that. */
-  const leaversFirst = async (people: readonly Person[], lockOut: LockOut, restMayFollow: () => boolean) => {
+  const leaversFirst = async (
+    people: readonly Person[],
+    early: readonly Early[],
+    lockOut: LockOut,
+    restMayFollow: () => boolean,
+  ) => {
     const leavers = people.filter(({ reading }) => mayBeLeaving(reading.snapshot));
-    const relayed = leavers.length === 0 ? [] : await lockOut(leavers);
+    const answers = new Map(early.map(({ person, relayed }) => [person.lane.id, relayed]));
+    const late = leavers.filter(({ lane }) => !answers.has(lane.id));
+    const lateAnswers = late.length === 0 ? [] : await lockOut(late);
+    late.forEach(({ lane }, index) => answers.set(lane.id, lateAnswers[index] as Relayed<Answered>));
+    const relayed = leavers.map(({ lane }) => answers.get(lane.id));
     const lockouts = new Map<Sendable, Answered>();
     const over: { person: Person; settled: Settled; restWaits: boolean }[] = [];
     for (const [index, person] of leavers.entries()) {
@@ -99,23 +141,26 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     const options = { until: clock() + sync.leaseMs / 2, signal };
     const lockOut: LockOut = (people) => apply(people, { ...options, only: "lockout" });
 
-    const readMs = isUrgent ? Math.min(URGENT_READ_MS, sync.leaseMs / 4) : sync.leaseMs / 4;
-    const inTime = AbortSignal.timeout(readMs);
-    const looks = await Promise.all(lanes.map((lane) => look(lane, signal, inTime)));
-    await finishTurns(endedLooks(looks, oktaGate, context()));
-    const readings = await recall(looks.filter((each) => each.kind === "read"));
-    const people = readings.map((reading): Person => ({ lane: reading.lane, reading, identity: identityOf(reading) }));
-
     const startedAt = clock();
-    const { lockouts, over } = isUrgent ? await leaversFirst(people, lockOut, restMayFollow) : NO_LEAVERS;
-    await finishTurns(
-      over.map(({ person, ...what }) => conclude({ ...person, ...what, applyMs: clock() - startedAt })),
-    );
+    const { looks, early, halfRead } = await lookAtAll(lanes, how, lockOut);
+    await finishTurns([
+      ...endedLooks(looks, oktaGate, context()),
+      ...halfRead.map(({ person, relayed }) => {
+        const answers = relayed.kind === "answered" ? [relayed.result] : [];
+        return conclude({ ...person, settled: { relayed, answers }, applyMs: clock() - startedAt, restWaits: true });
+      }),
+    ]);
+    const readings = await recall(looks.filter((each) => each.kind === "read"));
+    const people = readings.map(personOf);
+
+    const readAt = clock();
+    const { lockouts, over } = isUrgent ? await leaversFirst(people, early, lockOut, restMayFollow) : NO_LEAVERS;
+    await finishTurns(over.map(({ person, ...what }) => conclude({ ...person, ...what, applyMs: clock() - readAt })));
     const ended = new Set(over.map(({ person }) => person));
     const rest = people.filter((person) => !ended.has(person));
     if (rest.length === 0) return;
     const settled = await lockOutHeld(rest, await apply(rest, options), lockouts, lockOut);
-    const applyMs = clock() - startedAt;
+    const applyMs = clock() - readAt;
     await finishTurns(
       rest.map((person, index) =>
         conclude({ ...person, settled: settled[index] as Settled, applyMs, restWaits: false }),
