@@ -192,7 +192,12 @@ export async function startCompanion(
   try {
     for (const org of config.orgs) {
       readsOf.set(org.key, await openReads({ org, store, onWoken: nudge, log }));
-      holds.set(org.key, await openHold({ org, store, onResumed: nudge, clock, log }));
+      // Requests of which the stream told meanwhile would else be asked for at the next poll, and that is seldom.
+      const onResumed = () => {
+        nudge();
+        desks.get(org.key)?.nudge();
+      };
+      holds.set(org.key, await openHold({ org, store, onResumed, clock, log }));
     }
     await app.register(hookDoor, { oktaOrgs: config.oktaOrgs, acceptEvents });
     await app.register(opsDoor, {
