@@ -16,8 +16,14 @@ const MAIN = join(import.meta.dirname, "main.ts");
 let okta: LocalOkta;
 let org: FakeOrg;
 let directory: string;
-/** What all the processes wrote. */
+/** What the last process wrote, and what all of them did. */
 let logs = "";
+let allLogs = "";
+/** Secrets of things that do not answer, so that their failures are logged. */
+const SMTP_PASSWORD = "smtp-password-for-tests";
+const SLACK_PATH = "services/T000/B000/slack-secret";
+const OPERATOR_TOKEN = "operator-token-for-tests";
+let statusText = "";
 
 beforeAll(async () => {
   okta = await startOkta({ rateLimits: false });
@@ -46,18 +52,31 @@ async function startProcess(): Promise<{ child: ChildProcess; url: string }> {
       LOCKSTEP_PORT: "0",
       LOCKSTEP_RECHECKS_MS: "50",
       LOCKSTEP_LOG_LEVEL: "debug",
+      LOCKSTEP_OPERATOR_TOKEN: OPERATOR_TOKEN,
+      LOCKSTEP_SMTP_HOST: "127.0.0.1",
+      LOCKSTEP_SMTP_PORT: "9",
+      LOCKSTEP_SMTP_SECURITY: "none",
+      LOCKSTEP_SMTP_USER: "lockstep",
+      LOCKSTEP_SMTP_PASSWORD: SMTP_PASSWORD,
+      LOCKSTEP_MAIL_FROM: "lockstep@acme.example",
+      LOCKSTEP_NOTIFY_IT: "it@acme.example",
+      LOCKSTEP_SLACK_IT: `http://127.0.0.1:9/${SLACK_PATH}`,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const write = (chunk: Buffer) => {
+    logs += chunk.toString();
+    allLogs += chunk.toString();
+  };
   const url = await new Promise<string>((resolve, reject) => {
     let output = "";
     child.stdout.on("data", (chunk: Buffer) => {
-      logs += chunk.toString();
+      write(chunk);
       output += chunk.toString();
       const ready = /"url":"(http[^"]+)","msg":"The companion is ready/.exec(output);
       if (ready?.[1] !== undefined) resolve(ready[1]);
     });
-    child.stderr.on("data", (chunk: Buffer) => (logs += chunk.toString()));
+    child.stderr.on("data", write);
     child.once("exit", (code) => reject(new Error(`The companion ended with ${code}: ${logs.slice(-2_000)}`)));
   });
   return { child, url };
@@ -131,7 +150,11 @@ it(
     const { child, url } = await startProcess();
     await expect
       .poll(
-        async () => ((await (await fetch(`${url}/status`)).json()) as { store: { waiting: number } }).store.waiting,
+        async () => {
+          const answer = await fetch(`${url}/status`, { headers: { authorization: `Bearer ${OPERATOR_TOKEN}` } });
+          statusText = await answer.text();
+          return (JSON.parse(statusText) as { store: { waiting: number } }).store.waiting;
+        },
         { timeout: 20_000, interval: 100 },
       )
       .toBe(0);
@@ -148,10 +171,37 @@ it(
   },
 );
 
-it("R39: prints no secret and no address while it works", () => {
-  expect(logs).toContain('"service":"lockstep"');
-  expect(logs).not.toContain(HOOK_SECRET);
-  expect(logs).not.toContain(okta.token);
-  expect(logs).not.toContain("PRIVATE KEY");
-  expect(logs).not.toMatch(/p\d+@example\.com/);
+it("R39: prints no secret and no address while it works, with a mail server and a Slack that do not answer", () => {
+  expect(allLogs).toContain('"service":"lockstep"');
+  for (const text of [allLogs, statusText]) {
+    const secrets = [
+      HOOK_SECRET,
+      okta.token,
+      SMTP_PASSWORD,
+      SLACK_PATH,
+      OPERATOR_TOKEN,
+      "PRIVATE KEY",
+      "00Dxx0000000001!",
+    ];
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+    expect(text).not.toMatch(/p\d+@example\.com|it@acme\.example/);
+  }
+});
+
+it("R39: an event can be followed from Okta's delivery to the org's request", () => {
+  const lines = allLogs.split("\n").flatMap((line) => {
+    try {
+      return JSON.parse(line) as { msg?: string; reqId?: string; correlationId?: string; events?: string[] };
+    } catch {
+      // Cut off by a kill.
+      return [];
+    }
+  });
+  const sent = lines.filter(({ msg }) => msg === "The org answered.");
+  const delivered = lines.filter(({ msg, reqId }) => msg === "A hook delivery was stored." && reqId !== undefined);
+  const uuids = new Set(delivered.flatMap(({ events }) => events ?? []));
+  const followed = sent.filter(({ events }) => events?.some((uuid) => uuids.has(uuid)));
+  expect(followed.length).toBeGreaterThan(0);
+  const known = new Set(org.requests.map(({ correlationId }) => correlationId));
+  expect(followed.filter(({ correlationId }) => !known.has(correlationId ?? ""))).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { runChaos } from "./run.ts";
 let postgres: PostgresServer | undefined;
 afterAll(() => postgres?.stop());
 
-const HELD = { lost: [], unfinished: [], different: [], fallen: [] };
+const HELD = { lost: [], unfinished: [], different: [], fallen: [], printed: [] };
 /** Longer than a gate that only people can mend stays closed: a run beside other tests is slow, and not wrong for that. */
 const calmMs = 120_000;
 const seed = Math.floor(Math.random() * 1e9);

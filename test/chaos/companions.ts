@@ -15,6 +15,8 @@ export interface Fleet {
   /** Kills one (SIGKILL) and starts another in its place. */
   kill(): Promise<void>;
   close(): Promise<void>;
+  /** What of the secrets any of them has printed. */
+  printed(): string[];
 }
 
 interface Member {
@@ -22,11 +24,32 @@ interface Member {
   url: string;
 }
 
-async function startMember(config: CompanionConfigInput): Promise<Member> {
+/** Looks for secrets in what is printed, also where a secret comes in two parts. */
+function watchFor(secrets: readonly string[]) {
+  const found = new Set<string>();
+  const longest = Math.max(0, ...secrets.map(({ length }) => length));
+  return {
+    found,
+    watch(stream: NodeJS.ReadableStream | null) {
+      let rest = "";
+      stream?.on("data", (chunk: Buffer) => {
+        const text = rest + String(chunk);
+        for (const secret of secrets) if (text.includes(secret)) found.add(secret);
+        rest = text.slice(-longest);
+      });
+    },
+  };
+}
+
+type Watch = ReturnType<typeof watchFor>["watch"];
+
+async function startMember(config: CompanionConfigInput, watch: Watch): Promise<Member> {
   const child = fork(join(import.meta.dirname, "child.ts"), {
     env: { PATH: process.env["PATH"], CHAOS_CONFIG: JSON.stringify(config) },
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
+  watch(child.stdout);
+  watch(child.stderr);
   let complaint = "";
   child.stderr?.on("data", (chunk: Buffer) => (complaint += String(chunk)));
   return new Promise((resolve, reject) => {
@@ -36,18 +59,25 @@ async function startMember(config: CompanionConfigInput): Promise<Member> {
 }
 
 /** Starts it; while its database is away it ends at once, and is started again as a container would be. */
-async function startPatiently(config: CompanionConfigInput): Promise<Member> {
+async function startPatiently(config: CompanionConfigInput, watch: Watch): Promise<Member> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await startMember(config);
+      return await startMember(config, watch);
     } catch (error) {
       if (attempt === 5) throw error;
     }
   }
 }
 
-export async function startFleet(size: number, config: CompanionConfigInput, random: Random): Promise<Fleet> {
-  const members: (Member | undefined)[] = await Promise.all(Array.from({ length: size }, () => startMember(config)));
+export async function startFleet(
+  size: number,
+  config: CompanionConfigInput,
+  { random, secrets }: { random: Random; secrets: readonly string[] },
+): Promise<Fleet> {
+  const { found, watch } = watchFor(secrets);
+  const members: (Member | undefined)[] = await Promise.all(
+    Array.from({ length: size }, () => startMember(config, watch)),
+  );
 
   const forward = async (body: string, headers: Record<string, string>, path: string): Promise<number> => {
     const up = members.filter((member) => member !== undefined);
@@ -82,8 +112,9 @@ export async function startFleet(size: number, config: CompanionConfigInput, ran
       members[place] = undefined;
       victim.child.kill("SIGKILL");
       await once(victim.child, "exit");
-      members[place] = await startPatiently(config);
+      members[place] = await startPatiently(config, watch);
     },
+    printed: () => [...found],
     async close() {
       balancer.closeAllConnections();
       balancer.close();

@@ -40,8 +40,8 @@ try {
     },
   });
   console.log(JSON.stringify({ seed, ...tally }, null, 2));
-  const { lost, unfinished, different, fallen } = tally;
-  process.exitCode = [lost, unfinished, different, fallen].every(({ length }) => length === 0) ? 0 : 1;
+  const { lost, unfinished, different, fallen, printed } = tally;
+  process.exitCode = [lost, unfinished, different, fallen, printed].every(({ length }) => length === 0) ? 0 : 1;
 } finally {
   await postgres?.stop();
 }

@@ -44,6 +44,8 @@ export interface Tally {
   different: string[];
   /** Invariant 3: people whose version in the org fell. */
   fallen: string[];
+  /** Secrets that stood in a companion's log. */
+  printed: string[];
 }
 
 const HOOK_TYPES = [
@@ -78,7 +80,7 @@ function configOf(okta: LocalOkta, org: FakeOrg, store: CompanionConfigInput["st
       closeMs: 5_000,
     },
     jobs: { leaseMs: 2_000 },
-    log: { level: "silent" },
+    log: { level: "debug" },
   };
 }
 
@@ -130,8 +132,18 @@ export async function runChaos(options: ChaosOptions): Promise<Tally> {
     unfinished: [],
     different: [],
     fallen,
+    printed: [],
   };
-  const fleet = await startFleet(companions, configOf(okta, org, store), random);
+  // Of the database's URL the password alone is a secret.
+  const password = postgres === undefined ? "" : decodeURIComponent(new URL(postgres.url).password);
+  const secrets = [
+    HOOK_SECRET,
+    okta.token,
+    "PRIVATE KEY",
+    "00Dxx0000000001!",
+    ...(password === "" ? [] : [`:${password}@`]),
+  ];
+  const fleet = await startFleet(companions, configOf(okta, org, store), { random, secrets });
   const open = () =>
     postgres === undefined
       ? openSqliteStore({ directory })
@@ -178,6 +190,7 @@ export async function runChaos(options: ChaosOptions): Promise<Tally> {
   } finally {
     await Promise.allSettled(begun);
     await fleet.close();
+    tally.printed = fleet.printed();
   }
   const stored = await open();
   try {

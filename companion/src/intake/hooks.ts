@@ -110,12 +110,20 @@ export async function hookDoor(
           .send({ code: "malformed_events", message: "No event of the delivery has a uuid and an eventType." });
       }
       request.log.debug(
-        { oktaOrg: request.params.oktaOrg, accepted, duplicates, malformed },
+        // What the org is sent because of them is logged with these uuids too.
+        { oktaOrg: request.params.oktaOrg, accepted, duplicates, malformed, events: uuidsOf(events) },
         "A hook delivery was stored.",
       );
       return reply.code(204).send();
     },
   );
+}
+
+function uuidsOf(events: readonly unknown[]): string[] {
+  return events.flatMap((event) => {
+    const uuid = (event as { uuid?: unknown } | null)?.uuid;
+    return typeof uuid === "string" ? uuid : [];
+  });
 }
 
 /** What the work comes to, or null when it takes longer. */

@@ -30,6 +30,9 @@ export type Answered = IdentityResult & { correlationId: string };
  */
 export type Send = (identities: readonly Identity[], signal: AbortSignal, only?: "lockout") => Promise<Answered[]>;
 
+/** Events that a line about a request names at most. */
+const EVENTS_MOST = 100;
+
 /** Rows that somebody else had locked, as the org says it of one person. */
 export const ROW_LOCKED = "row_locked";
 
@@ -53,6 +56,13 @@ export function createSender({ org, client, gate, controller, reads, clock, log 
   return async (identities, signal, only) => {
     const startedAt = clock();
     const correlationId = randomUUID();
+    /** With the uuids a request can be followed from Okta's hook to the org, where it is known by the correlation id. */
+    const told = {
+      org: org.key,
+      correlationId,
+      people: identities.length,
+      events: [...new Set(identities.flatMap(({ causes }) => causes.map(({ uuid }) => uuid)))].slice(0, EVENTS_MOST),
+    };
     try {
       const request: IdentitiesRequest = {
         contract: CONTRACT,
@@ -67,21 +77,12 @@ export function createSender({ org, client, gate, controller, reads, clock, log 
       controller.learn({ kind: "answered", people: identities.length, ms, locked });
       gate.succeeded();
       if (said !== undefined) await reads.heard(said);
-      log.debug({ org: org.key, correlationId, people: identities.length, ms }, "The org answered.");
+      log.debug({ ...told, ms }, "The org answered.");
       return results.map((result) => ({ ...result, correlationId }));
     } catch (error) {
       if (error instanceof SalesforceFailure) {
-        log.warn(
-          {
-            org: org.key,
-            correlationId,
-            people: identities.length,
-            code: error.code,
-            class: error.class,
-            reason: error.message,
-          },
-          "A request to the org failed.",
-        );
+        const { code, class: failureClass, message: reason } = error;
+        log.warn({ ...told, code, class: failureClass, reason }, "A request to the org failed.");
         heedFailure(error);
       }
       throw error;
