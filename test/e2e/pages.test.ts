@@ -187,7 +187,7 @@ describe("records by the platform's own forms", { timeout: 90_000 }, () => {
     expect(await pieces()).toMatchObject([{ Name: "Sunflowers", Price__c: -5 }]);
   });
 
-  it("are sent by a component's own form as it wants, and shown by its output fields", async () => {
+  it("are sent by a component's own form as it wants, and shown by a form that stood there before its record", async () => {
     await org.restore(beginning);
     const view = await screens.open({ as: org.userId, tab: "Gallery_Form" });
     await choose(view, "Kind", "A print");

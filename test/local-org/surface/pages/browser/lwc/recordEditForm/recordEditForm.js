@@ -4,8 +4,6 @@ import { createRecord, updateRecord } from "lightning/uiRecordApi";
 import { load, objectNameOf, REGISTER } from "../../record-forms.ts";
 
 export default class RecordEditForm extends LightningElement {
-    @api recordId;
-    @api objectApiName;
     @api recordTypeId;
     @api formClass;
     @api density;
@@ -13,6 +11,40 @@ export default class RecordEditForm extends LightningElement {
     fields = [];
     messages = [];
     isLoaded = false;
+    isWaiting = false;
+    given = {};
+
+    /** Both may come, and change, after the form stands: until the object is there, nothing is asked for. */
+    @api
+    get recordId() {
+        return this.given.recordId;
+    }
+    set recordId(recordId) {
+        this.take({ recordId });
+    }
+
+    @api
+    get objectApiName() {
+        return this.given.objectApiName;
+    }
+    set objectApiName(objectApiName) {
+        this.take({ objectApiName });
+    }
+
+    take(changed) {
+        this.given = { ...this.given, ...changed };
+        this.loadAgain();
+    }
+
+    /** Once for all that changes at a time. */
+    loadAgain() {
+        if (!this.isLoaded || this.isWaiting) return;
+        this.isWaiting = true;
+        void Promise.resolve().then(() => {
+            this.isWaiting = false;
+            return this.load();
+        });
+    }
 
     constructor() {
         super();
@@ -21,7 +53,7 @@ export default class RecordEditForm extends LightningElement {
             const { field, message } = event.detail;
             if (field) this.fields.push(field);
             if (message) this.messages.push(message);
-            if (field && this.isLoaded) void this.load();
+            if (field) this.loadAgain();
         });
     }
 
@@ -32,9 +64,11 @@ export default class RecordEditForm extends LightningElement {
     }
 
     async load() {
-        const { recordId, recordTypeId } = this;
+        const { recordTypeId } = this;
+        const { recordId, objectApiName } = this.given;
+        if (!objectApiName) return;
         try {
-            const object = objectNameOf(this.objectApiName);
+            const object = objectNameOf(objectApiName);
             const { info, record } = await load({ object, recordId, recordTypeId, isEditable: true }, this.fields);
             const detail = { records: record ? { [record.id]: record } : {}, objectInfos: { [info.apiName]: info } };
             this.dispatchEvent(new CustomEvent("load", { detail }));
