@@ -160,6 +160,7 @@ describe("records by the platform's own forms", { timeout: 90_000 }, () => {
     await choose(view, "Painter", "Ada Admin");
     await press(view, "Save");
     await view.page.getByRole("heading", { name: "Sunflowers" }).waitFor();
+    await view.page.getByRole("definition").getByText("Ada Admin", { exact: true }).waitFor();
     expect(await pieces()).toMatchObject([
       { Name: "Sunflowers", Kind__c: "Oil", Price__c: 100.5, Painter__r: { Name: "Ada Admin" }, Sold__c: false },
     ]);

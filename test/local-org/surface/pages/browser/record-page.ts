@@ -7,6 +7,8 @@ interface FieldInfo {
   apiName: string;
   label: string;
   dataType: string;
+  reference: boolean;
+  relationshipName: string | null;
 }
 
 export interface ObjectInfo {
@@ -77,7 +79,7 @@ export async function detailPanel({
     const record = await recordOf(
       objectApiName,
       recordId,
-      laidOut.flatMap(({ fields }) => fields),
+      laidOut.flatMap(({ fields }) => fields).flatMap((name) => [name, ...nameOfParent(info, name)]),
     );
     const card = element("article", "slds-card slds-var-p-around_medium");
     for (const { label, fields } of laidOut) {
@@ -88,7 +90,7 @@ export async function detailPanel({
         const item = element("div", "slds-size_1-of-2 slds-var-p-around_xx-small");
         item.append(
           element("dt", "slds-text-title", info.fields[name]?.label ?? name),
-          element("dd", "slds-text-body_regular", shown(record.fields[name])),
+          element("dd", "slds-text-body_regular", shownField(info, record, name)),
         );
         list.append(item);
       }
@@ -96,6 +98,18 @@ export async function detailPanel({
     }
     return card;
   });
+}
+
+/** Of a lookup the path to the name of the record that it leads to. */
+function nameOfParent(info: ObjectInfo, name: string): string[] {
+  const { reference = false, relationshipName = null } = info.fields[name] ?? {};
+  return reference && relationshipName !== null ? [`${relationshipName}.Name`] : [];
+}
+
+/** As on the platform a lookup shows a name, where the person may see one. */
+function shownField(info: ObjectInfo, record: RecordData, name: string): string {
+  const parent = info.fields[name]?.reference ? record.fields[info.fields[name].relationshipName ?? ""] : undefined;
+  return parent?.displayValue ?? shown(record.fields[name]);
 }
 
 function recordOf(object: unknown, id: unknown, fields: readonly string[]): Promise<RecordData> {
