@@ -7,6 +7,9 @@
  */
 import { parseArgs } from "node:util";
 import { activationsFigures } from "./companion/activations.ts";
+import { effectFigures } from "./companion/effect.ts";
+import { fanOutFigures } from "./companion/fan-out.ts";
+import { fleetFigures } from "./companion/fleet.ts";
 import { lanesFigures } from "./companion/lanes.ts";
 import { leaverFigures } from "./companion/leaver.ts";
 import { figuresOf, type Figure } from "./figure.ts";
@@ -21,6 +24,9 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   lanes: lanesFigures,
   leaver: leaverFigures,
   activations: () => activationsFigures(),
+  effect: effectFigures,
+  fleet: fleetFigures,
+  "fan-out": () => fanOutFigures(),
   volume: volumeFigures,
   ...Object.fromEntries(Object.entries(localOrgParts).map(([name, measure]) => [name, old(name, measure)])),
 };
