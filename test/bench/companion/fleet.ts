@@ -71,7 +71,7 @@ async function run(size: number): Promise<{ size: number; ms: number; sent: numb
       ],
       log: { level: "silent" },
     };
-    const fleet = await startFleet(size, config, Math.random);
+    const fleet = await startFleet(size, config, { random: Math.random, secrets: [] });
     const startedAt = performance.now();
     while (org.people.size < PEOPLE) await sleep(10);
     const ms = performance.now() - startedAt;
