@@ -5,6 +5,7 @@ import type { LocalOrg, OrgImage } from "../local-org/org/index.ts";
 import { startScreens } from "./support/browser.ts";
 import type { Screens, ViewedPage } from "./support/browser.ts";
 import { approvalsTests } from "./screens/approvals.ts";
+import { mappingTests } from "./screens/mapping.ts";
 import { peopleTests } from "./screens/people.ts";
 import type { Stage } from "./screens/stage.ts";
 import { applySnapshots, seedActivity, seedRules, seedUser } from "./support/screen-data.ts";
@@ -218,3 +219,4 @@ async function request(method: string, path: string): Promise<void> {
 
 approvalsTests(stage);
 peopleTests(stage);
+mappingTests(stage);

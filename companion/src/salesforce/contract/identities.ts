@@ -169,6 +169,24 @@ export const draftModeSchema = z.enum(["replace", "merge"]).meta({
   description: "replace (the default): a section of the draft is the whole of it; merge: it adds and changes.",
 });
 
+/** What somebody makes of single entries of the saved configuration, instead of a draft. */
+export const editsSchema = z
+  .array(
+    z.object({
+      section: z.enum(["rules", "fieldMappings", "valueMaps"]),
+      former: z.string().optional().meta({ description: "The name of the entry that is edited; none for a new one." }),
+      stamp: z.string().optional().meta({ description: "What a save compares; of no meaning here." }),
+      entry: z
+        .record(z.string(), z.unknown())
+        .nullish()
+        .meta({ description: "The entry as it is to be; none where it is removed." }),
+    }),
+  )
+  .meta({
+    description:
+      "Edits of single entries, instead of a draft. Rules that are not edited and are in mode Monitor do not count.",
+  });
+
 /** The body of `POST plans`. */
 const plansRequestSchema = identitiesRequestSchema.omit({ only: true }).extend({
   identities: z.array(identitySchema).max(IDENTITIES_LIMIT).optional(),
@@ -179,6 +197,7 @@ const plansRequestSchema = identitiesRequestSchema.omit({ only: true }).extend({
     .meta({ description: "Instead of identities: people whose stored snapshots are planned for." }),
   draft: draftSchema.optional(),
   mode: draftModeSchema.optional(),
+  edits: editsSchema.optional(),
 });
 
 export const plans = door({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contract, door } from "./door.ts";
-import { draftModeSchema, draftSchema, previewSummarySchema } from "./identities.ts";
+import { draftModeSchema, draftSchema, editsSchema, previewSummarySchema } from "./identities.ts";
 
 const run = z.object({
   id: z.string(),
@@ -86,7 +86,12 @@ export const previews = door({
   method: "POST",
   path: "/previews",
   summary: "Starts a preview for everyone whose snapshot is stored.",
-  body: z.object({ contract: contract.optional(), draft: draftSchema.optional(), mode: draftModeSchema.optional() }),
+  body: z.object({
+    contract: contract.optional(),
+    draft: draftSchema.optional(),
+    mode: draftModeSchema.optional(),
+    edits: editsSchema.optional(),
+  }),
   answer: z.object({ contract, run: runState }),
   problems: {
     409: ["preview_running"],

@@ -1,0 +1,88 @@
+import { LightningElement, api } from "lwc";
+import { summarize } from "c/lockstepChangeText";
+import { firstPage, loadMore } from "c/lockstepPaging";
+import { fill } from "c/lockstepText";
+import listPeople from "@salesforce/apex/Lockstep_PreviewController.listPeople";
+import caption from "@salesforce/label/c.Lockstep_Preview_People";
+import person from "@salesforce/label/c.Lockstep_Person";
+import outcome from "@salesforce/label/c.Lockstep_Preview_Outcome";
+import spared from "@salesforce/label/c.Lockstep_Preview_Spared";
+import details from "@salesforce/label/c.Lockstep_Details";
+import detailsOf from "@salesforce/label/c.Lockstep_Details_Of";
+import none from "@salesforce/label/c.Lockstep_Preview_Nobody";
+
+const READING = { rows: ({ items }) => items, next: ({ after }) => after };
+
+/** The people whom a preview concerns, page by page, each with what would be changed. */
+export default class LockstepPreviewPeople extends LightningElement {
+    /** The run. */
+    @api runId;
+
+    pages = firstPage(undefined, READING);
+    open = new Set();
+    labels = { caption, person, outcome, details, none };
+
+    connectedCallback() {
+        this.begin();
+    }
+
+    get rows() {
+        return this.pages.rows.map((item) => {
+            const changes = (item.changes ?? []).filter(({ kind }) => kind);
+            const isOpen = this.open.has(item.id);
+            return {
+                id: item.id,
+                name: item.username ?? item.oktaId,
+                sentence: sentenceOf(changes),
+                message: item.message,
+                changes: changes.filter((change) => change.spared !== true),
+                isOpen,
+                isOpenText: String(isOpen),
+                detailsKey: `${item.id}-details`,
+                detailsLabel: fill(detailsOf, item.username ?? item.oktaId),
+            };
+        });
+    }
+
+    load = () => loadMore(this, (after) => this.ask(after));
+
+    handleRetry() {
+        this.begin();
+    }
+
+    handleDetails(event) {
+        const id = event.target.value;
+        const open = new Set(this.open);
+        if (!open.delete(id)) {
+            open.add(id);
+        }
+        this.open = open;
+    }
+
+    async begin() {
+        this.pages = firstPage(undefined, READING);
+        try {
+            this.pages = firstPage({ data: await this.ask(null) }, READING);
+        } catch (error) {
+            this.pages = firstPage({ error }, READING);
+        }
+    }
+
+    async ask(after) {
+        const answer = JSON.parse(await listPeople({ runId: this.runId, after }));
+        if (!answer.items) {
+            throw new Error(answer.message);
+        }
+        return answer;
+    }
+}
+
+function sentenceOf(changes) {
+    const left = changes.filter((change) => change.spared === true);
+    return [
+        summarize(changes.filter((change) => change.spared !== true)),
+        left.length > 0 ? fill(spared, summarize(left)) : "",
+    ]
+        .filter(Boolean)
+        .join(". ");
+}

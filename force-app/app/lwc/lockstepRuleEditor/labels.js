@@ -1,0 +1,76 @@
+import back from "@salesforce/label/c.Lockstep_Back_To_Rules";
+import name from "@salesforce/label/c.Lockstep_Name";
+import mode from "@salesforce/label/c.Lockstep_Mode";
+import modeHelp from "@salesforce/label/c.Lockstep_Mode_Help";
+import priority from "@salesforce/label/c.Lockstep_Priority";
+import priorityHelp from "@salesforce/label/c.Lockstep_Priority_Help";
+import description from "@salesforce/label/c.Lockstep_Description";
+import preProvision from "@salesforce/label/c.Lockstep_Pre_Provision";
+import preProvisionHelp from "@salesforce/label/c.Lockstep_Pre_Provision_Help";
+import conditions from "@salesforce/label/c.Lockstep_Conditions";
+import conditionsHint from "@salesforce/label/c.Lockstep_Conditions_Hint";
+import addCondition from "@salesforce/label/c.Lockstep_Add_Condition";
+import grants from "@salesforce/label/c.Lockstep_Grants";
+import grantsHint from "@salesforce/label/c.Lockstep_Grants_Hint";
+import addGrant from "@salesforce/label/c.Lockstep_Add_Grant";
+import actions from "@salesforce/label/c.Lockstep_Actions";
+import addAction from "@salesforce/label/c.Lockstep_Add_Action";
+import save from "@salesforce/label/c.Lockstep_Save";
+import cancel from "@salesforce/label/c.Lockstep_Cancel";
+import remove from "@salesforce/label/c.Lockstep_Delete";
+import preview from "@salesforce/label/c.Lockstep_Preview";
+import notSaved from "@salesforce/label/c.Lockstep_Not_Saved";
+import newRule from "@salesforce/label/c.Lockstep_New_Rule_Heading";
+import checking from "@salesforce/label/c.Lockstep_Checking";
+import nothingWrong from "@salesforce/label/c.Lockstep_Nothing_Wrong";
+import errors from "@salesforce/label/c.Lockstep_Some_Errors";
+import warnings from "@salesforce/label/c.Lockstep_Some_Warnings";
+import loadAgain from "@salesforce/label/c.Lockstep_Load_Again";
+import tryAgain from "@salesforce/label/c.Lockstep_Try_Again";
+import saveTitle from "@salesforce/label/c.Lockstep_Save_Title";
+import saveSentence from "@salesforce/label/c.Lockstep_Save_Enforced";
+import deleteTitle from "@salesforce/label/c.Lockstep_Delete_Title";
+import deleteSentence from "@salesforce/label/c.Lockstep_Delete_Sentence";
+import savedAs from "@salesforce/label/c.Lockstep_Saved_As";
+
+/** What the template shows. */
+export const LABELS = {
+    back,
+    name,
+    mode,
+    modeHelp,
+    priority,
+    priorityHelp,
+    description,
+    preProvision,
+    preProvisionHelp,
+    conditions,
+    conditionsHint,
+    addCondition,
+    grants,
+    grantsHint,
+    addGrant,
+    actions,
+    addAction,
+    save,
+    cancel,
+    remove,
+    preview,
+    notSaved,
+};
+
+/** What is said now and then. */
+export const TEXTS = {
+    newRule,
+    checking,
+    nothingWrong,
+    errors,
+    warnings,
+    loadAgain,
+    tryAgain,
+    saveTitle,
+    saveSentence,
+    deleteTitle,
+    deleteSentence,
+    savedAs,
+};
