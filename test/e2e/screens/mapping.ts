@@ -33,11 +33,7 @@ export function mappingTests(stage: Stage): void {
     it("puts rules in order, makes one, and switches and finds it, with a preview before it takes effect (R12, R14)", async () => {
       const view = await openTab(stage, joined, { as: stage.admin.id, tab: TAB });
       const { page, look } = view;
-      const names = () =>
-        page
-          .getByRole("table", { name: /Mapping rules/ })
-          .getByRole("rowheader")
-          .allTextContents();
+      const rules = page.getByRole("button", { name: /^Edit / });
       const dialog = page.getByRole("dialog");
       // By keyboard: the button keeps the focus on its way up.
       await page.getByRole("button", { name: "Move Sales people up" }).focus();
@@ -82,6 +78,16 @@ export function mappingTests(stage: Stage): void {
       await expect
         .poll(() => stage.org.query("SELECT Mode__c FROM Lockstep_Mapping_Rule__c WHERE Name = 'Forecasters'"))
         .toMatchObject([{ Mode__c: "Enforce" }]);
+
+      await page.getByRole("button", { name: "Edit Forecasters" }).click();
+      await page.getByRole("button", { name: "Preview", exact: true }).click();
+      await page.getByText("Nobody would be changed.").waitFor();
+      await page.getByRole("combobox", { name: "Person" }).fill("ann");
+      await page.getByRole("option", { name: /Ann Lee/ }).click();
+      await page.getByRole("button", { name: "Show", exact: true }).click();
+      await page.getByText("Nothing would change for Ann Lee.").waitFor();
+      await look("mapping-preview");
+      await page.getByRole("button", { name: "All rules" }).click();
 
       const search = page.getByRole("searchbox", { name: "Search rules" });
       await search.fill("nothing at all");

@@ -30,7 +30,7 @@ export default class LockstepExchange extends LightningElement {
     mode = "merge";
     comment = "";
     /** What the server said about the text that stands there. */
-    checked;
+    answer;
     error;
     status = "";
     isBusy = false;
@@ -60,11 +60,11 @@ export default class LockstepExchange extends LightningElement {
     }
 
     get findings() {
-        return this.checked?.findings ?? [];
+        return this.answer?.findings ?? [];
     }
 
     get changes() {
-        return this.checked?.changes ?? [];
+        return this.answer?.changes ?? [];
     }
 
     get canSave() {
@@ -104,7 +104,7 @@ export default class LockstepExchange extends LightningElement {
 
     handleMode(event) {
         this.mode = event.detail.value;
-        this.checked = undefined;
+        this.answer = undefined;
     }
 
     handleComment(event) {
@@ -113,19 +113,19 @@ export default class LockstepExchange extends LightningElement {
 
     async handleCheck() {
         await this.work(async () => {
-            this.checked = await this.send({ dryRun: true });
+            this.answer = await this.send({ dryRun: true });
         });
     }
 
     async handleSave() {
         await this.work(async () => {
-            const answer = await this.send({ expectedHash: this.checked.hash, comment: this.comment });
-            if (answer.saved) {
+            const made = await this.send({ expectedHash: this.answer.hash, comment: this.comment });
+            if (made.saved) {
                 this.take("");
-                this.status = fill(done, answer.version?.number ?? "");
+                this.status = fill(done, made.version?.number ?? "");
                 this.dispatchEvent(new CustomEvent("saved"));
-            } else if (answer.findings) {
-                this.checked = answer;
+            } else if (made.findings) {
+                this.answer = made;
             }
         });
     }
@@ -149,7 +149,7 @@ export default class LockstepExchange extends LightningElement {
     /** What was said about another text no longer holds. */
     take(text) {
         this.text = text;
-        this.checked = undefined;
+        this.answer = undefined;
         this.status = "";
     }
 
@@ -159,7 +159,7 @@ export default class LockstepExchange extends LightningElement {
         try {
             await task();
         } catch (error) {
-            this.checked = undefined;
+            this.answer = undefined;
             this.error = error;
         } finally {
             this.isBusy = false;
