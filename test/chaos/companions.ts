@@ -43,8 +43,19 @@ function watchFor(secrets: readonly string[]) {
 
 type Watch = ReturnType<typeof watchFor>["watch"];
 
-async function startMember(config: CompanionConfigInput, watch: Watch): Promise<Member> {
-  const child = fork(join(import.meta.dirname, "child.ts"), {
+/** How each companion is started. */
+interface Start {
+  config: CompanionConfigInput;
+  /** The program of one companion. */
+  program: string;
+  watch: Watch;
+}
+
+const CHILD = "test/chaos/child.ts";
+const OWN = join(import.meta.dirname, "../..");
+
+async function startMember({ config, program, watch }: Start): Promise<Member> {
+  const child = fork(program, {
     env: { PATH: process.env["PATH"], CHAOS_CONFIG: JSON.stringify(config) },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
@@ -59,24 +70,37 @@ async function startMember(config: CompanionConfigInput, watch: Watch): Promise<
 }
 
 /** Starts it; while its database is away it ends at once, and is started again as a container would be. */
-async function startPatiently(config: CompanionConfigInput, watch: Watch): Promise<Member> {
+async function startPatiently(start: Start): Promise<Member> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await startMember(config, watch);
+      return await startMember(start);
     } catch (error) {
       if (attempt === 5) throw error;
     }
   }
 }
 
+export interface FleetOptions {
+  random: Random;
+  /** What must not be printed. */
+  secrets: readonly string[];
+  /** The checkout of another version, which every second companion is started from. */
+  beside?: string | undefined;
+}
+
 export async function startFleet(
   size: number,
   config: CompanionConfigInput,
-  { random, secrets }: { random: Random; secrets: readonly string[] },
+  { random, secrets, beside = OWN }: FleetOptions,
 ): Promise<Fleet> {
   const { found, watch } = watchFor(secrets);
+  const startOf = (place: number): Start => ({
+    config,
+    program: join(place % 2 === 0 ? OWN : beside, CHILD),
+    watch,
+  });
   const members: (Member | undefined)[] = await Promise.all(
-    Array.from({ length: size }, () => startMember(config, watch)),
+    Array.from({ length: size }, (_, place) => startMember(startOf(place))),
   );
 
   const forward = async (body: string, headers: Record<string, string>, path: string): Promise<number> => {
@@ -112,7 +136,7 @@ export async function startFleet(
       members[place] = undefined;
       victim.child.kill("SIGKILL");
       await once(victim.child, "exit");
-      members[place] = await startPatiently(config, watch);
+      members[place] = await startPatiently(startOf(place));
     },
     printed: () => [...found],
     async close() {

@@ -1,9 +1,11 @@
 /**
- * `npm run chaos -- [--events 5000] [--kills 10] [--crashes 2] [--companions 3] [--people 200] [--seed N] [--sqlite]`
+ * `npm run chaos -- [--events 5000] [--kills 10] [--crashes 2] [--companions 3] [--people 200] [--seed N]
+ * [--sqlite | --beside FOLDER]`
  *
  * Plays a long run against local Okta and a fake org, says how far it is, and prints its tally as JSON. Exits with 1 when
  * an invariant does not hold. The same seed plays the same changes, faults and kills.
  */
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { startPostgres } from "../../companion/testing/postgres/start.ts";
 import { runChaos } from "./run.ts";
@@ -17,6 +19,7 @@ const { values } = parseArgs({
     people: { type: "string", default: "200" },
     seed: { type: "string", default: String(Math.floor(Math.random() * 1e9)) },
     sqlite: { type: "boolean", default: false },
+    beside: { type: "string" },
   },
 });
 const seed = Number(values.seed);
@@ -32,6 +35,7 @@ try {
     people: Number(values.people),
     seed,
     postgres,
+    beside: values.beside === undefined ? undefined : resolve(values.beside),
     calmMs: 120_000,
     onProgress(events, { kills, crashes }) {
       if (performance.now() - toldAt < 2_000) return;

@@ -23,6 +23,8 @@ export interface ChaosOptions {
   seed: number;
   /** Without one the store is SQLite, for one companion. */
   postgres?: PostgresServer | undefined;
+  /** The checkout of another version, from which every second companion is started. */
+  beside?: string | undefined;
   /** How long the companions have to finish once everything is well again. */
   calmMs?: number;
   onProgress?: (events: number, tally: Tally) => void;
@@ -143,7 +145,7 @@ export async function runChaos(options: ChaosOptions): Promise<Tally> {
     "00Dxx0000000001!",
     ...(password === "" ? [] : [`:${password}@`]),
   ];
-  const fleet = await startFleet(companions, configOf(okta, org, store), { random, secrets });
+  const fleet = await startFleet(companions, configOf(okta, org, store), { random, secrets, beside: options.beside });
   const open = () =>
     postgres === undefined
       ? openSqliteStore({ directory })
