@@ -79,6 +79,11 @@ describe("a stale read is not the last word", () => {
     ]);
     await world.settle();
     expect(world.org.people.get(id)?.active).toBe(false);
+    // Nor in between: the org was not told of it at all.
+    const statuses = world.org.requests.flatMap(({ identities }) =>
+      identities.flatMap(({ facets: { status } }) => (status?.state === "known" ? status.value : [])),
+    );
+    expect(statuses.slice(statuses.indexOf("SUSPENDED"))).not.toContain("ACTIVE");
   });
 
   it("when a group was renamed whose new member its list did not show yet", async () => {

@@ -9,7 +9,8 @@ import type { Gate } from "./gate.ts";
 import type { Reads } from "./reads.ts";
 import type { Reading, Turn } from "./turn.ts";
 import { whenUnread } from "./unread.ts";
-import { giveBack, whenMissing, type VerdictContext } from "./verdict.ts";
+import { showsTheGoneAtWork } from "./outcomes.ts";
+import { giveBack, whenMissing, whenTheGoneAreShown, type VerdictContext } from "./verdict.ts";
 
 /** What reading one person came to: a reading to relay, a turn that is over, or a failure. */
 export type Look =
@@ -58,7 +59,12 @@ export function createLook({ org, okta, oktaGate, reads, context, clock }: LookD
       const answer = await okta.person(lane.subject, options, AbortSignal.any([signal, inTime]));
       oktaGate.succeeded();
       const readMs = clock() - startedAt;
-      if (answer.kind === "found") return { kind: "read", lane, snapshot: answer.snapshot, readMs };
+      if (answer.kind === "found") {
+        const words = [...lane.hints, ...lane.said];
+        const stale = showsTheGoneAtWork(words, answer.snapshot) ? whenTheGoneAreShown(lane, context()) : null;
+        if (stale !== null) return { kind: "done", ...unrelayed(lane, stale, readMs) };
+        return { kind: "read", lane, snapshot: answer.snapshot, readMs };
+      }
       const verdict = whenMissing(lane, context());
       return verdict.kind === "gone"
         ? { kind: "read", lane, snapshot: "missing", readMs }

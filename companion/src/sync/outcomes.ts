@@ -22,6 +22,16 @@ export function contradicted<Word extends Said>(words: readonly Word[], snapshot
   return words.filter((word) => disputed.has(word));
 }
 
+/** Statuses of somebody who has left, or has been suspended. */
+const GONE = new Set(["SUSPENDED", "DEPROVISIONED", "DELETED"]);
+
+/** Whether a snapshot shows somebody at work of whom the newest word is that they are gone. */
+export function showsTheGoneAtWork(words: readonly Said[], { facets: { status } }: Snapshot): boolean {
+  if (status.state === "unknown" || GONE.has(status.value)) return false;
+  const newest = words.toSorted(byAge).findLast(({ expectation }) => expectation?.status !== undefined);
+  return newest?.expectation?.status?.every((said) => GONE.has(said)) === true;
+}
+
 /** The newest word on each matter. */
 function newestWords<Word extends Said>(words: readonly Word[]): [matter: string, word: Word][] {
   return [

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { known, unknown, type Facets, type Snapshot } from "../okta/snapshot.ts";
 import type { IdentityResult } from "../salesforce/contract/identities.ts";
 import type { ClaimedLane, Expectation, WaitingHint } from "../store/types.ts";
-import { contradicted, doubtful, outcomesOf } from "./outcomes.ts";
+import { contradicted, doubtful, outcomesOf, showsTheGoneAtWork } from "./outcomes.ts";
 import { whenAnswered, whenFailed, whenMissing, type VerdictContext } from "./verdict.ts";
 
 const NOW = 1_000_000;
@@ -155,6 +155,17 @@ describe("a snapshot contradicts a hint", () => {
       removed,
     ]);
   });
+});
+
+it.each<[string, WaitingHint[], Snapshot, boolean]>([
+  ["at work after a suspension", [hint(1, { status: ["SUSPENDED"] })], snapshot(), true],
+  ["at work after a deactivation", [hint(1, { status: ["DEPROVISIONED", "DELETED"] })], snapshot(), true],
+  ["suspended, as said", [hint(1, { status: ["SUSPENDED"] })], snapshot({ status: known("SUSPENDED") }), false],
+  ["at work again", [hint(2, { status: ["ACTIVE"] }), hint(1, { status: ["SUSPENDED"] })], snapshot(), false],
+  ["status unknown", [hint(1, { status: ["SUSPENDED"] })], snapshot({ status: unknown("read_failed") }), false],
+  ["nothing said", [hint(1)], snapshot(), false],
+])("somebody gone is shown at work: %s", (_name, words, read, isShown) => {
+  expect(showsTheGoneAtWork(words, read)).toBe(isShown);
 });
 
 describe("a snapshot is doubtful", () => {

@@ -74,6 +74,21 @@ export function whenMissing(
   };
 }
 
+/**
+ * Okta's answer shows somebody at work who is gone by the newest event, and may have been locked out already. It is not
+ * sent, or a read that lags would let them in again; null when it has been said for as long as reads may lag.
+ */
+export function whenTheGoneAreShown(lane: ClaimedLane, { now, config }: VerdictContext): LaneRelease | null {
+  const patience = config.rechecksMs[lane.rechecks];
+  if (patience === undefined) return null;
+  return { ...unchanged(lane), missingSince: null, wakeAt: now + patience, rechecks: lane.rechecks + 1, error: LAGS };
+}
+
+const LAGS: Problem = {
+  code: "okta_lags",
+  message: "Okta's answer does not show yet what its event said; looking again.",
+};
+
 /** One person could not be relayed though the org works for others, or Okta's answer about them cannot be used. */
 export function whenFailed(
   lane: ClaimedLane,
@@ -276,7 +291,7 @@ function whenDone(
       noted: settle([...outcomes].filter(([hint]) => disputed.includes(hint))),
       wakeAt: now + patience,
       rechecks: lane.rechecks + 1,
-      error: { code: "okta_lags", message: "Okta's answer does not show yet what its event said; looking again." },
+      error: LAGS,
     };
   }
   const doubts = doubtful(words, snapshot);
