@@ -58,7 +58,9 @@ function emptyRow(object: SObjectDescribe, owner: string | undefined): SObjectVa
     .filter((field) => field.isCustom && !field.calculated)
     .map((field) => [field.name, defaultValue(field)] as const)
     .filter(([, value]) => value !== null);
-  return new SObjectValue(object.name, { ...Object.fromEntries(defaults), SetupOwnerId: owner ?? null });
+  // The organisation's own row names nobody: once it is saved, it can be saved again.
+  const named = owner === undefined ? {} : { SetupOwnerId: owner };
+  return new SObjectValue(object.name, { ...Object.fromEntries(defaults), ...named });
 }
 
 function ownedBy(rows: readonly StoredRow[], owner: ApexValue): SObjectValue | null {

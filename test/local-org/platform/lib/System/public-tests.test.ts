@@ -68,6 +68,15 @@ it("a setting that was read is inserted anew for somebody else", () => {
   expect(org.text(body)).toBe("2");
 });
 
+it("the organisation's own setting is saved twice, as Summit Events App's test data does", () => {
+  const body = `
+    Setting__c setting = Setting__c.getOrgDefaults();
+    upsert setting;
+    upsert setting;
+    return [SELECT COUNT() FROM Setting__c WHERE SetupOwnerId = :UserInfo.getOrganizationId()];`;
+  expect(org.text(body)).toBe("1");
+});
+
 it("nobody may delete a user, UserRecordAccess says", () => {
   const body = `
     Id me = UserInfo.getUserId();
