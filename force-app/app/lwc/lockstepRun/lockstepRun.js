@@ -51,7 +51,7 @@ export default class LockstepRun extends LightningElement {
     showDecided = false;
     newest = null;
     pageSize = PAGE_SIZE;
-    selected = new Set();
+    chosen = new Set();
     opened = new Set();
     request;
     decisionError;
@@ -127,7 +127,7 @@ export default class LockstepRun extends LightningElement {
     }
 
     get rows() {
-        return this.items.map((item) => rowOf(item, { selected: this.selected, opened: this.opened }));
+        return this.items.map((item) => rowOf(item, { selected: this.chosen, opened: this.opened }));
     }
 
     get error() {
@@ -164,19 +164,19 @@ export default class LockstepRun extends LightningElement {
     }
 
     get nobodySelected() {
-        return this.selected.size === 0 || this.isDeciding;
+        return this.chosen.size === 0 || this.isDeciding;
     }
 
     get allSelected() {
-        return this.selectable.length > 0 && this.selectable.every((id) => this.selected.has(id));
+        return this.selectable.length > 0 && this.selectable.every((id) => this.chosen.has(id));
     }
 
     get approveSelectedLabel() {
-        return fill(approveSelected, this.selected.size);
+        return fill(approveSelected, this.chosen.size);
     }
 
     get rejectSelectedLabel() {
-        return fill(rejectSelected, this.selected.size);
+        return fill(rejectSelected, this.chosen.size);
     }
 
     get approveAllLabel() {
@@ -197,15 +197,15 @@ export default class LockstepRun extends LightningElement {
 
     handleShowDecided(event) {
         this.showDecided = event.detail.checked;
-        this.selected = new Set();
+        this.chosen = new Set();
     }
 
     handleSelect(event) {
-        this.selected = toggled(this.selected, event.target.dataset.id, event.detail.checked);
+        this.chosen = toggled(this.chosen, event.target.dataset.id, event.detail.checked);
     }
 
     handleSelectPage(event) {
-        this.selected = new Set(event.detail.checked ? this.selectable : []);
+        this.chosen = new Set(event.detail.checked ? this.selectable : []);
     }
 
     handleDetails(event) {
@@ -214,7 +214,7 @@ export default class LockstepRun extends LightningElement {
     }
 
     handleDecideSelected(event) {
-        this.decide(event.target.dataset.kind, { itemIds: [...this.selected], everybody: null }, this.selected.size);
+        this.decide(event.target.dataset.kind, { itemIds: [...this.chosen], everybody: null }, this.chosen.size);
     }
 
     handleDecideAll(event) {
@@ -229,7 +229,7 @@ export default class LockstepRun extends LightningElement {
     handleReload() {
         this.request = undefined;
         this.decisionError = undefined;
-        this.selected = new Set();
+        this.chosen = new Set();
         this.dispatchEvent(new CustomEvent("changed"));
     }
 
@@ -280,7 +280,7 @@ export default class LockstepRun extends LightningElement {
         try {
             this.request = await decide({ runId: id, kind, revision, ...whom, reason: answer.reason });
             if (this.request.state !== "Failed") {
-                this.selected = new Set();
+                this.chosen = new Set();
                 this.dispatchEvent(new CustomEvent("changed"));
             }
         } catch (error) {
