@@ -4,15 +4,39 @@
  */
 export const exceptions: Readonly<Record<string, { why: string; classes: readonly string[] }>> = {
   ApexFlsViolation: {
-    why: "The configuration is read and written whole, in system mode, after the caller's custom permission was asked for: half of a rule would be another rule.",
-    classes: ["Lockstep_ConfigurationSelector", "Lockstep_ConfigurationStore", "Lockstep_ConfigurationVersions"],
+    why: "Read and written whole, in system mode, after the caller's custom permission was asked for: half of a rule would be another rule, and settings and the allow-list hold whoever asks.",
+    classes: [
+      "Lockstep_ConfigurationSelector",
+      "Lockstep_ConfigurationStore",
+      "Lockstep_ConfigurationVersions",
+      "Lockstep_CatalogSelector",
+      "Lockstep_SettingsSelector",
+    ],
   },
   DatabaseOperationsMustUseWithSharing: {
-    why: "The same: rules hold for everybody, whoever owns their rows.",
-    classes: ["Lockstep_ConfigurationSelector", "Lockstep_ConfigurationStore", "Lockstep_ConfigurationVersions"],
+    why: "The same: rules hold for everybody, whoever owns their rows, and what an entitlement carries does not depend on who looks.",
+    classes: [
+      "Lockstep_ConfigurationSelector",
+      "Lockstep_ConfigurationStore",
+      "Lockstep_ConfigurationVersions",
+      "Lockstep_CatalogSelector",
+      "Lockstep_SettingsSelector",
+      "Lockstep_SensitivePermissions",
+    ],
   },
   MissingNullCheckOnSoqlVariable: {
-    why: "Computed in the lines before and never null, which the engine does not see.",
-    classes: ["Lockstep_ActivityController", "Lockstep_RulesController"],
+    why: "Numbers and lists are computed in the lines before and never null (by `??`, which the engine does not follow); an id that is null finds nothing, and the screen is told so.",
+    classes: [
+      "Lockstep_ActivityController",
+      "Lockstep_ApprovalsController",
+      "Lockstep_PeopleController",
+      "Lockstep_RequestsController",
+      "Lockstep_RulesController",
+      "Lockstep_SensitivePermissions",
+    ],
+  },
+  ApexNullPointerException: {
+    why: "`term?.trim() ?? ''` is no null, and where no draft is given none of its fields is walked through: the engine does not follow `??`.",
+    classes: ["Lockstep_PeopleController", "Lockstep_SettingsSelector"],
   },
 };
