@@ -15,7 +15,7 @@ const SOURCES: Readonly<Record<string, string>> = {
     public Integer atStart = [SELECT COUNT() FROM Job__c];
     public static Integer count() { ${COUNT} }
     public static List<Integer> calls() {
-      return new List<Integer>{ Without.count(), Inherits.count(), Silent.count(), count(), new Inner().count(), new Child().count(), new WithIt().atStart };
+      return new List<Integer>{ Without.count(), Inherits.count(), Silent.count(), count(), new Inner().count(), new Child().counted(), new WithIt().atStart };
     }
     public class Inner { public Integer count() { ${COUNT} } }
     public static Integer afterFailure() {
@@ -33,7 +33,7 @@ const SOURCES: Readonly<Record<string, string>> = {
     public with sharing class Inner { public Integer count() { return Silent.count(); } }
     public static void fail() { throw new NullPointerException(); }
   }`,
-  Child: `public class Child extends Without { public Integer count() { ${COUNT} } }`,
+  Child: `public class Child extends Without { public Integer counted() { ${COUNT} } }`,
   Inherits: `public inherited sharing class Inherits { public static Integer count() { ${COUNT} } }`,
   Silent: `public class Silent {
     public static Integer count() { ${COUNT} }
