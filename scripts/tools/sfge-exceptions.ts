@@ -7,7 +7,6 @@ export const exceptions: Readonly<Record<string, { why: string; classes: readonl
     why: "Read and written whole, in system mode, after the caller's custom permission was asked for: half of a rule would be another rule, and settings and the allow-list hold whoever asks.",
     classes: [
       "Lockstep_ConfigurationSelector",
-      "Lockstep_ConfigurationStore",
       "Lockstep_ConfigurationVersions",
       "Lockstep_CatalogSelector",
       "Lockstep_SettingsSelector",
@@ -29,9 +28,7 @@ export const exceptions: Readonly<Record<string, { why: string; classes: readonl
     classes: [
       "Lockstep_ActivityController",
       "Lockstep_ApprovalsController",
-      "Lockstep_PeopleController",
       "Lockstep_RequestsController",
-      "Lockstep_RulesController",
       "Lockstep_SensitivePermissions",
     ],
   },
