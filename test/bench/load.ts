@@ -1,5 +1,6 @@
 /** A load generator for one route: as many connections as asked for, each with one request under way. */
 import { connect } from "node:net";
+import { percentile } from "./org/measure.ts";
 
 export interface LoadOptions {
   readonly url: string;
@@ -62,13 +63,12 @@ export async function load({ url, connections, seconds, headers, body }: LoadOpt
   await Promise.all(Array.from({ length: connections }, one));
   const tookSeconds = (performance.now() - startedAt) / 1_000;
   latencies.sort((a, b) => a - b);
-  const percentile = (part: number) =>
-    Number((latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * part))] ?? Number.NaN).toFixed(1));
+  const upTo = (part: number) => Number(percentile(latencies, part).toFixed(1));
   return {
     requests: latencies.length,
     perSecond: Math.round(latencies.length / tookSeconds),
-    p50Ms: percentile(0.5),
-    p99Ms: percentile(0.99),
+    p50Ms: upTo(0.5),
+    p99Ms: upTo(0.99),
     errors,
   };
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startWorld, type World } from "../../e2e/support/world.ts";
 import { ask } from "../../e2e/support/package-door.ts";
 import type { Figure } from "../figure.ts";
-import { round } from "../org/measure.ts";
+import { percentile, round } from "../org/measure.ts";
 
 const PEOPLE = 40;
 const EVENTS = 200;
@@ -114,8 +114,4 @@ async function bareCalls({ okta, org, config, groups }: World, ids: readonly str
     if (result?.outcome !== "applied") throw new Error(`The bare call was not applied: ${JSON.stringify(answer)}`);
   }
   return times;
-}
-
-function percentile(sorted: readonly number[], part: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 }

@@ -18,6 +18,11 @@ export async function medianMs(rounds: number, work: () => Promise<unknown> | un
   return times.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] as number;
 }
 
+/** What this part of the times does not exceed; `NaN` of none. They are sorted. */
+export function percentile(sorted: readonly number[], part: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
+}
+
 export function perSecond(count: number, ms: number): number {
   return Math.round(count / (ms / 1_000));
 }
