@@ -118,6 +118,14 @@ const salesforceOrg = z.object({
       checkMs: milliseconds(10 * 60_000, { min: 10 }),
     })
     .prefault({}),
+  report: z
+    .object({
+      /** Whether the org is told how the companion is, for its screens. */
+      enabled: z.boolean().default(true),
+      /** How often. */
+      everyMs: milliseconds(5 * 60_000, { min: 10 }),
+    })
+    .prefault({}),
   facts: z
     .object({
       /** How often what was done is compared with the org's audit. */
@@ -160,6 +168,8 @@ export const companionConfigSchema = z
       .object({
         host: z.string().default("127.0.0.1"),
         port: z.number().int("must be a whole number").min(0).max(65_535, "must be a port number").default(8080),
+        /** Where the companion is reached from outside, for what people copy into Okta. */
+        publicUrl: serviceUrl.optional(),
         bodyLimitBytes: count(1_048_576),
         /** Proxies whose `X-Forwarded-For` is believed. */
         trustedProxies: z.array(network).optional(),

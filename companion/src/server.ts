@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { parseConfig, type CompanionConfigInput } from "./config.ts";
+import { parseConfig, type CompanionConfigInput, type OktaOrgConfig } from "./config.ts";
 import { createAcceptEvents, type AcceptEvents } from "./intake/accept.ts";
 import { hookDoor } from "./intake/hooks.ts";
 import { startLogReader, type LogReader } from "./intake/log-reader.ts";
@@ -23,6 +23,7 @@ import { rememberRecent } from "./ops/operator/recent.ts";
 import { operatorDoor, type OperatedOrg } from "./ops/operator/routes.ts";
 import { createTasks } from "./ops/operator/tasks.ts";
 import { createReadiness } from "./ops/readiness.ts";
+import { createReporter } from "./ops/report/index.ts";
 import { opsDoor } from "./ops/routes.ts";
 import type { CompanionStatus } from "./ops/status.ts";
 import { observeCalls } from "./salesforce/observed.ts";
@@ -257,8 +258,24 @@ export async function startCompanion(
     });
     const fanOut = { ...common, org, onWoken: () => people.nudge() };
     loops.push(people, startFanOutLoop({ ...fanOut, kind: "group" }), startFanOutLoop({ ...fanOut, kind: "everyone" }));
+    const oktaOrg = config.oktaOrgs.find(({ key }) => key === org.oktaOrg) as OktaOrgConfig;
+    const reporter = createReporter({
+      config,
+      org,
+      oktaOrg,
+      http,
+      client,
+      gate,
+      status,
+      store,
+      observer,
+      clock,
+      random,
+      log,
+    });
     const outbound = startOutbound({
       org,
+      report: reporter.report,
       client,
       gate: orgGate,
       hasRoom: () => controller.leastPriority() === 0 && hold.state() !== "held",
@@ -279,6 +296,7 @@ export async function startCompanion(
     polls.push(
       startHoldPoll({ org, log, clock, random }, hold),
       startReadsLoop({ org, reads, client, gate: orgGate, clock, random, log }),
+      reporter.start(),
       ...outbound.polls,
     );
     operated.set(org.key, {

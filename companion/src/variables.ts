@@ -235,6 +235,13 @@ export const variables: readonly Variable[] = [
   },
   { name: "LOCKSTEP_PORT", path: "http.port", kind: "number", description: "Port to listen on." },
   {
+    name: "LOCKSTEP_PUBLIC_URL",
+    path: "http.publicUrl",
+    kind: "text",
+    description:
+      "Where Okta reaches the companion, such as `https://lockstep.example.com`: the set-up guide in Salesforce shows it to copy.",
+  },
+  {
     name: "LOCKSTEP_BODY_LIMIT_BYTES",
     path: "http.bodyLimitBytes",
     kind: "number",

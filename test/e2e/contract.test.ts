@@ -144,6 +144,14 @@ describe("what a door answers is what its schema says", () => {
     expect(restored).toMatchObject({ resultHash: hash });
   });
 
+  it("what the companion tells of itself, part by part", async () => {
+    await keeps("reportCompanion", { parts: {} });
+    expect(await keeps("readHealth")).not.toMatchObject({ companionReportedAt: expect.any(String) });
+    const companion = { startedAt: new Date().toISOString(), everySeconds: 300, address: null };
+    await keeps("reportCompanion", { parts: { companion } });
+    expect(await keeps("readHealth")).toMatchObject({ companionReportedAt: expect.any(String) });
+  });
+
   it("access policies: what they touch, and why that is not known", async () => {
     await keeps("keepAccessPolicies", { targets: [] });
     expect(await keeps("keepAccessPolicies", { code: "INVALID_TYPE", message: "No." })).toMatchObject({ targets: 0 });

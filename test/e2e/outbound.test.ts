@@ -1,6 +1,7 @@
 /** What the companion does for the org besides access: carries out requests of the UI, and compares its facts with the audit (R22, R25, R37). */
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { reportParts } from "../../companion/src/salesforce/contract/companion-reports.ts";
 import { assign } from "./support/acme.ts";
 import { loosen } from "./support/people.ts";
 import { startWorld, type World } from "./support/world.ts";
@@ -94,6 +95,18 @@ async function readPolicies(): Promise<void> {
   });
   expect(response.status).toBe(202);
 }
+
+it("tells the org on demand how the companion is and what it sees in Okta (R32)", async () => {
+  expect(answerOf(await ask("Report"))).toMatchObject({ reportedAt: expect.any(String) });
+  const rows = await world.org.query("SELECT Key__c, Text__c FROM Lockstep_Companion_Report__c ORDER BY Key__c");
+  const parts = Object.fromEntries(rows.map((row) => [row["Key__c"], JSON.parse(String(row["Text__c"])) as unknown]));
+  expect(Object.keys(parts)).toEqual(["checks", "companion", "effect", "hook", "log", "okta", "org", "work"]);
+  expect(reportParts.parse(parts)).toMatchObject({
+    hook: { state: "verified", path: "/hooks/okta/main" },
+    log: { enabled: false },
+    org: { state: "open" },
+  });
+});
 
 it("verifies the audit chain on demand, and every fact stands in it (R22, R25)", async () => {
   await world.org.settled();

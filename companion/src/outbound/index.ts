@@ -32,6 +32,8 @@ export interface OutboundDependencies {
   /** Whether operators hold the org. */
   hold: Pick<Hold, "state">;
   okta: OktaReader;
+  /** Tells the org now how the companion is. */
+  report(signal: AbortSignal): Promise<unknown>;
   http: OktaHttp;
   store: Store;
   notifier: Notifier;
@@ -64,6 +66,7 @@ export function startOutbound(dependencies: OutboundDependencies): Outbound {
     hasRoom,
     hold,
     okta,
+    report,
     http,
     store,
     notifier,
@@ -84,6 +87,7 @@ export function startOutbound(dependencies: OutboundDependencies): Outbound {
     org,
     client,
     okta,
+    report,
     wake,
     hasRoom,
     async keepFacts(facts: readonly Fact[]) {

@@ -67,32 +67,57 @@ function whenRefused(check: string, error: unknown, scope: string, kind: OktaOrg
   );
 }
 
-async function checkHook(who: string, key: string, http: Pick<OktaHttp, "get">, signal: AbortSignal): Promise<Finding> {
-  const check = `${who}: an event hook points here`;
+/** Whether Okta has an event hook that points at this companion. */
+export interface HookRegistration {
+  /** `unknown`: Okta does not say. */
+  state: "verified" | "unverified" | "missing" | "unknown";
+  name: string | null;
+  uri: string | null;
+  /** What was found, in a sentence. */
+  message: string;
+}
+
+/** Looks for the hook. */
+export async function findHook(
+  key: string,
+  http: Pick<OktaHttp, "get">,
+  signal: AbortSignal,
+): Promise<HookRegistration> {
   const path = `/hooks/okta/${key}`;
-  const register = `Register a hook in Okta (Workflow, Event Hooks) at https://<this companion>${path}. Until then the System Log is all there is, which is slower.`;
   try {
     const found = hooks.safeParse((await http.get("/api/v1/eventHooks", signal)).body).data ?? [];
     const here = found.filter(({ channel }) => channel.config.uri.replace(/\/$/, "").endsWith(path));
-    const [hook] = here;
-    if (hook === undefined) return not("warning", check, `None of ${found.length} hooks ends with ${path}.`, register);
     const sound = here.find(
       ({ status, verificationStatus }) => status === "ACTIVE" && verificationStatus === "VERIFIED",
     );
-    if (sound !== undefined) return ok(check, `${sound.name}, at ${sound.channel.config.uri}.`);
-    return not(
-      "warning",
-      check,
-      `${hook.name} is ${hook.status.toLowerCase()} and ${hook.verificationStatus.toLowerCase()}.`,
-      "Verify it in Okta (Workflow, Event Hooks, Actions), and activate it.",
-    );
+    const hook = sound ?? here[0];
+    if (hook === undefined)
+      return {
+        state: "missing",
+        name: null,
+        uri: null,
+        message: `None of ${found.length} hooks ends with ${path}.`,
+      };
+    const { name, status, verificationStatus } = hook;
+    const { uri } = hook.channel.config;
+    if (sound !== undefined) return { state: "verified", name, uri, message: `${name}, at ${uri}.` };
+    const message = `${name} is ${status.toLowerCase()} and ${verificationStatus.toLowerCase()}.`;
+    return { state: "unverified", name, uri, message };
   } catch (error) {
     if (!(error instanceof OktaFailure)) throw error;
-    return not(
-      "unknown",
-      check,
-      `Okta does not say: ${error.message}`,
-      `Look in Okta (Workflow, Event Hooks), or grant okta.eventHooks.read and add it to LOCKSTEP_OKTA_SCOPES.`,
-    );
+    return { state: "unknown", name: null, uri: null, message: `Okta does not say: ${error.message}` };
   }
+}
+
+async function checkHook(who: string, key: string, http: Pick<OktaHttp, "get">, signal: AbortSignal): Promise<Finding> {
+  const check = `${who}: an event hook points here`;
+  const path = `/hooks/okta/${key}`;
+  const { state, message } = await findHook(key, http, signal);
+  if (state === "verified") return ok(check, message);
+  const fixes = {
+    missing: `Register a hook in Okta (Workflow, Event Hooks) at https://<this companion>${path}. Until then the System Log is all there is, which is slower.`,
+    unverified: "Verify it in Okta (Workflow, Event Hooks, Actions), and activate it.",
+    unknown: `Look in Okta (Workflow, Event Hooks), or grant okta.eventHooks.read and add it to LOCKSTEP_OKTA_SCOPES.`,
+  };
+  return not(state === "unknown" ? "unknown" : "warning", check, message, fixes[state]);
 }

@@ -20,6 +20,8 @@ export interface RequestContext {
   ask(oktaId: string): Promise<void>;
   /** What the newest turn of a person since `ask` came to, whichever companion took it; null before there was one. */
   answer(oktaId: string): Promise<TurnAnswer | null>;
+  /** Tells the org now how the companion is. */
+  report(signal: AbortSignal): Promise<unknown>;
   /** Whether the org's daily API allowance has room for what can wait. */
   hasRoom(): boolean;
   /** Tells the one who asked how far it is. */

@@ -52,6 +52,7 @@ async function carryOut(
     keepFacts: async (some) => void facts.push(...some.map(({ body }) => JSON.parse(body) as unknown)),
     ask: () => expect.unreachable(),
     answer: () => expect.unreachable(),
+    report: () => expect.unreachable(),
     progress: async (how) => void told.push(how),
     memory: { recall: async () => memory, keep: async (value) => void kept.push(value) },
     signal: new AbortController().signal,

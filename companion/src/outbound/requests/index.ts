@@ -20,6 +20,7 @@ import { memoryAt } from "./memory.ts";
 import { pace } from "./pace.ts";
 import { reconcile } from "./reconcile.ts";
 import { replay } from "./replay.ts";
+import { report } from "./report.ts";
 import { sendDecided } from "./send-decided.ts";
 import { syncPerson } from "./sync-person.ts";
 import { verifyAudit } from "./verify-audit.ts";
@@ -34,6 +35,7 @@ const HANDLERS: Readonly<Record<string, RequestHandler>> = {
   Reject: sendDecided,
   "Fix Finding": fixFinding,
   "Verify Audit": verifyAudit,
+  Report: report,
 };
 
 /** The org's codes for a request that nobody waits for any more. */

@@ -50,6 +50,7 @@ function carryOut(requests: OrgRequest[], verify: (body: unknown) => unknown = (
     wake: async (oktaIds) => void woken.push(...oktaIds),
     ask: async (oktaId) => void woken.push(oktaId),
     answer: async () => latest,
+    report: async () => ({ reportedAt: "2026-01-01T00:00:00Z" }),
     isTold: () => false,
     gate: { opensAt: () => 0 },
     clock: () => 1_000_000,
@@ -103,6 +104,13 @@ it.each([
   const { woken, reports } = carryOut([request]);
   await expect.poll(() => reports.at(-1)).toMatchObject({ state: "Failed", code });
   expect(woken).toEqual([]);
+});
+
+it("Report has the org told how the companion is", async () => {
+  const { reports } = carryOut([asked("Report", null)]);
+  await expect
+    .poll(() => reports.at(-1))
+    .toMatchObject({ state: "Done", answer: { reportedAt: "2026-01-01T00:00:00Z" } });
 });
 
 it("Verify Audit walks to the end and tells how far it is", async () => {

@@ -63,6 +63,10 @@ export const health = door({
       .meta({ description: "What is known of the org's user access policies, which validation warns of." }),
     head,
     verification,
+    companionReportedAt: z
+      .string()
+      .nullish()
+      .meta({ description: "When the companion told how it is; null for never." }),
     lastFactAt: z.string().nullish(),
   }),
 });

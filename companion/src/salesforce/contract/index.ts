@@ -1,5 +1,6 @@
 import { keepAccessPolicies } from "./access-policies.ts";
 import { audit, purgeAudit, verifyAudit } from "./audit.ts";
+import { reportCompanion } from "./companion-reports.ts";
 import {
   configuration,
   configurationVersions,
@@ -33,6 +34,7 @@ export const doors = {
   listTemplates: templates,
   renderTemplate,
   keepAccessPolicies,
+  reportCompanion,
   listAudit: audit,
   verifyAudit,
   purgeAudit,

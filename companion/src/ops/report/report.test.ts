@@ -1,0 +1,118 @@
+import { expect, it } from "vitest";
+import { reportParts } from "../../salesforce/contract/companion-reports.ts";
+import type { Observer, OutcomeListener, OutcomeReport } from "../observer.ts";
+import { composeReport, type ReportMaterial } from "./compose.ts";
+import { watchEffect } from "./effect.ts";
+
+const NOW = Date.parse("2026-11-29T12:00:00Z");
+const open = { state: "open", until: null, reason: null, lastSuccessAt: NOW } as const;
+const effect = { since: new Date(NOW).toISOString(), turns: 0, medianMs: null, p95Ms: null, slowestMs: null };
+
+/** What is told of a companion with one org, changed here and there. */
+function told(change: (material: ReportMaterial) => void = () => undefined) {
+  const material = {
+    org: { key: "production", oktaOrg: "main", appId: "0oaapp", report: { enabled: true, everyMs: 300_000 } },
+    oktaOrg: {
+      key: "main",
+      url: "https://acme.okta.com",
+      auth: { kind: "ssws", token: "a secret token" },
+      hook: { headerName: "Authorization", secrets: ["the secret of the hook"] },
+      log: { enabled: true },
+    },
+    http: { publicUrl: "https://lockstep.acme.example" },
+    startedAt: NOW - 1_000,
+    status: {
+      store: {
+        waiting: 2,
+        oldestHintAt: NOW - 5_000,
+        events: { total: 7 },
+        errors: [
+          { org: "uat", code: "elsewhere", message: "Of another org.", attempts: 1 },
+          { org: "production", code: "row_locked", message: "It is locked.", attempts: 3 },
+        ],
+        facts: { waiting: 1, refused: 0 },
+      },
+      notices: { dead: 0 },
+      commands: { dead: 0 },
+      orgs: {
+        production: {
+          ...open,
+          hold: "running",
+          takes: "all",
+          isContended: false,
+          slow: 0,
+          commands: { connected: true, lastHeardAt: NOW, gaps: 0, error: null },
+        },
+      },
+      oktaOrgs: {
+        main: {
+          ...open,
+          rates: [],
+          logReader: { lastReadAt: NOW, readUpTo: NOW, recovered: 0, hooks: "working", hookEvents: 9, error: null },
+        },
+      },
+    },
+    deadLetters: [{}],
+    effect,
+    hook: {
+      state: "verified",
+      name: "Lockstep",
+      uri: "https://lockstep.acme.example/hooks/okta/main",
+      message: "Yes.",
+    },
+    findings: [{ check: "okta main: people can be read", state: "ok", message: "x".repeat(1_000), fix: null }],
+  } as unknown as ReportMaterial;
+  change(material);
+  return composeReport(material);
+}
+
+it("tells an org what it cannot know, in the words of the contract, and no secret", () => {
+  const parts = told();
+  expect(reportParts.parse(parts)).toEqual(parts);
+  expect(parts).toMatchObject({
+    companion: { everySeconds: 300, address: "https://lockstep.acme.example" },
+    work: { waiting: 2, deadLetters: 1, events: 7, oldestHintAt: "2026-11-29T11:59:55.000Z" },
+    org: { key: "production", state: "open", commands: { connected: true } },
+    okta: { url: "https://acme.okta.com", auth: "ssws" },
+    hook: { path: "/hooks/okta/main", state: "verified" },
+    log: { enabled: true, hooks: "working", readUpTo: "2026-11-29T12:00:00.000Z" },
+  });
+  expect(JSON.stringify(parts)).not.toMatch(/secret/);
+});
+
+it("tells of no other org's errors", () => {
+  expect(told().work?.errors).toEqual([{ code: "row_locked", message: "It is locked.", attempts: 3 }]);
+});
+
+it("leaves out the log where another process reads it, and says when nobody is to", () => {
+  expect(told(({ status }) => (status.oktaOrgs["main"]!.logReader = null))).not.toHaveProperty("log");
+  const off = told(({ oktaOrg, status }) => {
+    status.oktaOrgs["main"]!.logReader = null;
+    oktaOrg.log.enabled = false;
+  });
+  expect(off.log).toMatchObject({ enabled: false, lastReadAt: null });
+});
+
+it("keeps what it tells short enough to be kept", () => {
+  const parts = told((it) => (it.findings = Array.from({ length: 100 }, () => it.findings[0]!)));
+  for (const part of Object.values(parts)) expect(JSON.stringify(part).length).toBeLessThan(32_768);
+});
+
+it("measures the last hour from event to effect, for one org and what had an effect", () => {
+  const listeners: OutcomeListener[] = [];
+  const observer: Pick<Observer, "subscribe"> = { subscribe: (it) => (listeners.push(it), () => undefined) };
+  let now = NOW;
+  const watch = watchEffect("production", observer, () => now);
+  const turn = (fromEventMs: number | null, result = "applied", org = "production") =>
+    listeners.forEach((hear) => hear({ org, result, timing: { fromEventMs } } as OutcomeReport));
+  turn(9_000);
+  now += 3_000_000;
+  for (let ms = 100; ms <= 2_000; ms += 100) turn(ms);
+  turn(null);
+  turn(50_000, "unchanged");
+  turn(50_000, "applied", "uat");
+  now += 1_000_000;
+  expect(watch.report()).toMatchObject({ turns: 20, medianMs: 1_000, p95Ms: 1_900, slowestMs: 2_000 });
+  now += 3_600_000;
+  expect(watch.report()).toMatchObject({ turns: 0, medianMs: null });
+});
