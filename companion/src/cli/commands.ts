@@ -4,7 +4,6 @@ import type { HoldState } from "../sync/hold.ts";
 import type { CompanionStatus, OrgStatus } from "../ops/status.ts";
 import type { JobRun } from "../jobs/history.ts";
 import type { Change, IdentityResult } from "../salesforce/contract/identities.ts";
-import type { DeadLetter } from "../store/types.ts";
 import { pause } from "../time.ts";
 import type { OperatorClient } from "./client.ts";
 import { EXIT } from "./exit.ts";
@@ -20,9 +19,11 @@ export interface CommandContext {
   org: string | undefined;
 }
 
-type Command<Args extends unknown[] = []> = (context: CommandContext, ...args: Args) => Promise<number>;
+/** Does something, and gives the exit code. */
+export type Command<Args extends unknown[] = []> = (context: CommandContext, ...args: Args) => Promise<number>;
 
-function say({ out, json }: CommandContext, value: unknown, text: () => string): void {
+/** Writes one answer, for programs or for people. */
+export function say({ out, json }: CommandContext, value: unknown, text: () => string): void {
   out.write(`${json ? JSON.stringify(value) : text()}\n`);
 }
 
@@ -116,26 +117,6 @@ export const replay: Command<[string | undefined, string | undefined]> = async (
     answer?.woken === undefined ? `${person ?? ""}: ${answer?.outcome ?? "done"}` : `${answer.woken} are tried again.`,
   );
   return state.state === "failed" ? EXIT.failed : EXIT.done;
-};
-
-export const deadLetters: Command = async (context) => {
-  const { deadLetters: all } = await context.client.get<{ deadLetters: DeadLetter[] }>("/dead-letters");
-  const letters = all.filter(({ org }) => context.org === undefined || org === context.org);
-  say(context, { deadLetters: letters }, () =>
-    letters.length === 0
-      ? "None."
-      : table(
-          ["ORG", "OKTA ID", "FOR", "CODE", "REASON"],
-          letters.map(({ org, subject, createdAt, code, message }) => [
-            org,
-            subject,
-            span(Date.now() - createdAt),
-            code,
-            message,
-          ]),
-        ),
-  );
-  return letters.length === 0 ? EXIT.done : EXIT.notFine;
 };
 
 export const status: Command = async (context) => {

@@ -4,6 +4,7 @@ import { configFromEnvironment, storeMoveFromEnvironment } from "../environment.
 import { moveStore } from "../store/move.ts";
 import { addressOf, createClient, readToken } from "./client.ts";
 import * as commands from "./commands.ts";
+import * as deadLetters from "./dead-letters.ts";
 import { exportConfig } from "./config.ts";
 import { EXIT, EXIT_HELP, exitCodeOf, explain } from "./exit.ts";
 import { plain, type Output } from "./output.ts";
@@ -72,7 +73,14 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   add("replay [user]", "try dead letters again: one, or all", (user: string | undefined, options: { code?: string }) =>
     commands.replay(context(), user, options.code),
   ).option("--code <code>", "only those with this code");
-  add("dead-letters", "who is refused, and why", () => commands.deadLetters(context()));
+  const letters = add("dead-letters", "who is refused, and why", () => deadLetters.list(context()));
+  add("show <number>", "one of them, with its events", (id: string) => deadLetters.show(context(), id), letters);
+  add(
+    "discard <number>",
+    "close one for which nothing more is to be done; a newer event opens the matter again",
+    (id: string, { reason }: { reason: string }) => deadLetters.discard(context(), id, reason),
+    letters,
+  ).requiredOption("--reason <text>", "why, for the log of what operators did");
   const orgs = add("orgs", "the Salesforce orgs and how they fare", () => commands.orgs(context()));
   const holding = (name: string, description: string, state: HoldState) =>
     add(`${name} <org>`, description, (org: string) => commands.hold(context(), org, state), orgs);

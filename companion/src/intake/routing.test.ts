@@ -94,6 +94,16 @@ describe("routing, by Okta's catalogue", () => {
     ]);
   });
 
+  it("hears from an import, too, that somebody is let in again", () => {
+    expect(typesThat(({ expects }) => expects === "alive")).toEqual([
+      "system.import.user.unsuspend",
+      "system.import.user.unsuspend_after_confirm",
+      "user.lifecycle.activate",
+      "user.lifecycle.reactivate",
+      "user.lifecycle.unsuspend",
+    ]);
+  });
+
   it("looks at a group's members for what happens to the group", () => {
     expect(typesThat(({ wakes }) => wakes === "group")).toEqual([
       "app.user_management.user_group_import.delete_success",

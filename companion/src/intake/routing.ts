@@ -76,8 +76,9 @@ export const routes: Readonly<Record<string, Route>> = {
   // Imports from directories and HR systems. Okta does not say whether it also writes the usual events for each person.
   "system.import.user.create": person,
   "system.import.user.update": person,
-  "system.import.user.unsuspend": person,
-  "system.import.user.unsuspend_after_confirm": person,
+  // Without a word of it, whoever an import lets in again would count as gone until reads cannot be behind any more.
+  "system.import.user.unsuspend": { ...person, expects: "alive" },
+  "system.import.user.unsuspend_after_confirm": { ...person, expects: "alive" },
   "system.import.user.suspend": urgent,
   "system.import.user.delete": urgent,
   "system.import.user.update_user_lifecycle_from_master": urgent,

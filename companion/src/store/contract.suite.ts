@@ -292,6 +292,28 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       expect(await store.deadLetters(10)).toEqual([]);
     });
 
+    it("discards a dead letter once, calls off the look that it was due, and hears of newer hints", async () => {
+      await store.accept([hintFor("e1", "00u1")]);
+      const reason = { code: "username_taken", message: "The username is taken." };
+      const wakeAt = Date.now() + 3_600_000;
+      await store.release([
+        done(await only(claim(store)), "dead_letter", { deadLetter: reason, error: reason, wakeAt }),
+      ]);
+      const [letter] = await store.deadLetters(1);
+      expect(await store.discard(letter?.id ?? 0)).toMatchObject({ subject: "00u1", events: [{ uuid: "e1" }] });
+      expect(await store.discard(letter?.id ?? 0)).toBeNull();
+      expect(await store.deadLetters(1)).toEqual([]);
+      expect(await store.nextDue("person", ORG)).toBeNull();
+      expect(await store.status()).toMatchObject({ waiting: 0, deadLetters: 0, errors: [] });
+
+      await store.accept([hintFor("e2", "00u1")]);
+      await store.release([done(await only(claim(store)), "dead_letter", { deadLetter: reason, error: reason })]);
+      const [again] = await store.deadLetters(1);
+      await store.accept([hintFor("e3", "00u1")]);
+      expect(await store.discard(again?.id ?? 0)).not.toBeNull();
+      expect((await only(claim(store))).hints.map(({ uuid }) => uuid)).toEqual(["e3"]);
+    });
+
     it("replaces the reason when the same lane dies again", async () => {
       await store.accept([hintFor("e1", "00u1")]);
       const reason = (code: string) => ({ code, message: code });

@@ -127,6 +127,12 @@ export interface Store extends NoticeStore, CommandStore {
   /** Open dead letters, oldest first. */
   deadLetters(limit: number): Promise<DeadLetter[]>;
 
+  /**
+   * Closes a dead letter for which nothing more is to be done; looks at the person that were only due one day are called
+   * off, and a newer hint opens the matter again. The letter as it was, or null when it is not open.
+   */
+  discard(deadLetterId: number): Promise<DeadLetter | null>;
+
   /** How events ended, in order of arrival; without `uuids` all of them. */
   eventOutcomes(uuids?: readonly string[]): Promise<EventOutcome[]>;
 

@@ -97,6 +97,39 @@ describe("the CLI", () => {
     await expect.poll(async () => (await lockstep(["dead-letters"])).code).toBe(0);
   });
 
+  it("shows one dead letter with its events, and discards it for a reason", async () => {
+    const cora = world.okta.driver.createUser({ profile: person("cora") });
+    await world.settle();
+    world.org.faults.push({
+      kind: "refuse",
+      oktaId: cora.id,
+      code: "NO_EMAIL",
+      message: "No e-mail.",
+      retryable: false,
+      times: 1,
+    });
+    world.okta.driver.updateProfile(cora.id, { title: "Lead" });
+    await world.settle();
+    const { deadLetters } = JSON.parse((await lockstep(["dead-letters", "--json"])).stdout) as {
+      deadLetters: { id: number }[];
+    };
+    const number = String(deadLetters[0]?.id);
+    const shown = await lockstep(["dead-letters", "show", number]);
+    expect(shown.stdout).toMatch(/NO_EMAIL: No e-mail\.[^]* user\.account\.update_profile /);
+
+    expect(await lockstep(["dead-letters", "discard", number])).toMatchObject({ code: 64 });
+    expect(await lockstep(["dead-letters", "discard", number, "--reason", "x"])).toMatchObject({ code: 1 });
+    expect(await lockstep(["dead-letters", "discard", "all", "--reason", "tidy"])).toMatchObject({ code: 64 });
+    expect(await lockstep(["dead-letters", "discard", number, "--reason", "left before the start"])).toMatchObject({
+      code: 0,
+      stdout: `${cora.id} in production is left as they are.\n`,
+    });
+    expect((await lockstep(["dead-letters", "discard", number, "--reason", "again"])).stderr).toContain(
+      "There is no open dead letter of this number.",
+    );
+    expect((await lockstep(["dead-letters"])).stdout).toBe("None.\n");
+  });
+
   it("shows state, orgs and jobs, for people and for programs", async () => {
     expect((await lockstep(["status"])).stdout).toContain("people wait");
     expect((await lockstep(["orgs"])).stdout).toMatch(/^production {2}open/m);

@@ -31,7 +31,7 @@ export interface OperatorOptions {
   orgs: ReadonlyMap<string, OperatedOrg>;
   tasks: Tasks;
   recent: Recent;
-  store: Pick<Store, "cursor">;
+  store: Pick<Store, "cursor" | "discard">;
   timeZone: string;
   doctor(signal: AbortSignal): Promise<Finding[]>;
   clock(): number;
@@ -49,6 +49,10 @@ const taskBody = z.object({
 });
 const planBody = z.object({ org: z.string().optional(), subject: person });
 const holdBody = z.object({ org: z.string(), hold: z.enum(HOLD_STATES) });
+const discardBody = z.object({
+  id: z.number().int().positive(),
+  reason: z.string().trim().min(3, "must say why nothing more is to be done").max(500),
+});
 const after = z.object({ after: z.coerce.number().int().min(0).default(0) });
 
 /** How long an operator waits for an answer that needs Okta and the org. */
@@ -104,11 +108,11 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
     acting.addHook("onRequest", guard.mayAct);
     // What operators did stays readable: who has the token is not known, from where they came is.
     acting.addHook("onResponse", async (request, reply) => {
-      const { kind, org, subject, hold } = (request.body ?? {}) as Record<string, unknown>;
+      const { kind, org, subject, hold, id, reason } = (request.body ?? {}) as Record<string, unknown>;
       const { method, ip } = request;
       const path = request.routeOptions.url;
       request.log.info(
-        { audit: true, method, path, ip, kind, org, subject, hold, status: reply.statusCode },
+        { audit: true, method, path, ip, kind, org, subject, hold, id, reason, status: reply.statusCode },
         "An operator acted.",
       );
     });
@@ -137,6 +141,16 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
       if (org === undefined) return noSuchOrg(reply);
       await org.hold.set(body.data.hold);
       return reply.send({ org: org.key, hold: org.hold.state() });
+    });
+    acting.post("/operator/dead-letters/discard", async (request, reply) => {
+      const body = discardBody.safeParse(request.body);
+      if (!body.success) return malformed(reply, body.error);
+      const letter = await store.discard(body.data.id);
+      if (letter === null)
+        return refuse(reply, 404, "unknown_dead_letter", "There is no open dead letter of this number.");
+      // What it said is not kept anywhere else.
+      request.log.info({ audit: true, deadLetter: letter, reason: body.data.reason }, "A dead letter was discarded.");
+      return reply.send({ discarded: letter });
     });
     acting.post("/operator/plans", async (request, reply) => {
       const body = planBody.safeParse(request.body);

@@ -5,13 +5,14 @@ import type { Lease } from "../types.ts";
 import { acceptAll } from "./accept.ts";
 import { claim } from "./claim.ts";
 import { BEAT_MS, startHeartbeat } from "./heartbeat.ts";
+import { discard, readDeadLetters } from "./dead-letters.ts";
 import { facts, keepFacts, settleFacts } from "./facts.ts";
 import { commandsStatus, dueCommands, keepCommands, settleCommands } from "./commands.ts";
 import { grouped } from "./group.ts";
 import { answer, ask, fanOut, inHand, saidOfGroups, wake } from "./lanes.ts";
 import { dueNotices, keepNotices, noticesStatus, settleNotices } from "./notices.ts";
 import { release } from "./release.ts";
-import { readDeadLetters, readEventOutcomes, readStatus } from "./reports.ts";
+import { readEventOutcomes, readStatus } from "./reports.ts";
 import { prepareSchema } from "./schema.ts";
 import { openSession, type PostgresAccess } from "./session.ts";
 import { startWakeUps } from "./wake-ups.ts";
@@ -159,6 +160,7 @@ export async function openPostgresStore({
     onWoken: (listener) => wakeUps.onWoken(listener),
     status: () => readStatus(session),
     deadLetters: (limit) => readDeadLetters(session, limit),
+    discard: (deadLetterId) => discard(session, deadLetterId),
     eventOutcomes: (uuids) => readEventOutcomes(session, uuids),
     async close() {
       clearInterval(synchronising);

@@ -1,14 +1,14 @@
-import type { DeadLetter, EventOutcome, LaneKey, LaneKind, Outcome, StoreStatus } from "../types.ts";
+import type { EventOutcome, LaneKey, LaneKind, Outcome, StoreStatus } from "../types.ts";
 import type { Session } from "./session.ts";
 
-interface LaneRow {
+export interface LaneRow {
   kind: LaneKind;
   org: string;
   okta_org: string;
   subject: string;
 }
 
-function laneKey({ kind, org, okta_org, subject }: LaneRow): LaneKey {
+export function laneKey({ kind, org, okta_org, subject }: LaneRow): LaneKey {
   return { kind, org, oktaOrg: okta_org, subject };
 }
 
@@ -60,30 +60,6 @@ export async function readStatus(session: Session): Promise<StoreStatus> {
     events: { total: row.total, byType: row.by_type, byOutcome: row.by_outcome },
     errors: row.errors.map((error) => ({ ...error, wakeAt: session.toCaller(error.wakeAt) })),
   };
-}
-
-const DEAD_LETTERS = `
-  SELECT d.id, d.code, d.message, d.version, d.created_at, l.kind, l.org, l.okta_org, l.subject,
-    (SELECT coalesce(json_agg(json_build_object('uuid', e.uuid, 'type', e.type, 'published', e.published)
-       ORDER BY h.position), '[]')
-     FROM hints h JOIN events e ON e.seq = h.event_seq
-     WHERE h.lane_id = d.lane_id AND h.outcome = 'dead_letter') AS events
-  FROM dead_letters d JOIN lanes l ON l.id = d.lane_id WHERE d.closed_at IS NULL ORDER BY d.id LIMIT $1`;
-
-type DeadLetterRow = LaneRow & Omit<DeadLetter, keyof LaneKey | "createdAt"> & { created_at: number };
-
-/** Open dead letters with the events that stand in them, oldest first. */
-export async function readDeadLetters(session: Session, limit: number): Promise<DeadLetter[]> {
-  const rows = await session.query<DeadLetterRow>("dead_letters", DEAD_LETTERS, [limit]);
-  return rows.map((row) => ({
-    ...laneKey(row),
-    id: row.id,
-    code: row.code,
-    message: row.message,
-    version: row.version,
-    createdAt: session.toCaller(row.created_at),
-    events: row.events,
-  }));
 }
 
 const EVENT_OUTCOMES = `

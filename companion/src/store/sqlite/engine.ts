@@ -21,8 +21,9 @@ import type {
 } from "../types.ts";
 import { commandsStatus, dueCommands, keepCommands, settleCommands } from "./commands.ts";
 import { migrate, openDatabase } from "./database.ts";
+import { discard, readDeadLetters } from "./dead-letters.ts";
 import { dueNotices, keepNotices, noticesStatus, settleNotices } from "./notices.ts";
-import { readDeadLetters, readEventOutcomes, readStatus } from "./reports.ts";
+import { readEventOutcomes, readStatus } from "./reports.ts";
 
 /**
  * The SQLite engine: synchronous, one connection, inside the store's worker thread. Methods change tables and never
@@ -306,6 +307,10 @@ export class SqliteEngine {
 
   deadLetters(limit: number) {
     return readDeadLetters(this.#database, limit);
+  }
+
+  discard(deadLetterId: number) {
+    return discard(this.#database, deadLetterId, this.#clock());
   }
 
   eventOutcomes(uuids?: readonly string[]) {

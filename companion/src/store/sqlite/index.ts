@@ -115,6 +115,7 @@ export async function openSqliteStore({
     commandsStatus: () => call("commandsStatus"),
     status: () => call("status"),
     deadLetters: (limit) => call("deadLetters", limit),
+    discard: (deadLetterId) => call("discard", deadLetterId),
     eventOutcomes: (uuids) => call("eventOutcomes", uuids),
     async close() {
       if (ended !== undefined) return;

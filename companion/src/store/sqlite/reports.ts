@@ -1,9 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { DeadLetter, EventOutcome, LaneKind, Outcome, StoreStatus } from "../types.ts";
+import type { EventOutcome, LaneKind, Outcome, StoreStatus } from "../types.ts";
 
-type Row = Record<string, unknown>;
+export type Row = Record<string, unknown>;
 
-function laneKey(row: Row) {
+export function laneKey(row: Row) {
   return {
     kind: String(row["kind"]) as LaneKind,
     org: String(row["org"]),
@@ -77,33 +77,6 @@ export function readStatus(database: DatabaseSync, now: number): StoreStatus {
       wakeAt: timeOrNull(row["wake_at"]),
     })),
   };
-}
-
-/** Open dead letters with the events that stand in them, oldest first. */
-export function readDeadLetters(database: DatabaseSync, limit: number): DeadLetter[] {
-  const rows = database
-    .prepare(
-      `SELECT d.id, d.lane_id, d.code, d.message, d.version, d.created_at, l.kind, l.org, l.okta_org, l.subject
-       FROM dead_letters d JOIN lanes l ON l.id = d.lane_id WHERE d.closed_at IS NULL ORDER BY d.id LIMIT ?`,
-    )
-    .all(limit) as Row[];
-  const events = database.prepare(
-    `SELECT e.uuid, e.type, e.published FROM hints h JOIN events e ON e.seq = h.event_seq
-     WHERE h.lane_id = ? AND h.outcome = 'dead_letter' ORDER BY h.position`,
-  );
-  return rows.map((row) => ({
-    ...laneKey(row),
-    id: Number(row["id"]),
-    code: String(row["code"]),
-    message: String(row["message"]),
-    version: Number(row["version"]),
-    createdAt: Number(row["created_at"]),
-    events: (events.all(Number(row["lane_id"])) as Row[]).map((event) => ({
-      uuid: String(event["uuid"]),
-      type: String(event["type"]),
-      published: String(event["published"]),
-    })),
-  }));
 }
 
 /** How each event ended, once a lane it woke. */

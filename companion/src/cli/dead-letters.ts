@@ -1,0 +1,61 @@
+import type { DeadLetter } from "../store/types.ts";
+import { say, type Command, type CommandContext } from "./commands.ts";
+import { CliError, EXIT } from "./exit.ts";
+import { plain, span, table } from "./output.ts";
+
+const read = async ({ client, org: named }: CommandContext): Promise<DeadLetter[]> => {
+  const { deadLetters } = await client.get<{ deadLetters: DeadLetter[] }>("/dead-letters");
+  return deadLetters.filter(({ org }) => named === undefined || org === named);
+};
+
+export const list: Command = async (context) => {
+  const letters = await read(context);
+  say(context, { deadLetters: letters }, () =>
+    letters.length === 0
+      ? "None."
+      : table(
+          ["NO", "ORG", "OKTA ID", "FOR", "CODE", "REASON"],
+          letters.map(({ id, org, subject, createdAt, code, message }) => [
+            String(id),
+            org,
+            subject,
+            span(Date.now() - createdAt),
+            code,
+            message,
+          ]),
+        ),
+  );
+  return letters.length === 0 ? EXIT.done : EXIT.notFine;
+};
+
+const numberOf = (text: string): number => {
+  if (!/^\d{1,15}$/.test(text))
+    throw new CliError(EXIT.usage, "Name a dead letter by its number: lockstep dead-letters.");
+  return Number(text);
+};
+
+/** One of them, with what events said. */
+export const show: Command<[string]> = async (context, id) => {
+  const number = numberOf(id);
+  const letter = (await read(context)).find((each) => each.id === number);
+  if (letter === undefined) throw new CliError(EXIT.failed, "There is no open dead letter of this number.");
+  say(context, letter, () =>
+    [
+      plain(`${letter.kind} ${letter.subject} of ${letter.oktaOrg}, for ${letter.org}`),
+      plain(`${letter.code}: ${letter.message}`),
+      `for ${span(Date.now() - letter.createdAt)}, at version ${letter.version}`,
+      ...letter.events.map(({ published, type, uuid }) => plain(`  ${published}  ${type}  ${uuid}`)),
+    ].join("\n"),
+  );
+  return EXIT.done;
+};
+
+/** Closes one for which nothing more is to be done. */
+export const discard: Command<[string, string]> = async (context, id, reason) => {
+  const answer = await context.client.post<{ discarded: DeadLetter }>("/operator/dead-letters/discard", {
+    id: numberOf(id),
+    reason,
+  });
+  say(context, answer, () => plain(`${answer.discarded.subject} in ${answer.discarded.org} is left as they are.`));
+  return EXIT.done;
+};
