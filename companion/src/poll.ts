@@ -1,4 +1,4 @@
-import { backoff, pause, type Random } from "./time.ts";
+import { backoff, type Random } from "./time.ts";
 
 /** Work that is looked for again and again, by one loop. */
 export interface Poll {
@@ -30,11 +30,14 @@ export function startPoll({ everyMs, turn, onError, clock, random }: PollOptions
 
   const sleep = async (ms: number) => {
     // What was asked for during a turn may have come after what the turn saw.
-    if (nudged) return;
-    const timer = new AbortController();
-    const called = new Promise<void>((resolve) => (wake = resolve));
-    await Promise.race([called, pause(ms, AbortSignal.any([timer.signal, stop.signal])).catch(() => undefined)]);
-    timer.abort();
+    if (nudged || stop.signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   };
 
   const run = async () => {

@@ -3,6 +3,8 @@ import type { DatabaseSync } from "node:sqlite";
 import { prepareSchema } from "./postgres/schema.ts";
 import { databaseName } from "./postgres/faults.ts";
 import { openSession, type PostgresAccess, type Session } from "./postgres/session.ts";
+import { handOut } from "./sqlite/accept.ts";
+import { connectionTo } from "./sqlite/connection.ts";
 import { markMoved, migrate, openDatabase } from "./sqlite/database.ts";
 import { StoreError } from "./store.ts";
 
@@ -32,6 +34,9 @@ export async function moveStore({ directory, to, onTable }: MoveOptions): Promis
   const source = openDatabase(directory, 0);
   try {
     migrate(source);
+    // A companion that was killed may have left hints that are not with their lanes yet.
+    const connection = connectionTo(source);
+    connection.transaction([() => handOut(connection)]);
     const session = openSession({ ...to, connections: 1, clock: Date.now, onTrouble: () => undefined });
     try {
       await prepareSchema(session);
@@ -113,10 +118,12 @@ async function copyTable(source: DatabaseSync, client: PoolClient, session: Sess
   return rows;
 }
 
-/** All that hold something of the store's; the schema's own bookkeeping is the target's. */
+/** All that hold something of the store's; the schema's own bookkeeping is the target's, and no hint waits any more. */
 function tablesOf(source: DatabaseSync): string[] {
   return source
-    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('schema_version', 'moved')")
+    .prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('schema_version', 'moved', 'new_hints')",
+    )
     .all()
     .map(({ name }) => String(name));
 }

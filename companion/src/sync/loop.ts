@@ -42,20 +42,20 @@ export function startLaneLoop(options: LaneLoopOptions): LaneLoop {
 
   const nudge = () => {
     nudged = true;
-    wake();
+    // In a storm of events that nothing can be done about, each would wake the loop for nothing.
+    if (options.opensAt() <= clock()) wake();
   };
 
   /** Until the time, a nudge or the end. */
   const sleepUntil = async (time: number) => {
     if (nudged || stopClaiming.signal.aborted) return;
-    const timer = new AbortController();
-    const called = new Promise<void>((resolve) => (wake = resolve));
-    const due = pause(
-      Math.min(Math.max(time - clock(), 1), LONGEST_SLEEP_MS),
-      AbortSignal.any([timer.signal, stopClaiming.signal]),
-    );
-    await Promise.race([called, due.catch(() => undefined)]);
-    timer.abort();
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, Math.min(Math.max(time - clock(), 1), LONGEST_SLEEP_MS));
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   };
 
   const startWork = (lanes: ClaimedLane[], reserved: boolean) => {

@@ -6,6 +6,7 @@ import { notices } from "./0004-notices.ts";
 import { answers } from "./0005-answers.ts";
 import { companions } from "./0006-companions.ts";
 import { commands } from "./0007-commands.ts";
+import { newHints } from "./0008-new-hints.ts";
 
 /** One step of the schema, for both engines; never edited once it was released. */
 export interface Migration {
@@ -20,7 +21,16 @@ export interface Migration {
 }
 
 /** The schema: step n is the nth of the list. */
-export const migrations: readonly Migration[] = [lanes, facts, leases, notices, answers, companions, commands];
+export const migrations: readonly Migration[] = [
+  lanes,
+  facts,
+  leases,
+  notices,
+  answers,
+  companions,
+  commands,
+  newHints,
+];
 
 /** What a database says of its schema. */
 export interface SchemaVersion {

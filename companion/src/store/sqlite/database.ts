@@ -25,6 +25,9 @@ export function openDatabase(directory: string, lockWaitMs: number): DatabaseSyn
     // WAL with FULL syncs at each commit: what was acknowledged survives a power cut.
     database.exec("PRAGMA synchronous = FULL");
     database.exec("PRAGMA foreign_keys = ON");
+    // Some 32 MB of pages before they are written back to the database, and as many in memory: in a storm of events the
+    // same lanes change again and again.
+    database.exec("PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY");
     database.exec("BEGIN EXCLUSIVE; COMMIT");
     return database;
   } catch (error) {

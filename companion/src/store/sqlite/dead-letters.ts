@@ -1,23 +1,24 @@
-import type { DatabaseSync } from "node:sqlite";
 import type { DeadLetter } from "../types.ts";
-import { laneKey, type Row } from "./reports.ts";
+import type { Connection } from "./connection.ts";
+import { laneKey } from "./reports.ts";
 
 /** Open dead letters with the events that stand in them, oldest first. */
-export function readDeadLetters(database: DatabaseSync, limit: number): DeadLetter[] {
-  return read(database, "ORDER BY d.id LIMIT ?", limit);
+export function readDeadLetters(connection: Connection, limit: number): DeadLetter[] {
+  return read(connection, "ORDER BY d.id LIMIT ?", limit);
 }
 
-function read(database: DatabaseSync, which: string, value: number): DeadLetter[] {
-  const rows = database
-    .prepare(
-      `SELECT d.id, d.lane_id, d.code, d.message, d.version, d.created_at, l.kind, l.org, l.okta_org, l.subject
-       FROM dead_letters d JOIN lanes l ON l.id = d.lane_id WHERE d.closed_at IS NULL ${which}`,
-    )
-    .all(value) as Row[];
-  const events = database.prepare(
-    `SELECT e.uuid, e.type, e.published FROM hints h JOIN events e ON e.seq = h.event_seq
-     WHERE h.lane_id = ? AND h.outcome = 'dead_letter' ORDER BY h.position`,
+function read(connection: Connection, which: string, value: number): DeadLetter[] {
+  const rows = connection.all(
+    `SELECT d.id, d.lane_id, d.code, d.message, d.version, d.created_at, l.kind, l.org, l.okta_org, l.subject
+     FROM dead_letters d JOIN lanes l ON l.id = d.lane_id WHERE d.closed_at IS NULL ${which}`,
+    [value],
   );
+  const events = (laneId: number) =>
+    connection.all(
+      `SELECT e.uuid, e.type, e.published FROM hints h JOIN events e ON e.seq = h.event_seq
+       WHERE h.lane_id = ? AND h.outcome = 'dead_letter' ORDER BY h.position`,
+      [laneId],
+    );
   return rows.map((row) => ({
     ...laneKey(row),
     id: Number(row["id"]),
@@ -25,7 +26,7 @@ function read(database: DatabaseSync, which: string, value: number): DeadLetter[
     message: String(row["message"]),
     version: Number(row["version"]),
     createdAt: Number(row["created_at"]),
-    events: (events.all(Number(row["lane_id"])) as Row[]).map((event) => ({
+    events: events(Number(row["lane_id"])).map((event) => ({
       uuid: String(event["uuid"]),
       type: String(event["type"]),
       published: String(event["published"]),
@@ -34,18 +35,15 @@ function read(database: DatabaseSync, which: string, value: number): DeadLetter[
 }
 
 /** Closes one, and calls off the look that was due one day; whoever is in a worker's hands or has news goes on. */
-export function discard(database: DatabaseSync, deadLetterId: number, now: number): DeadLetter | null {
-  const [letter] = read(database, "AND d.id = ?", deadLetterId);
+export function discard(connection: Connection, deadLetterId: number, now: number): DeadLetter | null {
+  const [letter] = read(connection, "AND d.id = ?", deadLetterId);
   if (letter === undefined) return null;
-  database
-    .prepare(
-      `UPDATE lanes SET wake_at = NULL, attempts = 0, rechecks = 0, error_code = NULL, error_message = NULL, error_at = NULL
-       WHERE id = (SELECT lane_id FROM dead_letters WHERE id = ?) AND done = tail AND lease_expires_at IS NULL
-         AND (wake_at IS NULL OR wake_at > ?)`,
-    )
-    .run(deadLetterId, now);
-  database
-    .prepare("UPDATE dead_letters SET closed_at = ?, closed_version = version WHERE id = ?")
-    .run(now, deadLetterId);
+  connection.run(
+    `UPDATE lanes SET wake_at = NULL, attempts = 0, rechecks = 0, error_code = NULL, error_message = NULL, error_at = NULL
+     WHERE id = (SELECT lane_id FROM dead_letters WHERE id = ?) AND done = tail AND lease_expires_at IS NULL
+       AND (wake_at IS NULL OR wake_at > ?)`,
+    [deadLetterId, now],
+  );
+  connection.run("UPDATE dead_letters SET closed_at = ?, closed_version = version WHERE id = ?", [now, deadLetterId]);
   return letter;
 }

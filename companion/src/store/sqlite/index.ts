@@ -61,11 +61,13 @@ export async function openSqliteStore({
     onFailure?.(error);
   };
 
-  worker.on("message", (reply: StoreReply) => {
-    const request = pending.get(reply.id);
-    pending.delete(reply.id);
-    if ("error" in reply) request?.reject(toError(reply.error));
-    else request?.resolve(reply.value);
+  worker.on("message", (replies: StoreReply[]) => {
+    for (const reply of replies) {
+      const request = pending.get(reply.id);
+      pending.delete(reply.id);
+      if ("error" in reply) request?.reject(toError(reply.error));
+      else request?.resolve(reply.value);
+    }
   });
   worker.on("error", (error) => fail(new StoreError("store_failed", "The store's thread failed.", { cause: error })));
   worker.on("exit", (code) => {
@@ -74,12 +76,21 @@ export async function openSqliteStore({
     else fail(new StoreError("store_failed", `The store's thread ended with code ${code}.`));
   });
 
+  // A message between threads costs more than most of what it asks for, so the calls of one turn of the event loop share
+  // one, and a commit.
+  let turn: StoreRequest[] = [];
+  const send = () => {
+    const requests = turn;
+    turn = [];
+    worker.postMessage(requests);
+  };
+
   const call = <Result>(method: StoreMethod, ...args: unknown[]): Promise<Result> => {
     if (ended !== undefined) return Promise.reject(ended);
     return new Promise<Result>((resolve, reject) => {
-      const request: StoreRequest = { id: nextId++, method, args };
-      pending.set(request.id, { resolve: resolve as Pending["resolve"], reject });
-      worker.postMessage(request);
+      const id = nextId++;
+      pending.set(id, { resolve: resolve as Pending["resolve"], reject });
+      if (turn.push({ id, method, args }) === 1) setImmediate(send);
     });
   };
 

@@ -15,6 +15,9 @@ export interface StoreRequest {
   args: unknown[];
 }
 
+/** A request that is made in a transaction. */
+export type StoreCall = StoreRequest & { method: Exclude<StoreMethod, "close"> };
+
 /** An error on its way between threads: structured clone would drop the code. */
 export interface WireError {
   code: string | null;

@@ -1,7 +1,5 @@
-import type { DatabaseSync } from "node:sqlite";
 import type { EventOutcome, LaneKind, Outcome, StoreStatus } from "../types.ts";
-
-export type Row = Record<string, unknown>;
+import type { Connection, Row } from "./connection.ts";
 
 export function laneKey(row: Row) {
   return {
@@ -21,38 +19,27 @@ function timeOrNull(value: unknown): number | null {
 }
 
 /** What `/status` shows of the store. Counts read whole tables: for operators, not for probes. */
-export function readStatus(database: DatabaseSync, now: number): StoreStatus {
-  const lanes = database
-    .prepare(
-      `SELECT count(*) AS waiting, count(lease_expires_at) AS leased FROM lanes l
+export function readStatus(connection: Connection, now: number): StoreStatus {
+  const lanes = connection.get(
+    `SELECT count(*) AS waiting, count(lease_expires_at) AS leased FROM lanes l
        WHERE wake_at IS NOT NULL AND (wake_at <= :now OR lease_expires_at IS NOT NULL OR NOT EXISTS (
          SELECT 1 FROM dead_letters d WHERE d.lane_id = l.id AND d.closed_at IS NULL))`,
-    )
-    .get({ now }) as Row;
-  const oldest = database
-    .prepare(
-      `SELECT received_at FROM events WHERE seq = (
-         SELECT min(h.event_seq) FROM hints h WHERE h.open = 1)`,
-    )
-    .get() as Row | undefined;
-  const dead = database.prepare("SELECT count(*) AS count FROM dead_letters WHERE closed_at IS NULL").get() as Row;
-  const facts = database.prepare("SELECT count(*) AS total, count(refused_code) AS refused FROM facts").get() as Row;
-  const refusals = database
-    .prepare("SELECT * FROM facts WHERE refused_code IS NOT NULL ORDER BY stored_at DESC LIMIT 20")
-    .all() as Row[];
-  const total = database.prepare("SELECT count(*) AS count FROM events").get() as Row;
-  const byType = database.prepare("SELECT type AS name, count(*) AS count FROM events GROUP BY type").all() as Row[];
-  const byOutcome = database
-    .prepare(
-      `SELECT name, sum(count) AS count FROM (
+    { now },
+  ) as Row;
+  const oldest = connection.get(`SELECT received_at FROM events WHERE seq = (
+         SELECT min(h.event_seq) FROM hints h WHERE h.open = 1)`) as Row | undefined;
+  const dead = connection.get("SELECT count(*) AS count FROM dead_letters WHERE closed_at IS NULL") as Row;
+  const facts = connection.get("SELECT count(*) AS total, count(refused_code) AS refused FROM facts") as Row;
+  const refusals = connection.all(
+    "SELECT * FROM facts WHERE refused_code IS NOT NULL ORDER BY stored_at DESC LIMIT 20",
+  );
+  const total = connection.get("SELECT count(*) AS count FROM events") as Row;
+  const byType = connection.all("SELECT type AS name, count(*) AS count FROM events GROUP BY type");
+  const byOutcome = connection.all(`SELECT name, sum(count) AS count FROM (
          SELECT outcome AS name, count(*) AS count FROM events WHERE outcome IS NOT NULL GROUP BY outcome
          UNION ALL SELECT iif(open, 'waiting', outcome), count(*) FROM hints GROUP BY 1)
-       GROUP BY name`,
-    )
-    .all() as Row[];
-  const errors = database
-    .prepare("SELECT * FROM lanes WHERE error_code IS NOT NULL ORDER BY error_at DESC LIMIT 20")
-    .all() as Row[];
+       GROUP BY name`);
+  const errors = connection.all("SELECT * FROM lanes WHERE error_code IS NOT NULL ORDER BY error_at DESC LIMIT 20");
   return {
     waiting: Number(lanes["waiting"]),
     leased: Number(lanes["leased"]),
@@ -80,14 +67,13 @@ export function readStatus(database: DatabaseSync, now: number): StoreStatus {
 }
 
 /** How each event ended, once a lane it woke. */
-export function readEventOutcomes(database: DatabaseSync, uuids?: readonly string[]): EventOutcome[] {
-  const rows = database
-    .prepare(
-      `SELECT e.uuid, e.okta_org, e.type, e.outcome AS event_outcome, iif(h.open, NULL, h.outcome) AS hint_outcome, l.kind, l.org, l.subject
+export function readEventOutcomes(connection: Connection, uuids?: readonly string[]): EventOutcome[] {
+  const rows = connection.all(
+    `SELECT e.uuid, e.okta_org, e.type, e.outcome AS event_outcome, iif(h.open, NULL, h.outcome) AS hint_outcome, l.kind, l.org, l.subject
        FROM events e LEFT JOIN hints h ON h.event_seq = e.seq LEFT JOIN lanes l ON l.id = h.lane_id
        ${uuids === undefined ? "" : "WHERE e.uuid IN (SELECT value FROM json_each(?))"} ORDER BY e.seq, l.id`,
-    )
-    .all(...(uuids === undefined ? [] : [JSON.stringify(uuids)])) as Row[];
+    uuids === undefined ? [] : [JSON.stringify(uuids)],
+  );
   return rows.map((row) => ({
     uuid: String(row["uuid"]),
     oktaOrg: String(row["okta_org"]),

@@ -4,18 +4,18 @@
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { StoreError } from "../store.ts";
-import { SqliteEngine } from "./engine.ts";
-import type { StoreReply, StoreRequest, StoreStart, WireError, WorkerOptions } from "./protocol.ts";
+import { openEngine, type Engine } from "./engine.ts";
+import type { StoreCall, StoreReply, StoreRequest, StoreStart, WireError, WorkerOptions } from "./protocol.ts";
 
 function wireError(error: unknown): WireError {
   const message = error instanceof Error ? error.message : String(error);
   return { code: error instanceof StoreError ? error.code : null, message };
 }
 
-function serve(engine: SqliteEngine, port: NonNullable<typeof parentPort>): void {
-  let waiting: StoreRequest[] = [];
+function serve(engine: Engine, port: NonNullable<typeof parentPort>): void {
+  let waiting: StoreCall[] = [];
 
-  const answer = (reply: StoreReply) => port.postMessage(reply);
+  const answer = (replies: StoreReply[]) => port.postMessage(replies);
 
   const commitTurn = () => {
     const turn = waiting;
@@ -28,38 +28,41 @@ function serve(engine: SqliteEngine, port: NonNullable<typeof parentPort>): void
               call(engine, method, args),
         ),
       );
-      turn.forEach((request, index) => {
-        const result = results[index];
-        if (result === undefined || "error" in result) answer({ id: request.id, error: wireError(result?.error) });
-        else answer({ id: request.id, value: result.value });
-      });
+      answer(
+        turn.map(({ id }, index): StoreReply => {
+          const result = results[index];
+          if (result === undefined || "error" in result) return { id, error: wireError(result?.error) };
+          return { id, value: result.value };
+        }),
+      );
     } catch (error) {
-      for (const request of turn) answer({ id: request.id, error: wireError(error) });
+      answer(turn.map(({ id }) => ({ id, error: wireError(error) })));
     }
   };
 
-  port.on("message", (request: StoreRequest) => {
-    if (request.method === "close") {
-      if (waiting.length > 0) commitTurn();
-      engine.close();
-      answer({ id: request.id, value: undefined });
-      port.close();
-      return;
+  port.on("message", (requests: StoreRequest[]) => {
+    for (const request of requests) {
+      if (request.method === "close") {
+        if (waiting.length > 0) commitTurn();
+        engine.close();
+        answer([{ id: request.id, value: undefined }]);
+        port.close();
+        return;
+      }
+      waiting.push(request as StoreCall);
     }
-    waiting.push(request);
-    if (waiting.length === 1) setImmediate(() => waiting.length > 0 && commitTurn());
+    if (waiting.length === requests.length) setImmediate(() => waiting.length > 0 && commitTurn());
   });
 }
 
-function call(engine: SqliteEngine, method: StoreRequest["method"], args: unknown[]): unknown {
-  const target = engine[method] as (...values: unknown[]) => unknown;
-  return target.apply(engine, args);
+function call({ methods }: Engine, method: StoreCall["method"], args: unknown[]): unknown {
+  return (methods[method] as (...values: unknown[]) => unknown)(...args);
 }
 
 if (parentPort !== null) {
   try {
     const options = workerData as WorkerOptions;
-    serve(new SqliteEngine(options.directory, { lockWaitMs: options.lockWaitMs, clock: Date.now }), parentPort);
+    serve(openEngine(options.directory, { lockWaitMs: options.lockWaitMs, clock: Date.now }), parentPort);
     parentPort.postMessage({ ready: true } satisfies StoreStart);
   } catch (error) {
     parentPort.postMessage({ ready: false, error: wireError(error) } satisfies StoreStart);

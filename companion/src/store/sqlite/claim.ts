@@ -1,0 +1,106 @@
+import type { ClaimRequest } from "../store.ts";
+import { SAID_MOST, type ClaimedLane, type Expectation, type Priority, type Said, type WaitingHint } from "../types.ts";
+import type { Connection } from "./connection.ts";
+
+export function claim(
+  connection: Connection,
+  { kind, org, limit, leaseMs, minPriority, saidForMs = 0 }: ClaimRequest,
+  now: number,
+): ClaimedLane[] {
+  const rows = connection.all(
+    `UPDATE lanes SET
+       version = version + 1,
+       lease_token = lease_token + 1,
+       lease_expires_at = :now + :lease,
+       claimed_wakes = wakes
+     WHERE id IN (
+       SELECT id FROM lanes
+       WHERE kind = :kind AND org = :org AND wake_at IS NOT NULL AND wake_at <= :now AND priority >= :priority
+         AND (lease_expires_at IS NULL OR lease_expires_at <= :now)
+       ORDER BY (wake_at - priority * 600000) LIMIT :limit)
+     RETURNING *`,
+    { kind, org, now, limit, lease: leaseMs, priority: minPriority ?? 0 },
+  );
+  // RETURNING promises no order; the most urgent goes first in the batch too.
+  rows.sort((a, b) => rank(a) - rank(b));
+  return rows.map((row) => ({
+    kind,
+    org,
+    oktaOrg: String(row["okta_org"]),
+    subject: String(row["subject"]),
+    id: Number(row["id"]),
+    token: Number(row["lease_token"]),
+    version: Number(row["version"]),
+    priority: Number(row["priority"]) as Priority,
+    leaseExpiresAt: Number(row["lease_expires_at"]),
+    attempts: Number(row["attempts"]),
+    rechecks: Number(row["rechecks"]),
+    missingSince: row["missing_since"] === null ? null : Number(row["missing_since"]),
+    isAsked: row["asked"] !== null && Number(row["asked"]) <= Number(row["wakes"]),
+    hints: waitingHints(connection, Number(row["id"]), Number(row["done"]), Number(row["tail"])),
+    said: saidLately(connection, Number(row["id"]), Number(row["tail"]), now - saidForMs),
+  }));
+}
+
+/** What events said of groups after a time. */
+export function saidOfGroups(
+  connection: Connection,
+  org: string,
+  oktaOrg: string,
+  groupIds: readonly string[],
+  after: number,
+): Said[] {
+  return connection
+    .all(
+      `SELECT h.position, h.expectation, e.uuid, e.published
+     FROM lanes l
+     JOIN hints h ON h.lane_id = l.id AND h.position > l.tail - ${SAID_MOST} AND h.expectation IS NOT NULL
+     JOIN events e ON e.seq = h.event_seq AND e.received_at > ?
+     WHERE l.kind = 'group' AND l.org = ? AND l.okta_org = ? AND l.subject IN (SELECT value FROM json_each(?))`,
+      [after, org, oktaOrg, JSON.stringify(groupIds)],
+    )
+    .map(toSaid);
+}
+
+function waitingHints(connection: Connection, laneId: number, done: number, tail: number): WaitingHint[] {
+  return connection
+    .all(
+      `SELECT h.position, h.expectation, e.uuid, e.type, e.published, e.actor, e.received_at
+     FROM hints h JOIN events e ON e.seq = h.event_seq
+     WHERE h.lane_id = ? AND h.position > ? AND h.position <= ? AND h.open = 1 ORDER BY h.position`,
+      [laneId, done, tail],
+    )
+    .map((row) => ({
+      ...toSaid(row),
+      type: String(row["type"]),
+      actor: row["actor"] === null ? null : String(row["actor"]),
+      receivedAt: Number(row["received_at"]),
+    }));
+}
+
+/** The newest hints that have ended, of those that came after a time. */
+function saidLately(connection: Connection, laneId: number, tail: number, after: number): Said[] {
+  return connection
+    .all(
+      `SELECT h.position, h.expectation, e.uuid, e.published
+     FROM hints h JOIN events e ON e.seq = h.event_seq
+     WHERE h.lane_id = ? AND h.position > ? AND h.position <= ? AND h.open = 0 AND e.received_at > ?
+     ORDER BY h.position`,
+      [laneId, tail - SAID_MOST, tail, after],
+    )
+    .map(toSaid);
+}
+
+function toSaid(row: Record<string, unknown>): Said {
+  return {
+    position: Number(row["position"]),
+    uuid: String(row["uuid"]),
+    published: String(row["published"]),
+    expectation: row["expectation"] === null ? null : (JSON.parse(String(row["expectation"])) as Expectation),
+  };
+}
+
+/** The most urgent first; waiting counts as urgency. */
+function rank(row: Record<string, unknown>): number {
+  return Number(row["wake_at"]) - Number(row["priority"]) * 600_000;
+}
