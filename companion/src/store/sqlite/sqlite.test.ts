@@ -1,10 +1,12 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { describeStore, hintFor } from "../contract.suite.ts";
+import { describeStore, hintFor, ORG } from "../contract.suite.ts";
 import { describeCommands } from "../commands.suite.ts";
+import type { ClaimedLane } from "../types.ts";
 import { describeNotices } from "../notices.suite.ts";
+import { openEngine } from "./engine.ts";
 import { openSqliteStore } from "./index.ts";
 
 const newFolder = () => mkdtemp(join(tmpdir(), "lockstep-store-"));
@@ -83,5 +85,42 @@ it("frees the leases of the process before it at once: the lock proves that it i
   const after = await openSqliteStore({ directory });
   expect(await after.claim(claim)).toHaveLength(1);
   await after.close();
+  await rm(directory, { recursive: true });
+});
+
+it("hands out, after a crash, the hints that were only written down", async () => {
+  const directory = await newFolder();
+  const crashed = await newFolder();
+  const engine = openEngine(directory, { lockWaitMs: 0, clock: Date.now });
+  engine.transaction([() => engine.methods.accept([hintFor("e1", "00u1"), hintFor("e2", "00u1")])]);
+  // What the disk holds at this moment is what a killed process leaves.
+  await cp(directory, crashed, { recursive: true });
+  engine.close();
+  const store = await openSqliteStore({ directory: crashed });
+  const claimed = await store.claim({ kind: "person", org: ORG, limit: 10, leaseMs: 1_000 });
+  expect(claimed.map(({ subject, hints }) => [subject, hints.map(({ uuid }) => uuid)])).toEqual([
+    ["00u1", ["e1", "e2"]],
+  ]);
+  await store.close();
+  await Promise.all([directory, crashed].map((folder) => rm(folder, { recursive: true })));
+});
+
+it("hands a storm of hints to its lanes before it grows too long to wait for", async () => {
+  const directory = await newFolder();
+  const engine = openEngine(directory, { lockWaitMs: 0, clock: Date.now });
+  const storm = Array.from({ length: 1_200 }, (_, n) => hintFor(`e${n}`, `00u${n % 7}`));
+  for (let from = 0; from < storm.length; from += 100)
+    engine.transaction([() => engine.methods.accept(storm.slice(from, from + 100))]);
+  const claimed = engine.transaction([
+    () => engine.methods.claim({ kind: "person", org: ORG, limit: 10, leaseMs: 1_000 }),
+  ]);
+  const lanes = (claimed[0] as { value: ClaimedLane[] }).value;
+  expect(lanes.map(({ hints }) => hints.length).reduce((sum, count) => sum + count)).toBe(1_200);
+  // Within a lane in the order in which they came.
+  for (const { hints } of lanes) {
+    const numbers = hints.map(({ uuid }) => Number(uuid.slice(1)));
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+  }
+  engine.close();
   await rm(directory, { recursive: true });
 });
