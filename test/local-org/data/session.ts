@@ -18,6 +18,7 @@ import type { Checkpoint, DmlHost } from "./engine/dml-host.ts";
 import type { AccessMode, DmlRequest, RowFailure, RowResult } from "./engine/dml-types.ts";
 import type { LockSet } from "./engine/locks.ts";
 import { MixedDmlGuard } from "./engine/mixed-dml.ts";
+import { featureParameter, setFeatureParameter, type FeatureParameterKind } from "./engine/feature-parameters.ts";
 import { approvalLockCheck, lockRecords } from "./engine/approval-lock.ts";
 import { runStatement } from "./engine/dml.ts";
 import { removeRow } from "./engine/remove.ts";
@@ -434,6 +435,19 @@ export class DataSession implements DmlHost, Overlapping {
 
   noteMixed(object: SObjectDescribe, changes: readonly RowChange[]): RowFailure | null {
     return this.#mixed.note(currentTransaction().section, object, changes);
+  }
+
+  /** Writes of setup that is no row of Apex's: `MIXED_DML_OPERATION` and its sentence, or null. */
+  noteSetup(objectName: string): string | null {
+    return this.#mixed.noteSetup(currentTransaction().section, objectName);
+  }
+
+  featureParameter(kind: FeatureParameterKind, name: string): ApexValue {
+    return featureParameter(this.store, kind, name).values["Value"] ?? null;
+  }
+
+  setFeatureParameter(kind: FeatureParameterKind, name: string, value: ApexValue): void {
+    setFeatureParameter(this, kind, name, value);
   }
 
   #put(objectName: string, id: string | null, values: Readonly<Record<string, unknown>>): string {

@@ -70,8 +70,13 @@ export function checkClassAnnotations(declared: UserClass): void {
     );
 }
 
-/** What the annotations of a member ask of it. */
-export function checkMemberAnnotations(owner: UserClass, member: BodyMember): void {
+/** From this version on, test methods stand in test classes only. [Apex Developer Guide: IsTest Annotation: "Methods that are defined in non-test classes" up to 27.0; release notes Summer '13] */
+const TESTS_APART = 28;
+/** From this version on, methods for pages have no overloads. [Lightning Aura Components Developer Guide: AuraEnabled Annotation] */
+const NO_AURA_OVERLOADS = 55;
+
+/** What the annotations of a member ask of it, in a class of this API version. */
+export function checkMemberAnnotations(owner: UserClass, member: BodyMember, apiVersion: number): void {
   if (member.kind === "block") return;
   const declared = member.kind === "field" || member.kind === "property" ? member.field : member.method;
   const at = { start: { line: declared.line } };
@@ -82,13 +87,13 @@ export function checkMemberAnnotations(owner: UserClass, member: BodyMember): vo
   const { method } = member;
   const has = (name: string): boolean => annotation(method.modifiers, name) !== undefined;
   if (has("future")) checkFuture(at, method);
-  if (has("istest")) checkTest(at, owner, method, "IsTest");
+  if (has("istest")) checkTest(at, owner, method, "IsTest", apiVersion);
   if (has("testsetup")) {
-    checkTest(at, owner, method, "TestSetup");
+    checkTest(at, owner, method, "TestSetup", apiVersion);
     checkSetupData(at, owner);
   }
   if (has("invocablemethod")) checkInvocable(at, owner, method);
-  if (has("auraenabled")) checkAuraEnabled(at, owner, method);
+  if (has("auraenabled")) checkAuraEnabled(at, owner, method, apiVersion);
   if (has("remoteaction")) checkRemoteAction(at, owner, method);
   for (const name of HTTP_METHODS) if (has(name)) checkHttp(at, owner, method, name);
 }
@@ -119,8 +124,9 @@ const PRIMITIVES = new Set([
   "time",
 ]);
 
-function checkTest(at: Located, owner: UserClass, method: MethodDeclaration, name: string): void {
-  if (!annotation(owner.modifiers, "istest")) refuse(at, `${name} methods must be in a class annotated with IsTest`);
+function checkTest(at: Located, owner: UserClass, method: MethodDeclaration, name: string, apiVersion: number): void {
+  if (apiVersion >= TESTS_APART && !annotation(owner.modifiers, "istest"))
+    refuse(at, `${name} methods must be in a class annotated with IsTest`);
   if (!method.isStatic || !isVoid(method.returns) || method.parameters.length > 0)
     refuse(at, `${name} methods must be static, return void and have no parameters: ${method.name}`);
 }
@@ -173,8 +179,7 @@ function checkRemoteAction(at: Located, owner: UserClass, method: MethodDeclarat
     );
 }
 
-/** Source: Lightning Aura Components Developer Guide, "AuraEnabled Annotation": no overloads from API version 55.0. */
-function checkAuraEnabled(at: Located, owner: UserClass, method: MethodDeclaration): void {
+function checkAuraEnabled(at: Located, owner: UserClass, method: MethodDeclaration, apiVersion: number): void {
   if (!isOpen(method)) refuse(at, `AuraEnabled methods must be public or global: ${method.name}`);
   const overloads = annotated(owner, "auraenabled").filter(
     (other) => other.name.toLowerCase() === method.name.toLowerCase(),
@@ -186,7 +191,8 @@ function checkAuraEnabled(at: Located, owner: UserClass, method: MethodDeclarati
   if (unfit) refuse(at, `AuraEnabled methods do not support parameter type of ${unfit.type.display}`);
   if (holdsSet(method.returns))
     refuse(at, `AuraEnabled methods do not support return type of ${method.returns.display}`);
-  if (overloads.length > 1) refuse(at, `Overload of AuraEnabled method: ${method.name} overload is not permitted`);
+  if (apiVersion >= NO_AURA_OVERLOADS && overloads.length > 1)
+    refuse(at, `Overload of AuraEnabled method: ${method.name} overload is not permitted`);
 }
 
 function holdsSet(type: Type): boolean {

@@ -27,7 +27,7 @@ export function checkClass(unit: UnitScope, declared: UserClass): void {
   for (const member of declared.members) {
     guard(unit, () => checkMemberName(member));
     guard(unit, () => checkMemberWords(declared, member));
-    guard(unit, () => checkMemberAnnotations(declared, member));
+    guard(unit, () => checkMemberAnnotations(declared, member, unit.apiVersion));
     if (member.kind === "property") guard(unit, () => checkAccessors(member));
   }
 }

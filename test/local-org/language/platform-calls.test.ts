@@ -103,6 +103,17 @@ describe("labels", () => {
   });
 });
 
+// [Apex Reference Guide: Label Class: "System.Label.myNS.myLabelName"]
+test("labels of the project and of packages may be named with their prefix", () => {
+  const sources = {
+    L: "public class L { public static String a() { return Label.acme.Greeting + System.Label.c.Greeting + Label.npo.Hello; } }",
+    M: "public class M { public static String a() { return Label.npo.Greeting; } }",
+  };
+  const { units, errors } = compileSources(sources, { Greeting: "Hi", npo__Hello: "Ho" }, ["acme"]);
+  expect(errors.map(({ message }) => message)).toEqual(["External string does not exist: npo.Greeting"]);
+  expect(call(loadProgram(units), "L", "a")).toBe("HiHiHo");
+});
+
 describe("anonymous Apex", () => {
   test("runs statements with variables against the project", () => {
     const schema = Schema.load({ sourceDirs: [] });

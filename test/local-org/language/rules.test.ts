@@ -1,6 +1,6 @@
 /** The rules of the language beyond types: what must not stand where, and its neighbours that may. */
 import { describe, expect, test } from "vitest";
-import { problemsIn, problemsInBody } from "./testing.ts";
+import { compileSources, problemsIn, problemsInBody } from "./testing.ts";
 
 describe("control flow", () => {
   test.each<[string, string[]]>([
@@ -348,5 +348,18 @@ describe("annotations", () => {
   ])("%s", (source, problems) => {
     const name = /(?:class|interface) (\w+)/.exec(source)?.[1] ?? "";
     expect(problemsIn({ [name]: source })).toEqual(problems);
+  });
+
+  // [Apex Developer Guide: IsTest Annotation; Lightning Aura Components Developer Guide: AuraEnabled Annotation: by the class's API version]
+  test.each([
+    [27, "public class A { static testMethod void a() {} }", 0],
+    [28, "public class A { static testMethod void a() {} }", 1],
+    [
+      54,
+      "public class A { @AuraEnabled public static void a() {}\n @AuraEnabled public static void a(Integer i) {} }",
+      0,
+    ],
+  ])("of version %i: %s", (apiVersion, source, count) => {
+    expect(compileSources({ A: source }, {}, [], apiVersion).errors).toHaveLength(count);
   });
 });

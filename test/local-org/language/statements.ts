@@ -44,10 +44,17 @@ import { compileSwitch } from "./switch.ts";
 import { isList, isSet, isSObject, isVoid, OBJECT, sameType, SOBJECT, sobjectType } from "./types.ts";
 import type { Type } from "./types.ts";
 
+/**
+ * From this version on, statements that cannot be reached are refused, and so is changing final variables. [Salesforce Help 000382469: "Starting with API
+ * Version 42.0, the Apex compiler correctly identifies and rejects these patterns"; ActionPlans at 19.0 and twilio-salesforce at 30.0 have them]
+ */
+export const STRICTER_COMPILER = 42;
+
 /** The statements of a block, without braces, in a scope of their own. Problems are reported and the rest goes on. */
 export function compileStatements(scope: CodeScope, statements: readonly StatementContext[]): string {
   const lost = unreachable(statements);
-  if (lost) scope.unit.report(new CompileError(lost.start.line, "Unreachable statement"));
+  if (lost && scope.unit.apiVersion >= STRICTER_COMPILER)
+    scope.unit.report(new CompileError(lost.start.line, "Unreachable statement"));
   return scope.inBlock(() => statements.map((statement) => compileGuarded(scope, statement)).join(""));
 }
 

@@ -16,11 +16,13 @@ export function compileSources(
   sources: Readonly<Record<string, string>>,
   labels: Readonly<Record<string, string>> = {},
   namespaces: readonly string[] = [],
+  apiVersion?: number,
 ): CompiledProject {
   schema ??= Schema.load({ sourceDirs: [] });
   const files = Object.entries(sources).map(([name, text]) => ({
     file: name.includes(".") ? name : `${name}.cls`,
     text,
+    apiVersion,
   }));
   return compileProject({ sources: files, schema, labels, namespaces });
 }

@@ -18,6 +18,9 @@ import type { Type } from "./types.ts";
 /** What the compiler asks of the schema. */
 export type SchemaView = Pick<Schema, "object" | "fieldSetNames" | "pageName">;
 
+/** Names that stand for a class of another namespace. Milestones-PM, NPSP and Configurable-Self-Registration write the first. */
+const ALIASES: Readonly<Record<string, string>> = { "apexpages.pagereference": "pagereference" };
+
 /** Namespaces whose classes need no prefix. */
 const IMPLICIT_NAMESPACES = ["", "schema."];
 
@@ -168,7 +171,33 @@ export class TypeIndex {
     // A class of the project may hide a namespace (`Database`), whose other types are still meant by their full names.
     if (declared) return declared;
     if (!user && path.length > 1 && this.#ownNamespaces.has(first)) return this.#resolveOwn(path.slice(1), args);
-    return this.#resolvePlatform(name, args) ?? this.#resolveSObject(name) ?? this.#resolveMetadata(name);
+    return (
+      this.#resolvePlatform(ALIASES[name] ?? name, args) ??
+      this.#resolveSObject(name) ??
+      this.#resolveMetadata(name) ??
+      this.#resolveToken(path)
+    );
+  }
+
+  /**
+   * The type of values that a name means: where an object has the name of a class of which there are no values, its rows (`Network n = [SELECT ... FROM
+   * Network]`, and `Network.getNetworkId()` beside it).
+   */
+  resolveValueType(
+    path: readonly string[],
+    from: ClassDeclaration | null,
+    args: readonly Type[] = [],
+  ): Type | undefined {
+    const type = this.resolve(path, from, args);
+    const [name = "", ...more] = path;
+    if (type?.kind !== "platform" || more.length > 0 || args.length > 0) return type;
+    const declaration = this.declarationOf(type);
+    const hasValues =
+      !declaration ||
+      declaration.kind !== "class" ||
+      declaration.constructors.length > 0 ||
+      [...declaration.methods.values()].flat().some((method) => !method.isStatic);
+    return hasValues ? type : (this.#resolveSObject(name.toLowerCase()) ?? type);
   }
 
   /** What stands after a namespace of the project: its classes, by their full names. */
@@ -185,8 +214,19 @@ export class TypeIndex {
     return undefined;
   }
 
+  /** `Account.SObjectType` as a type: NPSP's BDI_DataImport_CTRL writes `DataImportBatch__c.SObjectType.class`. */
+  #resolveToken([object = "", member, ...more]: readonly string[]): Type | undefined {
+    if (member?.toLowerCase() !== "sobjecttype" || more.length > 0 || !this.schema.object(object)) return undefined;
+    return makeType("platform", "Schema.SObjectType");
+  }
+
   isNamespace(name: string): boolean {
-    return this.signatures.isNamespace(name) || this.#ownNamespaces.has(name.toLowerCase());
+    return this.signatures.isNamespace(name) || this.isOwnNamespace(name);
+  }
+
+  /** Whether it is the prefix of the project. */
+  isOwnNamespace(name: string): boolean {
+    return this.#ownNamespaces.has(name.toLowerCase());
   }
 
   #resolveInner(name: string, from: ClassDeclaration): ClassDeclaration | undefined {

@@ -30,7 +30,7 @@ export function resolveTypePath(
   args: readonly Type[],
   from: ClassDeclaration | null,
 ): Type {
-  const type = index.resolve(path, from, args);
+  const type = index.resolveValueType(path, from, args);
   if (!type && path.length === 1 && isPlatformObject(path[0] ?? ""))
     refuse(at, `local org: the object ${path[0]} is not implemented`);
   if (!type) refuse(at, `Invalid type: ${path.join(".")}`);

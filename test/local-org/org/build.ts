@@ -53,7 +53,7 @@ export function buildProgram(options: BuildOptions): Build {
   const sources = withTests ? apex : apex.filter((source) => !isTestClass(source));
   const labels = readLabels(sourceDirs);
   const namespaces = namespacesOf(sourceDirs);
-  const schema = Schema.load({ sourceDirs, keyPrefixes: options.keyPrefixes });
+  const schema = Schema.load({ sourceDirs, keyPrefixes: options.keyPrefixes, namespaces });
   const compile = (): Compiled => {
     const unread = new Set(schema.metadata.problems.map(({ file }) => file));
     const problems = metadataProblems(sourceDirs, schema)

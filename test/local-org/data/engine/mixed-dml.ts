@@ -28,8 +28,7 @@ export class MixedDmlGuard {
 
   /** Notes what a statement writes; answers the failure of all its rows when that mixes. */
   note(section: object, object: SObjectDescribe, changes: readonly RowChange[]): RowFailure | null {
-    let written = this.#sections.get(section);
-    if (!written) this.#sections.set(section, (written = { setup: null, other: null, setupObjects: new Set() }));
+    const written = this.#written(section);
     if (object.isEvent) return null;
     const isSetup = object.isSetup && changes.some((change) => isSetupChange(change));
     const isNewUser = object.name === "User" && changes.some((change) => change.operation === "insert");
@@ -45,6 +44,20 @@ export class MixedDmlGuard {
     if (isSetup) written.setup ??= object.name;
     else written.other ??= object.name;
     return null;
+  }
+
+  /** Notes a write of setup by other means than DML statements. */
+  noteSetup(section: object, objectName: string): string | null {
+    const written = this.#written(section);
+    if (written.other !== null) return `MIXED_DML_OPERATION, ${mixed(objectName, written.other).message}`;
+    written.setup ??= objectName;
+    return null;
+  }
+
+  #written(section: object): Written {
+    let written = this.#sections.get(section);
+    if (!written) this.#sections.set(section, (written = { setup: null, other: null, setupObjects: new Set() }));
+    return written;
   }
 
   #forbiddenWith(objectName: string, written: ReadonlySet<string>): string | null {

@@ -11,6 +11,7 @@ import {
 } from "./describe.ts";
 import { recordTypeField, type RecordTypeDescribe } from "./record-types.ts";
 import { xmlNumber, xmlObject, xmlText, type MetadataFile, type Xml } from "./source.ts";
+import { customObjectChildren } from "./standard-object.ts";
 
 const ALL: DmlSupport = { insert: true, update: true, delete: true, undelete: true };
 const EVENT: DmlSupport = { insert: true, update: false, delete: false, undelete: false };
@@ -24,6 +25,7 @@ export interface CustomObjectSource {
   readonly fields: readonly FieldDescribe[];
   readonly recordTypes: readonly RecordTypeDescribe[];
   readonly children: () => readonly ChildRelationship[];
+  readonly ownPrefixes: readonly string[];
 }
 
 export function customObject({
@@ -33,6 +35,7 @@ export function customObject({
   fields,
   recordTypes,
   children,
+  ownPrefixes,
 }: CustomObjectSource): SObjectDescribe {
   const { xml } = file;
   const label = xmlText(xml, "label") ?? name;
@@ -41,6 +44,8 @@ export function customObject({
   const isBig = name.endsWith("__b");
   const settings = xmlText(xml, "customSettingsType");
   const customSettingsType = settings === "List" || settings === "Hierarchy" ? settings : null;
+  const takesActivities = xmlText(xml, "enableActivities") === "true";
+  const hasFiles = !isEvent && !isMetadata && !isBig && customSettingsType === null;
   return new SObjectDescribe({
     name,
     label,
@@ -60,8 +65,9 @@ export function customObject({
       ...fields,
     ],
     recordTypes,
-    takesActivities: xmlText(xml, "enableActivities") === "true",
-    children,
+    takesActivities,
+    ownPrefixes,
+    children: () => (hasFiles ? [...children(), ...customObjectChildren(takesActivities)] : children()),
   });
 }
 

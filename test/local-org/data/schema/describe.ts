@@ -212,6 +212,8 @@ export interface ObjectSpec {
   readonly recordTypes?: readonly RecordTypeDescribe[];
   /** Asked when first needed: the children may not have been read yet. */
   readonly children: () => readonly ChildRelationship[];
+  /** The project's own prefixes, by which its custom fields may be named too. */
+  readonly ownPrefixes?: readonly string[];
   /** A child relationship that is not among the children but known by name. */
   readonly bareChild?: (relationshipName: string) => ChildRelationship | undefined;
 }
@@ -308,7 +310,10 @@ export function labelOf(name: string): string {
 }
 
 /** One object of the schema. Names are looked up in any case, as on the platform. */
-export class SObjectDescribe implements Omit<ObjectSpec, "bareChild" | "recordTypes" | "takesActivities"> {
+export class SObjectDescribe implements Omit<
+  ObjectSpec,
+  "bareChild" | "recordTypes" | "takesActivities" | "ownPrefixes"
+> {
   readonly name: string;
   readonly label: string;
   readonly labelPlural: string;
@@ -327,6 +332,7 @@ export class SObjectDescribe implements Omit<ObjectSpec, "bareChild" | "recordTy
   readonly children: () => readonly ChildRelationship[];
   readonly bareChild: ((relationshipName: string) => ChildRelationship | undefined) | undefined;
   readonly #byName = new Map<string, FieldDescribe>();
+  readonly #ownPrefixes: readonly string[];
   readonly #byRelationship = new Map<string, FieldDescribe>();
   #children: ReadonlyMap<string, ChildRelationship> | null = null;
   #childList: readonly ChildRelationship[] | null = null;
@@ -348,11 +354,19 @@ export class SObjectDescribe implements Omit<ObjectSpec, "bareChild" | "recordTy
     this.recordTypes = spec.recordTypes ?? [];
     this.takesActivities = spec.takesActivities ?? false;
     this.children = spec.children;
+    this.#ownPrefixes = (spec.ownPrefixes ?? []).map((prefix) => `${prefix.toLowerCase()}__`);
     this.bareChild = spec.bareChild;
     for (const field of spec.fields) {
       this.#byName.set(field.name.toLowerCase(), field);
       if (field.relationshipName) this.#byRelationship.set(field.relationshipName.toLowerCase(), field);
     }
+    for (const prefix of this.#ownPrefixes) this.#addPrefixed(prefix);
+  }
+
+  /** Within its own namespace a custom field may be named with the prefix or without it. [Apex Developer Guide: Namespace Prefix] */
+  #addPrefixed(prefix: string): void {
+    for (const names of [this.#byName, this.#byRelationship])
+      for (const [name, field] of names) if (/^(?!.+__.+__)\w+__[cr]$/.test(name)) names.set(prefix + name, field);
   }
 
   /** A platform event (`__e`): rows are published, never stored. */
@@ -393,7 +407,9 @@ export class SObjectDescribe implements Omit<ObjectSpec, "bareChild" | "recordTy
         child.relationshipName ? [[child.relationshipName.toLowerCase(), child] as const] : [],
       ),
     );
-    return this.#children.get(name.toLowerCase()) ?? this.bareChild?.(name);
+    const key = name.toLowerCase();
+    const own = this.#ownPrefixes.find((prefix) => key.startsWith(prefix));
+    return this.#children.get(own === undefined ? key : key.slice(own.length)) ?? this.bareChild?.(name);
   }
 
   get nameField(): FieldDescribe | undefined {

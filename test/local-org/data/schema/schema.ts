@@ -21,6 +21,8 @@ export interface SchemaOptions {
   readonly sourceDirs: readonly string[];
   /** Prefixes of the ids of custom objects that the org has already, by API name. */
   readonly keyPrefixes?: ReadonlyMap<string, string> | undefined;
+  /** The prefixes of the project, by which its objects and fields may be named. */
+  readonly namespaces?: readonly string[] | undefined;
 }
 
 interface CustomPart {
@@ -31,6 +33,7 @@ interface CustomPart {
 /** Every object that the org has: standard objects with written rules, and the project's own. */
 export class Schema {
   readonly metadata: SourceMetadata;
+  readonly #namespaces: readonly string[];
   readonly #custom = new Map<string, SObjectDescribe>();
   readonly #standard = new Map<string, SObjectDescribe | null>();
   readonly #customParts = new Map<string, CustomPart[]>();
@@ -42,8 +45,13 @@ export class Schema {
   readonly #visibilities: ReadonlyMap<string, readonly RecordTypeVisibility[]>;
   #byPrefix: ReadonlyMap<string, SObjectDescribe> | null = null;
 
-  private constructor(metadata: SourceMetadata, keyPrefixes: ReadonlyMap<string, string>) {
+  private constructor(
+    metadata: SourceMetadata,
+    keyPrefixes: ReadonlyMap<string, string>,
+    namespaces: readonly string[],
+  ) {
     this.metadata = metadata;
+    this.#namespaces = namespaces.map((namespace) => namespace.toLowerCase());
     this.#readLabels();
     this.#listViews = readListViews(metadata);
     this.#recordTypes = readRecordTypes(metadata);
@@ -55,13 +63,20 @@ export class Schema {
   }
 
   static load(options: SchemaOptions): Schema {
-    return new Schema(SourceMetadata.read(options.sourceDirs), options.keyPrefixes ?? new Map());
+    const metadata = SourceMetadata.read(options.sourceDirs);
+    return new Schema(metadata, options.keyPrefixes ?? new Map(), options.namespaces ?? []);
   }
 
   /** An object by API name in any case, or undefined when the org has none of that name. */
   object(name: string): SObjectDescribe | undefined {
     const key = name.toLowerCase();
-    return this.#custom.get(key) ?? this.#standardObject(key);
+    return this.#custom.get(key) ?? this.#ownObject(key) ?? this.#standardObject(key);
+  }
+
+  /** A custom object that is named with the project's own prefix. [Apex Developer Guide: Namespace Prefix] */
+  #ownObject(key: string): SObjectDescribe | undefined {
+    const prefix = this.#namespaces.find((namespace) => key.startsWith(`${namespace}__`));
+    return prefix === undefined ? undefined : this.#custom.get(key.slice(prefix.length + 2));
   }
 
   /** API names of all objects, standard ones first. */
@@ -109,8 +124,8 @@ export class Schema {
     let object = this.#standard.get(key);
     if (object === undefined) {
       const custom = (this.#customParts.get(key) ?? []).map((part) => part.field);
-      object =
-        standardObject(key, custom, (parent) => this.#customChildrenOf(parent), this.#recordTypes.get(key)) ?? null;
+      const children = (parent: string): readonly ChildRelationship[] => this.#customChildrenOf(parent);
+      object = standardObject(key, custom, children, this.#recordTypes.get(key), this.#namespaces) ?? null;
       this.#standard.set(key, object);
     }
     return object ?? undefined;
@@ -262,6 +277,7 @@ export class Schema {
           fields: (this.#customParts.get(file.name.toLowerCase()) ?? []).map((part) => part.field),
           recordTypes: this.#recordTypes.get(file.name.toLowerCase()) ?? [],
           children: () => this.#customChildrenOf(file.name),
+          ownPrefixes: this.#namespaces,
         });
         this.#custom.set(file.name.toLowerCase(), object);
         if (hasShareObject(object)) this.#addShareObject(object, known.get(shareName(file.name)) ?? nextPrefix("s"));

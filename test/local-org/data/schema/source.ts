@@ -43,6 +43,9 @@ const SUFFIXES = [
   "labels",
   "flow",
   "page",
+  "featureParameterBoolean",
+  "featureParameterDate",
+  "featureParameterInteger",
 ] as const;
 export type MetadataSuffix = (typeof SUFFIXES)[number];
 

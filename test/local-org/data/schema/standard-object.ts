@@ -35,6 +35,7 @@ export function standardObject(
   customFields: readonly FieldDescribe[],
   customChildren: CustomChildren,
   recordTypes: readonly RecordTypeDescribe[] = [],
+  ownPrefixes: readonly string[] = [],
 ): SObjectDescribe | undefined {
   const facts = standardFacts(name);
   if (!facts) return undefined;
@@ -56,6 +57,7 @@ export function standardObject(
     dml: facts.dml,
     fields: [...withRecordType(standardFields(facts, known.fields), recordTypes), ...customFields],
     recordTypes,
+    ownPrefixes,
     children: () => [...standardChildren(facts, known.childLists), ...customChildren(facts.name)],
     bareChild: (relationshipName) => bareChild(facts.name, known.childLists, relationshipName),
   });
@@ -121,13 +123,35 @@ function standardChildren(facts: ObjectFacts, lists: readonly JarChildList[]): C
       continue;
     }
     if (!names.has(childObject)) continue;
-    const candidates = referencesTo(facts.name, childObject);
-    if (candidates.length === 1) result.push(child(childObject, candidates[0] as string, relationshipName));
+    const field = fieldBehind(facts.name, relationshipName, childObject);
+    if (field !== undefined) result.push(child(childObject, field, relationshipName));
   }
   for (const [relationshipName, { object, field }] of Object.entries(facts.children ?? {}))
     if (!result.some((known) => known.relationshipName === relationshipName))
       result.push(child(object, field, relationshipName));
   return result;
+}
+
+/**
+ * Tasks and events hang at their name (`WhoId`) where that may be the parent, else at what they are about; the account that the platform keeps beside makes no
+ * list. Where no reference names the parent, the only one that takes any object is meant: notes, attachments, links of files. [Object Reference: Task,
+ * "WhoId", "WhatId"; Note, "ParentId"; Attachment, "ParentId"; ContentDocumentLink, "LinkedEntityId"]
+ */
+function fieldBehind(parent: string, relationshipName: string, childObject: string): string | undefined {
+  const candidates = referencesTo(parent, childObject);
+  const fitting = candidates.length > 0 ? candidates : openReferences(childObject);
+  if (fitting.length > 1 && relationshipName === `${childObject}s`)
+    return fitting.find((field) => field === "WhoId") ?? fitting.find((field) => field === "WhatId");
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+/** Lists that custom objects have too. */
+export function customObjectChildren(takesActivities: boolean): ChildRelationship[] {
+  const about = (childObject: string): ChildRelationship[] =>
+    takesActivities ? [child(childObject, "WhatId", `${childObject}s`)] : [];
+  const list = (childObject: string): ChildRelationship[] =>
+    openReferences(childObject).map((field) => child(childObject, field, `${childObject}s`));
+  return [...about("Task"), ...about("Event"), ...["Note", "Attachment", "ContentDocumentLink"].flatMap(list)];
 }
 
 /** A list of rows of an object without written facts: asked for by name, since an object has a hundred of them. */
@@ -145,6 +169,16 @@ function bareChild(
 function child(childObject: string, field: string, relationshipName: string): ChildRelationship {
   const cascadeDelete = standardFacts(childObject)?.fields[field]?.deleteRule === "cascade";
   return { childObject, field, relationshipName, cascadeDelete };
+}
+
+/** References that take rows of any object. */
+function openReferences(childObject: string): string[] {
+  const facts = standardFacts(childObject);
+  return (jarObject(childObject)?.fields ?? [])
+    .filter((field) => field.type === "reference" && field.relationshipName !== null)
+    .filter((field) => (facts?.fields[field.name]?.referenceTo ?? field.referenceTo).length === 0)
+    .filter((field) => !(facts && isAbsent(facts, field.name)))
+    .map((field) => field.name);
 }
 
 function referencesTo(parent: string, childObject: string): string[] {

@@ -2,7 +2,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { zipSync } from "fflate";
+import type { ApexValue } from "../../platform/registry.ts";
 import { ApexBlob } from "../../platform/values/blob.ts";
+import { ApexDate } from "../../platform/values/date.ts";
 import { ApexDecimal } from "../../platform/values/decimal.ts";
 import type { StoredRow } from "../engine/store.ts";
 import { deployCustomMetadata, relateCustomMetadata } from "./custom-metadata.ts";
@@ -48,6 +50,7 @@ export function deployMetadata(data: OrgData): void {
     };
     data.deployRow("CustomPermission", values);
   }
+  deployFeatureParameters(data);
   for (const name of data.schema.objectsWithRecordTypes()) deployRecordTypes(data, name);
   for (const name of data.schema.objectsWithListViews()) deployListViews(data, name);
   for (const file of metadata.of("resource")) deployStaticResource(data, file);
@@ -60,6 +63,20 @@ export function deployMetadata(data: OrgData): void {
   for (const group of data.store.tableOf("PermissionSetGroup").rows()) data.calculateGroup(group.id);
   for (const file of metadata.of("md")) tolerate(data, () => deployCustomMetadata(data, file));
   for (const file of metadata.of("md")) tolerate(data, () => relateCustomMetadata(data, file));
+}
+
+/** [Metadata API Developer Guide: FeatureParameterBoolean, "value": "The default value for this feature parameter"] */
+function deployFeatureParameters(data: OrgData): void {
+  const kinds = {
+    Boolean: (value: string) => value === "true",
+    Date: (value: string) => ApexDate.tryParseIso(value),
+    Integer: Number,
+  };
+  for (const [kind, read] of Object.entries(kinds) as [keyof typeof kinds, (value: string) => ApexValue][])
+    for (const file of data.schema.metadata.of(`featureParameter${kind}`)) {
+      const [value] = xmlTexts(file.xml, "value");
+      data.deployRow(`FeatureParameter${kind}`, { DeveloperName: file.name, Value: value ? read(value) : null });
+    }
 }
 
 /** Leaves out what cannot be deployed where the org's maker takes that, and fails the deployment where not. */

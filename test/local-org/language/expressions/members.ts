@@ -173,7 +173,7 @@ function namespaceMember(scope: CodeScope, at: Located, namespace: string, name:
 
 function pathMember(scope: CodeScope, at: Located, path: Extract<Operand, { path: string }>, name: string): Operand {
   const { object } = path;
-  if (path.path === "label") return label(scope, at, name);
+  if (path.path === "label") return label(scope, at, name, path.prefix);
   if (path.path === "page") return page(scope, at, name);
   if (!object) refuse(at, `Variable does not exist: ${name}`);
   if (path.path === "fieldsets") {
@@ -242,11 +242,23 @@ export function objectTokenValue(type: Type): Value {
   };
 }
 
-/** A custom label, whose text is fixed when the code is compiled. */
-function label(scope: CodeScope, at: Located, name: string): Value {
-  const text = scope.unit.settings.labels.get(name.toLowerCase());
-  if (text === undefined) refuse(at, `External string does not exist: ${name}`);
+/**
+ * A custom label, whose text is fixed when the code is compiled: `Label.Name`, and `Label.prefix.Name` with the prefix of the project or of a package,
+ * whose labels stand in the files as `prefix__Name`. [Apex Reference Guide: Label Class: "System.Label.myNS.myLabelName"]
+ */
+function label(scope: CodeScope, at: Located, name: string, prefix?: string): Operand {
+  const { labels } = scope.unit.settings;
+  const isOwn = prefix === undefined || prefix.toLowerCase() === "c" || scope.index.isOwnNamespace(prefix);
+  const text = labels.get((isOwn ? name : `${prefix}__${name}`).toLowerCase());
+  if (text === undefined && prefix === undefined && isLabelPrefix(scope, name)) return { path: "label", prefix: name };
+  if (text === undefined)
+    refuse(at, `External string does not exist: ${prefix === undefined ? "" : `${prefix}.`}${name}`);
   return { code: JSON.stringify(text), type: STRING, nonNull: true };
+}
+
+function isLabelPrefix(scope: CodeScope, name: string): boolean {
+  if (name.toLowerCase() === "c" || scope.index.isOwnNamespace(name)) return true;
+  return [...scope.unit.settings.labels.keys()].some((label) => label.startsWith(`${name.toLowerCase()}__`));
 }
 
 /**

@@ -49,6 +49,8 @@ export interface NamespaceName {
 export interface PathName {
   readonly path: "fields" | "label" | "page" | "token-fields" | "fieldsets";
   readonly object?: Type;
+  /** Of labels: the namespace that was named. */
+  readonly prefix?: string;
 }
 
 export type Operand = Value | TypeName | NamespaceName | PathName;

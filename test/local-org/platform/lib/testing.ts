@@ -24,13 +24,16 @@ export interface RunOptions {
 }
 
 /** An org whose metadata are the given files, by relative path. */
-export function libraryOrg(files: Readonly<Record<string, string>> = {}): LibraryOrg {
-  const schema = Schema.load({ sourceDirs: [sourceFolder(files)] });
+export function libraryOrg(
+  files: Readonly<Record<string, string>> = {},
+  namespaces: readonly string[] = [],
+): LibraryOrg {
+  const schema = Schema.load({ sourceDirs: [sourceFolder(files)], namespaces });
   const org = testData({ schema });
   const compile = (body: string, classes: Readonly<Record<string, string>> = {}): ReturnType<typeof compileProject> => {
     const probe = `public class Probe { public static Object run() {\n${body}\n} }`;
     const sources = Object.entries({ ...classes, Probe: probe }).map(([name, text]) => ({ file: `${name}.cls`, text }));
-    return compileProject({ sources, schema, labels: {} });
+    return compileProject({ sources, schema, labels: {}, namespaces });
   };
   return {
     ...org,

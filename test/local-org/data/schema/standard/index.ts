@@ -8,6 +8,7 @@ import * as crm from "./crm.ts";
 import * as marketing from "./marketing.ts";
 import * as definition from "./definition.ts";
 import * as org from "./org.ts";
+import * as packages from "./packages.ts";
 import * as sales from "./sales.ts";
 import { shares } from "./shares.ts";
 import { user } from "./user.ts";
@@ -25,6 +26,7 @@ const ALL: readonly ObjectFacts[] = [
   ...Object.values(content),
   ...Object.values(apex),
   ...Object.values(definition),
+  ...Object.values(packages),
 ];
 
 /** Objects whose access profiles and permission sets give one by one; the other standard objects belong to the platform. */

@@ -10,6 +10,7 @@ import { attachFinalizer, enqueueJob } from "../support/jobs.ts";
 import { abortJob, schedule, scheduleBatch } from "../support/schedules.ts";
 import type { ApexAsyncOptions } from "./AsyncOptions.ts";
 import { javaHashCode } from "../text/search.ts";
+import { currentPage } from "../ApexPages/PageReference.ts";
 import { localDate } from "./Date.ts";
 
 const runs = (kind: TransactionKind) => (): boolean => currentTransaction().kind === kind;
@@ -35,6 +36,7 @@ definePlatformClass({
     assertequals: assertEqual,
     assertnotequals: assertNotEqual,
     attachfinalizer: attachFinalizer,
+    currentpagereference: currentPage,
     currenttimemillis: () => BigInt(currentTransaction().now()),
     debug,
     // Nothing puts a local org into read-only mode.

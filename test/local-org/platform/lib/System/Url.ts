@@ -69,6 +69,37 @@ function resolve(base: ApexUrl | null, spec: string): ApexUrl {
   return new ApexUrl(new URL(spec, base.text).href);
 }
 
+/**
+ * `DomainCreator`: the hosts that an org of this name has. The name is the first part of the org's own host; where that is an address of numbers, `org`.
+ * [Apex Reference Guide: DomainCreator Class, with these forms]
+ */
+function myDomainName(): string {
+  const { host } = orgDomainUrl();
+  return /^[\d.]+$|^\[/.test(host) ? "org" : (host.split(".")[0] ?? "org");
+}
+
+const hostOf = (suffix: string) => (): string => `${myDomainName()}.${suffix}`;
+/** Of a package, whose name stands after the org's; `c` where none is given. */
+const packageHostOf =
+  (suffix: string) =>
+  (packageName: string | null): string =>
+    `${myDomainName()}--${packageName ?? "c"}.${suffix}`;
+
+definePlatformClass({
+  name: "System.DomainCreator",
+  dispatch: "value",
+  statics: {
+    getcontenthostname: hostOf("file.force.com"),
+    getexperiencecloudsiteshostname: hostOf("my.site.com"),
+    getlightninghostname: hostOf("lightning.force.com"),
+    getlightningcontainercomponenthostname: packageHostOf("container.force.com"),
+    getorgmydomainhostname: () => orgDomainUrl().host,
+    getsalesforcesiteshostname: hostOf("my.salesforce-sites.com"),
+    getsetuphostname: hostOf("my.salesforce-setup.com"),
+    getvisualforcehostname: packageHostOf("vf.force.com"),
+  },
+});
+
 /** Where an org that has no HTTP surface says that it is: for tests, which on the platform always have an address. */
 const TEST_ADDRESS = "https://org.local.example.com";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { fieldFile, objectFile } from "../../../data/testing-metadata.ts";
+import { fieldFile, objectFile, xml } from "../../../data/testing-metadata.ts";
 import { libraryOrg } from "../testing.ts";
 
 /** What public packages of the AppExchange kind need (EDA, PMM, Volunteers for Salesforce, survey-force, rflib, sosl-lib). */
@@ -7,6 +7,89 @@ const org = libraryOrg({
   ...objectFile("Thing__c", "<label>Thing</label><pluralLabel>Things</pluralLabel>"),
   ...fieldFile("Thing__c", "Place__c", "<type>Location</type><scale>4</scale>"),
   ...fieldFile("Thing__c", "Code__c", '<type>Text</type><length>20</length><defaultValue>"x"</defaultValue>'),
+});
+
+const parameter = (kind: string, value: string): string =>
+  xml(`FeatureParameter${kind}`, `<dataflowDirection>SubscriberToLmo</dataflowDirection><value>${value}</value>`);
+const withParameters = libraryOrg({
+  "featureParameters/Uses.featureParameterInteger-meta.xml": parameter("Integer", "3"),
+  "featureParameters/On.featureParameterBoolean-meta.xml": parameter("Boolean", "true"),
+  "featureParameters/Since.featureParameterDate-meta.xml": parameter("Date", "2026-01-31"),
+});
+
+// [Metadata API Developer Guide: FeatureParameterInteger, "value"; PMM's FeatureManagement_TEST; NPSP's GS_NonprofitTrialOrgService]
+it("feature parameters begin as the metadata has them, take values, and must be there", () => {
+  const body = `Integer before = FeatureManagement.checkPackageIntegerValue('uses');
+    FeatureManagement.setPackageIntegerValue('Uses', 5);
+    FeatureManagement.setPackageDateValue('Since', null);
+    return before + ' ' + FeatureManagement.checkPackageIntegerValue('Uses') + ' ' + FeatureManagement.checkPackageBooleanValue('On')
+      + ' ' + FeatureManagement.checkPackageDateValue('Since');`;
+  expect(withParameters.text(body)).toBe("3 5 true null");
+  expect(withParameters.text("FeatureManagement.setPackageIntegerValue('On', 5); return null;")).toContain(
+    "System.NoDataFoundException",
+  );
+});
+
+// [Apex Reference Guide: FeatureManagement Class: "use DML operations on setup sObjects"]
+it("setting a feature parameter is a write of setup", () => {
+  const body = "insert new Account(Name = 'A'); FeatureManagement.setPackageIntegerValue('Uses', 5); return null;";
+  expect(withParameters.text(body)).toContain("MIXED_DML_OPERATION");
+});
+
+const own = libraryOrg(
+  {
+    ...objectFile("Parent__c", "<label>Parent</label><pluralLabel>Parents</pluralLabel>"),
+    ...objectFile("Child__c", "<label>Child</label><pluralLabel>Children</pluralLabel>"),
+    ...fieldFile(
+      "Child__c",
+      "Parent__c",
+      "<type>Lookup</type><referenceTo>Parent__c</referenceTo><relationshipName>Kids</relationshipName>",
+    ),
+    ...fieldFile("Account", "Code__c", "<type>Text</type><length>20</length>"),
+  },
+  ["acme"],
+);
+
+// [Apex Developer Guide: Namespace Prefix: within the namespace the prefix may be written or left out]
+it("objects, fields and relationships may be named with the project's own prefix", () => {
+  const body = `acme__Parent__c p = new acme__Parent__c(Name = 'P');
+    insert p;
+    insert new Child__c(acme__Parent__c = p.Id);
+    insert new Account(Name = 'A', acme__Code__c = 'x');
+    Child__c row = Database.query('SELECT acme__Parent__r.Name FROM acme__Child__c');
+    return row.acme__Parent__r.Name + ((SObject) row).getSObject('acme__Parent__r').get('Name')
+      + [SELECT (SELECT Id FROM acme__Kids__r) FROM Parent__c][0].Kids__r.size() + [SELECT acme__Code__c FROM Account][0].get('acme__code__c');`;
+  expect(own.text(body)).toBe("PP1x");
+});
+
+it("hosts of the org follow from its name", () => {
+  expect(org.text("return DomainCreator.getLightningHostname() + ' ' + DomainCreator.getVisualforceHostname('c');")).toBe("org.lightning.force.com org--c.vf.force.com"); // prettier-ignore
+});
+
+it("the current page has two names, and its type too", () => {
+  const body = `Test.setCurrentPage(new PageReference('/a?id=1'));
+    ApexPages.PageReference page = System.currentPageReference();
+    return page.getParameters().get('id') + ApexPages.currentPage().getUrl();`;
+  expect(org.text(body)).toBe("1/a?id=1");
+});
+
+it("a row may have the name of a class that has no values", () => {
+  expect(org.text("List<Network> all = [SELECT Id FROM Network]; Network n; return all.size() + ' ' + n + Network.getNetworkId();")).toBe("0 nullnull"); // prettier-ignore
+});
+
+// [Object Reference: Task, "WhatId" and "WhoId"; Note, "ParentId"; Attachment, "ParentId"; ContentDocumentLink, "LinkedEntityId"]
+it("tasks, events, notes, attachments and files hang at standard and custom objects", () => {
+  const body = `Account a = new Account(Name = 'A');
+    insert a;
+    Contact c = new Contact(LastName = 'C', AccountId = a.Id);
+    insert c;
+    insert new Task(Subject = 'T', WhoId = c.Id, WhatId = a.Id);
+    insert new Attachment(Name = 'x', Body = Blob.valueOf('x'), ParentId = a.Id);
+    a = [SELECT (SELECT Id FROM Tasks), (SELECT Id FROM Events), (SELECT Id FROM Attachments), (SELECT Id FROM Notes), (SELECT Id FROM ContentDocumentLinks) FROM Account];
+    c = [SELECT (SELECT Subject FROM Tasks) FROM Contact];
+    Thing__c t = new Thing__c();
+    return a.Tasks.size() + a.Attachments.size() + ' ' + a.Events.size() + a.Notes.size() + a.ContentDocumentLinks.size() + c.Tasks[0].Subject + t.Attachments.size();`;
+  expect(org.text(body)).toBe("2 000T0");
 });
 
 it("versions compare by their parts, the patch only where both have one", () => {
