@@ -4,7 +4,7 @@ import { serve } from "./serve.ts";
 
 /** What `lockstep serve` does, without the CLI around it: for containers. */
 try {
-  await serve(configFromEnvironment(process.env));
+  await serve(() => configFromEnvironment(process.env));
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);
   process.exitCode = exitCodeOf(error);

@@ -1,45 +1,28 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { parseConfig, type CompanionConfigInput, type OktaOrgConfig } from "./config.ts";
-import { createAcceptEvents, type AcceptEvents } from "./intake/accept.ts";
+import { parseConfig, type CompanionConfigInput } from "./config.ts";
+import { createAcceptEvents, type AcceptEvents, type Follower } from "./intake/accept.ts";
 import { hookDoor } from "./intake/hooks.ts";
-import { startLogReader, type LogReader } from "./intake/log-reader.ts";
-import { startSingleton, type Singleton } from "./jobs/singleton.ts";
-import { jobsOf } from "./jobs/index.ts";
+import { startSingleton } from "./jobs/singleton.ts";
 import { startJobs } from "./jobs/runner.ts";
-import type { Desk } from "./outbound/commands/index.ts";
-import { startOutbound } from "./outbound/index.ts";
-import { createLookUps } from "./outbound/look-ups.ts";
 import type { Poll } from "./poll.ts";
 import { noticeOfJob } from "./notify/compose.ts";
 import { createNotifier, startNotifying } from "./notify/index.ts";
-import { createOktaHttp, type OktaHttp } from "./okta/http.ts";
-import { createOktaReader, type OktaReader } from "./okta/reader.ts";
 import { createObserver, type Observer, type OutcomeListener } from "./ops/observer.ts";
 import { examine } from "./ops/doctor/index.ts";
 import { createMetrics } from "./ops/metrics.ts";
 import { createGuard } from "./ops/operator/guard.ts";
 import { rememberRecent } from "./ops/operator/recent.ts";
-import { operatorDoor, type OperatedOrg } from "./ops/operator/routes.ts";
+import { operatorDoor } from "./ops/operator/routes.ts";
 import { createTasks } from "./ops/operator/tasks.ts";
 import { createReadiness } from "./ops/readiness.ts";
-import { createReporter } from "./ops/report/index.ts";
 import { opsDoor } from "./ops/routes.ts";
 import type { CompanionStatus } from "./ops/status.ts";
-import { observeCalls } from "./salesforce/observed.ts";
-import { createOrgClient, type OrgClient } from "./salesforce/org-client.ts";
 import { closeDoors, createApp, listen } from "./shell.ts";
+import { openSides, type Reloaded } from "./sides/index.ts";
 import type { Store } from "./store/store.ts";
 import { openStore } from "./store/open.ts";
 import type { LaneKey, Priority } from "./store/types.ts";
-import { createController, type Controller } from "./sync/controller/index.ts";
-import { createSerialLane, type SerialLane } from "./sync/controller/serial.ts";
-import { createGate, type Gate } from "./sync/gate.ts";
-import { startFanOutLoop } from "./sync/fan-out.ts";
-import { openHold, startHoldPoll, type Hold } from "./sync/hold.ts";
-import type { LaneLoop } from "./sync/loop.ts";
-import { startPeopleLoop } from "./sync/people.ts";
-import { openReads, startReadsLoop, type Reads } from "./sync/reads.ts";
 import { pause } from "./time.ts";
 
 /** A companion that runs. */
@@ -58,6 +41,8 @@ export interface Companion {
   store: Pick<Store, "eventOutcomes" | "deadLetters">;
   /** Resolves when no lane waits. Rejects after the time. */
   idle(options?: { timeoutMs?: number }): Promise<void>;
+  /** Reads the configuration again and goes over to its orgs. @throws ConfigError: then nothing changed. */
+  reload(): Promise<Reloaded>;
   /** Takes nothing more, finishes what is in flight within `sync.closeMs`, gives the rest back, closes the store. */
   close(): Promise<void>;
 }
@@ -65,19 +50,8 @@ export interface Companion {
 export interface CompanionOptions {
   /** Called when the companion cannot go on: its store failed. */
   onFailure?: (error: Error) => void;
-}
-
-interface OktaSide {
-  http: OktaHttp;
-  reader: OktaReader;
-  gate: Gate;
-  logReader: Singleton<LogReader> | null;
-}
-
-interface OrgSide {
-  controller: Controller;
-  client: OrgClient;
-  gate: Gate;
+  /** Reads the configuration again for a reload; what it was started with when nothing stands here. */
+  readConfig?: () => CompanionConfigInput;
 }
 
 /**
@@ -87,7 +61,7 @@ interface OrgSide {
  */
 export async function startCompanion(
   input: CompanionConfigInput,
-  { onFailure }: CompanionOptions = {},
+  { onFailure, readConfig = () => input }: CompanionOptions = {},
 ): Promise<Companion> {
   const config = parseConfig(input);
   const clock = Date.now;
@@ -97,31 +71,6 @@ export async function startCompanion(
 
   const observer: Observer = createObserver((error) => log.error({ err: error }, "A listener failed."));
   const metrics = createMetrics({ observer, status: () => status(), clock });
-
-  // Before the store is opened: what they find wrong with their settings must not leave its thread behind.
-  const oktaSides = new Map<string, OktaSide>();
-  for (const oktaOrg of config.oktaOrgs) {
-    const http = createOktaHttp(oktaOrg, { clock, random });
-    oktaSides.set(oktaOrg.key, {
-      http,
-      reader: createOktaReader(http, clock),
-      gate: createGate(clock, random),
-      logReader: null,
-    });
-  }
-  const orgSides = new Map<string, OrgSide>(
-    config.orgs.map((org) => {
-      const client = observeCalls(createOrgClient(org, clock), (call) => metrics.called(org.key, call));
-      const controller = createController({
-        batch: org.batch,
-        allowance: org.allowance,
-        usage: () => client.apiUsage(),
-        clock,
-        random,
-      });
-      return [org.key, { client, gate: createGate(clock, random), controller }];
-    }),
-  );
 
   const store = await openStore(config.store, {
     onTrouble(error) {
@@ -134,24 +83,14 @@ export async function startCompanion(
     },
   });
   const readiness = createReadiness(store);
-  const loops: LaneLoop[] = [];
   const polls: Poll[] = [];
-  const nudge = () => loops.forEach((loop) => loop.nudge());
+  const nudge = () => sides.nudge();
   const holder = `${hostname()} ${process.pid} ${randomUUID()}`;
   /** Of all processes that share the store one runs the job. */
   const alone = <Job extends Poll>(name: string, start: (token: number) => Job) =>
     startSingleton({ name, holder, store, start, log, leaseMs: config.jobs.leaseMs });
   const notifier = createNotifier({ config: config.notify, store, clock, log });
-  const readsOf = new Map<string, Reads>();
-  const desks = new Map<string, Singleton<Desk>>();
-  const serialLanes = new Map<string, SerialLane>();
-  const holds = new Map<string, Hold>();
-  const followers = config.orgs.map(({ key, oktaOrg, appId }) => ({
-    key,
-    oktaOrg,
-    appId,
-    readsFactors: () => readsOf.get(key)?.current().factors === true,
-  }));
+  const followers: Follower[] = [];
   const acceptEvents = readiness.watch(createAcceptEvents({ store, followers, clock, log, onAccepted: nudge }));
 
   const wake = async (key: LaneKey, priority: Priority = 1) => {
@@ -163,44 +102,21 @@ export async function startCompanion(
     store: await store.status(),
     notices: await store.noticesStatus(),
     commands: await store.commandsStatus(),
-    orgs: Object.fromEntries(
-      [...orgSides].map(([key, { client, gate, controller }]) => [
-        key,
-        {
-          ...gate.report(),
-          ...controller.report(),
-          hold: holds.get(key)?.state() ?? "running",
-          apiUsage: client.apiUsage() ?? null,
-          serialWaiting: serialLanes.get(key)?.waiting() ?? 0,
-          reads: readsOf.get(key)?.report() ?? null,
-          commands: desks.get(key)?.current()?.stream() ?? null,
-        },
-      ]),
-    ),
-    oktaOrgs: Object.fromEntries(
-      [...oktaSides].map(([key, side]) => [
-        key,
-        { ...side.gate.report(), rates: side.http.rates(), logReader: side.logReader?.current()?.status() ?? null },
-      ]),
-    ),
+    ...sides.status(),
   });
 
   const guard = createGuard(config.ops.operatorToken, clock);
   const tasks = createTasks(clock, log);
   const recent = rememberRecent(observer, clock);
-  const operated = new Map<string, OperatedOrg>();
+  const common = { config, store, observer, metrics, notifier, followers, holder, status, nudge, clock, random, log };
+  const sides = await openSides(common).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  const reload = async () => sides.reload(parseConfig(readConfig()));
 
   try {
-    for (const org of config.orgs) {
-      readsOf.set(org.key, await openReads({ org, store, onWoken: nudge, log }));
-      // Requests of which the stream told meanwhile would else be asked for at the next poll, and that is seldom.
-      const onResumed = () => {
-        nudge();
-        desks.get(org.key)?.nudge();
-      };
-      holds.set(org.key, await openHold({ org, store, onResumed, clock, log }));
-    }
-    await app.register(hookDoor, { oktaOrgs: config.oktaOrgs, acceptEvents });
+    await app.register(hookDoor, { doors: sides.doors, acceptEvents });
     await app.register(opsDoor, {
       guard,
       metrics,
@@ -210,7 +126,8 @@ export async function startCompanion(
     });
     await app.register(operatorDoor, {
       guard,
-      orgs: operated,
+      orgs: sides.operated,
+      reload,
       tasks,
       recent,
       store,
@@ -219,8 +136,8 @@ export async function startCompanion(
         examine(
           {
             config,
-            okta: (key) => (oktaSides.get(key) as OktaSide).http,
-            salesforce: (key) => (orgSides.get(key) as OrgSide).client,
+            okta: (key) => sides.okta(key).http,
+            salesforce: (key) => sides.org(key).client,
             status,
             clock,
           },
@@ -234,102 +151,13 @@ export async function startCompanion(
     throw error;
   }
 
-  for (const org of config.orgs) {
-    const { reader: okta, http, gate: oktaGate } = oktaSides.get(org.oktaOrg) as OktaSide;
-    const { client, gate, controller } = orgSides.get(org.key) as OrgSide;
-    const hold = holds.get(org.key) as Hold;
-    const orgGate: Gate = { ...gate, opensAt: () => Math.max(gate.opensAt(), hold.opensAt()) };
-    const name = `serial:${org.key}`;
-    const serialLane = createSerialLane({ name, holder, store, clock, workMs: 2 * org.requestTimeoutMs });
-    serialLanes.set(org.key, serialLane);
-    const common = { sync: config.sync, store, okta, oktaGate, hold, clock, random, log };
-    const reads = readsOf.get(org.key) as Reads;
-    const people = startPeopleLoop({
-      ...common,
-      org,
-      client,
-      orgGate,
-      controller,
-      serialLane,
-      isShared: config.store.engine === "postgres",
-      reads,
-      observer,
-      notifier,
-    });
-    const fanOut = { ...common, org, onWoken: () => people.nudge() };
-    loops.push(people, startFanOutLoop({ ...fanOut, kind: "group" }), startFanOutLoop({ ...fanOut, kind: "everyone" }));
-    const oktaOrg = config.oktaOrgs.find(({ key }) => key === org.oktaOrg) as OktaOrgConfig;
-    const reporter = createReporter({
-      config,
-      org,
-      oktaOrg,
-      http,
-      client,
-      gate,
-      status,
-      store,
-      observer,
-      clock,
-      random,
-      log,
-    });
-    const outbound = startOutbound({
-      org,
-      report: reporter.report,
-      client,
-      gate: orgGate,
-      hasRoom: () => controller.leastPriority() === 0 && hold.state() !== "held",
-      hold,
-      okta,
-      http,
-      store,
-      notifier,
-      notify: config.notify,
-      holder,
-      leaseMs: config.jobs.leaseMs,
-      nudge,
-      clock,
-      random,
-      log,
-    });
-    desks.set(org.key, outbound.desk);
-    polls.push(
-      startHoldPoll({ org, log, clock, random }, hold),
-      startReadsLoop({ org, reads, client, gate: orgGate, clock, random, log }),
-      reporter.start(),
-      ...outbound.polls,
-    );
-    operated.set(org.key, {
-      key: org.key,
-      tasks: outbound.tasks,
-      hold,
-      jobs: jobsOf(org.key, config.jobs, outbound.tasks),
-      ...createLookUps(org, okta, http, client, reads),
-    });
-  }
-  for (const oktaOrg of config.oktaOrgs) {
-    const side = oktaSides.get(oktaOrg.key) as OktaSide;
-    if (!oktaOrg.log.enabled) continue;
-    const lease = `okta_log:${oktaOrg.key}`;
-    side.logReader = alone(lease, (token) =>
-      startLogReader({
-        oktaOrg,
-        okta: side.reader,
-        store,
-        acceptEvents,
-        fence: { lease, token },
-        clock,
-        random,
-        log,
-      }),
-    );
-  }
+  sides.start(acceptEvents);
   const stopListening = store.onWoken(nudge);
   polls.push(
     alone("notices", () => startNotifying({ config: config.notify, store, clock, random, log })),
     alone("jobs", () =>
       startJobs({
-        jobs: [...operated.values()].flatMap(({ jobs }) => jobs),
+        jobs: () => [...sides.operated.values()].flatMap(({ jobs }) => jobs),
         timeZone: config.jobs.timeZone,
         pollMs: config.jobs.pollMs,
         store,
@@ -348,9 +176,8 @@ export async function startCompanion(
     stopListening();
     // Doors first: what is acknowledged from here on would be worked on only after the next start.
     await closeDoors(app);
-    await Promise.all([...oktaSides.values()].map(({ logReader }) => logReader?.close()));
-    await Promise.all([tasks.close(), ...polls.map((poll) => poll.close())]);
-    await Promise.all(loops.map((loop) => loop.close(config.sync.closeMs)));
+    await Promise.all([tasks.close(), sides.closePolls(), ...polls.map((poll) => poll.close())]);
+    await sides.closeLoops();
     recent.close();
     metrics.close();
     await store.close();
@@ -361,9 +188,10 @@ export async function startCompanion(
     onOutcome: (listener) => observer.subscribe(listener),
     acceptEvents,
     wake,
-    readLogs: () => oktaSides.forEach(({ logReader }) => logReader?.nudge()),
+    readLogs: () => sides.readLogs(),
     status,
     store,
+    reload,
     async idle({ timeoutMs = 30_000 } = {}) {
       const deadline = clock() + timeoutMs;
       for (;;) {

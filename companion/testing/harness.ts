@@ -108,7 +108,7 @@ export async function startWorld({
   const reports: OutcomeReport[] = [];
   const reportTimes: string[] = [];
   const start = async (http: CompanionConfigInput["http"]) => {
-    const started = await startCompanion({ ...config, http });
+    const started = await startCompanion({ ...config, http }, { readConfig: () => ({ ...config, http }) });
     started.onOutcome((report) => {
       reports.push(report);
       reportTimes.push(new Date().toISOString());

@@ -1,5 +1,6 @@
 import type { RecentOutcome } from "../ops/operator/recent.ts";
 import type { Finding } from "../ops/doctor/finding.ts";
+import type { Reloaded } from "../sides/index.ts";
 import type { HoldState } from "../sync/hold.ts";
 import type { CompanionStatus, OrgStatus } from "../ops/status.ts";
 import type { JobRun } from "../jobs/history.ts";
@@ -235,4 +236,22 @@ export const tail: Command<[boolean]> = async (context, follow) => {
     if (!follow) return EXIT.done;
     await pause(1_000);
   }
+};
+
+/** Has the companion go over to the orgs that its configuration has now. */
+export const reload: Command = async (context) => {
+  const reloaded = await context.client.post<Reloaded>("/operator/orgs/reload", {});
+  const { added, changed, removed, unchanged, needRestart } = reloaded;
+  const line = (what: string, keys: readonly string[]) =>
+    keys.length === 0 ? [] : [plain(`${what}: ${keys.join(", ")}`)];
+  say(context, reloaded, () =>
+    [
+      ...line("added", added),
+      ...line("changed", changed),
+      ...line("removed", removed),
+      ...line("unchanged", unchanged),
+      ...line("heeded after a restart only", needRestart),
+    ].join("\n"),
+  );
+  return needRestart.length === 0 ? EXIT.done : EXIT.notFine;
 };

@@ -13,8 +13,8 @@ export interface Surroundings {
   environment: Readonly<Record<string, string | undefined>>;
   out: Output;
   err: Output;
-  /** Runs a companion until a signal ends it. */
-  serve(config: ReturnType<typeof configFromEnvironment>): Promise<void>;
+  /** Runs a companion until a signal ends it; it reads its configuration again when it is told to. */
+  serve(readConfig: () => ReturnType<typeof configFromEnvironment>): Promise<void>;
 }
 
 interface Options {
@@ -62,7 +62,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   };
 
   add("serve", "run a companion, configured by the environment", async () => {
-    await surroundings.serve(configFromEnvironment(environment));
+    await surroundings.serve(() => configFromEnvironment(environment));
     return undefined;
   });
   add("doctor", "check every credential, scope, permission, hook and clock", () => commands.doctor(context()));
@@ -87,6 +87,12 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   holding("pause", "send nothing to one org; its people wait, the other orgs do not notice", "held");
   holding("drain", "work off what is due for one org, then hold it, as before it is taken out", "draining");
   holding("resume", "let one org go on", "running");
+  add(
+    "reload",
+    "read the configuration again: start, end or change orgs; the others do not notice",
+    () => commands.reload(context()),
+    orgs,
+  );
   add("jobs", "schedules and what came of them", () => commands.jobs(context()));
   const events = program.command("events").description("events and what came of them");
   add(

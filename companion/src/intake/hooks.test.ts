@@ -10,7 +10,7 @@ import { openSqliteStore } from "../store/sqlite/index.ts";
 import type { NewEvent } from "../store/types.ts";
 import { createAcceptEvents } from "./accept.ts";
 import { parseEvent } from "./envelope.ts";
-import { hookDoor } from "./hooks.ts";
+import { hookDoor, hookDoorOf } from "./hooks.ts";
 
 /** The envelope as Okta sends it. */
 function delivery(...events: unknown[]) {
@@ -108,7 +108,7 @@ describe("the hook door", () => {
     const app = Fastify();
     const seen: unknown[] = [];
     await app.register(hookDoor, {
-      oktaOrgs: [{ key: "main", hook: { headerName: "X-Lockstep-Secret", secrets: [HOOK_SECRET] } }],
+      doors: new Map([["main", hookDoorOf({ headerName: "X-Lockstep-Secret", secrets: [HOOK_SECRET] })]]),
       acceptEvents: async (_oktaOrg, events) => {
         seen.push(...events);
         return { accepted: events.length, duplicates: 0, waking: 0, malformed: 0 };
@@ -185,7 +185,7 @@ it("answers only after the commit: a store that fails means 5xx, so that Okta tr
   await store.close();
   const app = Fastify();
   await app.register(hookDoor, {
-    oktaOrgs: [{ key: "main", hook: { headerName: "Authorization", secrets: [HOOK_SECRET] } }],
+    doors: new Map([["main", hookDoorOf({ headerName: "Authorization", secrets: [HOOK_SECRET] })]]),
     acceptEvents: async () => {
       await store.accept([]);
       return { accepted: 0, duplicates: 0, waking: 0, malformed: 0 };
@@ -205,7 +205,7 @@ it("answers only after the commit: a store that fails means 5xx, so that Okta tr
 it("answers 503 in time when the store is slow, so that Okta tries again", async () => {
   const app = Fastify();
   await app.register(hookDoor, {
-    oktaOrgs: [{ key: "main", hook: { headerName: "Authorization", secrets: [HOOK_SECRET] } }],
+    doors: new Map([["main", hookDoorOf({ headerName: "Authorization", secrets: [HOOK_SECRET] })]]),
     acceptEvents: () => new Promise(() => {}),
     answerWithinMs: 10,
   });
@@ -224,7 +224,7 @@ it("answers whatever is sent with 204 or 400, and acknowledges no event that it 
   const kept: NewEvent[] = [];
   const app = Fastify();
   await app.register(hookDoor, {
-    oktaOrgs: [{ key: "main", hook: { headerName: "Authorization", secrets: [HOOK_SECRET] } }],
+    doors: new Map([["main", hookDoorOf({ headerName: "Authorization", secrets: [HOOK_SECRET] })]]),
     acceptEvents: createAcceptEvents({
       store: {
         async accept(events) {

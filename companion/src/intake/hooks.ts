@@ -9,8 +9,17 @@ interface HookParams {
   Params: { oktaOrg: string };
 }
 
+/** Who may deliver for one Okta org. */
+export interface HookDoor {
+  /** The name of the secret header, in lower case. */
+  header: string;
+  isValid(presented: string | undefined): boolean;
+  isNear(address: string): boolean;
+}
+
 export interface HookOptions {
-  oktaOrgs: readonly Pick<OktaOrgConfig, "key" | "hook">[];
+  /** By key of the Okta org, as they are when somebody knocks. */
+  doors: ReadonlyMap<string, HookDoor>;
   acceptEvents: AcceptEvents;
   /** How long the commit may take before Okta is asked to come again. */
   answerWithinMs?: number;
@@ -22,6 +31,11 @@ const ANSWER_WITHIN_MS = 2_000;
 /** Okta's challenge is short; a longer one is not Okta's. */
 const CHALLENGE_LIMIT = 1_024;
 
+/** The door as an Okta org's settings have it. */
+export function hookDoorOf({ headerName, secrets, networks }: OktaOrgConfig["hook"]): HookDoor {
+  return { header: headerName.toLowerCase(), isValid: secretCheck(secrets), isNear: networkCheck(networks) };
+}
+
 /**
  * The door that Okta's event hooks knock at, `/hooks/okta/<key of the Okta org>`.
  *
@@ -31,19 +45,8 @@ const CHALLENGE_LIMIT = 1_024;
  */
 export async function hookDoor(
   app: FastifyInstance,
-  { oktaOrgs, acceptEvents, answerWithinMs = ANSWER_WITHIN_MS }: HookOptions,
+  { doors, acceptEvents, answerWithinMs = ANSWER_WITHIN_MS }: HookOptions,
 ): Promise<void> {
-  const doors = new Map(
-    oktaOrgs.map(({ key, hook }) => [
-      key,
-      {
-        header: hook.headerName.toLowerCase(),
-        isValid: secretCheck(hook.secrets),
-        isNear: networkCheck(hook.networks),
-      },
-    ]),
-  );
-
   const presented = (request: FastifyRequest, header: string): string | undefined => {
     const value = request.headers[header];
     return Array.isArray(value) ? value[0] : value;

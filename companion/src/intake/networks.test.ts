@@ -1,6 +1,6 @@
 import Fastify from "fastify";
 import { describe, expect, it } from "vitest";
-import { hookDoor } from "./hooks.ts";
+import { hookDoor, hookDoorOf } from "./hooks.ts";
 import { network, networkCheck } from "./networks.ts";
 
 const SECRET = "a-secret-for-tests-only";
@@ -34,7 +34,7 @@ describe("the hook door with a list", () => {
     const app = Fastify({ trustProxy: trustedProxies.length > 0 ? trustedProxies : false });
     const hook = { headerName: "Authorization", secrets: [SECRET], networks: ["203.0.113.0/24"] };
     await app.register(hookDoor, {
-      oktaOrgs: [{ key: "main", hook }],
+      doors: new Map([["main", hookDoorOf(hook)]]),
       acceptEvents: async () => ({ accepted: 0, duplicates: 0, waking: 0, malformed: 0 }),
     });
     const headers = { authorization: SECRET, ...(forwarded === undefined ? {} : { "x-forwarded-for": forwarded }) };

@@ -55,7 +55,7 @@ describe("jobs", () => {
 
   const start = (jobs: Job[]) => {
     running = startJobs({
-      jobs,
+      jobs: () => jobs,
       timeZone: "UTC",
       pollMs: 10,
       store,

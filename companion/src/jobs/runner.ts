@@ -17,7 +17,8 @@ export interface Job {
 }
 
 export interface JobsDependencies {
-  jobs: readonly Job[];
+  /** As they are when they are looked at. */
+  jobs(): readonly Job[];
   timeZone: string;
   pollMs: number;
   store: Pick<Store, "cursor" | "keepCursor">;
@@ -54,7 +55,7 @@ export function startJobs({ jobs, timeZone, pollMs, store, onFailed, clock, rand
   return startPoll({
     everyMs: pollMs,
     async turn(signal) {
-      for (const job of jobs) {
+      for (const job of jobs()) {
         signal.throwIfAborted();
         if (job.cron !== "off") await runIfDue(job, signal);
       }

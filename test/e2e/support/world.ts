@@ -38,10 +38,59 @@ export async function startWorld(options: WorldOptions = {}) {
     const okta = await startOkta({ port: options.ports?.okta, rateLimits: options.oktaRateLimits ?? true });
     closers.push(() => okta.close());
 
-    progress("local Salesforce org: compiling and deploying the package's Apex");
-    const org = await startOrg({ port: options.ports?.org, seats: options.seats });
+    const connected = await connectOrg({ key: "production", okta, ...options, port: options.ports?.org }, progress);
+    const { org, admin, integration, app } = connected;
     closers.push(() => org.close());
 
+    progress("the companion");
+    const oktaGroups = Object.fromEntries(groups.map((name) => [name, okta.driver.createGroup({ name })]));
+    const directory = await mkdtemp(join(tmpdir(), "lockstep-"));
+    closers.push(() => rm(directory, { recursive: true, force: true }));
+    const secret = randomBytes(24).toString("base64url");
+    const base: CompanionConfigInput = {
+      http: { port: options.ports?.companion ?? 0 },
+      store: { directory },
+      oktaOrgs: [
+        { key: "main", url: okta.url, auth: { kind: "ssws", token: okta.token }, hook: { secrets: [secret] } },
+      ],
+      orgs: [connected.config],
+      log: { level: "silent" },
+    };
+    const config = options.companion?.(base) ?? base;
+    // Tests that add an org change the object, and have it read again.
+    const companion = await startCompanion(config, { readConfig: () => config });
+    closers.push(() => companion.close());
+
+    progress("the event hook in Okta, verified by its challenge");
+    await okta.driver.registerHook({
+      url: `${companion.url}/hooks/okta/main`,
+      secretHeader: "Authorization",
+      secret,
+      types: HOOK_TYPES,
+    });
+    return { okta, connected, org, admin, integration, companion, config, secret, app, groups: oktaGroups, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** A local org with Acme's set-up, an app in Okta and what the companion needs to know of it. */
+export async function connectOrg(
+  {
+    key,
+    okta,
+    ...options
+  }: Pick<WorldOptions, "seats"> & {
+    key: string;
+    okta: Awaited<ReturnType<typeof startOkta>>;
+    port?: number | undefined;
+  },
+  progress: (step: string) => void = () => {},
+) {
+  progress("local Salesforce org: compiling and deploying the package's Apex");
+  const org = await startOrg({ port: options.port, seats: options.seats });
+  try {
     progress("Acme's roles, permission sets, mapping rules and field mappings, by REST as its admin");
     const admin = connect(org.url, org.accessToken);
     await assign(admin, org.userId, "Lockstep_Admin");
@@ -54,48 +103,21 @@ export async function startWorld(options: WorldOptions = {}) {
       publicKey: publicKey.export({ type: "spki", format: "pem" }).toString(),
       usernames: [username],
     });
-
-    progress("the companion");
     const app = okta.driver.createApp({ label: "Salesforce", name: "salesforce" });
-    const oktaGroups = Object.fromEntries(groups.map((name) => [name, okta.driver.createGroup({ name })]));
-    const directory = await mkdtemp(join(tmpdir(), "lockstep-"));
-    closers.push(() => rm(directory, { recursive: true, force: true }));
-    const secret = randomBytes(24).toString("base64url");
-    const base: CompanionConfigInput = {
-      http: { port: options.ports?.companion ?? 0 },
-      store: { directory },
-      oktaOrgs: [
-        { key: "main", url: okta.url, auth: { kind: "ssws", token: okta.token }, hook: { secrets: [secret] } },
-      ],
-      orgs: [
-        {
-          key: "production",
-          oktaOrg: "main",
-          appId: app.id,
-          loginUrl: org.url,
-          clientId: CLIENT_ID,
-          username,
-          privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
-          apiVersion: "65.0",
-          pubSub: { endpoint: org.pubSub.endpoint, ca: org.pubSub.certificate },
-        },
-      ],
-      log: { level: "silent" },
+    const config: CompanionConfigInput["orgs"][number] = {
+      key,
+      oktaOrg: "main",
+      appId: app.id,
+      loginUrl: org.url,
+      clientId: CLIENT_ID,
+      username,
+      privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+      apiVersion: "65.0",
+      pubSub: { endpoint: org.pubSub.endpoint, ca: org.pubSub.certificate },
     };
-    const config = options.companion?.(base) ?? base;
-    const companion = await startCompanion(config);
-    closers.push(() => companion.close());
-
-    progress("the event hook in Okta, verified by its challenge");
-    await okta.driver.registerHook({
-      url: `${companion.url}/hooks/okta/main`,
-      secretHeader: "Authorization",
-      secret,
-      types: HOOK_TYPES,
-    });
-    return { okta, org, admin, integration, companion, config, secret, app, groups: oktaGroups, close };
+    return { org, admin, integration, app, config };
   } catch (error) {
-    await close();
+    await org.close();
     throw error;
   }
 }

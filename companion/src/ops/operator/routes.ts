@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
+import { ConfigError } from "../../config.ts";
 import { readHistory } from "../../jobs/history.ts";
 import { nextRun } from "../../jobs/schedule.ts";
 import type { Job } from "../../jobs/runner.ts";
@@ -8,6 +9,7 @@ import { OktaFailure } from "../../okta/failure.ts";
 import { SalesforceFailure } from "../../salesforce/failure.ts";
 import type { Store } from "../../store/store.ts";
 import type { Finding } from "../doctor/finding.ts";
+import type { Reloaded } from "../../sides/index.ts";
 import { HOLD_STATES, type Hold } from "../../sync/hold.ts";
 import type { Guard } from "./guard.ts";
 import type { Recent } from "./recent.ts";
@@ -29,6 +31,8 @@ export interface OperatorOptions {
   guard: Guard;
   /** By key, in the order of the configuration. */
   orgs: ReadonlyMap<string, OperatedOrg>;
+  /** Reads the configuration again. @throws ConfigError. */
+  reload(): Promise<Reloaded>;
   tasks: Tasks;
   recent: Recent;
   store: Pick<Store, "cursor" | "discard">;
@@ -60,7 +64,7 @@ const PATIENCE_MS = 60_000;
 
 /** What the CLI asks for. Whoever looks needs less than whoever acts. */
 export async function operatorDoor(app: FastifyInstance, options: OperatorOptions): Promise<void> {
-  const { guard, orgs, tasks, recent, store, timeZone, doctor, clock } = options;
+  const { guard, orgs, reload, tasks, recent, store, timeZone, doctor, clock } = options;
   const refuse = (reply: FastifyReply, status: number, code: string, message: string) =>
     reply.code(status).send({ code, message });
   const malformed = (reply: FastifyReply, error: z.ZodError) => {
@@ -151,6 +155,14 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
       // What it said is not kept anywhere else.
       request.log.info({ audit: true, deadLetter: letter, reason: body.data.reason }, "A dead letter was discarded.");
       return reply.send({ discarded: letter });
+    });
+    acting.post("/operator/orgs/reload", async (_request, reply) => {
+      try {
+        return await reply.send(await reload());
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+        return refuse(reply, 400, "config_wrong", `Nothing was changed. ${error.message}`);
+      }
     });
     acting.post("/operator/plans", async (request, reply) => {
       const body = planBody.safeParse(request.body);

@@ -1,0 +1,166 @@
+import { isDeepStrictEqual } from "node:util";
+import type { CompanionConfig } from "../config.ts";
+import type { AcceptEvents } from "../intake/accept.ts";
+import { hookDoorOf, type HookDoor } from "../intake/hooks.ts";
+import { messageOf } from "../errors.ts";
+import type { OperatedOrg } from "../ops/operator/routes.ts";
+import type { CompanionStatus } from "../ops/status.ts";
+import type { Common } from "./common.ts";
+import { createOktaSide, type OktaSide } from "./okta.ts";
+import { openOrgSide, type OrgSide } from "./org.ts";
+
+/** What a reload came to: keys of Okta orgs and orgs, `okta main` and `production`. */
+export interface Reloaded {
+  added: string[];
+  changed: string[];
+  removed: string[];
+  unchanged: string[];
+  /** Settings that differ and are heeded at the next start only. */
+  needRestart: string[];
+}
+
+/** All Okta orgs and orgs of this companion; they come and go without each other's notice. */
+export interface Sides {
+  /** The hook doors by key of the Okta org. */
+  doors: ReadonlyMap<string, HookDoor>;
+  /** The orgs as operators reach them, by key. */
+  operated: ReadonlyMap<string, OperatedOrg>;
+  okta(key: string): OktaSide;
+  org(key: string): OrgSide;
+  status(): Pick<CompanionStatus, "orgs" | "oktaOrgs">;
+  /** Begins to work for all of them. */
+  start(acceptEvents: AcceptEvents): void;
+  nudge(): void;
+  readLogs(): void;
+  /**
+   * Goes over to another configuration: what is new starts, what is gone ends, what differs starts anew, and all else
+   * goes on as if nothing was.
+   */
+  reload(next: CompanionConfig): Promise<Reloaded>;
+  /** Ends what brings work in. */
+  closePolls(): Promise<void>;
+  /** Ends the work. */
+  closeLoops(): Promise<void>;
+}
+
+/** Makes the sides of a configuration; nothing is asked of anybody before they start. */
+export async function openSides(common: Common): Promise<Sides> {
+  const { config, followers, log } = common;
+  const oktaSides = new Map<string, OktaSide>();
+  const orgSides = new Map<string, OrgSide>();
+  const doors = new Map<string, HookDoor>();
+  const operated = new Map<string, OperatedOrg>();
+  let accept: AcceptEvents | undefined;
+  let isClosing = false;
+  let turns: Promise<unknown> = Promise.resolve();
+
+  const addOkta = (oktaOrg: CompanionConfig["oktaOrgs"][number]) => {
+    const side = createOktaSide(oktaOrg, common);
+    oktaSides.set(oktaOrg.key, side);
+    if (accept !== undefined) side.start(accept);
+    doors.set(oktaOrg.key, hookDoorOf(oktaOrg.hook));
+  };
+  const addOrg = async (org: CompanionConfig["orgs"][number]) => {
+    const side = await openOrgSide(org, oktaSides.get(org.oktaOrg) as OktaSide, common);
+    orgSides.set(org.key, side);
+    followers.push(side.follower);
+    if (accept !== undefined) operated.set(org.key, side.start());
+  };
+  const removeOkta = async (key: string) => {
+    doors.delete(key);
+    await oktaSides.get(key)?.close();
+    oktaSides.delete(key);
+  };
+  const removeOrg = async (key: string) => {
+    const side = orgSides.get(key);
+    if (side === undefined) return;
+    operated.delete(key);
+    await side.closePolls();
+    await side.closeLoops(config.sync.closeMs);
+    // Until here its events wake people, who wait in the store for whoever serves the org next.
+    followers.splice(followers.indexOf(side.follower), 1);
+    orgSides.delete(key);
+  };
+
+  for (const oktaOrg of config.oktaOrgs) addOkta(oktaOrg);
+  for (const org of config.orgs) await addOrg(org);
+
+  const goOver = async (next: CompanionConfig): Promise<Reloaded> => {
+    const reloaded: Reloaded = { added: [], changed: [], removed: [], unchanged: [], needRestart: [] };
+    const { oktaOrgs: nextOkta, orgs: nextOrgs, ...rest } = next;
+    for (const [name, value] of Object.entries(rest))
+      if (!isDeepStrictEqual(value, config[name as keyof typeof rest])) reloaded.needRestart.push(name);
+    const okta = differenceOf(config.oktaOrgs, nextOkta);
+    const isMoved = ({ oktaOrg }: { oktaOrg: string }) =>
+      okta.changed.includes(oktaOrg) || okta.removed.includes(oktaOrg);
+    const orgs = differenceOf(config.orgs, nextOrgs, isMoved);
+    await Promise.all([...orgs.removed, ...orgs.changed].map(removeOrg));
+    await Promise.all([...okta.removed, ...okta.changed].map(removeOkta));
+    Object.assign(config, { oktaOrgs: nextOkta, orgs: nextOrgs });
+    for (const oktaOrg of nextOkta) if (!oktaSides.has(oktaOrg.key)) addOkta(oktaOrg);
+    for (const org of nextOrgs) if (!orgSides.has(org.key)) await addOrg(org);
+    for (const part of ["added", "changed", "removed", "unchanged"] as const)
+      reloaded[part] = [...okta[part].map((key) => `okta ${key}`), ...orgs[part]];
+    log.info({ ...reloaded }, "The configuration was read again.");
+    return reloaded;
+  };
+
+  return {
+    doors,
+    operated,
+    okta: (key) => oktaSides.get(key) as OktaSide,
+    org: (key) => orgSides.get(key) as OrgSide,
+    status: () => ({
+      orgs: Object.fromEntries([...orgSides].map(([key, side]) => [key, side.status()])),
+      oktaOrgs: Object.fromEntries([...oktaSides].map(([key, side]) => [key, side.status()])),
+    }),
+    start(acceptEvents) {
+      accept = acceptEvents;
+      for (const [key, side] of orgSides) operated.set(key, side.start());
+      for (const side of oktaSides.values()) side.start(acceptEvents);
+    },
+    nudge: () => orgSides.forEach((side) => side.nudge()),
+    readLogs: () => oktaSides.forEach((side) => side.readLog()),
+    reload(next) {
+      const goOverAfter = async (before: Promise<unknown>) => {
+        await before;
+        if (isClosing) throw new Error("The companion is closing.");
+        return goOver(next);
+      };
+      const turn = goOverAfter(turns);
+      turns = turn.catch((error: unknown) => log.error({ reason: messageOf(error) }, "A reload was broken off."));
+      return turn;
+    },
+    async closePolls() {
+      isClosing = true;
+      await turns;
+      await Promise.all([...oktaSides.values()].map((side) => side.close()));
+      await Promise.all([...orgSides.values()].map((side) => side.closePolls()));
+    },
+    async closeLoops() {
+      await Promise.all([...orgSides.values()].map((side) => side.closeLoops(config.sync.closeMs)));
+    },
+  };
+}
+
+interface Keyed {
+  key: string;
+}
+
+/** What became of each, by key; `isMoved` counts as changed though it stayed the same. */
+function differenceOf<Item extends Keyed>(
+  before: readonly Item[],
+  after: readonly Item[],
+  isMoved: (item: Item) => boolean = () => false,
+) {
+  const find = (items: readonly Item[], { key }: Keyed) => items.find((item) => item.key === key);
+  const kept = after.filter((item) => find(before, item) !== undefined);
+  const isSame = (item: Item) => isDeepStrictEqual(find(before, item), item) && !isMoved(item);
+  const keys = (items: readonly Item[]) => items.map(({ key }) => key);
+  return {
+    added: keys(after.filter((item) => find(before, item) === undefined)),
+    removed: keys(before.filter((item) => find(after, item) === undefined)),
+    changed: keys(kept.filter((item) => !isSame(item))),
+    unchanged: keys(kept.filter(isSame)),
+  };
+}

@@ -1,0 +1,147 @@
+import type { SalesforceOrgConfig } from "../config.ts";
+import type { Follower } from "../intake/accept.ts";
+import type { Singleton } from "../jobs/singleton.ts";
+import { jobsOf } from "../jobs/index.ts";
+import type { Desk } from "../outbound/commands/index.ts";
+import { startOutbound } from "../outbound/index.ts";
+import { createLookUps } from "../outbound/look-ups.ts";
+import type { OperatedOrg } from "../ops/operator/routes.ts";
+import { createReporter } from "../ops/report/index.ts";
+import type { OrgStatus } from "../ops/status.ts";
+import type { Poll } from "../poll.ts";
+import { observeCalls } from "../salesforce/observed.ts";
+import { createOrgClient, type OrgClient } from "../salesforce/org-client.ts";
+import { createController } from "../sync/controller/index.ts";
+import { createSerialLane } from "../sync/controller/serial.ts";
+import { startFanOutLoop } from "../sync/fan-out.ts";
+import { createGate, type Gate } from "../sync/gate.ts";
+import { openHold, startHoldPoll } from "../sync/hold.ts";
+import type { LaneLoop } from "../sync/loop.ts";
+import { startPeopleLoop } from "../sync/people.ts";
+import { openReads, startReadsLoop } from "../sync/reads.ts";
+import type { Common } from "./common.ts";
+import type { OktaSide } from "./okta.ts";
+
+/** One Salesforce org, as this companion serves it: credentials, app, limits, pace, hold and health of its own. */
+export interface OrgSide {
+  config: SalesforceOrgConfig;
+  client: OrgClient;
+  follower: Follower;
+  /** Begins to work for it, and says how operators reach it. */
+  start(): OperatedOrg;
+  /** Says that lanes of it may be due. */
+  nudge(): void;
+  status(): OrgStatus;
+  /** Asks the org for nothing more. */
+  closePolls(): Promise<void>;
+  /** Finishes what is in flight within the time and gives the rest back. */
+  closeLoops(graceMs: number): Promise<void>;
+}
+
+/** Makes one; nothing is asked of the org before it starts. */
+export async function openOrgSide(org: SalesforceOrgConfig, okta: OktaSide, common: Common): Promise<OrgSide> {
+  const { config, store, observer, metrics, notifier, holder, clock, random, log } = common;
+  const client = observeCalls(createOrgClient(org, clock), (call) => metrics.called(org.key, call));
+  const usage = () => client.apiUsage();
+  const controller = createController({ batch: org.batch, allowance: org.allowance, usage, clock, random });
+  const gate = createGate(clock, random);
+  const loops: LaneLoop[] = [];
+  const polls: Poll[] = [];
+  let desk: Singleton<Desk> | null = null;
+  const nudge = () => loops.forEach((loop) => loop.nudge());
+  const reads = await openReads({ org, store, onWoken: nudge, log });
+  // Requests of which the stream told meanwhile would else be asked for at the next poll, and that is seldom.
+  const onResumed = () => {
+    nudge();
+    desk?.nudge();
+  };
+  const hold = await openHold({ org, store, onResumed, clock, log });
+  const orgGate: Gate = { ...gate, opensAt: () => Math.max(gate.opensAt(), hold.opensAt()) };
+  const workMs = 2 * org.requestTimeoutMs;
+  const serialLane = createSerialLane({ name: `serial:${org.key}`, holder, store, clock, workMs });
+  const { key, oktaOrg, appId } = org;
+
+  const start = (): OperatedOrg => {
+    const { reader, http, gate: oktaGate } = okta;
+    const working = { sync: config.sync, store, okta: reader, oktaGate, hold, clock, random, log };
+    const people = startPeopleLoop({
+      ...working,
+      org,
+      client,
+      orgGate,
+      controller,
+      serialLane,
+      isShared: config.store.engine === "postgres",
+      reads,
+      observer,
+      notifier,
+    });
+    const fanOut = { ...working, org, onWoken: () => people.nudge() };
+    loops.push(people, startFanOutLoop({ ...fanOut, kind: "group" }), startFanOutLoop({ ...fanOut, kind: "everyone" }));
+    const reporter = createReporter({
+      config,
+      org,
+      oktaOrg: okta.config,
+      http,
+      client,
+      gate,
+      status: common.status,
+      store,
+      observer,
+      clock,
+      random,
+      log,
+    });
+    const outbound = startOutbound({
+      org,
+      report: reporter.report,
+      client,
+      gate: orgGate,
+      hasRoom: () => controller.leastPriority() === 0 && hold.state() !== "held",
+      hold,
+      okta: reader,
+      http,
+      store,
+      notifier,
+      notify: config.notify,
+      holder,
+      leaseMs: config.jobs.leaseMs,
+      nudge: common.nudge,
+      clock,
+      random,
+      log,
+    });
+    desk = outbound.desk;
+    polls.push(
+      startHoldPoll({ org, log, clock, random }, hold),
+      startReadsLoop({ org, reads, client, gate: orgGate, clock, random, log }),
+      reporter.start(),
+      ...outbound.polls,
+    );
+    const jobs = jobsOf(key, config.jobs, outbound.tasks);
+    return { key, tasks: outbound.tasks, hold, jobs, ...createLookUps(org, reader, http, client, reads) };
+  };
+
+  return {
+    config: org,
+    client,
+    follower: { key, oktaOrg, appId, readsFactors: () => reads.current().factors },
+    start,
+    nudge,
+    status: () => ({
+      ...gate.report(),
+      ...controller.report(),
+      hold: hold.state(),
+      apiUsage: client.apiUsage() ?? null,
+      serialWaiting: serialLane.waiting(),
+      reads: reads.report(),
+      commands: desk?.current()?.stream() ?? null,
+    }),
+    async closePolls() {
+      await Promise.all(polls.map((poll) => poll.close()));
+    },
+    async closeLoops(graceMs) {
+      await Promise.all(loops.map((loop) => loop.close(graceMs)));
+    },
+  };
+}

@@ -1,0 +1,119 @@
+/** R31: one companion between an Okta org and two Salesforce orgs, through HTTP and the CLI: what happens to one is not the other's business. */
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { run } from "../../companion/src/cli/program.ts";
+import { connectOrg, startWorld, type World } from "./support/world.ts";
+
+const TOKEN = "operators-of-two-orgs";
+
+let world: World;
+let uat: Awaited<ReturnType<typeof connectOrg>>;
+
+beforeAll(async () => {
+  world = await startWorld({
+    oktaRateLimits: false,
+    companion: (config) => ({ ...config, ops: { operatorToken: TOKEN }, sync: { retryBaseMs: 20, retryMaxMs: 200 } }),
+  });
+  uat = await connectOrg({ key: "uat", okta: world.okta });
+}, 120_000);
+
+afterAll(async () => {
+  await world?.close();
+  await uat?.org.close();
+});
+
+async function lockstep(...args: string[]) {
+  let text = "";
+  const out = { write: (part: string) => (text += part), isTerminal: false };
+  const environment = { LOCKSTEP_OPERATOR_TOKEN: TOKEN };
+  const serve = () => Promise.reject(new Error("not here"));
+  const code = await run(["--url", world.companion.url, ...args], { environment, out, err: out, serve });
+  return { code, text };
+}
+
+type Side = Pick<typeof uat, "admin" | "app">;
+const production = (): Side => world;
+
+/** Joins in Okta, in sales, with the app of each org. */
+function joins(name: string, ...sides: Side[]) {
+  const login = `${name}@acme.example`;
+  const profile = { login, email: login, firstName: name, lastName: "Lee" };
+  const user = world.okta.driver.createUser({ profile, groups: [world.groups["Sales"]!] });
+  for (const { app } of sides) world.okta.driver.assignToApp(user, app);
+  return user;
+}
+
+const namesIn = async ({ admin }: Side) => {
+  const { records } = await admin.query<{ FirstName: string }>(
+    "SELECT FirstName FROM User WHERE Lockstep_Okta_Id__c != null AND IsActive = true",
+  );
+  return records.map(({ FirstName }) => FirstName).toSorted();
+};
+const reaches = async (side: Side, ...names: string[]) => {
+  await expect.poll(() => namesIn(side), { timeout: 20_000 }).toEqual(expect.arrayContaining(names));
+};
+
+it("an org is added to a companion that runs, and looks at whoever was there before", async () => {
+  joins("Ann", production(), uat);
+  joins("Ben", production());
+  await reaches(production(), "Ann", "Ben");
+  world.config.orgs.push({ ...uat.config, username: "" });
+  const wrong = await lockstep("orgs", "reload");
+  expect(wrong).toMatchObject({ code: 1, text: expect.stringMatching(/^Nothing was changed\.[^]*orgs\.1\.username/) });
+  world.config.orgs[1] = uat.config;
+  expect(await lockstep("orgs", "reload")).toEqual({
+    code: 0,
+    text: "added: uat\nunchanged: okta main, production\n",
+  });
+  joins("Cid", uat);
+  await reaches(uat, "Cid");
+  expect(await lockstep("--org", "uat", "backfill")).toMatchObject({ code: 0 });
+  await reaches(uat, "Ann", "Cid");
+  await world.companion.idle();
+  // Each has its own app: who is not assigned there is nobody there.
+  expect([await namesIn(production()), await namesIn(uat)]).toEqual([
+    ["Ann", "Ben"],
+    ["Ann", "Cid"],
+  ]);
+});
+
+it("an org that is down holds nobody up in the other, and catches up", async () => {
+  world.org.faults.add({ kind: "server-error", match: "/services/apexrest/", times: 10_000 });
+  joins("Dee", production(), uat);
+  await reaches(uat, "Dee");
+  expect((await world.companion.status()).orgs).toMatchObject({
+    production: { state: expect.stringMatching(/cooling|paused/) },
+    uat: { state: "open" },
+  });
+  expect(await namesIn(production())).not.toContain("Dee");
+  world.org.faults.clear();
+  await reaches(production(), "Dee");
+});
+
+it("an org that is paused waits alone, over the removal of the other", async () => {
+  expect(await lockstep("orgs", "pause", "uat")).toMatchObject({ code: 0 });
+  joins("Eve", production(), uat);
+  await reaches(production(), "Eve");
+  world.config.orgs.shift();
+  expect(await lockstep("orgs", "reload")).toMatchObject({
+    text: "removed: production\nunchanged: okta main, uat\n",
+  });
+  expect((await lockstep("orgs")).text).not.toContain("production");
+  expect(await namesIn(uat)).not.toContain("Eve");
+  await lockstep("orgs", "resume", "uat");
+  await reaches(uat, "Eve");
+});
+
+it("an org at full speed starves nobody in the other", async () => {
+  world.config.orgs.push(world.connected.config);
+  await lockstep("orgs", "reload");
+  const turns: string[] = [];
+  const stop = world.companion.onOutcome(({ org }) => void turns.push(org));
+  const crowd = Array.from({ length: 40 }, (_, index) => joins(`Joiner${index}`, production()));
+  await expect.poll(async () => (await world.companion.status()).store.waiting).toBeGreaterThan(20);
+  joins("Fay", uat);
+  await reaches(uat, "Fay");
+  await world.companion.idle({ timeoutMs: 60_000 });
+  stop();
+  expect(turns.indexOf("uat")).toBeLessThan(turns.lastIndexOf("production"));
+  expect((await namesIn(production())).filter((name) => name.startsWith("Joiner"))).toHaveLength(crowd.length);
+});
