@@ -8,7 +8,7 @@ module.exports = {
   roots: ["<rootDir>/force-app"],
   moduleNameMapper: {
     ...jestConfig.moduleNameMapper,
-    "^lightning/(button|modal|progressBar)$": "<rootDir>/config/jest-stubs/$1/$1",
+    "^lightning/(button|modal|navigation|progressBar)$": "<rootDir>/config/jest-stubs/$1/$1",
   },
   modulePathIgnorePatterns: ["<rootDir>/.localdevserver"],
   setupFilesAfterEnv: [...(jestConfig.setupFilesAfterEnv ?? []), "<rootDir>/config/jest.setup.cjs"],

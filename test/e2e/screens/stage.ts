@@ -16,6 +16,8 @@ export interface Stage {
   stranger: { id: string };
   /** The org with people and nothing else. */
   bare: OrgImage;
+  /** With rules and a day of activity. */
+  busy: OrgImage;
 }
 
 /** Opens a tab as a person, over an image of the org. */

@@ -6,10 +6,7 @@ import applied from "@salesforce/label/c.Lockstep_Outcome_Applied";
 import partial from "@salesforce/label/c.Lockstep_Outcome_Partial";
 import refused from "@salesforce/label/c.Lockstep_Outcome_Refused";
 import showDetails from "@salesforce/label/c.Lockstep_Show_Details_Of";
-import causedBy from "@salesforce/label/c.Lockstep_Caused_By";
-import eventByActor from "@salesforce/label/c.Lockstep_Event_By_Actor";
 import oktaUser from "@salesforce/label/c.Lockstep_Okta_User";
-import correlation from "@salesforce/label/c.Lockstep_Correlation";
 import codeLabel from "@salesforce/label/c.Lockstep_Code";
 import noChanges from "@salesforce/label/c.Lockstep_No_Changes";
 import damagedEntry from "@salesforce/label/c.Lockstep_Damaged_Entry";
@@ -22,12 +19,12 @@ const OUTCOMES = {
 
 /** One audit entry: who, when and with what outcome; the changes and their causes when opened. */
 export default class LockstepActivityEntry extends LightningElement {
-    /** As Lockstep_ActivityController.Entry has it. */
+    /** As Lockstep_ActivityEntry has it. */
     @api entry;
 
     isOpen = false;
     timeZone = timeZone;
-    labels = { causedBy, oktaUser, correlation, codeLabel, noChanges, damagedEntry };
+    labels = { oktaUser, codeLabel, noChanges, damagedEntry };
 
     get outcome() {
         const { outcome } = this.entry;
@@ -70,17 +67,6 @@ export default class LockstepActivityEntry extends LightningElement {
 
     get hasChanges() {
         return this.entry.changes.length > 0;
-    }
-
-    get causes() {
-        return this.entry.causes.map((cause, index) => ({
-            key: String(index),
-            text: cause.actor ? fill(eventByActor, cause.type, cause.actor) : cause.type,
-        }));
-    }
-
-    get hasCauses() {
-        return this.entry.causes.length > 0;
     }
 
     handleToggle() {

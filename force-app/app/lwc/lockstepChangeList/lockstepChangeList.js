@@ -11,7 +11,7 @@ import ruleIs from "@salesforce/label/c.Lockstep_Rule_Is";
 
 /** Lists the changes of one apply: what, from what to what, and why. */
 export default class LockstepChangeList extends LightningElement {
-    /** As Lockstep_ActivityController.Change has them. */
+    /** As Lockstep_ActivityEntry.Change has them. */
     @api changes = [];
     /** Whose changes these are, for the table's name. */
     @api person;

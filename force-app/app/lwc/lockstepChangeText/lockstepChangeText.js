@@ -24,7 +24,7 @@ import endSessions from "@salesforce/label/c.Lockstep_Kind_End_Sessions";
 import deactivateUser from "@salesforce/label/c.Lockstep_Kind_Deactivate_User";
 
 /** The kinds of change of docs/api.md. */
-const KINDS = {
+const LABELS = {
     create_user: createUser,
     link_user: linkUser,
     reactivate_user: reactivateUser,
@@ -49,6 +49,11 @@ const KINDS = {
     deactivate_user: deactivateUser,
 };
 
+/** The kinds to choose from, as base components take them. */
+export const KINDS = Object.entries(LABELS)
+    .map(([value, label]) => ({ label, value }))
+    .sort((one, other) => one.label.localeCompare(other.label));
+
 /** Changes of these kinds are all of one person, so naming the target says nothing new. */
 const OF_THE_USER = new Set([
     "create_user",
@@ -68,7 +73,7 @@ const OF_THE_USER = new Set([
  * @returns {string} the label; the name itself for a kind from a later version of the package
  */
 export function kindLabel(kind) {
-    return KINDS[kind] ?? kind;
+    return LABELS[kind] ?? kind;
 }
 
 /**
@@ -84,7 +89,7 @@ export function phrase(kind, targets) {
 
 /**
  * All changes of an apply in one line, those of a kind together, in the order in which they were made.
- * @param {object[]} changes as Lockstep_ActivityController.Change has them
+ * @param {object[]} changes as Lockstep_ActivityEntry.Change has them
  * @returns {string} such as "User created; Profile set: Sales; Field changed: City, Title"
  */
 export function summarize(changes) {

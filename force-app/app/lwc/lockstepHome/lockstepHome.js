@@ -1,18 +1,15 @@
 import { LightningElement } from "lwc";
 import isAdmin from "@salesforce/customPermission/Lockstep_Admin";
 import title from "@salesforce/label/c.Lockstep_Title";
-import tagline from "@salesforce/label/c.Lockstep_Tagline";
-import activity from "@salesforce/label/c.Lockstep_Activity";
-import rules from "@salesforce/label/c.Lockstep_Rules";
+import tagline from "@salesforce/label/c.Lockstep_Home_Tagline";
 
-/** The Lockstep screen: what happened, and the rules by which it happened. */
+/** The first screen: whether Lockstep works, what waits for people, and what happened today. */
 export default class LockstepHome extends LightningElement {
-    labels = { title, tagline, activity, rules };
+    labels = { title, tagline };
 
     get mayUse() {
         return isAdmin === true;
     }
 
-    // A tab that was never opened has nothing to load again.
     reload = () => Promise.all([...this.template.querySelectorAll("[data-refreshable]")].map((part) => part.refresh()));
 }

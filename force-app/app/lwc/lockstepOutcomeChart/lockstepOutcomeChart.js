@@ -18,7 +18,7 @@ const LEAST_HEIGHT = 3;
 
 /** Draws a column for each hour: failed applies on top of those that succeeded. */
 export default class LockstepOutcomeChart extends LightningElement {
-    /** As Lockstep_ActivityController.Counts has it. */
+    /** As Lockstep_ActivityCounts has it. */
     @api counts;
 
     timeZone = timeZone;

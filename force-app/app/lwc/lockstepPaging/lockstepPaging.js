@@ -10,7 +10,7 @@ import { refreshApex } from "@salesforce/apex";
  * @property {boolean} hasMore whether there is a next page
  * @property {boolean} isGrown whether there is more than the first page in it
  * @property {boolean} isLoading whether the wire has yet to answer
- * @property {boolean} isEmpty whether it has answered, with nothing
+ * @property {boolean} isEmpty whether it has answered, with nothing, and there is nothing after it
  * @property {unknown} error what the wire answered instead
  *
  * @typedef {object} Reading how an answer is read
@@ -34,7 +34,6 @@ export function firstPage(wired, reading) {
         ...endOf(data, rows, reading),
         isGrown: false,
         isLoading: !data && !error,
-        isEmpty: Boolean(data) && rows.length === 0,
         error,
     };
 }
@@ -69,5 +68,5 @@ export async function refreshPages(component) {
 
 function endOf(page, rows, reading) {
     const next = page ? (reading.next(page, rows) ?? null) : null;
-    return { next, hasMore: next !== null };
+    return { next, hasMore: next !== null, isEmpty: Boolean(page) && rows.length === 0 && next === null };
 }

@@ -56,7 +56,7 @@ describe("c-lockstep-activity-entry", () => {
         await open(element);
         expect(find(element, "button").getAttribute("aria-expanded")).toBe("true");
         expect(find(element, "c-lockstep-change-list").changes).toEqual(APPLIED.changes);
-        expect(find(element, "dl").textContent).toContain("user.lifecycle.activate");
+        expect(find(element, "c-lockstep-cause-chain").entry).toEqual(APPLIED);
         await open(element);
         expect(find(element, "c-lockstep-change-list")).toBeNull();
     });

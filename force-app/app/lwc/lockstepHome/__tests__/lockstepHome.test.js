@@ -19,17 +19,16 @@ describe("c-lockstep-home for an administrator of Lockstep", () => {
         jest.clearAllMocks();
     });
 
-    it("shows how it stands, activity and rules", async () => {
+    it("shows how it stands and what happened today", async () => {
         const element = show();
         expect(find(element, "c-lockstep-overview")).not.toBeNull();
-        expect(find(element, "c-lockstep-activity")).not.toBeNull();
-        expect(find(element, "c-lockstep-rules")).not.toBeNull();
+        expect(find(element, "c-lockstep-today")).not.toBeNull();
         await expect(element).toBeAccessible();
     });
 
-    it("loads the overview, entries, counts and rules anew", async () => {
+    it("loads the overview, the tally and the counts anew", async () => {
         const element = show();
         await find(element, "c-lockstep-screen").reload();
-        expect(refreshApex).toHaveBeenCalledTimes(4);
+        expect(refreshApex).toHaveBeenCalledTimes(3);
     });
 });

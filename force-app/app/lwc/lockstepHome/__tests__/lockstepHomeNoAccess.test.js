@@ -13,7 +13,7 @@ describe("c-lockstep-home for everybody else", () => {
         const screen = element.shadowRoot.querySelector("c-lockstep-screen");
         expect(screen.permitted).toBe(false);
         expect(screen.noAccess).toBe("c.Lockstep_No_Access");
-        expect(element.shadowRoot.querySelector("c-lockstep-activity")).toBeNull();
+        expect(element.shadowRoot.querySelector("c-lockstep-overview")).toBeNull();
         await expect(element).toBeAccessible();
     });
 });

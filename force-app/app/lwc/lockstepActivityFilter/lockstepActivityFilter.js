@@ -1,0 +1,84 @@
+import { LightningElement, api } from "lwc";
+import { KINDS } from "c/lockstepChangeText";
+import filters from "@salesforce/label/c.Lockstep_Filters";
+import person from "@salesforce/label/c.Lockstep_Filter_Person";
+import personHelp from "@salesforce/label/c.Lockstep_Filter_Person_Help";
+import outcome from "@salesforce/label/c.Lockstep_Filter_Outcome";
+import allOutcomes from "@salesforce/label/c.Lockstep_Filter_All_Outcomes";
+import failures from "@salesforce/label/c.Lockstep_Filter_Failures";
+import applied from "@salesforce/label/c.Lockstep_Outcome_Applied";
+import partial from "@salesforce/label/c.Lockstep_Outcome_Partial";
+import refused from "@salesforce/label/c.Lockstep_Outcome_Refused";
+import kind from "@salesforce/label/c.Lockstep_Filter_Kind";
+import allKinds from "@salesforce/label/c.Lockstep_Filter_All_Kinds";
+import rule from "@salesforce/label/c.Lockstep_Filter_Rule";
+import run from "@salesforce/label/c.Lockstep_Filter_Run";
+import runHelp from "@salesforce/label/c.Lockstep_Filter_Run_Help";
+import earliest from "@salesforce/label/c.Lockstep_Filter_Earliest";
+import latest from "@salesforce/label/c.Lockstep_Filter_Latest";
+
+/** So long nothing is typed before the filter counts. */
+const PAUSE_MS = 300;
+
+/** A filter that lets everything through. */
+export const EVERYTHING = Object.freeze({
+    person: "",
+    outcome: "",
+    kind: "",
+    rule: "",
+    run: "",
+    earliest: null,
+    latest: null,
+});
+
+/** Asks which audit entries are wanted. Fires `change` with a filter, as Lockstep_ActivityFilter has it. */
+export default class LockstepActivityFilter extends LightningElement {
+    filter = EVERYTHING;
+    timer;
+
+    labels = { filters, person, personHelp, outcome, kind, rule, run, runHelp, earliest, latest };
+    outcomes = [
+        { label: allOutcomes, value: "" },
+        { label: failures, value: "failures" },
+        { label: applied, value: "applied" },
+        { label: partial, value: "partial" },
+        { label: refused, value: "refused" },
+    ];
+    kinds = [{ label: allKinds, value: "" }, ...KINDS];
+
+    disconnectedCallback() {
+        clearTimeout(this.timer);
+    }
+
+    /** Lets everything through again. */
+    @api
+    clear() {
+        this.take(EVERYTHING);
+        this.tell();
+    }
+
+    // What the fields fire goes no further: it would be taken for a filter.
+    handleChoice(event) {
+        event.stopPropagation();
+        this.take({ [event.target.dataset.field]: event.detail.value });
+        this.tell();
+    }
+
+    handleText(event) {
+        event.stopPropagation();
+        const { field } = event.target.dataset;
+        // A day that is not whole yet has no value.
+        this.take({ [field]: event.detail.value || EVERYTHING[field] });
+        // eslint-disable-next-line @lwc/lwc/no-async-operation -- ended by the next key, or when the component goes
+        this.timer = setTimeout(() => this.tell(), PAUSE_MS);
+    }
+
+    take(values) {
+        clearTimeout(this.timer);
+        this.filter = { ...this.filter, ...values };
+    }
+
+    tell() {
+        this.dispatchEvent(new CustomEvent("change", { detail: this.filter }));
+    }
+}

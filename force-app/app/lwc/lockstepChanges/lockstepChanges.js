@@ -1,0 +1,189 @@
+import { LightningElement, api, wire } from "lwc";
+import { refreshApex } from "@salesforce/apex";
+import locale from "@salesforce/i18n/locale";
+import timeZone from "@salesforce/i18n/timeZone";
+import { csvOf, handOver, jsonOf } from "c/lockstepActivityFile";
+import { EVERYTHING } from "c/lockstepActivityFilter";
+import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
+import { fill } from "c/lockstepText";
+import countByHour from "@salesforce/apex/Lockstep_ActivityController.countByHour";
+import exportEntries from "@salesforce/apex/Lockstep_ActivityController.exportEntries";
+import listEntries from "@salesforce/apex/Lockstep_ActivityController.listEntries";
+import recentChanges from "@salesforce/label/c.Lockstep_Recent_Changes";
+import clear from "@salesforce/label/c.Lockstep_Clear_Filters";
+import exportCsv from "@salesforce/label/c.Lockstep_Export_Csv";
+import exportJson from "@salesforce/label/c.Lockstep_Export_Json";
+import exporting from "@salesforce/label/c.Lockstep_Exporting";
+import exported from "@salesforce/label/c.Lockstep_Exported";
+import exportedPart from "@salesforce/label/c.Lockstep_Exported_Part";
+import notExported from "@salesforce/label/c.Lockstep_Not_Exported";
+import close from "@salesforce/label/c.Lockstep_Close";
+import searchedTo from "@salesforce/label/c.Lockstep_Searched_To";
+import noActivity from "@salesforce/label/c.Lockstep_No_Activity";
+import noActivityHint from "@salesforce/label/c.Lockstep_No_Activity_Hint";
+import nothingFound from "@salesforce/label/c.Lockstep_No_Entry_Found";
+import nothingFoundHint from "@salesforce/label/c.Lockstep_No_Entry_Found_Hint";
+
+const PAGE_SIZE = 20;
+const HOURS = 24;
+/** So many entries are exported at most: a browser holds them all at once. */
+const MOST_EXPORTED = 5000;
+/** So many transactions look on by themselves for a page that is not full; then the person is asked. */
+const MOST_STEPS = 8;
+const READING = { rows: ({ entries }) => entries, next: ({ nextBefore }) => nextBefore };
+
+/** Shows the audit entries, newest first, page by page and filtered, and hands them over as a file. */
+export default class LockstepChanges extends LightningElement {
+    filter = EVERYTHING;
+    newest = null;
+    pageSize = PAGE_SIZE;
+    hours = HOURS;
+
+    pages = firstPage(undefined, READING);
+    status = "";
+    exportError;
+    isExporting = false;
+    labels = { recentChanges, clear, exportCsv, exportJson, notExported, close };
+
+    @wire(countByHour, { hours: "$hours" })
+    wiredCounts;
+
+    @wire(listEntries, { filter: "$filter", before: "$newest", pageSize: "$pageSize" })
+    provisionEntries(result) {
+        this.pages = firstPage(result, READING);
+        this.lookOn(result.data);
+    }
+
+    /**
+     * Loads the newest entries again.
+     * @returns {Promise<void>} resolves when they are shown
+     */
+    @api
+    async refresh() {
+        await Promise.all([refreshPages(this), refreshApex(this.wiredCounts)]);
+    }
+
+    get counts() {
+        return this.wiredCounts?.data;
+    }
+
+    get countsError() {
+        // What went wrong for the list is not said twice.
+        return this.pages.error ? undefined : this.wiredCounts?.error;
+    }
+
+    /** An empty chart says nothing that the empty list does not say better. */
+    get hasCounts() {
+        return this.counts?.slots.some((slot) => slot.succeeded + slot.failed > 0) ?? false;
+    }
+
+    get isFiltered() {
+        return Object.values(this.filter).some(Boolean);
+    }
+
+    get emptyHeading() {
+        return this.isFiltered ? nothingFound : noActivity;
+    }
+
+    get emptySentence() {
+        return this.isFiltered ? nothingFoundHint : noActivityHint;
+    }
+
+    handleFilter(event) {
+        this.status = "";
+        this.filter = event.detail;
+    }
+
+    handleClear() {
+        this.template.querySelector("c-lockstep-activity-filter").clear();
+    }
+
+    handleCloseError() {
+        this.exportError = undefined;
+    }
+
+    handleRetry() {
+        this.refresh();
+    }
+
+    load = async () => {
+        let last;
+        await loadMore(this, async (before) => {
+            last = await listEntries({ filter: this.filter, before, pageSize: this.pageSize });
+            return last;
+        });
+        this.tellSearched(last);
+    };
+
+    /** A page may be short though there is more: of what is looked for inside of entries, a transaction sees a part only. */
+    async lookOn(page) {
+        if (!page) {
+            return;
+        }
+        this.tellSearched(page);
+        const { filter } = this;
+        try {
+            for (let step = 0; step < MOST_STEPS && this.isShort(filter); step++) {
+                // eslint-disable-next-line no-await-in-loop -- each step goes on where the one before it ended
+                await this.load();
+            }
+        } catch {
+            // The button for more is there, and says what is wrong.
+        }
+    }
+
+    isShort(filter) {
+        return filter === this.filter && this.pages.hasMore && this.pages.rows.length < this.pageSize;
+    }
+
+    tellSearched({ nextBefore, searchedTo: time } = {}) {
+        const looksInside = this.filter.kind || this.filter.rule;
+        this.status = looksInside && nextBefore && time ? fill(searchedTo, timeOf(time)) : "";
+    }
+
+    async handleExport(event) {
+        const { format } = event.target.dataset;
+        const { filter } = this;
+        this.isExporting = true;
+        this.exportError = undefined;
+        try {
+            const entries = [];
+            let before = null;
+            do {
+                this.status = fill(exporting, numberOf(entries.length));
+                // eslint-disable-next-line no-await-in-loop -- each page begins where the one before it ended
+                const page = await exportEntries({ filter, before });
+                entries.push(...JSON.parse(page.entries));
+                before = page.nextBefore ?? null;
+            } while (before !== null && entries.length < MOST_EXPORTED);
+            this.handOver(format, entries, before === null);
+        } catch (error) {
+            this.status = "";
+            this.exportError = error;
+        } finally {
+            this.isExporting = false;
+        }
+    }
+
+    handOver(format, entries, complete) {
+        const exportedAt = new Date().toISOString();
+        const name = `lockstep-audit-${exportedAt.slice(0, 10)}.${format}`;
+        handOver(
+            name,
+            format === "csv" ? csvOf(entries) : jsonOf({ entries, filter: this.filter, complete, exportedAt }),
+        );
+        this.status = complete
+            ? fill(exported, numberOf(entries.length), name)
+            : fill(exportedPart, numberOf(entries.length), name, timeOf(entries.at(-1).occurredAt));
+    }
+}
+
+function numberOf(value) {
+    return new Intl.NumberFormat(locale).format(value);
+}
+
+function timeOf(time) {
+    return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(
+        new Date(time),
+    );
+}
