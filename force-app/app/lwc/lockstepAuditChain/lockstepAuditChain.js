@@ -125,11 +125,11 @@ export default class LockstepAuditChain extends LightningElement {
     }
 
     handleVerify() {
-        return this.walk(false);
+        return this.walk("full");
     }
 
     handleVerifyNew() {
-        return this.walk(true);
+        return this.walk("new");
     }
 
     handleStop() {
@@ -137,19 +137,19 @@ export default class LockstepAuditChain extends LightningElement {
         this.isRunning = false;
     }
 
-    async walk(onlyNew) {
+    async walk(mode) {
         const turn = ++this.turn;
         this.isRunning = true;
         this.failure = undefined;
         try {
-            let step = await verify({ onlyNew, cursor: null });
+            let step = await verify({ mode, cursor: null });
             while (turn === this.turn) {
                 this.latest = step;
                 if (step.verdict !== "running") {
                     break;
                 }
                 // eslint-disable-next-line no-await-in-loop -- each step goes on where the one before it ended
-                step = await verify({ onlyNew, cursor: step.checked });
+                step = await verify({ mode, cursor: step.checked });
             }
         } catch (error) {
             this.failure = turn === this.turn ? error : undefined;

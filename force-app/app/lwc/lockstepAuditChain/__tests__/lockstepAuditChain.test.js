@@ -72,7 +72,7 @@ describe("c-lockstep-audit-chain", () => {
         expect(verdictOf(element)).toBe("c.Lockstep_Verify_Running");
         goOn({ ...NEVER, verdict: "sound", checked: 1000, verifiedSequence: 1000 });
         await flush();
-        expect(verify.mock.calls).toEqual([[{ onlyNew: false, cursor: null }], [{ onlyNew: false, cursor: 400 }]]);
+        expect(verify.mock.calls).toEqual([[{ mode: "full", cursor: null }], [{ mode: "full", cursor: 400 }]]);
         expect(verdictOf(element)).toBe("c.Lockstep_Verify_Sound");
         expect(find(element, "lightning-progress-bar")).toBeNull();
     });
@@ -90,7 +90,7 @@ describe("c-lockstep-audit-chain", () => {
         buttons(element)[0].click();
         goOn({ ...NEVER, verdict: "running", checked: 400 });
         await flush();
-        expect(verify.mock.calls).toEqual([[{ onlyNew: true, cursor: null }]]);
+        expect(verify.mock.calls).toEqual([[{ mode: "new", cursor: null }]]);
         expect(find(element, "lightning-progress-bar")).toBeNull();
     });
 
