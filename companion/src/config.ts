@@ -112,6 +112,12 @@ const salesforceOrg = z.object({
       usual: share(0.95),
     })
     .prefault({}),
+  screens: z
+    .object({
+      /** What the org's screens prove with that they are its own when they ask for groups and attributes of Okta. */
+      token: z.string().min(16, "must be at least 16 characters long").optional(),
+    })
+    .prefault({}),
   reads: z
     .object({
       /** How often a quiet org is asked what its rules need read from Okta; a busy one says it with each answer. */
@@ -204,7 +210,16 @@ export const companionConfigSchema = z
       })
       .prefault({}),
   })
-  .superRefine(({ oktaOrgs, orgs }, context) => {
+  .superRefine(({ oktaOrgs, orgs, ops }, context) => {
+    const tokens = [ops.operatorToken, ...orgs.map(({ screens }) => screens.token)];
+    orgs.forEach(({ screens: { token } }, index) => {
+      if (token !== undefined && tokens.indexOf(token) !== index + 1)
+        context.addIssue({
+          code: "custom",
+          path: ["orgs", index, "screens", "token"],
+          message: "must be a token of its own: it is used elsewhere too",
+        });
+    });
     const keys = oktaOrgs.map((org) => org.key);
     orgs.forEach((org, index) => {
       if (!keys.includes(org.oktaOrg)) {

@@ -17,6 +17,7 @@ import { operatorDoor } from "./ops/operator/routes.ts";
 import { createTasks } from "./ops/operator/tasks.ts";
 import { createReadiness } from "./ops/readiness.ts";
 import { opsDoor } from "./ops/routes.ts";
+import { screensDoor } from "./ops/screens/routes.ts";
 import type { CompanionStatus } from "./ops/status.ts";
 import { closeDoors, createApp, listen } from "./shell.ts";
 import { openSides, type Reloaded } from "./sides/index.ts";
@@ -145,6 +146,7 @@ export async function startCompanion(
         ),
       clock,
     });
+    await app.register(screensDoor, { orgs: sides.screened, clock });
     await listen(app, config.http);
   } catch (error) {
     await store.close();

@@ -154,6 +154,14 @@ export const variables: readonly Variable[] = [
     secret: true,
     description: "Private key whose certificate the app knows, PEM. Required.",
   },
+  {
+    name: "LOCKSTEP_ORG_SCREENS_TOKEN",
+    path: "orgs.0.screens.token",
+    kind: "text",
+    secret: true,
+    description:
+      "Token with which the org's screens ask for groups and attributes of Okta; see What the org's screens ask for. Without it they offer what the org has heard of.",
+  },
   { name: "LOCKSTEP_ORG_API_VERSION", path: "orgs.0.apiVersion", kind: "text", description: "Salesforce API version." },
   {
     name: "LOCKSTEP_ORG_APP_ID",

@@ -7,6 +7,7 @@ import { loosen } from "./support/people.ts";
 import { startWorld, type World } from "./support/world.ts";
 
 const TOKEN = randomBytes(24).toString("base64url");
+const SCREENS_TOKEN = randomBytes(24).toString("base64url");
 
 let world: World;
 
@@ -18,6 +19,7 @@ beforeAll(async () => {
       oktaOrgs: config.oktaOrgs.map((oktaOrg) => ({ ...oktaOrg, log: { enabled: false } })),
       orgs: config.orgs.map((org) => ({
         ...org,
+        screens: { token: SCREENS_TOKEN },
         requests: { pollMs: 100 },
         facts: { checkMs: 100, graceMs: 0 },
       })),
@@ -106,6 +108,32 @@ it("tells the org on demand how the companion is and what it sees in Okta (R32)"
     log: { enabled: false },
     org: { state: "open" },
   });
+});
+
+it("offers an editor of rules the groups and attributes that Okta has, where its admin has entered where and as whom to ask (R12)", async () => {
+  const call = async (method: string, given = {}) => {
+    const url = `${world.org.url}/__local/apex/Lockstep_OktaChoices.${method}?user=${world.org.userId}`;
+    const headers = { authorization: `Bearer ${world.org.accessToken}` };
+    const response = await fetch(url, { method: "POST", body: JSON.stringify(given), headers });
+    return ((await response.json()) as { value: Record<string, unknown> }).value;
+  };
+  const enter = (what: object) => world.org.control("credential", { name: "Lockstep_Companion", ...what });
+
+  expect(await call("findGroups", { term: "sal" })).toMatchObject({ code: "not_reached", groups: [] });
+  await enter({ url: world.companion.url, parameters: { Token: "the-wrong-token" } });
+  expect(await call("findGroups", { term: "sal" })).toMatchObject({ code: "unknown_org", groups: [] });
+  await enter({ parameters: { Token: SCREENS_TOKEN } });
+  // Nobody is in it, so the org has never heard of it.
+  world.okta.driver.createGroup({ name: "Salad lovers", description: "Lunch" });
+  const found = await call("findGroups", { term: "salad" });
+  expect(found).toMatchObject({
+    groups: [{ name: "Salad lovers", description: "Lunch", type: "OKTA_GROUP" }],
+    hasMore: false,
+  });
+  expect(found["code"] ?? null).toBeNull();
+  expect((await call("readAttributes"))["attributes"]).toContainEqual(
+    expect.objectContaining({ name: "email", label: "Primary email", type: "string" }),
+  );
 });
 
 it("verifies the audit chain on demand, and every fact stands in it (R22, R25)", async () => {

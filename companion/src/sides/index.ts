@@ -4,6 +4,7 @@ import type { AcceptEvents } from "../intake/accept.ts";
 import { hookDoorOf, type HookDoor } from "../intake/hooks.ts";
 import { messageOf } from "../errors.ts";
 import type { OperatedOrg } from "../ops/operator/routes.ts";
+import type { ScreenedOrg } from "../ops/screens/routes.ts";
 import type { CompanionStatus } from "../ops/status.ts";
 import type { Common } from "./common.ts";
 import { createOktaSide, type OktaSide } from "./okta.ts";
@@ -25,6 +26,8 @@ export interface Sides {
   doors: ReadonlyMap<string, HookDoor>;
   /** The orgs as operators reach them, by key. */
   operated: ReadonlyMap<string, OperatedOrg>;
+  /** The orgs as their screens come here. */
+  screened(): ScreenedOrg[];
   okta(key: string): OktaSide;
   org(key: string): OrgSide;
   status(): Pick<CompanionStatus, "orgs" | "oktaOrgs">;
@@ -108,6 +111,11 @@ export async function openSides(common: Common): Promise<Sides> {
   return {
     doors,
     operated,
+    screened: () =>
+      config.orgs.flatMap(({ key, oktaOrg, screens: { token } }) => {
+        const directory = oktaSides.get(oktaOrg)?.directory;
+        return directory === undefined ? [] : [{ key, token, directory }];
+      }),
     okta: (key) => oktaSides.get(key) as OktaSide,
     org: (key) => orgSides.get(key) as OrgSide,
     status: () => ({

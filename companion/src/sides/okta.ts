@@ -4,6 +4,7 @@ import { startLogReader } from "../intake/log-reader.ts";
 import { startSingleton } from "../jobs/singleton.ts";
 import { createOktaHttp, type OktaHttp } from "../okta/http.ts";
 import { createOktaReader, type OktaReader } from "../okta/reader.ts";
+import { createDirectory, type Directory } from "../ops/screens/directory.ts";
 import type { CompanionStatus } from "../ops/status.ts";
 import { createGate, type Gate } from "../sync/gate.ts";
 import type { Common } from "./common.ts";
@@ -13,6 +14,8 @@ export interface OktaSide {
   config: OktaOrgConfig;
   http: OktaHttp;
   reader: OktaReader;
+  /** What screens of the orgs that follow it offer. */
+  directory: Directory;
   gate: Gate;
   /** Begins to follow its System Log, in one of the companions that share the store. */
   start(acceptEvents: AcceptEvents): void;
@@ -46,6 +49,7 @@ export function createOktaSide(oktaOrg: OktaOrgConfig, common: Common): OktaSide
     config: oktaOrg,
     http,
     reader,
+    directory: createDirectory(oktaOrg.key, http, clock),
     gate,
     start(acceptEvents) {
       if (oktaOrg.log.enabled) logReader = startReading(acceptEvents);

@@ -139,7 +139,7 @@ describe("find", () => {
     for (const [method, path] of [
       ["GET", "/api/v1/policies"],
       ["GET", "/api/v1/users/00u1/roles"],
-      ["GET", "/api/v1/meta/schemas/user/default"],
+      ["GET", "/api/v1/meta/schemas/user/osc1"],
     ] as const) {
       const { status, body } = await api.call(method, path);
       expect(status).toBe(501);

@@ -3,42 +3,42 @@ import type { Profile, ProfileValue } from "../state/model.ts";
 import { loginKey } from "../state/state.ts";
 import type { Org } from "./org.ts";
 
-/** The attributes that every Okta user schema has [management-openapi: UserProfile]. */
-const BASE_ATTRIBUTES: ReadonlySet<string> = new Set([
-  "city",
-  "costCenter",
-  "countryCode",
-  "department",
-  "displayName",
-  "division",
-  "email",
-  "employeeNumber",
-  "firstName",
-  "honorificPrefix",
-  "honorificSuffix",
-  "lastName",
-  "locale",
-  "login",
-  "manager",
-  "managerId",
-  "middleName",
-  "mobilePhone",
-  "nickName",
-  "organization",
-  "postalAddress",
-  "preferredLanguage",
-  "primaryPhone",
-  "profileUrl",
-  "secondEmail",
-  "state",
-  "streetAddress",
-  "timezone",
-  "title",
-  "userType",
-  "zipCode",
+/** The attributes that every Okta user schema has, with the titles that Okta gives them [management-openapi: UserProfile]. */
+export const BASE_ATTRIBUTES: ReadonlyMap<string, string> = new Map([
+  ["login", "Username"],
+  ["firstName", "First name"],
+  ["lastName", "Last name"],
+  ["middleName", "Middle name"],
+  ["honorificPrefix", "Honorific prefix"],
+  ["honorificSuffix", "Honorific suffix"],
+  ["email", "Primary email"],
+  ["title", "Title"],
+  ["displayName", "Display name"],
+  ["nickName", "Nickname"],
+  ["profileUrl", "Profile Url"],
+  ["secondEmail", "Secondary email"],
+  ["mobilePhone", "Mobile phone"],
+  ["primaryPhone", "Primary phone"],
+  ["streetAddress", "Street address"],
+  ["city", "City"],
+  ["state", "State"],
+  ["zipCode", "Zip code"],
+  ["countryCode", "Country code"],
+  ["postalAddress", "Postal Address"],
+  ["preferredLanguage", "Preferred language"],
+  ["locale", "Locale"],
+  ["timezone", "Time zone"],
+  ["userType", "User type"],
+  ["employeeNumber", "Employee number"],
+  ["costCenter", "Cost center"],
+  ["organization", "Organization"],
+  ["division", "Division"],
+  ["department", "Department"],
+  ["managerId", "ManagerId"],
+  ["manager", "Manager"],
 ]);
 
-const REQUIRED = ["login", "email", "firstName", "lastName"] as const;
+export const REQUIRED_ATTRIBUTES = ["login", "email", "firstName", "lastName"] as const;
 
 /** Okta returns these even when they are empty; other empty attributes are left out. */
 const ALWAYS_PRESENT = ["firstName", "lastName", "mobilePhone", "secondEmail", "login", "email"] as const;
@@ -62,7 +62,7 @@ export function checkedProfile(org: Org, patch: ProfilePatch, userId: string | n
     if (value !== undefined && value !== null) profile[attribute] = value;
   }
   for (const attribute of ALWAYS_PRESENT) profile[attribute] ??= null;
-  for (const attribute of REQUIRED) {
+  for (const attribute of REQUIRED_ATTRIBUTES) {
     const value = profile[attribute];
     if (value === null || value === "") {
       throw validationFailed(attribute, `${attribute}: The field cannot be left blank`);

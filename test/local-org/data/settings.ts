@@ -27,9 +27,18 @@ export interface AccessPolicyAction {
   readonly targetId: string;
 }
 
+/** What admins enter in Setup about credentials, which no metadata hold. Names in lower case. */
+export interface Credentials {
+  /** Addresses of named credentials, in place of their metadata's. */
+  readonly urls: Map<string, string>;
+  /** Authentication parameters of external credentials, by credential and parameter: `lockstep.token`. */
+  readonly parameters: Map<string, string>;
+}
+
 export interface OrgSettings {
   /** Actions of user access policies; null where the org does not have such policies. */
   accessPolicies: readonly AccessPolicyAction[] | null;
+  readonly credentials: Credentials;
   /** Active duplicate rules, in the order in which they run. */
   duplicateRules: readonly DuplicateRule[];
   /** Lower-case usernames that other orgs hold: usernames are unique across all orgs. */
@@ -63,6 +72,7 @@ export interface OrgSettings {
 export function defaultSettings(): OrgSettings {
   return {
     accessPolicies: [],
+    credentials: { urls: new Map(), parameters: new Map() },
     duplicateRules: [],
     foreignUsernames: new Set(),
     deactivationBlockers: new Map(),

@@ -64,6 +64,8 @@ export class Seams {
       notifications: () => taken(this.outbox.notifications),
       /** `[{action, targetId}]`: actions of user access policies, in place of those set before; `null`: the org has no such policies. */
       accessPolicies: (args) => done((this.#data.settings.accessPolicies = accessPoliciesOf(args))),
+      /** `{name, url}`: what an admin enters in Setup about a named credential; `{name, parameters: {Token}}`: about an external one. */
+      credential: (args) => done(this.#credential(args)),
       /** Active duplicate rules: `["Standard_Contact_Duplicate_Rule"]`, or `{name, objectName, actionOnInsert, matchingRules ...}` (`data/duplicates/given.ts`). */
       duplicateRules: (args) => done((this.#data.settings.duplicateRules = duplicateRulesOf(args))),
       /** `{licence: total}` or `{licence: {total, status}}`: user licences by name, permission set licences by label or API name. */
@@ -157,6 +159,15 @@ export class Seams {
       if (!isJsonObject(total)) this.#data.setSeats(name, Number(total));
       else this.#data.setSeats(name, Number(total["total"]), { Status: total["status"] ?? "Active" });
     }
+  }
+
+  #credential(args: JsonValue): void {
+    const { name, url, parameters = {} } = objectOf(args);
+    if (typeof name !== "string") throw restError("INVALID_INPUT", "credential takes {name, url, parameters}");
+    const { credentials } = this.#data.settings;
+    if (url !== undefined) credentials.urls.set(name.toLowerCase(), String(url));
+    for (const [parameter, value] of Object.entries(objectOf(parameters)))
+      credentials.parameters.set(`${name}.${parameter}`.toLowerCase(), String(value));
   }
 
   #approveApp(args: JsonValue, grant: SeamGrant): JsonValue {

@@ -26,7 +26,8 @@ export async function examine(
   const parts = await Promise.all([
     ...oktaOrgs.map((oktaOrg) => {
       const apps = orgs.flatMap((org) => (org.oktaOrg === oktaOrg.key && org.appId !== undefined ? [org.appId] : []));
-      return checkOkta(oktaOrg, apps, okta(oktaOrg.key), signal);
+      const hasScreens = orgs.some((org) => org.oktaOrg === oktaOrg.key && org.screens.token !== undefined);
+      return checkOkta(oktaOrg, apps, okta(oktaOrg.key), signal, hasScreens);
     }),
     ...oktaOrgs.map(async ({ key, url }) => [await checkClock(`okta ${key}`, url, clock, signal)]),
     ...orgs.map(({ key }) => checkSalesforce(key, salesforce(key), signal)),

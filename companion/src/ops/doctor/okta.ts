@@ -19,12 +19,23 @@ export async function checkOkta(
   appIds: readonly string[],
   http: Pick<OktaHttp, "get">,
   signal: AbortSignal,
+  /** Whether screens of an org offer what Okta has. */
+  hasScreens = false,
 ): Promise<Finding[]> {
   const who = `okta ${key}`;
   const reads = [
     { what: "people", path: "/api/v1/users?limit=1", scope: "okta.users.read" },
     { what: "groups", path: "/api/v1/groups?limit=1", scope: "okta.groups.read" },
     { what: "the System Log", path: "/api/v1/logs?limit=1", scope: "okta.logs.read" },
+    ...(hasScreens
+      ? [
+          {
+            what: "attributes of the profile, for screens,",
+            path: "/api/v1/meta/schemas/user/default",
+            scope: "okta.schemas.read (and name it in LOCKSTEP_OKTA_SCOPES)",
+          },
+        ]
+      : []),
     ...appIds.map((id) => ({
       what: `the app ${id}`,
       path: `/api/v1/apps/${encodeURIComponent(id)}`,

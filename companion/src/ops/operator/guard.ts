@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { secretCheck } from "../../intake/secret.ts";
+import { createCounter } from "../counter.ts";
 import type { Clock } from "../../time.ts";
 
 /** A proxy on this machine speaks for others: what it forwards is not local. */
@@ -13,9 +14,6 @@ const LOOPBACK = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
 const MOST_MISSES = 10;
 /** Requests of one address in a minute. */
 const MOST_REQUESTS = 600;
-const WINDOW_MS = 60_000;
-/** Addresses that are counted at once; a flood of them must not fill the memory. */
-const MOST_ADDRESSES = 10_000;
 
 type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
@@ -57,24 +55,4 @@ export function createGuard(operatorToken: string | undefined, clock: Clock): Gu
       return reply.code(401).send({ code: "not_operator", message: "The operator token is missing or wrong." });
     };
   return { mayLook: guard("local"), mayAct: guard("nobody") };
-}
-
-/** Counts by address within windows of a minute. */
-function createCounter(clock: Clock) {
-  let counts = new Map<string, number>();
-  let window = 0;
-  const current = () => {
-    const now = Math.floor(clock() / WINDOW_MS);
-    if (now !== window || counts.size > MOST_ADDRESSES) counts = new Map();
-    window = now;
-    return counts;
-  };
-  return {
-    count: (address: string): number => current().get(address) ?? 0,
-    add(address: string): number {
-      const count = (current().get(address) ?? 0) + 1;
-      counts.set(address, count);
-      return count;
-    },
-  };
 }

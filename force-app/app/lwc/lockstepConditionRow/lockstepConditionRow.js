@@ -1,4 +1,5 @@
 import { LightningElement, api } from "lwc";
+import { oktaAttributes, oktaGroups } from "c/lockstepOktaChoices";
 import { fill } from "c/lockstepText";
 import { OF_LISTS, OPERATORS, SOURCES, WITHOUT_VALUE } from "c/lockstepRuleModel";
 import group from "@salesforce/label/c.Lockstep_Condition_Number";
@@ -50,20 +51,26 @@ export default class LockstepConditionRow extends LightningElement {
         return OF_LISTS.includes(this.condition.operator);
     }
 
-    findAttributes = (term) => {
-        const names = this.condition.source === "Attribute" ? this.attributes.map(({ name }) => name) : [];
-        return optionsOf(this.condition.source === "Factor" ? FACTOR_PROPERTIES : names, term);
+    findAttributes = async (term) => {
+        switch (this.condition.source) {
+            case "Attribute":
+                return optionsOf([...(await oktaAttributes()), ...this.attributes], term);
+            case "Factor":
+                return optionsOf(named(FACTOR_PROPERTIES), term);
+            default:
+                return [];
+        }
     };
 
-    findValues = (term) => {
-        const { source: from, attribute: named } = this.condition;
+    findValues = async (term) => {
+        const { source: from, attribute } = this.condition;
         switch (from) {
             case "Group":
-                return optionsOf(this.heard?.groups ?? [], term);
+                return optionsOf([...(await oktaGroups(term)), ...named(this.heard?.groups ?? [])], term);
             case "Attribute":
-                return optionsOf(this.attributes.find(({ name }) => name === named)?.values ?? [], term);
+                return optionsOf(named(await this.valuesOf(attribute)), term);
             case "App":
-                return optionsOf(named ? [] : ASSIGNMENTS, term);
+                return optionsOf(named(attribute ? [] : ASSIGNMENTS), term);
             default:
                 return [];
         }
@@ -71,6 +78,11 @@ export default class LockstepConditionRow extends LightningElement {
 
     get attributes() {
         return this.heard?.attributes ?? [];
+    }
+
+    async valuesOf(attribute) {
+        const all = [...(await oktaAttributes()), ...this.attributes];
+        return all.flatMap(({ name, values: known }) => (name === attribute ? (known ?? []) : []));
     }
 
     renderedCallback() {
@@ -97,10 +109,24 @@ export default class LockstepConditionRow extends LightningElement {
     }
 }
 
-function optionsOf(names, term) {
+function named(names) {
+    return names.map((name) => ({ name }));
+}
+
+/** What Okta has comes first, and what was heard of besides; each once. */
+function optionsOf(choices, term) {
     const sought = term.toLowerCase();
-    return names
-        .filter((name) => name.toLowerCase().includes(sought))
-        .slice(0, MOST)
-        .map((name) => ({ value: name, label: name }));
+    const found = new Map();
+    for (const { name, label, description } of choices) {
+        const isSought = [name, label].some((text) => text?.toLowerCase().includes(sought));
+        if (isSought && !found.has(name) && found.size < MOST) {
+            const isCalledOtherwise = label && label.toLowerCase() !== name.toLowerCase();
+            found.set(name, {
+                value: name,
+                label: isCalledOtherwise ? `${label} (${name})` : name,
+                meta: description ?? undefined,
+            });
+        }
+    }
+    return [...found.values()];
 }

@@ -7,6 +7,7 @@ import { lifecycleRoutes } from "./lifecycle.ts";
 import { localRoutes } from "./local.ts";
 import { logRoutes } from "./logs.ts";
 import { orgRoutes } from "./org.ts";
+import { schemaRoutes } from "./schemas.ts";
 import { userRoutes } from "./users.ts";
 
 /** Everything that is implemented. What is not listed here is refused with 501 and its name. */
@@ -17,6 +18,7 @@ export const ROUTES: readonly Route[] = [
   ...factorRoutes,
   ...groupRoutes,
   ...appRoutes,
+  ...schemaRoutes,
   ...logRoutes,
   ...eventHookRoutes,
   ...localRoutes,

@@ -8,6 +8,7 @@
 import { ApexDatetime } from "../../platform/values/datetime.ts";
 import type { DataReader } from "../engine/reader.ts";
 import type { StoredRow } from "../engine/store.ts";
+import { xmlFlag, xmlList, xmlText } from "../schema/source.ts";
 import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
 import { recordTypeAccess, type RecordTypeAccess } from "./record-types.ts";
 import { BUSINESS_OBJECTS } from "../schema/standard/index.ts";
@@ -169,6 +170,21 @@ export class UserAccess {
     for (const row of classes.rows())
       if (String(row.values["Name"]).toLowerCase() === outer) return grants.setupEntities.has(row.id);
     return false;
+  }
+
+  /**
+   * Principals of external credentials that a user may use, as `Credential-Principal`; none without access to the credentials' tokens. [Metadata
+   * API Developer Guide: PermissionSet; Salesforce Help: Permission Concepts for User External Credentials]
+   */
+  credentialPrincipals(userId: string): Set<string> {
+    if (!this.#of(userId).objects.get("UserExternalCredential")?.has("PermissionsRead")) return new Set();
+    const files = this.reader.store.schema.metadata.of("permissionset");
+    const held = new Set(this.#permissionSets(userId).map(({ values }) => values["Name"]));
+    const granted = files
+      .filter(({ name }) => held.has(name))
+      .flatMap(({ xml }) => xmlList(xml, "externalCredentialPrincipalAccesses"))
+      .filter((entry) => xmlFlag(entry, "enabled"));
+    return new Set(granted.map((entry) => (xmlText(entry, "externalCredentialPrincipal") ?? "").toLowerCase()));
   }
 
   #of(userId: string): Grants {

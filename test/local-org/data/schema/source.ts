@@ -40,6 +40,7 @@ const SUFFIXES = [
   "fieldSet",
   "remoteSite",
   "namedCredential",
+  "externalCredential",
   "labels",
   "flow",
   "page",

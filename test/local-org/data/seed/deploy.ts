@@ -231,7 +231,7 @@ function licenseId(data: OrgData, name: string | null): string | null {
 
 function deployObjectPermissions(data: OrgData, ParentId: string, entry: Xml, file: MetadataFile): void {
   const name = xmlText(entry, "object") ?? "";
-  if (!data.schema.object(name))
+  if (!data.schema.object(name) && !WITHOUT_ROWS.has(name))
     throw new Error(`In field: object - no CustomObject named ${name} found (${file.file})`);
   data.deployRow("ObjectPermissions", {
     ParentId,
@@ -239,6 +239,9 @@ function deployObjectPermissions(data: OrgData, ParentId: string, entry: Xml, fi
     ...Object.fromEntries(Object.entries(OBJECT_ELEMENTS).map(([field, element]) => [field, xmlFlag(entry, element)])),
   });
 }
+
+/** Objects that permissions name and that hold no rows here: the tokens of external credentials are in the org's settings. */
+const WITHOUT_ROWS = new Set(["UserExternalCredential"]);
 
 const OBJECT_ELEMENTS: Readonly<Record<string, string>> = {
   PermissionsCreate: "allowCreate",

@@ -1,6 +1,8 @@
 import { createElement } from "lwc";
 import saveEdits from "@salesforce/apex/Lockstep_ConfigurationController.saveEdits";
 import readHeard from "@salesforce/apex/Lockstep_ChoicesController.readHeard";
+import findGroups from "@salesforce/apex/Lockstep_OktaChoices.findGroups";
+import readAttributes from "@salesforce/apex/Lockstep_OktaChoices.readAttributes";
 import findEntitlements from "@salesforce/apex/Lockstep_ChoicesController.findEntitlements";
 import LockstepConfirmRule from "c/lockstepConfirmRule";
 import LockstepRuleEditor from "c/lockstepRuleEditor";
@@ -11,6 +13,8 @@ jest.mock("@salesforce/apex/Lockstep_ConfigurationController.saveEdits", () => (
 jest.mock("@salesforce/apex/Lockstep_ChoicesController.findEntitlements", () => ({ default: jest.fn() }), {
     virtual: true,
 });
+jest.mock("@salesforce/apex/Lockstep_OktaChoices.findGroups", () => ({ default: jest.fn() }), { virtual: true });
+jest.mock("@salesforce/apex/Lockstep_OktaChoices.readAttributes", () => ({ default: jest.fn() }), { virtual: true });
 jest.mock(
     "@salesforce/apex/Lockstep_ChoicesController.readHeard",
     () => {
@@ -144,6 +148,32 @@ describe("c-lockstep-rule-editor", () => {
             grants: [{ kind: "Profile" }, { kind: "Permission Set", authoritative: true }],
             actions: [],
         });
+    });
+
+    it("offers what Okta has, and what was heard of besides", async () => {
+        jest.setSystemTime(Date.now() + 120_000);
+        findGroups.mockResolvedValue({ groups: [{ name: "Sales Ops", description: "Who helps" }, { name: "Sales" }] });
+        readAttributes.mockResolvedValue({ attributes: [{ name: "grade", label: "Grade", values: ["A", "B"] }] });
+        const element = await show(SAVED);
+        const condition = () => find(element, "c-lockstep-condition-row").shadowRoot;
+        const offered = await condition().querySelector("[data-field=value]").search("sal");
+        expect(findGroups).toHaveBeenCalledWith({ term: "sal" });
+        expect(offered).toEqual([
+            { value: "Sales Ops", label: "Sales Ops", meta: "Who helps" },
+            { value: "Sales", label: "Sales" },
+        ]);
+        const change = (field, value) =>
+            condition()
+                .querySelector(`[data-field=${field}]`)
+                .dispatchEvent(new CustomEvent("change", { detail: { value } }));
+        change("source", "Attribute");
+        await flush();
+        const attributes = await condition().querySelector("[data-field=attribute]").search("d");
+        expect(attributes.map(({ label }) => label)).toEqual(["grade", "department"]);
+        change("attribute", "grade");
+        await flush();
+        const values = await condition().querySelector("[data-field=value]").search("");
+        expect(values.map(({ value }) => value)).toEqual(["A", "B"]);
     });
 
     it("offers what the org has, with seats and what is sensitive", async () => {

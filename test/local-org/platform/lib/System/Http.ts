@@ -82,10 +82,11 @@ function send(request: ApexHttpRequest | null): ApexHttpResponse {
   if (request.method === null) throwApex("System.CalloutException", "Method must be set");
   if (!transaction.org.callout) throw new NotImplementedError("Http.send outside of a test");
   const { callout } = transaction.org;
+  const { url, headers } = resolveEndpoint(request.endpoint);
   const sent: CalloutRequest = {
     method: request.method,
-    endpoint: resolveEndpoint(request.endpoint),
-    headers: request.headers.toMap(),
+    endpoint: url,
+    headers: new Map([...request.headers.toMap(), ...headers]),
     body: request.body.bytes,
     timeoutMs: request.timeoutMs,
   };

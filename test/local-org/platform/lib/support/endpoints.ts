@@ -6,9 +6,16 @@
 import { xmlFlag, xmlList, xmlText, type Xml } from "../../../data/schema/source.ts";
 import { currentTransaction } from "../../transaction.ts";
 import { NotImplementedError, throwApex } from "../../values/exceptions.ts";
+import { credentialHeaders } from "./credentials.ts";
+
+export interface ResolvedEndpoint {
+  readonly url: string;
+  /** What the credential adds to the request's own. */
+  readonly headers: ReadonlyMap<string, string>;
+}
 
 /** The URL that a request goes to. @throws System.CalloutException */
-export function resolveEndpoint(endpoint: string): string {
+export function resolveEndpoint(endpoint: string): ResolvedEndpoint {
   const named = /^callout:([A-Za-z]\w*)(.*)$/s.exec(endpoint);
   if (named) return namedEndpoint(named[1] ?? "", named[2] ?? "");
   const url = URL.canParse(endpoint)
@@ -23,11 +30,12 @@ export function resolveEndpoint(endpoint: string): string {
       "System.CalloutException",
       `Unauthorized endpoint, please check Setup->Security->Remote site settings. endpoint = ${endpoint}`,
     );
-  return endpoint;
+  return { url: endpoint, headers: new Map() };
 }
 
-function namedEndpoint(name: string, path: string): string {
-  const credentials = currentTransaction().data.schema.metadata.of("namedCredential");
+function namedEndpoint(name: string, path: string): ResolvedEndpoint {
+  const { data } = currentTransaction();
+  const credentials = data.schema.metadata.of("namedCredential");
   const credential = credentials.find((file) => file.name.toLowerCase() === name.toLowerCase());
   if (!credential)
     throwApex(
@@ -36,14 +44,19 @@ function namedEndpoint(name: string, path: string): string {
     );
   const { xml } = credential;
   const parameters = xmlList(xml, "namedCredentialParameters");
-  const authenticates = parameters.some((parameter) => xmlText(parameter, "parameterType") === "Authentication");
-  if (authenticates || !["NoAuthentication", null].includes(xmlText(xml, "protocol")))
+  if (!["NoAuthentication", null].includes(xmlText(xml, "protocol")))
     throw new NotImplementedError(`authentication of named credentials (${credential.name})`);
-  const address = xmlText(xml, "endpoint") ?? urlParameter(parameters);
-  return `${(address ?? "").replace(/\/$/, "")}${path}`;
+  const external = parameterOf(parameters, "Authentication");
+  const address =
+    data.data.settings.credentials.urls.get(name.toLowerCase()) ??
+    xmlText(xml, "endpoint") ??
+    (parameterOf(parameters, "Url")?.["parameterValue"] as string | undefined);
+  return {
+    url: `${(address ?? "").replace(/\/$/, "")}${path}`,
+    headers: external ? credentialHeaders(xmlText(external, "externalCredential") ?? "") : new Map(),
+  };
 }
 
-function urlParameter(parameters: readonly Xml[]): string | null {
-  const url = parameters.find((parameter) => xmlText(parameter, "parameterType") === "Url");
-  return url ? xmlText(url, "parameterValue") : null;
+function parameterOf(parameters: readonly Xml[], type: string): Xml | undefined {
+  return parameters.find((parameter) => xmlText(parameter, "parameterType") === type);
 }
