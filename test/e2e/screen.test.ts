@@ -9,6 +9,7 @@ import { approvalsTests } from "./screens/approvals.ts";
 import { mappingTests } from "./screens/mapping.ts";
 import { peopleTests } from "./screens/people.ts";
 import { fits } from "./screens/stage.ts";
+import { setUpTests } from "./screens/set-up.ts";
 import type { Stage } from "./screens/stage.ts";
 import { seedActivity, seedRules, seedUser } from "./support/screen-data.ts";
 
@@ -91,3 +92,4 @@ activityTests(stage);
 approvalsTests(stage);
 peopleTests(stage);
 mappingTests(stage);
+setUpTests(stage);

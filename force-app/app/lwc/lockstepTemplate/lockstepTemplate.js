@@ -1,0 +1,67 @@
+import { LightningElement, api } from "lwc";
+import { MODES } from "c/lockstepRuleModel";
+import { fill } from "c/lockstepText";
+import on from "@salesforce/label/c.Lockstep_Template_On";
+import off from "@salesforce/label/c.Lockstep_Template_Off";
+import notAvailable from "@salesforce/label/c.Lockstep_Template_Not_Available";
+import itsRules from "@salesforce/label/c.Lockstep_Template_Rules";
+import another from "@salesforce/label/c.Lockstep_Template_Another";
+
+/** One flow that ships. Fires `switch` when its rules are to have another mode, and `imported` when it made some. */
+export default class LockstepTemplate extends LightningElement {
+    /** As Lockstep_TemplatesController.listTemplates has it. */
+    @api flow;
+    @api busy = false;
+
+    labels = { on, off, notAvailable, another };
+    isAsking = false;
+
+    get hasRules() {
+        return this.flow.rules.length > 0;
+    }
+
+    /** It runs where one of its rules is looked at. */
+    get isOn() {
+        return this.isAsking || this.flow.rules.some(({ mode }) => mode !== "Off");
+    }
+
+    get rules() {
+        const named = this.flow.rules.map(({ name, mode }) => `${name} (${labelOf(mode)})`);
+        return this.hasRules ? fill(itsRules, named.join(", ")) : undefined;
+    }
+
+    get canAdd() {
+        return this.flow.available && this.hasRules;
+    }
+
+    get addTitle() {
+        return `${another}: ${this.flow.name}`;
+    }
+
+    handleSwitch(event) {
+        const isOn = event.detail.checked;
+        if (!this.hasRules) {
+            this.isAsking = isOn;
+            return;
+        }
+        const { key, name } = this.flow;
+        this.dispatchEvent(new CustomEvent("switch", { detail: { key, name, isOn } }));
+    }
+
+    handleAdd() {
+        this.isAsking = true;
+    }
+
+    handleCancel() {
+        this.isAsking = false;
+    }
+
+    handleImported(event) {
+        this.isAsking = false;
+        this.dispatchEvent(new CustomEvent("imported", { detail: event.detail }));
+    }
+}
+
+function labelOf(mode) {
+    return MODES.find(({ value }) => value === mode)?.label ?? mode;
+}
