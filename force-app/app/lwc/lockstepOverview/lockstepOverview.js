@@ -5,6 +5,7 @@ import readOverview from "@salesforce/apex/Lockstep_OverviewController.readOverv
 import locale from "@salesforce/i18n/locale";
 import timeZone from "@salesforce/i18n/timeZone";
 import setUp from "@salesforce/label/c.Lockstep_Set_Up";
+import openGuide from "@salesforce/label/c.Lockstep_Set_Up_Open";
 import seats from "@salesforce/label/c.Lockstep_Overview_Seats";
 import seatChart from "@salesforce/label/c.Lockstep_Overview_Seat_Chart";
 import seatCount from "@salesforce/label/c.Lockstep_Overview_Seat_Count";
@@ -40,7 +41,7 @@ const GOOD = { icon: "utility:success", variant: "success" };
 
 /** Whether Lockstep works, what waits for people, the licence seats; and what is to be set up until all of it is. */
 export default class LockstepOverview extends LightningElement {
-    labels = { setUp, seats };
+    labels = { setUp, openGuide, seats };
 
     @wire(readOverview)
     wiredOverview;

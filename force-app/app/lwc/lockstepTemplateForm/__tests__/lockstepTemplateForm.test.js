@@ -27,7 +27,7 @@ jest.mock(
     { virtual: true },
 );
 
-const setting = (name, type, more) => ({ name, label: name, type, required: false, ...more });
+const setting = (name, shape, more) => ({ name, label: name, type: shape, required: false, ...more });
 const TEMPLATE = {
     key: "provision",
     name: "Provision",
