@@ -157,6 +157,10 @@ describe("what a door answers is what its schema says", () => {
     expect(await keeps("keepAccessPolicies", { code: "INVALID_TYPE", message: "No." })).toMatchObject({ targets: 0 });
   });
 
+  it("licences: how many were counted", async () => {
+    expect(await keeps("countLicences", {})).toMatchObject({ licences: expect.any(Number) });
+  });
+
   it("health", async () => {
     expect(await keeps("readHealth")).toMatchObject({ enabled: true });
   });

@@ -38,6 +38,8 @@ export const jobsConfig = z
     retryBlocked: schedule("15 5 * * *"),
     /** Verifies the audit chain and purges what the retentions that are set in the org let go. */
     retention: schedule("0 4 * * *"),
+    /** Counts the seats of all licences, for the inventory. */
+    licences: schedule("45 1 * * *"),
     /** Reads which entitlements user access policies touch, so that validation can warn of them. */
     accessPolicies: schedule("30 2 * * *"),
     /** How long a job that one of several processes runs stands still when that process is gone without a word. */

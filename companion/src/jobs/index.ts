@@ -1,15 +1,21 @@
+import { noticesOfComparison, type Comparison } from "../notify/comparison.ts";
+import type { Notifier } from "../notify/index.ts";
 import type { TaskRunner } from "../outbound/tasks.ts";
 import type { JobsConfig } from "./config.ts";
 import type { Job } from "./runner.ts";
 
-/** The jobs of one org. A snapshot of licences is to join them once the package keeps one. */
-export function jobsOf(org: string, config: JobsConfig, tasks: TaskRunner): Job[] {
-  const { reconcile, reconcileRepairs, retryBlocked, retention, accessPolicies } = config;
+/** The jobs of one org. What a comparison has found is told to those who wait for it. */
+export function jobsOf(org: string, config: JobsConfig, tasks: TaskRunner, notifier: Pick<Notifier, "tell">): Job[] {
+  const { reconcile, reconcileRepairs, retryBlocked, retention, accessPolicies, licences } = config;
   return [
     {
       name: `reconcile:${org}`,
       cron: reconcile,
-      run: (signal) => tasks.run({ kind: "reconcile", parameters: { repair: reconcileRepairs } }, { signal }),
+      async run(signal) {
+        const answer = await tasks.run({ kind: "reconcile", parameters: { repair: reconcileRepairs } }, { signal });
+        await notifier.tell(noticesOfComparison(org, answer as Comparison, new Date()));
+        return answer;
+      },
     },
     {
       name: `retry_blocked:${org}`,
@@ -21,6 +27,7 @@ export function jobsOf(org: string, config: JobsConfig, tasks: TaskRunner): Job[
       cron: accessPolicies,
       run: (signal) => tasks.run({ kind: "access_policies" }, { signal }),
     },
+    { name: `licences:${org}`, cron: licences, run: (signal) => tasks.run({ kind: "licences" }, { signal }) },
     { name: `retention:${org}`, cron: retention, run: (signal) => tasks.run({ kind: "retention" }, { signal }) },
   ];
 }

@@ -34,6 +34,12 @@ export const jobVariables: readonly Variable[] = [
       "When the audit chain is verified, and everything is purged as far as the retentions in the org allow.",
   },
   {
+    name: "LOCKSTEP_JOB_LICENCES",
+    path: "jobs.licences",
+    kind: "text",
+    description: "When the seats of all licences are counted for the inventory.",
+  },
+  {
     name: "LOCKSTEP_JOB_POLICIES",
     path: "jobs.accessPolicies",
     kind: "text",

@@ -53,6 +53,8 @@ export const notifyConfig = z
     it: audience("immediate"),
     security: audience("daily"),
     operators: audience("immediate"),
+    /** Those who pay for licences: told what each comparison has found. */
+    finops: audience("immediate"),
     manager: personal,
     person: personal,
     /** Attributes of the Okta profile that may hold the address of the person's manager; the first that does is used. */
@@ -67,8 +69,8 @@ export const notifyConfig = z
     /** How often is looked for what is due. */
     pollMs: z.number().int().min(10).max(3_600_000).default(5_000),
   })
-  .superRefine(({ email, it, security, operators }, context) => {
-    for (const [name, { emails }] of Object.entries({ it, security, operators })) {
+  .superRefine(({ email, it, security, operators, finops }, context) => {
+    for (const [name, { emails }] of Object.entries({ it, security, operators, finops })) {
       if (email === undefined && emails.length > 0)
         context.addIssue({ code: "custom", path: [name, "emails"], message: "needs a mail server to be configured" });
     }

@@ -4,7 +4,7 @@ import type { NoticesSettled, NoticeStore, WaitingNotice } from "../store/notice
 import { backoff, type Clock, type Random } from "../time.ts";
 import { DeliveryFailure, type Channel } from "./channel.ts";
 import type { NotifyConfig } from "./config.ts";
-import { noticeSchema, SLACK, type Notice } from "./notice.ts";
+import { isListed, noticeSchema, SLACK, type Notice } from "./notice.ts";
 import { mannerOf, portions, type Manner } from "./schedule.ts";
 import { messageOf as message } from "./templates.ts";
 
@@ -45,7 +45,7 @@ export function startDelivery({ config, store, email, slack, clock, random, log 
 
   const receiverOf = ({ audience, to }: Notice): { channel: Channel | null; address: string } => {
     if (to !== SLACK) return { channel: email, address: to ?? "" };
-    const settings = audience === "it" || audience === "security" || audience === "operators" ? config[audience] : null;
+    const settings = isListed(audience) ? config[audience] : null;
     const address = settings?.slackWebhookUrl;
     return address === undefined ? { channel: null, address: "" } : { channel: slack, address };
   };

@@ -1,13 +1,20 @@
 import { z } from "zod";
 
 /** Audiences by name; an action of a rule may name an e-mail address instead. */
-export const AUDIENCES = ["it", "security", "operators", "manager", "person"] as const;
+export const LISTED_AUDIENCES = ["it", "security", "operators", "finops"] as const;
+type ListedAudience = (typeof LISTED_AUDIENCES)[number];
+export const AUDIENCES = [...LISTED_AUDIENCES, "manager", "person"] as const;
 export type Audience = (typeof AUDIENCES)[number] | (string & {});
+
+/** Whether the configuration lists the addresses of an audience. */
+export function isListed(audience: string): audience is ListedAudience {
+  return (LISTED_AUDIENCES as readonly string[]).includes(audience);
+}
 
 /** In place of an address: the audience's Slack channel, whose own address is a secret and stays in the configuration. */
 export const SLACK = "slack";
 
-export const NOTICE_KINDS = ["created", "access", "rule", "breaker", "dead_letter", "job"] as const;
+export const NOTICE_KINDS = ["created", "access", "rule", "breaker", "dead_letter", "job", "comparison"] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** One change of access, in words. */

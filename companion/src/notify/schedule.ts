@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { NotifyConfig, Digest } from "./config.ts";
-import { SLACK, type Notice } from "./notice.ts";
+import { isListed, SLACK, type Notice } from "./notice.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -21,13 +21,11 @@ export interface Manner {
 
 /** How the audience of a notice is told; null when it is told nothing. */
 export function mannerOf({ audience }: Pick<Notice, "audience">, config: NotifyConfig): Manner | null {
+  if (isListed(audience)) {
+    const { emails, slackWebhookUrl, digest, perHour } = config[audience];
+    return emails.length === 0 && slackWebhookUrl === undefined ? null : { digest, perHour };
+  }
   switch (audience) {
-    case "it":
-    case "security":
-    case "operators": {
-      const { emails, slackWebhookUrl, digest, perHour } = config[audience];
-      return emails.length === 0 && slackWebhookUrl === undefined ? null : { digest, perHour };
-    }
     case "manager":
     case "person": {
       const { enabled, perHour } = config[audience];
@@ -42,7 +40,7 @@ export function mannerOf({ audience }: Pick<Notice, "audience">, config: NotifyC
 /** A notice for each of the receivers it has: each is told, tried again and counted alone. */
 export function forReceivers(notice: Notice, config: NotifyConfig): Notice[] {
   const { audience, to, key } = notice;
-  if (audience !== "it" && audience !== "security" && audience !== "operators") return to === null ? [] : [notice];
+  if (!isListed(audience)) return to === null ? [] : [notice];
   const { emails, slackWebhookUrl } = config[audience];
   const receivers = [...emails, ...(slackWebhookUrl === undefined ? [] : [SLACK])];
   // Keys are shown to operators: who it is for stands there unreadably.

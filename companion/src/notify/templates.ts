@@ -113,6 +113,21 @@ function job(notices: readonly Notice[]): Message {
   };
 }
 
+function comparison(notices: readonly Notice[]): Message {
+  return {
+    subject: `Okta and Salesforce compared: ${orgsOf(notices)}`,
+    intro: [],
+    items: notices.map((notice) => ({
+      title: `${notice.org}, ${timeOf(notice)}: ${notice.message ?? ""}`,
+      lines: linesOf(notice),
+    })),
+    outro: [
+      "Who differs, and how, stands with the findings in Lockstep's app in Salesforce, where each can be mended.",
+      WHO_ASKS,
+    ],
+  };
+}
+
 const TEMPLATES: Readonly<Record<NoticeKind, (notices: readonly Notice[]) => Message>> = {
   created,
   access,
@@ -120,6 +135,7 @@ const TEMPLATES: Readonly<Record<NoticeKind, (notices: readonly Notice[]) => Mes
   breaker,
   dead_letter: deadLetter,
   job,
+  comparison,
 };
 
 /**

@@ -27,6 +27,7 @@ export const notifyVariables: readonly Variable[] = [
   ...audience("IT", "it", "IT"),
   ...audience("SECURITY", "security", "IT security"),
   ...audience("OPERATORS", "operators", "the operators"),
+  ...audience("FINOPS", "finops", "those who pay for licences"),
   {
     name: "LOCKSTEP_NOTIFY_MANAGER",
     path: "notify.manager.enabled",

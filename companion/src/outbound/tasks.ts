@@ -7,6 +7,7 @@ import { replay } from "./requests/replay.ts";
 import { syncPerson } from "./requests/sync-person.ts";
 import { verifyAudit } from "./requests/verify-audit.ts";
 import { accessPolicies } from "../jobs/access-policies.ts";
+import { licences } from "../jobs/licences.ts";
 import { retention } from "../jobs/retention.ts";
 import type { Store } from "../store/store.ts";
 
@@ -19,6 +20,7 @@ const HANDLERS = {
   verify: verifyAudit,
   retention,
   access_policies: accessPolicies,
+  licences,
 } as const satisfies Record<string, RequestHandler>;
 
 export type TaskKind = keyof typeof HANDLERS;

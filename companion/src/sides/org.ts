@@ -118,7 +118,7 @@ export async function openOrgSide(org: SalesforceOrgConfig, okta: OktaSide, comm
       reporter.start(),
       ...outbound.polls,
     );
-    const jobs = jobsOf(key, config.jobs, outbound.tasks);
+    const jobs = jobsOf(key, config.jobs, outbound.tasks, notifier);
     return { key, tasks: outbound.tasks, hold, jobs, ...createLookUps(org, reader, http, client, reads) };
   };
 

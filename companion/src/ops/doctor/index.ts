@@ -88,7 +88,7 @@ export function checkCompanion(
   { store, notices, commands, orgs }: Pick<CompanionStatus, "store" | "notices" | "commands" | "orgs">,
   { notify, ops }: Pick<CompanionConfig, "notify" | "ops">,
 ): Finding[] {
-  const told = [notify.it, notify.security, notify.operators].some(
+  const told = [notify.it, notify.security, notify.operators, notify.finops].some(
     ({ emails, slackWebhookUrl }) => emails.length > 0 || slackWebhookUrl !== undefined,
   );
   return [

@@ -138,6 +138,7 @@ describe("the CLI", () => {
       "reconcile:production",
       "retry_blocked:production",
       "access_policies:production",
+      "licences:production",
       "retention:production",
     ]);
   });

@@ -13,6 +13,7 @@ import { explanations } from "./explanations.ts";
 import { facts } from "./facts.ts";
 import { health } from "./health.ts";
 import { identities, plans } from "./identities.ts";
+import { countLicences } from "./licence-counts.ts";
 import { reconciliations } from "./reconciliations.ts";
 import { reportRequest, requests } from "./requests.ts";
 import { purge } from "./retention.ts";
@@ -34,6 +35,7 @@ export const doors = {
   listTemplates: templates,
   renderTemplate,
   keepAccessPolicies,
+  countLicences,
   reportCompanion,
   listAudit: audit,
   verifyAudit,
