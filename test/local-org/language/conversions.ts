@@ -38,8 +38,12 @@ export function conversionCost(index: TypeIndex, value: ConvertibleValue, to: Ty
     if (toRank >= fromRank) return toRank - fromRank;
     return from.name === "decimal" && to.name === "double" ? 2 : undefined;
   }
+  // Rows of a dynamic query are typed SObject and fit any row type: NPSP writes `new RD2_RecurringDonation(Database.query(soql))`.
   if (value.rows && isList(from) && isSObject(to))
-    return conversionCost(index, { type: from.args[0] ?? SOBJECT }, to) === undefined ? undefined : 6;
+    return sameType(from.args[0] ?? SOBJECT, SOBJECT) ||
+      conversionCost(index, { type: from.args[0] ?? SOBJECT }, to) !== undefined
+      ? 6
+      : undefined;
   if (from.name === "id" && to.name === "string" && to.kind === "platform") return 1;
   if (from.name === "string" && to.name === "id" && from.kind === "platform") return 4;
   if (from.name === "date" && to.name === "datetime" && from.kind === "platform") return 2;

@@ -15,6 +15,12 @@ type AddedMethod = readonly [name: string, parameters: Type[], returns: Type, is
 
 /** Methods the jar lacks, by class key. */
 const ADDED: Readonly<Record<string, readonly AddedMethod[]>> = {
+  // "Label Class"
+  label: [
+    ["get", [STRING, STRING], STRING, true],
+    ["get", [STRING, STRING, STRING], STRING, true],
+    ["translationExists", [STRING, STRING, STRING], BOOLEAN, true],
+  ],
   list: [["addAll", [makeType("platform", "Iterable", [T])], VOID]],
   assert: [["fail", [], VOID, true]],
   database: [

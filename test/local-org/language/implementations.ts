@@ -1,4 +1,5 @@
 /** What of the platform the local org implements, as its registry says. */
+import "./jar-values.ts";
 import { findImplementation, platformClass } from "../platform/registry.ts";
 import { hasPlatformEnum } from "../platform/values/enum.ts";
 import type { Implementations } from "./scope.ts";

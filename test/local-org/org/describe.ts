@@ -1,5 +1,6 @@
 /** The schema in the words of the REST API's describe resources. */
 import type { RecordTypeInfo } from "../data/access/record-types.ts";
+import { validFor } from "../data/schema/index.ts";
 import type { ChildRelationship, FieldDescribe, Schema, SObjectDescribe } from "../data/schema/index.ts";
 import type { JsonObject, JsonValue } from "../surface/http/messages.ts";
 import type { ObjectSummary } from "../surface/rest/door.ts";
@@ -120,7 +121,7 @@ function fieldJson(field: FieldDescribe, object: SObjectDescribe, access: Descri
       active: value.isActive,
       defaultValue: value.isDefault,
       label: value.label,
-      validFor: null,
+      validFor: validFor(object, field, value),
       value: value.value,
     })),
     deprecatedAndHidden: false,

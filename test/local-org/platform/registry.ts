@@ -51,9 +51,27 @@ export function definePlatformClass(definition: PlatformClass): PlatformClass {
   return definition;
 }
 
+let derive: (fullName: string) => void = () => undefined;
+const asked = new Set<string>();
+
+/** Who defines what follows from a class's signature alone, when it is first asked for. */
+export function deriveMissing(make: (fullName: string) => void): void {
+  derive = make;
+}
+
+/** Has a class defined that nobody wrote, where that can be. Asks once. */
+export function deriveClass(fullName: string): void {
+  const key = fullName.toLowerCase();
+  if (asked.has(key)) return;
+  asked.add(key);
+  if (!classes.has(key)) derive(fullName);
+}
+
 /** The behaviour of a platform class, by full name in any case (`system.string`), or undefined when the local org has none. */
 export function platformClass(fullName: string): PlatformClass | undefined {
-  return classes.get(fullName.toLowerCase());
+  const key = fullName.toLowerCase();
+  if (!classes.has(key)) deriveClass(fullName);
+  return classes.get(key);
 }
 
 /** Every platform class that the local org implements. */

@@ -150,7 +150,19 @@ function picklistOf(xml: Xml, valueSets: GlobalValueSets): Partial<FieldSpec> {
   const definition = xmlObject(valueSet, "valueSetDefinition");
   const shared = xmlText(valueSet, "valueSetName");
   const values = definition ? picklistValues(xmlList(definition, "value")) : (valueSets.get(shared ?? "") ?? []);
-  return { picklist: values, restrictedPicklist: xmlFlag(valueSet, "restricted") || shared !== null };
+  const controllingField = xmlText(valueSet, "controllingField");
+  return {
+    picklist: controllingField === null ? values : values.map((value) => controlled(valueSet, value)),
+    controllingField,
+    restrictedPicklist: xmlFlag(valueSet, "restricted") || shared !== null,
+  };
+}
+
+function controlled(valueSet: Xml, value: PicklistValue): PicklistValue {
+  const settings = xmlList(valueSet, "valueSettings").filter(
+    (setting) => xmlText(setting, "valueName") === value.value,
+  );
+  return { ...value, controllers: settings.flatMap((setting) => xmlTexts(setting, "controllingFieldValue")) };
 }
 
 export function picklistValues(values: readonly Xml[]): PicklistValue[] {

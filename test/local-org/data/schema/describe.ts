@@ -50,6 +50,8 @@ export interface PicklistValue {
   readonly label: string;
   readonly isDefault: boolean;
   readonly isActive: boolean;
+  /** The values of the controlling field with which it is valid. */
+  readonly controllers?: readonly string[];
 }
 
 export interface AutoNumber {
@@ -133,6 +135,8 @@ export interface FieldDescribe {
   readonly masterReadSuffices: boolean;
   readonly deleteRule: DeleteRule;
   readonly picklist: readonly PicklistValue[];
+  /** The field on whose value the picklist depends. */
+  readonly controllingField: string | null;
   readonly restrictedPicklist: boolean;
   /** Default as a literal in the form of the value's Apex type (boolean, string, number); null for none. */
   readonly defaultValue: string | number | boolean | null;
@@ -280,6 +284,7 @@ export function makeField(spec: FieldSpec): FieldDescribe {
     masterReadSuffices: false,
     deleteRule: "clear",
     picklist: [],
+    controllingField: null,
     restrictedPicklist: false,
     defaultValue: spec.type === "boolean" ? false : null,
     createable: !derived,

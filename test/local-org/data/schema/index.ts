@@ -1,5 +1,6 @@
 export { Schema, type SchemaOptions } from "./schema.ts";
 export { compoundOf } from "./compound.ts";
+export { validFor } from "./dependent-picklists.ts";
 export { METADATA_ENDINGS } from "./source.ts";
 export type { ListViewDescribe, ListViewFilter } from "./list-views.ts";
 export type { RecordTypeDescribe, RecordTypePicklist } from "./record-types.ts";

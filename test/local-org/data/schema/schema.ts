@@ -182,6 +182,19 @@ export class Schema {
     return this.#labels.get(name.toLowerCase());
   }
 
+  /** The translation of a custom label, where the metadata has one for the language (`fr`, `pt_BR`). */
+  translation(name: string, language: string): string | undefined {
+    const file = this.metadata.of("translation").find((known) => known.name.toLowerCase() === language.toLowerCase());
+    const labels = file ? xmlList(file.xml, "customLabels") : [];
+    const found = labels.find((label) => xmlText(label, "name")?.toLowerCase() === name.toLowerCase());
+    return found && (xmlTexts(found, "label")[0] || undefined);
+  }
+
+  /** Whether a prefix is the project's own. */
+  isOwnNamespace(prefix: string): boolean {
+    return this.#namespaces.includes(prefix.toLowerCase());
+  }
+
   #readLabels(): void {
     for (const file of this.metadata.of("labels"))
       for (const label of xmlList(file.xml, "labels"))

@@ -44,6 +44,7 @@ const SUFFIXES = [
   "labels",
   "flow",
   "page",
+  "translation",
   "featureParameterBoolean",
   "featureParameterDate",
   "featureParameterInteger",
@@ -76,6 +77,9 @@ const LISTS = new Set([
   "listViews",
   "recordTypeVisibilities",
   "picklistValues",
+  "customLabels",
+  "valueSettings",
+  "controllingFieldValue",
 ]);
 
 const parser = new XMLParser({

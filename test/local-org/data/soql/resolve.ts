@@ -300,7 +300,7 @@ class Resolver {
     for (const name of path) {
       const last = hops[hops.length - 1];
       const hop = (last ? this.#parentOf(last) : this.#object).relationship(name);
-      if (!hop || hop.referenceTo.length === 0) throw unknownRelationship(name);
+      if (!hop) throw unknownRelationship(name);
       hops.push(hop);
     }
     if (hops.length > MAX_PARENT_LEVELS)

@@ -43,16 +43,17 @@ import { compileQuery, compileSearch } from "../soql.ts";
 import {
   BOOLEAN,
   INTEGER,
+  OBJECT,
+  SOBJECT,
+  TYPE,
   isList,
   isNull,
   isNumeric,
   isObject,
   isSObject,
   isVoid,
-  OBJECT,
+  makeType,
   sameType,
-  SOBJECT,
-  TYPE,
 } from "../types.ts";
 import type { Type } from "../types.ts";
 import { compileAssignment, compileIncrement } from "./assignment.ts";
@@ -192,7 +193,7 @@ function dotted(
   try {
     const call = context.dotMethodCall();
     if (call) {
-      const value = callOn(scope, context, receiver, call.anyId().getText(), args);
+      const value = callOn(scope, context, labelClass(receiver), call.anyId().getText(), args);
       return onItsLine(context, { ...value, ...guardsOf(receiver) });
     }
     const described = describePath(receiver, context.anyId().getText());
@@ -202,6 +203,11 @@ function dotted(
   } catch (error) {
     throw error instanceof CompileError && earlier ? earlier : error;
   }
+}
+
+/** `System.Label` before a method: the class, which otherwise is a path to labels. */
+function labelClass(operand: Operand): Operand {
+  return "path" in operand && operand.path === "label" ? { typeName: makeType("platform", "Label") } : operand;
 }
 
 /** The type of the same name as a variable: in `Status.OPEN`, `Status` is the type where the variable `status` has no such member. */

@@ -37,6 +37,7 @@ import "./System/Integer.ts";
 import "./System/JSON.ts";
 import "./System/JSONGenerator.ts";
 import "./System/JSONParser.ts";
+import "./System/Label.ts";
 import "./System/Limits.ts";
 import "./System/List.ts";
 import "./System/Long.ts";

@@ -1,5 +1,5 @@
 /** Enum constants of Apex. Each exists once, so `===` compares them. */
-import type { ApexValue } from "../registry.ts";
+import { deriveClass, type ApexValue } from "../registry.ts";
 import { throwApex } from "./exceptions.ts";
 import type { ApexReference } from "./reference.ts";
 
@@ -65,12 +65,13 @@ export function definePlatformEnum(typeName: string, names: readonly string[]): 
 
 /** A platform enum by full name in any case. */
 export function platformEnum(typeName: string): EnumType {
-  const type = platformEnums.get(typeName.toLowerCase());
-  if (!type) throw new Error(`No platform enum ${typeName}`);
-  return type;
+  if (!hasPlatformEnum(typeName)) throw new Error(`No platform enum ${typeName}`);
+  return platformEnums.get(typeName.toLowerCase()) as EnumType;
 }
 
 /** True when the local org has the constants of that platform enum. */
 export function hasPlatformEnum(typeName: string): boolean {
-  return platformEnums.has(typeName.toLowerCase());
+  const key = typeName.toLowerCase();
+  if (!platformEnums.has(key)) deriveClass(typeName);
+  return platformEnums.has(key);
 }

@@ -42,7 +42,8 @@ function toNumber(value: number | bigint | ApexDecimal | ApexDouble): number {
   return value instanceof ApexDecimal ? value.toNumber() : Number(value);
 }
 
-function toDecimal(value: number | bigint | ApexDecimal): ApexDecimal {
+/** A whole number or a Decimal as a Decimal. */
+export function toDecimal(value: number | bigint | ApexDecimal): ApexDecimal {
   return value instanceof ApexDecimal ? value : ApexDecimal.fromInteger(value);
 }
 

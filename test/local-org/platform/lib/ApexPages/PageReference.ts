@@ -125,9 +125,14 @@ export function setCurrentPage(page: ApexPageReference | null): null {
   return null;
 }
 
-/** The page that the code runs for, or null. */
+/**
+ * The page that the code runs for, or null. A test is on one from the start, without a URL: tests of the public give parameters to it without having set any
+ * (NPSP's HH_ManageHH_TEST, Summit-Events-App's SummitEventsHostAssignment_TEST).
+ */
 export function currentPage(): ApexPageReference | null {
-  return state().page;
+  const known = state();
+  if (known.page === null && currentTransaction().isTest) known.page = new ApexPageReference("");
+  return known.page;
 }
 
 export function clearMessages(): null {

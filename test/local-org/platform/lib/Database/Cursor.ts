@@ -87,7 +87,8 @@ function fetchPage(self: ApexCursor, start: number, pageSize: number): unknown {
   }
   return fetchResult.create({
     Records: new ApexList(self.rows.typeKey, counted(records)),
-    NextIndex: at,
+    // After the last page there is no next one: 0. [tyoshikawa1106/salesforce-platform-playground: CaseEmailMessageSelectorTest]
+    NextIndex: at >= self.rows.size() ? 0 : at,
     NumDeletedRecords: at - start - records.length,
     Done: at >= self.rows.size(),
   });

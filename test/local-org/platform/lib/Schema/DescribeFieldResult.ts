@@ -1,6 +1,6 @@
 /** Schema.DescribeFieldResult, Schema.PicklistEntry. Apex Reference Guide, "DescribeFieldResult Class". */
 import { isPermissionable } from "../../../data/access/user-access.ts";
-import { compoundOf } from "../../../data/schema/index.ts";
+import { compoundOf, validFor } from "../../../data/schema/index.ts";
 import type { FieldDescribe, PicklistValue } from "../../../data/schema/index.ts";
 import { currentTransaction } from "../../transaction.ts";
 import { definePlatformClass, type Implementation } from "../../registry.ts";
@@ -15,10 +15,12 @@ import { ApexFieldDescribe, ApexFieldToken, ApexObjectToken, runningSchema } fro
 export class ApexPicklistEntry extends PlainObject {
   readonly typeKey = "schema.picklistentry";
   readonly entry: PicklistValue;
+  readonly validFor: string | null;
 
-  constructor(entry: PicklistValue) {
+  constructor(entry: PicklistValue, validity: string | null) {
     super();
     this.entry = entry;
+    this.validFor = validity;
   }
 }
 
@@ -67,7 +69,7 @@ const members: Record<string, Implementation> = {
   getpicklistvalues: (self: ApexFieldDescribe) =>
     new ApexList(
       "list<schema.picklistentry>",
-      self.field.picklist.map((entry) => new ApexPicklistEntry(entry)),
+      self.field.picklist.map((entry) => new ApexPicklistEntry(entry, validFor(self.object, self.field, entry))),
     ),
   isaccessible: (self: ApexFieldDescribe) => mayField(self, "read", "read"),
   iscreateable: (self: ApexFieldDescribe) =>
@@ -84,7 +86,8 @@ const members: Record<string, Implementation> = {
   iscalculated: (self: ApexFieldDescribe) => self.field.calculated,
   isautonumber: (self: ApexFieldDescribe) => self.field.autoNumber !== null,
   isnamefield: (self: ApexFieldDescribe) => self.field.nameField,
-  isnamepointing: (self: ApexFieldDescribe) => self.field.referenceTo.length > 1,
+  isnamepointing: (self: ApexFieldDescribe) =>
+    self.field.relationshipName !== null && self.field.referenceTo.length !== 1,
   isfilterable: (self: ApexFieldDescribe) => self.field.isFilterable,
   issortable: (self: ApexFieldDescribe) => self.field.isFilterable,
   isrestrictedpicklist: (self: ApexFieldDescribe) => self.field.restrictedPicklist,
@@ -94,9 +97,13 @@ const members: Record<string, Implementation> = {
     self.field.defaultValue !== null || self.field.defaultFormula !== null,
   getinlinehelptext: (self: ApexFieldDescribe) => self.field.inlineHelpText,
   getsoaptype: (self: ApexFieldDescribe) => soapTypeOf(self.field),
-  // The local org knows no dependent picklists, lookup filters or person accounts: deployed fields have none.
-  getcontroller: () => null,
-  isdependentpicklist: () => false,
+  getcontroller: (self: ApexFieldDescribe) => {
+    const controller =
+      self.field.controllingField === null ? undefined : self.object.field(self.field.controllingField);
+    return controller ? new ApexFieldToken(self.object, controller) : null;
+  },
+  isdependentpicklist: (self: ApexFieldDescribe) => self.field.controllingField !== null,
+  // The local org knows no lookup filters and person accounts: deployed fields have none.
   getreferencetargetfield: () => null,
   getrelationshiporder: (self: ApexFieldDescribe) => (self.field.masterDetail ? 0 : null),
   isencrypted: (self: ApexFieldDescribe) => self.field.encrypted,

@@ -8,25 +8,26 @@ import { sobjectTypeOf } from "./List.ts";
 import { javaHashCode } from "../text/search.ts";
 
 /** Puts a map's entries, or rows under their ids. */
+/** Rows by their ids. Of rows with the same id the last stays; `new Map(rows)` refuses them. [FSC-Transition-Assistant: UtilitiesTest.pluckIdsAssumeIdField_Duplicates] */
 function putAll(self: ApexMap, from: ApexMap | ApexList | null): null {
   if (from === null) throwNullPointer();
   if (from instanceof ApexMap) {
     for (const [key, value] of from.entries()) self.put(key, value);
     return null;
   }
-  const seen = new Set<string>();
-  for (const [index, row] of (from.items as (SObjectValue | null)[]).entries()) {
-    const id = row?.id ?? throwApex("System.ListException", `Row with null Id at index: ${index}`);
-    if (seen.has(id)) throwApex("System.ListException", `Row with duplicate Id at index: ${index}`);
-    seen.add(id);
-    self.put(id, row);
-  }
+  for (const [index, row] of (from.items as (SObjectValue | null)[]).entries())
+    self.put(row?.id ?? throwApex("System.ListException", `Row with null Id at index: ${index}`), row);
   return null;
 }
 
 function mapOf(typeKey: string, from: ApexMap | ApexList | null): ApexMap {
   const map = new ApexMap(typeKey);
   putAll(map, from);
+  if (from instanceof ApexList && map.size() < from.items.length) {
+    const ids = (from.items as SObjectValue[]).map((row) => row.id);
+    const index = ids.findIndex((id, at) => ids.indexOf(id) < at);
+    throwApex("System.ListException", `Row with duplicate Id at index: ${index}`);
+  }
   return map;
 }
 

@@ -3,7 +3,7 @@ import { definePlatformClass, type ApexValue, type Implementation } from "../../
 import { currentTransaction } from "../../transaction.ts";
 import { ApexDecimal } from "../../values/decimal.ts";
 import { ApexDouble } from "../../values/double.ts";
-import { compareNumbers } from "../../values/equality.ts";
+import { compareNumbers, toDecimal } from "../../values/equality.ts";
 import { throwApex } from "../../values/exceptions.ts";
 import { refuseNullStatics } from "../support/arguments.ts";
 import { doubleToInteger, doubleToLong } from "../support/numbers.ts";
@@ -41,8 +41,18 @@ function abs(value: ApexValue): ApexValue {
   return Math.abs(value) | 0;
 }
 
+/** A number as the wider of the types of two: `Math.min(aDecimal, 100)` is a Decimal whichever it is, and so is `Math.min(aDecimal, aDouble)`. */
+function alike(value: ApexValue, left: ApexValue, right: ApexValue): ApexValue {
+  if (left instanceof ApexDecimal || right instanceof ApexDecimal)
+    return value instanceof ApexDouble ? ApexDecimal.fromNumber(value.value) : toDecimal(value);
+  if (left instanceof ApexDouble || right instanceof ApexDouble)
+    return value instanceof ApexDouble ? value : new ApexDouble(toFloat(value));
+  return typeof left === typeof right ? value : BigInt(value);
+}
+
 function pick(wanted: -1 | 1): Implementation {
-  return (left: ApexValue, right: ApexValue) => (compareNumbers(left, right) === wanted ? left : right);
+  return (left: ApexValue, right: ApexValue) =>
+    alike(compareNumbers(left, right) === wanted ? left : right, left, right);
 }
 
 function mod(dividend: ApexValue, divisor: ApexValue): ApexValue {

@@ -113,7 +113,7 @@ function orgDomainUrl(): ApexUrl {
 /** The page that a test has set, else the org's own address. */
 function currentRequestUrl(): ApexUrl {
   const page = currentPage();
-  return page === null ? orgDomainUrl() : resolve(orgDomainUrl(), page.url);
+  return page === null || page.path === "" ? orgDomainUrl() : resolve(orgDomainUrl(), page.url);
 }
 
 definePlatformClass({

@@ -1,4 +1,5 @@
 /** System.UserInfo. Apex Reference Guide, "UserInfo Class". */
+import { throwApex } from "../../values/exceptions.ts";
 import { definePlatformClass } from "../../registry.ts";
 import { currentTransaction, type RunningUser } from "../../transaction.ts";
 import { ApexTimeZone } from "./TimeZone.ts";
@@ -29,7 +30,9 @@ definePlatformClass({
     // A token for API calls of the session; tests and jobs have none that works.
     getsessionid: () => `${currentTransaction().org.id.slice(0, 15)}!SESSION.NOT.USABLE`,
     getdefaultcurrency: () => "USD",
-    iscurrentuserlicensed: () => true,
+    // No managed packages are installed. [Apex Reference Guide: UserInfo, isCurrentUserLicensed: "A TypeException is thrown if namespace is an invalid parameter"; the words are ours]
+    iscurrentuserlicensed: (namespace: string | null) =>
+      throwApex("System.TypeException", `The package with the namespace ${namespace} is not installed`),
     ismulticurrencyorganization: () => false,
   },
 });

@@ -5,6 +5,7 @@
 import type { ApexValue } from "../../registry.ts";
 import { normalizeId } from "../../values/id.ts";
 import type { ApexList } from "../../values/list.ts";
+import { ApexPicklistEntry } from "../Schema/DescribeFieldResult.ts";
 import { ApexDatabaseError, ApexRowResult, RESULT_KINDS } from "../Database/results.ts";
 import { recordClassByKey, RecordObject, type RecordClass } from "../support/records.ts";
 
@@ -105,6 +106,15 @@ export function resultProperties(value: ApexValue): [string, ApexValue][] | null
       ["statusCode", value.statusCode],
       ["message", value.message],
       ["fields", value.fieldList()],
+    ];
+  // Public code reads which values go together from the JSON of entries, which has what no method tells. [SalesforceLabs ListEditor: CommList_PicklistService]
+  if (value instanceof ApexPicklistEntry)
+    return [
+      ["active", value.entry.isActive],
+      ["defaultValue", value.entry.isDefault],
+      ["label", value.entry.label],
+      ["validFor", value.validFor],
+      ["value", value.entry.value],
     ];
   if (value instanceof ApexRowResult) {
     const created: [string, ApexValue][] = value.kind === "UpsertResult" ? [["created", value.row.created]] : [];
