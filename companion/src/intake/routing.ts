@@ -168,6 +168,13 @@ export function routeOf(type: string): Route | undefined {
   return eventTypes.has(type) ? nobody : undefined;
 }
 
+/** Whether an event of the type leaves the person's assignments to apps as they are; others are followed by events of theirs. */
+export function leavesAssignments(type: string): boolean {
+  return /^(user\.(account|mfa|session|risk|authentication)\.|policy\.|security\.|system\.mfa\.|group\.profile\.update$)/.test(
+    type,
+  );
+}
+
 /** Statuses of somebody who is not leaving. */
 const ALIVE = ["PROVISIONED", "ACTIVE", "RECOVERY", "LOCKED_OUT", "PASSWORD_EXPIRED"] as const;
 

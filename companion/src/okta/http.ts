@@ -3,7 +3,15 @@ import type { OktaOrgConfig } from "../config.ts";
 import { messageOf } from "../errors.ts";
 import { backoff, pause, type Clock, type Random } from "../time.ts";
 import { failureKindOf, OktaFailure } from "./failure.ts";
-import { bucketOf, createRateGate, resetTime, type HeaderReader, type RateGate, type Share } from "./rate-gate.ts";
+import {
+  bucketOf,
+  createRateGate,
+  RANKS,
+  resetTime,
+  type HeaderReader,
+  type RateGate,
+  type Share,
+} from "./rate-gate.ts";
 import { createTurnstile } from "./turnstile.ts";
 
 /** An answer of Okta's: the JSON as it came, and where the next page is. */
@@ -29,6 +37,8 @@ export interface OktaHttp {
   opensAt(share: Share): number;
   /** How many people a share may read before a limit closes to it. */
   room(share: Share): number;
+  /** How much is left of the limit that a path counts against, from 0 to 1. */
+  left(path: string): number;
   rates(): ReturnType<RateGate["report"]>;
 }
 
@@ -48,8 +58,6 @@ const SHARE_USED = new Set(["low_share_used", "rate_limit_near"]);
 export function isShareUsed({ code }: OktaFailure): boolean {
   return SHARE_USED.has(code);
 }
-
-const RANKS: Readonly<Record<Share, number>> = { urgent: 2, full: 1, low: 0 };
 
 interface SdkError {
   status: number;
@@ -207,6 +215,7 @@ export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHtt
     rates: () => gate.report(),
     opensAt: (share) => gate.shareOpensAt(share),
     room: (share) => gate.room(share),
+    left: (path) => gate.left(bucketOf(new URL(path, base).pathname)),
     get: (pathOrUrl, signal, { share = "full", reader = "" } = {}) =>
       request({ method: "get", url: new URL(pathOrUrl, base), share, reader }, signal),
     async delete(path, signal) {

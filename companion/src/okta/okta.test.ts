@@ -298,7 +298,7 @@ describe("the rate gate", () => {
   it.each([
     ["/api/v1/users/00u1", "/api/v1/users/*"],
     ["/api/v1/users/00u1/groups", "/api/v1/users/*/groups"],
-    ["/api/v1/apps/0oa1/users/00u1", "/api/v1/apps/*/users/*"],
+    ["/api/v1/apps/0oa1/users/00u1", "/api/v1/apps/*/users"],
     ["/api/v1/logs", "/api/v1/logs"],
   ])("puts %s into the bucket %s", (path, bucket) => {
     expect(bucketOf(path)).toBe(bucket);

@@ -8,6 +8,9 @@ export interface HeaderReader {
 /** `low` work leaves half of a bucket to what people wait for, and `full` work a tenth to those who may be leaving. */
 export type Share = "urgent" | "full" | "low";
 
+/** Who goes first. */
+export const RANKS: Readonly<Record<Share, number>> = { urgent: 2, full: 1, low: 0 };
+
 /** Knows how much of each of Okta's rate buckets is left, from the headers of the latest answer. */
 export interface RateGate {
   /** When the next request of this bucket may be sent; now or earlier means at once. */
@@ -19,6 +22,8 @@ export interface RateGate {
    * not answered yet; no number when nothing limits it.
    */
   room(share: Share): number;
+  /** How much of a bucket is left, from 0 to 1; all of it while nothing is known of it. */
+  left(bucket: string): number;
   /** A request of this bucket waits or is under way. Call the answer when it is over. */
   begin(bucket: string): () => void;
   observe(bucket: string, headers: HeaderReader): void;
@@ -40,17 +45,23 @@ export function resetTime(headers: HeaderReader, now: number): number | null {
 const LOG = "/api/v1/logs";
 
 /** Buckets of which reading one person takes one request each, at most. */
-const isOfPeople = (bucket: string) => bucket.startsWith("/api/v1/users/*") || bucket.endsWith("/users/*");
+const isOfPeople = (bucket: string) => bucket.startsWith("/api/v1/users/*");
+
+/** What has a pace of its own: the log, and assignments, of which a list tells when they cannot be asked for one by one. */
+const APP_USERS = "/api/v1/apps/*/users";
+const isApart = (bucket: string) => bucket === LOG || bucket === APP_USERS;
 
 /** Okta's windows last a minute; what seems longer is a clock that was set back, or no time at all. */
 const LONGEST_WINDOW_MS = 2 * 60_000;
 
 /**
  * The rate bucket of a path: its shape without ids. Okta limits by endpoint, `/api/v1/users/{id}` apart from
- * `/api/v1/users/{id}/groups`.
+ * `/api/v1/users/{id}/groups`; an app's users count together, one by one or in lists. Source: developer.okta.com,
+ * rl-global-mgmt.
  */
 export function bucketOf(pathname: string): string {
-  return pathname.replace(/(\/(?:users|groups|apps)\/)[^/]+/g, "$1*");
+  const shape = pathname.replace(/(\/(?:users|groups|apps)\/)[^/]+/g, "$1*");
+  return shape === `${APP_USERS}/*` ? APP_USERS : shape;
 }
 
 /**
@@ -79,8 +90,13 @@ export function createRateGate(clock: Clock, reserve: number): RateGate {
   return {
     opensAt,
     shareOpensAt: (share) =>
-      Math.max(0, ...[...buckets.keys()].filter((bucket) => bucket !== LOG).map((bucket) => opensAt(bucket, share))),
+      Math.max(0, ...[...buckets.keys()].filter((bucket) => !isApart(bucket)).map((bucket) => opensAt(bucket, share))),
     room: (share) => Math.min(...[...buckets.keys()].filter(isOfPeople).map((bucket) => roomIn(bucket, share))),
+    left(bucket) {
+      const state = buckets.get(bucket);
+      if (state === undefined || state.limit === 0 || state.resetsAt <= clock()) return 1;
+      return state.remaining / state.limit;
+    },
     begin(bucket) {
       begun.set(bucket, (begun.get(bucket) ?? 0) + 1);
       return () => void begun.set(bucket, (begun.get(bucket) ?? 1) - 1);

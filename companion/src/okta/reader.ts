@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { Clock } from "../time.ts";
 import { OktaFailure } from "./failure.ts";
-import { isShareUsed, type CallOptions, type OktaHttp } from "./http.ts";
-import type { Share } from "./rate-gate.ts";
+import { isShareUsed, type CallOptions, type OktaAnswer, type OktaHttp } from "./http.ts";
+import { RANKS, type Share } from "./rate-gate.ts";
+import { appUsers, createAssignments } from "./assignments.ts";
+import { createShared } from "./shared.ts";
 import { known, OKTA_STATUSES, unknown, type Facet, type Facets, type OktaStatus, type Snapshot } from "./snapshot.ts";
 
 /** The answer to "who is this person now?". */
@@ -24,8 +26,19 @@ export interface PersonOptions {
   reader?: string | undefined;
   /** What is read only for orgs whose rules ask for it. */
   reads?: OptionalReads | undefined;
+  /** What may have been read before; nothing when it is not given. */
+  known?: MayBeKnown | undefined;
   /** Hears what the user itself says as soon as that is read; the rest of this snapshot is unknown. */
   onUser?: ((snapshot: Snapshot) => void) | undefined;
+}
+
+/** What need not be asked for again, since no event spoke of it after that time (ms since 1970); else it is not given. */
+export interface MayBeKnown {
+  /** User, groups and factors, which another reader may be reading. */
+  personSince?: number | undefined;
+  assignmentSince?: number | undefined;
+  /** The newest event on the assignment says that it was lost. */
+  isAssignmentLost?: boolean | undefined;
 }
 
 /** What costs a call, or tells more than most orgs need to know of a person. */
@@ -51,6 +64,8 @@ export interface OktaReader {
    * snapshot.
    */
   person(oktaId: string, options: PersonOptions, signal: AbortSignal): Promise<PersonRead>;
+  /** Reads nothing more of its own accord. */
+  close(): void;
   /** When reads of a share may go on; now or earlier means at once. */
   opensAt(share: Share): number;
   /** How many people a share may read before a limit closes to it. */
@@ -90,12 +105,16 @@ interface Call extends CallOptions {
   signal: AbortSignal;
 }
 
+const NOTHING_MORE: OptionalReads = { factors: false, appProfile: false };
+const APP_NOT_FOUND = "app_not_found";
+const appUsersPath = (appId: string) => `/api/v1/apps/${encodeURIComponent(appId)}/users?limit=500`;
+
 /** For how long the proof that the configured app exists is believed. */
 const APP_PROOF_MS = 5 * 60_000;
 
 const isStatus = (text: string): text is OktaStatus => (OKTA_STATUSES as readonly string[]).includes(text);
 
-/** Reads through `http`; holds nothing but the proof that the configured apps exist. */
+/** Reads through `http`; holds the proof that the configured apps exist, and what was read of assignments lately. */
 export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
   const appSeenAt = new Map<string, number>();
 
@@ -122,12 +141,13 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
     }
   }
 
-  const readGroups = async (oktaId: string, updated: Record<string, string>, call: Call): Promise<Facets["groups"]> => {
+  const readGroups = async (oktaId: string, call: Call) => {
+    const updated: Record<string, string> = {};
     const list = parse(groups, await readPages(`/api/v1/users/${encodeURIComponent(oktaId)}/groups`, call));
     for (const { id, lastUpdated } of list) {
       if (typeof lastUpdated === "string") updated[id] = lastUpdated;
     }
-    return known(list.map(({ id, profile }) => ({ id, name: profile.name })));
+    return { groups: known(list.map(({ id, profile }) => ({ id, name: profile.name }))), updated };
   };
 
   /** An app that does not exist has no users either: without this a wrong app id would turn everybody into a leaver. */
@@ -156,40 +176,88 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
     );
   };
 
+  const assignments = createAssignments(
+    {
+      async one({ appId, oktaId, withProfile, share }, signal) {
+        const call = { share, signal };
+        try {
+          const path = `/api/v1/apps/${encodeURIComponent(appId)}/users/${encodeURIComponent(oktaId)}`;
+          const { body } = await http.get(path, signal, call);
+          return { assigned: true, ...(withProfile ? { profile: parse(appUser, body).profile ?? {} } : {}) };
+        } catch (error) {
+          if (!isNotFound(error)) throw error;
+          if (await appExists(appId, call)) return { assigned: false };
+          throw new OktaFailure("not_found", APP_NOT_FOUND, "The configured app does not exist.");
+        }
+      },
+      async page({ appId, link, share }, signal) {
+        const page = await http.get(link ?? appUsersPath(appId), signal, { share });
+        return { users: parse(appUsers, page.body), next: page.next };
+      },
+      left: () => http.left(appUsersPath("*")),
+    },
+    clock,
+  );
+
   const readAssignment = async (
     oktaId: string,
-    appId: string | undefined,
-    withProfile: boolean,
-    call: Call,
+    { appId, reads, known: may, share = "full" }: PersonOptions,
+    { signal }: Call,
   ): Promise<Facets["app"]> => {
     // Without an app of its own an org asks for no assignment: its rules alone decide who belongs.
     if (appId === undefined) return known({ assigned: true });
+    const question = {
+      appId,
+      oktaId,
+      withProfile: reads?.appProfile === true,
+      since: may?.assignmentSince,
+      isSaidToBeLost: may?.isAssignmentLost === true,
+      share,
+    };
     try {
-      const path = `/api/v1/apps/${encodeURIComponent(appId)}/users/${encodeURIComponent(oktaId)}`;
-      const { body } = await http.get(path, call.signal, call);
-      return known({ assigned: true, ...(withProfile ? { profile: parse(appUser, body).profile ?? {} } : {}) });
+      return known(await assignments.of(question, signal));
     } catch (error) {
-      if (!isNotFound(error)) throw error;
-      return (await appExists(appId, call)) ? known({ assigned: false }) : unknown("app_not_found");
+      if (error instanceof OktaFailure && error.code === APP_NOT_FOUND) return unknown("app_not_found");
+      throw error;
     }
   };
 
+  /** What one reader asks for may serve the others; whoever abides by it for the first time asks themselves. */
+  const users = createShared<OktaAnswer>(clock);
+  const groupLists = createShared<{ groups: Facets["groups"]; updated: Record<string, string> }>(clock);
+  const factorLists = createShared<Facets["factors"]>(clock);
+
   return {
+    close: () => assignments.close(),
     opensAt: (share) => http.opensAt(share),
     room: (share) => http.room(share),
 
-    async person(oktaId, { appId, share, reader, reads = { factors: false, appProfile: false }, onUser }, signal) {
+    async person(oktaId, options, signal) {
+      const { share = "full", reader, reads = NOTHING_MORE, known: may, onUser } = options;
       const call: Call = { share, reader, signal };
+      const claim = { key: oktaId, since: may?.personSince, rank: RANKS[share] };
+      const called = (off: AbortSignal): Call => ({ ...call, signal: off });
       const groupsUpdated: Record<string, string> = {};
+      const groupFacetOf = async () => {
+        const read = await groupLists(claim, signal, (off) => readGroups(oktaId, called(off)));
+        Object.assign(groupsUpdated, read.updated);
+        return read.groups;
+      };
       const rest = Promise.all([
-        facetOf(readGroups(oktaId, groupsUpdated, call), signal),
-        facetOf(readAssignment(oktaId, appId, reads.appProfile, call), signal),
-        reads.factors ? facetOf(readFactors(oktaId, call), signal) : unknown("not_read"),
+        facetOf(groupFacetOf(), signal),
+        facetOf(readAssignment(oktaId, options, call), signal),
+        reads.factors
+          ? facetOf(
+              factorLists(claim, signal, (off) => readFactors(oktaId, called(off))),
+              signal,
+            )
+          : unknown("not_read"),
       ]);
       // Observed at once, so that a failing user read does not leave it unhandled.
       rest.catch(() => undefined);
       try {
-        const answer = await http.get(`/api/v1/users/${encodeURIComponent(oktaId)}`, signal, call);
+        const path = `/api/v1/users/${encodeURIComponent(oktaId)}`;
+        const answer = await users(claim, signal, (off) => http.get(path, off, call));
         const { id, status, lastUpdated, profile } = parse(user, answer.body);
         // Okta also finds people by login; only the id is a person.
         if (id !== oktaId) return { kind: "missing" };
@@ -213,13 +281,7 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
       listPeople(link ?? `/api/v1/groups/${encodeURIComponent(groupId)}/users?limit=200`, signal),
 
     people: ({ appId, link }, signal) =>
-      listPeople(
-        link ??
-          (appId === undefined
-            ? "/api/v1/users?limit=200"
-            : `/api/v1/apps/${encodeURIComponent(appId)}/users?limit=500`),
-        signal,
-      ),
+      listPeople(link ?? (appId === undefined ? "/api/v1/users?limit=200" : appUsersPath(appId)), signal),
 
     async log(from, signal) {
       // No `until` and ascending: a poll, which is complete and in the order of persistence. Source: "System Log

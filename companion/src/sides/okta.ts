@@ -57,6 +57,7 @@ export function createOktaSide(oktaOrg: OktaOrgConfig, common: Common): OktaSide
     readLog: () => logReader?.nudge(),
     status: () => ({ ...gate.report(), rates: http.rates(), logReader: logReader?.current()?.status() ?? null }),
     async close() {
+      reader.close();
       await logReader?.close();
     },
   };

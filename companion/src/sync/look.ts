@@ -6,6 +6,7 @@ import type { Snapshot } from "../okta/snapshot.ts";
 import type { ClaimedLane, LaneRelease, Priority } from "../store/types.ts";
 import type { Clock } from "../time.ts";
 import type { Gate } from "./gate.ts";
+import { mayBeKnown } from "./may-be-known.ts";
 import type { Reads } from "./reads.ts";
 import type { Reading, Turn } from "./turn.ts";
 import { whenUnread } from "./unread.ts";
@@ -34,6 +35,8 @@ export interface LookDependencies {
   okta: OktaReader;
   oktaGate: Gate;
   reads: Reads;
+  /** For how long what ended hints said is told. */
+  lagMs: number;
   context(): VerdictContext;
   clock: Clock;
 }
@@ -45,7 +48,7 @@ const TOO_SLOW = new OktaFailure("unavailable", "okta_slow", "Okta did not answe
 export const SHARES: Readonly<Record<Priority, Share>> = { 0: "low", 1: "full", 2: "urgent" };
 
 /** Makes the function that reads an org's people in Okta. */
-export function createLook({ org, okta, oktaGate, reads, context, clock }: LookDependencies): LookAt {
+export function createLook({ org, okta, oktaGate, reads, lagMs, context, clock }: LookDependencies): LookAt {
   return async (lane, signal, inTime, onUser) => {
     const startedAt = clock();
     try {
@@ -54,6 +57,7 @@ export function createLook({ org, okta, oktaGate, reads, context, clock }: LookD
         share: SHARES[lane.priority],
         reads: reads.current(),
         reader: org.key,
+        known: mayBeKnown(lane, startedAt, lagMs),
         onUser: (snapshot: Snapshot) => onUser?.({ lane, snapshot, readMs: clock() - startedAt }),
       };
       const answer = await okta.person(lane.subject, options, AbortSignal.any([signal, inTime]));

@@ -75,10 +75,10 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
   const context = (): VerdictContext => ({ now: clock(), random, config: sync });
   const send = createSender({ ...dependencies, gate: orgGate });
   const apply = createApply({ ...dependencies, send, gate: orgGate });
-  const look = createLook({ ...dependencies, context });
   const conclude = createConclude({ ...dependencies, context });
   const finish = createFinish(dependencies);
   const lagMs = longestLag(sync);
+  const look = createLook({ ...dependencies, lagMs, context });
   const recall = createRecall({ org, store, lagMs });
 
   /**

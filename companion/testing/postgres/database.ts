@@ -55,6 +55,7 @@ export async function createDatabase(): Promise<TestDatabase> {
 
 async function once(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
+  client.on("error", () => undefined);
   await client.connect();
   try {
     await client.query(sql);

@@ -1,0 +1,176 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { createAssignments, type AssignmentQuestion, type Assignments } from "./assignments.ts";
+import { OktaFailure } from "./failure.ts";
+import { createShared } from "./shared.ts";
+
+const signal = new AbortController().signal;
+
+describe("questions about an app's users", () => {
+  let now: number;
+  let assigned: Set<string>;
+  let left: number;
+  /** What Okta was asked, in order. */
+  let asked: string[];
+  let fails: OktaFailure | null;
+  let assignments: Assignments;
+
+  beforeEach(() => {
+    now = 1_000;
+    assigned = new Set(["ann", "ben", "cid", "dee", "eve", "fay"]);
+    left = 1;
+    asked = [];
+    fails = null;
+    assignments = createAssignments(
+      {
+        async one({ oktaId }) {
+          asked.push(oktaId);
+          await new Promise((resolve) => setImmediate(resolve));
+          return { assigned: assigned.has(oktaId) };
+        },
+        async page({ link }) {
+          asked.push(link ?? "list");
+          if (fails !== null) throw fails;
+          const users = [...assigned].map((id) => ({ id, profile: { role: id } }));
+          return link === undefined
+            ? { users: users.slice(0, 3), next: "rest" }
+            : { users: users.slice(3), next: undefined };
+        },
+        left: () => left,
+      },
+      () => now,
+    );
+  });
+
+  const question = (oktaId: string, change: Partial<AssignmentQuestion> = {}): AssignmentQuestion => ({
+    appId: "0oa1",
+    oktaId,
+    withProfile: false,
+    since: now,
+    isSaidToBeLost: false,
+    share: "full",
+    ...change,
+  });
+  const of = (oktaId: string, change: Partial<AssignmentQuestion> = {}) =>
+    assignments.of(question(oktaId, change), signal);
+
+  it("about one person are asked about that person, once as long as no event speaks of it", async () => {
+    expect(await of("ann")).toEqual({ assigned: true });
+    now += 60_000;
+    expect(await of("ann", { since: 1_000 })).toEqual({ assigned: true });
+    expect(asked).toEqual(["ann"]);
+    assigned.delete("ann");
+    expect(await of("ann", { since: now })).toEqual({ assigned: false });
+    expect(await of("ann", { since: undefined })).toEqual({ assigned: false });
+    expect(asked).toEqual(["ann", "ann"]);
+  });
+
+  it("of a crowd are answered from the list", async () => {
+    const answers = await Promise.all([...assigned].map((id) => of(id)));
+    expect(answers.every((answer) => answer.assigned)).toBe(true);
+    expect(asked.toSorted()).toEqual(["ann", "ben", "cid", "dee", "list", "rest"]);
+  });
+
+  it("make nobody a leaver because the list lacks them: they are asked about, unless an event says so too", async () => {
+    left = 0.4;
+    expect(await of("gus")).toEqual({ assigned: false });
+    expect(asked).toEqual(["list", "rest", "gus"]);
+    now += 60_000;
+    expect(await of("hal", { since: now, isSaidToBeLost: true })).toEqual({ assigned: false });
+    expect(asked).toEqual(["list", "rest", "gus", "list", "rest"]);
+  });
+
+  it("are answered from no list that was begun before the event", async () => {
+    left = 0.4;
+    await of("ann");
+    now += 60_000;
+    assigned.delete("ben");
+    expect(await of("ben", { since: now, isSaidToBeLost: true })).toEqual({ assigned: false });
+    expect(await of("cid", { since: 1_000 })).toEqual({ assigned: true });
+    expect(asked).toEqual(["list", "rest", "list", "rest"]);
+  });
+
+  it("are asked one by one where the list cannot be read, and about who may be leaving where it is paced", async () => {
+    left = 0.4;
+    fails = new OktaFailure("forbidden", "E0000006", "No.");
+    expect(await of("ann")).toEqual({ assigned: true });
+    expect(await of("ben", { share: "urgent" })).toEqual({ assigned: true });
+    expect(asked).toEqual(["list", "ann", "ben"]);
+  });
+
+  it("know attributes from a list only once somebody asks for them", async () => {
+    left = 0.4;
+    await of("ann");
+    now += 60_000;
+    expect(await of("ben", { withProfile: true })).toEqual({ assigned: true, profile: { role: "ben" } });
+    expect(asked).toEqual(["list", "rest", "list", "rest"]);
+  });
+
+  it("wait no longer than whoever asks", async () => {
+    left = 0.4;
+    await of("ann");
+    const impatient = new AbortController();
+    // Paced: the next list begins in seconds.
+    const waits = assignments.of(question("ben", { since: now }), impatient.signal);
+    waits.catch(() => undefined);
+    now += 1;
+    const later = assignments.of(question("ben", { since: now }), impatient.signal);
+    impatient.abort(new Error("too slow"));
+    await expect(later).rejects.toThrow("too slow");
+    assignments.close();
+  });
+});
+
+describe("one read for all", () => {
+  let now = 1_000;
+  let reads = 0;
+  const read = async () => {
+    reads += 1;
+    const mine = reads;
+    await new Promise((resolve) => setImmediate(resolve));
+    return mine;
+  };
+  beforeEach(() => {
+    now = 1_000;
+    reads = 0;
+  });
+  const claim = (since: number | undefined, rank = 1) => ({ key: "00u1", since, rank });
+
+  it("serves who asks for what happened before it began, while it is under way and for a moment", async () => {
+    const shared = createShared<number>(() => now);
+    expect(await Promise.all([shared(claim(900), signal, read), shared(claim(950), signal, read)])).toEqual([1, 1]);
+    now += 500;
+    expect(await shared(claim(999), signal, read)).toBe(1);
+    now += 5_000;
+    expect(await shared(claim(999), signal, read)).toBe(2);
+  });
+
+  it("does not serve who heard of something newer, must see for themselves, or would wait longer", async () => {
+    const shared = createShared<number>(() => now);
+    const first = shared(claim(900, 0), signal, read);
+    now += 1;
+    expect(await shared(claim(1_001), signal, read)).toBe(2);
+    expect(await shared(claim(undefined), signal, read)).toBe(3);
+    expect(await Promise.all([shared(claim(undefined, 0), signal, read), shared(claim(900, 2), signal, read)])).toEqual(
+      [4, 5],
+    );
+    await first;
+  });
+
+  it("goes on while anybody waits, is called off when nobody does, and fails for those who wait alone", async () => {
+    const shared = createShared<number>(() => now);
+    const [one, two] = [new AbortController(), new AbortController()];
+    let off: AbortSignal | undefined;
+    const endless = (given: AbortSignal) => {
+      off = given;
+      return new Promise<number>((_, reject) => given.addEventListener("abort", () => reject(new Error("off"))));
+    };
+    const waits = [shared(claim(900), one.signal, endless), shared(claim(900), two.signal, endless)];
+    one.abort(new Error("no time"));
+    await expect(waits[0]).rejects.toThrow("no time");
+    expect(off?.aborted).toBe(false);
+    two.abort(new Error("no time"));
+    await expect(waits[1]).rejects.toThrow("no time");
+    expect(off?.aborted).toBe(true);
+    expect(await shared(claim(900), signal, read)).toBe(1);
+  });
+});

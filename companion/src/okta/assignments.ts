@@ -1,0 +1,223 @@
+import { z } from "zod";
+import { abortable, pause, type Clock } from "../time.ts";
+import { OktaFailure } from "./failure.ts";
+import { RANKS, type Share } from "./rate-gate.ts";
+
+/** Whether somebody is assigned to an app, and with which attributes where they are asked for. */
+export interface Assignment {
+  assigned: boolean;
+  profile?: Record<string, unknown>;
+}
+
+/** What is asked about one person's assignment. */
+export interface AssignmentQuestion {
+  appId: string;
+  oktaId: string;
+  withProfile: boolean;
+  /** An answer that was asked for then or later will do (ms since 1970); what is said from now on when nothing stands here. */
+  since: number | undefined;
+  /** The newest event on the matter says that they lost it. */
+  isSaidToBeLost: boolean;
+  share: Share;
+}
+
+/** What Okta offers to find out with. */
+export interface AssignmentSource {
+  /** Asks about one person. @throws OktaFailure. */
+  one(question: AssignmentQuestion, signal: AbortSignal): Promise<Assignment>;
+  /** A page of the list of an app's users: from a link on, or the first. @throws OktaFailure. */
+  page(
+    from: { appId: string; link: string | undefined; share: Share },
+    signal: AbortSignal,
+  ): Promise<{ users: z.output<typeof appUsers>; next: string | undefined }>;
+  /** How much of the limit is left that both count against, from 0 to 1. */
+  left(): number;
+}
+
+export const appUsers = z.array(
+  z.looseObject({ id: z.string(), profile: z.record(z.string(), z.unknown()).nullish() }),
+);
+
+/** Questions about an app's users, answered with the fewest calls. */
+export interface Assignments {
+  of(question: AssignmentQuestion, signal: AbortSignal): Promise<Assignment>;
+  close(): void;
+}
+
+interface Entry extends Assignment {
+  /** When it was asked for. */
+  asOf: number;
+}
+
+interface App {
+  known: Map<string, Entry>;
+  /** Pages that its list has, as far as was seen. */
+  pages: number;
+  /** Whether somebody asks for the attributes of app users; else they are not kept. */
+  withProfiles: boolean;
+  /** People who are asked about one by one now. */
+  asking: number;
+  running: Promise<unknown>;
+  /** The most urgent of those who wait for a list. */
+  share: Share;
+  /**
+   * The list that is to be read next: its first page was not asked for yet. Comes to the time when that was, once all of
+   * it is read; to null when it could not be.
+   */
+  next: Promise<number | null> | null;
+  lastBegan: number;
+}
+
+/** So many questions at once are a crowd, however short the list. */
+const CROWD = 4;
+/** While less of the limit than this is left, nobody is asked about alone, and lists are read at a measured pace. */
+const SCARCE = 0.5;
+/** How long one page of a list has to last then: 20 a minute, of the 50 that Okta gives a token. */
+const PAGE_MS = 3_000;
+/** What is older is not asked for again by anybody. */
+const KEPT_MS = 10 * 60_000;
+/** Times that a list waits for the limit's reset before it is given up. */
+const RESETS = 5;
+
+/**
+ * Okta lets a token ask for 50 assignments a minute, one by one or 500 in a page (apps: 100 a minute for the org). So
+ * whoever comes alone is asked about alone, and a crowd is answered from the list. Nothing is believed that was asked
+ * for before an event that may have changed it; and that somebody does not stand in the list makes nobody a leaver,
+ * unless an event says so too: a list that came short would otherwise lock everybody out.
+ */
+export function createAssignments(source: AssignmentSource, clock: Clock): Assignments {
+  const apps = new Map<string, App>();
+  const closing = new AbortController();
+
+  const appOf = (appId: string): App => {
+    const app: App = apps.get(appId) ?? {
+      known: new Map(),
+      pages: 1,
+      withProfiles: false,
+      asking: 0,
+      running: Promise.resolve(),
+      share: "low",
+      next: null,
+      lastBegan: Number.NEGATIVE_INFINITY,
+    };
+    apps.set(appId, app);
+    return app;
+  };
+
+  /** A page, after the limit's reset if it is used up. */
+  const readPage = async (appId: string, app: App, link: string | undefined) => {
+    for (let resets = 0; ; resets += 1) {
+      try {
+        return await source.page({ appId, link, share: app.share }, closing.signal);
+      } catch (error) {
+        const retryAt = error instanceof OktaFailure && error.kind === "rate_limited" ? error.retryAt : undefined;
+        if (retryAt === undefined || resets >= RESETS) throw error;
+        await pause(Math.max(0, retryAt - clock()), closing.signal);
+      }
+    }
+  };
+
+  const readList = async (appId: string, app: App, begins: number): Promise<void> => {
+    const known = new Map<string, Entry>();
+    let link: string | undefined;
+    let pages = 0;
+    do {
+      const page = await readPage(appId, app, link);
+      pages += 1;
+      for (const { id, profile } of page.users)
+        known.set(id, { assigned: true, asOf: begins, ...(app.withProfiles ? { profile: profile ?? {} } : {}) });
+      link = page.next;
+    } while (link !== undefined);
+    // Who was asked about alone meanwhile is known better.
+    for (const [id, entry] of app.known) if (entry.asOf > begins) known.set(id, entry);
+    app.known = known;
+    app.pages = pages;
+  };
+
+  const startList = async (appId: string, app: App): Promise<number | null> => {
+    // After this call was noted as the next list.
+    await app.running;
+    const notBefore = source.left() < SCARCE && app.share !== "urgent" ? app.lastBegan + app.pages * PAGE_MS : 0;
+    const over = Promise.withResolvers<void>();
+    app.running = over.promise;
+    try {
+      try {
+        if (notBefore > clock()) await pause(notBefore - clock(), closing.signal);
+      } finally {
+        // Whoever asks from here on gets the list after this one.
+        app.next = null;
+      }
+      const begins = clock();
+      app.lastBegan = begins;
+      await readList(appId, app, begins);
+      return begins;
+    } catch {
+      return null;
+    } finally {
+      if (app.next === null) app.share = "low";
+      over.resolve();
+    }
+  };
+
+  /** The list that is read next, and is not begun yet. */
+  const nextList = (appId: string, app: App, share: Share): Promise<number | null> => {
+    if (RANKS[share] > RANKS[app.share]) app.share = share;
+    app.next ??= startList(appId, app);
+    return app.next;
+  };
+
+  const askAlone = async (question: AssignmentQuestion, app: App, signal: AbortSignal): Promise<Assignment> => {
+    app.asking += 1;
+    const asOf = clock();
+    try {
+      const answer = await source.one(question, signal);
+      app.known.delete(question.oktaId);
+      app.known.set(question.oktaId, { ...answer, asOf });
+      forgetOld(app);
+      return answer;
+    } finally {
+      app.asking -= 1;
+    }
+  };
+
+  const forgetOld = (app: App) => {
+    const oldest = clock() - KEPT_MS;
+    for (const [id, { asOf }] of app.known) {
+      // In the order in which they came; a list is replaced as a whole.
+      if (asOf >= oldest) return;
+      app.known.delete(id);
+    }
+  };
+
+  const answerOf = ({ assigned, profile }: Entry, { withProfile }: AssignmentQuestion): Assignment | undefined => {
+    if (!withProfile || !assigned) return { assigned };
+    return profile === undefined ? undefined : { assigned, profile };
+  };
+
+  return {
+    async of(question, signal) {
+      const { appId, oktaId, share } = question;
+      const app = appOf(appId);
+      const since = question.since ?? clock();
+      const find = () => {
+        const entry = app.known.get(oktaId);
+        return entry === undefined || entry.asOf < since ? undefined : answerOf(entry, question);
+      };
+      const known = find();
+      if (known !== undefined) return known;
+      app.withProfiles ||= question.withProfile;
+      const isCrowd = app.asking >= Math.max(CROWD, app.pages);
+      // Whoever may be leaving does not wait for a list that keeps its pace.
+      const mayBeAlone = share === "urgent" || (app.next === null && source.left() >= SCARCE);
+      if (!isCrowd && mayBeAlone) return askAlone(question, app, signal);
+      const listed = await abortable(nextList(appId, app, share), signal);
+      if (listed !== null && listed >= since) {
+        const told = find();
+        if (told !== undefined) return told;
+        if (question.isSaidToBeLost) return { assigned: false };
+      }
+      return askAlone(question, app, signal);
+    },
+    close: () => closing.abort(new Error("closing")),
+  };
+}

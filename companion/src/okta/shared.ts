@@ -1,0 +1,74 @@
+import { abortable, type Clock } from "../time.ts";
+
+/** Who asks for what others may be asking for too. */
+export interface Claim {
+  key: string;
+  /** What was begun to be read then or later will do (ms since 1970); nothing but a read of one's own when none is given. */
+  since: number | undefined;
+  /** A read of a lower rank may wait longer than one can. */
+  rank: number;
+}
+
+/** One read for all who ask for the same at the same time. */
+export type Shared<Value> = (
+  claim: Claim,
+  signal: AbortSignal,
+  read: (signal: AbortSignal) => Promise<Value>,
+) => Promise<Value>;
+
+interface Reading<Value> {
+  began: number;
+  rank: number;
+  value: Promise<Value>;
+  /** How many wait for it; when nobody does any more, it is called off. */
+  waiting: number;
+  isOver: boolean;
+  off: AbortController;
+}
+
+/** For how long what was read serves others: orgs that hear of the same event claim it within moments. */
+const SERVES_MS = 2_000;
+
+/**
+ * Lets those join a read who would ask for the same, if it began late enough to show what they heard of: several orgs
+ * that follow one Okta org read a person once.
+ */
+export function createShared<Value>(clock: Clock): Shared<Value> {
+  const readings = new Map<string, Reading<Value>>();
+
+  const begin = (key: string, rank: number, read: (signal: AbortSignal) => Promise<Value>): Reading<Value> => {
+    const off = new AbortController();
+    const reading: Reading<Value> = { began: clock(), rank, value: read(off.signal), waiting: 0, isOver: false, off };
+    readings.set(key, reading);
+    const forget = () => {
+      if (readings.get(key) === reading) readings.delete(key);
+    };
+    const remember = () => {
+      reading.isOver = true;
+      setTimeout(forget, Math.max(0, reading.began + SERVES_MS - clock())).unref();
+    };
+    // A failure is everybody's who waits, and nobody's who comes later.
+    reading.value.then(remember, forget);
+    return reading;
+  };
+
+  return async ({ key, since, rank }, signal, read) => {
+    const current = readings.get(key);
+    const serves =
+      current !== undefined &&
+      since !== undefined &&
+      current.began >= Math.max(since, clock() - SERVES_MS) &&
+      (current.isOver || current.rank >= rank);
+    const reading = serves ? current : begin(key, rank, read);
+    reading.waiting += 1;
+    try {
+      return await abortable(reading.value, signal);
+    } finally {
+      reading.waiting -= 1;
+      if (reading.waiting === 0 && !reading.isOver && signal.aborted) {
+        if (readings.get(key) === reading) readings.delete(key);
+        reading.off.abort(signal.reason);
+      }
+    }
+  };
+}

@@ -1,0 +1,56 @@
+import { afterAll, afterEach, expect, it } from "vitest";
+import { startFakeOrg } from "../../testing/fake-org.ts";
+import { startWorld, type World } from "../../testing/harness.ts";
+import { countRequests } from "../../../test/bench/companion/count.ts";
+
+let world: World;
+const count = countRequests();
+afterEach(async () => {
+  await world.close();
+  count.reset();
+});
+afterAll(() => count.close());
+
+const profile = (name: string) => ({
+  login: `${name}@example.com`,
+  email: `${name}@example.com`,
+  firstName: name,
+  lastName: "Lee",
+});
+
+it("R16: a wave of people with an app is read within Okta's limit of 50 assignments a minute", async () => {
+  let appId = "";
+  world = await startWorld({
+    okta: { rateLimits: true },
+    configure(config, okta) {
+      appId = okta.driver.createApp({ label: "Salesforce" }).id;
+      for (const org of config.orgs) org.appId = appId;
+    },
+  });
+  const people = Array.from({ length: 80 }, (_, index) => {
+    const { id } = world.okta.driver.createUser({ profile: profile(`p${index}`) });
+    world.okta.driver.assignToApp(id, { id: appId });
+    return id;
+  });
+  await world.settle();
+  expect(people.filter((id) => world.org.people.get(id)?.active !== true)).toEqual([]);
+  expect(count.of(world.okta.url, "/api/v1/apps/")).toBeLessThan(40);
+});
+
+it("R31: orgs that follow one Okta org read a person once", async () => {
+  const other = await startFakeOrg();
+  world = await startWorld({
+    configure(config) {
+      const [org] = config.orgs;
+      if (org !== undefined)
+        config.orgs.push({ ...org, key: "uat", loginUrl: other.url, privateKey: other.privateKey });
+    },
+  });
+  const { id } = world.okta.driver.createUser({ profile: profile("ann") });
+  await world.settle();
+  expect([world.org, other].map((org) => org.people.get(id)?.active)).toEqual([true, true]);
+  const turns = world.reports.filter(({ org }) => org === "uat").length;
+  // The user and the groups.
+  expect(count.of(world.okta.url, "/api/v1/users/")).toBe(2 * turns);
+  await other.close();
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import type { ClaimedLane, Expectation, WaitingHint } from "../store/types.ts";
+import { mayBeKnown } from "./may-be-known.ts";
+
+const NOW = 10_000_000;
+const LAG = 335_000;
+
+const hint = (type: string, receivedAt: number, expectation: Expectation | null = null): WaitingHint => ({
+  position: receivedAt,
+  uuid: `e${receivedAt}`,
+  type,
+  published: new Date(receivedAt).toISOString(),
+  actor: null,
+  receivedAt,
+  expectation,
+});
+
+const lane = (hints: WaitingHint[], change: Partial<ClaimedLane> = {}): ClaimedLane => ({
+  kind: "person",
+  org: "production",
+  oktaOrg: "main",
+  subject: "00u1",
+  id: 1,
+  token: 1,
+  version: 1,
+  priority: 1,
+  leaseExpiresAt: NOW + 60_000,
+  attempts: 0,
+  rechecks: 0,
+  missingSince: null,
+  isAsked: false,
+  hints,
+  said: [],
+  ...change,
+});
+
+describe("what of a person need not be asked for again", () => {
+  const profile = hint("user.account.update_profile", NOW - 50);
+  const added = hint("application.user_membership.add", NOW - 20, { app: { assigned: true } });
+  const removed = hint("application.user_membership.remove", NOW - 10, { app: { assigned: false } });
+
+  it("is what was asked for after the newest event, and an assignment that none of them speaks of", () => {
+    expect(mayBeKnown(lane([profile]), NOW, LAG)).toMatchObject({
+      personSince: NOW - 50,
+      assignmentSince: NOW - 300_000,
+    });
+    expect(mayBeKnown(lane([profile]), NOW, 1_000)).toMatchObject({ assignmentSince: NOW - 1_000 });
+  });
+
+  it.each(["application.user_membership.update", "user.lifecycle.activate", "group.user_membership.remove"])(
+    "is no assignment from before %s",
+    (type) => {
+      expect(mayBeKnown(lane([profile, hint(type, NOW - 20)]), NOW, LAG)).toMatchObject({ assignmentSince: NOW - 20 });
+    },
+  );
+
+  it("is told by the newest event that somebody lost the app", () => {
+    expect(mayBeKnown(lane([added, removed]), NOW, LAG).isAssignmentLost).toBe(true);
+    expect(
+      mayBeKnown(lane([{ ...removed, published: added.published, receivedAt: 0, position: 0 }, added]), NOW, LAG),
+    ).toMatchObject({
+      isAssignmentLost: false,
+    });
+  });
+
+  it("is no assignment of which another companion may have heard", () => {
+    expect(mayBeKnown(lane([profile], { said: [removed] }), NOW, LAG).assignmentSince).toBeUndefined();
+  });
+
+  it.each<Partial<ClaimedLane>>([{ rechecks: 1 }, { attempts: 1 }, { missingSince: 1 }, { isAsked: true }])(
+    "is nothing when somebody is looked at again or asked about (%o)",
+    (change) => {
+      expect(mayBeKnown(lane([added], change), NOW, LAG)).toEqual({});
+    },
+  );
+
+  it("is an assignment when everybody is looked at, and nothing when one person is without an event", () => {
+    expect(mayBeKnown(lane([], { priority: 0 }), NOW, LAG)).toMatchObject({
+      personSince: undefined,
+      assignmentSince: NOW - 300_000,
+    });
+    expect(mayBeKnown(lane([]), NOW, LAG).assignmentSince).toBeUndefined();
+  });
+});

@@ -1,0 +1,30 @@
+import { leavesAssignments } from "../intake/routing.ts";
+import type { MayBeKnown } from "../okta/reader.ts";
+import type { ClaimedLane } from "../store/types.ts";
+import { byAge } from "./outcomes.ts";
+
+/** What is older is asked for again, whatever events say: some may never come. */
+const OLDEST_MS = 5 * 60_000;
+
+/**
+ * What of a person need not be asked for again. What was asked for after everything that events said is as good as what
+ * is asked for now; an assignment of which no event spoke is what it was. Whoever is looked at again, because a read did
+ * not show what was said, and whoever somebody asks about, is read anew.
+ *
+ * @param lagMs for how long what ended hints said is told: what another companion heard and we did not shows for as long
+ */
+export function mayBeKnown(lane: ClaimedLane, now: number, lagMs: number): MayBeKnown {
+  const { hints, said, attempts, rechecks, missingSince, isAsked, priority } = lane;
+  if (isAsked || attempts > 0 || rechecks > 0 || missingSince !== null) return {};
+  const newest = hints.length === 0 ? undefined : Math.max(...hints.map(({ receivedAt }) => receivedAt));
+  const lately = now - Math.min(OLDEST_MS, lagMs);
+  const isSpokenOf = !hints.every(({ type }) => leavesAssignments(type));
+  const wasSpokenOf = said.some(({ expectation }) => expectation?.app !== undefined);
+  const isIdle = newest === undefined && priority > 0;
+  const word = hints.toSorted(byAge).findLast(({ expectation }) => expectation?.app !== undefined);
+  return {
+    personSince: newest,
+    assignmentSince: wasSpokenOf || isIdle ? undefined : isSpokenOf ? newest : lately,
+    isAssignmentLost: word?.expectation?.app?.assigned === false,
+  };
+}
