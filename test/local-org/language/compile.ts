@@ -7,6 +7,8 @@ import { resolveMarks } from "./emit.ts";
 import type { Frame } from "./emit.ts";
 import type { CompileProblem } from "./errors.ts";
 import { registryImplementations } from "./implementations.ts";
+import { declareAll, keptFile } from "./incremental.ts";
+import type { CompileMemory, Declared } from "./incremental.ts";
 import { describeType } from "./metadata.ts";
 import type { TypeMetadata } from "./metadata.ts";
 import { parseSource } from "./parse.ts";
@@ -23,6 +25,7 @@ export type { CompileProblem } from "./errors.ts";
 export type { TypeMetadata, MethodMetadata, FieldMetadata, ParameterMetadata } from "./metadata.ts";
 export type { TriggerMetadata } from "./triggers.ts";
 export type { Frame } from "./emit.ts";
+export type { CompileMemory, KeptFile } from "./incremental.ts";
 
 /** One compiled source file. Plain data: it can be written to a file and loaded another day. */
 export interface CompiledUnit {
@@ -61,33 +64,81 @@ export interface CompileOptions {
    * can be tested.
    */
   readonly toleratesGaps?: boolean;
+  /** What was compiled before with the same schema, labels, namespaces and compiler. */
+  readonly memory?: CompileMemory | undefined;
 }
 
 /** Compiles all sources together. What is wrong is listed; what is sound, and does not depend on what is not, is compiled all the same. */
 export function compileProject(options: CompileOptions): CompiledProject {
-  const index = new TypeIndex(options.schema, options.namespaces);
+  const toleratesGaps = options.toleratesGaps ?? false;
+  const errors: CompileProblem[] = [];
+  const parses = new Map<ApexSource, ParsedSource | null>();
+  const parse = (source: ApexSource): ParsedSource | null => {
+    const known = parses.get(source);
+    if (known !== undefined) return known;
+    const { parsed, problems } = parseSource(source);
+    errors.push(...problems);
+    parses.set(source, parsed);
+    return parsed;
+  };
+  const declared = declareAll({
+    sources: options.sources,
+    memory: options.memory,
+    toleratesGaps,
+    parse,
+    newDeclarer: () => {
+      const index = new TypeIndex(options.schema, options.namespaces);
+      return { index, declarer: new Declarer(index) };
+    },
+  });
+  errors.push(...declared.problems);
   const settings: CompileSettings = {
-    index,
+    index: declared.index,
     implementations: options.implementations ?? registryImplementations,
     labels: new Map(Object.entries(options.labels ?? {}).map(([name, text]) => [name.toLowerCase(), text])),
     apiVersion: options.apiVersion ?? 65,
-    toleratesGaps: options.toleratesGaps ?? false,
+    toleratesGaps,
   };
-  const errors: CompileProblem[] = [];
-  const parsed: ParsedSource[] = [];
-  for (const source of options.sources) {
-    const result = parseSource(source);
-    errors.push(...result.problems);
-    if (result.parsed) parsed.push(result.parsed);
-  }
-  const declared = declareAll(index, parsed, errors);
-  const drafts: Draft[] = [];
-  for (const source of parsed)
-    if (source.kind !== "class" || declared.has(source))
-      drafts.push(compileSource(settings, source, declared.get(source)));
+  const drafts = options.sources.flatMap((source) => draftOf(settings, declared, source, parses.get(source)));
   const units = soundUnits(drafts, errors);
+  if (options.memory) keepAll(options.memory, declared, drafts, errors);
   errors.push(...drafts.flatMap((draft) => draft.gaps));
   return { units, errors: errors.sort(byPlace) };
+}
+
+/** One draft; none of what cannot be read or goes by another's name. */
+function draftOf(
+  settings: CompileSettings,
+  declared: Declared,
+  source: ApexSource,
+  parsed: ParsedSource | null | undefined,
+): Draft[] {
+  const kept = declared.recalled.get(source);
+  if (kept) {
+    const { unit, gaps, dependencies } = kept;
+    return [
+      { parsed: null, unit, gaps, key: unit.name.toLowerCase(), problems: [], dependencies: new Set(dependencies) },
+    ];
+  }
+  if (!parsed) return [];
+  const userClass = declared.classes.get(parsed);
+  if (parsed.kind === "class" && !userClass) return [];
+  const asked = declared.asked.get(parsed) ?? new Set();
+  return [declared.index.recording(asked, () => compileSource(settings, parsed, userClass))];
+}
+
+/** Keeps what was compiled now and has nothing wrong with it but gaps: whoever tolerates those may have it again. */
+function keepAll(
+  memory: CompileMemory,
+  declared: Declared,
+  drafts: readonly Draft[],
+  errors: readonly CompileProblem[],
+): void {
+  const wrong = new Set(errors.map(({ file }) => file));
+  for (const { parsed, unit, gaps, dependencies } of drafts) {
+    if (!parsed || unit.kind === "anonymous" || wrong.has(unit.file)) continue;
+    memory.keep(parsed.source, keptFile(declared, parsed, { unit, gaps, dependencies: [...dependencies] }));
+  }
 }
 
 /** Compiles a block of anonymous Apex against a project that compiles. */
@@ -95,34 +146,10 @@ export function compileAnonymousBlock(options: CompileOptions, text: string): Co
   return compileProject({ ...options, sources: [...options.sources, { file: "AnonymousBlock", text }] });
 }
 
-/** Declares the classes of all sources in three passes. */
-function declareAll(
-  index: TypeIndex,
-  parsed: readonly ParsedSource[],
-  errors: CompileProblem[],
-): Map<ParsedSource, UserClass> {
-  const declarer = new Declarer(index);
-  const declared = new Map<ParsedSource, UserClass>();
-  for (const source of parsed) {
-    if (source.kind !== "class") continue;
-    const type = source.tree.typeDeclaration();
-    const context = type.classDeclaration() ?? type.interfaceDeclaration() ?? type.enumDeclaration();
-    const name = context.id().getText();
-    // An org has one class of a name: the first stands, whatever else goes by its name is reported and left out.
-    if (index.userClass(name)) {
-      errors.push({ file: source.source.file, line: context.start.line, message: `Type name already in use: ${name}` });
-      continue;
-    }
-    declared.set(source, declarer.declareNames({ file: source.source.file, context, modifiers: type.modifier_list() }));
-  }
-  for (const userClass of declared.values()) declarer.declareSupertypes(userClass);
-  for (const userClass of declared.values()) declarer.declareMembers(userClass);
-  errors.push(...declarer.problems);
-  return declared;
-}
-
 /** A unit with what is wrong with it and what it needs. */
 interface Draft {
+  /** Null when it was compiled before. */
+  readonly parsed: ParsedSource | null;
   readonly unit: CompiledUnit;
   readonly key: string;
   readonly problems: readonly CompileProblem[];
@@ -153,6 +180,7 @@ function compileSource(settings: CompileSettings, source: ParsedSource, declared
   const marked = `"use strict"; const N = R.notNull, T = R.tick, E = R.enter, X = R.leave, S = R.enterSharing, L = R.leaveSharing, H = R.joined; ${unit.importDeclarations()} ${text}`;
   const emitted = resolveMarks(marked);
   return {
+    parsed: source,
     unit: { file, kind: source.kind, name, types, trigger, ...emitted },
     key: name.toLowerCase(),
     problems: unit.problems,

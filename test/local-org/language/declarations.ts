@@ -89,6 +89,8 @@ export interface DeclarationSource {
 export class Declarer {
   readonly #index: TypeIndex;
   readonly problems: CompileProblem[] = [];
+  /** True once a type was above itself: which one is told depends on who was declared first. */
+  foundCircle = false;
 
   constructor(index: TypeIndex) {
     this.#index = index;
@@ -167,6 +169,7 @@ export class Declarer {
   /** Refuses a type that is above itself. It loses its supertypes, before anything walks up in circles. */
   #cutCircle(draft: Draft, at: Located): void {
     if (!isAboveItself(this.#index, draft)) return;
+    this.foundCircle = true;
     draft.superType = null;
     draft.interfaces = [];
     refuse(at, `Circular definition: ${draft.name}`);

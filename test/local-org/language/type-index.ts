@@ -30,6 +30,7 @@ export class TypeIndex {
   readonly #users = new Map<string, ClassDeclaration>();
   /** Lower case. */
   readonly #ownNamespaces: ReadonlySet<string>;
+  #asked: Set<string> | null = null;
 
   /** @param ownNamespaces the prefixes by which the project's own classes may be named */
   constructor(schema: SchemaView, ownNamespaces: readonly string[] = [], signatures: Signatures = Signatures.shared()) {
@@ -44,22 +45,34 @@ export class TypeIndex {
   }
 
   userClass(key: string): ClassDeclaration | undefined {
-    return this.#users.get(key.toLowerCase());
+    return this.#user(key.toLowerCase());
   }
 
-  userClasses(): Iterable<ClassDeclaration> {
-    return this.#users.values();
+  /** Notes each top-level class of the project that the work asks for, whether there is one of that name or not. */
+  recording<Result>(asked: Set<string>, work: () => Result): Result {
+    const before = this.#asked;
+    this.#asked = asked;
+    try {
+      return work();
+    } finally {
+      this.#asked = before;
+    }
   }
 
-  removeUserClass(key: string): void {
-    this.#users.delete(key);
+  /** The only way to the project's classes, lest a file be kept whose code has become another (`incremental.ts`). */
+  #user(key: string): ClassDeclaration | undefined {
+    if (this.#asked) {
+      const end = key.indexOf(".");
+      this.#asked.add(end < 0 ? key : key.slice(0, end));
+    }
+    return this.#users.get(key);
   }
 
   /** The declaration behind a type; SObjects answer that of System.SObject. */
   declarationOf(type: Type): ClassDeclaration | undefined {
     switch (type.kind) {
       case "user":
-        return this.#users.get(type.name);
+        return this.#user(type.name);
       case "sobject":
         return (
           this.signatures.find(type.name === "aggregateresult" ? "aggregateresult" : "sobject") ??
@@ -166,7 +179,7 @@ export class TypeIndex {
     const first = path[0]?.toLowerCase() ?? "";
     const name = path.join(".").toLowerCase();
     const inner = from ? this.#resolveInner(first, from) : undefined;
-    const user = inner ?? this.#users.get(first);
+    const user = inner ?? this.#user(first);
     const declared = user && args.length === 0 ? this.#descend(user, path.slice(1)) : undefined;
     // A class of the project may hide a namespace (`Database`), whose other types are still meant by their full names.
     if (declared) return declared;
@@ -202,7 +215,7 @@ export class TypeIndex {
 
   /** What stands after a namespace of the project: its classes, by their full names. */
   #resolveOwn(path: readonly string[], args: readonly Type[]): Type | undefined {
-    const declaration = this.#users.get(path[0]?.toLowerCase() ?? "");
+    const declaration = this.#user(path[0]?.toLowerCase() ?? "");
     return declaration && args.length === 0 ? this.#descend(declaration, path.slice(1)) : undefined;
   }
 
@@ -231,13 +244,13 @@ export class TypeIndex {
 
   #resolveInner(name: string, from: ClassDeclaration): ClassDeclaration | undefined {
     for (let around: ClassDeclaration | null = from; around; around = around.outer) {
-      const current = this.#users.get(around.key) ?? around;
+      const current = this.#user(around.key) ?? around;
       if (current.outer && lastName(current.name) === name) return current;
       let derived: ClassDeclaration | undefined = current;
       for (let depth = 0; derived && depth < 50; depth++) {
         const inner = derived.inner.get(name);
-        if (inner) return this.#users.get(inner.key) ?? inner;
-        derived = derived.superType?.kind === "user" ? this.#users.get(derived.superType.name) : undefined;
+        if (inner) return this.#user(inner.key) ?? inner;
+        derived = derived.superType?.kind === "user" ? this.#user(derived.superType.name) : undefined;
       }
     }
     return undefined;
