@@ -1,5 +1,4 @@
 /** Anonymous Apex: compiled against what the org has deployed, run as the caller, with its debug log. */
-import { compileAnonymousBlock } from "../language/compile.ts";
 import { Program } from "../platform/program.ts";
 import type { DebugEntry, Transaction } from "../platform/transaction.ts";
 import type { AnonymousResult } from "../surface/tooling/door.ts";
@@ -21,8 +20,7 @@ const NO_FAILURE = { line: -1, column: -1, compileProblem: null, exceptionMessag
 
 /** Compiles and runs a block. What is wrong with it is in the result; faults of the local org are thrown. */
 export function executeAnonymous(apex: string, host: AnonymousHost): AnonymousResult {
-  const { sources, schema, labels } = host.build;
-  const { units, errors } = compileAnonymousBlock({ sources, schema, labels }, apex);
+  const { units, errors } = host.build.withBlock(apex);
   const problem = errors.find((error) => error.file === "AnonymousBlock");
   if (problem) {
     const { line, message } = problem;

@@ -1,13 +1,12 @@
 /** From source folders to a schema and compiled Apex, with what was compiled before taken from a cache. */
-import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { METADATA_ENDINGS, Schema } from "../data/schema/index.ts";
+import { join } from "node:path";
+import { Schema } from "../data/schema/index.ts";
 import { cacheFolder } from "../cache-folder.ts";
 import { compileProject } from "../language/compile.ts";
-import type { CompiledUnit } from "../language/compile.ts";
+import type { ApexSource, CompiledProject, CompiledUnit } from "../language/compile.ts";
+import { cacheKeys, filesInFolder, wholeOutput } from "./compile-cache.ts";
 import { metadataProblems } from "./metadata/index.ts";
-import { filesEnding, isTestClass, namespacesOf, readApex, readLabels, shownPath } from "./source.ts";
+import { isTestClass, namespacesOf, readApex, readLabels, shownPath } from "./source.ts";
 import type { SourceFile } from "./source.ts";
 
 export interface CompileError {
@@ -27,6 +26,8 @@ export interface Build {
   readonly units: readonly CompiledUnit[];
   /** Metadata that cannot be read, and Apex that does not compile. A class with an error is not among the units; the others are. */
   readonly errors: readonly CompileError[];
+  /** Compiles a block of anonymous Apex along with it. */
+  withBlock(text: string): CompiledProject;
 }
 
 export interface BuildOptions {
@@ -39,81 +40,40 @@ export interface BuildOptions {
   readonly toleratesGaps?: boolean;
   /** Where compiled output is kept between runs; null for nowhere. */
   readonly cacheDirectory?: string | null;
+  /** A build that is not made twice: its files are kept, its whole output is not. */
+  readonly isPassing?: boolean;
 }
 
 type Compiled = Pick<Build, "units" | "errors">;
 
-/** Outputs kept; the oldest go first. */
-const CACHE_SIZE = 20;
-
 /** @throws SourceError when a folder is missing */
 export function buildProgram(options: BuildOptions): Build {
-  const { sourceDirs, withTests, toleratesGaps = false, cacheDirectory = cacheFolder("compiled") } = options;
+  const { sourceDirs, withTests, toleratesGaps = false, isPassing = false } = options;
+  const { cacheDirectory = cacheFolder("compiled") } = options;
   const apex = readApex(sourceDirs);
   const sources = withTests ? apex : apex.filter((source) => !isTestClass(source));
   const labels = readLabels(sourceDirs);
   const namespaces = namespacesOf(sourceDirs);
   const schema = Schema.load({ sourceDirs, keyPrefixes: options.keyPrefixes, namespaces });
-  const compile = (): Compiled => {
+  const keys = cacheDirectory === null ? null : cacheKeys(sources, sourceDirs, { toleratesGaps, namespaces });
+  const files = join(cacheDirectory ?? "", "files");
+  const memory = keys ? filesInFolder(files, keys.surroundings) : undefined;
+  const compile = (extra: readonly ApexSource[] = []): CompiledProject =>
+    compileProject({ sources: [...sources, ...extra], schema, labels, namespaces, toleratesGaps, memory });
+  const compileAll = (): Compiled => {
     const unread = new Set(schema.metadata.problems.map(({ file }) => file));
     const problems = metadataProblems(sourceDirs, schema)
       .filter(({ file }) => !unread.has(file))
       .map((found) => ({ ...found, file: shownPath(found.file) }));
-    const { units, errors } = compileProject({ sources, schema, labels, namespaces, toleratesGaps });
+    const { units, errors } = compile();
+    memory?.prune();
     return { units, errors: [...problems, ...errors] };
   };
-  const digest = cacheDirectory === null ? null : cacheKey(sources, sourceDirs, [String(toleratesGaps), ...namespaces]);
-  const compiled = cacheDirectory === null || digest === null ? compile() : cached(cacheDirectory, digest, compile);
+  const isKept = keys !== null && cacheDirectory !== null && !isPassing;
+  const compiled = isKept ? wholeOutput(cacheDirectory, keys.whole, compileAll) : compileAll();
   const unread = schema.metadata.problems.map(({ file, message }) => ({ file: shownPath(file), line: 1, message }));
   const errors = [...unread, ...compiled.errors];
-  return { sourceDirs, schema, labels, digest, sources, units: compiled.units, errors };
-}
-
-/** Everything that compiled output depends on: Apex, metadata, the compiler itself, and the packages (the platform's signatures among them). */
-function cacheKey(sources: readonly SourceFile[], sourceDirs: readonly string[], settings: readonly string[]): string {
-  const hash = createHash("sha256").update(settings.join());
-  const add = (name: string, text: string | Buffer): void => void hash.update(`${name}\0${text.length}\0`).update(text);
-  for (const { file, text } of sources) add(file, text);
-  for (const file of filesEnding(sourceDirs, METADATA_ENDINGS)) add(file, readFileSync(file));
-  add("package-lock.json", readFileSync(resolve(import.meta.dirname, "../../../package-lock.json")));
-  for (const room of ["language", "platform", "data", "org/metadata"]) {
-    for (const file of filesEnding([resolve(import.meta.dirname, "..", room)], [".ts"])) {
-      if (!file.endsWith(".test.ts")) add(file, readFileSync(file));
-    }
-  }
-  return hash.digest("hex");
-}
-
-function cached(directory: string, key: string, compile: () => Compiled): Compiled {
-  const file = join(directory, `${key}.json`);
-  const text = readIfThere(file);
-  if (text !== null) return JSON.parse(text) as Compiled;
-  const compiled = compile();
-  mkdirSync(directory, { recursive: true });
-  const partial = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`;
-  writeFileSync(partial, JSON.stringify(compiled));
-  renameSync(partial, file); // several orgs may build the same at once: never a half-written file
-  prune(directory);
-  return compiled;
-}
-
-function readIfThere(file: string): string | null {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
-  }
-}
-
-function prune(directory: string): void {
-  const files = readdirSync(directory)
-    .filter((name) => name.endsWith(".json"))
-    .map((name) => join(directory, name))
-    .flatMap((file) => {
-      const stat = statSync(file, { throwIfNoEntry: false });
-      return stat ? [{ file, time: stat.mtimeMs }] : [];
-    })
-    .sort((a, b) => b.time - a.time);
-  for (const { file } of files.slice(CACHE_SIZE)) rmSync(file, { force: true });
+  const digest = isKept ? keys.whole : null;
+  const withBlock = (text: string): CompiledProject => compile([{ file: "AnonymousBlock", text }]);
+  return { sourceDirs, schema, labels, digest, sources, units: compiled.units, errors, withBlock };
 }

@@ -150,7 +150,7 @@ export class Deployments {
     deployment.changes = new Map(content.components.map((component) => [component, changeOf(component, before)]));
     return after.inFolder((folder) => {
       const keyPrefixes = this.#host.data.schema.keyPrefixes();
-      const build = buildProgram({ sourceDirs: [folder], withTests: true, cacheDirectory: null, keyPrefixes });
+      const build = buildProgram({ sourceDirs: [folder], withTests: true, isPassing: true, keyPrefixes });
       deployment.failures = build.errors.map((error) => this.#failure(content, folder, error));
       if (deployment.failures.length > 0) return false;
       return this.#takeEffect(deployment, build, folder, options, after);
