@@ -217,9 +217,9 @@ export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHtt
     room: (share) => gate.room(share),
     left: (path) => gate.left(bucketOf(new URL(path, base).pathname)),
     get: (pathOrUrl, signal, { share = "full", reader = "" } = {}) =>
-      request({ method: "get", url: new URL(pathOrUrl, base), share, reader }, signal),
+      request({ method: "get", url: addressOf(pathOrUrl, base), share, reader }, signal),
     async delete(path, signal) {
-      await request({ method: "delete", url: new URL(path, base), share: "full", reader: "" }, signal);
+      await request({ method: "delete", url: addressOf(path, base), share: "full", reader: "" }, signal);
     },
   };
 }
@@ -229,6 +229,16 @@ interface OktaRequest {
   url: URL;
   share: Share;
   reader: string;
+}
+
+/**
+ * Okta compares a DPoP proof with the path as it reads it, and the SDK proves the path as it was written: what a path may
+ * hold as it is, such as the @ of a login, must not be encoded. Source: github.com/okta/okta-sdk-nodejs/issues/521.
+ */
+function addressOf(pathOrUrl: string, base: URL): URL {
+  const url = new URL(pathOrUrl, base);
+  url.pathname = url.pathname.replace(/%(?:40|2B|24|26|27|28|29|2A|2C|3A|3B|3D|21)/gi, decodeURIComponent);
+  return url;
 }
 
 /** How long to wait before trying again within the call; undefined when the caller should know. */

@@ -250,11 +250,18 @@ describe("reading from local Okta with the real SDK", () => {
       const scopes = ["okta.users.read"];
       const { clientId } = okta.registerServiceApp({ publicKeys, scopes, dpop });
       const privateKey = String(keys.privateKey.export({ type: "pkcs8", format: "pem" }));
-      reader = readerFor(configFor(okta.url, { kind: "privateKey", clientId, privateKey, scopes }));
+      const config = configFor(okta.url, { kind: "privateKey", clientId, privateKey, scopes });
+      reader = readerFor(config);
       const reads = await Promise.all([1, 2, 3].map(() => reader.person(userId, {}, signal)));
       expect(reads.map(({ kind }) => kind)).toEqual(["found", "found", "found"]);
       okta.faults.expireTokens();
       expect(await reader.person(userId, {}, signal)).toMatchObject({ kind: "found" });
+      // A login in the path, and a request that is sent again, whose proof must be a new one.
+      okta.faults.api.fail({ path: /users\/ann/, status: 503, times: 1 });
+      const http = createOktaHttp(config, { clock: Date.now, random: () => 0 });
+      expect((await http.get(`/api/v1/users/${encodeURIComponent("ann@example.com")}`, signal)).body).toMatchObject({
+        id: userId,
+      });
     },
   );
 

@@ -108,10 +108,10 @@ test("a missing scope is 403 with a challenge that names it", async () => {
 describe("DPoP", () => {
   const keys = generateKeyPairSync("ec", { namedCurve: "P-256" });
 
-  async function proof(claims: Record<string, string>, pair = keys): Promise<string> {
+  async function proof(claims: Record<string, string>, pair = keys, issuedAt?: number): Promise<string> {
     return new SignJWT(claims)
       .setProtectedHeader({ typ: "dpop+jwt", alg: "ES256", jwk: await exportJWK(pair.publicKey) })
-      .setIssuedAt()
+      .setIssuedAt(issuedAt)
       .setJti(randomUUID())
       .sign(pair.privateKey);
   }
@@ -129,7 +129,10 @@ describe("DPoP", () => {
     const second = await tokenRequest({ client_assertion: await assertion(app), scope }, headers);
     expect([second.status, second.body["token_type"]]).toEqual([200, "DPoP"]);
     const again = await tokenRequest({ client_assertion: await assertion(app), scope }, headers);
-    expect(again.body["error"]).toBe("use_dpop_nonce");
+    expect([again.body["error"], again.body["error_description"]]).toEqual([
+      "invalid_dpop_proof",
+      "The DPoP proof JWT has already been used.",
+    ]);
     return second.body["access_token"]!;
   }
 
@@ -143,11 +146,14 @@ describe("DPoP", () => {
     const claims = { htm: "GET", htu: `${okta.url}/api/v1/users`, ath: hashOf(token) };
     const status = async (scheme: string, DPoP: string) =>
       (await getUsers({ authorization: `${scheme} ${token}`, DPoP })).status;
-    expect(await status("DPoP", await proof(claims))).toBe(200);
+    const once = await proof(claims);
+    expect(await status("DPoP", once)).toBe(200);
+    expect(await status("DPoP", once)).toBe(400);
     expect(await status("Bearer", await proof(claims))).toBe(401);
-    expect(await status("DPoP", await proof({ ...claims, htm: "POST" }))).toBe(401);
-    expect(await status("DPoP", await proof({ ...claims, htu: `${okta.url}/api/v1/groups` }))).toBe(401);
-    expect(await status("DPoP", await proof({ ...claims, ath: hashOf("another token") }))).toBe(401);
+    expect(await status("DPoP", await proof({ ...claims, htm: "POST" }))).toBe(400);
+    expect(await status("DPoP", await proof({ ...claims, htu: `${okta.url}/api/v1/groups` }))).toBe(400);
+    expect(await status("DPoP", await proof({ ...claims, ath: hashOf("another token") }))).toBe(400);
+    expect(await status("DPoP", await proof(claims, keys, Date.now() / 1_000 - 600))).toBe(400);
     const stolen = generateKeyPairSync("ec", { namedCurve: "P-256" });
     expect(await status("DPoP", await proof(claims, stolen))).toBe(401);
   });

@@ -64,6 +64,7 @@ export class OAuthServer {
   readonly #tokens = new Map<string, AccessToken>();
   readonly #nonces = new Set<string>();
   readonly #usedAssertions = new Set<string>();
+  readonly #usedProofs = new Set<string>();
 
   constructor(clock: Clock, ids: Ids) {
     this.#clock = clock;
@@ -107,7 +108,11 @@ export class OAuthServer {
     }
   }
 
-  /** @returns the thumbprint of the proof's key. @throws E0000011 for a proof that does not belong to the request */
+  /**
+   * @returns the thumbprint of the proof's key
+   * @throws 400 for a proof that does not belong to the request, or was used before, with the reason in the header
+   * [github.com/okta/okta-sdk-golang/issues/468, github.com/okta/terraform-provider-okta/issues/2392]
+   */
   async checkProof(proof: string | undefined, method: string, url: string, accessToken: string): Promise<string> {
     try {
       if (!proof) throw new OAuthError(401, "invalid_dpop_proof", "The DPoP proof JWT header is missing.");
@@ -118,7 +123,7 @@ export class OAuthServer {
       return thumbprint;
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
-      throw new OktaError(401, "E0000011", error.message, [], {
+      throw new OktaError(400, "E0000011", error.message, [], {
         "www-authenticate": `DPoP error="invalid_dpop_proof", error_description="${error.message}"`,
       });
     }
@@ -206,11 +211,28 @@ export class OAuthServer {
       throw new OAuthError(400, "invalid_dpop_proof", "The DPoP proof JWT is invalid.");
     }
     const { payload, protectedHeader } = verified;
-    if (String(payload["htm"]).toUpperCase() !== method || payload["htu"] !== url) {
-      throw new OAuthError(400, "invalid_dpop_proof", "The DPoP proof JWT was made for another request.");
-    }
+    const refuse = (message: string) => new OAuthError(400, "invalid_dpop_proof", message);
+    const refuseClaim = (name: string) => refuse(`'${name}' claim in the DPoP proof JWT is invalid.`);
+    if (String(payload["htm"]).toUpperCase() !== method) throw refuseClaim("htm");
+    if (payload["htu"] !== readable(url)) throw refuseClaim("htu");
+    // Proofs are dated by the caller's clock, as assertions are.
+    if (Math.abs((payload.iat ?? 0) - Date.now() / 1000) > PROOF_WINDOW_S) throw refuseClaim("iat");
+    if (typeof payload.jti !== "string" || payload.jti === "") throw refuseClaim("jti");
+    if (this.#usedProofs.has(payload.jti)) throw refuse("The DPoP proof JWT has already been used.");
+    this.#usedProofs.add(payload.jti);
     return { payload, thumbprint: await calculateJwkThumbprint(protectedHeader.jwk!) };
   }
+}
+
+/** How far a proof's `iat` may be from now. */
+const PROOF_WINDOW_S = 300;
+
+/**
+ * A URL as proofs have to name it: what the client encoded though a path may hold it as it is, such as the @ of a login,
+ * is compared decoded [github.com/okta/okta-sdk-nodejs/issues/521].
+ */
+function readable(url: string): string {
+  return url.replace(/%(?:40|2B|24|26|27|28|29|2A|2C|3A|3B|3D|21)/gi, decodeURIComponent);
 }
 
 function claimedClient(assertion: string): string {
