@@ -117,3 +117,25 @@ it("an org at full speed starves nobody in the other", async () => {
   expect(turns.indexOf("uat")).toBeLessThan(turns.lastIndexOf("production"));
   expect((await namesIn(production())).filter((name) => name.startsWith("Joiner"))).toHaveLength(crowd.length);
 });
+
+it("changes of roles that meet a lock go one at a time in their org, and everybody gets theirs", async () => {
+  await world.org.control("groupLocking", "coarse");
+  // The first request stands still in its DML for longer than Salesforce waits for a lock.
+  await world.org.control("overlap", { at: "dml", objectName: "User", ms: 12_000 });
+  world.config.orgs.find(({ key }) => key === "production")!.batch = { start: 1, max: 1, inFlight: 3, maxInFlight: 3 };
+  expect((await lockstep("orgs", "reload")).text).toBe("changed: production\nunchanged: okta main, uat\n");
+  for (const name of ["Gil", "Hal", "Ira", "Jan"]) joins(name, production());
+  await reaches(production(), "Gil", "Hal", "Ira", "Jan");
+  await world.companion.idle();
+  const { orgs } = await world.companion.status();
+  expect([orgs["production"]?.isContended, orgs["production"]?.locks, orgs["uat"]?.isContended]).toEqual([
+    true,
+    expect.any(Number),
+    false,
+  ]);
+  const { records } = await world.admin.query<{ UserRole: { DeveloperName: string } | null }>(
+    "SELECT UserRole.DeveloperName FROM User WHERE FirstName IN ('Gil', 'Hal', 'Ira', 'Jan')",
+  );
+  expect(records.map(({ UserRole }) => UserRole?.DeveloperName)).toEqual(Array.from({ length: 4 }, () => "Sales_Rep"));
+  expect(await world.companion.store.deadLetters(1)).toEqual([]);
+});
