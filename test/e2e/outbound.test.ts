@@ -214,6 +214,16 @@ it("finds drift on demand, and mends a finding and all of them (R35, R37)", asyn
   expect(await held()).toHaveLength(before);
 });
 
+it("compares everybody in Okta with everybody here, and lets in who is missing where it may repair (R11)", async () => {
+  joins("Mia");
+  const found = () => world.org.query("SELECT Id FROM User WHERE FirstName = 'Mia'");
+  expect(await operate({ kind: "compare" })).toMatchObject({ repair: false, discrepancies: { missing_user: 1 } });
+  expect(await found()).toEqual([]);
+  expect(await operate({ kind: "compare", parameters: { repair: true } })).toMatchObject({ repair: true });
+  await expect.poll(found, { timeout: 20_000 }).toHaveLength(1);
+  expect((await operate({ kind: "compare" }))["discrepancies"]).not.toHaveProperty("missing_user");
+});
+
 it("reports a fact whose event was lost (R22)", async () => {
   // The hour's allowance of events is used up: the user is changed, and the event is not published.
   await world.org.control("eventAllowance", 0);
@@ -228,6 +238,19 @@ it("reports a fact whose event was lost (R22)", async () => {
   const reported = { Outcome__c: "applied", Source__c: "companion" };
   await expect.poll(entries, { timeout: 20_000 }).toMatchObject([reported, reported]);
 });
+
+/** Has the companion carry out a task as operators do, and waits for its answer. */
+async function operate(task: object): Promise<Record<string, unknown>> {
+  const call = async (path: string, init: RequestInit = {}) => {
+    const headers = { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" };
+    const response = await fetch(`${world.companion.url}/operator/tasks${path}`, { ...init, headers });
+    return (await response.json()) as { id: string; state: string; answer: Record<string, unknown> | null };
+  };
+  const { id } = await call("", { method: "POST", body: JSON.stringify(task) });
+  const state = async () => (await call(`/${id}`)).state;
+  await expect.poll(state, { timeout: 30_000 }).toMatch(/^(done|failed)$/);
+  return (await call(`/${id}`)).answer ?? {};
+}
 
 async function assignmentsOf(firstName: string): Promise<string[]> {
   const rows = await world.org.query(

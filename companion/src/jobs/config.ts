@@ -30,7 +30,7 @@ const timeZone = z.string().refine((name) => {
 export const jobsConfig = z
   .object({
     timeZone: timeZone.default("UTC"),
-    /** Compares every linked user with what the rules give them. */
+    /** Compares everybody in the org and in the Okta app with what the rules give them. */
     reconcile: schedule("0 3 * * 0"),
     /** Whether that mends what differs, or only records it as findings. */
     reconcileRepairs: z.boolean().default(false),

@@ -12,7 +12,7 @@ export function jobsOf(org: string, config: JobsConfig, tasks: TaskRunner, notif
       name: `reconcile:${org}`,
       cron: reconcile,
       async run(signal) {
-        const answer = await tasks.run({ kind: "reconcile", parameters: { repair: reconcileRepairs } }, { signal });
+        const answer = await tasks.run({ kind: "compare", parameters: { repair: reconcileRepairs } }, { signal });
         await notifier.tell(noticesOfComparison(org, answer as Comparison, new Date()));
         return answer;
       },

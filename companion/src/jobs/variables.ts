@@ -12,7 +12,8 @@ export const jobVariables: readonly Variable[] = [
     name: "LOCKSTEP_JOB_RECONCILE",
     path: "jobs.reconcile",
     kind: "text",
-    description: "When every linked user is compared with the rules: a cron schedule, or `off`.",
+    description:
+      "When everybody in the org and in the Okta app is compared with what the rules give: a cron schedule, or `off`.",
   },
   {
     name: "LOCKSTEP_RECONCILE_REPAIRS",

@@ -9,7 +9,7 @@ export interface Comparison {
 }
 
 /** Outcomes in which nothing is to be done. */
-const QUIET: ReadonlySet<string> = new Set(["sound"]);
+const QUIET: ReadonlySet<string> = new Set(["sound", "not_linked"]);
 
 /** What IT security and those who pay for licences are told of it, whatever it found: silence would not say that it ran. */
 export function noticesOfComparison(

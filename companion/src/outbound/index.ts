@@ -6,6 +6,7 @@ import type { NotifyConfig } from "../notify/config.ts";
 import type { Notifier } from "../notify/index.ts";
 import type { OktaHttp } from "../okta/http.ts";
 import type { OktaReader } from "../okta/reader.ts";
+import type { Reads } from "../sync/reads.ts";
 import { endSessions } from "../okta/sessions.ts";
 import type { Poll } from "../poll.ts";
 import type { OrgClient, OrgSession } from "../salesforce/org-client.ts";
@@ -32,6 +33,7 @@ export interface OutboundDependencies {
   /** Whether operators hold the org. */
   hold: Pick<Hold, "state">;
   okta: OktaReader;
+  reads: Pick<Reads, "current">;
   /** Tells the org now how the companion is. */
   report(signal: AbortSignal): Promise<unknown>;
   http: OktaHttp;
@@ -68,6 +70,7 @@ export function startOutbound(dependencies: OutboundDependencies): Outbound {
     okta,
     report,
     http,
+    reads,
     store,
     notifier,
     notify,
@@ -87,6 +90,8 @@ export function startOutbound(dependencies: OutboundDependencies): Outbound {
     org,
     client,
     okta,
+    person: (oktaId: string, signal: AbortSignal) =>
+      okta.person(oktaId, { appId: org.appId, reads: reads.current(), share: "low", reader: org.key }, signal),
     report,
     wake,
     hasRoom,

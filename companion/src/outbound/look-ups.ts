@@ -2,13 +2,25 @@ import type { SalesforceOrgConfig } from "../config.ts";
 import { z } from "zod";
 import { OktaFailure } from "../okta/failure.ts";
 import type { OktaHttp } from "../okta/http.ts";
-import type { OktaReader } from "../okta/reader.ts";
+import type { OktaReader, PersonRead } from "../okta/reader.ts";
 import { CONTRACT } from "../salesforce/contract/door.ts";
 import { plans } from "../salesforce/contract/identities.ts";
 import type { OrgClient } from "../salesforce/org-client.ts";
 import type { Reads } from "../sync/reads.ts";
 
 const found = z.looseObject({ id: z.string() });
+
+/** A person as they are planned for. */
+export function plannable(oktaId: string, read: PersonRead) {
+  return {
+    oktaId,
+    // The highest there can be: a plan writes nothing, and must not be refused as outdated.
+    version: Number.MAX_SAFE_INTEGER,
+    tombstone: read.kind === "missing",
+    causes: [],
+    facets: read.kind === "found" ? read.snapshot.facets : {},
+  };
+}
 
 /** What operators may look up without changing anything. */
 export function createLookUps(
@@ -34,20 +46,8 @@ export function createLookUps(
     /** What the org would do for a person now. @throws OktaFailure, SalesforceFailure. */
     async plan(oktaId: string, signal: AbortSignal): Promise<unknown> {
       const read = await okta.person(oktaId, { appId, reads: reads.current() }, signal);
-      const facets = read.kind === "found" ? read.snapshot.facets : {};
-      const identity = {
-        oktaId,
-        // The highest there can be: a plan writes nothing, and must not be refused as outdated.
-        version: Number.MAX_SAFE_INTEGER,
-        tombstone: read.kind === "missing",
-        causes: [],
-        facets,
-      };
-      const answer = await client.call(
-        plans,
-        { body: { contract: CONTRACT, oktaOrg, identities: [identity] } },
-        signal,
-      );
+      const identities = [plannable(oktaId, read)];
+      const answer = await client.call(plans, { body: { contract: CONTRACT, oktaOrg, identities } }, signal);
       return answer.results[0] ?? null;
     },
   };

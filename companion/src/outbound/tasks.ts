@@ -7,6 +7,7 @@ import { replay } from "./requests/replay.ts";
 import { syncPerson } from "./requests/sync-person.ts";
 import { verifyAudit } from "./requests/verify-audit.ts";
 import { accessPolicies } from "../jobs/access-policies.ts";
+import { compare } from "../jobs/comparison.ts";
 import { licences } from "../jobs/licences.ts";
 import { retention } from "../jobs/retention.ts";
 import type { Store } from "../store/store.ts";
@@ -17,6 +18,7 @@ const HANDLERS = {
   replay,
   backfill,
   reconcile,
+  compare,
   verify: verifyAudit,
   retention,
   access_policies: accessPolicies,

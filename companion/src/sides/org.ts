@@ -101,6 +101,7 @@ export async function openOrgSide(org: SalesforceOrgConfig, okta: OktaSide, comm
       hold,
       okta: reader,
       http,
+      reads,
       store,
       notifier,
       notify: config.notify,

@@ -1,4 +1,4 @@
-import type { OktaReader } from "../../okta/reader.ts";
+import type { OktaReader, PersonRead } from "../../okta/reader.ts";
 import type { OrgRequest } from "../../salesforce/contract/requests.ts";
 import type { OrgClient } from "../../salesforce/org-client.ts";
 import type { DeadLetter, Fact, Priority } from "../../store/types.ts";
@@ -10,6 +10,8 @@ export interface RequestContext {
   org: { key: string; oktaOrg: string; appId?: string | undefined; requests: { patienceMs: number } };
   client: Pick<OrgClient, "call" | "toolingQuery">;
   okta: Pick<OktaReader, "people">;
+  /** Reads one person with the share of Okta's limits that can wait. @throws OktaFailure. */
+  person(oktaId: string, signal: AbortSignal): Promise<PersonRead>;
   /** Looks at people of the org's Okta org soon; at 0 after everything else. */
   wake(oktaIds: readonly string[], priority?: Priority): Promise<void>;
   /** Keeps facts until their audit entries are known to be written. */

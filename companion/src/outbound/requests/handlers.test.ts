@@ -4,6 +4,7 @@ import { SalesforceFailure } from "../../salesforce/failure.ts";
 import type { OrgRequest } from "../../salesforce/contract/requests.ts";
 import type { DeadLetter } from "../../store/types.ts";
 import { accessPolicies } from "../../jobs/access-policies.ts";
+import { compare } from "../../jobs/comparison.ts";
 import { backfill } from "./backfill.ts";
 import type { RequestContext, RequestHandler } from "./handler.ts";
 import { reconcile } from "./reconcile.ts";
@@ -14,6 +15,7 @@ interface Played {
   /** Answers of the org, one a call; a function is called. */
   pages?: unknown[];
   okta?: RequestContext["okta"]["people"];
+  person?: RequestContext["person"];
   deadLetters?: Partial<DeadLetter>[];
   memory?: unknown;
 }
@@ -22,7 +24,7 @@ interface Played {
 async function carryOut(
   handler: RequestHandler,
   request: Partial<OrgRequest>,
-  { pages = [], okta, deadLetters = [], memory }: Played,
+  { pages = [], okta, person, deadLetters = [], memory }: Played,
 ) {
   const woken: [string, number][] = [];
   const asked: unknown[] = [];
@@ -46,6 +48,7 @@ async function carryOut(
       },
     },
     okta: { people: okta ?? (() => expect.unreachable()) },
+    person: person ?? (() => expect.unreachable()),
     hasRoom: () => true,
     wake: async (oktaIds, priority = 1) => void woken.push(...oktaIds.map((id): [string, number] => [id, priority])),
     deadLetters: async () => deadLetters as DeadLetter[],
@@ -174,6 +177,49 @@ async function* twoPages() {
   yield { oktaIds: ["00u1", "00u2"], next: "https://okta/2" };
   yield { oktaIds: ["00u3"], next: undefined };
 }
+
+/** What the org is asked for by a comparison: its linked users, those linked to nobody, and plans. */
+const compared = () => [
+  { ...linked("00u1"), outcomes: { sound: 1 }, discrepancies: {} },
+  { results: [{ outcome: "not_linked" }], next: null },
+  {
+    results: [
+      { oktaId: "00u2", changes: [{ kind: "create_user" }] },
+      { oktaId: "00u3", changes: [{ kind: "freeze_user" }] },
+    ],
+  },
+];
+const gone = async () => ({ kind: "missing" }) as const;
+async function* onePage() {
+  yield { oktaIds: ["00u1", "00u2", "00u3"], next: undefined };
+}
+
+it("Compare finds who is in Okta and missing here, and who is here and linked to nobody (R11)", async () => {
+  const { answer, woken, asked } = await carryOut(compare, {}, { pages: compared(), okta: onePage, person: gone });
+  expect(answer).toEqual({
+    repair: false,
+    people: 3,
+    outcomes: { sound: 2, missing: 1 },
+    discrepancies: { not_linked: 1, missing_user: 1 },
+    woken: 0,
+  });
+  expect(woken).toEqual([]);
+  expect(asked[2]).toMatchObject({ identities: [{ oktaId: "00u2" }, { oktaId: "00u3" }] });
+});
+
+it("Compare that repairs looks at the missing, and waits where Okta's limits are near", async () => {
+  const near = new OktaFailure("rate_limited", "low_share_used", "Used up.", { retryAt: 0 });
+  const failures = [near];
+  const person = async () => {
+    const failure = failures.pop();
+    if (failure !== undefined) throw failure;
+    return { kind: "missing" } as const;
+  };
+  const request = { parameters: { repair: true } };
+  const { woken, answer } = await carryOut(compare, request, { pages: compared(), okta: onePage, person });
+  expect(woken).toEqual([["00u2", 0]]);
+  expect(answer).toMatchObject({ repair: true, woken: 1 });
+});
 
 it("Backfill wakes everybody of the app, and whom the org knows besides, at low priority", async () => {
   const from: unknown[] = [];

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { CONTRACT } from "../../salesforce/contract/door.ts";
 import { reconciliations as door, type Reconciled } from "../../salesforce/contract/reconciliations.ts";
 import type { Fact } from "../../store/types.ts";
-import { percentOf, whenRoom, type RequestHandler } from "./handler.ts";
+import type { OrgRequest } from "../../salesforce/contract/requests.ts";
+import { percentOf, whenRoom, type RequestContext, type RequestHandler } from "./handler.ts";
 
 const sweep = z.object({
   cursor: z.string().nullable(),
@@ -18,7 +19,14 @@ const BEGINNING: Sweep = { cursor: null, people: 0, outcomes: {}, discrepancies:
  * Has the org compare its linked users with what the rules give them, page by page, and mend what differs where the
  * parameter `repair` is true. Whom the org cannot mend from memory is read in Okta and sent.
  */
-export const reconcile: RequestHandler = async ({ parameters, correlationId }, context) => {
+export const reconcile: RequestHandler = (request, context) => sweepOrg(request, context, () => undefined);
+
+/** The same; `onSeen` hears of each linked user by their Okta id. */
+export async function sweepOrg(
+  { parameters, correlationId }: Pick<OrgRequest, "parameters" | "correlationId">,
+  context: RequestContext,
+  onSeen: (oktaId: string) => void,
+) {
   const { org, client, wake, keepFacts, progress, memory, signal } = context;
   const repair = parameters["repair"] === true;
   let state = sweep.safeParse(await memory.recall()).data ?? BEGINNING;
@@ -29,6 +37,8 @@ export const reconcile: RequestHandler = async ({ parameters, correlationId }, c
       { body: { contract: CONTRACT, correlationId: correlationId ?? undefined, repair, cursor: state.cursor } },
       signal,
     );
+    for (const { oktaId, oktaOrg } of page.results)
+      if (typeof oktaId === "string" && oktaOrg === org.oktaOrg) onSeen(oktaId);
     const unsure = page.results.filter(
       ({ outcome, oktaOrg }) => repair && outcome === "needs_snapshot" && oktaOrg === org.oktaOrg,
     );
@@ -48,7 +58,7 @@ export const reconcile: RequestHandler = async ({ parameters, correlationId }, c
   }
   const { people, outcomes, discrepancies, woken } = state;
   return { repair, people, outcomes, discrepancies, woken };
-};
+}
 
 /** What to report of a repair if the org's audit turns out to lack it. */
 function factOf(result: Reconciled, correlationId: string): Fact | undefined {
@@ -78,7 +88,8 @@ function changeOf({ kind, target, field, before, after, rule, message }: Reconci
   return typeof kind === "string" ? [{ kind, target, field, before, after, rule, reason: message }] : [];
 }
 
-function sum(some: Record<string, number>, more: Record<string, number>): Record<string, number> {
+/** Adds up counts by name. */
+export function sum(some: Record<string, number>, more: Record<string, number>): Record<string, number> {
   const total = { ...some };
   for (const [name, count] of Object.entries(more)) total[name] = (total[name] ?? 0) + count;
   return total;

@@ -36,6 +36,7 @@ function carryOut(requests: OrgRequest[], verify: (body: unknown) => unknown = (
         return {} as never;
       },
     },
+    person: () => expect.unreachable(),
     okta: { people: () => expect.unreachable() },
     store: {
       cursor: async (name) => cursors.get(name) ?? null,
