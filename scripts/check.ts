@@ -9,7 +9,6 @@ import { join } from "node:path";
 import { hasProgram, root, run } from "./lib/run.ts";
 import { line } from "./lib/tally.ts";
 
-const PMD_JARS = join(root, "node_modules/@salesforce/code-analyzer-pmd-engine/dist/java-lib/*");
 const TOOLS = join(root, "scripts/tools/node_modules");
 
 const checks: { title: string; command: string; args: string[] }[] = [
@@ -33,22 +32,7 @@ const checks: { title: string; command: string; args: string[] }[] = [
   { title: "the container's file tree", command: "node", args: ["scripts/tools/image.ts"] },
 ];
 if (await hasProgram("java", "-version")) {
-  checks.push({
-    title: "Apex types",
-    command: "java",
-    args: [
-      "-cp",
-      PMD_JARS,
-      "io.github.apexdevtools.apexls.CheckForIssues",
-      "-n",
-      "-f",
-      "json",
-      "-d",
-      "warnings",
-      "-w",
-      root,
-    ],
-  });
+  checks.push({ title: "Apex types", command: "node", args: ["scripts/apex-types.ts"] });
   if (existsSync(TOOLS)) {
     checks.push({ title: "PMD", command: "node", args: ["scripts/tools/pmd.ts"] });
     checks.push({ title: "metadata converts", command: "node", args: ["scripts/tools/convert.ts"] });

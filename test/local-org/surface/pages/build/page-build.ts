@@ -132,7 +132,10 @@ function versionOf(files: readonly string[]): string {
 /** What single modules are compiled by: other than the whole page they survive an edit of the page host. */
 function compilerFiles(): string[] {
   const manifests = COMPILERS.map((name) => path.join(PROJECT, "node_modules", name, "package.json"));
-  return [...manifests, path.join(HERE, "lwc-plugin.ts"), path.join(HERE, "transform-cache.ts")];
+  return [
+    ...manifests,
+    ...["lwc-plugin.ts", "icon-plugin.ts", "transform-cache.ts"].map((name) => path.join(HERE, name)),
+  ];
 }
 
 function ownFiles(): string[] {

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { build } from "vite";
+import { iconPlugin } from "./icon-plugin.ts";
 import { lwcPlugin } from "./lwc-plugin.ts";
 import { readPackageMetadata } from "./package-metadata.ts";
 import type { BuildOrder, BuildReport } from "./page-build.ts";
@@ -29,6 +30,19 @@ async function buildPages({ sourceDirs, outFolder, cacheFolder, compilerVersion 
   const manifest = createRequire(import.meta.url).resolve("lightning-base-components/package.json");
   const baseComponents = path.dirname(manifest);
   let compiled = 0;
+  const cache = diskTransformCache(cacheFolder, compilerVersion);
+  const lwc = () =>
+    lwcPlugin({
+      metadata,
+      baseComponents,
+      lightningModules: lightningModules(),
+      ownComponents: path.join(BROWSER, "lwc"),
+      cache,
+      onCompiled: () => {
+        compiled += 1;
+        if (compiled % REPORT_EVERY === 0) report({ kind: "compiled", count: compiled });
+      },
+    });
   const partial = `${outFolder}.${process.pid}.partial`;
   await build({
     configFile: false,
@@ -38,17 +52,8 @@ async function buildPages({ sourceDirs, outFolder, cacheFolder, compilerVersion 
     define: { "process.env.SKIP_LWC_VERSION_MISMATCH_CHECK": "false" },
     plugins: [
       platformPlugin({ metadata, browser: BROWSER, baseComponents }),
-      lwcPlugin({
-        metadata,
-        baseComponents,
-        lightningModules: lightningModules(),
-        ownComponents: path.join(BROWSER, "lwc"),
-        cache: diskTransformCache(cacheFolder, compilerVersion),
-        onCompiled: () => {
-          compiled += 1;
-          if (compiled % REPORT_EVERY === 0) report({ kind: "compiled", count: compiled });
-        },
-      }),
+      iconPlugin(cache, () => [lwc()]),
+      lwc(),
       preloadPlugin(metadata, [path.join(BROWSER, "main.ts"), path.join(BROWSER, "app.ts")]),
     ],
     build: {
