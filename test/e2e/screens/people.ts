@@ -99,6 +99,38 @@ export function peopleTests(stage: Stage): void {
       expect(await stage.org.query("SELECT Id FROM Lockstep_Waiver__c")).toEqual([]);
     });
 
+    it("lets a second person approve a waiver on its record page, and keeps who did (R33)", async () => {
+      await stage.org.restore(joined);
+      const [person] = await stage.org.query("SELECT Id FROM User WHERE LastName = 'Lee'");
+      const session = await stage.org.openSession(stage.admin.id);
+      const proposed = await fetch(`${stage.org.url}/services/data/v65.0/sobjects/Lockstep_Waiver__c`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${session}`, "content-type": "application/json" },
+        body: JSON.stringify({
+          User__c: person?.["Id"],
+          Kind__c: "Permission Set",
+          Target__c: "Forecasting",
+          Until__c: new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10),
+          Reason__c: "Handover",
+        }),
+      });
+      expect(proposed.status, await proposed.text()).toBe(201);
+      const [waiver] = await stage.org.query("SELECT Id FROM Lockstep_Waiver__c");
+      const { page, look } = await stage.screens.open({
+        as: stage.approver.id,
+        record: `Lockstep_Waiver__c/${String(waiver?.["Id"])}`,
+      });
+      await page.getByRole("link", { name: "Edit" }).click();
+      await page.getByRole("checkbox", { name: "Approved" }).focus();
+      await page.keyboard.press("Space");
+      await look("waiver-approve");
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByText("Waiver was saved.").waitFor();
+      expect(await stage.org.query("SELECT Approved__c, Approved_By__c FROM Lockstep_Waiver__c")).toMatchObject([
+        { Approved__c: true, Approved_By__c: stage.approver.id },
+      ]);
+    });
+
     it("is not for everybody", async () => {
       const { page } = await openTab(stage, stage.bare, { as: stage.stranger.id, tab: TAB });
       await page.getByText("You need the permission set Lockstep Admin").waitFor();
