@@ -1,0 +1,123 @@
+import { createElement } from "lwc";
+import readSettings from "@salesforce/apex/Lockstep_SettingsController.readSettings";
+import saveSettings from "@salesforce/apex/Lockstep_SettingsController.saveSettings";
+import LockstepConfirmSettings from "c/lockstepConfirmSettings";
+import LockstepSettingsForm from "c/lockstepSettingsForm";
+
+jest.mock("@salesforce/apex/Lockstep_SettingsController.readSettings", () => ({ default: jest.fn() }), {
+    virtual: true,
+});
+jest.mock("@salesforce/apex/Lockstep_SettingsController.saveSettings", () => ({ default: jest.fn() }), {
+    virtual: true,
+});
+
+const SETTINGS = {
+    groups: [
+        { name: "switches", fields: [{ name: "Enabled__c", label: "Enabled", type: "flag", value: true }] },
+        { name: "breaker", fields: [{ name: "Breaker_Users__c", label: "Users", type: "whole", value: null }] },
+    ],
+    stamp: "2026-11-29T00:00:00.000+0000",
+    waiting: 0,
+    companion: { org: { key: "production" } },
+};
+const CHANGE = { field: "Breaker_Users__c", label: "Users", before: null, after: "10" };
+const answer = (more) => JSON.stringify({ saved: false, faults: [], atOnce: [CHANGE], takingTwo: [], ...more });
+
+const flush = async () => {
+    for (let i = 0; i < 16; i++) {
+        // eslint-disable-next-line no-await-in-loop -- each turn lets one level of components render
+        await Promise.resolve();
+    }
+};
+
+async function show(settings) {
+    readSettings.mockResolvedValue(JSON.stringify({ ...SETTINGS, ...settings }));
+    const element = createElement("c-lockstep-settings-form", { is: LockstepSettingsForm });
+    document.body.appendChild(element);
+    await flush();
+    return element;
+}
+
+const find = (element, selector) => element.shadowRoot.querySelector(selector);
+const field = (element, name) => find(element, `[data-name="${name}"]`);
+const button = (element, label) =>
+    [...element.shadowRoot.querySelectorAll("lightning-button")].find((each) => each.label === label);
+
+async function type(element, name, detail) {
+    field(element, name).dispatchEvent(new CustomEvent("change", { detail }));
+    await flush();
+}
+
+async function press(element, label) {
+    button(element, label).click();
+    await flush();
+}
+
+describe("c-lockstep-settings-form", () => {
+    afterEach(() => {
+        document.body.replaceChildren();
+        jest.resetAllMocks();
+        jest.restoreAllMocks();
+    });
+
+    it("lets nothing be saved before something was changed, and takes back what is as before", async () => {
+        const element = await show();
+        expect(button(element, "c.Lockstep_Save").disabled).toBe(true);
+        await type(element, "Breaker_Users__c", { value: "10" });
+        expect(button(element, "c.Lockstep_Save").disabled).toBe(false);
+        await type(element, "Breaker_Users__c", { value: "" });
+        expect(button(element, "c.Lockstep_Save").disabled).toBe(true);
+        await type(element, "Enabled__c", { checked: false });
+        await press(element, "c.Lockstep_Discard_Order");
+        expect(field(element, "Enabled__c").checked).toBe(true);
+        await expect(element).toBeAccessible();
+    });
+
+    it("shows what a save would change before it saves just that, with the reason", async () => {
+        const element = await show();
+        await type(element, "Breaker_Users__c", { value: "10" });
+        saveSettings.mockResolvedValueOnce(answer()).mockResolvedValueOnce(answer({ saved: true }));
+        const open = jest.spyOn(LockstepConfirmSettings, "open").mockResolvedValueOnce("Because");
+        const saved = jest.fn();
+        element.addEventListener("saved", saved);
+        await press(element, "c.Lockstep_Save");
+        expect(open.mock.calls[0][0].atOnce).toEqual([CHANGE]);
+        const [trial, real] = saveSettings.mock.calls.map(([{ body }]) => JSON.parse(body));
+        const common = { values: { Breaker_Users__c: "10" }, stamp: SETTINGS.stamp };
+        expect(trial).toEqual({ ...common, dryRun: true });
+        expect(real).toEqual({ ...common, reason: "Because" });
+        expect(saved).toHaveBeenCalledTimes(1);
+        expect(readSettings).toHaveBeenCalledTimes(2);
+    });
+
+    it("saves nothing when one thinks better of it, and keeps what was typed", async () => {
+        const element = await show();
+        await type(element, "Breaker_Users__c", { value: "10" });
+        saveSettings.mockResolvedValueOnce(answer());
+        jest.spyOn(LockstepConfirmSettings, "open").mockResolvedValueOnce(undefined);
+        await press(element, "c.Lockstep_Save");
+        expect(saveSettings).toHaveBeenCalledTimes(1);
+        expect(field(element, "Breaker_Users__c").value).toBe("10");
+    });
+
+    it("says at its field what is wrong, and asks for no reason", async () => {
+        const element = await show();
+        await type(element, "Breaker_Users__c", { value: "x" });
+        saveSettings.mockResolvedValueOnce(answer({ faults: [{ field: "Breaker_Users__c", message: "Whole." }] }));
+        const open = jest.spyOn(LockstepConfirmSettings, "open");
+        await press(element, "c.Lockstep_Save");
+        expect(find(element, "[role=alert]").textContent).toBe("Whole.");
+        expect(open).not.toHaveBeenCalled();
+        await type(element, "Breaker_Users__c", { value: "7" });
+        expect(find(element, "[role=alert]")).toBeNull();
+    });
+
+    it("says that somebody else was faster, and that proposals wait", async () => {
+        const element = await show({ waiting: 2 });
+        expect(element.shadowRoot.textContent).toContain("c.Lockstep_Settings_Waiting");
+        await type(element, "Enabled__c", { checked: false });
+        saveSettings.mockRejectedValueOnce({ body: { message: "Somebody was faster." } });
+        await press(element, "c.Lockstep_Save");
+        expect(find(element, "c-lockstep-error-panel").errors.body.message).toBe("Somebody was faster.");
+    });
+});

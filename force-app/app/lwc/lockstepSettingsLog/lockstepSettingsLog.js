@@ -1,0 +1,60 @@
+import { LightningElement, api } from "lwc";
+import { firstPage, loadMore } from "c/lockstepPaging";
+import listChanges from "@salesforce/apex/Lockstep_SettingsController.listChanges";
+import timeZone from "@salesforce/i18n/timeZone";
+import caption from "@salesforce/label/c.Lockstep_Settings_Log";
+import when from "@salesforce/label/c.Lockstep_Settings_Log_When";
+import who from "@salesforce/label/c.Lockstep_Settings_Log_Who";
+import setting from "@salesforce/label/c.Lockstep_Settings_Log_Setting";
+import before from "@salesforce/label/c.Lockstep_Settings_Log_Before";
+import after from "@salesforce/label/c.Lockstep_Settings_Log_After";
+import none from "@salesforce/label/c.Lockstep_Settings_Log_None";
+import noneHint from "@salesforce/label/c.Lockstep_Settings_Log_None_Hint";
+import blank from "@salesforce/label/c.Lockstep_Settings_Blank";
+import on from "@salesforce/label/c.Lockstep_Template_On";
+import off from "@salesforce/label/c.Lockstep_Template_Off";
+
+const FLAGS = { true: on, false: off };
+const READING = {
+    rows: ({ changes }) =>
+        changes.map((change) => ({ ...change, was: wordOf(change.before), is: wordOf(change.after) })),
+    next: ({ hasMore }, rows) => (hasMore ? rows.length : null),
+};
+
+/** Who changed which setting from what to what, newest first. */
+export default class LockstepSettingsLog extends LightningElement {
+    pages = firstPage(undefined, READING);
+    timeZone = timeZone;
+    labels = { caption, when, who, setting, before, after, none, noneHint };
+
+    connectedCallback() {
+        this.refresh();
+    }
+
+    /**
+     * Loads it again.
+     * @returns {Promise<void>} resolves when it is shown
+     */
+    @api
+    async refresh() {
+        try {
+            this.pages = firstPage({ data: await page(0) }, READING);
+        } catch (error) {
+            this.pages = firstPage({ error }, READING);
+        }
+    }
+
+    load = () => loadMore(this, page);
+
+    handleRetry() {
+        this.refresh();
+    }
+}
+
+async function page(skip) {
+    return JSON.parse(await listChanges({ skip }));
+}
+
+function wordOf(value) {
+    return FLAGS[value] ?? value ?? blank;
+}

@@ -1,0 +1,68 @@
+/** The screen of the settings, in a real browser over the package's real Apex. */
+import { beforeAll, describe, expect, it } from "vitest";
+import type { OrgImage } from "../../local-org/org/index.ts";
+import { applySnapshots } from "../support/screen-data.ts";
+import { fits, openTab } from "./stage.ts";
+import type { Stage } from "./stage.ts";
+
+const TAB = "Lockstep_Settings";
+
+export function settingsTests(stage: Stage): void {
+  let inUse: OrgImage;
+
+  beforeAll(async () => {
+    await stage.org.restore(stage.bare);
+    await applySnapshots(stage.org);
+    inUse = await stage.org.image();
+  }, 120_000);
+
+  describe("settings", { timeout: 120_000 }, () => {
+    it("saves what holds at once, proposes what loosens a guard, and keeps who changed what (R34)", async () => {
+      const view = await openTab(stage, inUse, { as: stage.admin.id, tab: TAB });
+      const { page, look } = view;
+      const dialog = page.getByRole("dialog");
+      const breaker = page.getByRole("textbox", { name: "Breaker: Percent" });
+      await breaker.fill("101");
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await page.getByText("Enter a share from 0 to 100, or leave it blank.").waitFor();
+      await look("settings-fault");
+      await breaker.fill("100");
+      await page.getByRole("textbox", { name: "Breaker: Window (Minutes)" }).fill("5");
+      await page.getByRole("switch", { name: /^Enabled/ }).press("Space");
+      await page.getByText("Changed, not saved: 2").waitFor();
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await dialog.getByText(/^Lockstep is switched off: nothing is applied any more/).waitFor();
+      await dialog.getByText("Enabled: On → Off").waitFor();
+      await dialog.getByText("Breaker: Window (Minutes): blank → 5").waitFor();
+      await look("settings-confirm");
+      await dialog.getByRole("textbox").fill("Something is wrong");
+      await dialog.getByRole("button", { name: "Save", exact: true }).click();
+      await page.getByText("Saved. What loosens a guard waits for a second person.").waitFor();
+      await page.getByText("Changes of settings that wait for a second person: 1.").waitFor();
+      expect(await stage.org.query("SELECT Enabled__c, Breaker_Window__c FROM Lockstep_Settings__c")).toMatchObject([
+        { Enabled__c: false, Breaker_Window__c: null },
+      ]);
+      await fits(view, 1280);
+      await fits(view, 768);
+      await look("settings-narrow");
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await look("settings");
+      await page.getByRole("tab", { name: "History" }).click();
+      const newest = page
+        .getByRole("table", { name: /^Changes of settings/ })
+        .getByRole("row")
+        .nth(1);
+      expect(await newest.textContent()).toMatch(/Ada Admin.*Enabled.*On.*Off/s);
+      await look("settings-history");
+    });
+
+    it("is not for everybody, and shows the defaults where nobody has saved any", async () => {
+      const { page } = await openTab(stage, stage.bare, { as: stage.stranger.id, tab: TAB });
+      await page.getByText("You need the permission set Lockstep Admin").waitFor();
+      const empty = await openTab(stage, stage.bare, { as: stage.admin.id, tab: TAB });
+      await empty.page.getByRole("tab", { name: "History" }).click();
+      await empty.page.getByRole("heading", { name: "No setting was changed yet" }).waitFor();
+      await empty.look("settings-empty");
+    });
+  });
+}
