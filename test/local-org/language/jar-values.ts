@@ -12,7 +12,7 @@ import type { ClassDeclaration } from "./model.ts";
 
 const NAMESPACES = new Set(["commercepayments", "connectapi", "datasource"]);
 /** What the jar writes down of every object. */
-const COMMON = new Set(["equals", "hashcode", "tostring"]);
+const COMMON = new Set(["clone", "equals", "getbuildversion", "hashcode", "tostring"]);
 
 deriveMissing((fullName) => {
   const key = fullName.toLowerCase().replace(/^system\./, "");

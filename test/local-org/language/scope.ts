@@ -84,11 +84,11 @@ export class UnitScope {
    * Code of a function that throws when it is called, in place of something that the local org lacks. It is reported, and refused where gaps are
    * not tolerated.
    */
-  gap(at: Located, what: string): string {
+  gap(at: Located, what: string, thrower: "gap" | "siloed" = "gap"): string {
     const message = `local org: ${what} is not implemented`;
     if (!this.settings.toleratesGaps) throw new CompileError(at.start.line, message);
     this.gaps.push({ file: this.file, line: at.start.line, message });
-    return this.import(`R.gap(${JSON.stringify(what)})`);
+    return this.import(`R.${thrower}(${JSON.stringify(what)})`);
   }
 
   report(error: unknown): void {

@@ -5,6 +5,7 @@ import type { CoverageCounters } from "./coverage.ts";
 import { ApexObject, cloneObject, plainText, setTypeLookup } from "./object.ts";
 import type { CompiledClass } from "./object.ts";
 import { operators } from "./ops.ts";
+import { siloed } from "./lib/ConnectApi/siloed.ts";
 import { enqueueFuture } from "./lib/support/jobs.ts";
 import { findImplementation, platformClass } from "./registry.ts";
 import type { ApexValue, Implementation, PlatformClass } from "./registry.ts";
@@ -224,6 +225,7 @@ export class Program {
       gap: (what: string) => () => {
         throw new NotImplementedError(what);
       },
+      siloed,
       platformEnum,
       platformEnumConstant: (name: string, constant: string) => platformEnum(name).byName(constant),
       noOverload: (name: string) => throwApex("System.TypeException", `No overload of ${name} takes these arguments`),

@@ -122,7 +122,7 @@ function standardChildren(facts: ObjectFacts, lists: readonly JarChildList[]): C
       result.push(child(written.object, written.field, relationshipName));
       continue;
     }
-    if (!names.has(childObject)) continue;
+    if (!names.has(childObject) || isOfPersonAccounts(facts.name, relationshipName)) continue;
     const field = fieldBehind(facts.name, relationshipName, childObject);
     if (field !== undefined) result.push(child(childObject, field, relationshipName));
   }
@@ -154,6 +154,11 @@ export function customObjectChildren(takesActivities: boolean): ChildRelationshi
   return [...about("Task"), ...about("Event"), ...["Note", "Attachment", "ContentDocumentLink"].flatMap(list)];
 }
 
+/** Lists of person accounts, which the org has not enabled: `PersonUsers` beside `Users`. [Salesforce Help: Person Accounts] */
+function isOfPersonAccounts(parent: string, relationshipName: string): boolean {
+  return parent === "Account" && relationshipName.startsWith("Person");
+}
+
 /** A list of rows of an object without written facts: asked for by name, since an object has a hundred of them. */
 function bareChild(
   parent: string,
@@ -161,7 +166,7 @@ function bareChild(
   relationshipName: string,
 ): ChildRelationship | undefined {
   const list = lists.find((known) => known.relationshipName.toLowerCase() === relationshipName.toLowerCase());
-  if (!list) return undefined;
+  if (!list || isOfPersonAccounts(parent, list.relationshipName)) return undefined;
   const [field, ...others] = referencesTo(parent, list.childObject);
   return field !== undefined && others.length === 0 ? child(list.childObject, field, list.relationshipName) : undefined;
 }

@@ -50,7 +50,12 @@ export function implementation(
   const name = registryName(owner);
   const key = member.toLowerCase();
   if (!scope.unit.settings.implementations.has(name, kind, key, keys)) {
-    return scope.unit.gap(at, `${name}${kind === "constructors" ? " constructor" : `.${member}`}`);
+    const isService = kind === "statics" && name.startsWith("ConnectApi.");
+    return scope.unit.gap(
+      at,
+      `${name}${kind === "constructors" ? " constructor" : `.${member}`}`,
+      isService ? "siloed" : "gap",
+    );
   }
   return scope.unit.import(
     `R.platformMember(${JSON.stringify(name)}, ${JSON.stringify(kind)}, ${JSON.stringify(key)}, ${JSON.stringify(keys)})`,

@@ -19,6 +19,8 @@ export interface LibraryOrg extends TestData {
 export interface RunOptions {
   /** Default `test`. */
   readonly kind?: TransactionKind;
+  /** Code that uses what is not there is compiled all the same, as for public codebases. */
+  readonly toleratesGaps?: boolean;
   /** Other classes, name -> source. */
   readonly classes?: Readonly<Record<string, string>>;
 }
@@ -30,17 +32,22 @@ export function libraryOrg(
 ): LibraryOrg {
   const schema = Schema.load({ sourceDirs: [sourceFolder(files)], namespaces });
   const org = testData({ schema });
-  const compile = (body: string, classes: Readonly<Record<string, string>> = {}): ReturnType<typeof compileProject> => {
+  const compile = (
+    body: string,
+    classes: Readonly<Record<string, string>> = {},
+    toleratesGaps = false,
+  ): ReturnType<typeof compileProject> => {
     const probe = `public class Probe { public static Object run() {\n${body}\n} }`;
     const sources = Object.entries({ ...classes, Probe: probe }).map(([name, text]) => ({ file: `${name}.cls`, text }));
-    return compileProject({ sources, schema, labels: {}, namespaces });
+    return compileProject({ sources, schema, labels: {}, namespaces, toleratesGaps });
   };
   return {
     ...org,
     problems: (body) => compile(body).errors.map(({ message }) => message),
-    text: (body, { kind = "test", classes } = {}) => {
-      const { units, errors } = compile(body, classes);
-      if (errors.length > 0) throw new Error(errors.map(({ line, message }) => `${line}: ${message}`).join("\n"));
+    text: (body, { kind = "test", classes, toleratesGaps = false } = {}) => {
+      const { units, errors } = compile(body, classes, toleratesGaps);
+      if (errors.length > 0 && !toleratesGaps)
+        throw new Error(errors.map(({ line, message }) => `${line}: ${message}`).join("\n"));
       const program = loadProgram(units);
       try {
         return org.run(() => textOf(program.callStatic("Probe", "run")), { kind });

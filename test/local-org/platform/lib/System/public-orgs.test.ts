@@ -69,6 +69,19 @@ it("classes of ConnectApi and DataSource that only hold values do so", () => {
   ]);
 });
 
+// [Apex Developer Guide: Testing ConnectApi Code]
+it("services of ConnectApi refuse a test that sees no data of the org", () => {
+  const lenient = { toleratesGaps: true };
+  expect(org.text("ConnectApi.ChatterFeeds.deleteFeedElement(null, null); return null;", lenient)).toBe(
+    "System.UnsupportedOperationException: ConnectApi methods are not supported in data siloed tests. Please use @IsTest(SeeAllData=true).",
+  );
+});
+
+it("an account has no lists of person accounts", () => {
+  expect(org.problems("return [SELECT (SELECT Id FROM PersonContacts), (SELECT Id FROM PersonUsers) FROM Account];")[0]).toContain("Didn't understand relationship"); // prettier-ignore
+  expect(org.text("return [SELECT (SELECT Id FROM Users) FROM Account].size();")).toBe("0");
+});
+
 it("the smaller and the larger of two numbers have the wider of their types", () => {
   expect(org.text("Decimal d = 250.5; return Math.min(d, 100).setScale(1) + ' ' + Math.max(1, 2.50);")).toBe(
     "100.0 2.50",
