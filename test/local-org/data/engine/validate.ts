@@ -26,6 +26,8 @@ export function checkWritable(change: RowChange): void {
 /** A clone of a trigger's row carries what the platform has filled in; sent back as it is, it is no attempt to write it. */
 function isSentBack(change: RowChange, name: string): boolean {
   if (!change.before) return false;
+  // What is computed is not among the stored values, and no code can set it. [NPSP: HouseholdService updates clones of a trigger's rows]
+  if (change.object.field(name)?.calculated) return true;
   const stored = name === "IsDeleted" ? change.before.isDeleted : (change.before.values[name] ?? null);
   return exactEquals(stored, change.source.fields.get(name) ?? null);
 }

@@ -88,11 +88,12 @@ export class SObjectValue implements ApexReference {
     this.parents.set(relationship, row);
   }
 
-  /** Reads the rows of a child relationship (an `ApexList`), or undefined when the row holds none. */
+  /**
+   * Reads the rows of a child relationship (an `ApexList`), or undefined when the row holds none. Unlike fields, lists that no query has asked for may be
+   * read: NPSP's RD2_RecurringDonation takes `npe03__Donations__r` of rows queried without it.
+   */
   childRows(relationship: string): ApexValue {
-    const rows = this.children.get(relationship);
-    if (rows === undefined) this.#assertRetrieved(relationship);
-    return rows;
+    return this.children.get(relationship);
   }
 
   /** True when the field has been set or queried, with whatever value. */

@@ -14,6 +14,7 @@ function ofText(text: string | null): number {
 function ofObject(value: ApexValue): number | null {
   if (value === null) return null;
   if (typeof value === "number") return value;
+  if (typeof value === "bigint") return Number(BigInt.asIntN(32, value));
   if (typeof value === "string") return parseInteger(value);
   if (value instanceof ApexDecimal) return value.toInteger(); // history fields and JSON give numbers as Decimal
   // `Integer.valueOf(Math.rint(...))` in PMM's tests; what a fraction gives is not known.

@@ -10,6 +10,7 @@ const picklist = (values: readonly string[], more: string): string =>
 
 const org = libraryOrg({
   ...objectFile("Thing__c", "<label>Thing</label><pluralLabel>Things</pluralLabel>"),
+  ...fieldFile("Thing__c", "Long_Name__c", '<type>Text</type><formula>"xx"</formula>'),
   ...fieldFile("Thing__c", "Land__c", `${picklist(["FR", "DE"], "")}</valueSet>`),
   ...fieldFile(
     "Thing__c",
@@ -80,6 +81,25 @@ it("services of ConnectApi refuse a test that sees no data of the org", () => {
 it("an account has no lists of person accounts", () => {
   expect(org.problems("return [SELECT (SELECT Id FROM PersonContacts), (SELECT Id FROM PersonUsers) FROM Account];")[0]).toContain("Didn't understand relationship"); // prettier-ignore
   expect(org.text("return [SELECT (SELECT Id FROM Users) FROM Account].size();")).toBe("0");
+});
+
+it("a Long is an Integer by its value", () => {
+  expect(org.text("Long days = 86400000L / 1000 / 60 / 60 / 24; return Integer.valueOf(days);")).toBe("1");
+});
+
+it("a list of rows that no query has asked for is empty", () => {
+  expect(org.text("insert new Account(Name = 'A'); return [SELECT Id FROM Account][0].Contacts.size();")).toBe("0");
+});
+
+it("a copy of a row may be updated with the formulas that it carries", () => {
+  const body = `Thing__c t = new Thing__c();
+    insert t;
+    t = [SELECT Id, Long_Name__c FROM Thing__c];
+    t = t.clone(true, false);
+    t.Land__c = 'FR';
+    update t;
+    return t.Long_Name__c;`;
+  expect(org.text(body)).toBe("xx");
 });
 
 it("the smaller and the larger of two numbers have the wider of their types", () => {
