@@ -6,11 +6,12 @@ import { startScreens } from "./support/browser.ts";
 import type { Screens, ViewedPage } from "./support/browser.ts";
 import { activityTests } from "./screens/activity.ts";
 import { approvalsTests } from "./screens/approvals.ts";
+import { fieldsTests } from "./screens/fields.ts";
 import { mappingTests } from "./screens/mapping.ts";
 import { peopleTests } from "./screens/people.ts";
-import { fits } from "./screens/stage.ts";
 import { settingsTests } from "./screens/settings.ts";
 import { setUpTests } from "./screens/set-up.ts";
+import { apex, fits } from "./screens/stage.ts";
 import type { Stage } from "./screens/stage.ts";
 import { seedActivity, seedRules, seedUser } from "./support/screen-data.ts";
 
@@ -52,8 +53,38 @@ async function open(userId: string, image: OrgImage): Promise<ViewedPage> {
   return screens.open({ as: userId, tab: "Lockstep_Home" });
 }
 
-describe("home", () => {
-  it("says what was heard, what waits and how full the licences are, and leads through what is not set up yet", async () => {
+const time = new Date().toISOString();
+const REPORT = {
+  companion: { everySeconds: 300, startedAt: time, address: null },
+  okta: { state: "open", until: null, reason: null, lastSuccessAt: time },
+  org: {
+    state: "open",
+    until: null,
+    reason: null,
+    lastSuccessAt: time,
+    hold: "running",
+    takes: "all",
+    commands: { connected: true },
+  },
+  hook: { state: "verified", message: "Okta has verified the event hook." },
+  log: { enabled: true, lastReadAt: time, hooks: "working", error: null },
+  work: {
+    waiting: 3,
+    oldestHintAt: time,
+    deadLetters: 2,
+    errors: [
+      {
+        code: "missing_email",
+        message: "The Okta profile has no email, and a Salesforce user needs one.",
+        attempts: 1,
+      },
+    ],
+  },
+  effect: { since: time, turns: 42, medianMs: 800, p95Ms: 4200, slowestMs: 9100 },
+};
+
+describe("home", { timeout: 120_000 }, () => {
+  it("says what was heard, what waits and how full the licences are, and leads through what is not set up yet (R10)", async () => {
     const { page, look } = await open(admin.id, stage.bare);
     await page.getByRole("heading", { name: "Set up Lockstep" }).waitFor();
     await page.getByText("Make a first mapping rule, in mode Monitor.").waitFor();
@@ -66,9 +97,17 @@ describe("home", () => {
     await look("home");
   });
 
-  it("says what happened today, and leads to all of it", async () => {
-    const view = await open(admin.id, stage.busy);
+  it("says of each part whether it works, how long events take, and what happened today", async () => {
+    await org.restore(stage.busy);
+    await apex(
+      org,
+      `Lockstep_CompanionReport.keep((Map<String, Map<String, Object>>) JSON.deserialize('${JSON.stringify(REPORT)}', Map<String, Map<String, Object>>.class));`,
+    );
+    const view = await screens.open({ as: admin.id, tab: "Lockstep_Home" });
     const { page, look } = view;
+    await page.getByText(/^It runs\. Its last report is of/).waitFor();
+    await page.getByText("2 people could not be brought up to date.").waitFor();
+    await page.getByRole("img", { name: "95 of 100 within 4.2 sec" }).waitFor();
     await page.getByRole("heading", { name: "Today" }).waitFor();
     await page.getByRole("img", { name: /In the last 24 hours/ }).waitFor();
     await look("home-today");
@@ -95,3 +134,4 @@ peopleTests(stage);
 mappingTests(stage);
 setUpTests(stage);
 settingsTests(stage);
+fieldsTests(stage);

@@ -1,11 +1,14 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
+import { NavigationMixin } from "lightning/navigation";
 import { fill } from "c/lockstepText";
 import readOverview from "@salesforce/apex/Lockstep_OverviewController.readOverview";
 import locale from "@salesforce/i18n/locale";
 import timeZone from "@salesforce/i18n/timeZone";
 import setUp from "@salesforce/label/c.Lockstep_Set_Up";
-import openGuide from "@salesforce/label/c.Lockstep_Set_Up_Open";
+import guide from "@salesforce/label/c.Lockstep_Open_Guide";
+import show from "@salesforce/label/c.Lockstep_Health_Show";
+import showOf from "@salesforce/label/c.Lockstep_Show_Of";
 import seats from "@salesforce/label/c.Lockstep_Overview_Seats";
 import seatChart from "@salesforce/label/c.Lockstep_Overview_Seat_Chart";
 import seatCount from "@salesforce/label/c.Lockstep_Overview_Seat_Count";
@@ -40,8 +43,8 @@ const UNSURE = { icon: "utility:warning", variant: "warning" };
 const GOOD = { icon: "utility:success", variant: "success" };
 
 /** Whether Lockstep works, what waits for people, the licence seats; and what is to be set up until all of it is. */
-export default class LockstepOverview extends LightningElement {
-    labels = { setUp, openGuide, seats };
+export default class LockstepOverview extends NavigationMixin(LightningElement) {
+    labels = { setUp, guide, show, seats };
 
     @wire(readOverview)
     wiredOverview;
@@ -92,12 +95,18 @@ export default class LockstepOverview extends LightningElement {
     }
 
     get numbers() {
+        const { managedUsers, waitingPeople, proposals: proposed, openFindings } = this.overview;
         return [
-            { label: managed, value: this.overview.managedUsers },
-            { label: waiting, value: this.overview.waitingPeople },
-            { label: proposals, value: this.overview.proposals },
-            { label: findings, value: this.overview.openFindings },
-        ];
+            { label: managed, value: managedUsers, tab: "Lockstep_People" },
+            { label: waiting, value: waitingPeople, tab: "Lockstep_Approvals" },
+            { label: proposals, value: proposed, tab: "Lockstep_Approvals" },
+            { label: findings, value: openFindings, tab: "Lockstep_Finding__c" },
+        ].map((number) => ({ ...number, isOpen: number.value > 0, openTitle: fill(showOf, number.label) }));
+    }
+
+    get apiUsage() {
+        const { apiUsed: used, apiTotal: total } = this.overview;
+        return { used, total };
     }
 
     get seats() {
@@ -112,6 +121,15 @@ export default class LockstepOverview extends LightningElement {
 
     get hasSeats() {
         return this.overview.seats.length > 0;
+    }
+
+    handleOpen(event) {
+        const { tab } = event.target.dataset;
+        this[NavigationMixin.Navigate](
+            tab.endsWith("__c")
+                ? { type: "standard__objectPage", attributes: { objectApiName: tab, actionName: "list" } }
+                : { type: "standard__navItemPage", attributes: { apiName: tab } },
+        );
     }
 
     handleRetry() {

@@ -89,6 +89,25 @@ describe("c-lockstep-overview", () => {
         await expect(element).toBeAccessible();
     });
 
+    it("leads to what waits, to the guide, and to what the companion told", async () => {
+        const element = await show({
+            report: '{"work":{}}',
+            apiUsed: 5,
+            apiTotal: 10,
+            steps: [{ name: "event", isDone: false }],
+        });
+        const navigate = jest.fn();
+        element.addEventListener("navigate", ({ detail }) => navigate(detail.attributes));
+        all(element, "lightning-button").forEach((button) => button.click());
+        expect(navigate.mock.calls).toEqual([
+            [{ apiName: "Lockstep_Set_Up" }],
+            [{ apiName: "Lockstep_People" }],
+            [{ apiName: "Lockstep_Approvals" }],
+            [{ apiName: "Lockstep_Approvals" }],
+        ]);
+        expect(all(element, "c-lockstep-health")[0].apiUsage).toEqual({ used: 5, total: 10 });
+    });
+
     it("says what went wrong", async () => {
         const element = createElement("c-lockstep-overview", { is: LockstepOverview });
         document.body.appendChild(element);

@@ -1,0 +1,136 @@
+import { createElement } from "lwc";
+import askForReport from "@salesforce/apex/Lockstep_OverviewController.askForReport";
+import LockstepHealth from "c/lockstepHealth";
+
+jest.mock("@salesforce/apex/Lockstep_OverviewController.askForReport", () => ({ default: jest.fn() }), {
+    virtual: true,
+});
+
+const now = () => new Date().toISOString();
+const ago = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
+const GOOD = () => ({
+    companion: { at: now(), everySeconds: 300 },
+    okta: { at: now(), state: "open", lastSuccessAt: now() },
+    org: { at: now(), state: "open", hold: "running", takes: "all", commands: { connected: true } },
+    hook: { at: now(), state: "verified", message: "It is verified." },
+    log: { at: now(), enabled: true, lastReadAt: now(), hooks: "working", error: null },
+    work: { at: now(), waiting: 0, deadLetters: 0, errors: [], factsRefused: 0, noticesDead: 0, commandsDead: 0 },
+    effect: { turns: 0 },
+});
+const ALL = ["Companion", "Okta", "Org", "Hook", "Log", "Lanes", "Failures", "Commands", "Limits"];
+
+async function show(parts, apiUsage = { used: 10, total: 1000 }) {
+    const element = createElement("c-lockstep-health", { is: LockstepHealth });
+    Object.assign(element, { report: JSON.stringify(parts), apiUsage });
+    document.body.appendChild(element);
+    await Promise.resolve();
+    return element;
+}
+
+/** Part -> icon and sentence. */
+function linesOf(element) {
+    return Object.fromEntries(
+        [...element.shadowRoot.querySelectorAll("li")].map((line) => [
+            line.querySelector(".name").textContent.replace("c.Lockstep_Part_", ""),
+            `${line.querySelector("lightning-icon").iconName.slice(8)} ${line.querySelector(".sentence").textContent.trim()}`,
+        ]),
+    );
+}
+
+describe("c-lockstep-health", () => {
+    afterEach(() => {
+        document.body.replaceChildren();
+        jest.clearAllMocks();
+    });
+
+    it("says that each part works", async () => {
+        const element = await show(GOOD());
+        const lines = linesOf(element);
+        expect(Object.keys(lines)).toEqual(ALL);
+        expect(Object.values(lines).every((line) => line.startsWith("success "))).toBe(true);
+        expect(lines.Hook).toBe("success It is verified.");
+        expect(element.shadowRoot.querySelector("c-lockstep-effect-chart")).toBeNull();
+        await expect(element).toBeAccessible();
+    });
+
+    it("says that the companion never reported, or is overdue", async () => {
+        expect(linesOf(await show({})).Companion).toBe("question c.Lockstep_Health_Never");
+        document.body.replaceChildren();
+        const late = { ...GOOD(), companion: { at: ago(16), everySeconds: 300 } };
+        expect(linesOf(await show(late)).Companion).toBe("error c.Lockstep_Health_Overdue");
+    });
+
+    it("says what is paused, late, silent, scarce and lost, and what went wrong last", async () => {
+        const good = GOOD();
+        const lines = linesOf(
+            await show(
+                {
+                    ...good,
+                    okta: { ...good.okta, state: "paused", reason: { code: "auth", message: "The key is refused." } },
+                    org: {
+                        ...good.org,
+                        state: "cooling",
+                        until: now(),
+                        takes: "urgent",
+                        commands: { connected: false, error: { code: "x", message: "Not reached." } },
+                    },
+                    log: { ...good.log, lastReadAt: ago(10), hooks: "silent" },
+                    work: {
+                        ...good.work,
+                        waiting: 4,
+                        oldestHintAt: ago(20),
+                        deadLetters: 2,
+                        noticesDead: 1,
+                        errors: [{ code: "timeout", message: "It took too long." }],
+                    },
+                },
+                { used: 960, total: 1000 },
+            ),
+        );
+        expect(lines.Okta).toBe("error c.Lockstep_Health_Paused The key is refused.");
+        expect(lines.Org).toBe("warning c.Lockstep_Health_Cooling");
+        expect(lines.Hook).toBe("warning c.Lockstep_Health_Hook_Silent");
+        expect(lines.Log).toBe("warning c.Lockstep_Health_Log_Late");
+        expect(lines.Lanes).toBe("warning c.Lockstep_Health_Waiting");
+        expect(lines.Last_Error).toBe("warning It took too long. (timeout)");
+        expect(lines.Failures).toBe("warning c.Lockstep_Health_Refused c.Lockstep_Health_Lost");
+        expect(lines.Commands).toBe("warning c.Lockstep_Health_Not_Connected Not reached.");
+        expect(lines.Limits).toBe("warning c.Lockstep_Health_Limit_Used c.Lockstep_Health_Limit_Saved");
+    });
+
+    it("says that an org is held, the log off and a hook missing, and leads to failures", async () => {
+        const good = GOOD();
+        const element = await show({
+            ...good,
+            org: { ...good.org, hold: "held", commands: null },
+            log: { ...good.log, enabled: false },
+            hook: { ...good.hook, state: "missing", message: "There is none." },
+            work: { ...good.work, deadLetters: 1 },
+            effect: { turns: 3, medianMs: 900, p95Ms: 900, slowestMs: 900 },
+        });
+        const lines = linesOf(element);
+        expect(lines.Org).toBe("warning c.Lockstep_Health_Held");
+        expect(lines.Log).toBe("warning c.Lockstep_Health_Log_Off");
+        expect(lines.Hook).toBe("warning There is none.");
+        expect(lines.Commands).toBeUndefined();
+        expect(element.shadowRoot.querySelector("c-lockstep-effect-chart")).not.toBeNull();
+        const navigate = jest.fn();
+        element.addEventListener("navigate", navigate);
+        element.shadowRoot.querySelector("li lightning-button").click();
+        expect(navigate.mock.calls[0][0].detail.attributes.apiName).toBe("Lockstep_Activity");
+    });
+
+    it("has the companion report now, and tells when it has", async () => {
+        const element = await show(GOOD());
+        const told = jest.fn();
+        element.addEventListener("told", told);
+        askForReport.mockResolvedValue({ id: "r", name: "RQ-1", state: "Requested", isFinished: false });
+        element.shadowRoot.querySelector("lightning-button").click();
+        await Promise.resolve();
+        await Promise.resolve();
+        await Promise.resolve();
+        const progress = element.shadowRoot.querySelector("c-lockstep-request-progress");
+        progress.dispatchEvent(new CustomEvent("finish"));
+        expect(told).toHaveBeenCalled();
+    });
+});

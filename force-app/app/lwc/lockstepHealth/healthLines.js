@@ -1,0 +1,182 @@
+import { fill } from "c/lockstepText";
+import companion from "@salesforce/label/c.Lockstep_Part_Companion";
+import okta from "@salesforce/label/c.Lockstep_Part_Okta";
+import hook from "@salesforce/label/c.Lockstep_Part_Hook";
+import log from "@salesforce/label/c.Lockstep_Part_Log";
+import lanes from "@salesforce/label/c.Lockstep_Part_Lanes";
+import org from "@salesforce/label/c.Lockstep_Part_Org";
+import commands from "@salesforce/label/c.Lockstep_Part_Commands";
+import limits from "@salesforce/label/c.Lockstep_Part_Limits";
+import failures from "@salesforce/label/c.Lockstep_Part_Failures";
+import lastError from "@salesforce/label/c.Lockstep_Part_Last_Error";
+import never from "@salesforce/label/c.Lockstep_Health_Never";
+import overdue from "@salesforce/label/c.Lockstep_Health_Overdue";
+import reported from "@salesforce/label/c.Lockstep_Health_Reported";
+import open from "@salesforce/label/c.Lockstep_Health_Open";
+import cooling from "@salesforce/label/c.Lockstep_Health_Cooling";
+import paused from "@salesforce/label/c.Lockstep_Health_Paused";
+import held from "@salesforce/label/c.Lockstep_Health_Held";
+import silent from "@salesforce/label/c.Lockstep_Health_Hook_Silent";
+import logOff from "@salesforce/label/c.Lockstep_Health_Log_Off";
+import logRead from "@salesforce/label/c.Lockstep_Health_Log_Read";
+import logLate from "@salesforce/label/c.Lockstep_Health_Log_Late";
+import nobodyWaits from "@salesforce/label/c.Lockstep_Health_Nobody_Waits";
+import waiting from "@salesforce/label/c.Lockstep_Health_Waiting";
+import connected from "@salesforce/label/c.Lockstep_Health_Connected";
+import notConnected from "@salesforce/label/c.Lockstep_Health_Not_Connected";
+import used from "@salesforce/label/c.Lockstep_Health_Limit_Used";
+import savesFor from "@salesforce/label/c.Lockstep_Health_Limit_Saved";
+import noFailure from "@salesforce/label/c.Lockstep_Health_No_Failure";
+import refused from "@salesforce/label/c.Lockstep_Health_Refused";
+import lost from "@salesforce/label/c.Lockstep_Health_Lost";
+
+/** A report may be late by so many times its interval before it is missed. */
+const OVERDUE = 3;
+const MINUTE_MS = 60_000;
+/** The log is read every few seconds. */
+const LOG_LATE_MS = 5 * MINUTE_MS;
+/** Whoever waits so long waits for more than their turn. */
+const WAIT_LATE_MS = 15 * MINUTE_MS;
+/** From here on what can wait does wait (docs/architecture.md). */
+const SCARCE = 0.7;
+
+/**
+ * What the companion told and the org knows, as sentences for people.
+ * @param {object} parts as POST companion-reports has them, each with `at`
+ * @param {object} known
+ * @param {number} known.now the time
+ * @param {{ used: number, total: number } | undefined} known.api the org's daily API requests
+ * @param {(time: string) => string} known.timeOf a time as text
+ * @returns {object[]} lines of `{ key, part, state, sentence, tab }`; state is ok, warning, failed or unknown
+ */
+export function healthLines(parts, { now, api, timeOf }) {
+    const since = (time) => now - new Date(time).getTime();
+    return [
+        companionLine(parts.companion, since, timeOf),
+        ...peerLines(parts, timeOf),
+        hookLine(parts),
+        logLine(parts.log, timeOf),
+        ...workLines(parts.work, since, timeOf),
+        commandsLine(parts.org?.commands),
+        limitLine(api, parts.org?.takes),
+    ]
+        .filter(Boolean)
+        .map((line) => ({ ...line, key: line.part }));
+}
+
+function companionLine(told, since, timeOf) {
+    if (!told) {
+        return { part: companion, state: "unknown", sentence: never };
+    }
+    const isLate = since(told.at) > OVERDUE * told.everySeconds * 1000;
+    return isLate
+        ? { part: companion, state: "failed", sentence: fill(overdue, timeOf(told.at)) }
+        : { part: companion, state: "ok", sentence: fill(reported, timeOf(told.at)) };
+}
+
+function peerLines(parts, timeOf) {
+    const peers = [
+        [okta, parts.okta],
+        [org, parts.org],
+    ];
+    return peers
+        .filter(([, told]) => told)
+        .map(([part, { state, until, reason, lastSuccessAt, hold }]) => {
+            if (hold && hold !== "running") {
+                return { part, state: "warning", sentence: held };
+            }
+            if (state === "open") {
+                return { part, state: "ok", sentence: fill(open, lastSuccessAt ? timeOf(lastSuccessAt) : "–") };
+            }
+            const sentence = state === "paused" ? paused : fill(cooling, until ? timeOf(until) : "–");
+            return {
+                part,
+                state: state === "paused" ? "failed" : "warning",
+                sentence: [sentence, reason?.message].filter(Boolean).join(" "),
+            };
+        });
+}
+
+function hookLine({ hook: told, log: heard }) {
+    if (!told) {
+        return undefined;
+    }
+    if (heard?.hooks === "silent") {
+        return { part: hook, state: "warning", sentence: silent };
+    }
+    const states = { verified: "ok", unverified: "failed", missing: "warning" };
+    return { part: hook, state: states[told.state] ?? "unknown", sentence: told.message };
+}
+
+function logLine(told, timeOf) {
+    if (!told) {
+        return undefined;
+    }
+    if (!told.enabled) {
+        return { part: log, state: "warning", sentence: logOff };
+    }
+    if (told.error) {
+        return { part: log, state: "failed", sentence: told.error.message };
+    }
+    // Measured against the report: what happened since is not known.
+    const lag = told.lastReadAt ? new Date(told.at).getTime() - new Date(told.lastReadAt).getTime() : Infinity;
+    const isLate = lag > LOG_LATE_MS;
+    const text = told.lastReadAt ? timeOf(told.lastReadAt) : "–";
+    return { part: log, state: isLate ? "warning" : "ok", sentence: fill(isLate ? logLate : logRead, text) };
+}
+
+function workLines(told, since, timeOf) {
+    if (!told) {
+        return [];
+    }
+    const isLate = told.oldestHintAt && since(told.oldestHintAt) > WAIT_LATE_MS;
+    // A companion of another version may tell less.
+    const [newest] = told.errors ?? [];
+    const lostCount = (told.factsRefused ?? 0) + (told.noticesDead ?? 0) + (told.commandsDead ?? 0);
+    return [
+        {
+            part: lanes,
+            state: isLate ? "warning" : "ok",
+            sentence:
+                told.waiting > 0
+                    ? fill(waiting, told.waiting, told.oldestHintAt ? timeOf(told.oldestHintAt) : "–")
+                    : nobodyWaits,
+        },
+        newest && { part: lastError, state: "warning", sentence: `${newest.message} (${newest.code})` },
+        {
+            part: failures,
+            state: told.deadLetters + lostCount > 0 ? "warning" : "ok",
+            sentence:
+                [
+                    told.deadLetters > 0 ? fill(refused, told.deadLetters) : undefined,
+                    lostCount > 0 ? fill(lost, lostCount) : undefined,
+                ]
+                    .filter(Boolean)
+                    .join(" ") || noFailure,
+            tab: told.deadLetters > 0 ? "Lockstep_Activity" : undefined,
+        },
+    ];
+}
+
+function commandsLine(told) {
+    return (
+        told && {
+            part: commands,
+            state: told.connected ? "ok" : "warning",
+            sentence: told.connected ? connected : [notConnected, told.error?.message].filter(Boolean).join(" "),
+        }
+    );
+}
+
+function limitLine(api, takes) {
+    if (!api?.total) {
+        return undefined;
+    }
+    const sentence = fill(used, api.used, api.total);
+    const isSaving = Boolean(takes) && takes !== "all";
+    return {
+        part: limits,
+        state: isSaving || api.used / api.total >= SCARCE ? "warning" : "ok",
+        sentence: isSaving ? `${sentence} ${savesFor}` : sentence,
+    };
+}

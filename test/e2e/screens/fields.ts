@@ -1,0 +1,90 @@
+/** The screen of field mappings, in a real browser over the package's real Apex. */
+import { beforeAll, describe, expect, it } from "vitest";
+import type { OrgImage } from "../../local-org/org/index.ts";
+import { applySnapshots } from "../support/screen-data.ts";
+import { apex, fits, openTab } from "./stage.ts";
+import type { Stage } from "./stage.ts";
+
+const TAB = "Lockstep_Fields";
+
+export function fieldsTests(stage: Stage): void {
+  let joined: OrgImage;
+
+  beforeAll(async () => {
+    await stage.org.restore(stage.bare);
+    await applySnapshots(stage.org);
+    joined = await stage.org.image();
+  });
+
+  describe("field mapping", { timeout: 180_000 }, () => {
+    it("makes a value map and a mapping, shows what comes of it for one person, and refuses a stale edit (R3)", async () => {
+      const view = await openTab(stage, joined, { as: stage.admin.id, tab: TAB });
+      const { page, look } = view;
+      await page.getByRole("button", { name: "New Field Mapping" }).waitFor();
+      await look("fields");
+
+      await page.getByRole("tab", { name: "Value Maps" }).click();
+      await page.getByRole("button", { name: "New Value Map" }).click();
+      await page.getByRole("textbox", { name: "Name" }).fill("Departments");
+      await page.getByRole("textbox", { name: "Entries" }).fill("sales = Field Sales");
+      await page.getByText("Nothing is wrong with it.").waitFor();
+      await look("value-map");
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await page.getByText(/^Saved as version CV-/).waitFor();
+      await page.getByRole("button", { name: "Edit Departments" }).waitFor();
+      await look("value-maps");
+
+      await page.getByRole("tab", { name: "Fields" }).click();
+      await page.getByRole("button", { name: "New Field Mapping" }).click();
+      const field = page.getByRole("combobox", { name: "Field in Salesforce" });
+      await field.fill("divis");
+      await page.getByRole("option", { name: /Division/ }).click();
+      await page.getByRole("combobox", { name: "From Okta" }).fill("{department|shout}");
+      await page.getByText(/There is no filter "shout"/).waitFor();
+      await page.getByRole("combobox", { name: "From Okta" }).fill("department");
+      await page.getByRole("combobox", { name: "Value map" }).click();
+      await page.getByRole("option", { name: "Departments" }).click();
+      await page.getByRole("combobox", { name: "Person" }).fill("ann");
+      await page.getByRole("option", { name: /Ann Lee/ }).click();
+      await page.getByText("The field would be changed.").waitFor();
+      await page.getByText("Field Sales", { exact: true }).waitFor();
+      await look("field-example");
+      await fits(view, 1280);
+      await fits(view, 768);
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await page.getByText(/^Saved as version CV-/).waitFor();
+
+      const edit = page.getByRole("button", { name: "Edit Division" });
+      await edit.click();
+      await page.getByText("Nothing is wrong with it.").waitFor();
+      await apex(
+        stage.org,
+        `update as system new Lockstep_Field_Mapping__c(
+           Id = [SELECT Id FROM Lockstep_Field_Mapping__c WHERE Name = 'Division'].Id, Clear_When_Empty__c = true);`,
+      );
+      await page.getByText("Only when a user is created").click();
+      await page
+        .getByRole("button", { name: "Load the Rule Again" })
+        .or(page.getByRole("button", { name: /Load .* Again/ }))
+        .first()
+        .waitFor();
+      await look("field-stale");
+      await page.getByRole("button", { name: /Load .* Again/ }).click();
+      const cleared = page.getByRole("checkbox", { name: "Empty the field when the attribute is empty" });
+      await expect.poll(() => cleared.isChecked()).toBe(true);
+      await page.getByRole("button", { name: "Delete" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+      await page.getByText(/^Saved as version CV-/).waitFor();
+      expect(await edit.count()).toBe(0);
+    });
+
+    it("is not for everybody, and says that there is nothing yet", async () => {
+      const { page } = await openTab(stage, stage.bare, { as: stage.stranger.id, tab: TAB });
+      await page.getByText("You need the permission set Lockstep Admin").waitFor();
+      const empty = await openTab(stage, stage.bare, { as: stage.admin.id, tab: TAB });
+      await empty.page.getByRole("heading", { name: "No field mappings yet" }).waitFor();
+      await empty.look("fields-empty");
+    });
+  });
+}
