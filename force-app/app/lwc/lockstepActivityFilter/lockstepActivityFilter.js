@@ -1,4 +1,5 @@
 import { LightningElement, api } from "lwc";
+import { EVERYTHING } from "c/lockstepActivityQuery";
 import { KINDS } from "c/lockstepChangeText";
 import filters from "@salesforce/label/c.Lockstep_Filters";
 import person from "@salesforce/label/c.Lockstep_Filter_Person";
@@ -19,17 +20,6 @@ import latest from "@salesforce/label/c.Lockstep_Filter_Latest";
 
 /** So long nothing is typed before the filter counts. */
 const PAUSE_MS = 300;
-
-/** A filter that lets everything through. */
-export const EVERYTHING = Object.freeze({
-    person: "",
-    outcome: "",
-    kind: "",
-    rule: "",
-    run: "",
-    earliest: null,
-    latest: null,
-});
 
 /** Asks which audit entries are wanted. Fires `change` with a filter, as Lockstep_ActivityFilter has it. */
 export default class LockstepActivityFilter extends LightningElement {

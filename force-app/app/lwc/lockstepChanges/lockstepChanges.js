@@ -3,7 +3,7 @@ import { refreshApex } from "@salesforce/apex";
 import locale from "@salesforce/i18n/locale";
 import timeZone from "@salesforce/i18n/timeZone";
 import { csvOf, handOver, jsonOf } from "c/lockstepActivityFile";
-import { EVERYTHING } from "c/lockstepActivityFilter";
+import { EVERYTHING } from "c/lockstepActivityQuery";
 import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
 import { fill } from "c/lockstepText";
 import countByHour from "@salesforce/apex/Lockstep_ActivityController.countByHour";

@@ -3,7 +3,6 @@ import { faultsOf } from "c/lockstepRuleModel";
 import { fill } from "c/lockstepText";
 import LockstepConfirmRule from "c/lockstepConfirmRule";
 import saveEdits from "@salesforce/apex/Lockstep_ConfigurationController.saveEdits";
-import save from "@salesforce/label/c.Lockstep_Save";
 import remove from "@salesforce/label/c.Lockstep_Delete";
 import checking from "@salesforce/label/c.Lockstep_Checking";
 import nothingWrong from "@salesforce/label/c.Lockstep_Nothing_Wrong_Here";
@@ -223,6 +222,3 @@ export default class LockstepEntryEditor extends LightningElement {
         return { section: this.section, former: this.origin?.entry.name, stamp: this.origin?.stamp, entry };
     }
 }
-
-/** What the templates of all of them show. */
-export const LABELS = { save, remove };

@@ -1,5 +1,5 @@
 import { wire } from "lwc";
-import LockstepEntryEditor, { LABELS } from "c/lockstepEntryEditor";
+import LockstepEntryEditor from "c/lockstepEntryEditor";
 import { fill } from "c/lockstepText";
 import readHeard from "@salesforce/apex/Lockstep_ChoicesController.readHeard";
 import listFields from "@salesforce/apex/Lockstep_FieldsController.listFields";
@@ -25,6 +25,8 @@ import matchName from "@salesforce/label/c.Lockstep_Match_Name";
 import active from "@salesforce/label/c.Lockstep_Field_Active";
 import createOnly from "@salesforce/label/c.Lockstep_Create_Only";
 import clearWhenEmpty from "@salesforce/label/c.Lockstep_Clear_When_Empty";
+import save from "@salesforce/label/c.Lockstep_Save";
+import remove from "@salesforce/label/c.Lockstep_Delete";
 import cancel from "@salesforce/label/c.Lockstep_Cancel";
 import preview from "@salesforce/label/c.Lockstep_Preview";
 import notSaved from "@salesforce/label/c.Lockstep_Not_Saved";
@@ -41,7 +43,8 @@ const MOST_OPTIONS = 5;
 export default class LockstepFieldEditor extends LockstepEntryEditor {
     preview = false;
     labels = {
-        ...LABELS,
+        save,
+        remove,
         back,
         name,
         field,
@@ -128,9 +131,11 @@ export default class LockstepFieldEditor extends LockstepEntryEditor {
             : undefined;
     }
 
-    findFields = (term) => {
+    findFields = async (term) => {
         const sought = term.toLowerCase();
-        return this.fields
+        // Whoever types faster than the wire answers waits, and does not find nothing.
+        const fields = this.wiredFields?.data ?? (await listFields());
+        return fields
             .filter(
                 ({ name: api, label }) => api.toLowerCase().includes(sought) || label.toLowerCase().includes(sought),
             )
@@ -138,9 +143,10 @@ export default class LockstepFieldEditor extends LockstepEntryEditor {
             .map(({ name: api, label }) => ({ value: api, label, meta: api }));
     };
 
-    findAttributes = (term) => {
+    findAttributes = async (term) => {
         const sought = term.toLowerCase();
-        return (this.wiredHeard?.data?.attributes ?? [])
+        const { attributes } = this.wiredHeard?.data ?? (await readHeard());
+        return attributes
             .filter(({ name: each }) => each.toLowerCase().includes(sought))
             .slice(0, MOST)
             .map(({ name: each }) => ({ value: each, label: each }));

@@ -2,6 +2,7 @@ import { LightningElement, api } from "lwc";
 import { NavigationMixin } from "lightning/navigation";
 import locale from "@salesforce/i18n/locale";
 import timeZone from "@salesforce/i18n/timeZone";
+import { healthLines } from "c/lockstepHealthLines";
 import askForReport from "@salesforce/apex/Lockstep_OverviewController.askForReport";
 import heading from "@salesforce/label/c.Lockstep_Health_Heading";
 import askNow from "@salesforce/label/c.Lockstep_Health_Ask_Now";
@@ -10,7 +11,6 @@ import ok from "@salesforce/label/c.Lockstep_Health_Word_Ok";
 import unknown from "@salesforce/label/c.Lockstep_Health_Word_Unknown";
 import warning from "@salesforce/label/c.Lockstep_Warning_Word";
 import failed from "@salesforce/label/c.Lockstep_Error_Word";
-import { healthLines } from "./healthLines";
 
 const STATES = {
     ok: { icon: "utility:success", variant: "success", word: ok },

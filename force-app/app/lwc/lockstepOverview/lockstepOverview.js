@@ -1,6 +1,7 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
 import { NavigationMixin } from "lightning/navigation";
+import { healthLines } from "c/lockstepHealthLines";
 import { fill } from "c/lockstepText";
 import readOverview from "@salesforce/apex/Lockstep_OverviewController.readOverview";
 import locale from "@salesforce/i18n/locale";
@@ -84,7 +85,7 @@ export default class LockstepOverview extends NavigationMixin(LightningElement) 
         const { lastFactAt } = this.overview;
         const lines = [...this.troubles()];
         // What was never heard of is not known to work.
-        if (lines.length === 0 && lastFactAt) {
+        if (lines.length === 0 && lastFactAt && !this.isFailing) {
             lines.push({ ...GOOD, sentence: works });
         }
         lines.push({
@@ -102,6 +103,12 @@ export default class LockstepOverview extends NavigationMixin(LightningElement) 
             { label: proposals, value: proposed, tab: "Lockstep_Approvals" },
             { label: findings, value: openFindings, tab: "Lockstep_Finding__c" },
         ].map((number) => ({ ...number, isOpen: number.value > 0, openTitle: fill(showOf, number.label) }));
+    }
+
+    /** Whether a part between Okta and Salesforce does not work; its own line says why. */
+    get isFailing() {
+        const parts = JSON.parse(this.overview.report ?? "{}");
+        return healthLines(parts, { now: Date.now(), timeOf }).some(({ state }) => state === "failed");
     }
 
     get apiUsage() {
@@ -123,8 +130,8 @@ export default class LockstepOverview extends NavigationMixin(LightningElement) 
         return this.overview.seats.length > 0;
     }
 
-    handleOpen(event) {
-        const { tab } = event.target.dataset;
+    handleOpen({ target }) {
+        const { tab } = target.dataset;
         this[NavigationMixin.Navigate](
             tab.endsWith("__c")
                 ? { type: "standard__objectPage", attributes: { objectApiName: tab, actionName: "list" } }

@@ -1,4 +1,4 @@
-import LockstepEntryEditor, { LABELS } from "c/lockstepEntryEditor";
+import LockstepEntryEditor from "c/lockstepEntryEditor";
 import back from "@salesforce/label/c.Lockstep_Back_To_Maps";
 import newMap from "@salesforce/label/c.Lockstep_New_Value_Map";
 import name from "@salesforce/label/c.Lockstep_Name";
@@ -7,13 +7,16 @@ import entriesHint from "@salesforce/label/c.Lockstep_Map_Entries_Hint";
 import entriesHelp from "@salesforce/label/c.Lockstep_Map_Entries_Help";
 import otherwise from "@salesforce/label/c.Lockstep_Map_Otherwise";
 import passThrough from "@salesforce/label/c.Lockstep_Map_Pass_Through";
+import save from "@salesforce/label/c.Lockstep_Save";
+import remove from "@salesforce/label/c.Lockstep_Delete";
 import cancel from "@salesforce/label/c.Lockstep_Cancel";
 import notSaved from "@salesforce/label/c.Lockstep_Not_Saved";
 
 /** The editor of one value map: what Okta says on the left, what Salesforce has on the right. */
 export default class LockstepValueMapEditor extends LockstepEntryEditor {
     labels = {
-        ...LABELS,
+        save,
+        remove,
         back,
         name,
         entries,

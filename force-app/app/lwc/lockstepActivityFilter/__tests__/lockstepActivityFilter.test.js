@@ -1,5 +1,6 @@
 import { createElement } from "lwc";
-import LockstepActivityFilter, { EVERYTHING } from "c/lockstepActivityFilter";
+import LockstepActivityFilter from "c/lockstepActivityFilter";
+import { EVERYTHING } from "c/lockstepActivityQuery";
 
 function show() {
     const element = createElement("c-lockstep-activity-filter", { is: LockstepActivityFilter });

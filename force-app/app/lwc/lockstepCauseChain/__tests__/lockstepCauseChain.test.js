@@ -15,10 +15,13 @@ const ENTRY = {
     ],
 };
 
+let shown;
+
 function show(entry) {
     const element = createElement("c-lockstep-cause-chain", { is: LockstepCauseChain });
     element.entry = entry;
     document.body.appendChild(element);
+    shown = element;
     return [...element.shadowRoot.querySelectorAll("li")].map((step) => step.textContent);
 }
 
@@ -33,7 +36,7 @@ describe("c-lockstep-cause-chain", () => {
         expect(rule).toBe("c.Lockstep_Chain_Rule");
         expect(done).toContain("c.Lockstep_Chain_Done");
         expect(record).toContain("c.Lockstep_Chain_Written");
-        await expect(document.querySelector("c-lockstep-cause-chain")).toBeAccessible();
+        await expect(shown).toBeAccessible();
     });
 
     it("says that there was no event, no rule and no change", () => {

@@ -4,7 +4,7 @@ import countByHour from "@salesforce/apex/Lockstep_ActivityController.countByHou
 import listEntries from "@salesforce/apex/Lockstep_ActivityController.listEntries";
 import exportEntries from "@salesforce/apex/Lockstep_ActivityController.exportEntries";
 import { handOver } from "c/lockstepActivityFile";
-import { EVERYTHING } from "c/lockstepActivityFilter";
+import { EVERYTHING } from "c/lockstepActivityQuery";
 import LockstepChanges from "c/lockstepChanges";
 
 jest.mock(

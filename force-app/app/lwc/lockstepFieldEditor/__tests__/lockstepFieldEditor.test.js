@@ -90,7 +90,7 @@ describe("c-lockstep-field-editor", () => {
     it("names a new mapping like its field, asks by what a record is found, and offers fields by label", async () => {
         const element = await show(undefined);
         expect(find(element, '[data-field="matchBy"]')).toBeNull();
-        const found = find(element, '[data-picker="field"]').search("mana");
+        const found = await find(element, '[data-picker="field"]').search("mana");
         expect(found).toEqual([{ value: "ManagerId", label: "Manager", meta: "ManagerId" }]);
         enter(element, '[data-picker="field"]', { value: "ManagerId" });
         enter(element, '[data-picker="source"]', { value: "managerId" });

@@ -5,7 +5,12 @@ jest.mock("@salesforce/customPermission/Lockstep_Admin", () => ({ default: true 
 jest.mock("@salesforce/apex", () => ({ refreshApex: jest.fn(() => Promise.resolve()) }), { virtual: true });
 
 const find = (element, selector) => element.shadowRoot.querySelector(selector);
-const flush = () => new Promise((resolve) => setTimeout(resolve));
+const flush = async () => {
+    for (let i = 0; i < 10; i++) {
+        // eslint-disable-next-line no-await-in-loop -- each turn lets one level of components render
+        await Promise.resolve();
+    }
+};
 
 describe("c-lockstep-field-mapping", () => {
     afterEach(() => document.body.replaceChildren());

@@ -89,6 +89,11 @@ describe("c-lockstep-overview", () => {
         await expect(element).toBeAccessible();
     });
 
+    it("does not say that it works while a part does not", async () => {
+        const report = JSON.stringify({ companion: { at: "2026-01-01T00:00:00.000Z", everySeconds: 300 } });
+        expect(sentences(await show({ report }))).toEqual(["c.Lockstep_Overview_Last_Change"]);
+    });
+
     it("leads to what waits, to the guide, and to what the companion told", async () => {
         const element = await show({
             report: '{"work":{}}',
