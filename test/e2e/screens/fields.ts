@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { OrgImage } from "../../local-org/org/index.ts";
 import { applySnapshots } from "../support/screen-data.ts";
-import { apex, fits, openTab } from "./stage.ts";
+import { fits, openTab } from "./stage.ts";
 import type { Stage } from "./stage.ts";
 
 const TAB = "Lockstep_Fields";
@@ -17,7 +17,7 @@ export function fieldsTests(stage: Stage): void {
   });
 
   describe("field mapping", { timeout: 180_000 }, () => {
-    it("makes a value map and a mapping, shows what comes of it for one person, and refuses a stale edit (R3)", async () => {
+    it("makes a value map and a mapping, and shows what comes of it for one person (R3)", async () => {
       const view = await openTab(stage, joined, { as: stage.admin.id, tab: TAB });
       const { page, look } = view;
       await page.getByRole("button", { name: "New Field Mapping" }).waitFor();
@@ -51,28 +51,12 @@ export function fieldsTests(stage: Stage): void {
       await look("field-example");
       await fits(view, 1280);
       await fits(view, 768);
-      await page.setViewportSize({ width: 1280, height: 900 });
       await page.getByRole("button", { name: "Save", exact: true }).click();
-      await page.getByText(/^Saved as version CV-/).waitFor();
-
-      const edit = page.getByRole("button", { name: "Edit Division" });
-      await edit.click();
-      await page.getByText("Nothing is wrong with it.").waitFor();
-      await apex(
-        stage.org,
-        `update as system new Lockstep_Field_Mapping__c(
-           Id = [SELECT Id FROM Lockstep_Field_Mapping__c WHERE Name = 'Division'].Id, Clear_When_Empty__c = true);`,
-      );
-      await page.getByText("Only when a user is created").click();
-      await page.getByRole("button", { name: "Load It Again" }).waitFor();
-      await look("field-stale");
-      await page.getByRole("button", { name: "Load It Again" }).click();
-      const cleared = page.getByRole("checkbox", { name: "Empty the field when the attribute is empty" });
-      await expect.poll(() => cleared.isChecked()).toBe(true);
-      await page.getByRole("button", { name: "Delete" }).click();
-      await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-      await page.getByText(/^Saved as version CV-/).waitFor();
-      expect(await edit.count()).toBe(0);
+      await expect
+        .poll(() =>
+          stage.org.query("SELECT Name, Value_Map__r.Name FROM Lockstep_Field_Mapping__c WHERE Name = 'Division'"),
+        )
+        .toMatchObject([{ Name: "Division" }]);
     });
 
     it("is not for everybody, and says that there is nothing yet", async () => {
