@@ -44,6 +44,15 @@ const NEWER: Readonly<Record<string, Readonly<Record<string, string | readonly s
   FlexiPage: { events: ["FlexiPageEvent"] },
   FlexiPageRegion: { itemInstances: ["ItemInstance"] },
   ItemInstance: { componentInstance: "?ComponentInstance", fieldInstance: "?FieldInstance" },
+  NamedCredential: {
+    calloutStatus: "?string",
+    endpoint: "?string",
+    generateAuthorizationHeader: "?boolean",
+    namedCredentialParameters: ["NamedCredentialParameter"],
+    namedCredentialType: "?string",
+    principalType: "?string",
+    protocol: "?string",
+  },
   PlatformEventSubscriberConfig: {
     batchSize: "?number",
     fullName: "?string",

@@ -32,6 +32,8 @@ export const METADATA_TYPES: readonly MetadataType[] = [
   { name: "CustomTab", folder: "tabs", suffix: "tab" },
   { name: "CustomApplication", folder: "applications", suffix: "app" },
   { name: "FlexiPage", folder: "flexipages", suffix: "flexipage" },
+  { name: "ExternalCredential", folder: "externalCredentials", suffix: "externalCredential" },
+  { name: "NamedCredential", folder: "namedCredentials", suffix: "namedCredential" },
   { name: "LightningComponentBundle", folder: "lwc", suffix: null },
 ];
 
