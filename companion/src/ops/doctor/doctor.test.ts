@@ -31,7 +31,10 @@ function findings(change: Partial<OrgStatus>): string[] {
     commands: { dead: 0, failures: [] },
     orgs: { production: { ...org, ...change } },
   } as unknown as CompanionStatus;
-  const config = { notify: { it: audience, security: audience, operators: audience }, ops: {} } as never;
+  const config = {
+    notify: { it: audience, security: audience, operators: audience, finops: audience },
+    ops: {},
+  } as never;
   return checkCompanion(status, config)
     .filter(({ check }) => check.startsWith("org production"))
     .map(({ state, message }) => `${state} ${message}`);

@@ -63,14 +63,14 @@ export default class LockstepConditionRow extends LightningElement {
     };
 
     findValues = async (term) => {
-        const { source: from, attribute } = this.condition;
+        const { source: from, attribute: name } = this.condition;
         switch (from) {
             case "Group":
                 return optionsOf([...(await oktaGroups(term)), ...named(this.heard?.groups ?? [])], term);
             case "Attribute":
-                return optionsOf(named(await this.valuesOf(attribute)), term);
+                return optionsOf(named(await this.valuesOf(name)), term);
             case "App":
-                return optionsOf(named(attribute ? [] : ASSIGNMENTS), term);
+                return optionsOf(named(name ? [] : ASSIGNMENTS), term);
             default:
                 return [];
         }
@@ -80,9 +80,9 @@ export default class LockstepConditionRow extends LightningElement {
         return this.heard?.attributes ?? [];
     }
 
-    async valuesOf(attribute) {
+    async valuesOf(wanted) {
         const all = [...(await oktaAttributes()), ...this.attributes];
-        return all.flatMap(({ name, values: known }) => (name === attribute ? (known ?? []) : []));
+        return all.flatMap(({ name, values: known }) => (name === wanted ? (known ?? []) : []));
     }
 
     renderedCallback() {
