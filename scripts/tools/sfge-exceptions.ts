@@ -4,12 +4,14 @@
  */
 export const exceptions: Readonly<Record<string, { why: string; classes: readonly string[] }>> = {
   ApexFlsViolation: {
-    why: "Read and written whole, in system mode, after the caller's custom permission was asked for: half of a rule would be another rule, and settings and the allow-list hold whoever asks.",
+    why: "Read and written whole, in system mode, after the caller's custom permission was asked for: half of a rule or of a snapshot would be another one, settings and the allow-list hold whoever asks, and what the companion reports is the same for all.",
     classes: [
       "Lockstep_ConfigurationSelector",
       "Lockstep_ConfigurationVersions",
       "Lockstep_CatalogSelector",
       "Lockstep_SettingsSelector",
+      "Lockstep_CompanionReport",
+      "Lockstep_StoredSnapshotSelector",
     ],
   },
   DatabaseOperationsMustUseWithSharing: {
@@ -21,12 +23,16 @@ export const exceptions: Readonly<Record<string, { why: string; classes: readonl
       "Lockstep_CatalogSelector",
       "Lockstep_SettingsSelector",
       "Lockstep_SensitivePermissions",
+      "Lockstep_CompanionReport",
+      "Lockstep_StoredSnapshotSelector",
     ],
   },
   MissingNullCheckOnSoqlVariable: {
     why: "Numbers and lists are computed in the lines before and never null (by `??`, which the engine does not follow); an id that is null finds nothing, and the screen is told so.",
     classes: [
       "Lockstep_ActivityController",
+      "Lockstep_FailuresController",
+      "Lockstep_FieldsController",
       "Lockstep_ApprovalsController",
       "Lockstep_RequestsController",
       "Lockstep_SensitivePermissions",
