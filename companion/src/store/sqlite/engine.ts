@@ -48,7 +48,7 @@ export function openEngine(
   }
 
   /** What looks at lanes or events: the hints that were written down are theirs first. */
-  const looking: Omit<EngineMethods, "accept" | "lease" | "endLease"> = {
+  const looking = {
     claim: (request) => claim(connection, request, clock()),
     release: (releases) => releases.map((one) => release(connection, one, clock())),
     fanOut: (found) => fanOut(connection, found, clock()),
@@ -61,31 +61,31 @@ export function openEngine(
     ask: (key, priority) => askLane(connection, key, priority, clock()),
     answer: (key) => readAnswer(connection, key),
     nextDue: (kind, org) => nextDue(connection, kind, org),
-    cursor: (name) => readCursor(connection, name),
-    keepCursor: (cursor) => keepCursor(connection, cursor, clock()),
-    keepFacts: (org, facts) => facts.forEach((fact) => keepFact(connection, org, fact, clock())),
-    facts: (org, page) => readFacts(connection, org, page),
-    settleFacts: (org, settled) => settleFacts(connection, org, settled),
-    keepNotices: (notices) => keepNotices(connection, notices),
-    dueNotices: (page) => dueNotices(connection, page),
-    settleNotices: (settled) => settleNotices(connection, settled, clock()),
-    noticesStatus: () => noticesStatus(connection),
-    keepCommands: (org, commands, cursor) => {
-      keepCommands(connection, org, commands);
-      moveCursor(connection, leases, cursor, clock());
-    },
-    dueCommands: (org, page) => dueCommands(connection, org, page),
-    settleCommands: (org, settled) => settleCommands(connection, org, settled, clock()),
-    commandsStatus: () => commandsStatus(connection),
     status: () => readStatus(connection, clock()),
     deadLetters: (limit) => readDeadLetters(connection, limit),
     discard: (deadLetterId) => discard(connection, deadLetterId, clock()),
     eventOutcomes: (uuids) => readEventOutcomes(connection, uuids),
-  };
+  } satisfies Partial<EngineMethods>;
 
   return {
     methods: {
       ...withHandOut(looking, () => handOut(connection)),
+      cursor: (name) => readCursor(connection, name),
+      keepCursor: (cursor) => keepCursor(connection, cursor, clock()),
+      keepFacts: (org, facts) => facts.forEach((fact) => keepFact(connection, org, fact, clock())),
+      facts: (org, page) => readFacts(connection, org, page),
+      settleFacts: (org, settled) => settleFacts(connection, org, settled),
+      keepNotices: (notices) => keepNotices(connection, notices),
+      dueNotices: (page) => dueNotices(connection, page),
+      settleNotices: (settled) => settleNotices(connection, settled, clock()),
+      noticesStatus: () => noticesStatus(connection),
+      keepCommands: (org, commands, cursor) => {
+        keepCommands(connection, org, commands);
+        moveCursor(connection, leases, cursor, clock());
+      },
+      dueCommands: (org, page) => dueCommands(connection, org, page),
+      settleCommands: (org, settled) => settleCommands(connection, org, settled, clock()),
+      commandsStatus: () => commandsStatus(connection),
       accept: (events, cursor) => {
         const result = acceptEvents(connection, events, clock());
         // A place in the log that is passed says that what lies before it is with the lanes, also to an older version,
