@@ -1,10 +1,12 @@
 /** A Chromium for tests, and what a page must not do while it is looked at. */
-import { mkdir } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import axe from "axe-core";
-import type { AxeResults } from "axe-core";
+import type { Result } from "axe-core";
 import { chromium } from "playwright-core";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Page, Request } from "playwright-core";
 import { expect } from "vitest";
 import { ensureChromium } from "../../../scripts/lib/chromium.ts";
 
@@ -19,6 +21,9 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+/** The rules of accessibility, as a script for the page: half the size of the module's `source`, which each page parses anew. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
 /** Screenshots of the last run, for people to look at; not kept in git. */
 const SCREENSHOTS = resolve(import.meta.dirname, "../../../test-results/screens");
 
@@ -26,8 +31,13 @@ const SCREENSHOTS = resolve(import.meta.dirname, "../../../test-results/screens"
  * Starts the browser.
  * @throws Error that says exactly what to install when there is no Chromium
  */
-async function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: await ensureChromium(), args: FLAGS });
+async function startBrowser(profile: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(profile, {
+    executablePath: await ensureChromium(),
+    args: FLAGS,
+    // A zone that is nobody's in the tests: times must come out in the user's, not in the browser's.
+    timezoneId: "Asia/Tokyo",
+  });
 }
 
 /** A page of the org as one person sees it, with everything that went wrong in it. */
@@ -50,7 +60,7 @@ async function viewAs(
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   await page.setViewportSize({ width: opening.width ?? 1280, height: 900 });
-  const troubles = watch(page, orgUrl);
+  const { troubles, underWay } = watch(page, orgUrl);
   const frontDoor = new URLSearchParams({ sid: sessionId, retURL: pathOf(opening) });
   await page.goto(`${orgUrl}/secur/frontdoor.jsp?${frontDoor}`);
   // The first page of a machine compiles the base components, and says so meanwhile.
@@ -61,7 +71,7 @@ async function viewAs(
     page,
     troubles,
     async look(name) {
-      await settle(page);
+      await settle(page, underWay);
       await mkdir(SCREENSHOTS, { recursive: true });
       // A header that sticks to the window's edge would stand across the middle of the picture.
       await page.evaluate("scrollTo(0, 0)");
@@ -107,9 +117,8 @@ export interface ScreenOrg {
  *     await look("home"); // test-results/screens/home.png, and axe
  */
 export async function startScreens(org: ScreenOrg): Promise<Screens> {
-  const browser = await startBrowser();
-  // One context for all: the browser keeps the built page's files. A zone that is nobody's in the tests: times must come out in the user's, not in the browser's.
-  const context = await browser.newContext({ timezoneId: "Asia/Tokyo" });
+  const profile = await mkdtemp(join(tmpdir(), "lockstep-browser-"));
+  const context = await startBrowser(profile);
   const opened: ViewedPage[] = [];
   return {
     async open(opening) {
@@ -123,7 +132,10 @@ export async function startScreens(org: ScreenOrg): Promise<Screens> {
       for (const view of views) await view.close();
       expect(views.flatMap(({ troubles }) => troubles)).toEqual([]);
     },
-    close: () => browser.close(),
+    async close() {
+      await context.close();
+      await rm(profile, { recursive: true, force: true });
+    },
   };
 }
 
@@ -139,8 +151,12 @@ function pagePath({ tab, record, component }: Pick<Opening, "tab" | "record" | "
   throw new Error("A screen is a tab, a record or a component.");
 }
 
-function watch(page: Page, orgUrl: string): string[] {
+function watch(page: Page, orgUrl: string): { troubles: string[]; underWay: ReadonlySet<Request> } {
   const troubles: string[] = [];
+  const underWay = new Set<Request>();
+  page.on("request", (request) => underWay.add(request));
+  page.on("requestfinished", (request) => underWay.delete(request));
+  page.on("requestfailed", (request) => underWay.delete(request));
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning")
       troubles.push(`console ${message.type()}: ${message.text()}`);
@@ -152,7 +168,7 @@ function watch(page: Page, orgUrl: string): string[] {
     if (protocol.startsWith("http") && origin !== new URL(orgUrl).origin)
       troubles.push(`left the org: ${request.url()}`);
   });
-  return troubles;
+  return { troubles, underWay };
 }
 
 /**
@@ -160,13 +176,20 @@ function watch(page: Page, orgUrl: string): string[] {
  * result together in a second page, for frames, which these pages have not; that took ten times as long as the rules.
  */
 async function barriers(page: Page): Promise<string[]> {
-  if (await page.evaluate("!globalThis.axe")) await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<AxeResults>('axe.run({ resultTypes: ["violations"] })');
+  if (await page.evaluate("!globalThis.axe")) await page.evaluate(AXE);
+  const violations = await page.evaluate<Result[]>(
+    'axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations)',
+  );
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 
-/** Icons arrive by dynamic import after the components that show them: two calm frames, no request under way. */
-async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState("networkidle");
-  await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+/**
+ * Icons arrive by dynamic import after the components that show them: two calm frames, no request under way, and so
+ * twice, for what the last answer set off. (`networkidle` waits for half a second each time.)
+ */
+async function settle(page: Page, underWay: ReadonlySet<Request>): Promise<void> {
+  for (let calm = 0; calm < 2; calm += 1) {
+    await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    if (underWay.size > 0) calm = -1;
+  }
 }
