@@ -106,7 +106,7 @@ describe("home", { timeout: 120_000 }, () => {
     const view = await screens.open({ as: admin.id, tab: "Lockstep_Home" });
     const { page, look } = view;
     await page.getByText(/^It runs\. Its last report is of/).waitFor();
-    await page.getByText("2 people could not be brought up to date.").waitFor();
+    await page.getByText("People who could not be brought up to date: 2.").waitFor();
     await page.getByRole("img", { name: "95 of 100 within 4.2 sec" }).waitFor();
     await page.getByRole("heading", { name: "Today" }).waitFor();
     await page.getByRole("img", { name: /In the last 24 hours/ }).waitFor();

@@ -93,7 +93,7 @@ export function activityTests(stage: Stage): void {
       const lines = (await readFile(await download.path(), "utf8")).trim().split("\r\n");
       expect(lines.length).toBe(3);
       expect(lines[1]).toContain("update_field");
-      await page.getByText(/^1 entries were exported to lockstep-audit-.*csv/).waitFor();
+      await page.getByText(/^Exported to lockstep-audit-.*csv, entries: 1\.$/).waitFor();
       await filters.getByRole("searchbox", { name: "Person" }).fill("nobody at all");
       await page.getByRole("heading", { name: "No entry found" }).waitFor();
       await page.getByRole("button", { name: "Clear Filters" }).click();
