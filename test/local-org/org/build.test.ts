@@ -1,10 +1,11 @@
-import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import "../platform/lib/index.ts";
 import { buildProgram } from "./build.ts";
 import type { Build } from "./build.ts";
+import { SourceTree } from "./deploy/source-tree.ts";
 
 const RANK = `<CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><label>Rank</label><pluralLabel>Ranks</pluralLabel><nameField><label>Name</label><type>Text</type></nameField><deploymentStatus>Deployed</deploymentStatus><sharingModel>ReadWrite</sharingModel></CustomObject>`;
 
@@ -80,5 +81,17 @@ describe("buildProgram", () => {
       expect(unit.file).toContain("moved");
       for (const type of unit.types) expect(type.file).toBe(unit.file);
     }
+  });
+
+  it("takes files from the cache that an org lays out anew when something is deployed to it", () => {
+    mkdirSync(join(folder, "source/app/model"), { recursive: true });
+    writeFileSync(join(folder, "source/app/model/Rank__c.object-meta.xml"), RANK);
+    const before = build().units.length;
+    const kept = files();
+    const { units } = SourceTree.read([join(folder, "source")]).inFolder((deployed) =>
+      buildProgram({ sourceDirs: [deployed], withTests: true, cacheDirectory }),
+    );
+    expect(units).toHaveLength(before);
+    expect(files()).toBe(kept);
   });
 });

@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { join, relative, resolve } from "node:path";
 import { METADATA_ENDINGS } from "../data/schema/index.ts";
 import type { ApexSource, CompileMemory, KeptFile } from "../language/compile.ts";
+import { canonicalPath } from "./deploy/source-tree.ts";
 import { filesEnding } from "./source.ts";
 
 /** Outputs and files kept; the oldest go first. */
@@ -26,11 +27,10 @@ export function cacheKeys(
   const around = createHash("sha256").update(settings.namespaces.join());
   const apex = createHash("sha256");
   for (const [i, directory] of sourceDirs.entries()) {
-    for (const file of filesEnding([directory], METADATA_ENDINGS)) {
+    for (const { file, place } of inPlaces(directory)) {
       // A class or trigger is its own file's affair, and so is the API version that its metadata says.
       const isApex = /\.(?:cls|trigger)(?:-meta\.xml)?$/.test(file);
-      // A deployment builds in a folder that is another each time.
-      add(isApex ? apex : around, `${i}/${relative(directory, file)}`, readFileSync(file));
+      add(isApex ? apex : around, `${i}/${place}`, readFileSync(file));
     }
   }
   add(around, "package-lock.json", readFileSync(resolve(import.meta.dirname, "../../../package-lock.json")));
@@ -43,6 +43,13 @@ export function cacheKeys(
   add(whole, String(settings.toleratesGaps), sourceDirs.join("\0"));
   for (const { file, text } of sources) add(whole, file, text);
   return { whole: whole.digest("hex"), surroundings };
+}
+
+/** A deployment builds in a folder that is another each time, and laid out as the platform does, not as the project is. */
+function inPlaces(directory: string): { file: string; place: string }[] {
+  return filesEnding([directory], METADATA_ENDINGS)
+    .map((file) => ({ file, place: canonicalPath(relative(directory, file)) }))
+    .sort((one, other) => (one.place < other.place ? -1 : 1));
 }
 
 function add(hash: ReturnType<typeof createHash>, name: string, text: string | Buffer): void {
