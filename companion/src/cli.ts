@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline/promises";
 import { run } from "./cli/program.ts";
 import { serve } from "./serve.ts";
 
@@ -6,11 +7,19 @@ const output = (stream: NodeJS.WriteStream) => ({
   isTerminal: stream.isTTY === true,
 });
 
+async function confirm(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(`${question} [y/N] `);
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
 /** The command `lockstep`. */
 const exitCode = await run(process.argv.slice(2), {
   environment: process.env,
   out: output(process.stdout),
   err: output(process.stderr),
+  confirm: process.stdin.isTTY === true && process.stdout.isTTY === true ? confirm : undefined,
   serve,
 });
 if (exitCode !== undefined) process.exitCode = exitCode;

@@ -203,7 +203,13 @@ export const companionConfigSchema = z
       .prefault({}),
     jobs: jobsConfig,
     notify: notifyConfig.prefault({}),
-    ops: z.object({ operatorToken: z.string().min(16, "must be at least 16 characters long").optional() }).prefault({}),
+    ops: z
+      .object({
+        operatorToken: z.string().min(16, "must be at least 16 characters long").optional(),
+        /** Whether whoever has the token may import an org's rules. */
+        operatorConfigures: z.boolean().default(false),
+      })
+      .prefault({}),
     log: z
       .object({
         level: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),

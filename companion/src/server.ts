@@ -127,6 +127,7 @@ export async function startCompanion(
     });
     await app.register(operatorDoor, {
       guard,
+      mayConfigure: config.ops.operatorConfigures,
       orgs: sides.operated,
       reload,
       tasks,

@@ -281,6 +281,12 @@ export const variables: readonly Variable[] = [
     secret: true,
     description: "Bearer token that `/status` and `/dead-letters` ask for. Without it they answer on loopback only.",
   },
+  {
+    name: "LOCKSTEP_OPERATOR_CONFIGURES",
+    path: "ops.operatorConfigures",
+    kind: "boolean",
+    description: "`true` lets whoever has the operator token import an org's rules (`lockstep config import`).",
+  },
   ...jobVariables,
   ...notifyVariables,
   {

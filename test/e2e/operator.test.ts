@@ -9,7 +9,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../companion/src/cli/program.ts";
 import { parseConfig, type CompanionConfig } from "../../companion/src/config.ts";
 import { pause } from "../../companion/src/time.ts";
@@ -69,6 +69,7 @@ function environmentOf({ oktaOrgs: [okta], orgs: [org] }: CompanionConfig): Reco
     LOCKSTEP_STORE_DIR: join(folder, "store"),
     LOCKSTEP_PORT: new URL(world.companion.url).port,
     LOCKSTEP_LOG_LEVEL: "debug",
+    LOCKSTEP_OPERATOR_CONFIGURES: "true",
     // The System Log would tell of people before the commands do.
     LOCKSTEP_LOG_POLL_MS: "600000",
     LOCKSTEP_LOG_FAST_POLL_MS: "600000",
@@ -76,13 +77,14 @@ function environmentOf({ oktaOrgs: [okta], orgs: [org] }: CompanionConfig): Reco
   };
 }
 
-async function lockstep(args: string[], changed: Record<string, string> = {}) {
+async function lockstep(args: string[], changed: Record<string, string> = {}, confirm?: () => Promise<boolean>) {
   let stdout = "";
   let stderr = "";
   const code = await run(args, {
     environment: { ...environment, ...changed },
     out: { write: (text) => (stdout += text), isTerminal: false },
     err: { write: (text) => (stderr += text), isTerminal: false },
+    confirm,
     serve: () => Promise.reject(new Error("not here")),
   });
   return { code, stdout, stderr, json: () => JSON.parse(stdout) as Record<string, unknown> };
@@ -102,10 +104,10 @@ function joins(name: string, email = `${name.toLowerCase()}@acme.example`) {
 const usersNamed = (name: string) => world.org.query(`SELECT Id FROM User WHERE FirstName = '${name}'`);
 
 it("checks its settings, and shows them without secrets", async () => {
-  expect(await lockstep(["config", "check"])).toMatchObject({ code: 0, stdout: "The configuration is usable.\n" });
-  const wrong = await lockstep(["config", "check", "--json"], { LOCKSTEP_ORG_LOGIN_URL: "http://acme.example" });
+  expect(await lockstep(["settings", "check"])).toMatchObject({ code: 0, stdout: "The settings are usable.\n" });
+  const wrong = await lockstep(["settings", "check", "--json"], { LOCKSTEP_ORG_LOGIN_URL: "http://acme.example" });
   expect([wrong.code, wrong.json()]).toEqual([78, { error: expect.stringContaining("https://"), exitCode: 78 }]);
-  const { stdout } = await lockstep(["config", "export"]);
+  const { stdout } = await lockstep(["settings", "show"]);
   expect(secretsIn(stdout)).toEqual([]);
   expect((await lockstep(["store", "migrate"])).code).toBe(78);
 });
@@ -185,6 +187,104 @@ it("looks at everybody, and says how it stands", async () => {
   expect(jobs.map(({ name }) => name)).toContain("licences:production");
 });
 
+describe("an org's configuration", () => {
+  const file = (name: string) => join(folder, name);
+  const exported = async () => (await lockstep(["config", "export"])).json();
+  const write = (name: string, document: unknown) =>
+    writeFileSync(file(name), typeof document === "string" ? document : JSON.stringify(document));
+  const interns = {
+    format: "lockstep-configuration",
+    contract: 1,
+    rules: [
+      {
+        name: "Interns",
+        mode: "Monitor",
+        conditions: [{ source: "Group", operator: "equals", value: "Interns" }],
+        grants: [{ kind: "Profile", target: "Standard User" }],
+      },
+    ],
+  };
+
+  it("is not imported before the difference was shown and somebody said yes (R15)", async () => {
+    const before = await exported();
+    write("interns.json", interns);
+    const checked = await lockstep(["config", "check", file("interns.json")]);
+    expect(checked.stdout).toMatch(
+      /^rules\n {2}\+ Interns\n {6}[^]*\+ grants \{"kind":"Profile","target":"Standard User"\}/,
+    );
+    expect(checked.code).toBe(0);
+
+    const unasked = await lockstep(["config", "import", file("interns.json")]);
+    expect(unasked).toMatchObject({ code: 2, stdout: expect.stringMatching(/\+ Interns[^]*--yes imports this\./) });
+    const denied = await lockstep(["config", "import", file("interns.json")], {}, () => Promise.resolve(false));
+    expect(denied).toMatchObject({ code: 2, stdout: expect.stringMatching(/Nothing was imported\.\n$/) });
+    expect(await exported()).toEqual(before);
+
+    const agreed = await lockstep(["config", "import", file("interns.json")], {}, () => Promise.resolve(true));
+    expect(agreed).toMatchObject({ code: 0, stdout: expect.stringMatching(/Imported, kept as version \S+\.\n$/) });
+    expect(await exported()).toMatchObject({
+      rules: expect.arrayContaining([expect.objectContaining({ name: "Interns", mode: "Monitor" })]),
+    });
+    const again = await lockstep(["config", "import", file("interns.json"), "--yes"]);
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining("it is so already") });
+
+    write("before.json", before);
+    const back = await lockstep([
+      "--json",
+      "config",
+      "import",
+      file("before.json"),
+      "--replace",
+      "--yes",
+      "--comment",
+      "back",
+    ]);
+    expect([back.code, back.json()]).toMatchObject([
+      0,
+      {
+        imported: true,
+        changes: [{ section: "rules", name: "Interns", change: "removed" }],
+        version: { comment: "An operator of the companion: back" },
+      },
+    ]);
+    expect(await exported()).toEqual(before);
+  });
+
+  it("is refused with every mistake, and nothing of it is imported", async () => {
+    const before = await exported();
+    write("nowhere.json", {
+      ...interns,
+      rules: [{ ...interns.rules[0], grants: [{ kind: "Profile", target: "Nowhere" }] }],
+    });
+    expect(await lockstep(["config", "import", file("nowhere.json"), "--yes"])).toMatchObject({
+      code: 65,
+      stdout: expect.stringMatching(
+        /ERROR {2}rules\[0\]\.grants\[0\]\.target: [^]*\(unknown_profile\)[^]*Nothing was imported\./,
+      ),
+    });
+    write("other.json", { rules: [] });
+    write("text.json", "rules:");
+    for (const [name, why] of [
+      ["other.json", "no configuration"],
+      ["text.json", "not JSON"],
+      ["missing.json", "cannot be read"],
+    ] as const)
+      expect(await lockstep(["config", "import", file(name), "--yes"])).toMatchObject({
+        code: 65,
+        stderr: expect.stringContaining(why),
+      });
+    expect(await lockstep(["--org", "nowhere", "config", "export"])).toMatchObject({ code: 1 });
+    const stale = { configuration: interns, dryRun: false, expectedHash: "another" };
+    const response = await fetch(`${world.companion.url}/operator/configuration`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${OPERATOR_TOKEN}`, "content-type": "application/json" },
+      body: JSON.stringify(stale),
+    });
+    expect([response.status, await response.json()]).toMatchObject([502, { code: "configuration_changed" }]);
+    expect(await exported()).toEqual(before);
+  });
+});
+
 it("ends in time when it is told to, and has printed no secret and nobody's address", async () => {
   companion.kill("SIGTERM");
   const [code] = (await once(companion, "close")) as [number | null];
@@ -193,6 +293,7 @@ it("ends in time when it is told to, and has printed no secret and nobody's addr
   expect(log.length).toBeGreaterThan(1_000);
   expect(secretsIn(log)).toEqual([]);
   expect(log).not.toContain("ann@acme.example");
+  expect(log).toContain("A configuration was imported.");
 });
 
 /** Which of the secrets a text holds: each file's whole text, and each line of the keys. */

@@ -64,9 +64,10 @@ export function createClient(url: URL, token: string | undefined): OperatorClien
     if (response.ok) return answer as Answer;
     const { code, message } = (answer ?? {}) as { code?: string; message?: string };
     const isPermission = response.status === 401 || response.status === 403;
+    const isToken = isPermission && code !== "may_not_configure";
     throw new CliError(
       isPermission ? EXIT.noPermission : EXIT.failed,
-      `${message ?? `The companion answered ${response.status}.`}${code === undefined ? "" : ` (${code})`}${isPermission ? " Set LOCKSTEP_OPERATOR_TOKEN or LOCKSTEP_OPERATOR_TOKEN_FILE." : ""}`,
+      `${message ?? `The companion answered ${response.status}.`}${code === undefined ? "" : ` (${code})`}${isToken ? " Set LOCKSTEP_OPERATOR_TOKEN or LOCKSTEP_OPERATOR_TOKEN_FILE." : ""}`,
     );
   };
   return { get: (path) => ask("GET", path), post: (path, body) => ask("POST", path, body) };

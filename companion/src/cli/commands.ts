@@ -16,6 +16,8 @@ export interface CommandContext {
   out: Output;
   /** One JSON document, or a line each, instead of text for people. */
   json: boolean;
+  /** Asks somebody at a terminal; undefined where nobody sits there. */
+  confirm?: ((question: string) => Promise<boolean>) | undefined;
   /** The org that was named. */
   org: string | undefined;
 }

@@ -9,6 +9,7 @@ export const EXIT = {
   failed: 1,
   notFine: 2,
   usage: 64,
+  data: 65,
   unavailable: 69,
   noPermission: 77,
   config: 78,
@@ -17,11 +18,13 @@ export const EXIT = {
 export const EXIT_HELP = `Exit codes:
   0   done, or all is well
   1   it failed; the last line says why
-  2   it was done, and not all is well (doctor: a check failed; dead-letters: there are some)
+  2   it was done, and not all is well (doctor: a check failed; dead-letters: there are some; config import: nobody
+      said yes)
   64  the command line is wrong
+  65  the file that was given cannot be used: it cannot be read, is no configuration, or has errors in it
   69  the companion cannot be reached
   77  the operator token is missing or wrong
-  78  the configuration is wrong`;
+  78  the companion's settings are wrong`;
 
 /** A command cannot do what it was told; the message is for who typed it. */
 export class CliError extends Error {

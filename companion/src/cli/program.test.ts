@@ -35,7 +35,7 @@ async function lockstep(args: string[], environment: Readonly<Record<string, str
 }
 
 it("exports the settings without any secret", async () => {
-  const { code, text } = await lockstep(["config", "export"], ENVIRONMENT);
+  const { code, text } = await lockstep(["settings", "show"], ENVIRONMENT);
   expect(text).not.toMatch(/secret-of|PRIVATE KEY/);
   expect(code).toBe(0);
   expect(JSON.parse(text)).toMatchObject({ orgs: [{ username: "lockstep@acme.example" }] });

@@ -5,7 +5,8 @@ import { moveStore } from "../store/move.ts";
 import { addressOf, createClient, readToken } from "./client.ts";
 import * as commands from "./commands.ts";
 import * as deadLetters from "./dead-letters.ts";
-import { exportConfig } from "./config.ts";
+import * as configuration from "./configuration.ts";
+import { showSettings } from "./settings.ts";
 import { EXIT, EXIT_HELP, exitCodeOf, explain } from "./exit.ts";
 import { plain, type Output } from "./output.ts";
 
@@ -13,6 +14,8 @@ export interface Surroundings {
   environment: Readonly<Record<string, string | undefined>>;
   out: Output;
   err: Output;
+  /** Asks whoever sits at the terminal; undefined where nobody does. */
+  confirm?: ((question: string) => Promise<boolean>) | undefined;
   /** Runs a companion until a signal ends it; it reads its configuration again when it is told to. */
   serve(readConfig: () => ReturnType<typeof configFromEnvironment>): Promise<void>;
 }
@@ -46,7 +49,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   const context = (): commands.CommandContext => {
     const { url, json = false, org } = program.opts<Options>();
     const client = createClient(addressOf(url, environment), readToken(environment));
-    return { client, out, json, org };
+    return { client, out, json, org, confirm: surroundings.confirm };
   };
   const add = (
     name: string,
@@ -101,26 +104,43 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     (options: { follow: boolean }) => commands.tail(context(), options.follow),
     events,
   ).option("--no-follow", "only what it remembers");
-  const config = program.command("config").description("the companion's own settings");
+  const settings = program.command("settings").description("the companion's own settings");
   add(
     "check",
     "read the environment's settings and say what is wrong",
     async () => {
       configFromEnvironment(environment);
-      out.write(program.opts<Options>().json === true ? '{"usable":true}\n' : "The configuration is usable.\n");
+      out.write(program.opts<Options>().json === true ? '{"usable":true}\n' : "The settings are usable.\n");
       return EXIT.done;
     },
-    config,
+    settings,
   );
   add(
-    "export",
+    "show",
     "the settings in effect as JSON, without secrets",
     async () => {
-      out.write(`${JSON.stringify(exportConfig(configFromEnvironment(environment)), null, 2)}\n`);
+      out.write(`${JSON.stringify(showSettings(configFromEnvironment(environment)), null, 2)}\n`);
       return EXIT.done;
     },
-    config,
+    settings,
   );
+  const config = program.command("config").description("an org's rules, field mappings, value maps and settings");
+  add("export", "all of it as one JSON document", () => configuration.exportConfiguration(context()), config);
+  add(
+    "check <file>",
+    "what an import would change, and what is wrong with it; nothing is written",
+    (file: string, options: configuration.ImportOptions) => configuration.checkConfiguration(context(), file, options),
+    config,
+  ).option("--replace", "as if it were imported so");
+  add(
+    "import <file>",
+    "show what would change, ask, and import it whole or not at all; - reads the input",
+    (file: string, options: configuration.ImportOptions) => configuration.importConfiguration(context(), file, options),
+    config,
+  )
+    .option("--replace", "also take away what a section of the document does not name")
+    .option("--yes", "import without asking")
+    .option("--comment <text>", "why, for the list of versions");
 
   const store = program.command("store").description("where the companion keeps what it must not lose");
   add(

@@ -5,6 +5,7 @@ import { jobsOf } from "../jobs/index.ts";
 import type { Desk } from "../outbound/commands/index.ts";
 import { startOutbound } from "../outbound/index.ts";
 import { createLookUps } from "../outbound/look-ups.ts";
+import { orgConfiguration } from "../ops/operator/configuration.ts";
 import type { OperatedOrg } from "../ops/operator/routes.ts";
 import { createReporter } from "../ops/report/index.ts";
 import type { OrgStatus } from "../ops/status.ts";
@@ -120,7 +121,8 @@ export async function openOrgSide(org: SalesforceOrgConfig, okta: OktaSide, comm
       ...outbound.polls,
     );
     const jobs = jobsOf(key, config.jobs, outbound.tasks, notifier);
-    return { key, tasks: outbound.tasks, hold, jobs, ...createLookUps(org, reader, http, client, reads) };
+    const lookUps = createLookUps(org, reader, http, client, reads);
+    return { key, tasks: outbound.tasks, hold, jobs, configuration: orgConfiguration(client), ...lookUps };
   };
 
   return {

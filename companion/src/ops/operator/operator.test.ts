@@ -173,7 +173,7 @@ describe("the CLI", () => {
   });
 
   it("documents its exit codes", async () => {
-    expect((await lockstep(["--help"])).stdout).toContain("78  the configuration is wrong");
+    expect((await lockstep(["--help"])).stdout).toContain("78  the companion's settings are wrong");
   });
 });
 
@@ -199,6 +199,8 @@ describe("the operators' door", () => {
   it.each([
     ["/operator/tasks", "POST"],
     ["/operator/plans", "POST"],
+    ["/operator/configuration", "GET"],
+    ["/operator/configuration", "POST"],
     ["/operator/doctor", "GET"],
     ["/operator/jobs", "GET"],
     ["/operator/events", "GET"],
@@ -223,6 +225,19 @@ describe("the operators' door", () => {
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject({ code: expect.any(String), message: expect.any(String) });
   });
+});
+
+it("lets nobody change an org's rules unless the companion was told to", async () => {
+  const response = await ask("/operator/configuration", {
+    method: "POST",
+    body: JSON.stringify({
+      dryRun: false,
+      expectedHash: "0",
+      configuration: { format: "lockstep-configuration", contract: 1, rules: [] },
+    }),
+    headers: { "content-type": "application/json" },
+  });
+  expect([response.status, await response.json()]).toMatchObject([403, { code: "may_not_configure" }]);
 });
 
 describe("the guard", () => {

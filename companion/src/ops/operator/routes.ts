@@ -11,6 +11,7 @@ import type { Store } from "../../store/store.ts";
 import type { Finding } from "../doctor/finding.ts";
 import type { Reloaded } from "../../sides/index.ts";
 import { HOLD_STATES, type Hold } from "../../sync/hold.ts";
+import { IMPORT_BODY_LIMIT, importBody, type OrgConfiguration } from "./configuration.ts";
 import type { Guard } from "./guard.ts";
 import type { Recent } from "./recent.ts";
 import type { Tasks } from "./tasks.ts";
@@ -25,10 +26,13 @@ export interface OperatedOrg {
   plan(oktaId: string, signal: AbortSignal): Promise<unknown>;
   jobs: readonly Job[];
   hold: Hold;
+  configuration: OrgConfiguration;
 }
 
 export interface OperatorOptions {
   guard: Guard;
+  /** Whether the operator token is enough to change what an org's rules are. */
+  mayConfigure: boolean;
   /** By key, in the order of the configuration. */
   orgs: ReadonlyMap<string, OperatedOrg>;
   /** Reads the configuration again. @throws ConfigError. */
@@ -57,6 +61,7 @@ const discardBody = z.object({
   id: z.number().int().positive(),
   reason: z.string().trim().min(3, "must say why nothing more is to be done").max(500),
 });
+const orgQuery = z.object({ org: z.string().optional() });
 const after = z.object({ after: z.coerce.number().int().min(0).default(0) });
 
 /** How long an operator waits for an answer that needs Okta and the org. */
@@ -64,7 +69,7 @@ const PATIENCE_MS = 60_000;
 
 /** What the CLI asks for. Whoever looks needs less than whoever acts. */
 export async function operatorDoor(app: FastifyInstance, options: OperatorOptions): Promise<void> {
-  const { guard, orgs, reload, tasks, recent, store, timeZone, doctor, clock } = options;
+  const { guard, mayConfigure, orgs, reload, tasks, recent, store, timeZone, doctor, clock } = options;
   const refuse = (reply: FastifyReply, status: number, code: string, message: string) =>
     reply.code(status).send({ code, message });
   const malformed = (reply: FastifyReply, error: z.ZodError) => {
@@ -155,6 +160,43 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
       // What it said is not kept anywhere else.
       request.log.info({ audit: true, deadLetter: letter, reason: body.data.reason }, "A dead letter was discarded.");
       return reply.send({ discarded: letter });
+    });
+    acting.get("/operator/configuration", async (request, reply) => {
+      const query = orgQuery.safeParse(request.query);
+      const org = orgOf(query.data?.org);
+      if (org === undefined) return noSuchOrg(reply);
+      try {
+        return await reply.send(await org.configuration.show(patience()));
+      } catch (error) {
+        return failed(reply, error);
+      }
+    });
+    acting.post("/operator/configuration", { bodyLimit: IMPORT_BODY_LIMIT }, async (request, reply) => {
+      const body = importBody.safeParse(request.body);
+      if (!body.success) return malformed(reply, body.error);
+      const { org: key, ...change } = body.data;
+      const org = orgOf(key);
+      if (org === undefined) return noSuchOrg(reply);
+      if (!change.dryRun && !mayConfigure)
+        return refuse(
+          reply,
+          403,
+          "may_not_configure",
+          "This companion lets operators compare configurations and not import them: set LOCKSTEP_OPERATOR_CONFIGURES=true where it runs, or import on the screen Mapping.",
+        );
+      try {
+        const saved = await org.configuration.save(change, patience());
+        if (!change.dryRun) {
+          const changed = saved.changes.map(({ section, name, change: how }) => ({ section, name, how }));
+          request.log.info(
+            { audit: true, org: org.key, hash: saved.resultHash, changed },
+            "A configuration was imported.",
+          );
+        }
+        return await reply.send(saved);
+      } catch (error) {
+        return failed(reply, error);
+      }
     });
     acting.post("/operator/orgs/reload", async (_request, reply) => {
       try {

@@ -8,7 +8,7 @@ const SECRET_NAMES = new Set(
 );
 
 /** The settings in effect, with every secret hidden by its name. */
-export function exportConfig(config: CompanionConfig): unknown {
+export function showSettings(config: CompanionConfig): unknown {
   const hide = (value: unknown, name: string): unknown => {
     if (SECRET_NAMES.has(name) && value !== undefined) return Array.isArray(value) ? value.map(() => HIDDEN) : HIDDEN;
     if (Array.isArray(value)) return value.map((item) => hide(item, ""));
