@@ -45,7 +45,7 @@ describe("the audit trail", () => {
     expect(await call("GET", "audit?user=bob")).toMatchObject({ code: "malformed" });
     expect(await call("GET", "audit?outcome=aplied")).toMatchObject({
       code: "malformed",
-      message: "The request cannot be read: outcome is none of applied, partial, refused.",
+      message: "The request cannot be read: outcome is none of applied, partial, refused, operated.",
     });
   });
 

@@ -11,15 +11,24 @@ let uat: Awaited<ReturnType<typeof connectOrg>>;
 beforeAll(async () => {
   world = await startWorld({
     oktaRateLimits: false,
-    companion: (config) => ({ ...config, ops: { operatorToken: TOKEN }, sync: { retryBaseMs: 20, retryMaxMs: 200 } }),
+    companion: (config) => ({
+      ...config,
+      orgs: config.orgs.map(tellingSoon),
+      ops: { operatorToken: TOKEN },
+      sync: { retryBaseMs: 20, retryMaxMs: 200 },
+    }),
   });
   uat = await connectOrg({ key: "uat", okta: world.okta });
+  uat.config = tellingSoon(uat.config);
 }, 120_000);
 
 afterAll(async () => {
   await world?.close();
   await uat?.org.close();
 });
+
+/** What belongs into the org's audit is compared every moment. */
+const tellingSoon = (org: (typeof uat)["config"]) => ({ ...org, facts: { checkMs: 100, graceMs: 50 } });
 
 async function lockstep(...args: string[]) {
   let text = "";
@@ -35,8 +44,11 @@ const production = (): Side => world;
 
 /** Joins in Okta, in sales, with the app of each org. */
 function joins(name: string, ...sides: Side[]) {
-  const login = `${name}@acme.example`;
-  const profile = { login, email: login, firstName: name, lastName: "Lee" };
+  return joinsWith(name, `${name}@acme.example`, ...sides);
+}
+
+function joinsWith(name: string, email: string, ...sides: Side[]) {
+  const profile = { login: `${name}@acme.example`, email, firstName: name, lastName: "Lee" };
   const user = world.okta.driver.createUser({ profile, groups: [world.groups["Sales"]!] });
   for (const { app } of sides) world.okta.driver.assignToApp(user, app);
   return user;
@@ -103,8 +115,49 @@ it("an org that is paused waits alone, over the removal of the other", async () 
   await reaches(uat, "Eve");
 });
 
+it("what operators did stands in the audit trail of the org that it was about, also when it was away then (R22, R37)", async () => {
+  const acts = async () => {
+    const { records } = await uat.admin.query<Record<string, string | null>>(
+      `SELECT Code__c, Message__c, Actor__c, Source__c, Okta_Id__c FROM Lockstep_Audit_Entry__c
+       WHERE Outcome__c = 'operated' ORDER BY Sequence__c`,
+    );
+    return records;
+  };
+  const known = (await acts()).length;
+  const kim = joinsWith("Kim", "kim@nowhere", uat);
+  const number = async () => /^(\d+) /m.exec((await lockstep("--org", "uat", "dead-letters")).text)?.[1];
+  await expect.poll(number, { timeout: 20_000 }).toEqual(expect.any(String));
+  uat.org.faults.add({ kind: "server-error", match: "/services/apexrest/", times: 10_000 });
+  expect(await lockstep("--org", "uat", "replay", "--code", "above_ceiling")).toMatchObject({ code: 0 });
+  expect(await lockstep("orgs", "pause", "uat")).toMatchObject({ code: 0 });
+  const discarded = await lockstep("dead-letters", "discard", (await number())!, "--reason", "left before the start");
+  expect(discarded).toMatchObject({ code: 0 });
+  expect(await lockstep("dead-letters", "discard", "999999", "--reason", "no such one")).toMatchObject({ code: 1 });
+  uat.org.faults.clear();
+  // Told while the org is held: it has the right to know why nothing happens.
+  await expect.poll(async () => (await acts()).length, { timeout: 30_000 }).toBe(known + 3);
+  await lockstep("orgs", "resume", "uat");
+  await expect.poll(async () => (await acts()).length, { timeout: 20_000 }).toBe(known + 4);
+  const told = (await acts()).slice(known);
+  expect(told.map(({ Code__c }) => Code__c)).toEqual([
+    "dead_letters_replayed",
+    "org_held",
+    "dead_letter_discarded",
+    "org_resumed",
+  ]);
+  expect(told[2]).toMatchObject({
+    Okta_Id__c: kim.id,
+    Actor__c: "operator (127.0.0.1)",
+    Source__c: "companion",
+    Message__c: expect.stringMatching(/discarded dead letter \d+ of 00u\w+, because: left before the start\. It said /),
+  });
+  expect((await world.companion.status()).store.facts.refused).toBe(0);
+  const { records } = await world.admin.query("SELECT Id FROM Lockstep_Audit_Entry__c WHERE Outcome__c = 'operated'");
+  expect(records).toEqual([]);
+});
+
 it("an org at full speed starves nobody in the other", async () => {
-  world.config.orgs.push(world.connected.config);
+  world.config.orgs.push(tellingSoon(world.connected.config));
   await lockstep("orgs", "reload");
   const turns: string[] = [];
   const stop = world.companion.onOutcome(({ org }) => void turns.push(org));

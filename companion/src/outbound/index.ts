@@ -28,6 +28,8 @@ export interface OutboundDependencies {
   org: SalesforceOrgConfig;
   client: OrgClient;
   gate: Gate;
+  /** Closed while the org cannot be asked, and not while operators hold it: what was done before belongs into its audit. */
+  factsGate: Pick<Gate, "opensAt">;
   /** Whether the org has room for work that can wait. */
   hasRoom(): boolean;
   /** Whether operators hold the org. */
@@ -65,6 +67,7 @@ export function startOutbound(dependencies: OutboundDependencies): Outbound {
     org,
     client,
     gate,
+    factsGate,
     hasRoom,
     hold,
     okta,
@@ -136,7 +139,11 @@ export function startOutbound(dependencies: OutboundDependencies): Outbound {
         fence: { lease, token },
       }),
   });
-  const facts = startSingleton({ ...alone, name: `facts:${org.key}`, start: () => startFactLoop(common) });
+  const facts = startSingleton({
+    ...alone,
+    name: `facts:${org.key}`,
+    start: () => startFactLoop({ ...common, gate: factsGate }),
+  });
   return { tasks: createTaskRunner(requested, store, hold), desk, polls: [facts, desk] };
 }
 

@@ -98,6 +98,7 @@ export async function openOrgSide(org: SalesforceOrgConfig, okta: OktaSide, comm
       report: reporter.report,
       client,
       gate: orgGate,
+      factsGate: gate,
       hasRoom: () => controller.leastPriority() === 0 && hold.state() !== "held",
       hold,
       okta: reader,
@@ -122,7 +123,7 @@ export async function openOrgSide(org: SalesforceOrgConfig, okta: OktaSide, comm
     );
     const jobs = jobsOf(key, config.jobs, outbound.tasks, notifier);
     const lookUps = createLookUps(org, reader, http, client, reads);
-    return { key, tasks: outbound.tasks, hold, jobs, configuration: orgConfiguration(client), ...lookUps };
+    return { key, oktaOrg, tasks: outbound.tasks, hold, jobs, configuration: orgConfiguration(client), ...lookUps };
   };
 
   return {

@@ -11,6 +11,7 @@ import type { Store } from "../../store/store.ts";
 import type { Finding } from "../doctor/finding.ts";
 import type { Reloaded } from "../../sides/index.ts";
 import { HOLD_STATES, type Hold } from "../../sync/hold.ts";
+import { createActs, discarding, holding, replaying } from "./acts.ts";
 import { IMPORT_BODY_LIMIT, importBody, type OrgConfiguration } from "./configuration.ts";
 import type { Guard } from "./guard.ts";
 import type { Recent } from "./recent.ts";
@@ -19,6 +20,8 @@ import type { Tasks } from "./tasks.ts";
 /** One org, as operators reach it. */
 export interface OperatedOrg {
   key: string;
+  /** Key of the Okta org whose people it follows. */
+  oktaOrg: string;
   tasks: TaskRunner;
   /** The Okta id of a person whom an operator names by id or login. @throws OktaFailure. */
   findPerson(idOrLogin: string, signal: AbortSignal): Promise<string | null>;
@@ -39,7 +42,7 @@ export interface OperatorOptions {
   reload(): Promise<Reloaded>;
   tasks: Tasks;
   recent: Recent;
-  store: Pick<Store, "cursor" | "discard">;
+  store: Pick<Store, "cursor" | "discard" | "deadLetters" | "keepFacts" | "settleFacts">;
   timeZone: string;
   doctor(signal: AbortSignal): Promise<Finding[]>;
   clock(): number;
@@ -64,6 +67,9 @@ const discardBody = z.object({
 const orgQuery = z.object({ org: z.string().optional() });
 const after = z.object({ after: z.coerce.number().int().min(0).default(0) });
 
+/** More dead letters than anybody can have. */
+const MOST_LETTERS = 1_000_000;
+
 /** How long an operator waits for an answer that needs Okta and the org. */
 const PATIENCE_MS = 60_000;
 
@@ -87,6 +93,7 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
       return refuse(reply, 502, error.code, error.message);
     throw error;
   };
+  const acts = createActs(store, clock);
   const patience = () => AbortSignal.timeout(PATIENCE_MS);
 
   app.register(async (looking) => {
@@ -138,7 +145,10 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
         const subject =
           body.data.subject === undefined ? undefined : await org.findPerson(body.data.subject, patience());
         if (subject === null) return refuse(reply, 404, "unknown_person", "Okta knows nobody by this id or login.");
-        return reply.code(202).send(tasks.start(org.key, org.tasks, { kind, subject, parameters }));
+        const start = async () => tasks.start(org.key, org.tasks, { kind, subject, parameters });
+        if (kind !== "replay") return reply.code(202).send(await start());
+        const act = replaying(subject, parameters?.code);
+        return reply.code(202).send(await acts.perform(org, request.ip, act, start));
       } catch (error) {
         return failed(reply, error);
       }
@@ -148,17 +158,25 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
       if (!body.success) return malformed(reply, body.error);
       const org = orgOf(body.data.org);
       if (org === undefined) return noSuchOrg(reply);
-      await org.hold.set(body.data.hold);
+      const { hold } = body.data;
+      await acts.perform(org, request.ip, holding(org.key, hold), () => org.hold.set(hold));
       return reply.send({ org: org.key, hold: org.hold.state() });
     });
     acting.post("/operator/dead-letters/discard", async (request, reply) => {
       const body = discardBody.safeParse(request.body);
       if (!body.success) return malformed(reply, body.error);
-      const letter = await store.discard(body.data.id);
+      const { id, reason } = body.data;
+      const open = (await store.deadLetters(MOST_LETTERS)).find((each) => each.id === id);
+      // One of an org that is gone has nobody to tell.
+      const org = open === undefined ? undefined : orgs.get(open.org);
+      const letter =
+        open === undefined || org === undefined
+          ? await store.discard(id)
+          : await acts.perform(org, request.ip, discarding(open, reason), () => store.discard(id));
       if (letter === null)
         return refuse(reply, 404, "unknown_dead_letter", "There is no open dead letter of this number.");
       // What it said is not kept anywhere else.
-      request.log.info({ audit: true, deadLetter: letter, reason: body.data.reason }, "A dead letter was discarded.");
+      request.log.info({ audit: true, deadLetter: letter, reason }, "A dead letter was discarded.");
       return reply.send({ discarded: letter });
     });
     acting.get("/operator/configuration", async (request, reply) => {

@@ -29,13 +29,30 @@ const reported = resultSchema
 /** A fact as it is reported. */
 export type ReportedFact = z.output<typeof reported>;
 
+/** What an operator of the companion did: the org changes nothing because of it, and keeps it in its audit trail. */
+const act = z.object({
+  factId: z.string().startsWith("act-"),
+  oktaOrg: z.string(),
+  oktaId: z.string().nullish(),
+  version: z.number().nullish(),
+  outcome: z.literal("operated"),
+  code: z.enum(["dead_letter_discarded", "dead_letters_replayed", "org_held", "org_draining", "org_resumed"]),
+  message: z.string(),
+  actor: z.string().meta({ description: "Who the operator is, as far as the companion knows." }),
+  occurredAt: z.iso.datetime(),
+  causes: z.array(causeSchema),
+  changes: z.array(z.never()),
+});
+
+export type OperatorAct = z.output<typeof act>;
+
 export const facts = door({
   method: "POST",
   path: "/facts",
   summary: "Answers which facts have no audit entry, or writes those that are missing.",
   body: z.union([
     z.object({ contract, factIds: z.array(z.string()).max(FACT_IDS_LIMIT) }),
-    z.object({ contract, facts: z.array(reported).max(FACTS_LIMIT) }),
+    z.object({ contract, facts: z.array(z.union([reported, act])).max(FACTS_LIMIT) }),
   ]),
   answer: z.object({
     contract,

@@ -5,6 +5,8 @@ import { fill } from "c/lockstepText";
 import applied from "@salesforce/label/c.Lockstep_Outcome_Applied";
 import partial from "@salesforce/label/c.Lockstep_Outcome_Partial";
 import refused from "@salesforce/label/c.Lockstep_Outcome_Refused";
+import operated from "@salesforce/label/c.Lockstep_Outcome_Operated";
+import operator from "@salesforce/label/c.Lockstep_Operator";
 import showDetails from "@salesforce/label/c.Lockstep_Show_Details_Of";
 import oktaUser from "@salesforce/label/c.Lockstep_Okta_User";
 import codeLabel from "@salesforce/label/c.Lockstep_Code";
@@ -15,6 +17,7 @@ const OUTCOMES = {
     applied: { label: applied, icon: "utility:success", variant: "success", badge: "slds-theme_success" },
     partial: { label: partial, icon: "utility:warning", variant: "warning", badge: "slds-theme_warning", failed: true },
     refused: { label: refused, icon: "utility:error", variant: "error", badge: "slds-theme_error", failed: true },
+    operated: { label: operated, icon: "utility:user", variant: "", badge: "", isAct: true },
 };
 
 /** One audit entry: who, when and with what outcome; the changes and their causes when opened. */
@@ -33,7 +36,7 @@ export default class LockstepActivityEntry extends LightningElement {
     }
 
     get person() {
-        return this.entry.person ?? this.entry.username ?? this.entry.oktaId;
+        return this.entry.person ?? this.entry.username ?? this.entry.oktaId ?? operator;
     }
 
     get username() {
@@ -47,6 +50,11 @@ export default class LockstepActivityEntry extends LightningElement {
 
     get failure() {
         return this.outcome.failed ? (this.entry.message ?? this.entry.code) : undefined;
+    }
+
+    /** What an operator did is told by the message alone. */
+    get act() {
+        return this.outcome.isAct ? this.entry.message : undefined;
     }
 
     get toggleIcon() {

@@ -10,6 +10,7 @@ import failures from "@salesforce/label/c.Lockstep_Filter_Failures";
 import applied from "@salesforce/label/c.Lockstep_Outcome_Applied";
 import partial from "@salesforce/label/c.Lockstep_Outcome_Partial";
 import refused from "@salesforce/label/c.Lockstep_Outcome_Refused";
+import operated from "@salesforce/label/c.Lockstep_Outcome_Operated";
 import kind from "@salesforce/label/c.Lockstep_Filter_Kind";
 import allKinds from "@salesforce/label/c.Lockstep_Filter_All_Kinds";
 import rule from "@salesforce/label/c.Lockstep_Filter_Rule";
@@ -33,6 +34,7 @@ export default class LockstepActivityFilter extends LightningElement {
         { label: applied, value: "applied" },
         { label: partial, value: "partial" },
         { label: refused, value: "refused" },
+        { label: operated, value: "operated" },
     ];
     kinds = [{ label: allKinds, value: "" }, ...KINDS];
 

@@ -18,8 +18,8 @@ import unsealed from "@salesforce/label/c.Lockstep_Chain_Unsealed";
 import hash from "@salesforce/label/c.Lockstep_Chain_Hash";
 
 const SOURCES = {
-    Companion: { sentence: reported, variant: "warning" },
-    Unsealed: { sentence: unsealed, variant: "error" },
+    companion: { sentence: reported, variant: "warning" },
+    unsealed: { sentence: unsealed, variant: "error" },
 };
 const HASH_SHOWN = 12;
 
@@ -31,7 +31,10 @@ export default class LockstepCauseChain extends LightningElement {
     labels = { heading };
 
     get steps() {
-        return [this.events, this.reading, this.decision, this.deed, this.record].map(({ lines, ...step }, index) => ({
+        const { causes, outcome } = this.entry;
+        const act = [...(causes.length > 0 ? [this.events] : []), this.act, this.record];
+        const way = [this.events, this.reading, this.decision, this.deed, this.record];
+        return (outcome === "operated" ? act : way).map(({ lines, ...step }, index) => ({
             ...step,
             key: String(index),
             lines: lines.map((line, at) => ({ ...line, key: String(at) })),
@@ -71,6 +74,12 @@ export default class LockstepCauseChain extends LightningElement {
             variant: isFailure ? "warning" : "success",
             lines: [{ text: length > 0 ? counted : nothingDone, detail: timeOf(this.entry.occurredAt) }],
         };
+    }
+
+    /** What an operator of the companion did: nothing was read, and no rule said so. */
+    get act() {
+        const { message, occurredAt } = this.entry;
+        return { icon: "utility:user", lines: [{ text: message, detail: timeOf(occurredAt) }] };
     }
 
     get record() {

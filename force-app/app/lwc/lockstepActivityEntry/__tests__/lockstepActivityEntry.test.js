@@ -76,6 +76,16 @@ describe("c-lockstep-activity-entry", () => {
         expect(find(show({ ...APPLIED, message: "For your information" }), ".slds-text-color_error")).toBeNull();
     });
 
+    it("tells what an operator did, where it is about nobody", async () => {
+        const act = { outcome: "operated", code: "org_held", message: "An operator held the org.", changes: [] };
+        const element = show({ ...APPLIED, ...act, person: null, username: null, oktaId: null });
+        expect(find(element, "button").textContent.trim()).toBe("c.Lockstep_Operator");
+        expect(find(element, "lightning-badge").label).toBe("c.Lockstep_Outcome_Operated");
+        expect(find(element, ".summary").textContent).toBe("An operator held the org.");
+        expect(find(element, ".failure")).toBeNull();
+        await expect(element).toBeAccessible();
+    });
+
     it("says that a damaged entry cannot be read", async () => {
         const element = show({ ...APPLIED, changes: [], damaged: true });
         await open(element);

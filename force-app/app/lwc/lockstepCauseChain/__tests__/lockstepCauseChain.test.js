@@ -46,9 +46,17 @@ describe("c-lockstep-cause-chain", () => {
         expect(done).toContain("c.Lockstep_Chain_Nothing_Done");
     });
 
+    it("tells of an operator's act who did what, and of nothing that was read or decided", () => {
+        const entry = { ...ENTRY, outcome: "operated", message: "An operator held the org.", changes: [], causes: [] };
+        expect(show({ ...entry, source: "companion" })).toEqual([
+            expect.stringContaining("An operator held the org."),
+            expect.stringContaining("c.Lockstep_Chain_Reported"),
+        ]);
+    });
+
     it("says who told of it, where that was not the org itself", () => {
-        expect(show({ ...ENTRY, source: "Companion" })[4]).toContain("c.Lockstep_Chain_Reported");
+        expect(show({ ...ENTRY, source: "companion" })[4]).toContain("c.Lockstep_Chain_Reported");
         document.body.replaceChildren();
-        expect(show({ ...ENTRY, source: "Unsealed", hash: null })[4]).toBe("c.Lockstep_Chain_Unsealed");
+        expect(show({ ...ENTRY, source: "unsealed", hash: null })[4]).toBe("c.Lockstep_Chain_Unsealed");
     });
 });
