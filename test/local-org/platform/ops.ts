@@ -169,11 +169,14 @@ function idForm(value: ApexValue): ApexValue {
   return typeof value === "string" && value.length === 15 ? (normalizeId(value) ?? value) : value;
 }
 
-/** `===`: identity for objects; values, which have none, compare by value. */
+/**
+ * `===`: identity for objects, and for a Date and a Datetime (FluentAssert's tests of them ask that two equal ones made apart are not the same);
+ * other values have no identity and compare by value.
+ */
 function identical(left: ApexValue, right: ApexValue): boolean {
   if (left === right) return true;
   if (left === null || right === null) return false;
-  const isValueType = [ApexDecimal, ApexDouble, ApexDate, ApexDatetime, ApexTime].some((kind) => left instanceof kind);
+  const isValueType = [ApexDecimal, ApexDouble, ApexTime].some((kind) => left instanceof kind);
   return (isValueType || typeof left !== "object") && equals(left, right) && typeof left !== "string";
 }
 
