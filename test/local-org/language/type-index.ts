@@ -277,8 +277,9 @@ export class TypeIndex {
   }
 
   #resolveSObject(name: string): Type | undefined {
-    if (name === "aggregateresult") return AGGREGATE_RESULT;
-    const described = this.schema.object(name.startsWith("schema.") ? name.slice("schema.".length) : name);
+    const unprefixed = name.startsWith("schema.") ? name.slice("schema.".length) : name;
+    if (unprefixed === "aggregateresult") return AGGREGATE_RESULT;
+    const described = this.schema.object(unprefixed);
     return described ? sobjectType(described.name) : undefined;
   }
 

@@ -42,6 +42,11 @@ describe("objects and fields", () => {
     ["return Type.forName('Schema.Account').newInstance();", "Account:{}"],
     ["return [SELECT COUNT(Id) n FROM Account][0].getSObjectType() == AggregateResult.SObjectType;", "true"],
     ["return Account.SObjectType == AggregateResult.SObjectType;", "false"],
+    // NebulaQueryAndSearch and Apex-Opensource-Library write the namespace; a class of one's own takes the short name alone.
+    [
+      "List<Schema.AggregateResult> rows = [SELECT COUNT(Id) n FROM Account]; Object o = rows[0]; return o instanceof Schema.AggregateResult ? rows[0].get('n') : null;",
+      "0",
+    ],
     [
       "Set<Schema.ChildRelationship> all = new Set<Schema.ChildRelationship>(Account.SObjectType.getDescribe().getChildRelationships()); Integer one = all.size(); all.addAll(Account.SObjectType.getDescribe().getChildRelationships()); return one == all.size();",
       "true",
@@ -52,6 +57,17 @@ describe("objects and fields", () => {
     ],
   ])("%s", (body, expected) => {
     expect(org.text(body)).toBe(expected);
+  });
+
+  it("the namespace tells AggregateResult from a class of one's own", () => {
+    const classes = {
+      Rows: `public class Rows {
+        public class AggregateResult { public String kind = 'own'; }
+        public static String kind() { return new AggregateResult().kind; }
+        public static Object count() { Schema.AggregateResult row = [SELECT COUNT(Id) n FROM Account][0]; return row.get('n'); }
+      }`,
+    };
+    expect(org.text("return Rows.kind() + Rows.count();", { classes })).toBe("own0");
   });
 });
 
