@@ -32,6 +32,7 @@ import type { TriggerContext, TriggerDefinition, TriggerOperation } from "./engi
 import { insertEvents, publishEvents, raiseEvent } from "./events/publish.ts";
 import { putIn, takeOut, writesOf, type Overlapping, type Undo, type Write } from "./engine/overlap.ts";
 import type { OrgData } from "./org-data.ts";
+import { noteViews, recentlyViewedRows, viewDate } from "./recently-viewed.ts";
 import { SessionLocks } from "./session-locks.ts";
 import { calculateGroup } from "./rules/group-calculation.ts";
 import type { RuleContext } from "./rules/rules.ts";
@@ -83,7 +84,7 @@ export class DataSession implements DmlHost, Overlapping {
   #run(query: Query, binds: readonly ApexValue[], call: QueryCall): ApexList | number {
     const transaction = currentTransaction();
     const resolved = resolveQuery(query, this.schema);
-    const { access, records, reader } = this.data;
+    const { access, records, reader, store } = this.data;
     const mode = resolved.access === "user" || resolved.access === "system" ? resolved.access : call.mode;
     // WITH SECURITY_ENFORCED asks for objects and fields; records stay a matter of the class.
     if (mode === "user") checkQueryAccess(resolved, access, transaction.userId);
@@ -95,6 +96,7 @@ export class DataSession implements DmlHost, Overlapping {
     const point = resolved.forUpdate ? "lock" : "query";
     overlaps.reach(this, point, "before", name);
     if (resolved.forUpdate) this.#locks.takeSeamLock(resolved.object);
+    const visibility = this.#visibility(mode === "user" || sharingIsEnforced());
     const options: QueryOptions = {
       binds,
       timeZone: transaction.user.timeZoneSidKey,
@@ -102,13 +104,23 @@ export class DataSession implements DmlHost, Overlapping {
       userId,
       ...(mode === "user" ? { mayRead: ({ object, field }) => access.canField(userId, object, field, "read") } : {}),
       includeDeleted: call.includeDeleted ?? false,
-      visibility: this.#visibility(mode === "user" || sharingIsEnforced()),
-      rows: userRecordAccessRows(resolved, binds, { reader, records, access }),
+      visibility,
+      rowsOf: (asked) =>
+        asked.object.name === "RecentlyViewed"
+          ? recentlyViewedRows(userId, reader, (row) => visibility(row.object)?.(row) ?? true)
+          : userRecordAccessRows(asked, binds, { reader, records, access }),
+      valueForUser: (row, fieldName) => viewDate(row, fieldName, userId, store),
     };
     let result = executeQuery(resolved, reader, options);
     // After a wait the rows are read as they are then.
     while (resolved.forUpdate && this.#locks.forRows(result.rows)) result = executeQuery(resolved, reader, options);
     overlaps.reach(this, point, "after", name);
+    noteViews(resolved.views, resolved.object, result.ids, {
+      store,
+      now: this.now,
+      userId,
+      write: (object, id, row) => this.write(object, id, row),
+    });
     if (result.childQueries > 0) transaction.limits.use("aggregateQueries", result.childQueries);
     transaction.limits.use("soqlRows", result.rowsUsed);
     if (resolved.kind === "count") return result.count;

@@ -2,6 +2,9 @@
 
 export type AccessClause = "user" | "system" | "security-enforced";
 
+/** `FOR VIEW` and `FOR REFERENCE`. */
+export type ViewClause = "view" | "reference";
+
 export type Subtotals = "rollup" | "cube";
 
 /** `FIELDS(ALL)` and its kin. */
@@ -25,6 +28,7 @@ export interface Query {
   readonly offset: CountOperand | null;
   readonly allRows: boolean;
   readonly forUpdate: boolean;
+  readonly views: readonly ViewClause[];
 }
 
 export type SelectItem =

@@ -53,6 +53,7 @@ const PLAIN = {
   offset: null,
   allRows: false,
   forUpdate: false,
+  views: [],
 } as const;
 
 type BindRecorder = (bound: BoundExpressionContext) => number;
@@ -69,8 +70,6 @@ export class QueryConverter {
     if (context.updateList()) throw soqlNotImplemented("UPDATE TRACKING and VIEWSTAT");
     const groupBy = context.groupByClause();
     const forClauses = context.forClauses();
-    if (forClauses?.VIEW_list().length || forClauses?.REFERENCE_list().length)
-      throw soqlNotImplemented("FOR VIEW and FOR REFERENCE");
     const limit = context.limitClause();
     const offset = context.offsetClause();
     const select = context
@@ -96,6 +95,10 @@ export class QueryConverter {
       offset: offset ? this.#count(offset.IntegerLiteral(), offset.boundExpression()) : null,
       allRows: context.allRowsClause() != null,
       forUpdate: (forClauses?.UPDATE_list().length ?? 0) > 0,
+      views: [
+        ...(forClauses?.VIEW_list().length ? (["view"] as const) : []),
+        ...(forClauses?.REFERENCE_list().length ? (["reference"] as const) : []),
+      ],
     };
   }
 

@@ -47,8 +47,10 @@ export interface QueryOptions {
   readonly visibility?: (object: SObjectDescribe) => ((row: StoredRow) => boolean) | null;
   /** Which rows of the queried object a search has found; all when left out. */
   readonly found?: (row: StoredRow) => boolean;
-  /** Rows in place of the table's, for objects that the platform works out when asked. */
-  readonly rows?: Iterable<StoredRow> | undefined;
+  /** Rows in place of the table's, for objects that the platform works out when asked; undefined for all others. */
+  readonly rowsOf?: (query: ResolvedQuery) => Iterable<StoredRow> | undefined;
+  /** Values of fields that differ from user to user; undefined for all others. */
+  readonly valueForUser?: (row: StoredRow, fieldName: string) => ApexValue | undefined;
 }
 
 export interface QueryResult {
@@ -140,7 +142,8 @@ class Execution {
 
   /** Rows that an index offers for a condition that every result must meet, or all rows. */
   #candidates(query: ResolvedQuery): Iterable<StoredRow> {
-    if (this.#options.rows && query.object.name === "UserRecordAccess") return this.#options.rows;
+    const rows = this.#options.rowsOf?.(query);
+    if (rows) return rows;
     const table = this.#reader.store.table(query.object);
     for (const condition of query.where ? requiredConditions(query.where) : []) {
       if (condition.kind !== "compare" || condition.left.kind !== "field" || condition.left.hops.length > 0) continue;
@@ -181,9 +184,14 @@ class Execution {
   #fieldOf(row: StoredRow, reference: FieldReference): ApexValue {
     if (reference.object.name === "Name" && row.object.name !== "Name") {
       if (reference.field.name === "Type") return row.object.name;
-      return row.object.field(reference.field.name) ? this.#reader.value(row, reference.field.name) : null;
+      return row.object.field(reference.field.name) ? this.#value(row, reference.field.name) : null;
     }
-    return this.#reader.value(row, reference.field.name);
+    return this.#value(row, reference.field.name);
+  }
+
+  #value(row: StoredRow, fieldName: string): ApexValue {
+    const forUser = this.#options.valueForUser?.(row, fieldName);
+    return forUser === undefined ? this.#reader.value(row, fieldName) : forUser;
   }
 
   #function(row: StoredRow, value: FunctionReference): ApexValue {

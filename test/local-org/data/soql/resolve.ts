@@ -12,6 +12,7 @@ import type {
   Query,
   SelectItem,
   Subtotals,
+  ViewClause,
 } from "./ast.ts";
 import { SoqlError, soqlNotImplemented } from "./error.ts";
 import { checkComparison, checkFilterValue, checkOrder, checkSelect } from "./filter-rules.ts";
@@ -103,6 +104,7 @@ export interface ResolvedQuery {
   readonly offset: CountOperand | null;
   readonly allRows: boolean;
   readonly forUpdate: boolean;
+  readonly views: readonly ViewClause[];
   /** Every field that the query touches, for access checks. */
   readonly fields: readonly FieldReference[];
   /** Those of the select list, which is what `WITH SECURITY_ENFORCED` asks for. */
@@ -174,6 +176,7 @@ class Resolver {
       offset: query.offset,
       allRows: query.allRows,
       forUpdate: query.forUpdate,
+      views: query.views,
       fields: this.#fields,
       selectedFields,
       isUnbounded: query.select.some((item) => item.kind === "fields" && item.group !== "STANDARD"),

@@ -28,6 +28,24 @@ export const organization: ObjectFacts = {
   },
 };
 
+/** Its rows are worked out when asked (`data/recently-viewed.ts`). [Object Reference: RecentlyViewed] */
+export const recentlyViewed: ObjectFacts = {
+  name: "RecentlyViewed",
+  label: "Recently Viewed",
+  labelPlural: "Recently Viewed",
+  keyPrefix: null,
+  dml: READ_ONLY, // the API may update the dates; nothing here needs it
+  otherFields: "read-only",
+  fields: {
+    Name: text(255, { ...readOnly, nameField: true }),
+    Type: text(40, readOnly),
+    IsActive: { type: "boolean", ...readOnly },
+    ProfileId: { ...reference("Profile"), ...readOnly },
+    RecordTypeId: { ...reference("RecordType"), ...readOnly },
+    UserRoleId: { ...reference("UserRole"), ...readOnly },
+  },
+};
+
 export const asyncApexJob: ObjectFacts = {
   name: "AsyncApexJob",
   label: "Apex Job",
