@@ -14,6 +14,14 @@ const PROGRAMS: readonly (readonly [string, ApexValue])[] = [
     3,
   ],
   [
+    "Integer[][] a = new Integer[][]{ new Integer[]{ 1 }, new List<Integer>{ 2, 3 } }; return 'new String[][]{}' + a[1][1];",
+    "new String[][]{}3",
+  ],
+  ["List<List<List<String>>> a = new /* 3 */ String [ ] [] []{}; a.add(new String[][]{}); return a.size();", 1],
+  ["Map<String, P.Pair>[][] a = new Map<String, P.Pair>[][]{ new Map<String, P.Pair>[2] }; return a[0].size();", 2],
+  ["Account[][] a = new Schema.Account[][]{ new Account[]{} }; return a.size();", 1],
+  ["String[][][][][][][][] a = new String[][][][][][][][]{}; return a.size();", 0],
+  [
     "Integer count = 1, order = 2, first = 3, last = 4, sharing = 5, before = 6, after = 7; return count + order + first + last + sharing + before + after;",
     28,
   ],

@@ -1,6 +1,7 @@
 /** Apex source to parse trees, by the grammar of apex-dev-tools. */
 import { ApexErrorListener, ApexParserFactory } from "@apexdevtools/apex-parser";
 import type { AnonymousUnitContext, CompilationUnitContext, TriggerUnitContext } from "@apexdevtools/apex-parser";
+import { withNestedArrays } from "./array-creators.ts";
 import type { CompileProblem } from "./errors.ts";
 
 export interface ApexSource {
@@ -38,7 +39,7 @@ function shortened(message: string): string {
 /** Parses a `.cls`, a `.trigger` or (any other suffix) a block of anonymous Apex. */
 export function parseSource(source: ApexSource): { parsed: ParsedSource | null; problems: CompileProblem[] } {
   const collector = new Collector(source.file);
-  const { parser } = ApexParserFactory.createLexerAndParser(source.text, collector);
+  const { parser } = ApexParserFactory.createLexerAndParser(withNestedArrays(source.text), collector);
   const file = source.file.toLowerCase();
   const parsed: ParsedSource = file.endsWith(".cls")
     ? { kind: "class", source, tree: parser.compilationUnit() }

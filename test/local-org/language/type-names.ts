@@ -19,7 +19,21 @@ export function resolveTypeRef(index: TypeIndex, context: TypeRefContext, from: 
   let type = resolveTypePath(index, context, path, args, from);
   requireVisibleType(from, context, index.declarationOf(type));
   for (const _ of context.arraySubscripts().LBRACK_list()) type = listOf(type);
+  requireDepth(context, type);
   return type;
+}
+
+/** "up to eight levels overall" [Apex Developer Guide: Lists; the words: github.com/octoberswimmer/aer-dist/issues/55] */
+const MAX_DEPTH = 8;
+
+/** @throws CompileError for collections within collections beyond what the platform takes */
+export function requireDepth(at: Located, type: Type): void {
+  const depth = depthOf(type);
+  if (depth > MAX_DEPTH) refuse(at, `Exceeded max parameterized type depth: ${type.display}, depth: ${depth}`);
+}
+
+function depthOf(type: Type): number {
+  return type.args.length === 0 ? 0 : 1 + Math.max(...type.args.map(depthOf));
 }
 
 /** The type of a dotted name with arguments, or a refusal. */

@@ -35,6 +35,14 @@ const STATEMENTS: readonly (readonly [string, string])[] = [
   ],
   ["Object o = (Date) 'x';", "Incompatible types since an instance of String is never an instance of Date"],
   ["Object o = new Set<Integer>()[0];", "Expression must be a list type: Set<Integer>"],
+  [
+    "Object o = new String[][][][][][][][][]{};",
+    "Exceeded max parameterized type depth: List<List<List<List<List<List<List<List<List<String>>>>>>>>>, depth: 9",
+  ],
+  [
+    "List<List<List<List<List<List<List<List<List<String>>>>>>>>> l;",
+    "Exceeded max parameterized type depth: List<List<List<List<List<List<List<List<List<String>>>>>>>>>, depth: 9",
+  ],
   // statements
   ["switch on 1.5 { when else { } }", "Decimal is not a valid switch expression type"],
   ["switch on 1 { when else { } when 1 { } }", "'when else' must be the last when block"],

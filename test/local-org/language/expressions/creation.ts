@@ -3,7 +3,7 @@ import { AssignExpressionContext, IdPrimaryContext, PrimaryExpressionContext } f
 import type { CreatorContext, ExpressionContext, ExpressionListContext } from "@apexdevtools/apex-parser";
 import { requireVisibleMethod, requireVisibleType } from "../access.ts";
 import { chooseOverload } from "../conversions.ts";
-import { resolveTypePath, resolveTypeRef } from "../type-names.ts";
+import { requireDepth, resolveTypePath, resolveTypeRef } from "../type-names.ts";
 import { refuse } from "../errors.ts";
 import type { Located } from "../errors.ts";
 import type { ClassDeclaration, MethodDeclaration } from "../model.ts";
@@ -39,7 +39,9 @@ function createdType(scope: CodeScope, context: CreatorContext): Type {
   const args = pairs
     .flatMap((pair) => pair.typeList()?.typeRef_list() ?? [])
     .map((ref) => resolveTypeRef(scope.index, ref, scope.owner));
-  return resolveTypePath(scope.index, context, path, args, scope.owner);
+  const type = resolveTypePath(scope.index, context, path, args, scope.owner);
+  requireDepth(context, type);
+  return type;
 }
 
 function expressions(list: ExpressionListContext | null): ExpressionContext[] {
@@ -149,6 +151,7 @@ function emptyCollection(at: Located, type: Type): Value {
 function newArray(scope: CodeScope, context: CreatorContext, element: Type): Value {
   const rest = context.arrayCreatorRest();
   const type = listOf(element);
+  requireDepth(context, type);
   if (rest.arrayInitializer()) return newCollection(scope, context, type, rest.arrayInitializer().expression_list());
   const size = rest.expression();
   if (!size) return { code: `new R.List(${JSON.stringify(type.key)})`, type, nonNull: true };
