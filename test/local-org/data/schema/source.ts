@@ -44,6 +44,8 @@ const SUFFIXES = [
   "labels",
   "flow",
   "page",
+  "app",
+  "tab",
   "translation",
   "featureParameterBoolean",
   "featureParameterDate",
@@ -153,7 +155,13 @@ const WITH_META_FILE: readonly string[] = ["cls", "trigger", "page", "resource",
 function isPackageFile(file: string): boolean {
   const suffix = path.extname(file).slice(1);
   if (suffix === "md") return path.basename(path.dirname(file)) === "customMetadata";
+  if (isAuraApplication(file, suffix)) return false;
   return (SUFFIXES as readonly string[]).includes(suffix) && !WITH_META_FILE.includes(suffix);
+}
+
+/** `aura/Shop/Shop.app` and its metadata: another kind of app. */
+function isAuraApplication(file: string, suffix: string): boolean {
+  return suffix === "app" && path.basename(path.dirname(path.dirname(file))) === "aura";
 }
 
 /** The endings of all files that may be read: what is made of them changes only when they do. */
@@ -171,7 +179,7 @@ const PARTS: Readonly<Record<string, MetadataSuffix>> = {
 
 function addFile(files: Map<string, MetadataFile[]>, file: string): void {
   const [, name, suffix] = /^(.*)\.([A-Za-z]+)$/.exec(path.basename(file).replace(/-meta\.xml$/, "")) ?? [];
-  if (!name || !suffix || !(SUFFIXES as readonly string[]).includes(suffix)) return;
+  if (!name || !suffix || !(SUFFIXES as readonly string[]).includes(suffix) || isAuraApplication(file, suffix)) return;
   const add = (type: string, entry: MetadataFile): void => void files.set(type, [...(files.get(type) ?? []), entry]);
   const document = parser.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
   const root = Object.entries(document).find(([element]) => !element.startsWith("?"))?.[1];

@@ -3,6 +3,7 @@ import { definePlatformClass } from "../../registry.ts";
 import { throwApex, throwNullPointer } from "../../values/exceptions.ts";
 import { ApexList } from "../../values/list.ts";
 import { ApexMap } from "../../values/map.ts";
+import { describeTabs } from "./tabs.ts";
 import { ApexObjectDescribe, ApexObjectToken, runningSchema } from "./tokens.ts";
 
 /** Names in any case, as the platform's global describe takes them. */
@@ -44,6 +45,7 @@ definePlatformClass({
           }),
       ),
     // Options tell the platform what to read ahead; the answer is the same.
+    describetabs: describeTabs,
     describesobjects: (names: ApexList | null) => describeObjects(names),
   },
 });

@@ -1,8 +1,8 @@
 /** System.Url. Apex Reference Guide, "URL Class"; parts as Java's `URL` names them. */
 import { definePlatformClass, type ApexValue } from "../../registry.ts";
-import { NotImplementedError, throwApex, throwNullPointer } from "../../values/exceptions.ts";
-import { currentTransaction } from "../../transaction.ts";
+import { throwApex, throwNullPointer } from "../../values/exceptions.ts";
 import { currentPage } from "../ApexPages/PageReference.ts";
+import { orgAddress } from "../support/org-address.ts";
 import { PlainObject } from "../support/plain-object.ts";
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, ftp: 21 };
@@ -100,15 +100,7 @@ definePlatformClass({
   },
 });
 
-/** Where an org that has no HTTP surface says that it is: for tests, which on the platform always have an address. */
-const TEST_ADDRESS = "https://org.local.example.com";
-
-function orgDomainUrl(): ApexUrl {
-  const { org, isTest } = currentTransaction();
-  const url = org.domainUrl?.() ?? (isTest ? TEST_ADDRESS : null);
-  if (!url) throw new NotImplementedError("URL.getOrgDomainUrl without an HTTP surface");
-  return new ApexUrl(url);
-}
+const orgDomainUrl = (): ApexUrl => new ApexUrl(orgAddress());
 
 /** The page that a test has set, else the org's own address. */
 function currentRequestUrl(): ApexUrl {
