@@ -4,6 +4,7 @@ import { parseConfig, type CompanionConfigInput } from "./config.ts";
 import { createAcceptEvents, type AcceptEvents, type Follower } from "./intake/accept.ts";
 import { hookDoor } from "./intake/hooks.ts";
 import { startSingleton } from "./jobs/singleton.ts";
+import { forgettingJob } from "./jobs/forget-events.ts";
 import { startJobs } from "./jobs/runner.ts";
 import type { Poll } from "./poll.ts";
 import { noticeOfJob } from "./notify/compose.ts";
@@ -108,6 +109,10 @@ export async function startCompanion(
 
   const guard = createGuard(config.ops.operatorToken, clock);
   const tasks = createTasks(clock, log);
+  const jobs = () => [
+    ...[...sides.operated.values()].flatMap((org) => org.jobs),
+    forgettingJob(config.jobs, store, clock),
+  ];
   const recent = rememberRecent(observer, clock);
   const common = { config, store, observer, metrics, notifier, followers, holder, status, nudge, clock, random, log };
   const sides = await openSides(common).catch(async (error: unknown) => {
@@ -129,6 +134,7 @@ export async function startCompanion(
       guard,
       mayConfigure: config.ops.operatorConfigures,
       orgs: sides.operated,
+      jobs,
       reload,
       tasks,
       recent,
@@ -160,7 +166,7 @@ export async function startCompanion(
     alone("notices", () => startNotifying({ config: config.notify, store, clock, random, log })),
     alone("jobs", () =>
       startJobs({
-        jobs: () => [...sides.operated.values()].flatMap(({ jobs }) => jobs),
+        jobs,
         timeZone: config.jobs.timeZone,
         pollMs: config.jobs.pollMs,
         store,

@@ -38,6 +38,10 @@ export const jobsConfig = z
     retryBlocked: schedule("15 5 * * *"),
     /** Verifies the audit chain and purges what the retentions that are set in the org let go. */
     retention: schedule("0 4 * * *"),
+    /** Forgets events that ended long ago. */
+    forgetEvents: schedule("20 2 * * *"),
+    /** How long events are kept; Okta's log tells of the last 90 days. */
+    eventDays: z.number().int().min(7, "must be at least 7").max(3_650).default(100),
     /** Counts the seats of all licences, for the inventory. */
     licences: schedule("45 1 * * *"),
     /** Reads which entitlements user access policies touch, so that validation can warn of them. */

@@ -35,6 +35,18 @@ export const jobVariables: readonly Variable[] = [
       "When the audit chain is verified, and everything is purged as far as the retentions in the org allow.",
   },
   {
+    name: "LOCKSTEP_JOB_EVENTS",
+    path: "jobs.forgetEvents",
+    kind: "text",
+    description: "When events that ended long ago are deleted from the companion's store.",
+  },
+  {
+    name: "LOCKSTEP_EVENT_DAYS",
+    path: "jobs.eventDays",
+    kind: "number",
+    description: "Days that events are kept in the companion's store, at least 7.",
+  },
+  {
     name: "LOCKSTEP_JOB_LICENCES",
     path: "jobs.licences",
     kind: "text",

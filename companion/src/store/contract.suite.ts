@@ -149,6 +149,57 @@ export function describeStore(name: string, prepare: () => Promise<StoreUnderTes
       expect(await store.claim({ kind: "person", org: "uat", limit: 10, leaseMs: 1_000 })).toHaveLength(1);
     });
 
+    it("forgets events that have ended, portion by portion, and knows until then that they came before", async () => {
+      await store.accept([
+        hintFor("e1", "00u1"),
+        hintFor("e2", "", { hints: [], outcome: "log_only" }),
+        hintFor("e3", "00u2"),
+        hintFor("e4", "00u1"),
+        hintFor("e5", "00u3"),
+      ]);
+      const lanes = await claim(store);
+      const [first, , third] = lanes;
+      await store.release([done(first!), done(third!)]);
+      expect(await store.accept([hintFor("e1", "00u1")])).toMatchObject({ duplicates: 1 });
+      const before = Date.now() + 60_000;
+      expect(await store.forgetEvents({ before: before - 3_600_000, after: 0, limit: 2 })).toEqual({
+        forgotten: 0,
+        after: null,
+      });
+      const portions = [];
+      for (let after: number | null = 0; after !== null;) {
+        const portion = await store.forgetEvents({ before, after, limit: 2 });
+        portions.push(portion.forgotten);
+        after = portion.after;
+      }
+      expect(portions).toEqual([2, 1, 1]);
+      // What is still in a worker's hands stays, and ends as if nothing had been.
+      expect((await store.eventOutcomes()).map(({ uuid, outcome }) => [uuid, outcome])).toEqual([["e3", null]]);
+      expect(await store.release([done(lanes[1]!)])).toEqual([true]);
+      expect((await store.status()).events).toMatchObject({ total: 1, byOutcome: { caused: 1 } });
+      expect(await store.accept([hintFor("e1", "00u1"), hintFor("e6", "00u1")])).toMatchObject({ accepted: 2 });
+      const again = await only(claim(store));
+      expect(again.hints.map(({ uuid, position }) => [uuid, position])).toEqual([
+        ["e1", 3],
+        ["e6", 4],
+      ]);
+      expect(again.version).toBeGreaterThan(first!.version);
+    });
+
+    it("keeps the events of an open dead letter, however old, until it is closed", async () => {
+      await store.accept([hintFor("e1", "00u1"), hintFor("e2", "00u2")]);
+      const lanes = await claim(store);
+      const deadLetter = { code: "missing_email", message: "No e-mail." };
+      await store.release(lanes.map((lane) => done(lane, "dead_letter", { deadLetter, error: deadLetter })));
+      const request = { before: Date.now() + 60_000, after: 0, limit: 100 };
+      expect(await store.forgetEvents(request)).toEqual({ forgotten: 0, after: null });
+      const [letter] = await store.deadLetters(10);
+      expect(letter?.events).toHaveLength(1);
+      await store.discard(letter!.id);
+      expect(await store.forgetEvents(request)).toEqual({ forgotten: 1, after: null });
+      expect((await store.deadLetters(10)).map(({ subject }) => subject)).toEqual(["00u2"]);
+    });
+
     it("takes a possible leaver first", async () => {
       await store.accept([hintFor("e1", "joiner")]);
       await store.accept([hintFor("e2", "leaver", { priority: 2 })]);

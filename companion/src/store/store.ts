@@ -9,6 +9,8 @@ import type {
   Expectation,
   Fact,
   FactsSettled,
+  ForgetRequest,
+  Forgotten,
   LaneKey,
   LaneKind,
   LaneRelease,
@@ -132,6 +134,12 @@ export interface Store extends NoticeStore, CommandStore {
    * off, and a newer hint opens the matter again. The letter as it was, or null when it is not open.
    */
   discard(deadLetterId: number): Promise<DeadLetter | null>;
+
+  /**
+   * Forgets a portion of the events that have ended everywhere, and of the dead letters that are closed. What somebody
+   * still waits for, or what stands in an open dead letter, stays, however old it is.
+   */
+  forgetEvents(request: ForgetRequest): Promise<Forgotten>;
 
   /** How events ended, in order of arrival; without `uuids` all of them. */
   eventOutcomes(uuids?: readonly string[]): Promise<EventOutcome[]>;

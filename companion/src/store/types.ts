@@ -199,6 +199,21 @@ export interface DeadLetter extends LaneKey {
   events: { uuid: string; type: string; published: string }[];
 }
 
+/** Which events may be forgotten: those received before a time, in a portion of the events after a place. */
+export interface ForgetRequest {
+  before: number;
+  /** 0 at first, then what the answer before says. */
+  after: number;
+  /** Events that are looked at, at most. */
+  limit: number;
+}
+
+export interface Forgotten {
+  forgotten: number;
+  /** Where to go on; null when nothing older is left. */
+  after: number | null;
+}
+
 /** One event's end for one lane; `lane` is null when the event woke nobody, `outcome` is null while it waits. */
 export interface EventOutcome {
   uuid: string;

@@ -140,6 +140,7 @@ describe("the CLI", () => {
       "access_policies:production",
       "licences:production",
       "retention:production",
+      "events",
     ]);
   });
 

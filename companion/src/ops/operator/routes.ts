@@ -38,6 +38,8 @@ export interface OperatorOptions {
   mayConfigure: boolean;
   /** By key, in the order of the configuration. */
   orgs: ReadonlyMap<string, OperatedOrg>;
+  /** What is done by the clock, as it is now. */
+  jobs(): readonly Job[];
   /** Reads the configuration again. @throws ConfigError. */
   reload(): Promise<Reloaded>;
   tasks: Tasks;
@@ -75,7 +77,7 @@ const PATIENCE_MS = 60_000;
 
 /** What the CLI asks for. Whoever looks needs less than whoever acts. */
 export async function operatorDoor(app: FastifyInstance, options: OperatorOptions): Promise<void> {
-  const { guard, mayConfigure, orgs, reload, tasks, recent, store, timeZone, doctor, clock } = options;
+  const { guard, mayConfigure, orgs, jobs, reload, tasks, recent, store, timeZone, doctor, clock } = options;
   const refuse = (reply: FastifyReply, status: number, code: string, message: string) =>
     reply.code(status).send({ code, message });
   const malformed = (reply: FastifyReply, error: z.ZodError) => {
@@ -100,13 +102,11 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
     looking.addHook("onRequest", guard.mayLook);
     looking.get("/operator/jobs", async () => ({
       jobs: await Promise.all(
-        [...orgs.values()].flatMap(({ jobs }) =>
-          jobs.map(async ({ name, cron }) => {
-            const history = await readHistory(store, name);
-            const next = cron === "off" ? null : nextRun(cron, clock(), timeZone);
-            return { name, cron, timeZone, next, runs: history?.runs ?? [] };
-          }),
-        ),
+        jobs().map(async ({ name, cron }) => {
+          const history = await readHistory(store, name);
+          const next = cron === "off" ? null : nextRun(cron, clock(), timeZone);
+          return { name, cron, timeZone, next, runs: history?.runs ?? [] };
+        }),
       ),
     }));
     looking.get("/operator/events", async (request, reply) => {

@@ -22,7 +22,7 @@ export const reportParts = z.object({
   work: z.object({
     waiting: z.number().meta({ description: "People who wait, of all orgs of the companion." }),
     oldestHintAt: time,
-    events: z.number().meta({ description: "Events that were taken so far, of all its Okta orgs." }),
+    events: z.number().meta({ description: "Events that are kept, of all its Okta orgs." }),
     deadLetters: z.number().meta({ description: "People of this org who are refused." }),
     errors: z.array(problem.extend({ attempts: z.number() })).meta({ description: "Of this org, newest first." }),
     factsWaiting: z.number(),

@@ -11,8 +11,8 @@ import type { Migration } from "./index.ts";
  *
  * PostgreSQL besides: statements of several containers overlap, so a release may see a newer lane row than hints; it
  * moves `done` no further than `claimed_tail`, up to which its claim has seen every hint. Time is `now_ms()`, so that
- * no container's clock decides. Hints and dead letters are written with their lane in one statement, and no lane or
- * event is ever deleted: foreign keys would only cost time.
+ * no container's clock decides. Hints and dead letters are written with their lane in one statement, no lane is ever
+ * deleted, and events only with their hints: foreign keys would only cost time.
  */
 export const lanes: Migration = {
   oldest: 1,

@@ -6,6 +6,7 @@ import { acceptAll } from "./accept.ts";
 import { claim } from "./claim.ts";
 import { BEAT_MS, startHeartbeat } from "./heartbeat.ts";
 import { discard, readDeadLetters } from "./dead-letters.ts";
+import { forgetEvents } from "./forget.ts";
 import { facts, keepFacts, settleFacts } from "./facts.ts";
 import { commandsStatus, dueCommands, keepCommands, settleCommands } from "./commands.ts";
 import { grouped } from "./group.ts";
@@ -161,6 +162,7 @@ export async function openPostgresStore({
     status: () => readStatus(session),
     deadLetters: (limit) => readDeadLetters(session, limit),
     discard: (deadLetterId) => discard(session, deadLetterId),
+    forgetEvents: (request) => forgetEvents(session, request),
     eventOutcomes: (uuids) => readEventOutcomes(session, uuids),
     async close() {
       clearInterval(synchronising);

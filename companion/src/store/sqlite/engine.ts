@@ -7,6 +7,7 @@ import { connectionTo, type CallResult } from "./connection.ts";
 import { keepCursor, moveCursor, readCursor } from "./cursors.ts";
 import { migrate, openDatabase } from "./database.ts";
 import { discard, readDeadLetters } from "./dead-letters.ts";
+import { forgetEvents } from "./forget.ts";
 import { keepFact, readFacts, settleFacts } from "./facts.ts";
 import { askLane, inHand, nextDue, people, readAnswer, wakeLane } from "./lanes.ts";
 import { createLeases } from "./leases.ts";
@@ -64,6 +65,7 @@ export function openEngine(
     status: () => readStatus(connection, clock()),
     deadLetters: (limit) => readDeadLetters(connection, limit),
     discard: (deadLetterId) => discard(connection, deadLetterId, clock()),
+    forgetEvents: (request) => forgetEvents(connection, request),
     eventOutcomes: (uuids) => readEventOutcomes(connection, uuids),
   } satisfies Partial<EngineMethods>;
 

@@ -127,6 +127,7 @@ export async function openSqliteStore({
     status: () => call("status"),
     deadLetters: (limit) => call("deadLetters", limit),
     discard: (deadLetterId) => call("discard", deadLetterId),
+    forgetEvents: (request) => call("forgetEvents", request),
     eventOutcomes: (uuids) => call("eventOutcomes", uuids),
     async close() {
       if (ended !== undefined) return;
