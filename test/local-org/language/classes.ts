@@ -314,7 +314,7 @@ function declareParameters(
   parameters: readonly Parameter[],
 ): string {
   return parameters
-    .map((parameter) => scope.declare(at, parameter.name, parameter.type, parameter.isFinal).js)
+    .map((parameter) => scope.declare(at, parameter.name, parameter.type, { isFinal: parameter.isFinal ?? false }).js)
     .join(", ");
 }
 

@@ -103,6 +103,8 @@ export interface Variable {
   readonly type: Type;
   readonly js: string;
   readonly isFinal: boolean;
+  /** Declared by a statement: the generated code can still read it when its block has ended. */
+  readonly isLocal?: boolean;
 }
 
 export interface CodeScopeOptions {
@@ -137,6 +139,8 @@ export class CodeScope {
   usesOwnStatics = false;
   loopDepth = 0;
   readonly #blocks: Map<string, Variable>[] = [new Map()];
+  /** Local variables of blocks that have ended; null for a name that several declared. */
+  readonly #ended = new Map<string, Variable | null>();
   readonly #temporaries: string[] = [];
   #names = 0;
 
@@ -174,12 +178,20 @@ export class CodeScope {
     return this.#blocks.toReversed().flatMap((block) => [...block.values()]);
   }
 
+  /**
+   * Local variables of blocks that have ended, which dynamic queries still find. A name that two blocks declared reads as null.
+   * [https://salesforce.stackexchange.com/questions/113091, /164399; Volunteers-for-Salesforce: VOL_CTRL_VolunteersBulkEnterHours]
+   */
+  endedVariables(): ReadonlyMap<string, Variable | null> {
+    return this.#ended;
+  }
+
   /** Declares a variable in the innermost block; Apex knows no shadowing inside a method. */
-  declare(at: Located, name: string, type: Type, isFinal = false): Variable {
+  declare(at: Located, name: string, type: Type, { isFinal = false, isLocal = false } = {}): Variable {
     if (isVoid(type)) throw new CompileError(at.start.line, `Invalid type: void`);
     if (this.variable(name)) throw new CompileError(at.start.line, `Duplicate variable: ${name}`);
     const key = name.toLowerCase();
-    const variable = { name, type, isFinal, js: `v_${key}` };
+    const variable = { name, type, isFinal, isLocal, js: `v_${key}` };
     this.#blocks.at(-1)?.set(key, variable);
     // Declared all the same, so that its uses are not reported as well.
     requireName(at, name);
@@ -197,7 +209,8 @@ export class CodeScope {
     try {
       return work();
     } finally {
-      this.#blocks.pop();
+      for (const [key, variable] of this.#blocks.pop() ?? [])
+        if (variable.isLocal) this.#ended.set(key, this.#ended.has(key) ? null : variable);
     }
   }
 

@@ -166,9 +166,11 @@ export function declareVariables(
         scope.unit.report(error);
       }
       // A final variable without a value may be assigned once; definite assignment is not checked.
-      return `${scope.declare(declarator, declarator.id().getText(), type, isFinal && Boolean(initialiser)).js} = ${code}`;
+      const options = { isFinal: isFinal && Boolean(initialiser), isLocal: true };
+      return `${scope.declare(declarator, declarator.id().getText(), type, options).js} = ${code}`;
     });
-  return `let ${parts.join(", ")}`;
+  // `var`, for what dynamic queries read after the block.
+  return `var ${parts.join(", ")}`;
 }
 
 function localType(

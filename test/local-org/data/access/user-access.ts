@@ -88,6 +88,9 @@ export class UserAccess {
       // Who has the object has its shares; whether one may write them is a matter of the record. [Object Reference: AccountShare, "Special Access Rules"]
       return grants.objects.get(object.shareOf.object)?.has("PermissionsRead") ?? false;
     }
+    // No profile carries object permissions of activities: all who have Access Activities see them. [Salesforce Help: Control Access to Activities; soql-lib:
+    // SOQL_Test.stripInaccessibleToObject]
+    if (action === "read" && (object.name === "Task" || object.name === "Event")) return true;
     if (object.isSetup || !isBusinessObject(object)) return canSetup(grants, object, action);
     return grants.objects.get(object.name)?.has(OBJECT_PERMISSION[action]) ?? false;
   }

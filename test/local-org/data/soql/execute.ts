@@ -391,7 +391,10 @@ function requiredConditions(condition: ResolvedCondition): readonly ResolvedCond
   return condition.kind === "and" ? condition.parts : [condition];
 }
 
-/** Picklists are sorted by the order of their values in the definition; values that are not in it come last. */
+/**
+ * Picklists are sorted by the order of their values in the definition; values that are not in it come last, by their text.
+ * [declarative-lookup-rollup-summaries: TestLREngine.testRollupConcatenate]
+ */
 function sortKey(value: Resolved, content: ApexValue): ApexValue {
   if (
     content === null ||
@@ -401,7 +404,7 @@ function sortKey(value: Resolved, content: ApexValue): ApexValue {
   )
     return content;
   const index = value.field.picklist.findIndex((entry) => entry.value === content);
-  return index < 0 ? value.field.picklist.length : index;
+  return index < 0 ? `99999${String(content)}` : String(index).padStart(5, "0");
 }
 
 /**

@@ -1,4 +1,5 @@
 /** toLabel() and FORMAT(): values as the running user reads them. [SOQL Reference: toLabel(), FORMAT()] */
+import { localeTag } from "../../platform/lib/support/timezone.ts";
 import type { ApexValue } from "../../platform/registry.ts";
 import { ApexDate } from "../../platform/values/date.ts";
 import { ApexDatetime } from "../../platform/values/datetime.ts";
@@ -22,7 +23,7 @@ export function labelOf(field: FieldDescribe, value: ApexValue): ApexValue {
 /** A number, date or time as the user's locale writes it; currencies are those of an org with US dollars. */
 export function formatted(field: FieldDescribe, value: ApexValue, { timeZone, locale }: UserFormat): ApexValue {
   if (value === null) return null;
-  const tag = locale.replaceAll("_", "-");
+  const tag = localeTag(locale);
   const day = { year: "numeric", month: "numeric", day: "numeric" } as const;
   const clock = { hour: "numeric", minute: "2-digit" } as const;
   const text = (options: Intl.DateTimeFormatOptions, ms: number): string =>

@@ -2,7 +2,7 @@
 import type { Located } from "../errors.ts";
 import type { ClassDeclaration, MethodDeclaration } from "../model.ts";
 import type { CodeScope } from "../scope.ts";
-import { isVoid } from "../types.ts";
+import { isVoid, OBJECT } from "../types.ts";
 import { instanceField, staticField } from "./names.ts";
 
 /** The methods whose query text may name variables, by class; those with binds take a map instead. */
@@ -29,6 +29,8 @@ function variablesInSight(scope: CodeScope, at: Located): Map<string, string> {
     if (!found.has(key)) found.set(key, code());
   };
   for (const variable of scope.variables()) if (!isVoid(variable.type)) offer(variable.name, () => variable.js);
+  for (const [name, variable] of scope.endedVariables())
+    if (!isVoid(variable?.type ?? OBJECT)) offer(name, () => variable?.js ?? "null");
   for (let around: ClassDeclaration | null = scope.owner; around; around = around.outer) {
     if (around.kind !== "class") continue;
     const type = scope.index.typeOf(around);

@@ -62,7 +62,8 @@ export function stringValue(at: Located, text: string): string {
   const body = isMultiline ? text.slice(3, -3).replace(/^[^\S\n]*\r?\n/, "") : text.slice(1, -1);
   return body.replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (all, hex: string | undefined, char: string | undefined) => {
     if (hex) return String.fromCharCode(Number.parseInt(hex, 16));
-    const value = ESCAPES[char ?? ""];
+    // In any case. [rflib: rflib_SendLogEventEmailAction has '\\R' in a text]
+    const value = ESCAPES[(char ?? "").toLowerCase()];
     return (
       value ?? refuse(at, `Invalid string literal '${text}'. Illegal character sequence '${all}' in string literal.`)
     );

@@ -42,13 +42,15 @@ function valueMember(scope: CodeScope, at: Located, receiver: Value, name: strin
   if (isSObject(receiver.type)) return rowMember(scope, at, receiver, name);
   const field = scope.index.findField(receiver.type, name);
   if (!field || field.isStatic) refuse(at, `Variable does not exist: ${name}`);
-  return instanceField(scope, at, { ...receiver, code: dereference(receiver), nonNull: true }, field);
+  const value = instanceField(scope, at, { ...receiver, code: dereference(receiver), nonNull: true }, field);
+  return isSObject(field.type) && field.owner.origin !== "platform" ? { ...value, isMemberRow: true } : value;
 }
 
 /** A field, parent or list of children of a row. */
 function rowMember(scope: CodeScope, at: Located, receiver: Value, name: string): Value {
-  const row = receiver.isParentRow ? receiver.code : dereference(receiver);
-  const suffix = receiver.isParentRow ? "OrNull" : "";
+  const isLenient = receiver.isParentRow || (receiver.isMemberRow && name.toLowerCase() !== "id");
+  const row = isLenient ? receiver.code : dereference(receiver);
+  const suffix = isLenient ? "OrNull" : "";
   if (sameType(receiver.type, SOBJECT)) {
     if (name.toLowerCase() !== "id") refuse(at, `Variable does not exist: ${name}`);
     return valueAt(functionPlace([row, '"Id"'], `R.rowField${suffix}`, "R.setRowField"), ID);

@@ -27,6 +27,11 @@ export interface Value {
   readonly joined?: string;
   /** A related row: reading fields of a missing one yields null instead of failing, as for fields that SOQL traverses. */
   readonly isParentRow?: boolean;
+  /**
+   * A row that is a field of an object, with the object named (`this.row.Name`): fields of a missing one read as null, too, but for the id; without it
+   * (`row.Name`) they fail. [https://salesforce.stackexchange.com/questions/135750; https://blog.enree.co/2017/03/salesforce-apex-runtime-bug-report-null]
+   */
+  readonly isMemberRow?: boolean;
   readonly place?: Place;
   /** Receivers of `?.` before this: when one is null, so is the whole chain. Code fragments of the form `(t = x) === null`. */
   readonly guards?: readonly string[];

@@ -10,10 +10,44 @@ import { definePlatformEnumClass } from "../support/enums.ts";
 import { PlainObject } from "../support/plain-object.ts";
 import type { ApexCookie } from "../System/Cookie.ts";
 
+/**
+ * Parameters of a page: their names in any case, the first spelling stays, and they come sorted by name. [Apex Reference Guide, "PageReference.getParameters":
+ * "Parameter keys are case-insensitive"; https://salesforce.stackexchange.com/questions/202636; Summit-Events-App: SummitEventsAddToCalendar_TEST]
+ */
+class PageParameters extends ApexMap {
+  #spelling(key: ApexValue): ApexValue {
+    if (typeof key !== "string") return key;
+    const wanted = key.toLowerCase();
+    return [...super.keys()].find((known) => typeof known === "string" && known.toLowerCase() === wanted) ?? key;
+  }
+  override get(key: ApexValue): ApexValue {
+    return super.get(this.#spelling(key));
+  }
+  override has(key: ApexValue): boolean {
+    return super.has(this.#spelling(key));
+  }
+  override put(key: ApexValue, value: ApexValue): ApexValue {
+    return super.put(this.#spelling(key), value);
+  }
+  override delete(key: ApexValue): ApexValue {
+    return super.delete(this.#spelling(key));
+  }
+  override *entries(): Generator<[ApexValue, ApexValue]> {
+    const sortKey = ([key]: [ApexValue, ApexValue]): string => String(key).toLowerCase();
+    yield* [...super.entries()].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+  }
+  override *keys(): Generator<ApexValue> {
+    for (const [key] of this.entries()) yield key;
+  }
+  override *values(): Generator<ApexValue> {
+    for (const [, value] of this.entries()) yield value;
+  }
+}
+
 export class ApexPageReference extends PlainObject {
   readonly typeKey = "pagereference";
   readonly path: string;
-  readonly parameters = new ApexMap("map<string,string>");
+  readonly parameters = new PageParameters("map<string,string>");
   readonly headers = new ApexMap("map<string,string>");
   readonly cookies = new ApexMap("map<string,cookie>");
   anchor: string | null = null;

@@ -1,4 +1,5 @@
 /** Schema.SObjectType, Schema.SObjectField, Schema.SObjectTypeFields. Apex Reference Guide, "Schema Namespace". */
+import { defaultByFormula } from "../../../data/formula/fields.ts";
 import { picklistsOf } from "../../../data/access/record-types.ts";
 import { newEventUuid } from "../../../data/events/publish.ts";
 import type { SObjectDescribe } from "../../../data/schema/index.ts";
@@ -60,6 +61,7 @@ function withDefaults(object: SObjectDescribe, recordTypeId: string | null, load
   for (const field of object.fields) {
     const own = ofType?.get(field.name.toLowerCase());
     if (own && own.defaultValue !== null) row.set(field.name, own.defaultValue);
+    if (field.defaultFormula) row.set(field.name, defaultByFormula(field, reader)); // [PMM: ServiceScheduleService_TEST.shouldReturnModel]
     if (own || !field.createable || field.defaultValue === null) continue;
     row.set(
       field.name,

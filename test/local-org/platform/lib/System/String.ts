@@ -207,7 +207,7 @@ definePlatformClass({
   statics: {
     escapesinglequotes: (text: string | null) => (text === null ? null : escape.escapeSingleQuotes(text)),
     format: (pattern: string | null, args: ApexList | null) => {
-      if (pattern === null) throwApex("System.NullPointerException", "Argument 1 cannot be null");
+      if (pattern === null) throwApex("System.NullPointerException", "Argument cannot be null."); // [rflib: rflib_DefaultLoggerTest.testMessageWithException]
       return edit.formatMessage(
         pattern,
         (args?.items ?? []).map((item) => stringValueOf(item) ?? "null"),

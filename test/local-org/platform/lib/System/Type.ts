@@ -80,8 +80,13 @@ function forName(first: string | null, second?: string | null): ApexType | null 
   const name = second === undefined ? first : second;
   if (name === null)
     throwApex("System.NullPointerException", `Argument ${second === undefined ? 1 : 2} cannot be null`);
-  if (second !== undefined && first) return null; // the local org has no namespaces
-  return typeByName(name);
+  const { schema } = currentTransaction().data;
+  if (second !== undefined && first) return schema.isOwnNamespace(first) ? typeByName(name) : null;
+  // The project's own namespace may stand before a name. [Apex Reference Guide: Type.forName(fullyQualifiedName); js-salesforce-apex-utils]
+  const [prefix = "", ...rest] = name.split(".");
+  return (
+    typeByName(name) ?? (rest.length > 0 && schema.isOwnNamespace(prefix.trim()) ? typeByName(rest.join(".")) : null)
+  );
 }
 
 definePlatformClass({

@@ -217,7 +217,9 @@ function readRowField(reader: JsonReader, row: SObjectValue, name: string, stric
   const describe = schema.object(row.objectName);
   const field = describe?.field(name);
   if (field) {
-    row.fields.set(field.name, readTyped(reader, field.apexType, strict));
+    // Relationships of custom metadata take the name of a record as well. [PMM: TestUtil.BucketBuilder]
+    const isName = field.type === "reference" && row.objectName.endsWith("__mdt");
+    row.fields.set(field.name, readTyped(reader, isName ? "string" : field.apexType, strict));
     return;
   }
   const parent = describe?.relationship(name);

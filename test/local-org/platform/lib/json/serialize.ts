@@ -15,7 +15,7 @@ import { ApexTime } from "../../values/time.ts";
 import { userType } from "../support/program.ts";
 import { ApexFieldToken, ApexObjectToken } from "../Schema/tokens.ts";
 import { ApexUuid } from "../System/UUID.ts";
-import { serializedFields } from "./fields.ts";
+import { writtenFields } from "./fields.ts";
 import { resultProperties } from "./results.ts";
 import { quote, JsonWriter } from "./writer.ts";
 
@@ -132,7 +132,7 @@ function writeObject(writer: JsonWriter, object: ApexValue, suppressNulls: boole
   if (!type) throwApex("System.JSONException", `Apex Type unsupported in JSON: ${typeName(object)}`);
   writeProperties(
     writer,
-    serializedFields(type).map((field) => [field.name, object[field.js] ?? null]),
+    writtenFields(type).map((field) => [field.name, object[field.js] ?? null]),
     suppressNulls,
   );
 }

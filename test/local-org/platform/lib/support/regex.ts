@@ -90,6 +90,8 @@ class Translator {
   #out = "";
   #flags = new Set(["v"]);
   #multiline = false;
+  /** The groups that are open, the pattern itself first: what flags have been set inside of each, to be ended with it. */
+  readonly #open: string[][] = [[]];
 
   constructor(pattern: string) {
     this.#pattern = pattern;
@@ -97,6 +99,7 @@ class Translator {
 
   translate(): TranslatedPattern {
     while (this.#at < this.#pattern.length) this.#out += this.#next();
+    this.#out += ")".repeat(this.#open.at(-1)?.length ?? 0);
     return { source: this.#out, flags: [...this.#flags].join("") };
   }
 
@@ -121,6 +124,16 @@ class Translator {
         return this.#quantifier(character);
       case "{":
         return this.#counted();
+      case ")": {
+        this.#at++;
+        const flags = this.#open.length > 1 ? (this.#open.pop() ?? []) : [];
+        return ")".repeat(flags.length + 1);
+      }
+      case "|": {
+        this.#at++;
+        const flags = this.#open.at(-1) ?? [];
+        return `${")".repeat(flags.length)}|${flags.join("")}`;
+      }
       case "}":
       case "]":
       case "/":
@@ -155,13 +168,23 @@ class Translator {
     if (!flags || flags[0] === "(?:") {
       const opening = /^\(\?(?::|=|!|<=|<!|<[a-zA-Z][a-zA-Z0-9]*>)|^\(/.exec(rest)?.[0] ?? "(";
       this.#at += opening.length;
+      this.#open.push([]);
       return opening;
     }
     const [whole, on = "", off, end] = flags;
     if (off !== undefined || (end === ":" && on !== "") || (this.#at > 0 && this.#out !== "")) {
+      const isKnown = /^[is]*$/.test(on) && (off === undefined || /^[is]*$/.test(off));
       if (end === ":" && /^[ims]*$/.test(on) && (off === undefined || /^[ims]*$/.test(off))) {
         this.#at += whole.length;
+        this.#open.push([]);
         return whole;
+      }
+      // Set in the middle, they hold to the end of the group around. [java.util.regex.Pattern, "Special constructs"]
+      if (end === ")" && isKnown) {
+        this.#at += whole.length;
+        const opening = `${whole.slice(0, -1)}:`;
+        this.#open.at(-1)?.push(opening);
+        return opening;
       }
       throw new NotImplementedError(`the flags ${whole} inside a regular expression`);
     }
@@ -294,7 +317,10 @@ class Translator {
     if (character === "-") {
       const before = this.#pattern[this.#at - 2];
       const after = this.#pattern[this.#at];
-      return before !== "[" && before !== "^" && after !== "]" && after !== undefined ? "-" : "\\-";
+      // Beside a nested class it is itself. [rflib: its masking rules]
+      const isBesideClass = after === "[" || (before === "]" && this.#pattern[this.#at - 3] !== "\\");
+      const isRange = before !== "[" && before !== "^" && after !== "]" && after !== undefined && !isBesideClass;
+      return isRange ? "-" : "\\-";
     }
     return CLASS_SYNTAX.test(character) ? `\\${character}` : character;
   }

@@ -53,9 +53,14 @@ export function userZone(): string {
   return knownZone(runningTransaction()?.user.timeZoneSidKey ?? "GMT");
 }
 
+/** A locale as Intl writes it: `en-US`; what Java adds to some (`en_IE_EURO`, `zh_TW_STROKE`) is of no matter to dates and numbers. */
+export function localeTag(localeSidKey: string): string {
+  return localeSidKey.replace(/_(?:EURO|STROKE|PINYIN)$/, "").replaceAll("_", "-");
+}
+
 /** The locale of the running user as Intl writes it: `en-US`. */
 export function userLocale(): string {
-  const locale = (runningTransaction()?.user.localeSidKey ?? "en_US").replaceAll("_", "-");
+  const locale = localeTag(runningTransaction()?.user.localeSidKey ?? "en_US");
   return Intl.DateTimeFormat.supportedLocalesOf([locale])[0] ?? "en-US";
 }
 

@@ -1,0 +1,125 @@
+import { expect, it } from "vitest";
+import { fieldFile, objectFile } from "../../../data/testing-metadata.ts";
+import { libraryOrg } from "../testing.ts";
+
+/** What tests of more public codebases, which pass on real orgs, take for granted; each rule's source stands where it is kept. */
+const org = libraryOrg(
+  {
+    ...objectFile("Kind__mdt", "<label>Kind</label><pluralLabel>Kinds</pluralLabel>"),
+    ...objectFile("Case__mdt", "<label>Case</label><pluralLabel>Cases</pluralLabel>"),
+    ...fieldFile("Case__mdt", "Kind__c", "<type>MetadataRelationship</type><referenceTo>Kind__mdt</referenceTo>"),
+    ...objectFile("Visit__c", "<label>Visit</label><pluralLabel>Visits</pluralLabel>"),
+    ...fieldFile("Visit__c", "Day__c", "<type>Date</type><defaultValue>NOW()</defaultValue>"),
+    ...fieldFile("Visit__c", "Start__c", "<type>DateTime</type><defaultValue>NOW() + 1</defaultValue>"),
+  },
+  ["acme"],
+);
+const holder = { Holder: "public class Holder { public Contact row; public Account prop { get; set; } public String bare() { return row.LastName; } }" }; // prettier-ignore
+
+it("attributes of a class are written by name, backwards", () => {
+  const classes = {
+    Dto: "public class Dto { public String parlor = 'p'; public String Dept; public Integer name = 1; }",
+  };
+  expect(org.text("return JSON.serialize(new Dto());", { classes })).toBe('{"parlor":"p","name":1,"Dept":null}');
+  expect(org.text("return JSON.serialize(new Dto(), true);", { classes })).toBe('{"parlor":"p","name":1}');
+});
+
+it("parameters of a page have names in any case, and stand sorted in its URL", () => {
+  const body = `
+    PageReference page = new PageReference('/x?b=1&a=2');
+    page.getParameters().put('OPPID', '3'); page.getParameters().put('oppId', '4');`;
+  expect(org.text(`${body} return page.getUrl();`)).toBe("/x?a=2&b=1&OPPID=4");
+  expect(org.text(`${body} return page.getParameters().get('A') + page.getParameters().size();`)).toBe("23");
+  expect(org.text(`${body} page.getParameters().remove('B'); return page.getParameters();`)).toBe("{a=2, OPPID=4}");
+});
+
+it("fields of a missing row read as null where the row is a field of a named object, but for the id", () => {
+  const fails = "System.NullPointerException: Attempt to de-reference a null object";
+  const run = (body: string): string => org.text(`Holder h = new Holder(); ${body}`, { classes: holder });
+  expect(run("return h.row.LastName;")).toBe("null");
+  expect(run("return h.row.Account.Name;")).toBe("null");
+  expect(run("return h.prop.Name;")).toBe("null");
+  expect(run("return h.row.Id;")).toBe(fails);
+  expect(run("return h.row.get('LastName');")).toBe(fails);
+  expect(run("Contact free = h.row; return free.LastName;")).toBe(fails);
+  expect(run("return h.bare();")).toBe(fails);
+  expect(run("h.row.LastName = 'x'; return 1;")).toBe(fails);
+});
+
+it("dynamic queries find variables of blocks that have ended; a name that two blocks declare is null", () => {
+  const run = (rest: string): string => org.text(`
+    insert new Account(Name = 'A');
+    String query = 'SELECT Name FROM Account WHERE Name = :wanted';
+    if (true) { String wanted = 'A'; } ${rest}
+    return Database.query(query).size();`); // prettier-ignore
+  expect(run("")).toBe("1");
+  expect(run("else { String wanted; }")).toBe("0");
+  expect(org.text("if (true) { Integer i = 1; } for (Integer i = 0; i < 2; i++) { } Integer i = 5; return i;")).toBe(
+    "5",
+  );
+  expect(org.problems("if (true) { Integer i = 1; } return i;")).toEqual(["Variable does not exist: i"]);
+});
+
+it("escapes of texts are known in any case, unknown ones are refused", () => {
+  expect(org.text("return '\\N'.length() + ('\\R' == '\\r' ? 'same' : '');")).toBe("1same");
+  expect(org.problems("return '\\S';")[0]).toContain("token recognition error");
+});
+
+it("regular expressions take flags in the middle, and a hyphen beside a nested class", () => {
+  const matches = (pattern: string, text: string): string =>
+    org.text(`return Pattern.matches('${pattern}', '${text}');`);
+  expect(matches("a(?i)b|c", "aB")).toBe("true");
+  expect(matches("a(?i)b|c", "C")).toBe("true");
+  expect(matches("a(?i)b", "AB")).toBe("false");
+  expect(matches("(a(?i)b)c", "aBc")).toBe("true");
+  expect(matches("(a(?i)b)c", "aBC")).toBe("false");
+  expect(matches("[[0-9]-[a-c]]+", "1-b")).toBe("true");
+  expect(matches("[[0-9]-[a-c]]+", "d")).toBe("false");
+  expect(matches("[\\\\]-a]+", "^")).toBe("true");
+});
+
+it("relationships of custom metadata in JSON take names, other references ids alone", () => {
+  const read = (json: string): string => `return JSON.deserialize('${json}', SObject.class);`;
+  expect(org.text(read('{"attributes":{"type":"Case__mdt"},"Kind__c":"Big"}'))).toContain("Kind__c=Big");
+  expect(org.text(read('{"attributes":{"type":"Contact"},"AccountId":"Big"}'))).toContain("Invalid id: Big");
+});
+
+it("newSObject with defaults computes those that are formulas, and a date may default to a moment", () => {
+  const body = `
+    Visit__c visit = (Visit__c) Visit__c.SObjectType.newSObject(null, true);
+    return visit.Day__c == Date.today() && visit.Start__c > Datetime.now();`;
+  expect(org.text(body)).toBe("true");
+  expect(org.text("insert new Visit__c(); return [SELECT Day__c FROM Visit__c].Day__c == Date.today();")).toBe("true");
+});
+
+it("Type.forName takes the project's own namespace", () => {
+  const classes = { ...holder, Other: "public class Other { public class Part { } }" };
+  expect(org.text("return Type.forName('acme.Other.Part');", { classes })).toBe("Other.Part");
+  expect(org.text("return Type.forName('acme', 'Holder');", { classes })).toBe("Holder");
+  expect(org.text("return Type.forName('other', 'Holder');", { classes })).toBe("null");
+  expect(org.text("return Type.forName('other.Holder');", { classes })).toBe("null");
+});
+
+it("users may have the locales of Java with a variant", () => {
+  const body = `
+    User u = new User(Alias = 'e', Email = 'e@example.com', EmailEncodingKey = 'UTF-8', LastName = 'E', UserName = 'e@euro.example.com',
+      ProfileId = [SELECT Id FROM Profile WHERE Name = 'Standard User'].Id,
+      LanguageLocaleKey = 'en_US', LocaleSidKey = 'en_IE_EURO', TimeZoneSidKey = 'GMT');
+    System.runAs(u) { return UserInfo.getLocale() + Date.newInstance(2026, 11, 29).format(); }`;
+  expect(org.text(body)).toBe("en_IE_EURO29/11/2026");
+});
+
+it("activities are seen by all, whose fields are opened by permissions", () => {
+  const body = (rest: string): string => `
+    User u = new User(Alias = 'm', Email = 'm@example.com', EmailEncodingKey = 'UTF-8', LastName = 'M', UserName = 'm@min.example.com',
+      ProfileId = [SELECT Id FROM Profile WHERE Name = 'Minimum Access - Salesforce'].Id,
+      LanguageLocaleKey = 'en_US', LocaleSidKey = 'en_US', TimeZoneSidKey = 'GMT');
+    System.runAs(u) { ${rest} }`;
+  expect(org.text(body("return Task.SObjectType.getDescribe().isAccessible();"))).toBe("true");
+  expect(org.text(body("return Account.SObjectType.getDescribe().isAccessible();"))).toBe("false");
+  expect(org.text(body("return Schema.SObjectType.Task.fields.Type.isAccessible();"))).toBe("false");
+});
+
+it("String.format needs a pattern", () => {
+  expect(org.text("return String.format(null, null);")).toBe("System.NullPointerException: Argument cannot be null.");
+});
