@@ -86,18 +86,25 @@ export async function startCompanion(
   });
   const readiness = createReadiness(store);
   const polls: Poll[] = [];
-  const nudge = () => sides.nudge();
   const holder = `${hostname()} ${process.pid} ${randomUUID()}`;
   /** Of all processes that share the store one runs the job. */
   const alone = <Job extends Poll>(name: string, start: (token: number) => Job) =>
     startSingleton({ name, holder, store, start, log, leaseMs: config.jobs.leaseMs });
   const notifier = createNotifier({ config: config.notify, store, clock, log });
   const followers: Follower[] = [];
-  const acceptEvents = readiness.watch(createAcceptEvents({ store, followers, clock, log, onAccepted: nudge }));
+  const acceptEvents = readiness.watch(
+    createAcceptEvents({
+      store,
+      followers,
+      clock,
+      log,
+      onAccepted: (lanes) => lanes.forEach((lane) => sides.nudge(lane)),
+    }),
+  );
 
   const wake = async (key: LaneKey, priority: Priority = 1) => {
     await store.wake(key, priority);
-    nudge();
+    sides.nudge(key);
   };
 
   const status = async (): Promise<CompanionStatus> => ({
@@ -114,7 +121,7 @@ export async function startCompanion(
     forgettingJob(config.jobs, store, clock),
   ];
   const recent = rememberRecent(observer, clock);
-  const common = { config, store, observer, metrics, notifier, followers, holder, status, nudge, clock, random, log };
+  const common = { config, store, observer, metrics, notifier, followers, holder, status, clock, random, log };
   const sides = await openSides(common).catch(async (error: unknown) => {
     await store.close();
     throw error;
@@ -161,7 +168,7 @@ export async function startCompanion(
   }
 
   sides.start(acceptEvents);
-  const stopListening = store.onWoken(nudge);
+  const stopListening = store.onWoken(() => sides.nudge());
   polls.push(
     alone("notices", () => startNotifying({ config: config.notify, store, clock, random, log })),
     alone("jobs", () =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { toNewEvent, type Follower } from "./accept.ts";
+import type { LaneKey, NewEvent } from "../store/types.ts";
+import { createAcceptEvents, toNewEvent, type Follower } from "./accept.ts";
 import { parseEvent, type OktaEvent } from "./envelope.ts";
 
 const NOW = "2026-11-23T08:00:00.000Z";
@@ -145,4 +146,36 @@ describe("an Okta event becomes ours", () => {
     expect(hints).toMatchObject([{ lane: { subject: "00u1" } }]);
     expect(actor).toBeNull();
   });
+});
+
+it("says after the commit whose lanes may be due, and nothing of what is only logged", async () => {
+  const told: LaneKey[] = [];
+  const acceptEvents = createAcceptEvents({
+    store: {
+      accept: async (events: readonly NewEvent[]) => ({
+        accepted: events.length,
+        duplicates: 0,
+        waking: events.filter(({ hints }) => hints.length > 0).length,
+      }),
+    },
+    followers: [production],
+    clock: () => Date.parse(NOW),
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    onAccepted: (lanes) => told.push(...lanes),
+  });
+  const about = (type: string, id: string) => ({ target: [{ type, id }] });
+  await acceptEvents("main", [{ uuid: "e1", eventType: "user.session.start", ...about("User", "00u1") }], "hook");
+  expect(told).toEqual([]);
+  await acceptEvents(
+    "main",
+    [
+      { uuid: "e2", eventType: "group.profile.update", ...about("UserGroup", "00g1") },
+      { uuid: "e3", eventType: "user.lifecycle.activate", ...about("User", "00u1") },
+    ],
+    "hook",
+  );
+  expect(told.map(({ kind, org, subject }) => [kind, org, subject])).toEqual([
+    ["group", "production", "00g1"],
+    ["person", "production", "00u1"],
+  ]);
 });

@@ -21,8 +21,6 @@ export interface Common {
   /** Names this process among those that share the store. */
   holder: string;
   status(): Promise<CompanionStatus>;
-  /** Says that lanes may be due. */
-  nudge(): void;
   clock: Clock;
   random: Random;
   log: Log;

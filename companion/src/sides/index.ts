@@ -6,6 +6,7 @@ import { messageOf } from "../errors.ts";
 import type { OperatedOrg } from "../ops/operator/routes.ts";
 import type { ScreenedOrg } from "../ops/screens/routes.ts";
 import type { CompanionStatus } from "../ops/status.ts";
+import type { LaneKey } from "../store/types.ts";
 import type { Common } from "./common.ts";
 import { createOktaSide, type OktaSide } from "./okta.ts";
 import { openOrgSide, type OrgSide } from "./org.ts";
@@ -33,7 +34,8 @@ export interface Sides {
   status(): Pick<CompanionStatus, "orgs" | "oktaOrgs">;
   /** Begins to work for all of them. */
   start(acceptEvents: AcceptEvents): void;
-  nudge(): void;
+  /** Says that a lane may be due, or, without one, any. */
+  nudge(lane?: Pick<LaneKey, "org" | "kind">): void;
   readLogs(): void;
   /**
    * Goes over to another configuration: what is new starts, what is gone ends, what differs starts anew, and all else
@@ -127,7 +129,10 @@ export async function openSides(common: Common): Promise<Sides> {
       for (const [key, side] of orgSides) operated.set(key, side.start());
       for (const side of oktaSides.values()) side.start(acceptEvents);
     },
-    nudge: () => orgSides.forEach((side) => side.nudge()),
+    nudge(lane) {
+      if (lane === undefined) for (const side of orgSides.values()) side.nudge();
+      else orgSides.get(lane.org)?.nudge(lane.kind);
+    },
     readLogs: () => oktaSides.forEach((side) => side.readLog()),
     reload(next) {
       const goOverAfter = async (before: Promise<unknown>) => {

@@ -20,6 +20,7 @@ import { openHold, startHoldPoll } from "../sync/hold.ts";
 import type { LaneLoop } from "../sync/loop.ts";
 import { startPeopleLoop } from "../sync/people.ts";
 import { openReads, startReadsLoop } from "../sync/reads.ts";
+import type { LaneKind } from "../store/types.ts";
 import type { Common } from "./common.ts";
 import type { OktaSide } from "./okta.ts";
 
@@ -30,8 +31,8 @@ export interface OrgSide {
   follower: Follower;
   /** Begins to work for it, and says how operators reach it. */
   start(): OperatedOrg;
-  /** Says that lanes of it may be due. */
-  nudge(): void;
+  /** Says that lanes of a kind may be due, or of every kind. */
+  nudge(kind?: LaneKind): void;
   status(): OrgStatus;
   /** Asks the org for nothing more. */
   closePolls(): Promise<void>;
@@ -46,10 +47,13 @@ export async function openOrgSide(org: SalesforceOrgConfig, okta: OktaSide, comm
   const usage = () => client.apiUsage();
   const controller = createController({ batch: org.batch, allowance: org.allowance, usage, clock, random });
   const gate = createGate(clock, random);
-  const loops: LaneLoop[] = [];
+  const loops = new Map<LaneKind, LaneLoop>();
   const polls: Poll[] = [];
   let desk: Singleton<Desk> | null = null;
-  const nudge = () => loops.forEach((loop) => loop.nudge());
+  const nudge = (kind?: LaneKind) => {
+    if (kind === undefined) for (const loop of loops.values()) loop.nudge();
+    else loops.get(kind)?.nudge();
+  };
   const reads = await openReads({ org, store, onWoken: nudge, log });
   // Requests of which the stream told meanwhile would else be asked for at the next poll, and that is seldom.
   const onResumed = () => {
@@ -77,8 +81,9 @@ export async function openOrgSide(org: SalesforceOrgConfig, okta: OktaSide, comm
       observer,
       notifier,
     });
+    loops.set("person", people);
     const fanOut = { ...working, org, onWoken: () => people.nudge() };
-    loops.push(people, startFanOutLoop({ ...fanOut, kind: "group" }), startFanOutLoop({ ...fanOut, kind: "everyone" }));
+    for (const kind of ["group", "everyone"] as const) loops.set(kind, startFanOutLoop({ ...fanOut, kind }));
     const reporter = createReporter({
       config,
       org,
@@ -109,7 +114,7 @@ export async function openOrgSide(org: SalesforceOrgConfig, okta: OktaSide, comm
       notify: config.notify,
       holder,
       leaseMs: config.jobs.leaseMs,
-      nudge: common.nudge,
+      nudge: () => nudge("person"),
       clock,
       random,
       log,
@@ -145,7 +150,7 @@ export async function openOrgSide(org: SalesforceOrgConfig, okta: OktaSide, comm
       await Promise.all(polls.map((poll) => poll.close()));
     },
     async closeLoops(graceMs) {
-      await Promise.all(loops.map((loop) => loop.close(graceMs)));
+      await Promise.all([...loops.values()].map((loop) => loop.close(graceMs)));
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { FanOut } from "../store.ts";
-import type { AcceptResult, Expectation, LaneKey, LaneKind, NewEvent, NewHint, Priority } from "../types.ts";
+import type { AcceptResult, Expectation, LaneKey, NewEvent, NewHint } from "../types.ts";
 import type { Connection } from "./connection.ts";
-import { addHint, hasHint } from "./lanes.ts";
+import { addHint, hasHint, ON_KNOWN_LANE } from "./lanes.ts";
 
 /** So many hints may wait to be handed to their lanes: what takes longer holds up the hooks that come meanwhile. */
 const WAITING_MOST = 500;
@@ -26,28 +26,37 @@ export function acceptEvents(connection: Connection, events: readonly NewEvent[]
   return { accepted, duplicates: events.length - accepted, waking };
 }
 
-/** Hands the hints that were written down to their lanes. */
+/** Hints that wait, by lane. */
+const BY_LANE = `
+  SELECT kind, org, okta_org, subject, count(*) AS hints, min(written_at) AS at, max(priority) AS priority
+  FROM new_hints GROUP BY kind, org, okta_org, subject`;
+
+const SAME_LANE = "l.kind = n.kind AND l.org = n.org AND l.okta_org = n.okta_org AND l.subject = n.subject";
+
+/** In a storm a lane waits already, most often, and keeps its place in the queue: then its index is left alone. */
+const KEEPS_PLACE = "l.wake_at <= n.at AND l.priority >= n.priority";
+
+/**
+ * Hands the hints that were written down to their lanes: all at once, so that the page of a lane is written once, and
+ * of one lane in the order in which they came.
+ */
 export function handOut(connection: Connection): void {
-  // Lane by lane, each page once, and of one lane in the order in which they came.
-  const rows = connection.all("SELECT * FROM new_hints ORDER BY kind, org, okta_org, subject, n");
-  if (rows.length === 0) return;
-  for (const row of rows) {
-    const lane: LaneKey = {
-      kind: row["kind"] as LaneKind,
-      org: String(row["org"]),
-      oktaOrg: String(row["okta_org"]),
-      subject: String(row["subject"]),
-    };
-    const expectation = row["expectation"] === null ? undefined : String(row["expectation"]);
-    addHint(
-      connection,
-      Number(row["event_seq"]),
-      lane,
-      Number(row["priority"]) as Priority,
-      expectation,
-      Number(row["written_at"]),
-    );
-  }
+  if (connection.get("SELECT 1 FROM new_hints LIMIT 1") === undefined) return;
+  connection.run(
+    `UPDATE lanes AS l SET tail = l.tail + n.hints, wakes = l.wakes + n.hints, rechecks = 0
+     FROM (${BY_LANE}) AS n WHERE ${SAME_LANE} AND ${KEEPS_PLACE}`,
+  );
+  connection.run(
+    `INSERT INTO lanes (kind, org, okta_org, subject, tail, wakes, wake_at, priority)
+     SELECT kind, org, okta_org, subject, hints, hints, at, priority FROM (${BY_LANE}) AS n
+     WHERE NOT EXISTS (SELECT 1 FROM lanes AS l WHERE ${SAME_LANE} AND ${KEEPS_PLACE})
+     ${ON_KNOWN_LANE}`,
+  );
+  connection.run(
+    `INSERT INTO hints (lane_id, position, event_seq, expectation)
+     SELECT l.id, l.tail + 1 - row_number() OVER (PARTITION BY l.id ORDER BY n.n DESC), n.event_seq, n.expectation
+     FROM new_hints AS n JOIN lanes AS l ON ${SAME_LANE}`,
+  );
   connection.run("DELETE FROM new_hints");
 }
 

@@ -12,6 +12,9 @@ export interface SqliteStoreOptions {
   onFailure?: (error: Error) => void;
 }
 
+/** One that the thread works on, and one that waits for it: it is never idle, and what comes besides shares the next. */
+const MESSAGES_MOST = 2;
+
 interface Pending {
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -61,7 +64,21 @@ export async function openSqliteStore({
     onFailure?.(error);
   };
 
+  // A message between threads costs more than most of what it asks for, so the calls of one turn of the event loop share
+  // one, and a commit; and so do those that are made while the thread has its hands full.
+  let turn: StoreRequest[] = [];
+  let underWay = 0;
+  const send = () => {
+    if (turn.length === 0 || underWay >= MESSAGES_MOST) return;
+    const requests = turn;
+    turn = [];
+    underWay += 1;
+    worker.postMessage(requests);
+  };
+
   worker.on("message", (replies: StoreReply[]) => {
+    underWay -= 1;
+    send();
     for (const reply of replies) {
       const request = pending.get(reply.id);
       pending.delete(reply.id);
@@ -75,15 +92,6 @@ export async function openSqliteStore({
     if (closing && code === 0) end(closed());
     else fail(new StoreError("store_failed", `The store's thread ended with code ${code}.`));
   });
-
-  // A message between threads costs more than most of what it asks for, so the calls of one turn of the event loop share
-  // one, and a commit.
-  let turn: StoreRequest[] = [];
-  const send = () => {
-    const requests = turn;
-    turn = [];
-    worker.postMessage(requests);
-  };
 
   const call = <Result>(method: StoreMethod, ...args: unknown[]): Promise<Result> => {
     if (ended !== undefined) return Promise.reject(ended);

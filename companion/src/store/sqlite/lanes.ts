@@ -2,6 +2,15 @@ import type { LaneKey, Priority } from "../types.ts";
 import type { Connection } from "./connection.ts";
 import { subjectsOf, type Page } from "./members.ts";
 
+/** Ends an INSERT of a lane that may be there: it is due when the new row is, never later than it was. */
+export const ON_KNOWN_LANE = `
+  ON CONFLICT (kind, org, okta_org, subject) DO UPDATE SET
+    tail = tail + excluded.tail,
+    wakes = wakes + excluded.wakes,
+    priority = CASE WHEN wake_at IS NULL THEN excluded.priority ELSE max(priority, excluded.priority) END,
+    wake_at = min(coalesce(wake_at, excluded.wake_at), excluded.wake_at),
+    rechecks = 0`;
+
 /** Gives a lane a hint that it has not got, and makes it due. `expectation` is JSON text. */
 export function addHint(
   connection: Connection,
@@ -51,13 +60,7 @@ export function wakeLane(
     connection.get(
       `INSERT INTO lanes (kind, org, okta_org, subject, tail, wakes, wake_at, priority)
        VALUES (:kind, :org, :oktaOrg, :subject, :hints, 1, :now, :priority)
-       ON CONFLICT (kind, org, okta_org, subject) DO UPDATE SET
-         tail = tail + excluded.tail,
-         wakes = wakes + 1,
-         priority = CASE WHEN wake_at IS NULL THEN excluded.priority ELSE max(priority, excluded.priority) END,
-         wake_at = min(coalesce(wake_at, excluded.wake_at), excluded.wake_at),
-         rechecks = 0
-       RETURNING id, tail`,
+       ${ON_KNOWN_LANE} RETURNING id, tail`,
       parameters,
     );
   return { id: Number(row?.["id"]), tail: Number(row?.["tail"]) };

@@ -1,6 +1,6 @@
 /**
- * The store's thread: holds the database and nothing else. Requests that arrive within one turn of the event loop share
- * a transaction and its sync to disk; they are answered after the commit, so an answer always means durable.
+ * The store's thread: holds the database and nothing else. The requests of one message share a transaction and its sync
+ * to disk; they are answered after the commit, by one message too, so an answer always means durable.
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { StoreError } from "../store.ts";
@@ -13,46 +13,39 @@ function wireError(error: unknown): WireError {
 }
 
 function serve(engine: Engine, port: NonNullable<typeof parentPort>): void {
-  let waiting: StoreCall[] = [];
-
-  const answer = (replies: StoreReply[]) => port.postMessage(replies);
-
-  const commitTurn = () => {
-    const turn = waiting;
-    waiting = [];
-    try {
-      const results = engine.transaction(
-        turn.map(
-          ({ method, args }) =>
-            () =>
-              call(engine, method, args),
-        ),
-      );
-      answer(
-        turn.map(({ id }, index): StoreReply => {
-          const result = results[index];
-          if (result === undefined || "error" in result) return { id, error: wireError(result?.error) };
-          return { id, value: result.value };
-        }),
-      );
-    } catch (error) {
-      answer(turn.map(({ id }) => ({ id, error: wireError(error) })));
-    }
-  };
-
   port.on("message", (requests: StoreRequest[]) => {
-    for (const request of requests) {
-      if (request.method === "close") {
-        if (waiting.length > 0) commitTurn();
-        engine.close();
-        answer([{ id: request.id, value: undefined }]);
-        port.close();
-        return;
-      }
-      waiting.push(request as StoreCall);
+    const closing = requests.find(({ method }) => method === "close");
+    const replies = commit(
+      engine,
+      requests.filter((request): request is StoreCall => request.method !== "close"),
+    );
+    if (closing !== undefined) {
+      engine.close();
+      replies.push({ id: closing.id, value: undefined });
     }
-    if (waiting.length === requests.length) setImmediate(() => waiting.length > 0 && commitTurn());
+    port.postMessage(replies);
+    if (closing !== undefined) port.close();
   });
+}
+
+function commit(engine: Engine, calls: readonly StoreCall[]): StoreReply[] {
+  if (calls.length === 0) return [];
+  try {
+    const results = engine.transaction(
+      calls.map(
+        ({ method, args }) =>
+          () =>
+            call(engine, method, args),
+      ),
+    );
+    return calls.map(({ id }, index) => {
+      const result = results[index];
+      if (result === undefined || "error" in result) return { id, error: wireError(result?.error) };
+      return { id, value: result.value };
+    });
+  } catch (error) {
+    return calls.map(({ id }) => ({ id, error: wireError(error) }));
+  }
 }
 
 function call({ methods }: Engine, method: StoreCall["method"], args: unknown[]): unknown {
