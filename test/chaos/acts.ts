@@ -1,15 +1,22 @@
-import type { FakeOrg } from "../../companion/testing/fake-org.ts";
 import type { LocalOkta } from "../../companion/testing/harness.ts";
+import type { ChaosOrg } from "./orgs.ts";
 import { below, pick, type Random } from "./random.ts";
 
-/** Changes people and groups of Okta at random; each call is one change, and at least one event. */
-export function createActs({ driver, truth }: LocalOkta, random: Random, size: number): () => void {
-  const groups = Array.from({ length: 4 }, (_, number) => driver.createGroup({ name: `Group ${number}` }).id);
+/** Changes people and groups of Okta at random; each call of `act` is one change, and at least one event. */
+export function createActs(
+  { driver, truth }: LocalOkta,
+  { groups: names, app }: Pick<ChaosOrg, "groups" | "app">,
+  random: Random,
+  size: number,
+): { act: () => void; somebody: () => string | undefined } {
+  const groups = names.map((name) => driver.createGroup({ name }).id);
   const people: string[] = [];
-  let names = 0;
+  let joined = 0;
   const join = () => {
-    const login = `p${(names += 1)}@example.com`;
-    return driver.createUser({ profile: { login, email: login, firstName: "P", lastName: `${names}` } }).id;
+    const login = `p${(joined += 1)}@example.com`;
+    const { id } = driver.createUser({ profile: { login, email: login, firstName: "P", lastName: `${joined}` } });
+    if (app !== undefined) driver.assignToApp(id, app);
+    return id;
   };
   const lifecycle = (id: string, status: string) => {
     if (status === "DEPROVISIONED") driver.activate(id);
@@ -17,7 +24,7 @@ export function createActs({ driver, truth }: LocalOkta, random: Random, size: n
     else if (random() < 0.5) driver.deactivate(id);
     else driver.suspend(id);
   };
-  return () => {
+  const act = () => {
     if (people.length < size && random() < 0.5) return void people.push(join());
     if (people.length === 0) return void people.push(join());
     const place = below(random, people.length);
@@ -30,26 +37,18 @@ export function createActs({ driver, truth }: LocalOkta, random: Random, size: n
       driver.deleteUser(id);
       people.splice(place, 1);
     } else if (chance < 0.25 || status === "DEPROVISIONED") lifecycle(id, status);
+    else if (app !== undefined && !person?.apps.includes(app)) driver.assignToApp(id, app);
+    else if (app !== undefined && chance < 0.3) driver.unassignFromApp(id, app);
     else if (chance < 0.6) driver.updateProfile(id, { department: `Department ${below(random, 50)}` });
     else if (person?.groups.some((each) => each.id === group) === true) driver.removeFromGroup(id, group);
     else driver.addToGroup(id, group);
     return undefined;
   };
+  return { act, somebody: () => (people.length === 0 ? undefined : pick(random, people)) };
 }
 
-/** What goes wrong besides kills, by name. Each wears off by itself or with `clear`. */
-const FAULTS: Readonly<Record<string, (okta: LocalOkta, org: FakeOrg) => void>> = {
-  "org down": (_okta, org) => org.faults.push({ kind: "status", status: 503, body: "Unavailable", times: 2 }),
-  "org hangs": (_okta, org) => org.faults.push({ kind: "hang", times: 1 }),
-  "org answers after the companion gave up": (_okta, org) => org.faults.push({ kind: "slow", ms: 900 }),
-  "org out of rows": (_okta, org) =>
-    org.faults.push({
-      kind: "status",
-      status: 500,
-      body: [{ errorCode: "UNABLE_TO_LOCK_ROW", message: "unable to obtain exclusive access" }],
-      times: 2,
-    }),
-  "org's tokens expire": (_okta, org) => org.expireTokens(),
+/** What goes wrong in Okta, by name. Each wears off by itself or is cleared. */
+const OKTA_FAULTS: Readonly<Record<string, (okta: LocalOkta) => unknown>> = {
   "Okta down": ({ faults }) => faults.api.fail({ path: /^\/api\/v1\/users/, status: 503, times: 6 }),
   "Okta's limit": ({ faults }) => faults.api.rateLimit({ times: 6, resetInMs: 1_000 }),
   "Okta's scope lost for a moment": ({ faults }) => faults.api.fail({ path: /\/groups$/, status: 403, times: 4 }),
@@ -60,12 +59,13 @@ const FAULTS: Readonly<Record<string, (okta: LocalOkta, org: FakeOrg) => void>> 
   "hooks out of order": ({ faults }) => faults.hooks.reorder({ times: 10, windowMs: 80 }),
 };
 
-/** Lets one thing go wrong. @returns its name. */
-export function breakSomething(okta: LocalOkta, org: FakeOrg, random: Random): string {
-  const [name, fault] = pick(random, Object.entries(FAULTS));
+/** Lets one thing go wrong, in Okta or in the org. @returns its name. */
+export function breakSomething(okta: LocalOkta, org: ChaosOrg, random: Random): string {
+  const all = [...Object.entries(org.faults), ...Object.entries(OKTA_FAULTS)];
+  const [name, fault] = pick(random, all);
   // Slowness stays until something else happens.
-  org.faults.splice(0, org.faults.length, ...org.faults.filter(({ kind }) => kind !== "slow"));
+  org.ease();
   if (okta.faults.readLagMs > 0) okta.faults.lagReads(0);
-  fault(okta, org);
+  fault(okta);
   return name;
 }

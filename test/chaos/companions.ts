@@ -15,6 +15,8 @@ export interface Fleet {
   /** Kills one (SIGKILL) and starts another in its place. */
   kill(): Promise<void>;
   close(): Promise<void>;
+  /** People and commands that wait, and facts if they are asked for, as one of them says; Infinity while none says anything. */
+  waiting(facts: boolean): Promise<number>;
   /** What of the secrets any of them has printed. */
   printed(): string[];
 }
@@ -137,6 +139,19 @@ export async function startFleet(
       victim.child.kill("SIGKILL");
       await once(victim.child, "exit");
       members[place] = await startPatiently(startOf(place));
+    },
+    async waiting(facts) {
+      const member = members.find((each) => each !== undefined);
+      try {
+        const response = await fetch(`${member?.url}/status`);
+        const { store, commands } = (await response.json()) as {
+          store: { waiting: number; facts: { waiting: number } };
+          commands: { waiting: number };
+        };
+        return store.waiting + (facts ? store.facts.waiting : 0) + commands.waiting;
+      } catch {
+        return Infinity;
+      }
     },
     printed: () => [...found],
     async close() {

@@ -1,12 +1,14 @@
 /**
  * `npm run chaos -- [--events 5000] [--kills 10] [--crashes 2] [--companions 3] [--people 200] [--seed N]
- * [--sqlite | --beside FOLDER]`
+ * [--apex] [--sqlite | --beside FOLDER]`
  *
- * Plays a long run against local Okta and a fake org, says how far it is, and prints its tally as JSON. Exits with 1 when
+ * Plays a long run against local Okta and a fake org (`--apex`: the local org, with the package's Apex and its stream of
+ * commands), says how far it is and how long it will take, and prints its tally as JSON. Exits with 1 when
  * an invariant does not hold. The same seed plays the same changes, faults and kills.
  */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { span } from "../../companion/src/cli/output.ts";
 import { startPostgres } from "../../companion/testing/postgres/start.ts";
 import { runChaos } from "./run.ts";
 
@@ -18,6 +20,7 @@ const { values } = parseArgs({
     companions: { type: "string", default: "3" },
     people: { type: "string", default: "200" },
     seed: { type: "string", default: String(Math.floor(Math.random() * 1e9)) },
+    apex: { type: "boolean", default: false },
     sqlite: { type: "boolean", default: false },
     beside: { type: "string" },
   },
@@ -26,6 +29,7 @@ const seed = Number(values.seed);
 console.error(`seed ${seed}`);
 const postgres = values.sqlite ? undefined : await startPostgres();
 let toldAt = 0;
+const startedAt = performance.now();
 try {
   const tally = await runChaos({
     events: Number(values.events),
@@ -34,18 +38,25 @@ try {
     companions: values.sqlite ? 1 : Number(values.companions),
     people: Number(values.people),
     seed,
+    apex: values.apex,
     postgres,
     beside: values.beside === undefined ? undefined : resolve(values.beside),
     calmMs: 120_000,
     onProgress(events, { kills, crashes }) {
       if (performance.now() - toldAt < 2_000) return;
       toldAt = performance.now();
-      console.error(`${events} of ${values.events} events, ${kills} kills, ${crashes} crashes of PostgreSQL`);
+      const left = ((toldAt - startedAt) / Math.max(events, 1)) * (Number(values.events) - events);
+      console.error(
+        `${events} of ${values.events} events, ${kills} kills, ${crashes} crashes of PostgreSQL, about ${span(left)} left`,
+      );
     },
   });
-  console.log(JSON.stringify({ seed, ...tally }, null, 2));
-  const { lost, unfinished, different, fallen, printed } = tally;
-  process.exitCode = [lost, unfinished, different, fallen, printed].every(({ length }) => length === 0) ? 0 : 1;
+  const seconds = Math.round((performance.now() - startedAt) / 1_000);
+  console.log(JSON.stringify({ seed, seconds, ...tally }, null, 2));
+  const { lost, unfinished, different, fallen, audit, unheard, printed } = tally;
+  process.exitCode = [lost, unfinished, different, fallen, audit, unheard, printed].every(({ length }) => length === 0)
+    ? 0
+    : 1;
 } finally {
   await postgres?.stop();
 }

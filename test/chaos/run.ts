@@ -5,12 +5,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { CompanionConfigInput } from "../../companion/src/config.ts";
 import { openPostgresStore } from "../../companion/src/store/postgres/index.ts";
 import { openSqliteStore } from "../../companion/src/store/sqlite/index.ts";
-import { startFakeOrg, type FakeOrg } from "../../companion/testing/fake-org.ts";
 import { HOOK_SECRET, type LocalOkta } from "../../companion/testing/harness.ts";
 import type { PostgresServer } from "../../companion/testing/postgres/start.ts";
 import { startOkta } from "../local-okta/index.ts";
 import { breakSomething, createActs } from "./acts.ts";
-import { startFleet } from "./companions.ts";
+import { startApex } from "./apex.ts";
+import { startFleet, type Fleet } from "./companions.ts";
+import { startFake } from "./fake.ts";
+import type { ChaosOrg, OrgVerdict } from "./orgs.ts";
 import { below, seeded } from "./random.ts";
 
 export interface ChaosOptions {
@@ -21,6 +23,8 @@ export interface ChaosOptions {
   companions: number;
   people: number;
   seed: number;
+  /** The org is the local one with the package's Apex, instead of a fake one. */
+  apex?: boolean | undefined;
   /** Without one the store is SQLite, for one companion. */
   postgres?: PostgresServer | undefined;
   /** The checkout of another version, from which every second companion is started. */
@@ -31,12 +35,14 @@ export interface ChaosOptions {
 }
 
 /** What happened, and what must be empty. */
-export interface Tally {
+export interface Tally extends OrgVerdict {
   events: number;
   kills: number;
   crashes: number;
   faults: Record<string, number>;
   requests: number;
+  /** What people asked for in the org. */
+  asked: number;
   /** Milliseconds from the end of the faults until everything was as it should be. */
   calmMs: number;
   /** Invariant 1: events that no companion stored, or that have no outcome. */
@@ -44,8 +50,6 @@ export interface Tally {
   unfinished: string[];
   /** Invariants 2 and 6: people whom the org shows otherwise than Okta. */
   different: string[];
-  /** Invariant 3: people whose version in the org fell. */
-  fallen: string[];
   /** Secrets that stood in a companion's log. */
   printed: string[];
 }
@@ -55,10 +59,10 @@ const HOOK_TYPES = [
     (act) => `user.lifecycle.${act}`,
   ),
   ["user.account.update_profile", "group.user_membership.add", "group.user_membership.remove"],
+  ["application.user_membership.add", "application.user_membership.remove"],
 ].flat();
 
-function configOf(okta: LocalOkta, org: FakeOrg, store: CompanionConfigInput["store"]): CompanionConfigInput {
-  const { url: loginUrl, clientId, username, privateKey } = org;
+function configOf(okta: LocalOkta, org: ChaosOrg, store: CompanionConfigInput["store"]): CompanionConfigInput {
   return {
     http: { port: 0 },
     store,
@@ -71,7 +75,7 @@ function configOf(okta: LocalOkta, org: FakeOrg, store: CompanionConfigInput["st
         log: { enabled: true, pollMs: 300 },
       },
     ],
-    orgs: [{ key: "production", oktaOrg: "main", loginUrl, clientId, username, privateKey, requestTimeoutMs: 700 }],
+    orgs: [org.config],
     sync: {
       rechecksMs: [50, 100, 200],
       deletionProofMs: 100,
@@ -86,54 +90,29 @@ function configOf(okta: LocalOkta, org: FakeOrg, store: CompanionConfigInput["st
   };
 }
 
-/** Remembers whose version falls. */
-function watchVersions(org: FakeOrg): string[] {
-  const fallen: string[] = [];
-  const set = org.people.set.bind(org.people);
-  org.people.set = (id, person) => {
-    if ((org.people.get(id)?.version ?? 0) > person.version) fallen.push(id);
-    return set(id, person);
-  };
-  return fallen;
-}
-
-/** Whom the org shows otherwise than Okta. */
-function differences(okta: LocalOkta, org: FakeOrg): string[] {
-  const truth = okta.truth();
-  const shown = (id: string) => {
-    const person = org.people.get(id);
-    const groups = person?.groups.filter((name) => name !== "Everyone").sort();
-    return JSON.stringify([person?.active, groups, person?.profile["department"] ?? null]);
-  };
-  const wrong = [...truth.values()].filter(({ id, status, groups, profile }) => {
-    const names = groups.map(({ name }) => name).filter((name) => name !== "Everyone");
-    return shown(id) !== JSON.stringify([status === "ACTIVE", names.sort(), profile["department"] ?? null]);
-  });
-  const alive = [...org.people].filter(([id, { active }]) => active && !truth.has(id));
-  return [...wrong.map(({ id }) => id), ...alive.map(([id]) => id)];
-}
-
 /** Plays one run. The same seed makes the same changes, faults and kills; when they fall is up to the machine. */
 export async function runChaos(options: ChaosOptions): Promise<Tally> {
   const { events, companions, people, postgres, calmMs = 60_000, onProgress } = options;
   const random = seeded(options.seed);
   const okta = await startOkta({ rateLimits: false });
-  const org = await startFakeOrg();
+  const org = options.apex === true ? await startApex(okta) : await startFake();
   const directory = await mkdtemp(join(tmpdir(), "lockstep-chaos-"));
   const store: CompanionConfigInput["store"] =
     postgres === undefined ? { directory } : { engine: "postgres", url: postgres.url, heartbeatMs: 300 };
-  const fallen = watchVersions(org);
   const tally: Tally = {
     events: 0,
     kills: 0,
     crashes: 0,
     faults: {},
     requests: 0,
+    asked: 0,
     calmMs: 0,
     lost: [],
     unfinished: [],
     different: [],
-    fallen,
+    fallen: [],
+    audit: [],
+    unheard: [],
     printed: [],
   };
   // Of the database's URL the password alone is a secret.
@@ -142,7 +121,7 @@ export async function runChaos(options: ChaosOptions): Promise<Tally> {
     HOOK_SECRET,
     okta.token,
     "PRIVATE KEY",
-    "00Dxx0000000001!",
+    ...org.secrets,
     ...(password === "" ? [] : [`:${password}@`]),
   ];
   const fleet = await startFleet(companions, configOf(okta, org, store), { random, secrets, beside: options.beside });
@@ -153,7 +132,7 @@ export async function runChaos(options: ChaosOptions): Promise<Tally> {
   const begun: Promise<void>[] = [];
   try {
     await okta.driver.registerHook({ url: `${fleet.url}/hooks/okta/main`, types: HOOK_TYPES, secret: HOOK_SECRET });
-    const act = createActs(okta, random, people);
+    const { act, somebody } = createActs(okta, org, random, people);
     const first = okta.events.length;
     const killAt = Array.from({ length: options.kills }, () => below(random, events));
     const crashAt = Array.from({ length: postgres === undefined ? 0 : options.crashes }, () => below(random, events));
@@ -163,6 +142,11 @@ export async function runChaos(options: ChaosOptions): Promise<Tally> {
       if (random() < 0.2) {
         const name = breakSomething(okta, org, random);
         tally.faults[name] = (tally.faults[name] ?? 0) + 1;
+      }
+      const subject = org.ask === undefined || random() > 0.1 ? undefined : somebody();
+      if (subject !== undefined) {
+        tally.asked += 1;
+        await org.ask?.(subject, random);
       }
       tally.events = okta.events.length - first;
       if (tally.kills < isDue(killAt, tally.events)) {
@@ -179,15 +163,16 @@ export async function runChaos(options: ChaosOptions): Promise<Tally> {
     await Promise.all(begun);
     await sleep(200);
     okta.faults.clear();
-    org.faults.splice(0);
+    org.mend();
     const wellAt = performance.now();
     await okta.driver.idle();
     // People are right before the last outcomes are written, and stay right: one look at the store is enough then.
     while (performance.now() - wellAt < calmMs) {
-      tally.different = differences(okta, org);
-      if (tally.different.length === 0 && (await isQuiet(org))) break;
+      tally.different = await org.differences(okta);
+      if (tally.different.length === 0 && (await isQuiet(fleet, org.audits))) break;
       await sleep(100);
     }
+    Object.assign(tally, await org.verdict());
     tally.calmMs = Math.round(performance.now() - wellAt);
   } finally {
     await Promise.allSettled(begun);
@@ -197,10 +182,12 @@ export async function runChaos(options: ChaosOptions): Promise<Tally> {
   const stored = await open();
   try {
     const outcomes = await stored.eventOutcomes();
+    const { refusals } = (await stored.status()).facts;
+    tally.audit.push(...refusals.map(({ factId, code, message }) => `${factId} was refused: ${code}, ${message}`));
     const known = new Set(outcomes.map(({ uuid }) => uuid));
     tally.lost = okta.events.map(({ uuid }) => uuid).filter((uuid) => !known.has(uuid));
     tally.unfinished = outcomes.filter(({ outcome }) => outcome === null).map(({ uuid }) => uuid);
-    tally.requests = org.requests.length;
+    tally.requests = org.requests();
   } finally {
     await stored.close();
     await Promise.all([okta.close(), org.close()]);
@@ -209,9 +196,9 @@ export async function runChaos(options: ChaosOptions): Promise<Tally> {
   return tally;
 }
 
-/** Nothing was asked of the org for a while: longer than the log is polled and people are looked at again. */
-async function isQuiet(org: FakeOrg): Promise<boolean> {
-  const before = org.requests.length;
+/** Nobody waits, and nothing that the org did waits to be found in its audit: for longer than the log is polled. */
+async function isQuiet(fleet: Fleet, facts: boolean): Promise<boolean> {
+  if ((await fleet.waiting(facts)) > 0) return false;
   await sleep(1_500);
-  return org.requests.length === before;
+  return (await fleet.waiting(facts)) === 0;
 }
