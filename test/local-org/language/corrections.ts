@@ -37,12 +37,13 @@ const ADDED: Readonly<Record<string, readonly AddedMethod[]>> = {
   queueableduplicatesignature: [["Builder", [], makeType("platform", "QueueableDuplicateSignature.Builder"), true]],
 };
 
-/** Methods whose parameters the jar does not know, by class key. "XmlNode Class". */
+/** Methods whose parameters the jar does not know, by class key. "XmlNode Class", "HttpRequest Class". */
 const CORRECTED: Readonly<Record<string, readonly AddedMethod[]>> = {
   "dom.xmlnode": [
     ["insertBefore", [platform("Dom.XmlNode"), platform("Dom.XmlNode")], platform("Dom.XmlNode")],
     ["removeChild", [platform("Dom.XmlNode")], BOOLEAN],
   ],
+  httprequest: [["setBodyDocument", [platform("Dom.Document")], VOID]],
 };
 
 /**

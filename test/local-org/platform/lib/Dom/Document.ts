@@ -6,9 +6,20 @@ import { readXml, type XmlEvent } from "../xml/read.ts";
 import { DomNode, element } from "./node.ts";
 import { writeNode } from "./write.ts";
 
-class DomDocument extends PlainObject {
+export class DomDocument extends PlainObject {
   readonly typeKey = "dom.document";
   root: DomNode | null = null;
+
+  /** The document that a text holds. @throws System.XmlException */
+  static of(xml: string): DomDocument {
+    const document = new DomDocument();
+    load(document, xml);
+    return document;
+  }
+
+  toXml(): string {
+    return `<?xml version="1.0" encoding="UTF-8"?>${this.root === null ? "" : writeNode(this.root)}`;
+  }
 }
 
 /** "Calling this method more than once on a document generates an error as a document can have only one root element" (createRootElement). */
@@ -75,7 +86,6 @@ definePlatformClass({
     createrootelement: createRoot,
     getrootelement: (self: DomDocument) => self.root,
     load,
-    toxmlstring: (self: DomDocument) =>
-      `<?xml version="1.0" encoding="UTF-8"?>${self.root === null ? "" : writeNode(self.root)}`,
+    toxmlstring: (self: DomDocument) => self.toXml(),
   },
 });

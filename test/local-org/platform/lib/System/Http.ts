@@ -4,10 +4,12 @@ import { currentTransaction, TransactionSlot, type CalloutRequest, type CalloutR
 import { ApexBlob } from "../../values/blob.ts";
 import { LimitException, NotImplementedError, throwApex, throwNullPointer } from "../../values/exceptions.ts";
 import { ApexList } from "../../values/list.ts";
+import { DomDocument } from "../Dom/Document.ts";
 import { hasActiveSavepoints } from "../Database/Savepoint.ts";
 import { resolveEndpoint } from "../support/endpoints.ts";
 import { PlainObject } from "../support/plain-object.ts";
 import { blobText } from "./Blob.ts";
+import { XmlStreamReader } from "./XmlStreamReader.ts";
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 const LONGEST_TIMEOUT_MS = 120_000;
@@ -150,6 +152,8 @@ function setTimeoutMs(self: ApexHttpRequest, ms: number): null {
 const messageMethods = {
   getbody: (self: HttpMessage) => blobText(self.body),
   getbodyasblob: (self: HttpMessage) => self.body,
+  // "Use it as a shortcut for: Document doc = new Document(); doc.load(res.getBody());"
+  getbodydocument: (self: HttpMessage) => DomDocument.of(blobText(self.body)),
   getheader: (self: HttpMessage, name: string) => self.headers.get(name),
   setbody: (self: HttpMessage, body: string | null) => ((self.body = ApexBlob.ofText(body ?? "")), null),
   setbodyasblob: (self: HttpMessage, body: ApexBlob) => ((self.body = body), null),
@@ -167,6 +171,10 @@ definePlatformClass({
     getcompressed: (self: ApexHttpRequest) => self.compressed,
     getendpoint: (self: ApexHttpRequest) => self.endpoint,
     getmethod: (self: ApexHttpRequest) => self.method,
+    setbodydocument: (self: ApexHttpRequest, document: DomDocument | null) => (
+      (self.body = ApexBlob.ofText((document ?? throwNullPointer()).toXml())),
+      null
+    ),
     setcompressed: (self: ApexHttpRequest, compressed: boolean) => ((self.compressed = compressed), null),
     setendpoint: (self: ApexHttpRequest, endpoint: string) => ((self.endpoint = endpoint), null),
     setmethod: (self: ApexHttpRequest, method: string) => ((self.method = method), null),
@@ -183,6 +191,7 @@ definePlatformClass({
     ...messageMethods,
     getheaderkeys: (self: ApexHttpResponse) => new ApexList("list<string>", self.headers.names()),
     getstatus: (self: ApexHttpResponse) => self.status,
+    getxmlstreamreader: (self: ApexHttpResponse) => new XmlStreamReader(blobText(self.body)),
     getstatuscode: (self: ApexHttpResponse) => self.statusCode,
     setstatus: (self: ApexHttpResponse, status: string) => ((self.status = status), null),
     setstatuscode: (self: ApexHttpResponse, code: number) => ((self.statusCode = code), null),

@@ -35,7 +35,7 @@ const NUMBERS: Readonly<Record<XmlEvent["kind"], number>> = {
 
 type Named = Extract<XmlEvent, { kind: "START_ELEMENT" | "END_ELEMENT" }>;
 
-class XmlStreamReader extends PlainObject {
+export class XmlStreamReader extends PlainObject {
   readonly typeKey = "xmlstreamreader";
   readonly #source: XmlEvents;
   readonly #open: Named[] = [];
