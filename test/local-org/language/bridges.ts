@@ -11,17 +11,21 @@ import type { Type } from "./types.ts";
 
 export function bridges(index: TypeIndex, declared: UserClass): string[] {
   const self = index.typeOf(declared);
-  const names = new Set(["tostring", "equals", "hashcode"]);
-  for (const platform of platformSupertypes(index, self)) {
+  /** How many arguments the platform hands over, by the method's name. */
+  const asked = new Map(["tostring", "equals", "hashcode"].map((name) => [name, new Set<number>()]));
+  for (const platform of platformSupertypes(index, self))
     for (const [name, methods] of index.declarationOf(platform)?.methods ?? [])
-      if (methods.some((method) => !method.isStatic)) names.add(name);
-  }
+      for (const { isStatic, parameters } of methods)
+        if (!isStatic) asked.set(name, (asked.get(name) ?? new Set()).add(parameters.length));
   const result: string[] = [];
-  for (const name of names) {
+  for (const [name, counts] of asked) {
     const targets = index
       .findMethods(self, name)
       .filter((method) => method.owner.origin === "user" && method.owner.kind === "class");
-    const wanted = ["tostring", "equals", "hashcode"].includes(name) ? targets.filter(isUniversal) : targets;
+    // Another method of the name (`getMessage(HttpResponse)` of an exception) is no answer to the platform's.
+    const wanted = ["tostring", "equals", "hashcode"].includes(name)
+      ? targets.filter(isUniversal)
+      : targets.filter(({ parameters }) => counts.has(parameters.length));
     if (wanted.length > 0) result.push(bridge(declared, name, wanted));
   }
   return [

@@ -5,7 +5,7 @@
  */
 import { NO_MODIFIERS } from "./model.ts";
 import type { ClassDeclaration, MethodDeclaration } from "./model.ts";
-import { BOOLEAN, EXCEPTION, INTEGER, listOf, makeType, OBJECT, STRING, VOID } from "./types.ts";
+import { BOOLEAN, EXCEPTION, ID, INTEGER, listOf, makeType, OBJECT, STRING, VOID } from "./types.ts";
 import type { Type } from "./types.ts";
 
 const T = makeType("parameter", "T");
@@ -56,8 +56,19 @@ const SUPERCLASSES: Readonly<Record<string, Type>> = {
   "cache.sessionpartition": makeType("platform", "Cache.Partition"),
 };
 
+/** Interfaces the jar leaves out, by class key. "Testing HTTP Callouts Using Static Resources": Apex-Opensource-Library hands one over as an HttpCalloutMock. */
+const IMPLEMENTED: Readonly<Record<string, Type>> = {
+  staticresourcecalloutmock: platform("HttpCalloutMock"),
+  multistaticresourcecalloutmock: platform("HttpCalloutMock"),
+};
+
 /** Interfaces that the jar has as classes, by class key. "RegistrationHandler Interface"; `implements Auth.RegistrationHandler` in its example. */
 const INTERFACES: ReadonlySet<string> = new Set(["auth.registrationhandler"]);
+
+/** Properties the jar lacks, by class key. "LeadConvertResult Class". */
+const PROPERTIES: Readonly<Record<string, readonly (readonly [name: string, type: Type])[]>> = {
+  "database.leadconvertresult": [["RelatedPersonAccountId", ID]],
+};
 
 /** Enum constants the jar lacks, by class key. */
 const CONSTANTS: Readonly<Record<string, readonly string[]>> = { quiddity: ["UNDEFINED"] };
@@ -103,9 +114,30 @@ export function correctedClass(declaration: ClassDeclaration): ClassDeclaration 
     methods.set(name.toLowerCase(), [platformMethod(declaration, name, parameters, returns, isStatic)]);
   const superType = SUPERCLASSES[declaration.key] ?? declaration.superType;
   const kind = INTERFACES.has(declaration.key) ? "interface" : declaration.kind;
-  const corrected: ClassDeclaration = { ...withConstants(declaration), kind, methods, superType };
+  const implemented = IMPLEMENTED[declaration.key];
+  const interfaces = implemented ? [...declaration.interfaces, implemented] : declaration.interfaces;
+  const { fields, enumConstants } = withConstants(declaration);
+  const corrected: ClassDeclaration = {
+    ...declaration,
+    enumConstants,
+    fields: withProperties(declaration.key, fields),
+    kind,
+    methods,
+    superType,
+    interfaces,
+  };
   if (declaration.kind === "enum") return withEnumMethods(corrected);
   return corrected;
+}
+
+function withProperties(key: string, fields: ClassDeclaration["fields"]): ClassDeclaration["fields"] {
+  const [like] = fields.values();
+  const added = PROPERTIES[key] ?? [];
+  if (!like || added.length === 0) return fields;
+  return new Map([
+    ...fields,
+    ...added.map(([name, type]) => [name.toLowerCase(), { ...like, name, type, js: name.toLowerCase() }] as const),
+  ]);
 }
 
 function withConstants(declaration: ClassDeclaration): ClassDeclaration {

@@ -130,6 +130,8 @@ function typeMember(scope: CodeScope, at: Located, type: Type, name: string): Op
   }
   const field = scope.index.findField(type, name);
   if (field?.isStatic) return staticField(scope, at, field);
+  const token = type.kind === "platform" ? namesakeToken(scope, at, type, name) : undefined;
+  if (token) return token;
   const nested =
     type.kind === "user"
       ? nestedType(scope, type, name)
@@ -140,6 +142,14 @@ function typeMember(scope: CodeScope, at: Located, type: Type, name: string): Op
     return { typeName: nested };
   }
   refuse(at, `Variable does not exist: ${name}`);
+}
+
+/** `BusinessHours.SObjectType`, `BusinessHours.Name`: the object that bears the name of a class. */
+function namesakeToken(scope: CodeScope, at: Located, type: Type, name: string): Operand | undefined {
+  const object = type.name.includes(".") ? undefined : scope.index.schema.object(type.name);
+  if (!object) return undefined;
+  const isToken = ["sobjecttype", "fields"].includes(name.toLowerCase()) || object.field(name) !== undefined;
+  return isToken ? objectToken(scope, at, sobjectType(object.name), name) : undefined;
 }
 
 function nestedType(scope: CodeScope, type: Type, name: string): Type | undefined {

@@ -34,7 +34,15 @@ defineRecordClass({
 });
 const result = defineRecordClass({
   name: "Database.LeadConvertResult",
-  properties: { AccountId: null, ContactId: null, Errors: null, LeadId: null, OpportunityId: null, Success: false },
+  properties: {
+    AccountId: null,
+    ContactId: null,
+    Errors: null,
+    LeadId: null,
+    OpportunityId: null,
+    RelatedPersonAccountId: null, // there are no person accounts
+    Success: false,
+  },
   constructible: false,
 });
 

@@ -139,12 +139,6 @@ export const emptyRecycleBinResult = defineRecordClass({
   constructible: false,
 });
 
-defineRecordClass({
-  name: "Database.LeadConvertResult",
-  properties: { AccountId: null, ContactId: null, Errors: null, LeadId: null, OpportunityId: null, Success: false },
-  constructible: false,
-});
-
 export const mergeResult = defineRecordClass({
   name: "Database.MergeResult",
   properties: { Errors: null, Id: null, MergedRecordIds: null, Success: false, UpdatedRelatedIds: null },

@@ -53,6 +53,14 @@ const methods = {
   setstatuscode: (self: ResourceMock, code: number) => ((self.statusCode = code), null),
 };
 
+/** Those that tests write themselves are classes of the project. */
+definePlatformClass({
+  name: "System.HttpCalloutMock",
+  dispatch: "value",
+  isInstance: (value) => value instanceof ResourceMock,
+  methods: { respond: (mock: ResourceMock, request: ApexHttpRequest) => mock.respond(request) },
+});
+
 definePlatformClass({
   name: "System.StaticResourceCalloutMock",
   dispatch: "value",

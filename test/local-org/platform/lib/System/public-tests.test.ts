@@ -83,3 +83,73 @@ it("nobody may delete a user, UserRecordAccess says", () => {
     return [SELECT RecordId, HasDeleteAccess FROM UserRecordAccess WHERE UserId = :me AND RecordId = :me].HasDeleteAccess;`;
   expect(org.text(body)).toBe("false");
 });
+
+it("a method of an exception that only shares its name with getMessage leaves getMessage alone", () => {
+  // Apex-Opensource-Library's CalloutResponseException has getMessage(HttpResponse).
+  const classes = {
+    OddException:
+      "public class OddException extends Exception { public String getMessage(Integer code) { return 'code ' + code; } }",
+  };
+  const body =
+    "try { throw new OddException('why'); } catch (Exception e) { return e.getMessage() + ' ' + ((OddException) e).getMessage(3); }";
+  expect(org.text(body, { classes })).toBe("why code 3");
+});
+
+it("a resource that answers callouts is a mock like any other", () => {
+  expect(org.text("StaticResourceCalloutMock m = new StaticResourceCalloutMock(); m.setStaticResource('Gone'); HttpCalloutMock mock = m; return mock.respond(new HttpRequest());")).toContain("Gone"); // prettier-ignore
+  expect(org.text("Object o = new MultiStaticResourceCalloutMock(); return o instanceof HttpCalloutMock;")).toBe(
+    "true",
+  );
+});
+
+it("a comparator may take more than it is asked to", () => {
+  const classes = {
+    Order: `public class Order implements Comparator<Boolean> {
+      public Integer compare(Object a, Object b) { return (Boolean) a == (Boolean) b ? 0 : (Boolean) a ? 1 : -1; }
+    }`,
+    ByName: `public class ByName implements Comparator<Object> {
+      public Integer compare(Object a, Object b) { return ((Account) a).Name.compareTo(((Account) b).Name); }
+    }`,
+  };
+  expect(org.text("List<Boolean> l = new List<Boolean>{ true, false }; l.sort(new Order()); return l;", { classes })).toBe("(false, true)"); // prettier-ignore
+  expect(org.text("List<Account> l = new List<Account>{ new Account(Name = 'b'), new Account(Name = 'a') }; l.sort(new ByName()); return l[0].Name;", { classes })).toBe("a"); // prettier-ignore
+});
+
+it("an object that bears the name of a class has its tokens", () => {
+  expect(org.text("return BusinessHours.SObjectType + ' ' + BusinessHours.IsDefault;")).toBe("BusinessHours IsDefault");
+  expect(org.problems("return BusinessHours.Nonsense;")).toEqual(["Variable does not exist: Nonsense"]);
+});
+
+it("a client certificate is named where a mock answers", () => {
+  expect(org.text("HttpRequest r = new HttpRequest(); r.setClientCertificateName('c'); return r.getBody();")).toBe("");
+});
+
+it("a task's name is its subject; a series of tasks or events is refused by name", () => {
+  expect(org.text("return Task.Subject.getDescribe().isNameField() && Event.Subject.getDescribe().isNameField();")).toBe("true"); // prettier-ignore
+  expect(org.text("insert new Task(Subject = 'x'); return [SELECT IsRecurrence, RecurrenceType FROM Task].IsRecurrence;")).toBe("false"); // prettier-ignore
+  expect(org.text("insert new Task(Subject = 'x', IsRecurrence = true); return 1;")).toContain("recurring activities is not implemented"); // prettier-ignore
+});
+
+it("an opportunity knows of what is still to be done", () => {
+  // [Object Reference: Opportunity, HasOpenActivity and HasOverdueTask]
+  const opportunity = `
+    Opportunity o = new Opportunity(Name = 'x', StageName = 'Prospecting', CloseDate = Date.today());
+    insert o;`;
+  const of = (tasks: string): string =>
+    org.text(
+      `${opportunity} ${tasks} o = [SELECT HasOpenActivity, HasOverdueTask FROM Opportunity]; return o.HasOpenActivity + ' ' + o.HasOverdueTask;`,
+    );
+  expect(of("")).toBe("false false");
+  expect(of("insert new Task(Subject = 'x', WhatId = o.Id, ActivityDate = Date.today().addDays(2));")).toBe(
+    "true false",
+  );
+  expect(of("insert new Task(Subject = 'x', WhatId = o.Id, ActivityDate = Date.today().addDays(-2));")).toBe(
+    "true true",
+  );
+  expect(of("insert new Task(Subject = 'x', WhatId = o.Id, ActivityDate = Date.today().addDays(-2), Status = 'Completed');")).toBe("false false"); // prettier-ignore
+  expect(of("insert new Event(Subject = 'x', WhatId = o.Id, ActivityDateTime = Datetime.now().addHours(1), DurationInMinutes = 5);")).toBe("true false"); // prettier-ignore
+});
+
+it("a conversion tells of no person account", () => {
+  expect(org.problems("Database.LeadConvertResult r; return r?.relatedPersonAccountId;")).toEqual([]);
+});
