@@ -8,6 +8,7 @@ import { ApexDecimal } from "../../platform/values/decimal.ts";
 import type { DataReader } from "../engine/reader.ts";
 import type { StoredRow } from "../engine/store.ts";
 import type { FieldDescribe } from "../schema/index.ts";
+import { hasOpenActivity, hasOverdueTask } from "./activity.ts";
 
 type Derive = (row: StoredRow, reader: DataReader) => ApexValue;
 
@@ -40,6 +41,8 @@ const DERIVED: Readonly<Record<string, Derive>> = {
   "Case.ContactMobile": (row, reader) => ofParent(row, reader, "ContactId", "MobilePhone"),
   "Case.ContactFax": (row, reader) => ofParent(row, reader, "ContactId", "Fax"),
   "Contact.IsEmailBounced": (row) => (row.values["EmailBouncedReason"] ?? null) !== null,
+  "Opportunity.HasOpenActivity": hasOpenActivity,
+  "Opportunity.HasOverdueTask": hasOverdueTask,
   "Opportunity.IsClosed": (row) => CLOSED_STAGES.has(String(row.values["StageName"])),
   "Opportunity.IsWon": (row) => row.values["StageName"] === "Closed Won",
   "Opportunity.ForecastCategory": (row) => {

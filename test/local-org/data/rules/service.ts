@@ -1,6 +1,7 @@
 /** Cases, tasks and leads. [Object Reference: Case, Task, Lead] */
 import type { ApexValue } from "../../platform/registry.ts";
 import { ApexDatetime } from "../../platform/values/datetime.ts";
+import { NotImplementedError } from "../../platform/values/exceptions.ts";
 import type { RowChange } from "../engine/row-change.ts";
 import type { DataReader } from "../engine/reader.ts";
 import type { ObjectRules } from "./rules.ts";
@@ -39,11 +40,18 @@ export function checkRelations(change: RowChange, { store }: DataReader): void {
   );
 }
 
+/** A series of tasks or events, whose members the platform would make. @throws NotImplementedError */
+export function refuseSeries(change: RowChange): void {
+  const field = ["IsRecurrence", "Recurrence2PatternText"].find((name) => (change.value(name) ?? false) !== false);
+  if (field) throw new NotImplementedError(`${change.object.name}.${field}: recurring activities`);
+}
+
 export const taskRules: ObjectRules = {
   complete(change) {
     if (change.operation === "insert") change.values["TaskSubtype"] ??= "Task";
   },
   check(change, { reader }) {
+    refuseSeries(change);
     checkRelations(change, reader);
     const isClosed = change.value("Status") === "Completed";
     stampWhen(change, "CompletedDateTime", isClosed, change.before?.values["Status"] === "Completed", reader);

@@ -231,10 +231,12 @@ export const opportunity: ObjectFacts = {
   sharing: "Read",
   otherFields: "writable",
   absent: new RegExp(
-    `${FEATURES.source}|^(Territory2Id|IsExcludedFromTerritory2Filter|IqScore|SyncedQuoteId|PartnerAccountId|LastAmountChangedHistoryId|LastCloseDateChangedHistoryId|HasOverdueTask|HasOpenActivity|PushCount|IsSplit)$`,
+    `${FEATURES.source}|^(Territory2Id|IsExcludedFromTerritory2Filter|IqScore|SyncedQuoteId|PartnerAccountId|LastAmountChangedHistoryId|LastCloseDateChangedHistoryId|PushCount|IsSplit)$`,
   ),
   fields: {
     Name: text(120, { required: true, nameField: true, label: "Opportunity Name" }),
+    HasOpenActivity: flag(false, derived),
+    HasOverdueTask: flag(false, derived),
     AccountId: reference("Account", { deleteRule: "cascade" }),
     CampaignId: reference("Campaign"),
     ContractId: reference("Contract"),
@@ -291,10 +293,10 @@ export const task: ObjectFacts = {
   sharing: "Private",
   otherFields: "writable",
   absent: new RegExp(
-    `${FEATURES.source}|^(Recurrence.*|WhoCount|WhatCount|IsRecurrence|RegeneratedFrom.*|RecurrenceRegeneratedType|ConnectionReceivedId|ConnectionSentId)$`,
+    `${FEATURES.source}|^(WhoCount|WhatCount|RegeneratedFrom.*|ConnectionReceivedId|ConnectionSentId)$`,
   ),
   fields: {
-    Subject: { type: "combobox", length: 255 },
+    Subject: { type: "combobox", length: 255, nameField: true },
     WhoId: reference(["Contact", "Lead"], { relationshipName: "Who" }),
     WhatId: reference(ACTIVITY_PARENTS, { relationshipName: "What" }),
     AccountId: derived,
@@ -311,5 +313,6 @@ export const task: ObjectFacts = {
     CompletedDateTime: readOnly,
     TaskSubtype: picklist(["Task", "Email", "ListEmail", "Cadence", "Call", "LinkedIn"], { updateable: false }),
     IsReminderSet: flag(),
+    IsRecurrence: flag(), // a series is refused by name: rules/service.ts
   },
 };

@@ -100,9 +100,16 @@ export const event: ObjectFacts = {
   dml: ALL_DML,
   sharing: "Private",
   otherFields: "writable",
-  absent: new RegExp(`${FEATURES.source}|^(Recurrence.*|IsRecurrence.*|WhoCount|WhatCount|ServiceAppointmentId)$`),
+  absent: new RegExp(`${FEATURES.source}|^(WhoCount|WhatCount|ServiceAppointmentId)$`),
   fields: {
-    Subject: { type: "combobox", length: 255 },
+    Subject: { type: "combobox", length: 255, nameField: true },
+    IsRecurrence: flag(), // a series is refused by name: rules/service.ts
+    IsRecurrence2: flag(false, readOnly),
+    IsRecurrence2Exception: flag(false, readOnly),
+    IsRecurrence2Exclusion: flag(false, readOnly),
+    Recurrence2PatternStartDate: readOnly,
+    Recurrence2PatternTimeZone: readOnly,
+    Recurrence2PatternVersion: readOnly,
     WhoId: reference(["Contact", "Lead"], { relationshipName: "Who" }),
     WhatId: reference(ACTIVITY_PARENTS, { relationshipName: "What" }),
     AccountId: derived,

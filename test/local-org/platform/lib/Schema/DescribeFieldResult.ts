@@ -118,6 +118,8 @@ const members: Record<string, Implementation> = {
   ishighscalenumber: () => false,
   isquerybydistance: (self: ApexFieldDescribe) => self.field.type === "location",
   issearchprefilterable: () => false,
+  // "true if writing to the detail object requires read sharing instead of read/write sharing of the parent"
+  iswriterequiresmasterread: (self: ApexFieldDescribe) => self.field.masterReadSuffices,
   ispermissionable: (self: ApexFieldDescribe) => isPermissionable(self.object, self.field),
 };
 

@@ -5,6 +5,12 @@ import { libraryOrg } from "../testing.ts";
 const org = libraryOrg({
   ...objectFile("Thing__c", "<label>Thing</label><pluralLabel>Things</pluralLabel>"),
   ...fieldFile("Thing__c", "Body__c", "<type>Html</type><inlineHelpText>Say more</inlineHelpText>"),
+  ...objectFile("Part__c", "<label>Part</label><pluralLabel>Parts</pluralLabel>"),
+  ...fieldFile(
+    "Part__c",
+    "Kind__c",
+    "<type>MasterDetail</type><referenceTo>Kind__c</referenceTo><relationshipName>Parts</relationshipName><relationshipLabel>Parts</relationshipLabel><relationshipOrder>0</relationshipOrder><writeRequiresMasterRead>true</writeRequiresMasterRead>",
+  ),
   ...fieldFile("Thing__c", "Secret__c", "<type>EncryptedText</type><length>20</length>"),
   ...fieldFile("Thing__c", "Size__c", "<type>Number</type><precision>5</precision><scale>2</scale>"),
   "objects/Thing__c/fieldSets/Short.fieldSet-meta.xml": xml(
@@ -35,6 +41,9 @@ describe("objects and fields", () => {
     ["return Thing__c.Body__c.getDescribe().getInlineHelpText();", "Say more"],
     ["return Thing__c.Body__c.getDescribe().isHtmlFormatted();", "true"],
     ["return Thing__c.Body__c.getDescribe().isGroupable();", "false"],
+    // [Apex Reference Guide: DescribeFieldResult, isWriteRequiresMasterRead()]
+    ["return Part__c.Kind__c.getDescribe().isWriteRequiresMasterRead();", "true"],
+    ["return Thing__c.Body__c.getDescribe().writeRequiresMasterRead;", "false"],
     ["return Thing__c.Secret__c.getDescribe().isEncrypted();", "true"],
     ["return Thing__c.Secret__c.getDescribe().getType();", "ENCRYPTEDSTRING"],
     ["return Thing__c.Size__c.getDescribe().getSoapType() == Schema.SoapType.DOUBLE;", "true"],

@@ -46,6 +46,7 @@ export class ApexHttpRequest extends HttpMessage {
   method: string | null = null;
   timeoutMs = DEFAULT_TIMEOUT_MS;
   compressed = false;
+  certificate: string | null = null;
 
   override apexText(): string {
     return `System.HttpRequest[Endpoint=${this.endpoint}, Method=${this.method}]`;
@@ -82,6 +83,8 @@ function send(request: ApexHttpRequest | null): ApexHttpResponse {
   // A mock is given the request as it is: tests of amoss send it one that has neither.
   if (request.endpoint === null) throwApex("System.CalloutException", "no protocol: ");
   if (request.method === null) throwApex("System.CalloutException", "Method must be set");
+  if (request.certificate !== null)
+    throw new NotImplementedError("HttpRequest.setClientCertificateName outside of a test");
   if (!transaction.org.callout) throw new NotImplementedError("Http.send outside of a test");
   const { callout } = transaction.org;
   const { url, headers } = resolveEndpoint(request.endpoint);
@@ -175,6 +178,7 @@ definePlatformClass({
       (self.body = ApexBlob.ofText((document ?? throwNullPointer()).toXml())),
       null
     ),
+    setclientcertificatename: (self: ApexHttpRequest, name: string) => ((self.certificate = name), null),
     setcompressed: (self: ApexHttpRequest, compressed: boolean) => ((self.compressed = compressed), null),
     setendpoint: (self: ApexHttpRequest, endpoint: string) => ((self.endpoint = endpoint), null),
     setmethod: (self: ApexHttpRequest, method: string) => ((self.method = method), null),
