@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { Signatures } from "../../../language/signatures.ts";
+import { platformClasses } from "../../registry.ts";
 import { fieldFile, objectFile, xml } from "../../../data/testing-metadata.ts";
 import { libraryOrg } from "../testing.ts";
 
@@ -185,4 +187,15 @@ describe("record types", () => {
     expect(org.problems("return [SELECT RecordTypeId FROM Thing__c];")).toHaveLength(1);
     expect(org.problems("return [SELECT RecordTypeId FROM Account];")).toHaveLength(1);
   });
+});
+
+it("every constant that a signature names is there when code asks for it", () => {
+  // Apex-Opensource-Library names SoapType.DECIMAL.
+  expect(org.text("return Schema.SoapType.DECIMAL != Account.AnnualRevenue.getDescribe().getSoapType();")).toBe("true");
+  const missing = [...platformClasses()].flatMap(({ name, enumValues }) => {
+    const known = new Set(enumValues?.map((value) => value.toLowerCase()));
+    const signed = enumValues ? Signatures.shared().find(name.toLowerCase().replace(/^system\./, "")) : undefined;
+    return (signed?.enumConstants ?? []).filter((constant) => !known.has(constant.toLowerCase()));
+  });
+  expect(missing).toEqual([]);
 });

@@ -1,23 +1,6 @@
-/** Schema.SoapType. Apex Reference Guide, "SoapType Enum". */
+/** Schema.SoapType, whose constants are those of the signature jar. Apex Reference Guide, "SoapType Enum". */
 import type { FieldApexType, FieldDescribe } from "../../../data/schema/index.ts";
 import { platformEnum, type ApexEnum } from "../../values/enum.ts";
-import { definePlatformEnumClass } from "../support/enums.ts";
-
-definePlatformEnumClass("Schema.SoapType", [
-  "ADDRESS",
-  "ANYTYPE",
-  "BASE64BINARY",
-  "BOOLEAN",
-  "DATE",
-  "DATETIME",
-  "DOUBLE",
-  "ID",
-  "INTEGER",
-  "LOCATION",
-  "LONG",
-  "STRING",
-  "TIME",
-]);
 
 const SOAP_TYPES: Partial<Record<FieldApexType, string>> = {
   blob: "BASE64BINARY",
