@@ -197,6 +197,7 @@ export class DataSession implements DmlHost, Overlapping {
       const { rows } = executeQuery(resolved, reader, {
         binds,
         timeZone: transaction.user.timeZoneSidKey,
+        locale: transaction.user.localeSidKey,
         visibility: this.#visibility(call.mode === "user" || sharingIsEnforced()),
         found: isFound,
       });

@@ -49,7 +49,7 @@ function selects(query: ResolvedQuery, name: string): boolean {
 /** The ids that a condition which all rows must meet gives for a field. */
 function valuesOf(query: ResolvedQuery, name: string, binds: readonly ApexValue[]): string[] {
   const parts = query.where?.kind === "and" ? query.where.parts : query.where ? [query.where] : [];
-  const context: FilterContext = { binds, timeZone: "GMT", today: ApexDate.ofMs(0), subquery: () => [] };
+  const context: FilterContext = { binds, timeZone: "GMT", today: ApexDate.ofMs(0), firstDay: 0, subquery: () => [] };
   for (const part of parts)
     if (
       part.kind === "compare" &&

@@ -4,8 +4,8 @@ import { dateFunction, dateLiteralSpan, dayIn, startOfDay } from "./dates.ts";
 
 const today = ApexDate.of(2026, 11, 23); // a Monday
 
-function span(name: string, count = 0): string {
-  const { from, to } = dateLiteralSpan(name, count, today);
+function span(name: string, count = 0, firstDay = 0): string {
+  const { from, to } = dateLiteralSpan(name, count, { today, firstDay });
   return `${from.toIso()}..${to.toIso()}`;
 }
 
@@ -29,6 +29,11 @@ describe("date literals (SOQL Reference: Date Formats and Date Literals); the en
   ])("%s:%i is %s", (name, count, expected) => {
     expect(span(name, count)).toBe(expected);
   });
+});
+
+it("a week begins on the day that the user's locale says", () => {
+  expect(span("THIS_WEEK", 0, 1)).toBe("2026-11-23..2026-11-30");
+  expect(span("LAST_N_WEEKS", 2, 6)).toBe("2026-11-07..2026-11-21");
 });
 
 describe("fiscal date functions", () => {

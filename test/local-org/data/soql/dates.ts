@@ -1,5 +1,6 @@
 /** Date literals and date functions, in the running user's time zone. [SOQL Reference: Date Formats and Date Literals, Date Functions] */
 import { ApexDate, MS_PER_DAY } from "../../platform/values/date.ts";
+import { startOfWeek } from "../../platform/values/week.ts";
 import { soqlNotImplemented } from "./error.ts";
 
 /** A span of days: `from` is in it, `to` is not. */
@@ -8,11 +9,23 @@ export interface DaySpan {
   readonly to: ApexDate;
 }
 
-type Span = (today: ApexDate, count: number) => DaySpan;
+/** When a query runs, for a user. */
+export interface Present {
+  readonly today: ApexDate;
+  /** Of the week in the user's locale, Sunday = 0. [SOQL Reference: Date Formats and Date Literals, "THIS_WEEK"] */
+  readonly firstDay: number;
+}
 
-const UNITS: Readonly<Record<string, { start(day: ApexDate): ApexDate; add(day: ApexDate, n: number): ApexDate }>> = {
+type Span = (today: ApexDate) => DaySpan;
+
+interface Unit {
+  start(day: ApexDate, firstDay: number): ApexDate;
+  add(day: ApexDate, n: number): ApexDate;
+}
+
+const UNITS: Readonly<Record<string, Unit>> = {
   DAY: { start: (day) => day, add: (day, n) => day.addDays(n) },
-  WEEK: { start: (day) => day.addDays(-weekday(day)), add: (day, n) => day.addDays(7 * n) },
+  WEEK: { start: startOfWeek, add: (day, n) => day.addDays(7 * n) },
   MONTH: { start: (day) => ApexDate.of(day.year, day.month, 1), add: (day, n) => day.addMonths(n) },
   QUARTER: {
     start: (day) => ApexDate.of(day.year, day.month - ((day.month - 1) % 3), 1),
@@ -22,25 +35,25 @@ const UNITS: Readonly<Record<string, { start(day: ApexDate): ApexDate; add(day: 
 };
 
 const FIXED: Readonly<Record<string, Span>> = {
-  YESTERDAY: unit("DAY", -1),
-  TODAY: unit("DAY", 0),
-  TOMORROW: unit("DAY", 1),
+  YESTERDAY: day(-1),
+  TODAY: day(0),
+  TOMORROW: day(1),
   LAST_90_DAYS: (today) => ({ from: today.addDays(-90), to: today.addDays(1) }),
   NEXT_90_DAYS: (today) => ({ from: today.addDays(1), to: today.addDays(91) }),
 };
 
-/** Weeks begin on Sunday, as in the locale en_US. */
+/** Days since Sunday. */
 function weekday(day: ApexDate): number {
   return (((day.days + 4) % 7) + 7) % 7; // 1970-01-01 was a Thursday
 }
 
-function unit(name: string, shift: number): Span {
-  return (today) => spanOf(name, today, shift, 1);
+function day(shift: number): Span {
+  return (today) => ({ from: today.addDays(shift), to: today.addDays(shift + 1) });
 }
 
-function spanOf(name: string, today: ApexDate, shift: number, length: number): DaySpan {
-  const { start, add } = UNITS[name] as (typeof UNITS)[string];
-  const from = add(start(today), shift);
+function spanOf(name: string, { today, firstDay }: Present, shift: number, length: number): DaySpan {
+  const { start, add } = UNITS[name] as Unit;
+  const from = add(start(today, firstDay), shift);
   return { from, to: add(from, length) };
 }
 
@@ -48,25 +61,25 @@ function spanOf(name: string, today: ApexDate, shift: number, length: number): D
  * The days that a literal stands for. `name` as the grammar writes it: `LAST_N_DAYS`, `THIS_FISCAL_YEAR`. Fiscal periods are calendar periods,
  * as in an org that begins its fiscal year in January.
  */
-export function dateLiteralSpan(name: string, count: number, today: ApexDate): DaySpan {
+export function dateLiteralSpan(name: string, count: number, now: Present): DaySpan {
   const plain = name.replace("_FISCAL", "").replace(/:.*$/, "");
   const fixed = FIXED[plain];
-  if (fixed) return fixed(today, count);
+  if (fixed) return fixed(now.today);
   const single = /^(LAST|THIS|NEXT)_(WEEK|MONTH|QUARTER|YEAR)$/.exec(plain);
   if (single)
-    return spanOf(single[2] as string, today, { LAST: -1, THIS: 0, NEXT: 1 }[single[1] as "LAST" | "THIS" | "NEXT"], 1);
+    return spanOf(single[2] as string, now, { LAST: -1, THIS: 0, NEXT: 1 }[single[1] as "LAST" | "THIS" | "NEXT"], 1);
   const several = /^(LAST|NEXT)_N_(DAY|WEEK|MONTH|QUARTER|YEAR)S$/.exec(plain);
-  if (several) return severalUnits(several[1] as string, several[2] as string, count, today);
+  if (several) return severalUnits(several[1] as string, several[2] as string, count, now);
   const ago = /^N_(DAY|WEEK|MONTH|QUARTER|YEAR)S_AGO$/.exec(plain);
-  if (ago) return spanOf(ago[1] as string, today, -count, 1);
+  if (ago) return spanOf(ago[1] as string, now, -count, 1);
   throw soqlNotImplemented(`the date literal ${name}`);
 }
 
 /** `LAST_N_DAYS` takes in today; the larger units end before the present one. */
-function severalUnits(direction: string, name: string, count: number, today: ApexDate): DaySpan {
-  if (direction === "NEXT") return spanOf(name, today, 1, count);
-  const span = spanOf(name, today, -count, count);
-  return name === "DAY" ? { from: span.from, to: today.addDays(1) } : span;
+function severalUnits(direction: string, name: string, count: number, now: Present): DaySpan {
+  if (direction === "NEXT") return spanOf(name, now, 1, count);
+  const span = spanOf(name, now, -count, count);
+  return name === "DAY" ? { from: span.from, to: now.today.addDays(1) } : span;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -4,6 +4,7 @@ import { ApexDate } from "../../platform/values/date.ts";
 import { ApexDatetime } from "../../platform/values/datetime.ts";
 import { ApexList } from "../../platform/values/list.ts";
 import { SObjectValue } from "../../platform/values/sobject.ts";
+import { firstDayOfWeek } from "../../platform/values/week.ts";
 import type { DataReader } from "../engine/reader.ts";
 import { isIndexed, type StoredRow } from "../engine/store.ts";
 import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
@@ -88,6 +89,7 @@ class Execution {
       binds: options.binds,
       timeZone: options.timeZone,
       today: dayIn(options.timeZone, reader.now()),
+      firstDay: firstDayOfWeek(options.locale ?? "en_US"),
       subquery: (query) => this.#semiJoin(query),
     };
   }

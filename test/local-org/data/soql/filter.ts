@@ -13,14 +13,13 @@ import { SObjectValue } from "../../platform/values/sobject.ts";
 import { ApexTime } from "../../platform/values/time.ts";
 import type { FieldDescribe } from "../schema/index.ts";
 import type { ComparisonOperator } from "./ast.ts";
-import { dateLiteralSpan, startOfDay, type DaySpan } from "./dates.ts";
+import { dateLiteralSpan, startOfDay, type DaySpan, type Present } from "./dates.ts";
 import { SoqlError, soqlNotImplemented } from "./error.ts";
 import type { Resolved, ResolvedCondition, ResolvedOperand, ResolvedQuery } from "./resolve.ts";
 
 /** What a query needs while it runs. */
-export interface FilterContext {
+export interface FilterContext extends Present {
   readonly binds: readonly ApexValue[];
-  readonly today: ApexDate;
   readonly timeZone: string;
   /** The values that a semi-join's query selects. */
   readonly subquery: (query: ResolvedQuery) => readonly ApexValue[];
@@ -88,7 +87,7 @@ function compileComparison(
   context: FilterContext,
 ): Comparison {
   if (right.kind === "dateLiteral")
-    return spanComparison(field, operator, dateLiteralSpan(right.name, right.count, context.today), context);
+    return spanComparison(field, operator, dateLiteralSpan(right.name, right.count, context), context);
   switch (operator) {
     case "IN":
     case "NOT IN":

@@ -4,6 +4,7 @@ import { currentTransaction } from "../../transaction.ts";
 import { ApexDate, daysInMonth } from "../../values/date.ts";
 import { ApexDatetime } from "../../values/datetime.ts";
 import { throwApex } from "../../values/exceptions.ts";
+import { firstDayOfWeek, startOfWeek } from "../../values/week.ts";
 import { refuseNull } from "../support/arguments.ts";
 import { dayOfYear } from "../support/date-format.ts";
 import { parseLocalDate, shortDate } from "../support/locale-dates.ts";
@@ -55,7 +56,7 @@ definePlatformClass({
     monthsbetween: monthsBetween,
     tostartofmonth: (self: ApexDate) => ApexDate.of(self.year, self.month, 1),
     // The week starts on Sunday, as in the locale en_US; the local org has no other week.
-    tostartofweek: (self: ApexDate) => self.addDays(-new Date(self.ms).getUTCDay()),
+    tostartofweek: (self: ApexDate) => startOfWeek(self, firstDayOfWeek(currentTransaction().user.localeSidKey)),
     year: (self: ApexDate) => self.year,
   }),
 });

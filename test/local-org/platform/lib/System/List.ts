@@ -38,6 +38,7 @@ function deepClone(self: ApexList, keepId = false, keepTimestamps = false, keepA
 
 /** The token of the rows' object; null for a list of SObjects or of anything else. */
 export function sobjectTypeOf(elementKey: string): ApexValue {
+  if (elementKey === "aggregateresult") return schemaTokens().objectToken("AggregateResult");
   const describe = currentTransaction().data.schema.object(elementKey);
   return describe ? schemaTokens().objectToken(describe.name) : null;
 }

@@ -55,7 +55,6 @@ const tests: Record<string, Implementation> = {
   containsonly: (self: string, characters: string) => search.indexOfAnyBut(self, characters) < 0,
   containswhitespace: (self: string) => /\s/.test(self),
   endswith: (self: string, end: string) => self.endsWith(end),
-  endswithignorecase: (self: string, end: string) => self.toLowerCase().endsWith(end.toLowerCase()),
   isalllowercase: (self: string) => /^\p{Ll}+$/u.test(self),
   isalluppercase: (self: string) => /^\p{Lu}+$/u.test(self),
   isalpha: (self: string) => /^\p{L}+$/u.test(self),
@@ -231,6 +230,9 @@ definePlatformClass({
   },
   methods: {
     ...refuseNull({ ...tests, ...searches, ...edits }),
+    // ActionPlansV4 compares with the object of each tab, which has none where the tab shows something else.
+    endswithignorecase: (self: string, end: string | null) =>
+      end !== null && self.toLowerCase().endsWith(end.toLowerCase()),
     ...escapes,
     // Padding with null is padding with blanks: the one argument of these methods that may be null.
     leftpad: (self: string, size: number, padding: string | null = null) => edit.leftPad(self, size, padding ?? " "),

@@ -153,3 +153,24 @@ it("an opportunity knows of what is still to be done", () => {
 it("a conversion tells of no person account", () => {
   expect(org.problems("Database.LeadConvertResult r; return r?.relatedPersonAccountId;")).toEqual([]);
 });
+
+it("a list of aggregates knows what it holds", () => {
+  expect(org.text("List<SObject> l = [SELECT COUNT(Id) n FROM Account]; return l.getSObjectType() == AggregateResult.SObjectType;")).toBe("true"); // prettier-ignore
+});
+
+it("releasing a savepoint is a DML statement", () => {
+  expect(org.text("Savepoint s = Database.setSavepoint(); Database.releaseSavepoint(s); return Limits.getDmlStatements();")).toBe("2"); // prettier-ignore
+});
+
+it("a week begins on the day that the user's locale says, in queries too", () => {
+  const body = (locale: string): string => `
+    update new User(Id = UserInfo.getUserId(), LocaleSidKey = '${locale}');
+    Date sunday = Date.newInstance(2026, 11, 29);
+    return sunday.toStartOfWeek();`;
+  expect(org.text(body("en_US"))).toBe("2026-11-29");
+  expect(org.text(body("pl"))).toBe("2026-11-23");
+});
+
+it("no text ends with null, where case does not count", () => {
+  expect(org.text("return 'abc'.endsWithIgnoreCase(null) || !'abc'.endsWithIgnoreCase('BC');")).toBe("false");
+});
