@@ -43,6 +43,32 @@ it("a rule on missing factors restricts whoever loses the last one, and gives ba
   expect(await sees()).toEqual({ restricted: false, sets: ["Forecasting"] });
 });
 
+it("an enrolment policy that does not count somebody's factors restricts them, until it does again (decision 13)", async () => {
+  const { driver } = world.okta;
+  // Ann has an authenticator app. Okta shows what the policy allows, and no event names anybody.
+  const policy = driver.createPolicy({ name: "Strong factors", type: "MFA_ENROLL", factors: ["webauthn"] });
+  await read();
+  expect(await sees()).toMatchObject({ restricted: true });
+  driver.updatePolicy(policy, { factors: ["webauthn", "token:software:totp"] });
+  await read();
+  expect(await sees()).toEqual({ restricted: false, sets: ["Forecasting"] });
+  driver.updatePolicy(policy, { factors: ["webauthn"] });
+  await read();
+  expect(await sees()).toMatchObject({ restricted: true });
+  driver.deactivatePolicy(policy);
+  await read();
+  expect(await sees()).toEqual({ restricted: false, sets: ["Forecasting"] });
+});
+
+/** Most of a policy's events come by the log alone. */
+async function read(): Promise<void> {
+  const uuids = world.okta.events.map(({ uuid }) => uuid);
+  world.companion.readLogs();
+  const stored = async () => new Set((await world.companion.store.eventOutcomes(uuids)).map(({ uuid }) => uuid)).size;
+  await expect.poll(stored, { timeout: 20_000 }).toBe(uuids.length);
+  await settle();
+}
+
 async function settle(): Promise<void> {
   await world.okta.driver.idle();
   await world.companion.idle();

@@ -1,9 +1,16 @@
 import type { HookDispatcher } from "./hooks/dispatcher.ts";
 import { createHook, verifyHook } from "./hooks/registry.ts";
 import type { Actor, Cause } from "./log/event.ts";
-import { createApp, findApp, type AppInput } from "./operations/apps.ts";
+import { createApp, deleteApp, findApp, setAppStatus, updateApp, type AppInput } from "./operations/apps.ts";
 import { assignGroup, assignUser, unassignGroup, unassignUser } from "./operations/assignments.ts";
 import { activateFactor, enrollFactor, findFactor, resetFactors, unenrollFactor } from "./operations/factors.ts";
+import {
+  activateGroupRule,
+  createGroupRule,
+  deactivateGroupRule,
+  findGroupRule,
+  type GroupRuleInput,
+} from "./operations/group-rules.ts";
 import {
   addToGroup,
   createGroup,
@@ -15,9 +22,31 @@ import {
 } from "./operations/groups.ts";
 import { activate, completeSignIn, deactivate, transition, type TransitionName } from "./operations/lifecycle.ts";
 import type { Org } from "./operations/org.ts";
+import {
+  addPolicyRule,
+  createPolicy,
+  deletePolicy,
+  deletePolicyRule,
+  findPolicy,
+  setPolicyRuleStatus,
+  setPolicyStatus,
+  updatePolicy,
+  type PolicyInput,
+} from "./operations/policies.ts";
 import type { ProfilePatch } from "./operations/profile.ts";
 import { createUser, deleteDeactivatedUser, findUser, replaceProfile, updateProfile } from "./operations/users.ts";
-import type { App, EventHook, Factor, FactorType, Group, Profile, User } from "./state/model.ts";
+import type {
+  App,
+  EventHook,
+  Factor,
+  FactorType,
+  Group,
+  GroupRule,
+  Policy,
+  PolicyRule,
+  Profile,
+  User,
+} from "./state/model.ts";
 
 /** A thing, or its id; a user also by login, a group also by name, an app also by label. */
 export type Ref = string | { readonly id: string };
@@ -171,6 +200,88 @@ export class Driver {
     return createApp(this.#org, this.#cause("/api/v1/apps"), input);
   }
 
+  activateApp(app: Ref): App {
+    const found = this.#app(app);
+    return setAppStatus(this.#org, this.#cause(`/api/v1/apps/${found.id}/lifecycle/activate`), found, "ACTIVE");
+  }
+
+  /** Nobody signs in to it any more; who is assigned stays so. */
+  deactivateApp(app: Ref): App {
+    const found = this.#app(app);
+    return setAppStatus(this.#org, this.#cause(`/api/v1/apps/${found.id}/lifecycle/deactivate`), found, "INACTIVE");
+  }
+
+  renameApp(app: Ref, label: string): App {
+    const found = this.#app(app);
+    return updateApp(this.#org, this.#cause(`/api/v1/apps/${found.id}`), found, { label });
+  }
+
+  /** Deactivates the app when that has not been done, then deletes it with its assignments. */
+  deleteApp(app: Ref): void {
+    const found = this.deactivateApp(app);
+    deleteApp(this.#org, this.#cause(`/api/v1/apps/${found.id}`), found);
+  }
+
+  /** @param input `groups` by id or name; the rule is active at once unless `activate` is false */
+  createGroupRule(input: Omit<GroupRuleInput, "groups"> & { groups: readonly Ref[]; activate?: boolean }): GroupRule {
+    const { name, expression, activate: isActive = true } = input;
+    const rule = createGroupRule(this.#org, {
+      name,
+      expression,
+      groups: input.groups.map((ref) => this.#group(ref).id),
+    });
+    return isActive ? this.activateGroupRule(rule) : rule;
+  }
+
+  activateGroupRule(rule: Ref): GroupRule {
+    const found = findGroupRule(this.#org, idOf(rule));
+    return activateGroupRule(this.#org, this.#cause(`/api/v1/groups/rules/${found.id}/lifecycle/activate`), found);
+  }
+
+  deactivateGroupRule(rule: Ref): GroupRule {
+    const found = findGroupRule(this.#org, idOf(rule));
+    return deactivateGroupRule(this.#org, this.#cause(`/api/v1/groups/rules/${found.id}/lifecycle/deactivate`), found);
+  }
+
+  createPolicy(input: PolicyInput): Policy {
+    return createPolicy(this.#org, this.#cause("/api/v1/policies"), input);
+  }
+
+  updatePolicy(policy: Ref, change: Partial<PolicyInput>): Policy {
+    const found = findPolicy(this.#org, idOf(policy));
+    return updatePolicy(this.#org, this.#cause(`/api/v1/policies/${found.id}`), found, change);
+  }
+
+  activatePolicy(policy: Ref): Policy {
+    const found = findPolicy(this.#org, idOf(policy));
+    return setPolicyStatus(this.#org, this.#policy(found, "lifecycle/activate"), found, "ACTIVE");
+  }
+
+  deactivatePolicy(policy: Ref): Policy {
+    const found = findPolicy(this.#org, idOf(policy));
+    return setPolicyStatus(this.#org, this.#policy(found, "lifecycle/deactivate"), found, "INACTIVE");
+  }
+
+  deletePolicy(policy: Ref): void {
+    const found = findPolicy(this.#org, idOf(policy));
+    deletePolicy(this.#org, this.#cause(`/api/v1/policies/${found.id}`), found);
+  }
+
+  addPolicyRule(policy: Ref, name: string): PolicyRule {
+    const found = findPolicy(this.#org, idOf(policy));
+    return addPolicyRule(this.#org, this.#policy(found, "rules"), found, name);
+  }
+
+  setPolicyRule(policy: Ref, rule: PolicyRule, status: PolicyRule["status"]): void {
+    const found = findPolicy(this.#org, idOf(policy));
+    setPolicyRuleStatus(this.#org, this.#policy(found, `rules/${rule.id}/lifecycle`), found, rule, status);
+  }
+
+  deletePolicyRule(policy: Ref, rule: PolicyRule): void {
+    const found = findPolicy(this.#org, idOf(policy));
+    deletePolicyRule(this.#org, this.#policy(found, `rules/${rule.id}`), found, rule);
+  }
+
   assignToApp(user: Ref, app: Ref, profile: Profile = {}): void {
     const found = this.#app(app);
     assignUser(this.#org, this.#cause(`/api/v1/apps/${found.id}/users`), found, this.#user(user), { profile });
@@ -257,6 +368,10 @@ export class Driver {
       requestUri,
       requestId: this.#org.ids.token(REQUEST_ID_LENGTH),
     };
+  }
+
+  #policy(policy: Policy, part: string): Cause {
+    return this.#cause(`/api/v1/policies/${policy.id}/${part}`);
   }
 
   #user(ref: Ref): User {

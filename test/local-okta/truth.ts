@@ -1,5 +1,6 @@
 import type { Org } from "./operations/org.ts";
 import { groupsOf } from "./operations/groups.ts";
+import { shownFactors } from "./operations/policies.ts";
 import type { Profile, UserStatus } from "./state/model.ts";
 
 /** What is true of a person now, in the terms of a snapshot. */
@@ -11,13 +12,13 @@ export interface PersonTruth {
   readonly groups: readonly { readonly id: string; readonly name: string }[];
   /** The ids of the apps that are assigned, sorted. */
   readonly apps: readonly string[];
-  /** The types of the active factors, sorted. */
+  /** The types of the active factors that the enrolment policy allows, sorted. */
   readonly factors: readonly string[];
 }
 
 /** @returns everybody who exists, by id: the present, whatever lag or faults make readers see */
 export function truthOf(org: Org): ReadonlyMap<string, PersonTruth> {
-  const { users, appUsers, factors } = org.state;
+  const { users, appUsers } = org.state;
   const people = users.rows().map(({ value: user }): [string, PersonTruth] => [
     user.id,
     {
@@ -32,10 +33,9 @@ export function truthOf(org: Org): ReadonlyMap<string, PersonTruth> {
         .rowsBy("user", user.id)
         .map((row) => row.value.appId)
         .sort(),
-      factors: factors
-        .rowsBy("user", user.id)
-        .filter((row) => row.value.status === "ACTIVE")
-        .map((row) => row.value.factorType)
+      factors: shownFactors(org.state, user.id)
+        .filter(({ status }) => status === "ACTIVE")
+        .map(({ factorType }) => factorType)
         .sort(),
     },
   ]);

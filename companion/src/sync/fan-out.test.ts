@@ -8,6 +8,7 @@ import type { OktaReader } from "../okta/reader.ts";
 import { openSqliteStore } from "../store/sqlite/index.ts";
 import type { Store } from "../store/store.ts";
 import { EVERYONE } from "../store/types.ts";
+import { pause } from "../time.ts";
 import { startFanOutLoop } from "./fan-out.ts";
 import { createGate } from "./gate.ts";
 import type { LaneLoop } from "./loop.ts";
@@ -35,6 +36,92 @@ describe("what may have changed everybody", () => {
     const looked = world.reports.filter(({ events }) => events.some(({ uuid }) => uuid === "e1"));
     const ids = new Set(looked.map(({ oktaId }) => oktaId));
     expect(ids).toEqual(new Set([...users.map(({ id }) => id), "00uLeftLongAgo"]));
+  });
+});
+
+describe("what Okta tells of apps and group rules", () => {
+  const ids: string[] = [];
+  let world: World;
+  let app: { id: string };
+  beforeAll(async () => {
+    world = await startWorld({
+      hook: false,
+      configure(config, okta) {
+        app = okta.driver.createApp({ label: "Salesforce" });
+        config.orgs[0]!.appId = app.id;
+        config.oktaOrgs[0]!.log = { enabled: true, pollMs: 30 };
+      },
+    });
+    for (const name of ["ann", "bob", "cid"]) {
+      const { id } = world.okta.driver.createUser({
+        profile: { login: `${name}@example.com`, email: `${name}@example.com`, firstName: name, lastName: "Lee" },
+      });
+      ids.push(id);
+      if (name !== "cid") world.okta.driver.assignToApp(id, app);
+    }
+    await everybodySettled();
+  });
+  afterAll(() => world.close());
+
+  /** Whatever Okta wrote is stored, and nobody waits. */
+  const everybodySettled = async () => {
+    const uuids = world.okta.events.map(({ uuid }) => uuid);
+    const stored = async () => new Set((await world.companion.store.eventOutcomes(uuids)).map(({ uuid }) => uuid)).size;
+    while ((await stored()) < uuids.length) await pause(20);
+    await world.settle();
+  };
+  /** Whom events of a type led to, and what the org was told of them last. */
+  const looked = (type: string) => {
+    const { uuid } = world.okta.events.findLast(({ eventType }) => eventType === type)!;
+    const about = world.reports.filter(({ events }) => events.some((event) => event.uuid === uuid));
+    return [...new Set(about.map(({ oktaId }) => oktaId))].sort();
+  };
+  const facets = (id: string) =>
+    world.org.requests.flatMap(({ identities }) => identities).findLast(({ oktaId }) => oktaId === id)?.facets;
+
+  it("looks at everybody when the org's app is deactivated, and takes nobody's access: they stay assigned", async () => {
+    world.okta.driver.deactivateApp(app);
+    await everybodySettled();
+    expect(looked("application.lifecycle.deactivate")).toEqual([...ids].sort());
+    expect(facets(ids[0]!)?.app).toMatchObject({ state: "known", value: { assigned: true } });
+    world.okta.driver.activateApp(app);
+    await everybodySettled();
+    expect(looked("application.lifecycle.activate")).toEqual([...ids].sort());
+  });
+
+  it("looks at nobody for another app, nor for policies where no rule looks at factors", async () => {
+    const before = world.org.requests.length;
+    const other = world.okta.driver.createApp({ label: "Wiki" });
+    world.okta.driver.renameApp(other, "Handbook");
+    world.okta.driver.deleteApp(other);
+    world.okta.driver.createPolicy({ name: "Strong", type: "MFA_ENROLL", factors: ["webauthn"] });
+    await everybodySettled();
+    expect(looked("application.lifecycle.delete")).toEqual([]);
+    expect(looked("policy.lifecycle.create")).toEqual([]);
+    expect(world.org.requests.length).toBe(before);
+    const outcomes = await world.companion.store.eventOutcomes(world.okta.events.slice(-5).map(({ uuid }) => uuid));
+    expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(["log_only"]));
+  });
+
+  it("looks at everybody when a group rule begins or ends, and sees whom it put where", async () => {
+    const { driver } = world.okta;
+    driver.updateProfile(ids[1]!, { department: "Sales" });
+    const sales = driver.createGroup({ name: "Sales" });
+    const rule = driver.createGroupRule({ name: "Sellers", expression: 'user.department == "Sales"', groups: [sales] });
+    await everybodySettled();
+    expect(looked("group.user_membership.rule.trigger")).toEqual([...ids].sort());
+    expect(world.org.people.get(ids[1]!)?.groups).toContain("Sales");
+    expect(world.org.people.get(ids[0]!)?.groups).not.toContain("Sales");
+    driver.deactivateGroupRule(rule);
+    await everybodySettled();
+    expect(looked("group.user_membership.rule.deactivated")).toEqual([...ids].sort());
+  });
+
+  it("sees that nobody is assigned any more once the app is deleted, though no event tells of each", async () => {
+    world.okta.driver.deleteApp(app);
+    await everybodySettled();
+    expect(looked("application.lifecycle.delete")).toEqual([...ids].sort());
+    for (const id of ids) expect(facets(id)?.app).toMatchObject({ state: "known", value: { assigned: false } });
   });
 });
 

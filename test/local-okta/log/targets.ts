@@ -1,4 +1,4 @@
-import type { App, AppUser, EventHook, Group, User } from "../state/model.ts";
+import type { App, AppUser, EventHook, Group, GroupRule, Policy, PolicyRule, User } from "../state/model.ts";
 import type { Target } from "./event.ts";
 
 export function displayNameOf(user: User): string {
@@ -44,6 +44,30 @@ export function appUserTarget(appUser: AppUser, user: User): Target {
     displayName: displayNameOf(user),
     detailEntry: null,
   };
+}
+
+export function groupRuleTarget(rule: GroupRule): Target {
+  return {
+    id: rule.id,
+    type: "GroupMembershipRule",
+    alternateId: "unknown",
+    displayName: rule.name,
+    detailEntry: null,
+  };
+}
+
+export function policyTarget(policy: Policy): Target {
+  return {
+    id: policy.id,
+    type: "PolicyEntity",
+    alternateId: "unknown",
+    displayName: policy.name,
+    detailEntry: { policyType: policy.type },
+  };
+}
+
+export function policyRuleTarget(rule: PolicyRule): Target {
+  return { id: rule.id, type: "PolicyRule", alternateId: "unknown", displayName: rule.name, detailEntry: null };
 }
 
 export function eventHookTarget(hook: EventHook): Target {

@@ -5,6 +5,7 @@ import { timestamp } from "../state/clock.ts";
 import type { Profile, User, UserStatus } from "../state/model.ts";
 import { loginKey, pairKey, type StateView } from "../state/state.ts";
 import { removeAllAssignments } from "./assignments.ts";
+import { applyGroupRules } from "./group-rules.ts";
 import { addToGroup } from "./groups.ts";
 import type { Org } from "./org.ts";
 import { changedAttributes, checkedProfile, type ProfilePatch } from "./profile.ts";
@@ -59,6 +60,7 @@ export function createUser(org: Org, cause: Cause, input: NewUser): User {
   org.state.memberships.put(pairKey(org.everyoneId, user.id), { groupId: org.everyoneId, userId: user.id });
   org.log.write({ eventType: "user.lifecycle.create", cause, target: [userTarget(user)] });
   for (const group of groups) addToGroup(org, cause, group, user);
+  applyGroupRules(org, cause, user);
   return user;
 }
 
@@ -84,6 +86,7 @@ function storeProfile(org: Org, cause: Cause, user: User, profile: Profile): Use
     target: [userTarget(updated)],
     debugData: { changedAttributes: changed.join(",") },
   });
+  applyGroupRules(org, cause, updated);
   return updated;
 }
 

@@ -31,6 +31,39 @@ export interface Group {
 export interface Membership {
   readonly groupId: string;
   readonly userId: string;
+  /** The group rule that put the user there; nothing for who was put there by hand. */
+  readonly byRule?: string;
+}
+
+/** Puts whoever fits into groups. */
+export interface GroupRule {
+  readonly id: string;
+  readonly name: string;
+  readonly status: "ACTIVE" | "INACTIVE";
+  readonly expression: string;
+  readonly groups: readonly string[];
+  readonly created: string;
+  readonly lastUpdated: string;
+}
+
+export interface PolicyRule {
+  readonly id: string;
+  readonly name: string;
+  readonly status: "ACTIVE" | "INACTIVE";
+}
+
+export interface Policy {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  /** The factors that may be enrolled, of an enrolment policy; null for all. */
+  readonly factors: readonly FactorType[] | null;
+  readonly status: "ACTIVE" | "INACTIVE";
+  /** 1 comes first. */
+  readonly priority: number;
+  readonly rules: readonly PolicyRule[];
+  readonly created: string;
+  readonly lastUpdated: string;
 }
 
 export interface App {

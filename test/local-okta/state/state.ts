@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import type { App, AppGroup, AppUser, EventHook, Factor, Group, Membership, User } from "./model.ts";
+import type { App, AppGroup, AppUser, EventHook, Factor, Group, GroupRule, Membership, Policy, User } from "./model.ts";
 import { Table, type TableView } from "./table.ts";
 
 /** Everything that reads with lag, at one moment. */
@@ -11,6 +11,7 @@ export interface StateView {
   readonly appUsers: TableView<AppUser>;
   readonly appGroups: TableView<AppGroup>;
   readonly factors: TableView<Factor>;
+  readonly policies: TableView<Policy>;
 }
 
 /** The tables of one Okta org. */
@@ -22,6 +23,8 @@ export class State implements StateView {
   readonly appUsers: Table<AppUser>;
   readonly appGroups: Table<AppGroup>;
   readonly factors: Table<Factor>;
+  readonly policies: Table<Policy>;
+  readonly groupRules: Table<GroupRule>;
   readonly eventHooks: Table<EventHook>;
 
   constructor(clock: Clock) {
@@ -32,6 +35,8 @@ export class State implements StateView {
     this.appUsers = new Table<AppUser>(clock, { app: (row) => row.appId, user: (row) => row.userId });
     this.appGroups = new Table<AppGroup>(clock, { app: (row) => row.appId, group: (row) => row.groupId });
     this.factors = new Table<Factor>(clock, { user: (factor) => factor.userId });
+    this.policies = new Table<Policy>(clock);
+    this.groupRules = new Table<GroupRule>(clock);
     this.eventHooks = new Table<EventHook>(clock);
   }
 
@@ -45,6 +50,7 @@ export class State implements StateView {
       appUsers: this.appUsers.asOf(at),
       appGroups: this.appGroups.asOf(at),
       factors: this.factors.asOf(at),
+      policies: this.policies.asOf(at),
     };
   }
 }

@@ -1,5 +1,5 @@
 import { notFound, notImplemented, validationFailed } from "../../errors.ts";
-import { findApp } from "../../operations/apps.ts";
+import { deleteApp, findApp, setAppStatus, updateApp } from "../../operations/apps.ts";
 import {
   assignGroup,
   assignUser,
@@ -28,6 +28,10 @@ const PAGING = ["after", "limit"];
 export const appRoutes: readonly Route[] = [
   { method: "GET", path: "/api/v1/apps", scope: READ, query: ["filter", "q", ...PAGING], handle: listApps },
   { method: "GET", path: "/api/v1/apps/:appId", scope: READ, handle: get },
+  { method: "PUT", path: "/api/v1/apps/:appId", scope: MANAGE, handle: replace },
+  { method: "DELETE", path: "/api/v1/apps/:appId", scope: MANAGE, handle: remove },
+  { method: "POST", path: "/api/v1/apps/:appId/lifecycle/activate", scope: MANAGE, handle: turn("ACTIVE") },
+  { method: "POST", path: "/api/v1/apps/:appId/lifecycle/deactivate", scope: MANAGE, handle: turn("INACTIVE") },
   { method: "GET", path: "/api/v1/apps/:appId/users", scope: READ, query: ["expand", ...PAGING], handle: listUsers },
   { method: "POST", path: "/api/v1/apps/:appId/users", scope: MANAGE, handle: assign },
   { method: "GET", path: "/api/v1/apps/:appId/users/:userId", scope: READ, query: ["expand"], handle: getUser },
@@ -66,6 +70,25 @@ function listApps(request: ApiRequest): ApiAnswer {
 
 function get(request: ApiRequest): ApiAnswer {
   return { body: presentApp(request.baseUrl, request.org.id, requestedApp(request)) };
+}
+
+/** Only the label can be changed. */
+function replace(request: ApiRequest): ApiAnswer {
+  const { org, cause, params, body, baseUrl } = request;
+  const label = stringAt(objectBody(body), "label") ?? "";
+  return { body: presentApp(baseUrl, org.id, updateApp(org, cause, findApp(org.state, params["appId"]!), { label })) };
+}
+
+function remove({ org, cause, params }: ApiRequest): ApiAnswer {
+  deleteApp(org, cause, findApp(org.state, params["appId"]!));
+  return {};
+}
+
+function turn(status: App["status"]) {
+  return ({ org, cause, params }: ApiRequest): ApiAnswer => {
+    setAppStatus(org, cause, findApp(org.state, params["appId"]!), status);
+    return { body: {} };
+  };
 }
 
 function listUsers(request: ApiRequest): ApiAnswer {

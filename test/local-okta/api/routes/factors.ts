@@ -6,6 +6,7 @@ import {
   unenrollFactor,
   type FactorInput,
 } from "../../operations/factors.ts";
+import { shownFactors } from "../../operations/policies.ts";
 import { findUser } from "../../operations/users.ts";
 import type { FactorType } from "../../state/model.ts";
 import { objectBody, profileAt, stringAt } from "../body.ts";
@@ -26,8 +27,8 @@ export const factorRoutes: readonly Route[] = [
 
 function list(request: ApiRequest): ApiAnswer {
   const user = findUser(request.view, request.params["id"]!);
-  const factors = request.view.factors.rowsBy("user", user.id);
-  return { body: factors.map((row) => presentFactor(request.baseUrl, row.value)) };
+  const factors = shownFactors(request.view, user.id);
+  return { body: factors.map((factor) => presentFactor(request.baseUrl, factor)) };
 }
 
 function enroll(request: ApiRequest): ApiAnswer {

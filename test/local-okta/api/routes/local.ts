@@ -15,7 +15,9 @@ export const localRoutes: readonly Route[] = [
 const DRIVER_METHODS =
   "createUser activate activateWithoutPassword completeActivation deactivate suspend unsuspend lock unlock resetPassword " +
   "expirePassword deleteUser updateProfile replaceProfile createGroup renameGroup deleteGroup addToGroup removeFromGroup " +
-  "createApp assignToApp unassignFromApp assignGroupToApp unassignGroupFromApp enrollFactor activateFactor unenrollFactor " +
+  "createApp activateApp deactivateApp renameApp deleteApp assignToApp unassignFromApp assignGroupToApp " +
+  "unassignGroupFromApp createGroupRule activateGroupRule deactivateGroupRule createPolicy updatePolicy activatePolicy " +
+  "deactivatePolicy deletePolicy addPolicyRule setPolicyRule deletePolicyRule enrollFactor activateFactor unenrollFactor " +
   "resetFactors registerHook idle";
 const FAULT_METHODS =
   "hooks.drop hooks.duplicate hooks.delay hooks.reorder hooks.strip hooks.extend hooks.omitNulls hooks.clear " +
