@@ -110,3 +110,14 @@ describe("RecentlyViewed", () => {
     ]);
   });
 });
+
+it("a query that notes a view leaves callouts free", () => {
+  const classes = {
+    Mock: "public class Mock implements HttpCalloutMock { public HttpResponse respond(HttpRequest r) { return new HttpResponse(); } }",
+  };
+  const body = `
+    Test.setMock(HttpCalloutMock.class, new Mock());
+    List<User> seen = [SELECT Id FROM User FOR VIEW];
+    return new Http().send(new HttpRequest()) != null;`;
+  expect(org.text(body, { classes })).toBe("true");
+});

@@ -22,6 +22,14 @@ const VIEW_FIELDS: ReadonlySet<string> = new Set(["LastViewedDate", "LastReferen
 /** Puts or (with null) removes a row of the transaction. */
 type Write = (object: SObjectDescribe, id: string, row: StoredRow | null) => void;
 
+/** Where notes go. */
+export interface ViewNotes {
+  readonly store: Store;
+  readonly now: number;
+  readonly userId: string;
+  readonly write: Write;
+}
+
 /** A note is kept under the ids of its user and its record. */
 const noteId = (userId: string, recordId: string): string => userId + recordId;
 const recordOf = (note: StoredRow): string => note.id.slice(18);
@@ -31,7 +39,7 @@ export function noteViews(
   clauses: readonly ViewClause[],
   object: SObjectDescribe,
   recordIds: readonly string[],
-  { store, now, userId, write }: { store: Store; now: number; userId: string; write: Write },
+  { store, now, userId, write }: ViewNotes,
 ): void {
   if (clauses.length === 0 || !isSupported(object)) return;
   const { object: notes } = store.tableOf(OBJECT);

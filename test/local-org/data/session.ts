@@ -14,6 +14,7 @@ import { setupPermissionCheck } from "./access/enforce-setup.ts";
 import { checkQueryAccess, checkSecurityEnforced, dmlAccessCheck } from "./access/enforce.ts";
 import { findDuplicates, type Candidate, type DuplicateResult, type Sight } from "./duplicates/match.ts";
 import { NO_HEADER, type DuplicateHeader, type DuplicateRule } from "./duplicates/rules.ts";
+import { deleteImmediate, insertImmediate } from "./engine/big-objects.ts";
 import type { Checkpoint, DmlHost } from "./engine/dml-host.ts";
 import type { AccessMode, DmlRequest, RowFailure, RowResult } from "./engine/dml-types.ts";
 import type { LockSet } from "./engine/locks.ts";
@@ -32,7 +33,7 @@ import type { TriggerContext, TriggerDefinition, TriggerOperation } from "./engi
 import { insertEvents, publishEvents, raiseEvent } from "./events/publish.ts";
 import { putIn, takeOut, writesOf, type Overlapping, type Undo, type Write } from "./engine/overlap.ts";
 import type { OrgData } from "./org-data.ts";
-import { noteViews, recentlyViewedRows, viewDate } from "./recently-viewed.ts";
+import { noteViews, recentlyViewedRows, viewDate, type ViewNotes } from "./recently-viewed.ts";
 import { SessionLocks } from "./session-locks.ts";
 import { calculateGroup } from "./rules/group-calculation.ts";
 import type { RuleContext } from "./rules/rules.ts";
@@ -115,12 +116,7 @@ export class DataSession implements DmlHost, Overlapping {
     // After a wait the rows are read as they are then.
     while (resolved.forUpdate && this.#locks.forRows(result.rows)) result = executeQuery(resolved, reader, options);
     overlaps.reach(this, point, "after", name);
-    noteViews(resolved.views, resolved.object, result.ids, {
-      store,
-      now: this.now,
-      userId,
-      write: (object, id, row) => this.write(object, id, row),
-    });
+    this.#aside(() => noteViews(resolved.views, resolved.object, result.ids, this.#around(userId)));
     if (result.childQueries > 0) transaction.limits.use("aggregateQueries", result.childQueries);
     transaction.limits.use("soqlRows", result.rowsUsed);
     if (resolved.kind === "count") return result.count;
@@ -207,6 +203,29 @@ export class DataSession implements DmlHost, Overlapping {
   }
 
   // ---- DML
+
+  /** `Database.insertImmediate`. "DML operations on big objects are considered callouts", and are no DML statements. */
+  insertImmediate(record: SObjectValue): RowResult {
+    return this.#aside(() => insertImmediate(record, { ...this.#around(this.userId), data: this.data }));
+  }
+
+  /** `Database.deleteImmediate`. */
+  deleteImmediate(record: SObjectValue): RowResult {
+    return this.#aside(() => deleteImmediate(record, { ...this.#around(this.userId), data: this.data }));
+  }
+
+  #around(userId: string): ViewNotes {
+    return { store: this.store, now: this.now, userId, write: (object, id, row) => this.write(object, id, row) };
+  }
+
+  /** Writes that are no uncommitted work for callouts. */
+  #aside<Result>(work: () => Result): Result {
+    const transaction = currentTransaction();
+    const isClean = this.mark() === transaction.cleanMark;
+    const result = work();
+    if (isClean) transaction.cleanMark = this.mark();
+    return result;
+  }
 
   /**
    * `Database.emptyRecycleBin`: rows of the recycle bin cannot come back, nor what went there with them. "After records are deleted from the Recycle Bin

@@ -24,6 +24,7 @@ export interface CustomObjectSource {
   readonly keyPrefix: string;
   readonly fields: readonly FieldDescribe[];
   readonly recordTypes: readonly RecordTypeDescribe[];
+  readonly bigIndex: readonly string[];
   readonly children: () => readonly ChildRelationship[];
   readonly ownPrefixes: readonly string[];
 }
@@ -34,6 +35,7 @@ export function customObject({
   keyPrefix,
   fields,
   recordTypes,
+  bigIndex,
   children,
   ownPrefixes,
 }: CustomObjectSource): SObjectDescribe {
@@ -66,6 +68,7 @@ export function customObject({
     ],
     recordTypes,
     takesActivities,
+    bigIndex: isBig ? bigIndex : [],
     ownPrefixes,
     children: () => (hasFiles ? [...children(), ...customObjectChildren(takesActivities)] : children()),
   });

@@ -216,6 +216,8 @@ export interface ObjectSpec {
   readonly recordTypes?: readonly RecordTypeDescribe[];
   /** Asked when first needed: the children may not have been read yet. */
   readonly children: () => readonly ChildRelationship[];
+  /** The fields of a big object's index, in order. */
+  readonly bigIndex?: readonly string[];
   /** The project's own prefixes, by which its custom fields may be named too. */
   readonly ownPrefixes?: readonly string[];
   /** A child relationship that is not among the children but known by name. */
@@ -317,7 +319,7 @@ export function labelOf(name: string): string {
 /** One object of the schema. Names are looked up in any case, as on the platform. */
 export class SObjectDescribe implements Omit<
   ObjectSpec,
-  "bareChild" | "recordTypes" | "takesActivities" | "ownPrefixes"
+  "bareChild" | "recordTypes" | "takesActivities" | "bigIndex" | "ownPrefixes"
 > {
   readonly name: string;
   readonly label: string;
@@ -334,6 +336,7 @@ export class SObjectDescribe implements Omit<
   readonly fields: readonly FieldDescribe[];
   readonly recordTypes: readonly RecordTypeDescribe[];
   readonly takesActivities: boolean;
+  readonly bigIndex: readonly string[];
   readonly children: () => readonly ChildRelationship[];
   readonly bareChild: ((relationshipName: string) => ChildRelationship | undefined) | undefined;
   readonly #byName = new Map<string, FieldDescribe>();
@@ -358,6 +361,7 @@ export class SObjectDescribe implements Omit<
     this.fields = spec.fields;
     this.recordTypes = spec.recordTypes ?? [];
     this.takesActivities = spec.takesActivities ?? false;
+    this.bigIndex = spec.bigIndex ?? [];
     this.children = spec.children;
     this.#ownPrefixes = (spec.ownPrefixes ?? []).map((prefix) => `${prefix.toLowerCase()}__`);
     this.bareChild = spec.bareChild;

@@ -267,6 +267,12 @@ export class Schema {
     });
   }
 
+  /** [Metadata API Developer Guide: CustomObject, "indexes"] */
+  #bigIndex(objectName: string): readonly string[] {
+    const file = this.metadata.of("index").find(({ parent }) => parent?.toLowerCase() === objectName.toLowerCase());
+    return file ? xmlList(file.xml, "fields").flatMap((field) => xmlText(field, "name") ?? []) : [];
+  }
+
   /** Custom objects get the key prefixes a00, a01 ...; events e00 ..., metadata types m00 ..., in order of name. */
   #readCustomObjects(known: ReadonlyMap<string, string>): void {
     const taken = new Set(known.values());
@@ -289,6 +295,7 @@ export class Schema {
           keyPrefix,
           fields: (this.#customParts.get(file.name.toLowerCase()) ?? []).map((part) => part.field),
           recordTypes: this.#recordTypes.get(file.name.toLowerCase()) ?? [],
+          bigIndex: this.#bigIndex(file.name),
           children: () => this.#customChildrenOf(file.name),
           ownPrefixes: this.#namespaces,
         });

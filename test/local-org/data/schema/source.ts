@@ -38,6 +38,7 @@ const SUFFIXES = [
   "trigger",
   "profile",
   "fieldSet",
+  "index",
   "remoteSite",
   "namedCredential",
   "externalCredential",
@@ -75,6 +76,7 @@ const LISTS = new Set([
   "validationRules",
   "sharingReasons",
   "fieldSets",
+  "indexes",
   "recordTypes",
   "listViews",
   "recordTypeVisibilities",
@@ -171,6 +173,7 @@ export const METADATA_ENDINGS: readonly string[] = ["-meta.xml", ...SUFFIXES.map
 const PARTS: Readonly<Record<string, MetadataSuffix>> = {
   fields: "field",
   fieldSets: "fieldSet",
+  indexes: "index",
   listViews: "listView",
   recordTypes: "recordType",
   sharingReasons: "sharingReason",

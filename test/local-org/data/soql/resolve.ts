@@ -14,6 +14,7 @@ import type {
   Subtotals,
   ViewClause,
 } from "./ast.ts";
+import { checkBigObject } from "./big-object-rules.ts";
 import { SoqlError, soqlNotImplemented } from "./error.ts";
 import { checkComparison, checkFilterValue, checkOrder, checkSelect } from "./filter-rules.ts";
 import { checkFunction } from "./function-rules.ts";
@@ -188,6 +189,7 @@ class Resolver {
     checkScope(result);
     checkFieldGroups(result);
     checkSemiJoins(result);
+    checkBigObject(result);
     return result;
   }
 
