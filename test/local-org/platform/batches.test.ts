@@ -35,6 +35,14 @@ const program = load({
     public void finish(Database.BatchableContext c) { System.debug('total ' + total); }
     public static void run() { Database.executeBatch(new Keeps(), 1); }
   }`,
+  Retries: `public class Retries implements Queueable, Finalizer {
+    public void execute(QueueableContext c) { System.attachFinalizer(this); throw new IllegalArgumentException('again'); }
+    public void execute(FinalizerContext c) {
+      System.debug(c.getResult().name());
+      try { System.enqueueJob(new Retries()); } catch (AsyncException e) { System.debug('refused'); }
+    }
+    public static void run() { System.enqueueJob(new Retries()); }
+  }`,
   Chains: `public class Chains implements Database.Batchable<Integer> {
     public Iterable<Integer> start(Database.BatchableContext c) { return new List<Integer>{ 1 }; }
     public void execute(Database.BatchableContext c, List<Integer> scope) {
@@ -53,6 +61,17 @@ describe("a chain of queueables", () => {
     runInTransaction({ org, kind: "sync", user: ADA }, () => program.callStatic("Deep", "run", []));
     org.async.drain();
     expect(heard).toEqual(["ran", "ran", "Maximum stack depth has been reached."]);
+  });
+});
+
+// [Apex Developer Guide: Transaction Finalizers]
+describe("a queueable that fails", () => {
+  it("is enqueued again by its finalizer five times at most", () => {
+    const heard: string[] = [];
+    const org = fakeOrg([], { debug: ({ text }) => void heard.push(text) });
+    runInTransaction({ org, kind: "sync", user: ADA }, () => program.callStatic("Retries", "run", []));
+    org.async.drain();
+    expect(heard).toEqual([...Array<string>(6).fill("UNHANDLED_EXCEPTION"), "refused"]);
   });
 });
 

@@ -237,6 +237,7 @@ export function errorRows(changes: readonly RowChange[]): DmlErrorRow[] {
     .filter((change) => change.failed)
     .flatMap((change) =>
       change.failures.map((reason) => ({
+        object: change.object.name,
         index: change.index,
         id: change.before?.id ?? (change.operation === "insert" ? null : change.source.id),
         statusCode: reason.statusCode,

@@ -102,7 +102,9 @@ export function chooseConstructor(
   const candidates = constructorsOf(scope, declaration);
   const chosen = chooseOverload(scope.index, candidates, args);
   if (!chosen) refuse(at, `Constructor not defined: [${declaration.name}].<Constructor>(${argumentTypes(args)})`);
-  requireUnambiguous(scope, at, "<Constructor>", candidates, args, chosen);
+  // What an exception class declares goes before the platform's own four. [Salesforce-Moxygen: OperatorParser]
+  const declared = declaration.constructors.includes(chosen) ? declaration.constructors : candidates;
+  requireUnambiguous(scope, at, "<Constructor>", declared, args, chosen);
   return chosen;
 }
 

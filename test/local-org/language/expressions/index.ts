@@ -176,8 +176,10 @@ on(DotExpressionContext, (scope, context) => {
     return dotted(scope, context, receiver, args);
   } catch (error) {
     const type = sameNamedType(scope, context.expression(), receiver);
-    // A method is looked for in the variable alone (`String json; JSON.serialize(1)`). [salesforce.stackexchange.com/questions/206506]
-    if (!(error instanceof CompileError) || !type || call) throw error;
+    // A method is looked for in the variable alone (`String json; JSON.serialize(1)`), unless that is a static field of a superclass.
+    // [salesforce.stackexchange.com/questions/206506; declarative-lookup-rollup-summaries: RollupSummaries calls `Test.isRunningTest()` below fflib_SObjectDomain.Test]
+    const isHidden = call && !isInheritedStatic(scope, context.expression().getText());
+    if (!(error instanceof CompileError) || !type || isHidden) throw error;
     return dotted(scope, context, type, args, error);
   }
 });
@@ -219,6 +221,12 @@ function sameNamedType(scope: CodeScope, context: ExpressionContext, receiver: O
   )
     return undefined;
   return typeOrNamespace(scope, context, context.getText());
+}
+
+function isInheritedStatic(scope: CodeScope, name: string): boolean {
+  if (!scope.owner || scope.variable(name)) return false;
+  const field = scope.index.findField(scope.index.typeOf(scope.owner), name);
+  return field !== undefined && field.isStatic && field.owner.key !== scope.owner.key;
 }
 
 /** `[SELECT ...].Field`: the query stands for its single row. */

@@ -13,6 +13,8 @@ export interface DmlErrorRow {
   /** API names of the fields. */
   readonly fields: readonly string[];
   readonly message: string;
+  /** The API name of the record's object, where the fields are those of a record. */
+  readonly object?: string;
 }
 
 export class DmlException extends ApexException {
@@ -59,6 +61,13 @@ export class DmlException extends ApexException {
   /** The constant of System.StatusCode. */
   override getdmltype(index: number | null): ApexValue {
     return platformEnum("System.StatusCode").byName(this.#row(index).statusCode);
+  }
+  /** The tokens of fields by object and names: the library sets this, which knows the schema. */
+  static fieldTokens: (object: string, fields: readonly string[]) => ApexValue = () => null;
+
+  override getdmlfields(index: number | null): ApexValue {
+    const { object = "", fields } = this.#row(index);
+    return DmlException.fieldTokens(object, fields);
   }
   override getdmlfieldnames(index: number | null): ApexList {
     return new ApexList("list<string>", [...this.#row(index).fields]);

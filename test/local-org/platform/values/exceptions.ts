@@ -110,6 +110,9 @@ export class ApexException extends Error {
   getdmltype(_index: number | null): ApexValue {
     return this.#notDml();
   }
+  getdmlfields(_index: number | null): ApexValue {
+    return this.#notDml();
+  }
   getdmlfieldnames(_index: number | null): ApexValue {
     return this.#notDml();
   }

@@ -97,6 +97,16 @@ function chainedHash(hash: Hash, link: number): string {
   return `${String(hash)}\u0002${link}`;
 }
 
+/**
+ * As text, maps and sets of texts and numbers are sorted, whatever the order in which they iterate. [https://salesforce.stackexchange.com/questions/186900,
+ * /216156, /263255; Salesforce-Moxygen: AggregateTest.testToString]
+ */
+function sortedByKey<Item>(items: Item[], keyOf: (item: Item) => ApexValue): Item[] {
+  const isSortable = (type: string): boolean => items.every((item) => typeof keyOf(item) === type);
+  if (!isSortable("string") && !isSortable("number") && !isSortable("bigint")) return items;
+  return items.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
+}
+
 export class ApexMap implements ApexReference {
   readonly typeKey: string;
   readonly #table = new HashTable();
@@ -158,7 +168,8 @@ export class ApexMap implements ApexReference {
     return `map:${parts.sort().join("\u0001")}`;
   }
   apexText(): string {
-    return `{${[...this.entries()].map(([key, value]) => `${concatText(key)}=${concatText(value)}`).join(", ")}}`;
+    const entries = sortedByKey([...this.entries()], ([key]) => key);
+    return `{${entries.map(([key, value]) => `${concatText(key)}=${concatText(value)}`).join(", ")}}`;
   }
 }
 
@@ -222,7 +233,9 @@ export class ApexSet implements ApexReference, Iterable<ApexValue> {
       .join("\u0001")}`;
   }
   apexText(): string {
-    return `{${[...this].map(concatText).join(", ")}}`;
+    return `{${sortedByKey([...this], (item) => item)
+      .map(concatText)
+      .join(", ")}}`;
   }
 }
 

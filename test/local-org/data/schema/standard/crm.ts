@@ -234,7 +234,7 @@ export const opportunity: ObjectFacts = {
     `${FEATURES.source}|^(Territory2Id|IsExcludedFromTerritory2Filter|IqScore|SyncedQuoteId|PartnerAccountId|LastAmountChangedHistoryId|LastCloseDateChangedHistoryId|PushCount|IsSplit)$`,
   ),
   fields: {
-    Name: text(120, { required: true, nameField: true, label: "Opportunity Name" }),
+    Name: text(120, { required: true, nameField: true, label: "Name" }),
     HasOpenActivity: flag(false, derived),
     HasOverdueTask: flag(false, derived),
     AccountId: reference("Account", { deleteRule: "cascade" }),

@@ -153,7 +153,7 @@ describe("record types", () => {
 
   /** Apex Reference Guide, "RecordTypeInfo Class"; nobody has been given the record type, so the master is the default. */
   it.each([
-    [`${KIND} return types.keySet();`, "{Big, Old, Master}"],
+    [`${KIND} return types.keySet();`, "{Big, Master, Old}"],
     [`${KIND} return types.get('Big').getName();`, "Big one"],
     [`${KIND} return types.get('Big').isActive() + ' ' + types.get('Old').isActive();`, "true false"],
     [`${KIND} return types.get('Big').isAvailable();`, "false"],

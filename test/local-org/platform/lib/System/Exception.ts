@@ -1,8 +1,11 @@
 /** System.Exception and every exception of the platform. Apex Reference Guide, "Exception Class and Built-In Exceptions". */
 import { definePlatformClass, type ApexValue, type Implementation } from "../../registry.ts";
-import "../../values/dml-exception.ts";
+import { currentTransaction } from "../../transaction.ts";
+import { DmlException } from "../../values/dml-exception.ts";
 import { exceptionClass, exceptionTypeNames, type ApexException } from "../../values/exceptions.ts";
+import { ApexList } from "../../values/list.ts";
 import { QueryException } from "../../values/query-exception.ts";
+import { ApexFieldToken } from "../Schema/tokens.ts";
 
 const METHODS = [
   "getcause",
@@ -13,6 +16,7 @@ const METHODS = [
   "initcause",
   "setmessage",
   "getdmlfieldnames",
+  "getdmlfields",
   "getdmlid",
   "getdmlindex",
   "getdmlmessage",
@@ -29,6 +33,16 @@ const virtual =
     (self[name] as Implementation).apply(self, args);
 
 const methods = Object.fromEntries(METHODS.map((name) => [name, virtual(name)]));
+
+/** [Apex Reference Guide: Exception Class, "getDmlFields(index)"] */
+DmlException.fieldTokens = (objectName, fields) => {
+  const object = currentTransaction().data.schema.object(objectName);
+  const tokens = fields.flatMap((name) => {
+    const field = object?.field(name);
+    return object && field ? [new ApexFieldToken(object, field)] : [];
+  });
+  return new ApexList("list<schema.sobjectfield>", tokens);
+};
 
 const queryMethods = { ...methods, getinaccessiblefields: (self: QueryException) => self.getinaccessiblefields() };
 

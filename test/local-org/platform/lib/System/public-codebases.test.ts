@@ -30,7 +30,7 @@ it("parameters of a page have names in any case, and stand sorted in its URL", (
     page.getParameters().put('OPPID', '3'); page.getParameters().put('oppId', '4');`;
   expect(org.text(`${body} return page.getUrl();`)).toBe("/x?a=2&b=1&OPPID=4");
   expect(org.text(`${body} return page.getParameters().get('A') + page.getParameters().size();`)).toBe("23");
-  expect(org.text(`${body} page.getParameters().remove('B'); return page.getParameters();`)).toBe("{a=2, OPPID=4}");
+  expect(org.text(`${body} page.getParameters().remove('B'); return page.getUrl();`)).toBe("/x?a=2&OPPID=4");
 });
 
 it("fields of a missing row read as null where the row is a field of a named object, but for the id", () => {
@@ -122,4 +122,67 @@ it("activities are seen by all, whose fields are opened by permissions", () => {
 
 it("String.format needs a pattern", () => {
   expect(org.text("return String.format(null, null);")).toBe("System.NullPointerException: Argument cannot be null.");
+});
+
+it("maps and sets are sorted as text, and iterate as they were filled", () => {
+  const body = "Map<String, Integer> m = new Map<String, Integer>{ 'b' => 1, 'a' => 2, 'B' => 3 };";
+  expect(org.text(`${body} return String.valueOf(m) + m.keySet();`)).toBe("{B=3, a=2, b=1}{B, a, b}");
+  expect(org.text(`${body} return String.join(new List<String>(m.keySet()), '');`)).toBe("baB");
+  expect(org.text(`${body} return JSON.serialize(m);`)).toBe('{"b":1,"a":2,"B":3}');
+  expect(org.text("return new Set<Integer>{ 10, 9 };")).toBe("{9, 10}");
+});
+
+it("constructors that an exception declares go before the platform's", () => {
+  const classes = {
+    ParsingException:
+      "public class ParsingException extends Exception { public ParsingException(String a, String b) { setMessage(a + '/' + b); } }",
+  };
+  expect(org.text("return new ParsingException('x', null).getMessage();", { classes })).toBe("x/null");
+});
+
+it("a static field of a superclass does not hide a class of its name", () => {
+  const classes = {
+    Base: "public virtual class Base { public static Factory Test = new Factory(); public class Factory { public Integer size = 7; } }",
+    Derived: `public class Derived extends Base {
+      public static String run() { return Test.isRunningTest() + '' + Test.size; } }`,
+  };
+  expect(org.text("return Derived.run();", { classes })).toBe("true7");
+});
+
+it("getDmlFields tells the fields of a failed row", () => {
+  const body = "try { insert new Contact(); return null; } catch (DmlException e) { return e.getDmlFields(0); }";
+  expect(org.text(body)).toBe("(LastName)");
+  const fails = "try { throw new IllegalArgumentException('x'); } catch (Exception e) { return e.getDmlFields(0); }";
+  expect(org.text(fails)).toContain("System.TypeException: Exception is not of type DmlException");
+});
+
+it("enums of the platform are read from JSON", () => {
+  const read = (text: string): string =>
+    org.text(`return JSON.deserialize('["${text}"]', List<TriggerOperation>.class);`);
+  expect(read("AFTER_INSERT")).toBe("(AFTER_INSERT)");
+  expect(read("NEVER")).toContain("System.JSONException");
+});
+
+it("in tests a finalizer may enqueue a job, and that job's finalizer the next", () => {
+  const classes = {
+    Job: `public class Job implements Queueable, Finalizer {
+      public Integer left;
+      public Job(Integer left) { this.left = left; }
+      public void execute(QueueableContext c) {
+        System.attachFinalizer(this);
+        insert new Account(Name = 'Run ' + left);
+      }
+      public void execute(FinalizerContext c) {
+        insert new Account(Name = c.getResult().name());
+        left--;
+        if (left > 0) System.enqueueJob(this);
+      }
+    }`,
+  };
+  const run = (job: string): string => org.text(`
+    Job first = ${job};
+    Test.startTest(); System.enqueueJob(first); Test.stopTest();
+    List<String> names = new List<String>(); for (Account a : [SELECT Name FROM Account]) names.add(a.Name);
+    return String.join(names, ',');`, { classes }); // prettier-ignore
+  expect(run("new Job(2)")).toBe("Run 2,SUCCESS,Run 1,SUCCESS");
 });

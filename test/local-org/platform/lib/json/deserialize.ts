@@ -8,6 +8,7 @@ import { currentProgram } from "../../program.ts";
 import { currentTransaction } from "../../transaction.ts";
 import { ApexDecimal } from "../../values/decimal.ts";
 import { throwApex } from "../../values/exceptions.ts";
+import { hasPlatformEnum, platformEnum } from "../../values/enum.ts";
 import { ApexList } from "../../values/list.ts";
 import { ApexMap, ApexSet, splitMapKey } from "../../values/map.ts";
 import { SObjectValue } from "../../values/sobject.ts";
@@ -95,6 +96,12 @@ export function readTyped(reader: JsonReader, typeKey: string, strict: boolean):
   if (typeKey === "object" || typeKey === "any") fail("Apex Type unsupported in JSON: Object");
   const type = userType(typeKey);
   if (type) return type.kind === "enum" ? readEnum(reader, type) : readObject(reader, type, strict);
+  const platformName = typeKey.includes(".") ? typeKey : `system.${typeKey}`;
+  if (hasPlatformEnum(platformName)) {
+    // [yet-another-trigger-framework: Utils.parseEnum reads a TriggerOperation]
+    const constant = platformEnum(platformName).find(reader.text);
+    return constant ?? fail(`The type ${typeKey} does not have an enum value ${reader.text} at ${reader.place}`);
+  }
   const reading = resultReading(typeKey);
   return reading ? readResult(reader, reading, strict) : readRow(reader, typeKey, strict);
 }

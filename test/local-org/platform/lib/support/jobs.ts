@@ -68,16 +68,28 @@ export function enqueueJob(job: ApexValue, how: EnqueueOptions = {}): string {
 interface Chain {
   readonly depth: number;
   readonly maximum: number | null;
+  /** How many jobs before this one failed one after the other, each enqueued by the finalizer of the one before. */
+  readonly failures: number;
 }
 
-const chains = new TransactionSlot<{ current: Chain | null }>(() => ({ current: null }));
+/** [Apex Developer Guide: Transaction Finalizers, "can be successively re-enqueued five times by a transaction finalizer"] */
+const MOST_RETRIES = 5;
 
-/** A maximum, once set, holds for the rest of the chain. [Apex Reference Guide: AsyncOptions Class, MaximumQueueableStackDepth; in tests no chain] */
+const chains = new TransactionSlot<{ current: Chain | null; isFinalizer?: boolean }>(() => ({ current: null }));
+
+/**
+ * A maximum, once set, holds for the rest of the chain. In tests a job enqueues no other, but its finalizer may.
+ * [Apex Reference Guide: AsyncOptions Class, MaximumQueueableStackDepth; ApexKit: QueueableProcessTests; apex-rollup: RollupFlowFullRecalcTests]
+ */
 function nextInChain(transaction: Transaction, asked: number | null): Chain {
   const around = transaction.kind === "queueable" ? transaction.get(chains).current : null;
-  const next = { depth: (around?.depth ?? 0) + 1, maximum: asked ?? around?.maximum ?? null };
+  const { failures = 0 } = around ?? {};
+  const next = { depth: (around?.depth ?? 0) + 1, maximum: asked ?? around?.maximum ?? null, failures };
+  if (failures > MOST_RETRIES)
+    throwApex("System.AsyncException", "A finalizer re-enqueues a job that fails five times at most.");
   const isTooDeep = next.maximum !== null && next.depth > next.maximum;
-  if (isTooDeep || (transaction.kind === "queueable" && transaction.isTest))
+  const isJob = transaction.kind === "queueable" && !transaction.get(chains).isFinalizer;
+  if (isTooDeep || (isJob && transaction.isTest))
     throwApex("System.AsyncException", "Maximum stack depth has been reached.");
   return next;
 }
@@ -115,7 +127,9 @@ function runQueueable(origin: Transaction, user: RunningUser, job: ApexValue, jo
   }
   noteEnd(origin, user, jobId, failure);
   if (attached.finalizer !== null) {
-    runJob(origin, { kind: "queueable", user }, () => {
+    const afterJob: Chain = { ...chain, failures: failure === null ? 0 : chain.failures + 1 };
+    runJob(origin, { kind: "queueable", user }, (transaction) => {
+      Object.assign(transaction.get(chains), { current: afterJob, isFinalizer: true });
       attached.finalizer.execute(new FinalizerContext(jobId, failure));
     });
   }
