@@ -5,7 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
+import { startOkta } from "../../test/local-okta/index.ts";
 import { configFromEnvironment } from "../src/environment.ts";
+import { startFakeOrg } from "../testing/fake-org.ts";
 import { buildImageTree, newKey, startImageTree } from "./image-tree.ts";
 
 let folder: string;
@@ -20,8 +22,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const text = (path: string) => readFile(join(import.meta.dirname, path), "utf8");
 
-it("starts with the production dependencies alone, takes events, drains on SIGTERM within Docker's 10 s", async () => {
-  const { child, url, output } = await startImageTree(join(folder, "app"), folder, "linked");
+it("starts with the production dependencies alone, carries a person over, drains on SIGTERM within Docker's 10 s", async () => {
+  const [okta, org] = await Promise.all([startOkta(), startFakeOrg()]);
+  const { child, url, output } = await startImageTree(join(folder, "app"), folder, "linked", { okta, org });
   const exit = once(child, "exit");
   try {
     // It has come up, or has given up: both end the wait.
@@ -36,10 +39,16 @@ it("starts with the production dependencies alone, takes events, drains on SIGTE
       headers: { authorization: "a-hook-secret-of-the-image", "x-okta-verification-challenge": "x" },
     });
     expect(await answer.json()).toEqual({ verification: "x" });
+    const secret = "a-hook-secret-of-the-image";
+    await okta.driver.registerHook({ url: `${url}/hooks/okta/main`, types: ["user.lifecycle.activate"], secret });
+    const profile = { login: "ann@example.com", email: "ann@example.com", firstName: "Ann", lastName: "Lee" };
+    const { id } = okta.driver.createUser({ profile });
+    await expect.poll(() => org.people.get(id)?.active, { timeout: 20_000 }).toBe(true);
   } finally {
     child.kill("SIGTERM");
   }
   expect(await exit, output()).toEqual([0, null]);
+  await Promise.all([okta.close(), org.close()]);
   expect(output()).not.toMatch(/a-token|a-hook-secret|operators-of-the-image|PRIVATE KEY/);
 });
 
@@ -48,6 +57,14 @@ it("holds no tests and no development dependencies", async () => {
   expect(files.filter((file) => /\.(test|suite)\.ts$/.test(file))).toEqual([]);
   const packages = await readdir(join(folder, "app/node_modules"));
   expect(packages).not.toContain("vitest");
+  expect(await readdir(join(folder, "app/companion"))).toEqual(["bin", "src"]);
+});
+
+it("holds nothing that no server loads, and every licence", async () => {
+  const files = await readdir(join(folder, "app/node_modules"), { recursive: true });
+  expect(files.filter((file) => /\.(map|ts)$|^jsforce\/(dist|browser)\//.test(file))).toEqual([]);
+  expect(files).toContain("jsforce/lib/index.js");
+  expect(files).toContain("@okta/okta-sdk-nodejs/LICENSE.md");
 });
 
 const readSecret = (path: string) => {

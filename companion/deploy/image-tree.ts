@@ -1,10 +1,11 @@
 /** The file tree of the image, and its start as the image starts it, where no image can be built. */
 import { generateKeyPairSync } from "node:crypto";
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { chmod, copyFile, cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { chmod, copyFile, cp, link, mkdir, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
+import { isNeeded } from "./slim.ts";
 
 const execute = promisify(execFile);
 const root = join(import.meta.dirname, "../..");
@@ -25,11 +26,19 @@ export async function productionPackages(): Promise<string[]> {
   });
 }
 
-/** Links those that are installed here: no time, where npm takes a minute. */
+/** Links the files of those that are installed here, as far as the image keeps them: no time, where npm takes a minute. */
 async function linkPackages(folder: string): Promise<void> {
+  const packages = await realpath(join(root, "node_modules"));
   for (const path of await productionPackages()) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await symlink(join(root, path), join(folder, path));
+    const from = join(packages, relative("node_modules", path));
+    for (const entry of await readdir(from, { recursive: true, withFileTypes: true })) {
+      const file = join(entry.parentPath, entry.name);
+      const below = relative(packages, file);
+      if (!entry.isFile() || !isNeeded(below)) continue;
+      const to = join(folder, "node_modules", below);
+      await mkdir(dirname(to), { recursive: true });
+      await link(file, to).catch(() => copyFile(file, to));
+    }
   }
 }
 
@@ -52,15 +61,25 @@ export async function buildImageTree(folder: string, packages: Packages): Promis
   for (const [, line = ""] of stage.matchAll(/^RUN (.+)$/gm)) {
     if (packages === "linked") {
       if (line.startsWith("npm ci ")) await linkPackages(folder);
+      if (line.includes("rm -r companion/deploy")) await rm(join(folder, "companion/deploy"), { recursive: true });
     } else await execute("sh", ["-c", line], { cwd: folder, maxBuffer: 1e8 });
   }
 }
+
+/** Where the two platforms are; nowhere, where nothing is said: a companion takes events all the same. */
+export interface Platforms {
+  okta: { url: string; token: string };
+  org: { url: string; clientId: string; username: string; privateKey: string };
+}
+
+const NOWHERE = "http://127.0.0.1:9";
 
 /** Starts what the image starts; with packages of its own as somebody who may write nothing but the data. */
 export async function startImageTree(
   folder: string,
   data: string,
   packages: Packages,
+  { okta, org }: Partial<Platforms> = {},
 ): Promise<{ child: ChildProcess; url: string; output: () => string }> {
   const recipe = await readFile(join(root, "companion/Dockerfile"), "utf8");
   const command = JSON.parse(/^CMD (\[.+\])$/m.exec(recipe)?.[1] ?? "[]") as string[];
@@ -68,9 +87,9 @@ export async function startImageTree(
   await mkdir(secrets, { recursive: true });
   const environment: Record<string, string> = {};
   for (const [name, text] of Object.entries({
-    LOCKSTEP_OKTA_TOKEN: "a-token",
+    LOCKSTEP_OKTA_TOKEN: okta?.token ?? "a-token",
     LOCKSTEP_HOOK_SECRETS: "a-hook-secret-of-the-image",
-    LOCKSTEP_ORG_PRIVATE_KEY: newKey(),
+    LOCKSTEP_ORG_PRIVATE_KEY: org?.privateKey ?? newKey(),
     LOCKSTEP_OPERATOR_TOKEN: "operators-of-the-image",
   })) {
     const file = join(secrets, name);
@@ -88,20 +107,17 @@ export async function startImageTree(
     await copyFile(process.execPath, node);
     await chmod(node, 0o755);
   }
-  // What is linked looks for its own dependencies in the tree, and not where it really is.
-  const flags = packages === "linked" ? ["--preserve-symlinks", "--preserve-symlinks-main"] : [];
-  const child = spawn(node, [...flags, ...command.slice(1)], {
+  const child = spawn(node, command.slice(1), {
     cwd: folder,
     env: {
       ...environment,
       NODE_ENV: "production",
       LOCKSTEP_PORT: String(port),
       LOCKSTEP_STORE_DIR: store,
-      // Nobody is there: a companion takes events all the same.
-      LOCKSTEP_OKTA_URL: "http://127.0.0.1:9",
-      LOCKSTEP_ORG_LOGIN_URL: "http://127.0.0.1:9",
-      LOCKSTEP_ORG_CLIENT_ID: "a-client",
-      LOCKSTEP_ORG_USERNAME: "lockstep@acme.example",
+      LOCKSTEP_OKTA_URL: okta?.url ?? NOWHERE,
+      LOCKSTEP_ORG_LOGIN_URL: org?.url ?? NOWHERE,
+      LOCKSTEP_ORG_CLIENT_ID: org?.clientId ?? "a-client",
+      LOCKSTEP_ORG_USERNAME: org?.username ?? "lockstep@acme.example",
     },
     stdio: ["ignore", "pipe", "pipe"],
     ...(somebodyElse ? { uid: NOBODY, gid: NOBODY } : {}),
