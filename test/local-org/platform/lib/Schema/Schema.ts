@@ -6,13 +6,19 @@ import { ApexMap } from "../../values/map.ts";
 import { describeTabs } from "./tabs.ts";
 import { ApexObjectDescribe, ApexObjectToken, runningSchema } from "./tokens.ts";
 
-/** Names in any case, as the platform's global describe takes them. */
+/**
+ * Names in any case, as the platform's global describe takes them. Objects about which nothing is written down (QuickText, WorkOrder) are found by
+ * their names, as code that names them compiles; the list of all is of the others.
+ */
 class ObjectTokenMap extends ApexMap {
   override get(key: string | null): ApexObjectToken | null {
-    return super.get(key === null ? null : key.toLowerCase());
+    if (key === null) return super.get(null);
+    const object = super.has(key.toLowerCase()) ? undefined : runningSchema().object(key);
+    return object ? new ApexObjectToken(object) : super.get(key.toLowerCase());
   }
   override has(key: string | null): boolean {
-    return super.has(key === null ? null : key.toLowerCase());
+    if (key === null) return super.has(null);
+    return super.has(key.toLowerCase()) || runningSchema().object(key) !== undefined;
   }
 }
 

@@ -178,6 +178,7 @@ definePlatformClass({
       (self.body = ApexBlob.ofText((document ?? throwNullPointer()).toXml())),
       null
     ),
+    setclientcertificate: (self: ApexHttpRequest, certificate: string) => ((self.certificate = certificate), null),
     setclientcertificatename: (self: ApexHttpRequest, name: string) => ((self.certificate = name), null),
     setcompressed: (self: ApexHttpRequest, compressed: boolean) => ((self.compressed = compressed), null),
     setendpoint: (self: ApexHttpRequest, endpoint: string) => ((self.endpoint = endpoint), null),
