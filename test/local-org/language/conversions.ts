@@ -22,6 +22,9 @@ export interface ConvertibleValue {
   readonly rows?: boolean | undefined;
 }
 
+/** A query stands for a list before it stands for its only row: `Database.delete([SELECT ...])` takes List<Object> (ActionPlansV4 deletes no rows so). */
+const SINGLE_ROW = 26;
+
 /**
  * How far the conversion from one type to another goes; the less, the better an overload fits. Undefined when there is none.
  *
@@ -42,7 +45,7 @@ export function conversionCost(index: TypeIndex, value: ConvertibleValue, to: Ty
   if (value.rows && isList(from) && isSObject(to))
     return sameType(from.args[0] ?? SOBJECT, SOBJECT) ||
       conversionCost(index, { type: from.args[0] ?? SOBJECT }, to) !== undefined
-      ? 6
+      ? SINGLE_ROW
       : undefined;
   if (from.name === "id" && to.name === "string" && to.kind === "platform") return 1;
   if (from.name === "string" && to.name === "id" && from.kind === "platform") return 4;

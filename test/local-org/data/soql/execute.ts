@@ -14,7 +14,7 @@ import { dateFunction, dayIn, zoneOffset } from "./dates.ts";
 import { SoqlError } from "./error.ts";
 import {
   compileFilter,
-  convert,
+  convertMember,
   operandValue,
   operandValues,
   orderOf,
@@ -152,7 +152,7 @@ class Execution {
       const { field } = condition.left;
       const isEquality = condition.operator === "=" || condition.operator === "IN";
       if (!isEquality || condition.right.kind === "dateLiteral" || !(field.name === "Id" || isIndexed(field))) continue;
-      const values = operandValues(condition.right, this.#context).map((value) => convert(field, value));
+      const values = operandValues(condition.right, this.#context).map((value) => convertMember(field, value));
       if (values.includes(null)) continue;
       return this.#indexed(query.object, field, values);
     }

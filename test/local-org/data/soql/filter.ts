@@ -126,7 +126,7 @@ function singleComparison(field: FieldDescribe | null, operator: ComparisonOpera
 }
 
 function membership(field: FieldDescribe | null, values: readonly ApexValue[], isIn: boolean): Comparison {
-  const keys = new Set(values.map((value) => comparisonKey(convert(field, value))));
+  const keys = new Set(values.map((value) => comparisonKey(convertMember(field, value))));
   return (value) => keys.has(comparisonKey(value)) === isIn;
 }
 
@@ -255,6 +255,16 @@ export function convert(field: FieldDescribe | null, operand: ApexValue): ApexVa
   if (field.type === "datetime" && value instanceof ApexDate) return new ApexDatetime(value.ms);
   if (field.type === "date" && value instanceof ApexDatetime) return ApexDate.ofMs(value.ms);
   return value === "" ? null : value;
+}
+
+/**
+ * The same for a member of a collection, where text that is no id meets no row instead of being refused: ActionPlansV4 looks for templates by
+ * `Name IN :namesOrIds OR Id IN :namesOrIds`.
+ */
+export function convertMember(field: FieldDescribe | null, operand: ApexValue): ApexValue {
+  const value = rowToId(operand);
+  if (field?.apexType !== "id" || typeof value !== "string" || value === "") return convert(field, value);
+  return normalizeId(value) ?? value;
 }
 
 /** An empty text stands for no id; apex-recipes, CustomRestEndpointRecipes_Tests.httpCalloutDeleteSingleContactNegativeException. */

@@ -171,6 +171,25 @@ it("the global describe finds each object that code may name", () => {
   expect(org.text("return Schema.getGlobalDescribe().get('WORKORDER') + ' ' + Schema.getGlobalDescribe().containsKey('QuickText') + ' ' + Schema.getGlobalDescribe().get('Nonsense__c');")).toBe("WorkOrder true null"); // prettier-ignore
 });
 
+it("a query that stands for an argument is a list where there is such a method", () => {
+  expect(org.text("return Database.delete([SELECT Id FROM Account]).size() + Database.emptyRecycleBin([SELECT Id FROM Account]).size();")).toBe("0"); // prettier-ignore
+  const classes = {
+    Taker:
+      "public class Taker { public static String of(SObject row) { return 'row'; } public static String of(List<SObject> rows) { return 'rows'; } }",
+  };
+  expect(org.text("return Taker.of([SELECT Id FROM Account]);", { classes })).toBe("rows");
+});
+
+it("text that is no id meets no row where a query looks through a collection, and is refused by itself", () => {
+  const rows =
+    "insert new Account(Name = 'Acme'); List<String> keys = new List<String>{ 'Acme' }; String key = 'Acme';";
+  expect(org.text(`${rows} return [SELECT Id FROM Account WHERE Id IN :keys OR Name IN :keys].size();`)).toBe("1");
+  expect(org.text(`${rows} return [SELECT Id FROM Account WHERE Id IN :keys].size();`)).toBe("0");
+  expect(org.text(`${rows} return [SELECT Id FROM Account WHERE Id = :key].size();`)).toContain(
+    "invalid ID field: Acme",
+  );
+});
+
 it("a week begins on the day that the user's locale says", () => {
   const body = (locale: string): string => `
     User u = new User(Id = UserInfo.getUserId(), LocaleSidKey = '${locale}');
