@@ -14,6 +14,10 @@ const FOLDERS = [
   "jsforce/browser",
   "jsforce/dist",
   "jsforce/src",
+  // The models and calls of the SDK, whose parts that sign in and send are used alone (src/okta/sdk.ts).
+  "@okta/okta-sdk-nodejs/src/generated/apis",
+  "@okta/okta-sdk-nodejs/src/generated/models",
+  "@okta/okta-sdk-nodejs/src/generated/types",
   // Bundles and modules for bundlers: its manifest names `dist/cjs` for Node.
   "rxjs/dist/bundles",
   "rxjs/dist/esm",

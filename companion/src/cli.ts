@@ -1,6 +1,5 @@
 import { createInterface } from "node:readline/promises";
 import { run } from "./cli/program.ts";
-import { serve } from "./serve.ts";
 
 const output = (stream: NodeJS.WriteStream) => ({
   write: (text: string) => void stream.write(text),
@@ -20,6 +19,7 @@ const exitCode = await run(process.argv.slice(2), {
   out: output(process.stdout),
   err: output(process.stderr),
   confirm: process.stdin.isTTY === true && process.stdout.isTTY === true ? confirm : undefined,
-  serve,
+  // A companion is much to load for a command that only asks one.
+  serve: async (readConfig) => (await import("./serve.ts")).serve(readConfig),
 });
 if (exitCode !== undefined) process.exitCode = exitCode;

@@ -1,4 +1,3 @@
-import { Client, DefaultRequestExecutor } from "@okta/okta-sdk-nodejs";
 import type { OktaOrgConfig } from "../config.ts";
 import { messageOf } from "../errors.ts";
 import { backoff, pause, type Clock, type Random } from "../time.ts";
@@ -12,6 +11,7 @@ import {
   type RateGate,
   type Share,
 } from "./rate-gate.ts";
+import { createSdk, type OktaSdk } from "./sdk.ts";
 import { createTurnstile } from "./turnstile.ts";
 
 /** An answer of Okta's: the JSON as it came, and where the next page is. */
@@ -71,40 +71,10 @@ function isSdkError(error: unknown): error is SdkError {
 }
 
 /**
- * Makes the SDK's client. Its answers are read raw through `client.http`: the typed calls drop unknown attributes'
- * spelling of null and dates, hide the Link headers and take no AbortSignal; signing in, DPoP and the proxy stay the
- * SDK's.
- */
-function createSdkClient({ url, auth, requestTimeoutMs }: OktaOrgConfig): Client {
-  const credentials =
-    auth.kind === "ssws"
-      ? { authorizationMode: "SSWS", token: auth.token }
-      : {
-          authorizationMode: "PrivateKey",
-          clientId: auth.clientId,
-          privateKey: auth.privateKey,
-          scopes: auth.scopes,
-          // An empty one keeps the SDK from looking for it in okta.yaml.
-          keyId: auth.keyId ?? "",
-        };
-  const client = new Client({
-    orgUrl: url.replace(/\/$/, ""),
-    ...credentials,
-    // The SDK's cache has no expiry: a second read would show the first.
-    cacheMiddleware: null,
-    // Retries are ours: the SDK knows no 5xx, and would sleep through a lease.
-    requestExecutor: new DefaultRequestExecutor({ maxRetries: 0, requestTimeout: requestTimeoutMs }),
-  });
-  if (auth.kind === "privateKey") fetchTokenOnce(client);
-  return client;
-}
-
-/**
  * The SDK takes an error for a token (`Bearer undefined`), and fetches one for each parallel call: here one call
  * fetches it, and an error is one.
  */
-function fetchTokenOnce(client: Client): void {
-  const oauth = client.oauth;
+function fetchTokenOnce({ oauth }: OktaSdk): void {
   const fetchToken = oauth.getAccessToken.bind(oauth) as (nonce?: string | null) => Promise<unknown>;
   let underWay: Promise<unknown> | undefined;
   const fetchChecked = async () => {
@@ -138,7 +108,8 @@ export function nextLink(header: string | null): string | undefined {
 }
 
 export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHttpDependencies): OktaHttp {
-  const client = createSdkClient(config);
+  const sdk = createSdk(config);
+  if (config.auth.kind === "privateKey") fetchTokenOnce(sdk);
   const gate = createRateGate(clock, config.concurrency);
   const turnstile = createTurnstile(config.concurrency);
   const base = new URL(config.url);
@@ -175,9 +146,9 @@ export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHtt
     try {
       // A fresh request each time: the SDK writes into it.
       const request = { method, headers: { Accept: "application/json" }, signal: timed };
-      const response = await client.http.http(
+      const response = await sdk.http.http(
         url.href,
-        request as unknown as NonNullable<Parameters<Client["http"]["http"]>[1]>,
+        request as unknown as NonNullable<Parameters<OktaSdk["http"]["http"]>[1]>,
       );
       gate.observe(bucket, response.headers);
       const body: unknown = response.status === 204 ? null : await response.json();
