@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { startFakeOrg, type FakeOrg } from "../testing/fake-org.ts";
 import { HOOK_SECRET, type LocalOkta } from "../testing/harness.ts";
 import { startOkta } from "../../test/local-okta/index.ts";
+import { cacheFolder } from "../../test/local-org/cache-folder.ts";
 import { openSqliteStore } from "./store/sqlite/index.ts";
 
 const MAIN = join(import.meta.dirname, "main.ts");
@@ -40,6 +41,8 @@ afterAll(async () => {
 async function startProcess(): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(process.execPath, [MAIN], {
     env: {
+      // Five starts: what Node made of the modules is kept from one run of the test to the next, as for the local org.
+      NODE_COMPILE_CACHE: cacheFolder("node"),
       LOCKSTEP_OKTA_URL: okta.url,
       LOCKSTEP_OKTA_TOKEN: okta.token,
       LOCKSTEP_HOOK_SECRETS: HOOK_SECRET,
