@@ -4,7 +4,7 @@
  * for, fills or restricts is unknown. `docs/local-org.md` lists this as laxer than the platform.
  */
 import type { ObjectFacts } from "./facts.ts";
-import { ALL_DML, readOnly, READ_ONLY } from "./facts.ts";
+import { ALL_DML, readOnly, READ_ONLY, reference } from "./facts.ts";
 import type { JarObject } from "../standard-types.ts";
 
 /** Rows that the platform keeps by itself, by the ends of their objects' names. */
@@ -51,6 +51,15 @@ const KEY_PREFIXES: Readonly<Record<string, string>> = {
   CampaignShare: "08s",
 };
 
+/** Types that the jar does not tell. [Object Reference: QuickText, ContactPointAddress; apex-rollup and Salesforce-Moxygen filter by them] */
+const CONTACT_POINT: ObjectFacts["fields"] = { ParentId: reference(["Account", "Individual"]) };
+const FIELDS: Readonly<Record<string, ObjectFacts["fields"]>> = {
+  QuickText: { Channel: { type: "multipicklist" } },
+  ContactPointAddress: CONTACT_POINT,
+  ContactPointEmail: CONTACT_POINT,
+  ContactPointPhone: CONTACT_POINT,
+};
+
 /**
  * Facts of an object that has none of its own.
  * @param known what the jar knows
@@ -64,6 +73,6 @@ export function bareFacts(known: JarObject, index: number): ObjectFacts {
     keyPrefix: KEY_PREFIXES[known.name] ?? `x${index.toString(36).padStart(2, "0")}`,
     dml: kept ? READ_ONLY : ALL_DML,
     otherFields: kept ? "read-only" : "writable",
-    fields: name ? { Name: { nameField: true, ...(kept ? readOnly : {}) } } : {},
+    fields: { ...(name ? { Name: { nameField: true, ...(kept ? readOnly : {}) } } : {}), ...FIELDS[known.name] },
   };
 }

@@ -23,7 +23,7 @@ const SALUTATIONS = openPicklist(["Mr.", "Ms.", "Mrs.", "Dr.", "Prof.", "Mx."], 
 
 /** Fields of features that a new org does not have: several currencies, divisions, state and country picklists, Data.com. */
 const FEATURES =
-  /^(CurrencyIsoCode|Division|Jigsaw.*|CleanStatus|DandbCompanyId|.*(State|Country)Code|LastCU.*|IsPriorityRecord|IndividualId|RecordTypeId)$/;
+  /^(CurrencyIsoCode|Division|Jigsaw.*|CleanStatus|DandbCompanyId|.*(State|Country)Code|LastCU.*|IsPriorityRecord|RecordTypeId)$/;
 const PERSON_ACCOUNTS = /^(Person.*|IsPersonAccount|FirstName|LastName|Salutation|MiddleName|Suffix)$/;
 
 const phone: FieldFacts = { type: "phone", length: 40 };

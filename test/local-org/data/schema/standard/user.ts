@@ -94,7 +94,7 @@ export const user: ObjectFacts = {
     IndividualId: readOnly,
     FederationIdentifier: text(512, { label: "SAML Federation ID", unique: true, caseSensitive: true, idLookup: true }),
     EmployeeNumber: text(20),
-    AboutMe: textArea(1000),
+    AboutMe: textArea(1000, { isFilterable: true }), // [apex-rollup: RollupEvaluatorTests.nestedConditionalsWork]
     BadgeText: text(80, readOnly),
     DigestFrequency: picklist(
       [

@@ -108,6 +108,9 @@ function stripInaccessible(
   enforceObject: ApexValue = true,
 ): ApexValue {
   if (accessType === null || rows === null) throwNullPointer();
+  // The type of the exception is chosen. [Apex Developer Guide, "Enforce Security with the stripInaccessible Method"; soql-lib: SOQL_Test]
+  if (rows.items.some((row: SObjectValue | null) => row?.objectName === "AggregateResult"))
+    throwApex("System.UnsupportedOperationException", "AggregateResult SObject types are not supported");
   if (typeof enforceObject === "string")
     throw new NotImplementedError("Security.stripInaccessible for a permission set");
   // "The method doesn't support AggregateResult SObject": the words are those of soql-lib's tests, the exception's type is chosen.

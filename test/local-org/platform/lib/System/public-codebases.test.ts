@@ -75,6 +75,7 @@ it("regular expressions take flags in the middle, and a hyphen beside a nested c
   expect(matches("(a(?i)b)c", "aBC")).toBe("false");
   expect(matches("[[0-9]-[a-c]]+", "1-b")).toBe("true");
   expect(matches("[[0-9]-[a-c]]+", "d")).toBe("false");
+  expect(matches("[\\\\d\\\\d-\\\\d]+", "1-2")).toBe("true");
   expect(matches("[\\\\]-a]+", "^")).toBe("true");
 });
 
@@ -185,4 +186,20 @@ it("in tests a finalizer may enqueue a job, and that job's finalizer the next", 
     List<String> names = new List<String>(); for (Account a : [SELECT Name FROM Account]) names.add(a.Name);
     return String.join(names, ',');`, { classes }); // prettier-ignore
   expect(run("new Job(2)")).toBe("Run 2,SUCCESS,Run 1,SUCCESS");
+});
+
+it("fields that standard objects have, as public tests use them", () => {
+  expect(org.text("return Schema.SObjectType.QuickText.fields.Channel.getType();")).toBe("MULTIPICKLIST");
+  expect(org.text("return [SELECT COUNT() FROM ContactPointAddress WHERE Parent.Name = 'x'];")).toBe("0");
+  expect(org.text("return [SELECT COUNT() FROM User WHERE AboutMe = 'x'];")).toBe("0");
+  expect(org.text("return [SELECT COUNT() FROM Contact WHERE IndividualId != null];")).toBe("0");
+  expect(org.text("return Opportunity.Name.getDescribe().getLabel();")).toBe("Name");
+});
+
+it("stripInaccessible takes no results of aggregates", () => {
+  const body =
+    "return Security.stripInaccessible(AccessType.READABLE, [SELECT COUNT(Id) n FROM Account GROUP BY Name HAVING COUNT(Id) > 0]);";
+  expect(org.text(`insert new Account(Name = 'A'); ${body}`)).toContain(
+    "AggregateResult SObject types are not supported",
+  );
 });

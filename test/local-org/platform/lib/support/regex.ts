@@ -296,7 +296,7 @@ class Translator {
         this.#at += 2;
         operands.push(operand);
         operand = "";
-      } else operand += this.#classPart(character);
+      } else operand += this.#classPart(character, operand);
     }
     this.#at++;
     operands.push(operand);
@@ -310,16 +310,16 @@ class Translator {
     return `${out}${body}]`;
   }
 
-  #classPart(character: string): string {
+  /** @param before what stands in the class so far, translated */
+  #classPart(character: string, before: string): string {
     if (character === "[") return this.#class();
     if (character === "\\") return this.#classEscape();
     this.#at++;
     if (character === "-") {
-      const before = this.#pattern[this.#at - 2];
-      const after = this.#pattern[this.#at];
-      // Beside a nested class it is itself. [rflib: its masking rules]
-      const isBesideClass = after === "[" || (before === "]" && this.#pattern[this.#at - 3] !== "\\");
-      const isRange = before !== "[" && before !== "^" && after !== "]" && after !== undefined && !isBesideClass;
+      const rest = this.#pattern.slice(this.#at);
+      // Beside a nested class or a set it is itself. [rflib: its masking rules, `[\d\d-\d]`]
+      const isBesideClass = /^(?:\[|\\[dwshvDWSHVpP])/.test(rest) || /(?<!\\)(?:\\\\)*\]$/.test(before);
+      const isRange = before !== "" && rest !== "" && !rest.startsWith("]") && !isBesideClass;
       return isRange ? "-" : "\\-";
     }
     return CLASS_SYNTAX.test(character) ? `\\${character}` : character;
