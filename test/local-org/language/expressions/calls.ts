@@ -306,14 +306,15 @@ function callInstance(
   args: readonly Value[],
 ): Value {
   requireVisibleMethod(scope, at, method);
-  const codes = convertArguments(scope, at, method, args);
+  let codes = convertArguments(scope, at, method, args);
   const { owner } = method;
   const type = resultType(receiver, method);
   if (receiver.isSuper) {
     if (method.isAbstract) refuse(at, `Abstract method cannot be called directly: ${describeMethod(method)}`);
     return { code: `super.${method.js}(${codes.join(", ")})`, type };
   }
-  const object = RECEIVES_NULL.has(`${owner.key}.${method.js}`) ? receiver.code : dereference(receiver);
+  let object = RECEIVES_NULL.has(`${owner.key}.${method.js}`) ? receiver.code : dereference(receiver);
+  if (object !== receiver.code && codes.some(doesSomething)) [object, ...codes] = checkedLast(scope, receiver, codes);
   if (owner.origin === "user" && owner.kind !== "enum") {
     scope.unit.dependsOn(owner.key);
     return { code: `${object}.${method.js}(${codes.join(", ")})`, type };
@@ -335,6 +336,20 @@ function callInstance(
   }
   const called = implementation(scope, at, owner, "methods", method.name, parameterKeys(scope, method));
   return { code: `${called}(${[object, ...codes].join(", ")})`, type };
+}
+
+/** Whether the code of an argument may do more than read. */
+const doesSomething = (code: string): boolean => /[(]|[^=!<>]=[^=]|\+\+|--/.test(code.replace(/\bN\([\w.$]*\)/g, ""));
+
+/** Receiver and arguments where the receiver is found to be null once the arguments have been worked out, as in Java. [apex-rollup: RollupCalcItemReplacer] */
+function checkedLast(scope: CodeScope, receiver: Value, codes: readonly string[]): [string, ...string[]] {
+  const hold = (code: string): [string, string] => {
+    const temporary = scope.temporary();
+    return [temporary, `${temporary} = ${code}`];
+  };
+  const [object, ...held] = [receiver.code, ...codes].map(hold);
+  const steps = [object, ...held].map((step) => step?.[1]).join(", ");
+  return [`(${steps}, N(${object?.[0]}))`, ...held.map(([temporary]) => temporary)];
 }
 
 function enumMethod(object: string, method: MethodDeclaration, codes: readonly string[], type: Type): Value {

@@ -7,21 +7,24 @@ import { SObjectValue } from "../../values/sobject.ts";
 import { sobjectTypeOf } from "./List.ts";
 import { javaHashCode } from "../text/search.ts";
 
-/** Puts a map's entries, or rows under their ids. */
-/** Rows by their ids. Of rows with the same id the last stays; `new Map(rows)` refuses them. [FSC-Transition-Assistant: UtilitiesTest.pluckIdsAssumeIdField_Duplicates] */
+/**
+ * Puts a map's entries, or rows under their ids. Of rows with the same id, or without one, the last stays; `new Map(rows)` refuses both.
+ * [FSC-Transition-Assistant: UtilitiesTest.pluckIdsAssumeIdField_Duplicates; apex-rollup: RollupFlowBulkProcessorTests.skipsAddingRollupForNoOps]
+ */
 function putAll(self: ApexMap, from: ApexMap | ApexList | null): null {
   if (from === null) throwNullPointer();
   if (from instanceof ApexMap) {
     for (const [key, value] of from.entries()) self.put(key, value);
     return null;
   }
-  for (const [index, row] of (from.items as (SObjectValue | null)[]).entries())
-    self.put(row?.id ?? throwApex("System.ListException", `Row with null Id at index: ${index}`), row);
+  for (const row of from.items as (SObjectValue | null)[]) self.put(row?.id ?? null, row);
   return null;
 }
 
 function mapOf(typeKey: string, from: ApexMap | ApexList | null): ApexMap {
   const map = new ApexMap(typeKey);
+  const without = from instanceof ApexList ? from.items.findIndex((row: SObjectValue | null) => !row?.id) : -1;
+  if (without >= 0) throwApex("System.ListException", `Row with null Id at index: ${without}`);
   putAll(map, from);
   if (from instanceof ApexList && map.size() < from.items.length) {
     const ids = (from.items as SObjectValue[]).map((row) => row.id);

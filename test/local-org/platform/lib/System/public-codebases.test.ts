@@ -174,6 +174,7 @@ it("in tests a finalizer may enqueue a job, and that job's finalizer the next", 
         insert new Account(Name = 'Run ' + left);
       }
       public void execute(FinalizerContext c) {
+        if (c.getRequestId() == null) throw new IllegalArgumentException('no request');
         insert new Account(Name = c.getResult().name());
         left--;
         if (left > 0) System.enqueueJob(this);
@@ -202,4 +203,23 @@ it("stripInaccessible takes no results of aggregates", () => {
   expect(org.text(`insert new Account(Name = 'A'); ${body}`)).toContain(
     "AggregateResult SObject types are not supported",
   );
+});
+
+it("arguments are worked out before a missing receiver is found out", () => {
+  const classes = {
+    Steps: `public class Steps {
+      public static Integer taken = 0;
+      public static String step() { taken++; return 'x'; }
+      public static Integer run(List<Object> steps, Object row) {
+        try { ((SObject) row).get(step()); } catch (NullPointerException e) { }
+        try { ((SObject) row).put(step(), steps.remove(0)); } catch (NullPointerException e) { }
+        return taken * 10 + steps.size();
+      } }`,
+  };
+  expect(org.text("return Steps.run(new List<Object>{ 1, 2 }, null);", { classes })).toBe("21");
+  expect(org.text("return Steps.run(new List<Object>{ 'n' }, new Account());", { classes })).toContain("Invalid field");
+});
+
+it("putAll takes rows without an id", () => {
+  expect(org.text("Map<Id, Account> m = new Map<Id, Account>(); m.putAll(new List<Account>{ new Account() }); return m.containsKey(null);")).toBe("true"); // prettier-ignore
 });

@@ -1,4 +1,5 @@
 /** Queueables and future methods: counted, kept until the commit, run in a transaction of their own. */
+import { requestIds } from "./request-ids.ts";
 import { currentTransaction, runJob, TransactionSlot, type RunningUser, type Transaction } from "../../transaction.ts";
 import type { ApexValue } from "../../registry.ts";
 import { platformEnum, type ApexEnum } from "../../values/enum.ts";
@@ -11,6 +12,8 @@ import { PlainObject } from "./plain-object.ts";
 interface AttachedFinalizer {
   readonly jobId: string;
   finalizer: ApexValue;
+  /** The job's request, which its finalizer belongs to as well. [Apex Reference Guide: FinalizerContext Interface, getRequestId] */
+  requestId: string;
 }
 
 const attachedFinalizer = new TransactionSlot<{ current: AttachedFinalizer | null }>(() => ({ current: null }));
@@ -114,11 +117,12 @@ function refuseDuplicate(transaction: Transaction, signature: string | null): vo
 /** Runs the job, then the finalizer that it attached, whatever became of the job. */
 function runQueueable(origin: Transaction, user: RunningUser, job: ApexValue, jobId: string, chain: Chain): void {
   if (isAborted(origin, jobId)) return;
-  const attached: AttachedFinalizer = { jobId, finalizer: null };
+  const attached: AttachedFinalizer = { jobId, finalizer: null, requestId: "" };
   let failure: unknown = null;
   try {
     runJob(origin, { kind: "queueable", user }, (transaction) => {
       transaction.get(attachedFinalizer).current = attached;
+      attached.requestId = transaction.get(requestIds);
       transaction.get(chains).current = chain;
       job.execute(new QueueableContext(jobId));
     });
@@ -130,7 +134,7 @@ function runQueueable(origin: Transaction, user: RunningUser, job: ApexValue, jo
     const afterJob: Chain = { ...chain, failures: failure === null ? 0 : chain.failures + 1 };
     runJob(origin, { kind: "queueable", user }, (transaction) => {
       Object.assign(transaction.get(chains), { current: afterJob, isFinalizer: true });
-      attached.finalizer.execute(new FinalizerContext(jobId, failure));
+      attached.finalizer.execute(new FinalizerContext(attached, failure));
     });
   }
   if (failure !== null) throw failure;
@@ -150,16 +154,19 @@ export function attachFinalizer(finalizer: ApexValue): null {
 /** System.FinalizerContext, as the finalizer's `execute` gets it. */
 class FinalizerContext extends PlainObject {
   readonly typeKey = "finalizercontext";
-  readonly #jobId: string;
+  readonly #job: AttachedFinalizer;
   readonly #failure: unknown;
 
-  constructor(jobId: string, failure: unknown) {
+  constructor(job: AttachedFinalizer, failure: unknown) {
     super();
-    this.#jobId = jobId;
+    this.#job = job;
     this.#failure = failure;
   }
   getasyncapexjobid(): string {
-    return this.#jobId;
+    return this.#job.jobId;
+  }
+  getrequestid(): string {
+    return this.#job.requestId;
   }
   getexception(): ApexException | null {
     return this.#failure instanceof ApexException ? this.#failure : null;
