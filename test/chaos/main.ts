@@ -1,15 +1,17 @@
 /**
  * `npm run chaos -- [--events 5000] [--kills 10] [--crashes 2] [--companions 3] [--people 200] [--seed N]
- * [--apex] [--sqlite | --beside FOLDER]`
+ * [--apex] [--sqlite | --beside FOLDER | --beside-ref REF]`
  *
  * Plays a long run against local Okta and a fake org (`--apex`: the local org, with the package's Apex and its stream of
  * commands), says how far it is and how long it will take, and prints its tally as JSON. Exits with 1 when
- * an invariant does not hold. The same seed plays the same changes, faults and kills.
+ * an invariant does not hold. `--beside` starts every second companion from another checkout, `--beside-ref` from another
+ * commit of this clone. The same seed plays the same changes, faults and kills.
  */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { span } from "../../companion/src/cli/output.ts";
 import { startPostgres } from "../../companion/testing/postgres/start.ts";
+import { checkOut } from "./checkout.ts";
 import { runChaos } from "./run.ts";
 
 const { values } = parseArgs({
@@ -23,10 +25,14 @@ const { values } = parseArgs({
     apex: { type: "boolean", default: false },
     sqlite: { type: "boolean", default: false },
     beside: { type: "string" },
+    "beside-ref": { type: "string" },
   },
 });
 const seed = Number(values.seed);
 console.error(`seed ${seed}`);
+const ref = values["beside-ref"];
+const other = ref === undefined ? undefined : await checkOut(ref);
+const beside = other?.folder ?? (values.beside === undefined ? undefined : resolve(values.beside));
 const postgres = values.sqlite ? undefined : await startPostgres();
 let toldAt = 0;
 const startedAt = performance.now();
@@ -40,7 +46,7 @@ try {
     seed,
     apex: values.apex,
     postgres,
-    beside: values.beside === undefined ? undefined : resolve(values.beside),
+    beside,
     calmMs: 120_000,
     onProgress(events, { kills, crashes }) {
       if (performance.now() - toldAt < 2_000) return;
@@ -59,4 +65,5 @@ try {
     : 1;
 } finally {
   await postgres?.stop();
+  await other?.remove();
 }
