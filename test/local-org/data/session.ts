@@ -109,7 +109,9 @@ export class DataSession implements DmlHost, Overlapping {
       rowsOf: (asked) =>
         asked.object.name === "RecentlyViewed"
           ? recentlyViewedRows(userId, reader, (row) => visibility(row.object)?.(row) ?? true)
-          : userRecordAccessRows(asked, binds, { reader, records, access }),
+          : asked.object.shareOf
+            ? records.shareRows(asked.object)
+            : userRecordAccessRows(asked, binds, { reader, records, access }),
       valueForUser: (row, fieldName) => viewDate(row, fieldName, userId, store),
     };
     let result = executeQuery(resolved, reader, options);

@@ -8,11 +8,15 @@ import { LEVEL, levelNamed, type Level } from "./levels.ts";
 
 export const ACCOUNT_CHILDREN: ReadonlySet<string> = new Set(["Contact", "Case", "Opportunity"]);
 
-/** @param includes whether an owner or a holder of shares stands for the user */
+/**
+ * @param byRules shares that come from sharing rules
+ * @param includes whether an owner or a holder of shares stands for the user
+ */
 export function accountChildLevel(
   reader: DataReader,
   child: string,
   account: StoredRow,
+  byRules: readonly StoredRow[],
   includes: (holderId: string) => boolean,
 ): Level {
   let level: Level = LEVEL.none;
@@ -20,7 +24,7 @@ export function accountChildLevel(
   const owner = reader.store.find(ownerId);
   const role = owner?.object.name === "User" ? reader.parent(owner, "UserRoleId") : null;
   if (role && includes(ownerId)) level = levelNamed(role.values[`${child}AccessForAccountOwner`]);
-  for (const share of reader.store.lookup("AccountShare", "AccountId", account.id))
+  for (const share of [...reader.store.lookup("AccountShare", "AccountId", account.id), ...byRules])
     if (!share.isDeleted && share.values["RowCause"] !== "Owner" && includes(String(share.values["UserOrGroupId"])))
       level = Math.max(level, levelNamed(share.values[`${child}AccessLevel`])) as Level;
   return level;

@@ -2,7 +2,7 @@
  * What a user may do with single records. [Salesforce Help: Organization-Wide Sharing Defaults, Controlling Access Using Hierarchies, Built-in
  * Sharing Behavior; Apex Developer Guide: Understanding Sharing]
  *
- * Not here: sharing rules, teams, territories, external users' defaults, restriction rules.
+ * Not here: teams, territories, external users' defaults, restriction rules.
  */
 import type { DataReader } from "../engine/reader.ts";
 import type { StoredRow } from "../engine/store.ts";
@@ -11,6 +11,7 @@ import type { OrgSettings } from "../settings.ts";
 import { accountChildLevel, ACCOUNT_CHILDREN } from "./implicit.ts";
 import { Principals, type Principal } from "./principals.ts";
 import { LEVEL, type Level, levelNamed } from "./levels.ts";
+import { ruleShares } from "./sharing-rules.ts";
 import type { UserAccess } from "./user-access.ts";
 
 const OF_EVERYBODY: Readonly<Record<SharingModel, Level>> = {
@@ -99,13 +100,25 @@ export class RecordAccess {
     const parent = shareOf && object?.field(shareOf.parentField);
     if (!object || !shareOf || !parent) return LEVEL.none;
     let level: Level = LEVEL.none;
-    for (const share of this.#reader.store.table(object).lookup(parent, row.id)) {
+    const stored = this.#reader.store.table(object).lookup(parent, row.id);
+    for (const share of [...stored, ...ruleShares(row, object, this.#reader, this.#principals)]) {
       if (share.isDeleted || share.values["RowCause"] === "Owner") continue;
       if (!isOrHas(principal, userId, String(share.values["UserOrGroupId"]), climbs)) continue;
       level = Math.max(level, levelNamed(share.values[shareOf.levelField])) as Level;
       if (level >= enough) break;
     }
     return level;
+  }
+
+  /** The rows of a share object as a query finds them: those that are stored, and those of sharing rules; undefined where there are no such rules. */
+  shareRows(share: SObjectDescribe): StoredRow[] | undefined {
+    const object = share.shareOf && this.#reader.schema.object(share.shareOf.object);
+    if (!object || this.#reader.schema.sharingRules(object.name).length === 0) return undefined;
+    const records = [...this.#reader.store.table(object).rows()].filter((row) => !row.isDeleted);
+    return [
+      ...this.#reader.store.table(share).rows(),
+      ...records.flatMap((row) => ruleShares(row, share, this.#reader, this.#principals)),
+    ];
   }
 
   #shareObjectOf(object: SObjectDescribe): SObjectDescribe | undefined {
@@ -145,7 +158,15 @@ export class RecordAccess {
     if (model !== "ControlledByParent" && ACCOUNT_CHILDREN.has(name)) {
       const account = this.#reader.parent(row, "AccountId");
       const principal = this.#principals.of(userId);
-      if (account) return accountChildLevel(this.#reader, name, account, (id) => isOrHas(principal, userId, id, true));
+      const share = this.#reader.schema.object("AccountShare");
+      if (account && share)
+        return accountChildLevel(
+          this.#reader,
+          name,
+          account,
+          ruleShares(account, share, this.#reader, this.#principals),
+          (id) => isOrHas(principal, userId, id, true),
+        );
     }
     return LEVEL.none;
   }

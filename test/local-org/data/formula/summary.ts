@@ -16,7 +16,7 @@ export function summaryField(row: StoredRow, field: FieldDescribe, reader: DataR
   if (!key) return null;
   const details = table
     .lookup(key, row.id)
-    .filter((detail) => !detail.isDeleted && summary.filters.every((filter) => accepts(filter, detail, reader)));
+    .filter((detail) => !detail.isDeleted && summary.filters.every((filter) => meetsFilter(filter, detail, reader)));
   if (summary.operation === "count") return ApexDecimal.fromInteger(details.length);
   const values = details.map((detail) => reader.value(detail, summary.field ?? "Id")).filter((value) => value !== null);
   if (summary.operation === "sum")
@@ -28,7 +28,8 @@ export function summaryField(row: StoredRow, field: FieldDescribe, reader: DataR
   );
 }
 
-function accepts(filter: SummaryFilter, row: StoredRow, reader: DataReader): boolean {
+/** Whether a row meets a condition of the metadata. */
+export function meetsFilter(filter: SummaryFilter, row: StoredRow, reader: DataReader): boolean {
   const field = row.object.field(filter.field);
   const value = field ? reader.value(row, field.name) : null;
   const wanted = filter.value

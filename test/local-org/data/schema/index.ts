@@ -1,6 +1,7 @@
 export { Schema, type SchemaOptions } from "./schema.ts";
 export { compoundOf } from "./compound.ts";
 export { validFor } from "./dependent-picklists.ts";
+export type { RuleHolder, SharingRule } from "./sharing-rules.ts";
 export { METADATA_ENDINGS } from "./source.ts";
 export type { ListViewDescribe, ListViewFilter } from "./list-views.ts";
 export type { RecordTypeDescribe, RecordTypePicklist } from "./record-types.ts";

@@ -12,6 +12,7 @@ import {
   type RecordTypeDescribe,
   type RecordTypeVisibility,
 } from "./record-types.ts";
+import { readSharingRules, type SharingRule } from "./sharing-rules.ts";
 import { hasShareObject, shareName, shareObject } from "./share-object.ts";
 import { standardObject } from "./standard-object.ts";
 import { standardNames } from "./standard/index.ts";
@@ -42,6 +43,7 @@ export class Schema {
   readonly #labels = new Map<string, string>();
   readonly #listViews: ReadonlyMap<string, readonly ListViewDescribe[]>;
   readonly #recordTypes: ReadonlyMap<string, readonly RecordTypeDescribe[]>;
+  readonly #sharingRules: ReadonlyMap<string, readonly SharingRule[]>;
   readonly #visibilities: ReadonlyMap<string, readonly RecordTypeVisibility[]>;
   #byPrefix: ReadonlyMap<string, SObjectDescribe> | null = null;
 
@@ -60,6 +62,7 @@ export class Schema {
     this.#readCustomObjects(keyPrefixes);
     this.#checkFormulas();
     this.#readValidationRules();
+    this.#sharingRules = readSharingRules(metadata, (object, field) => this.object(object)?.field(field) !== undefined);
   }
 
   static load(options: SchemaOptions): Schema {
@@ -165,6 +168,11 @@ export class Schema {
   /** The list views of an object, by the names of their files. */
   listViews(objectName: string): readonly ListViewDescribe[] {
     return this.#listViews.get(objectName.toLowerCase()) ?? [];
+  }
+
+  /** The sharing rules of an object. */
+  sharingRules(objectName: string): readonly SharingRule[] {
+    return this.#sharingRules.get(objectName.toLowerCase()) ?? [];
   }
 
   /** Names of the objects that have list views, in lower case. */

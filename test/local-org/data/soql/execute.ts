@@ -349,10 +349,13 @@ class Execution {
     this.#childQueries.add(query);
     const filter = query.where ? compileFilter(query.where, this.#context, this.#read) : null;
     const mayRead = this.#visibility(query.object);
-    const children = this.#reader.store
-      .table(query.object)
-      .lookup(field, parent.id)
-      .filter((row) => !row.isDeleted && (!filter || filter(row) === true) && (!mayRead || mayRead(row)));
+    const workedOut = this.#options.rowsOf?.(query);
+    const ofParent = workedOut
+      ? [...workedOut].filter((row) => row.values[field.name] === parent.id)
+      : this.#reader.store.table(query.object).lookup(field, parent.id);
+    const children = ofParent.filter(
+      (row) => !row.isDeleted && (!filter || filter(row) === true) && (!mayRead || mayRead(row)),
+    );
     const page = this.#page(query, this.#sorted(query, children));
     this.#rowsUsed += page.length;
     const rows = page.map((row) => this.#project(query, row));

@@ -23,6 +23,7 @@ export const METADATA_TYPES: readonly MetadataType[] = [
   { name: "Role", folder: "roles", suffix: "role" },
   { name: "Group", folder: "groups", suffix: "group" },
   { name: "Queue", folder: "queues", suffix: "queue" },
+  { name: "SharingRules", folder: "sharingRules", suffix: "sharingRules" },
   {
     name: "PlatformEventSubscriberConfig",
     folder: "PlatformEventSubscriberConfigs",

@@ -166,6 +166,17 @@ it("names tabs, apps, pages and record types that a permission set opens and the
   ]);
 });
 
+it("names groups and roles that a sharing rule shares with and the org has not", () => {
+  const rules = xml(
+    "SharingRules",
+    "<sharingOwnerRules><fullName>R</fullName><accessLevel>Read</accessLevel><label>R</label><sharedTo><group>Gone</group></sharedTo><sharedFrom><role>Away</role></sharedFrom></sharingOwnerRules>",
+  );
+  expect(problems({ ...THING, "sharingRules/Thing__c.sharingRules-meta.xml": rules })).toEqual([
+    "In field: group - no Group named Gone found",
+    "In field: role - no Role named Away found",
+  ]);
+});
+
 it("holds event trigger settings to a trigger that is there and to their ranges", () => {
   const settings = xml(
     "PlatformEventSubscriberConfig",
