@@ -32,7 +32,19 @@ function expectSound(found: MetadataPackage | null): void {
 
 const folder = fc.constantFrom("classes", "objects", "lwc", "permissionsets", "flows", "tabs", "", "..", ".", "a\\b");
 const name = fc.oneof(
-  fc.constantFrom("..", ".", "%", "%2e%2e%2fX.cls", "__proto__", "A.cls", "A.cls-meta.xml", "T__c.object", "P.tab"),
+  fc.constantFrom(
+    "..",
+    ".",
+    "%",
+    "%2e%2e%2fX.cls",
+    "...object",
+    "%2e%2e.cls",
+    "__proto__",
+    "A.cls",
+    "A.cls-meta.xml",
+    "T__c.object",
+    "P.tab",
+  ),
   fc.string({ maxLength: 12 }),
 );
 const element = fc.constantFrom(
@@ -92,12 +104,16 @@ it("writes nothing outside of the folder that it compiles", () => {
   const { components, problems } = readPackage(
     withManifest({
       "lwc/../../../evil/evil.js": "x",
+      "objects/%2e%2e%2fX.cls": OBJECT,
+      "objects/...object": OBJECT,
       "objects/T__c.object": OBJECT.replace("A__c", "../../../../evil"),
     }),
   );
   expect(components).toEqual([]);
   expect(problems.map(({ fileName, problem }) => [fileName, problem])).toEqual([
     ["lwc/../../../evil/evil.js", "Invalid file name in the zip"],
+    ["objects/%2e%2e%2fX.cls", "Invalid file name in the zip"],
+    ["objects/...object", "Invalid file name in the zip"],
     ["objects/T__c.object", "Invalid fullName of a CustomField: ../../../../evil"],
   ]);
 });

@@ -57,6 +57,10 @@ export function readPackage(zip: Uint8Array): MetadataPackage {
     const [folder = "", fullName = ""] = key.split("/");
     const type = typeOfFolder(folder);
     const fileName = [...files.keys()].find((file) => !file.endsWith("-meta.xml")) ?? [...files.keys()][0] ?? key;
+    if (type && isNoName(fullName)) {
+      problems.push({ type: type.name, fullName, fileName, problem: "Invalid file name in the zip", line: null });
+      continue;
+    }
     if (!type) {
       const problem = `local org: the metadata type of the folder ${folder} is not implemented`;
       problems.push({ type: folder, fullName, fileName, problem, line: null });
@@ -136,9 +140,12 @@ function unzip(zip: Uint8Array): Map<string, Uint8Array> {
 
 /** A file that would not lie where its path seems to lead: the org writes what is deployed to a folder while it compiles. */
 function leavesItsFolder(path: string): boolean {
-  return (
-    /[\\\0]/.test(path) || path.split("/").some((segment) => segment === "" || segment === "." || segment === "..")
-  );
+  return /[\\\0]/.test(path) || path.split("/").some((part) => isNoName(part) || isNoName(decoded(part)));
+}
+
+/** What is no name of a file, also where its slashes and dots were encoded. */
+function isNoName(part: string): boolean {
+  return part === "" || part === "." || part === ".." || /[/\\\0]/.test(part);
 }
 
 /** Paths from where package.xml lies. */
