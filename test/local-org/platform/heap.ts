@@ -51,6 +51,9 @@ growth.room = (contents) => {
   return Math.max(LEAST_ROOM, (ceiling - size) / 4) / density;
 };
 
+const isOfSchema = (value: { readonly typeKey?: unknown }): boolean =>
+  typeof value.typeKey === "string" && value.typeKey.startsWith("schema.");
+
 /** What values take, each of their parts once. */
 export function sizeOf(roots: readonly ApexValue[]): number {
   const seen = new Set<object>();
@@ -64,6 +67,8 @@ export function sizeOf(roots: readonly ApexValue[]): number {
     if (value instanceof Uint8Array) bytes += value.length;
     else if (value instanceof Map) for (const [key, item] of value) waiting.push(key, item);
     else if (value instanceof ApexMap) for (const [key, item] of value.entries()) waiting.push(key, item);
+    // Tokens and descriptions stand for the org's schema, which is not on the heap.
+    else if (isOfSchema(value)) bytes += WORD;
     // The names of fields are not the row's.
     else if (value instanceof SObjectValue)
       waiting.push(...value.fields.values(), ...value.parents.values(), ...value.children.values());

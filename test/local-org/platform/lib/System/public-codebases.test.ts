@@ -223,3 +223,10 @@ it("arguments are worked out before a missing receiver is found out", () => {
 it("putAll takes rows without an id", () => {
   expect(org.text("Map<Id, Account> m = new Map<Id, Account>(); m.putAll(new List<Account>{ new Account() }); return m.containsKey(null);")).toBe("true"); // prettier-ignore
 });
+
+it("the schema that tokens and descriptions stand for takes no heap", () => {
+  const classes = {
+    Held: "public class Held { public static List<Object> all = new List<Object>{ Account.SObjectType.getDescribe(), Contact.LastName }; }",
+  };
+  expect(org.text("Integer n = Held.all.size(); return Limits.getHeapSize() < 1000;", { classes })).toBe("true");
+});
