@@ -234,6 +234,15 @@ describe("update", () => {
     });
   });
 
+  // [infallibletechie.com/2013/10/systemlistexception-before-insert-or.html]
+  it.each(["insert", "upsert"] as const)("refuses to %s one new row twice, not two that are alike", (operation) => {
+    const account = row("Account", { Name: "A" });
+    expect(errorOf(operation, account, row("Account", { Name: "B" }), account)).toBe(
+      "Before Insert or Upsert list must not have two identically equal elements",
+    );
+    expect(errorOf(operation, account, row("Account", { Name: "A" }))).toBe("no error");
+  });
+
   it("refuses rows without id, unknown, deleted and repeated ones", () => {
     const account = inserted("Account", { Name: "A" });
     expect(errorOf("update", row("Account", { Name: "x" }))).toContain(

@@ -48,6 +48,7 @@ export function runStatement(host: DmlHost, options: StatementOptions): RowResul
 function save(host: DmlHost, options: StatementOptions): RowChange[] {
   const changes = options.records.map((record, index) => toChange(host, record, index, options));
   for (const change of changes) change.duplicateHeader = options.duplicateHeader ?? change.source.duplicateHeader;
+  refuseRepeatedRows(changes);
   refuseRepeatedIds(changes);
   const runs = runsOf(changes);
   if (objectRuns(runs) > MAX_RUNS)
@@ -206,6 +207,13 @@ function givenValues(object: SObjectDescribe, record: SObjectValue): Record<stri
     values[field.name] = coerce(field, value);
   }
   return values;
+}
+
+/** @throws System.ListException for a new row that stands twice. [salesforce posts of the message: infallibletechie.com/2013/10/systemlistexception-before-insert-or.html] */
+function refuseRepeatedRows(changes: readonly RowChange[]): void {
+  const added = changes.filter((change) => change.operation === "insert" && !change.failed);
+  if (new Set(added.map((change) => change.source)).size < added.length)
+    throwApex("System.ListException", "Before Insert or Upsert list must not have two identically equal elements");
 }
 
 /** @throws System.ListException as the platform does for an id that stands twice in one statement */

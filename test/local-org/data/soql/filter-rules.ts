@@ -1,4 +1,6 @@
 /** What SOQL takes where: comparisons, orders, what is selected. [SOQL Reference: Comparison Operators, ORDER BY, FOR UPDATE] */
+import { ApexDate, MS_PER_DAY } from "../../platform/values/date.ts";
+import { ApexDatetime } from "../../platform/values/datetime.ts";
 import { normalizeId } from "../../platform/values/id.ts";
 import type { FieldDescribe, FieldType } from "../schema/index.ts";
 import type { ComparisonOperator, LiteralType, Operand } from "./ast.ts";
@@ -104,8 +106,22 @@ function checkOperand(field: FieldDescribe, operand: Operand): void {
   }
   if (operand.kind !== "literal" || operand.type === "null") return;
   if (!literalTypes(field).includes(operand.type)) throw wrongType(field);
+  checkDay(operand.type, operand.text);
   if (field.apexType === "id" && operand.text !== "" && normalizeId(operand.text) === null)
     throw new SoqlError("INVALID_QUERY_FILTER_OPERATOR", `invalid ID field: ${operand.text}`);
+}
+
+const [FIRST_DAY, LAST_DAY] = [Date.UTC(1700, 0, 1), Date.UTC(4000, 11, 31) + MS_PER_DAY];
+
+/**
+ * A day or a time that the calendar has, of the years that the platform knows. [sfdecoded.github.io/errors/invalid-date-format.html; SOQL Reference: Date
+ * Formats and Date Literals, Minimum and Maximum Dates, whose wording is taken to be the same; the hours that time zones shift it by are let pass]
+ */
+function checkDay(type: LiteralType, text: string): void {
+  if (type !== "date" && type !== "datetime") return;
+  const ms = (type === "date" ? ApexDate : ApexDatetime).tryParseIso(text)?.ms;
+  if (ms === undefined || ms < FIRST_DAY - MS_PER_DAY || ms >= LAST_DAY + MS_PER_DAY)
+    throw new SoqlError("MALFORMED_QUERY", `Invalid ${type}: ${text}`);
 }
 
 function literalTypes(field: FieldDescribe): readonly LiteralType[] {

@@ -58,6 +58,7 @@ export function checkGrouping(query: ResolvedQuery): void {
     if (!belongsToGroup(item.value, grouped))
       throw new SoqlError("MALFORMED_QUERY", `Field must be grouped or aggregated: ${resolvedText(item.value)}`);
   }
+  if (query.having) checkHaving(query.having, grouped);
   for (const { value } of query.orderBy)
     if (!belongsToGroup(value, grouped))
       throw new SoqlError("MALFORMED_QUERY", `Ordered field must be grouped or aggregated: ${resolvedText(value)}`);
@@ -67,6 +68,19 @@ export function checkGrouping(query: ResolvedQuery): void {
       "MALFORMED_QUERY",
       "Non-grouped query that uses overall aggregate functions cannot also use LIMIT",
     );
+}
+
+/**
+ * Aggregates and grouped fields alone, no semi-joins; the wordings are ours.
+ * [SOQL Reference: developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_having_considerations.htm]
+ */
+function checkHaving(condition: ResolvedCondition, grouped: ReadonlySet<string>): void {
+  if (condition.kind === "not") return checkHaving(condition.part, grouped);
+  if (condition.kind !== "compare") return condition.parts.forEach((part) => checkHaving(part, grouped));
+  const { left, right } = condition;
+  if (!belongsToGroup(left, grouped))
+    throw new SoqlError("MALFORMED_QUERY", `Field in HAVING must be grouped or aggregated: ${resolvedText(left)}`);
+  if (right.kind === "query") throw new SoqlError("MALFORMED_QUERY", "Semi join sub-selects are not allowed in HAVING");
 }
 
 /** [SOQL Reference: Using Aliases with GROUP BY; the wording is ours] */

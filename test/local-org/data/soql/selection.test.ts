@@ -193,6 +193,21 @@ describe("refuses", () => {
       "SELECT COUNT(Id) FROM Account GROUP BY AnnualRevenue",
       "field 'AnnualRevenue' can not be grouped in a query call",
     ],
+    [
+      "SELECT COUNT(Id) FROM Account GROUP BY Name HAVING COUNT(Id) > 1 AND Phone = 'x'",
+      "Field in HAVING must be grouped or aggregated: Phone",
+    ],
+    [
+      `SELECT COUNT(Id) FROM Account GROUP BY ParentId HAVING ParentId IN ${contacts}`,
+      "Semi join sub-selects are not allowed in HAVING",
+    ],
+    ["SELECT COUNT(Id) FROM Account GROUP BY Name HAVING Name > 'x' OR COUNT(Id) > 1", "no error"],
+    ["SELECT Id FROM Opportunity WHERE CloseDate > 2026-02-30", "Invalid date: 2026-02-30"],
+    ["SELECT Id FROM Opportunity WHERE CloseDate IN (2026-01-01, 4001-01-02)", "Invalid date: 4001-01-02"],
+    ["SELECT Id FROM Account WHERE CreatedDate > 2024-01-15T25:00:00Z", "Invalid datetime: 2024-01-15T25:00:00Z"],
+    ["SELECT Id FROM Account WHERE CreatedDate > 2026-02-30T00:00:00Z", "Invalid datetime: 2026-02-30T00:00:00Z"],
+    ["SELECT Id FROM Account WHERE CreatedDate > 1600-01-01T00:00:00Z", "Invalid datetime: 1600-01-01T00:00:00Z"],
+    ["SELECT Id FROM Account WHERE CreatedDate > 2024-02-29T23:59:59-08:00", "no error"],
     ["SELECT SUM(Name) FROM Account", "field Name does not support aggregate operator SUM"],
     [
       `SELECT Id FROM Account WHERE Name = 'x' OR Id IN ${contacts}`,

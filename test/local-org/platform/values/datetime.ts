@@ -1,6 +1,6 @@
 /** Datetime of Apex: an instant; text is made in a time zone. */
 import type { ApexValue } from "../registry.ts";
-import { pad } from "./date.ts";
+import { ApexDate, pad } from "./date.ts";
 import type { ApexReference } from "./reference.ts";
 
 export class ApexDatetime implements ApexReference {
@@ -27,7 +27,8 @@ export class ApexDatetime implements ApexReference {
   static tryParseIso(text: string): ApexDatetime | null {
     const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})$/.exec(text);
     if (!match) return null;
-    const [, day, time, zone = "Z"] = match;
+    const [, day = "", time = "", zone = "Z"] = match;
+    if (ApexDate.tryParseIso(day) === null || time.startsWith("24")) return null; // JavaScript counts on into the next month or day
     const offset = zone === "Z" || zone.includes(":") ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
     const ms = Date.parse(`${day}T${time}${offset}`);
     return Number.isNaN(ms) ? null : new ApexDatetime(ms);

@@ -85,6 +85,13 @@ describe("Database", () => {
           ),
         ),
       ).toBe("System.QueryException: Key 'nope' does not exist in the bindMap");
+      const twice = new ApexMap("map<string,object>", [
+        ["Acctname", "a"],
+        ["acctName", "b"],
+      ]);
+      expect(
+        thrownBy(() => callStatic("System.Database", "queryWithBinds", "SELECT Id FROM Account", twice, systemMode())),
+      ).toBe("System.QueryException: The bindMap consists of duplicate case-insensitive keys: [Acctname, acctName]");
       expect(thrownBy(() => callStatic("System.Database", "query", "SELECT Nope FROM Account"))).toContain(
         "System.QueryException: No such column 'Nope' on entity 'Account'.",
       );

@@ -149,10 +149,19 @@ function count(text: string | null, bindOf: (name: string) => ApexValue, level?:
   return result;
 }
 
-/** Binds by name, without case. */
+/** Binds by name, without case. [Apex Reference: Database.queryWithBinds, with its example of keys that differ in case alone] */
 function binds(map: ApexMap | null): (name: string) => ApexValue {
   if (map === null) throwNullPointer();
   const byName = new Map<string, ApexValue>();
+  const names = [...map.entries()].map(([key]) => String(key));
+  const repeated = names.filter(
+    (name) => names.filter((other) => other.toLowerCase() === name.toLowerCase()).length > 1,
+  );
+  if (repeated.length > 0)
+    throwApex(
+      "System.QueryException",
+      `The bindMap consists of duplicate case-insensitive keys: [${repeated.join(", ")}]`,
+    );
   for (const [key, value] of map.entries()) byName.set(String(key).toLowerCase(), value);
   return (name) => {
     const value = byName.get(name.toLowerCase());

@@ -185,7 +185,11 @@ const methods: Record<string, Implementation> = {
   put,
   getsobject: (row: SObjectValue, name: FieldName) => row.parent(relationshipOf(row, name)),
   putsobject: (row: SObjectValue, name: FieldName, parent: SObjectValue | null) => {
-    row.setParent(relationshipOf(row, name), parent);
+    const relationship = relationshipOf(row, name);
+    const targets = objectOf(row).relationship(relationship)?.referenceTo ?? [];
+    if (parent !== null && targets.length > 0 && ![...targets, "Name"].includes(parent.objectName))
+      throwApex("System.SObjectException", `Illegal assignment from ${parent.objectName} to ${targets.join(", ")}`);
+    row.setParent(relationship, parent);
     return parent;
   },
   "getsobjects(string)": childRows,

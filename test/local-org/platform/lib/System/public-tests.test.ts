@@ -202,3 +202,13 @@ it("a week begins on the day that the user's locale says", () => {
 it("no text ends with null, where case does not count", () => {
   expect(org.text("return 'abc'.endsWithIgnoreCase(null) || !'abc'.endsWithIgnoreCase('BC');")).toBe("false");
 });
+
+it("a parent is of the object that the relationship leads to, by its name as well", () => {
+  // As `SObject.put` and the compiler refuse it; no source quotes this one.
+  const body = (parent: string): string => `
+    SObject row = new Account();
+    row.putSObject('Parent', ${parent});
+    return ((Account) row).Parent.Name;`;
+  expect(org.text(body("new Account(Name = 'Up')"))).toBe("Up");
+  expect(org.text(body("new Contact()"))).toBe("System.SObjectException: Illegal assignment from Contact to Account");
+});
