@@ -272,6 +272,7 @@ export class DataSession implements DmlHost, Overlapping {
       allOrNone: request.allOrNone,
       externalIdField: request.externalIdField ?? null,
       duplicateHeader: request.duplicateHeader ?? null,
+      fromApi: request.origin === "api",
       checkAccess: this.#accessCheck(request),
     });
     this.data.overlaps.reach(this, "dml", "after", objectName);

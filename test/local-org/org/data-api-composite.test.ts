@@ -100,6 +100,16 @@ describe("composite", () => {
     expect((await call("POST", "v65.0/composite", { compositeRequest: many })).body).toEqual(error("LIMIT_EXCEEDED"));
   });
 
+  it("refuses methods in lower case and headers that subrequests inherit", async () => {
+    const refused = async (compositeRequest: unknown[]): Promise<unknown> => {
+      const { status, body } = await call("POST", "v65.0/composite", { compositeRequest });
+      return [status, body[0].errorCode];
+    };
+    const rows = part("GET", "v65.0/sobjects", "a");
+    expect(await refused([{ ...rows, method: "get" }])).toEqual([400, "INVALID_INPUT"]);
+    expect(await refused([{ ...rows, httpHeaders: { accept: "text/csv" } }])).toEqual([400, "INVALID_INPUT"]);
+  });
+
   it("runs a batch of independent requests, and halts when asked to", async () => {
     const batchRequests = [
       { method: "POST", url: JOBS, richInput: { Name: "x", Code__c: "B" } },
@@ -136,7 +146,7 @@ describe("composite", () => {
       400,
       [
         {
-          errorCode: "INVALID_INPUT",
+          errorCode: "JSON_PARSER_ERROR",
           message:
             "Provided referenceId ('new[1]') must start with a letter or a number, and it can contain only letters, numbers and underscores ('_').",
         },

@@ -253,6 +253,22 @@ describe("collections", () => {
     expect(deleted.body).toEqual(ids.map((id: string) => ({ id, success: true, errors: [] })));
   });
 
+  it("says of each row that stands twice that it does, and saves the others", async () => {
+    const [one, other] = [await newJob("1"), await newJob("2")];
+    const records = [one, other, one].map((id) => ({ attributes: { type: "Job__c" }, id, Name: "New" }));
+    const repeated = { statusCode: "DUPLICATE_VALUE", message: `Duplicate id specified: ${one}`, fields: ["Id"] };
+    const outcomes = [
+      { id: one, success: false, errors: [repeated] },
+      { id: other, success: true, errors: [] },
+      { id: one, success: false, errors: [repeated] },
+    ];
+    const updated = await call("PATCH", "v65.0/composite/sobjects", { records });
+    expect([updated.status, updated.body]).toEqual([200, outcomes]);
+    const deleted = await call("DELETE", `v65.0/composite/sobjects?ids=${[one, other, one].join(",")}`);
+    expect([deleted.status, deleted.body]).toEqual([200, outcomes]);
+    expect((await query("SELECT Name FROM Job__c")).body.records).toEqual([expect.objectContaining({ Name: "Job 1" })]);
+  });
+
   it("takes 200 rows, not 201", async () => {
     const many = rows(...Array.from({ length: 201 }, (_, index) => String(index)));
     const { status, body } = await call("POST", "v65.0/composite/sobjects", { records: many });
@@ -267,6 +283,14 @@ describe("what is not there", () => {
       501,
       [{ errorCode: "NOT_IMPLEMENTED", message: "local org: the REST resource tooling/sobjects is not implemented" }],
     ]);
+  });
+
+  it("refuses by name what objects and rows have on the platform", async () => {
+    const id = await newJob("1");
+    for (const path of ["updated/?start=2026-01-01T00:00:00Z", "quickActions", "describe/layouts", `${id}/Owner`])
+      expect([path, (await call("GET", `${JOBS}/${path}`)).status]).toEqual([path, 501]);
+    for (const path of ["Nope__c/x", "nothing", "Name/x"])
+      expect([path, (await call("GET", `${JOBS}/${path}`)).status]).toEqual([path, 404]);
   });
 
   it("knows neither other versions nor other paths", async () => {

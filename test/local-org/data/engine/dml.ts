@@ -20,6 +20,8 @@ export interface StatementOptions {
   readonly records: readonly SObjectValue[];
   readonly allOrNone: boolean;
   readonly externalIdField: string | null;
+  /** The API says of each row that stands twice what is wrong with it; Apex throws. */
+  readonly fromApi?: boolean;
   /** Left out: what stands on each row. */
   readonly duplicateHeader?: DuplicateHeader | null;
   /** Refuses a change that the running user may not make. */
@@ -49,7 +51,7 @@ function save(host: DmlHost, options: StatementOptions): RowChange[] {
   const changes = options.records.map((record, index) => toChange(host, record, index, options));
   for (const change of changes) change.duplicateHeader = options.duplicateHeader ?? change.source.duplicateHeader;
   refuseRepeatedRows(changes);
-  refuseRepeatedIds(changes);
+  refuseRepeatedIds(changes, options.fromApi ?? false);
   const runs = runsOf(changes);
   if (objectRuns(runs) > MAX_RUNS)
     throwApex(
@@ -216,13 +218,19 @@ function refuseRepeatedRows(changes: readonly RowChange[]): void {
     throwApex("System.ListException", "Before Insert or Upsert list must not have two identically equal elements");
 }
 
-/** @throws System.ListException as the platform does for an id that stands twice in one statement */
-function refuseRepeatedIds(changes: readonly RowChange[]): void {
-  const seen = new Set<string>();
-  for (const change of changes) {
-    if (change.operation === "insert" || !change.before) continue;
-    if (seen.has(change.before.id)) throwApex("System.ListException", `Duplicate id in list: ${change.before.id}`);
-    seen.add(change.before.id);
+/**
+ * An id that stands twice in one statement. [API: help.salesforce.com, article 000384876; that its code is that of an external id given twice is chosen]
+ * @throws System.ListException in Apex
+ */
+function refuseRepeatedIds(changes: readonly RowChange[], fromApi: boolean): void {
+  const byId = Map.groupBy(
+    changes.filter((change) => change.operation !== "insert" && change.before !== null),
+    (change) => change.before?.id ?? "",
+  );
+  for (const [id, same] of byId) {
+    if (same.length < 2) continue;
+    if (!fromApi) throwApex("System.ListException", `Duplicate id in list: ${id}`);
+    for (const change of same) change.fail("DUPLICATE_VALUE", `Duplicate id specified: ${id}`, ["Id"]);
   }
 }
 

@@ -8,6 +8,9 @@ import { substitute, UnresolvedReference } from "./references.ts";
 
 const ROLLED_BACK = "The transaction was rolled back since another operation in the same transaction failed.";
 
+const METHODS: readonly string[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+const INHERITED = /^(accept|authorization|content-type)$/i;
+
 export interface Part {
   readonly method: string;
   readonly url: string;
@@ -28,7 +31,7 @@ export function partsOf(values: readonly JsonValue[], context: RestContext): Par
   const illegal = names.find((name) => !/^[A-Za-z0-9]\w*$/.test(name));
   if (illegal !== undefined && Number(context.version) >= 52)
     throw restError(
-      "INVALID_INPUT",
+      "JSON_PARSER_ERROR",
       `Provided referenceId ('${illegal}') must start with a letter or a number, and it can contain only letters, numbers and underscores ('_').`,
     );
   return parts;
@@ -129,8 +132,12 @@ function partOf(value: JsonValue): Part {
   const { method, url, referenceId, body, httpHeaders } = value;
   if (typeof method !== "string" || typeof url !== "string" || typeof referenceId !== "string")
     throw restError("INVALID_INPUT", "Each composite request needs a method, a url and a referenceId.");
+  // [REST API Developer Guide: Composite Subrequest: "case-sensitive"; "If you do, the top-level request fails and returns an HTTP 400 response." Our words]
+  if (!METHODS.includes(method)) throw restError("INVALID_INPUT", `Unsupported method of ${referenceId}: ${method}`);
+  const inherited = isJsonObject(httpHeaders) && Object.keys(httpHeaders).find((name) => INHERITED.test(name));
+  if (inherited) throw restError("INVALID_INPUT", `The header ${inherited} cannot be set for ${referenceId}.`);
   const headers = isJsonObject(httpHeaders)
     ? Object.fromEntries(Object.entries(httpHeaders).map(([name, item]) => [name.toLowerCase(), String(item)]))
     : {};
-  return { method: method.toUpperCase(), url, referenceId, body, headers };
+  return { method, url, referenceId, body, headers };
 }

@@ -1,5 +1,5 @@
 /** The resources under `sobjects`: describes and single rows. */
-import { notFound, restError, RestError, statusOf } from "../http/errors.ts";
+import { notFound, notImplemented, restError, RestError, statusOf } from "../http/errors.ts";
 import { emptyResponse, jsonResponse } from "../http/messages.ts";
 import type { JsonObject, RestResponse } from "../http/messages.ts";
 import { fieldNames, jsonBody } from "./context.ts";
@@ -107,15 +107,34 @@ export function existingObject(context: RestContext, name: string): ObjectSummar
 /** @throws RestError NOT_FOUND when the field does not exist or identifies nothing */
 export function externalIdField(object: ObjectSummary, name: string): FieldSummary {
   const field = object.fields.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
-  if (!field || !(field.externalId || field.idLookup))
+  if (!field || !(field.externalId || field.idLookup)) {
+    refuseUnknownResource(object, name, "");
     throw notFound(`Provided external ID field does not exist or is not accessible: ${name}`);
+  }
   return field;
+}
+
+/** Resources of an object and of its rows that the platform has. [REST API Developer Guide: REST Resources and Requests] */
+const NOT_HERE = new Set(
+  "updated,deleted,layouts,namedlayouts,compactlayouts,approvallayouts,quickactions,rowtemplate,relevantitems,defaultvalues,eventseries".split(
+    ",",
+  ),
+);
+
+/** @throws RestError NOT_IMPLEMENTED for what the platform answers at a path that looks like an external id's */
+function refuseUnknownResource(object: ObjectSummary, ...segments: readonly string[]): void {
+  const [first = "", second] = segments;
+  const isRow = object.keyPrefix !== null && first.startsWith(object.keyPrefix) && /^\w{15}(\w{3})?$/.test(first);
+  if (NOT_HERE.has(first.toLowerCase()) || (first.toLowerCase() === "describe" && second !== undefined) || isRow)
+    throw notImplemented(`the REST resource sobjects/${[object.name, ...segments].join("/")}`);
 }
 
 /** A segment that is no record id is read as the name of an external id field, as the platform does. */
 function requireId(object: ObjectSummary, id: string): void {
-  if (!/^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(id))
+  if (!/^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(id)) {
+    refuseUnknownResource(object, id);
     throw notFound(`Provided external ID field does not exist or is not accessible: ${id}`);
+  }
   if (object.keyPrefix !== null && !id.startsWith(object.keyPrefix)) throw notFound();
 }
 
