@@ -219,9 +219,15 @@ it("compares everybody in Okta with everybody here, and lets in who is missing w
   const found = () => world.org.query("SELECT Id FROM User WHERE FirstName = 'Mia'");
   expect(await operate({ kind: "compare" })).toMatchObject({ repair: false, discrepancies: { missing_user: 1 } });
   expect(await found()).toEqual([]);
+  const missing = (status: string) =>
+    world.org.query(
+      `SELECT Username__c, User__c FROM Lockstep_Finding__c WHERE Code__c = 'missing_user' AND Status__c = '${status}'`,
+    );
+  expect(await missing("Open")).toMatchObject([{ User__c: null }]);
   expect(await operate({ kind: "compare", parameters: { repair: true } })).toMatchObject({ repair: true });
   await expect.poll(found, { timeout: 20_000 }).toHaveLength(1);
   expect((await operate({ kind: "compare" }))["discrepancies"]).not.toHaveProperty("missing_user");
+  await expect.poll(() => missing("Open"), { timeout: 20_000 }).toEqual([]);
 });
 
 it("reports a fact whose event was lost (R22)", async () => {

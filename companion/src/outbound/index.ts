@@ -22,6 +22,7 @@ import type { Clock, Random } from "../time.ts";
 import { createOrgChart } from "./commands/org-chart.ts";
 import { startDesk, type Desk } from "./commands/index.ts";
 import { startFactLoop } from "./facts.ts";
+import { memoryAt } from "./requests/memory.ts";
 import { createTaskRunner, type TaskRunner } from "./tasks.ts";
 
 export interface OutboundDependencies {
@@ -97,6 +98,7 @@ export function startOutbound(dependencies: OutboundDependencies): Outbound {
       okta.person(oktaId, { appId: org.appId, reads: reads.current(), share: "low", reader: org.key }, signal),
     report,
     wake,
+    missing: memoryAt(store, `missing:${org.key}`),
     hasRoom,
     async keepFacts(facts: readonly Fact[]) {
       const notices = notifier.compose(facts.map((fact) => happeningOfFact(org.key, fact)));

@@ -29,6 +29,8 @@ export interface RequestContext {
   /** Tells the one who asked how far it is. */
   progress(how: { progress?: number; message?: string }): Promise<void>;
   memory: RequestMemory;
+  /** Who was missing in the org at the last comparison. */
+  missing: RequestMemory;
   signal: AbortSignal;
 }
 

@@ -18,19 +18,21 @@ interface Played {
   person?: RequestContext["person"];
   deadLetters?: Partial<DeadLetter>[];
   memory?: unknown;
+  missing?: unknown;
 }
 
 /** Carries a request out; remembers whom it woke and at which priority, what it asked, told and kept. */
 async function carryOut(
   handler: RequestHandler,
   request: Partial<OrgRequest>,
-  { pages = [], okta, person, deadLetters = [], memory }: Played,
+  { pages = [], okta, person, deadLetters = [], memory, missing }: Played,
 ) {
   const woken: [string, number][] = [];
   const asked: unknown[] = [];
   const told: unknown[] = [];
   const kept: unknown[] = [];
   const facts: unknown[] = [];
+  const remembered: unknown[] = [];
   const context: RequestContext = {
     org: { key: "production", oktaOrg: "main", appId: "0oaapp", requests: { patienceMs: 1 } },
     client: {
@@ -57,11 +59,12 @@ async function carryOut(
     answer: () => expect.unreachable(),
     report: () => expect.unreachable(),
     progress: async (how) => void told.push(how),
+    missing: { recall: async () => missing, keep: async (value) => void remembered.push(value) },
     memory: { recall: async () => memory, keep: async (value) => void kept.push(value) },
     signal: new AbortController().signal,
   };
   const whole = { id: "r", number: "1", kind: "k", state: "Running", parameters: {}, ...request } as OrgRequest;
-  return { answer: await handler(whole, context), woken, asked, told, kept, facts };
+  return { answer: await handler(whole, context), woken, asked, told, kept, facts, remembered };
 }
 
 const item = (name: string, change = {}) => ({
@@ -195,7 +198,9 @@ async function* onePage() {
 }
 
 it("Compare finds who is in Okta and missing here, and who is here and linked to nobody (R11)", async () => {
-  const { answer, woken, asked } = await carryOut(compare, {}, { pages: compared(), okta: onePage, person: gone });
+  const missing = ["00u2", "00uwas"];
+  const played = { pages: compared(), okta: onePage, person: gone, missing };
+  const { answer, woken, asked, remembered } = await carryOut(compare, {}, played);
   expect(answer).toEqual({
     repair: false,
     people: 3,
@@ -205,6 +210,12 @@ it("Compare finds who is in Okta and missing here, and who is here and linked to
   });
   expect(woken).toEqual([]);
   expect(asked[2]).toMatchObject({ identities: [{ oktaId: "00u2" }, { oktaId: "00u3" }] });
+  // A finding for whoever is missing, and the end of one for whoever was and has no claim any more.
+  expect(asked.slice(3)).toMatchObject([
+    { repair: false, identities: [{ oktaId: "00u2" }] },
+    { repair: false, identities: [{ oktaId: "00uwas" }] },
+  ]);
+  expect(remembered).toEqual([["00u2"]]);
 });
 
 it("Compare that repairs looks at the missing, and waits where Okta's limits are near", async () => {

@@ -45,6 +45,7 @@ function carryOut(requests: OrgRequest[], verify: (body: unknown) => unknown = (
         else cursors.set(name, value);
       },
     },
+    missing: { recall: () => expect.unreachable(), keep: () => expect.unreachable() },
     deadLetters: async () => [],
     keepFacts: () => expect.unreachable(),
     hasRoom: () => true,
