@@ -120,7 +120,7 @@ class Execution {
     const result: StoredRow[] = [];
     const owner = query.scope === "mine" ? this.#options.userId : undefined;
     for (const row of this.#candidates(query)) {
-      if (owner !== undefined && this.#reader.value(row, "OwnerId") !== owner) continue;
+      if (owner !== undefined && ownerOf(row, this.#reader) !== owner) continue;
       if (row.isDeleted && !includeDeleted) continue;
       if (filter && filter(row) !== true) continue;
       if (mayRead && !mayRead(row)) continue;
@@ -361,6 +361,11 @@ class Execution {
     const rows = page.map((row) => this.#project(query, row));
     return new ApexList(`list<${query.object.name.toLowerCase()}>`, rows);
   }
+}
+
+/** A user's own row is the user's. */
+function ownerOf(row: StoredRow, reader: DataReader): ApexValue {
+  return row.object.name === "User" ? row.id : reader.value(row, "OwnerId");
 }
 
 /** The field whose value a function shows. */

@@ -33,7 +33,9 @@ export function checkScope({ scope, object }: ResolvedQuery): void {
   if (scope === null || scope === "everything") return;
   if (!SCOPES.has(scope)) throw new SoqlError("MALFORMED_QUERY", `unexpected token: '${scope}'`);
   if (scope !== "mine") throw soqlNotImplemented(`USING SCOPE ${scope}`);
-  if (!object.field("OwnerId")) throw new SoqlError("MALFORMED_QUERY", `Invalid scope ${scope} for ${object.name}`);
+  // NebulaQueryAndSearch asks for users so.
+  if (!object.field("OwnerId") && object.name !== "User")
+    throw new SoqlError("MALFORMED_QUERY", `Invalid scope ${scope} for ${object.name}`);
 }
 
 /** @throws SoqlError for what Apex does not take, though the API does */

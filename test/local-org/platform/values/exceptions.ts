@@ -87,8 +87,11 @@ export class ApexException extends Error {
   getlinenumber(): number {
     return apexFrames(this)[0]?.line ?? 0;
   }
+  /** With that of its cause: Apex-Opensource-Library takes what stands before `Caused by`. How the cause is laid out is chosen. */
   getstacktracestring(): string {
-    return stackText(apexFrames(this));
+    const own = stackText(apexFrames(this));
+    const { apexCause: cause } = this;
+    return cause ? `${own}\nCaused by\n${cause.apexText()}\n\n${cause.getstacktracestring()}` : own;
   }
 
   // Every exception has these; only those of DML and e-mail answer.

@@ -1,8 +1,8 @@
 /** System.StaticResourceCalloutMock and MultiStaticResourceCalloutMock. Apex Reference Guide, the pages of the same names. */
 import { definePlatformClass } from "../../registry.ts";
-import { throwApex } from "../../values/exceptions.ts";
+import { throwApex, throwNullPointer } from "../../values/exceptions.ts";
 import { PlainObject } from "../support/plain-object.ts";
-import { resourceBody } from "../support/static-resources.ts";
+import { hasResource, resourceBody } from "../support/static-resources.ts";
 import { ApexHttpResponse, type ApexHttpRequest } from "./Http.ts";
 
 /** What both have: a status and headers, and for a request the name of the resource that answers it. */
@@ -18,7 +18,10 @@ abstract class ResourceMock extends PlainObject {
     const response = new ApexHttpResponse();
     response.status = this.status;
     response.statusCode = this.statusCode;
-    response.body = resourceBody(this.resourceFor(request));
+    const name = this.resourceFor(request);
+    // [Apex-Opensource-Library, HttpCalloutMockRouterTest.shouldUseStaticResourceMock]
+    if (!hasResource(name)) throwNullPointer();
+    response.body = resourceBody(name);
     for (const [name, value] of this.headers) response.headers.set(name, value);
     return response;
   }

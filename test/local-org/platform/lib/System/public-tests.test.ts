@@ -96,7 +96,7 @@ it("a method of an exception that only shares its name with getMessage leaves ge
 });
 
 it("a resource that answers callouts is a mock like any other", () => {
-  expect(org.text("StaticResourceCalloutMock m = new StaticResourceCalloutMock(); m.setStaticResource('Gone'); HttpCalloutMock mock = m; return mock.respond(new HttpRequest());")).toContain("Gone"); // prettier-ignore
+  expect(org.text("StaticResourceCalloutMock m = new StaticResourceCalloutMock(); m.setStaticResource('Gone'); HttpCalloutMock mock = m; return mock.respond(new HttpRequest());")).toContain("NullPointerException"); // prettier-ignore
   expect(org.text("Object o = new MultiStaticResourceCalloutMock(); return o instanceof HttpCalloutMock;")).toBe(
     "true",
   );
@@ -211,4 +211,19 @@ it("a parent is of the object that the relationship leads to, by its name as wel
     return ((Account) row).Parent.Name;`;
   expect(org.text(body("new Account(Name = 'Up')"))).toBe("Up");
   expect(org.text(body("new Contact()"))).toBe("System.SObjectException: Illegal assignment from Contact to Account");
+});
+
+it("a stack trace tells of the cause, too", () => {
+  const body = `
+    try {
+      try { throw new CalloutException('inner'); } catch (Exception e) { throw new CalloutException(e); }
+    } catch (Exception e) {
+      String trace = e.getStackTraceString();
+      return trace.substringBefore('Caused by').countMatches('line') + ' ' + trace.substringAfter('Caused by').contains('System.CalloutException: inner');
+    }`;
+  expect(org.text(body)).toBe("1 true");
+});
+
+it("users are asked for by scope: mine is one's own", () => {
+  expect(org.text("return [SELECT Id FROM User USING SCOPE mine][0].Id == UserInfo.getUserId();")).toBe("true");
 });

@@ -13,6 +13,10 @@ function resource(name: string | null): StoredRow {
   );
 }
 
+export function hasResource(name: string | null): boolean {
+  return name !== null && currentTransaction().data.data.findBy("StaticResource", "Name", name) !== undefined;
+}
+
 export function resourceBody(name: string | null): ApexBlob {
   const body: unknown = resource(name).values["Body"];
   return body instanceof ApexBlob ? body : ApexBlob.ofText("");
