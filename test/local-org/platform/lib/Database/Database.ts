@@ -38,7 +38,8 @@ function callOptions(args: readonly ApexValue[]): CallOptions {
   for (const arg of args) {
     if (typeof arg === "boolean") allOrNone = arg;
     else if (isDmlOptions(arg)) {
-      allOrNone = allOrNoneOf(arg) ?? true;
+      // "The default for this property is false". [Apex Developer Guide, "Setting DML Options"]
+      allOrNone = allOrNoneOf(arg) ?? false;
       truncate = truncates(arg);
       duplicateHeader = duplicateHeaderOf(arg);
     } else if (arg instanceof ApexAccessLevel) mode = arg.mode;

@@ -230,3 +230,11 @@ it("the schema that tokens and descriptions stand for takes no heap", () => {
   };
   expect(org.text("Integer n = Held.all.size(); return Limits.getHeapSize() < 1000;", { classes })).toBe("true");
 });
+
+it("DML with options allows partial success unless they say otherwise", () => {
+  const body = (more: string): string => `
+    Database.DMLOptions options = new Database.DMLOptions(); ${more}
+    return Database.update(new List<Account>{ new Account() }, options)[0].isSuccess();`;
+  expect(org.text(body(""))).toBe("false");
+  expect(org.text(body("options.optAllOrNone = true;"))).toContain("System.DmlException");
+});
