@@ -9,11 +9,15 @@ import { coerce } from "./coerce.ts";
 import type { DmlHost } from "./dml-host.ts";
 import type { RowChange } from "./row-change.ts";
 
-/** Fills reference fields from parents that the caller's row names. Parents that a query read are no such names. */
+/**
+ * Fills reference fields from parents that the caller's row names. Parents that a query read, or that were saved and so have their id among other fields,
+ * are no such names. [EDA: CCON_Faculty_TEST sets `Parent` to an account that it has inserted]
+ */
 export function linkParents(host: DmlHost, change: RowChange): void {
   for (const [relationship, parent] of change.source.parents) {
     const field = change.object.relationship(relationship);
     if (!field || !parent || parent.isRetrieved || change.given.has(field.name)) continue;
+    if (parent.id !== null && parent.fields.size > 1) continue;
     link(host, change, field, parent);
   }
 }

@@ -12,6 +12,7 @@ export class ApexList implements ApexReference, Iterable<ApexValue> {
   /** The elements. Read freely; change through the methods, which guard iteration. */
   items: ApexValue[];
   #iterating = 0;
+  #removals = 0;
   #room = FIRST_ROOM;
 
   constructor(typeKey: string, items: ApexValue[] = []) {
@@ -46,8 +47,9 @@ export class ApexList implements ApexReference, Iterable<ApexValue> {
     if (index === this.items.length) this.items.push(value);
     else this.items.splice(this.#checked(index), 0, value);
   }
+  /** A loop over the list may remove from it, but not go on after that. [Forceea-data-factory: FObject.removeDefinitionWithId] */
   remove(index: number | null): ApexValue {
-    this.guard();
+    this.#removals++;
     return this.items.splice(this.#checked(index), 1)[0];
   }
   clear(): void {
@@ -69,7 +71,11 @@ export class ApexList implements ApexReference, Iterable<ApexValue> {
   *[Symbol.iterator](): Iterator<ApexValue> {
     this.#iterating++;
     try {
-      for (let index = 0; index < this.items.length; index++) yield this.items[index];
+      const removals = this.#removals;
+      for (let index = 0; index < this.items.length; index++) {
+        if (this.#removals !== removals) throwModifiedWhileIterating();
+        yield this.items[index];
+      }
     } finally {
       this.#iterating--;
     }

@@ -238,3 +238,24 @@ it("DML with options allows partial success unless they say otherwise", () => {
   expect(org.text(body(""))).toBe("false");
   expect(org.text(body("options.optAllOrNone = true;"))).toContain("System.DmlException");
 });
+
+it("a loop over a list may remove from it when it ends there", () => {
+  const run = (rest: string): string => org.text(`
+    List<String> names = new List<String>{ 'a', 'b', 'c' };
+    for (String name : names) { if (name == 'b') { names.remove(0); ${rest} } }
+    return names;`); // prettier-ignore
+  expect(run("break;")).toBe("(b, c)");
+  expect(run("names.remove(0);")).toBe("(c)");
+  const going =
+    "List<String> names = new List<String>{ 'a', 'b', 'c' }; for (String name : names) names.remove(0); return names;";
+  expect(org.text(going)).toBe("System.FinalException: Cannot modify a collection while it is being iterated.");
+});
+
+it("a parent that was saved before is not a key for an external id", () => {
+  const body = `
+    Account top = new Account(Name = 'Top', Site = 's'); insert top;
+    Account part = new Account(Name = 'Part', Parent = top); insert part;
+    return [SELECT ParentId FROM Account WHERE Id = :part.Id].ParentId;`;
+  expect(org.text(body)).toBe("null");
+  expect(org.text("insert new Account(Name = 'Part', Parent = new Account(Name = 'Top', Site = 's')); return 1;")).toContain("More than 1 field"); // prettier-ignore
+});
