@@ -54,3 +54,12 @@ export const jobsConfig = z
   .prefault({});
 
 export type JobsConfig = z.output<typeof jobsConfig>;
+
+/** What an org's jobs are called in the store, in reports and to operators, and the setting that has the schedule of each. */
+export const NAMED_JOBS = {
+  reconcile: "reconcile",
+  retry_blocked: "retryBlocked",
+  access_policies: "accessPolicies",
+  licences: "licences",
+  retention: "retention",
+} as const satisfies Record<string, keyof JobsConfig>;

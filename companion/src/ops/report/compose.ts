@@ -16,12 +16,17 @@ export interface ReportMaterial {
   /** Of this org. */
   deadLetters: readonly DeadLetter[];
   effect: ReportParts["effect"];
+  schedules: ReportParts["schedules"];
+  audiences: ReportParts["audiences"];
   hook: HookRegistration;
   findings: readonly Finding[];
 }
 
 /** Errors that are told; the rest is like them. */
 const MOST_ERRORS = 5;
+/** Dead letters that are told one by one, and how much of each: the part has a limit of 32,768 characters. */
+const MOST_LETTERS = 50;
+const MOST_EVENTS = 5;
 /** Findings that are told. There are about twenty. */
 const MOST_FINDINGS = 60;
 
@@ -35,7 +40,7 @@ const peerOf = ({ state, until, reason, lastSuccessAt }: GateState) => ({
 
 /** Puts together what an org is told. Parts of which another process knows are left out. */
 export function composeReport(material: ReportMaterial): Partial<ReportParts> {
-  const { org, oktaOrg, http, startedAt, status, deadLetters, effect, hook, findings } = material;
+  const { org, oktaOrg, http, startedAt, status, deadLetters, effect, schedules, audiences, hook, findings } = material;
   const { store, notices, commands } = status;
   const log = logPart(oktaOrg.log.enabled, status.oktaOrgs[oktaOrg.key]?.logReader ?? null);
   const gate = status.orgs[org.key];
@@ -61,6 +66,23 @@ export function composeReport(material: ReportMaterial): Partial<ReportParts> {
       commandsDead: commands.dead,
     },
     effect,
+    schedules,
+    audiences,
+    deadLetters: {
+      total: deadLetters.length,
+      letters: deadLetters
+        .toSorted((one, other) => other.createdAt - one.createdAt)
+        .slice(0, MOST_LETTERS)
+        .map(({ kind, subject, oktaOrg: from, code, message, createdAt, events }) => ({
+          kind,
+          subject,
+          oktaOrg: from,
+          code,
+          message: message.slice(0, 200),
+          since: new Date(createdAt).toISOString(),
+          events: [...new Set(events.map(({ type }) => type))].slice(0, MOST_EVENTS),
+        })),
+    },
     ...(gate === undefined
       ? {}
       : {

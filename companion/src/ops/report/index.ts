@@ -14,6 +14,7 @@ import type { Observer } from "../observer.ts";
 import type { CompanionStatus } from "../status.ts";
 import { composeReport } from "./compose.ts";
 import { watchEffect } from "./effect.ts";
+import { audiencesPart, schedulesPart } from "./schedules.ts";
 
 export interface ReporterDependencies {
   config: CompanionConfig;
@@ -24,7 +25,7 @@ export interface ReporterDependencies {
   /** What closes it for people closes it for reports; what fails here closes it for nobody. */
   gate: Pick<Gate, "opensAt">;
   status(): Promise<CompanionStatus>;
-  store: Pick<Store, "deadLetters">;
+  store: Pick<Store, "deadLetters" | "cursor">;
   observer: Pick<Observer, "subscribe">;
   clock: Clock;
   random: Random;
@@ -59,7 +60,7 @@ export function createReporter(dependencies: ReporterDependencies): Reporter {
       orgs: pick(now.orgs, org.key),
       oktaOrgs: pick(now.oktaOrgs, oktaOrg.key),
     };
-    const [hook, findings, letters] = await Promise.all([
+    const [hook, findings, letters, schedules] = await Promise.all([
       findHook(oktaOrg.key, http, signal),
       examine(
         {
@@ -72,6 +73,7 @@ export function createReporter(dependencies: ReporterDependencies): Reporter {
         signal,
       ),
       store.deadLetters(MOST_LETTERS),
+      schedulesPart(org.key, config.jobs, { store, now: clock() }),
     ]);
     const deadLetters = letters.filter((letter) => letter.org === org.key);
     const parts = composeReport({
@@ -84,6 +86,8 @@ export function createReporter(dependencies: ReporterDependencies): Reporter {
       hook,
       findings,
       effect: effect.report(),
+      schedules,
+      audiences: audiencesPart(config.notify),
     });
     const { reportedAt } = await client.call(reportCompanion, { body: { contract: CONTRACT, parts } }, signal);
     return { reportedAt };

@@ -1,12 +1,29 @@
 import { expect, it } from "vitest";
+import { jobsConfig } from "../../jobs/config.ts";
+import { keepHistory } from "../../jobs/history.ts";
+import { notifyConfig } from "../../notify/config.ts";
 import { reportParts } from "../../salesforce/contract/companion-reports.ts";
 import type { Observer, OutcomeListener, OutcomeReport } from "../observer.ts";
 import { composeReport, type ReportMaterial } from "./compose.ts";
 import { watchEffect } from "./effect.ts";
+import { audiencesPart, schedulesPart } from "./schedules.ts";
 
 const NOW = Date.parse("2026-11-29T12:00:00Z");
 const open = { state: "open", until: null, reason: null, lastSuccessAt: NOW } as const;
 const effect = { since: new Date(NOW).toISOString(), turns: 0, medianMs: null, p95Ms: null, slowestMs: null };
+
+const LETTER = {
+  id: 1,
+  kind: "person",
+  org: "production",
+  oktaOrg: "main",
+  subject: "00u1",
+  code: "okta_forbidden",
+  message: "Okta does not let this person be read.",
+  version: 1,
+  createdAt: NOW,
+  events: [{ uuid: "e1", type: "user.account.update_profile", published: "" }],
+} as const;
 
 /** What is told of a companion with one org, changed here and there. */
 function told(change: (material: ReportMaterial) => void = () => undefined) {
@@ -52,8 +69,10 @@ function told(change: (material: ReportMaterial) => void = () => undefined) {
         },
       },
     },
-    deadLetters: [{}],
+    deadLetters: [LETTER],
     effect,
+    schedules: { timeZone: "UTC", reconcileRepairs: false, jobs: [] },
+    audiences: audiencesPart(notifyConfig.parse({})),
     hook: {
       state: "verified",
       name: "Lockstep",
@@ -93,8 +112,34 @@ it("leaves out the log where another process reads it, and says when nobody is t
   expect(off.log).toMatchObject({ enabled: false, lastReadAt: null });
 });
 
+it("tells of each dead letter who it is about and why", () => {
+  expect(told().deadLetters).toEqual({
+    total: 1,
+    letters: [
+      {
+        kind: "person",
+        subject: "00u1",
+        oktaOrg: "main",
+        code: "okta_forbidden",
+        message: "Okta does not let this person be read.",
+        since: "2026-11-29T12:00:00.000Z",
+        events: ["user.account.update_profile"],
+      },
+    ],
+  });
+});
+
 it("keeps what it tells short enough to be kept", () => {
-  const parts = told((it) => (it.findings = Array.from({ length: 100 }, () => it.findings[0]!)));
+  const events = Array.from({ length: 50 }, (_, uuid) => ({
+    uuid: String(uuid),
+    type: `application.user_membership.of_some_length_${uuid}`,
+    published: "",
+  }));
+  const parts = told((it) => {
+    it.findings = Array.from({ length: 100 }, () => it.findings[0]!);
+    it.deadLetters = Array.from({ length: 500 }, () => ({ ...LETTER, message: "x".repeat(1_000), events }));
+  });
+  expect(parts.deadLetters?.total).toBe(500);
   for (const part of Object.values(parts)) expect(JSON.stringify(part).length).toBeLessThan(32_768);
 });
 
@@ -115,4 +160,35 @@ it("measures the last hour from event to effect, for one org and what had an eff
   expect(watch.report()).toMatchObject({ turns: 20, medianMs: 1_000, p95Ms: 1_900, slowestMs: 2_000 });
   now += 3_600_000;
   expect(watch.report()).toMatchObject({ turns: 0, medianMs: null });
+});
+
+it("tells when jobs run next, and how they ended last", async () => {
+  const kept = new Map<string, string>();
+  const store = {
+    cursor: async (name: string) => kept.get(name) ?? null,
+    keepCursor: async ({ name, value }: { name: string; value: string }) => void kept.set(name, value),
+  };
+  const run = { scheduledFor: NOW, startedAt: NOW, endedAt: NOW, outcome: "failed" as const, message: "Okta is down." };
+  await keepHistory(store, "licences:production", { served: NOW, runs: [run] });
+  const config = jobsConfig.parse({ timeZone: "Europe/Berlin", retention: "off" });
+  const { jobs, timeZone } = await schedulesPart("production", config, { store, now: NOW });
+  const job = (name: string) => jobs.find((each) => each.name === name);
+  expect(timeZone).toBe("Europe/Berlin");
+  expect(job("reconcile")).toMatchObject({ cron: "0 3 * * 0", nextAt: "2026-12-06T02:00:00.000Z", lastAt: null });
+  expect(job("licences")).toMatchObject({ lastOutcome: "failed", lastError: "Okta is down." });
+  expect(job("retention")).toMatchObject({ cron: "off", nextAt: null });
+});
+
+it("tells who hears of what happens, and no webhook", () => {
+  const config = notifyConfig.parse({
+    email: { host: "mail.acme.example", from: "lockstep@acme.example" },
+    it: { emails: ["it@acme.example"] },
+    security: { slackWebhookUrl: "https://hooks.slack.example/services/T0/B0/the-secret" },
+    manager: { enabled: false },
+  });
+  const told = audiencesPart(config);
+  expect(told).toMatchObject({ hasMail: true, tellsManagers: false, tellsPeople: true });
+  expect(told.audiences[0]).toEqual({ name: "it", emails: ["it@acme.example"], slack: false, digest: "immediate" });
+  expect(told.audiences[1]).toMatchObject({ name: "security", emails: [], slack: true, digest: "daily" });
+  expect(JSON.stringify(told)).not.toMatch(/secret/);
 });

@@ -78,6 +78,54 @@ export const reportParts = z.object({
     hookEvents: z.number(),
     error: problem.nullable(),
   }),
+  schedules: z
+    .object({
+      timeZone: z.string(),
+      reconcileRepairs: z.boolean().meta({ description: "Whether the comparison mends what differs." }),
+      jobs: z.array(
+        z.object({
+          name: z.string(),
+          cron: z.string().meta({ description: "Five fields, or off." }),
+          nextAt: time,
+          lastAt: time,
+          lastOutcome: z.enum(["done", "failed"]).nullable(),
+          lastError: z.string().nullable(),
+        }),
+      ),
+    })
+    .meta({ description: "What the companion does by the clock in this org." }),
+  audiences: z
+    .object({
+      hasMail: z.boolean().meta({ description: "Whether a mail server is configured: without, only Slack is told." }),
+      dailyAtHour: z.number().meta({ description: "The hour of daily digests, in UTC." }),
+      tellsManagers: z.boolean(),
+      tellsPeople: z.boolean(),
+      audiences: z.array(
+        z.object({
+          name: z.enum(["it", "security", "operators", "finops"]),
+          emails: z.array(z.string()),
+          slack: z.boolean(),
+          digest: z.enum(["immediate", "hourly", "daily"]),
+        }),
+      ),
+    })
+    .meta({ description: "Who is told of what happens, and when." }),
+  deadLetters: z
+    .object({
+      total: z.number(),
+      letters: z
+        .array(
+          problem.extend({
+            kind: z.string().meta({ description: "person, or what wakes many people." }),
+            subject: z.string(),
+            oktaOrg: z.string(),
+            since: z.string(),
+            events: z.array(z.string()).meta({ description: "Types of the events that led to it." }),
+          }),
+        )
+        .meta({ description: "The newest of them." }),
+    })
+    .meta({ description: "Who of this org was given up: they wait for somebody to try again." }),
   checks: z.object({
     findings: z.array(
       z.object({

@@ -17,6 +17,7 @@ const template = z.object({
   name: z.string(),
   description: z.string(),
   available: z.boolean(),
+  job: z.string().nullish().meta({ description: "What the companion does by a schedule, where no rules do." }),
   reason: z.string().nullish().meta({ description: "Why it cannot be used yet." }),
   settings: z.array(setting),
 });

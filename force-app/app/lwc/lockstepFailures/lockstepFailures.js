@@ -71,7 +71,7 @@ export default class LockstepFailures extends NavigationMixin(LightningElement) 
         this.error = undefined;
         this.attempts = {};
         this.all = this.all?.isFinished ? undefined : this.all;
-        await refreshPages(this);
+        await Promise.all([refreshPages(this), this.template.querySelector("c-lockstep-dead-letters")?.refresh()]);
     }
 
     get codes() {

@@ -1,11 +1,22 @@
 import { LightningElement, api } from "lwc";
+import locale from "@salesforce/i18n/locale";
+import timeZone from "@salesforce/i18n/timeZone";
 import { MODES } from "c/lockstepRuleModel";
 import { fill } from "c/lockstepText";
 import on from "@salesforce/label/c.Lockstep_Template_On";
 import off from "@salesforce/label/c.Lockstep_Template_Off";
 import notAvailable from "@salesforce/label/c.Lockstep_Template_Not_Available";
 import itsRules from "@salesforce/label/c.Lockstep_Template_Rules";
+import scheduled from "@salesforce/label/c.Lockstep_Template_Scheduled";
+import scheduledOff from "@salesforce/label/c.Lockstep_Template_Scheduled_Off";
+import scheduledUnknown from "@salesforce/label/c.Lockstep_Template_Scheduled_Unknown";
+import scheduledWhere from "@salesforce/label/c.Lockstep_Template_Scheduled_Where";
+import never from "@salesforce/label/c.Lockstep_Settings_Schedule_Never";
+import unknown from "@salesforce/label/c.Lockstep_Health_Word_Unknown";
 import another from "@salesforce/label/c.Lockstep_Template_Another";
+
+/** The variable that has the schedule of a job of the companion. */
+const VARIABLES = { reconcile: "LOCKSTEP_JOB_RECONCILE" };
 
 /** One flow that ships. Fires `switch` when its rules are to have another mode, and `imported` when it made some. */
 export default class LockstepTemplate extends LightningElement {
@@ -28,6 +39,29 @@ export default class LockstepTemplate extends LightningElement {
     get rules() {
         const named = this.flow.rules.map(({ name, mode }) => `${name} (${labelOf(mode)})`);
         return this.hasRules ? fill(itsRules, named.join(", ")) : undefined;
+    }
+
+    /** Of a flow that the companion does by the clock: whether, and when. */
+    get schedule() {
+        const { schedule } = this.flow;
+        if (!schedule) {
+            return undefined;
+        }
+        const { cron, timeZone: zone, nextAt, lastAt } = schedule;
+        if (!cron) {
+            return { badge: unknown, sentence: scheduledUnknown };
+        }
+        return cron === "off"
+            ? { badge: off, sentence: scheduledOff }
+            : {
+                  badge: on,
+                  badgeClass: "slds-theme_success",
+                  sentence: fill(scheduled, cron, zone, timeOf(nextAt), lastAt ? timeOf(lastAt) : never),
+              };
+    }
+
+    get where() {
+        return fill(scheduledWhere, VARIABLES[this.flow.job] ?? this.flow.job);
     }
 
     get canAdd() {
@@ -64,4 +98,10 @@ export default class LockstepTemplate extends LightningElement {
 
 function labelOf(mode) {
     return MODES.find(({ value }) => value === mode)?.label ?? mode;
+}
+
+function timeOf(time) {
+    return time
+        ? new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(new Date(time))
+        : "–";
 }

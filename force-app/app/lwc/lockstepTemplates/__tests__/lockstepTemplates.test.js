@@ -58,6 +58,18 @@ describe("c-lockstep-templates", () => {
         await expect(flow).toBeAccessible();
     });
 
+    it.each([
+        [{ cron: "0 3 * * 0", timeZone: "UTC", nextAt: "2026-12-06T03:00:00.000Z", lastAt: null }, "Template_On"],
+        [{ cron: "off" }, "Template_Off"],
+        [{}, "Health_Word_Unknown"],
+    ])("has no switch for what the companion does by the clock: %p", async (schedule, badge) => {
+        const [card] = cards(await show([{ ...FUTURE, job: "reconcile", schedule }]));
+        expect(inside(card, "lightning-input")).toBeNull();
+        expect(inside(card, "lightning-badge").label).toBe(`c.Lockstep_${badge}`);
+        expect(card.shadowRoot.textContent).not.toContain("Not yet.");
+        await expect(card).toBeAccessible();
+    });
+
     it("asks for settings when it is switched on for the first time, and imports nothing when one thinks better", async () => {
         const [flow] = cards(await show([FLOW]));
         await turn(flow, true);
