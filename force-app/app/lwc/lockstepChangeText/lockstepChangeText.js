@@ -21,7 +21,14 @@ import restoreUser from "@salesforce/label/c.Lockstep_Kind_Restore_User";
 import freezeUser from "@salesforce/label/c.Lockstep_Kind_Freeze_User";
 import unfreezeUser from "@salesforce/label/c.Lockstep_Kind_Unfreeze_User";
 import endSessions from "@salesforce/label/c.Lockstep_Kind_End_Sessions";
+import notify from "@salesforce/label/c.Lockstep_Action_Notify";
+import finding from "@salesforce/label/c.Lockstep_Action_Finding";
+import restrict from "@salesforce/label/c.Lockstep_Action_Restrict";
+import openCase from "@salesforce/label/c.Lockstep_Action_Case";
 import deactivateUser from "@salesforce/label/c.Lockstep_Kind_Deactivate_User";
+
+/** What rules do besides. */
+const ACTIONS = { notify, finding, restrict, case: openCase };
 
 /** The kinds of change of docs/api.md. */
 const LABELS = {
@@ -73,7 +80,7 @@ const OF_THE_USER = new Set([
  * @returns {string} the label; the name itself for a kind from a later version of the package
  */
 export function kindLabel(kind) {
-    return LABELS[kind] ?? kind;
+    return LABELS[kind] ?? ACTIONS[kind] ?? kind;
 }
 
 /**
@@ -84,18 +91,19 @@ export function kindLabel(kind) {
  */
 export function phrase(kind, targets) {
     const label = kindLabel(kind);
-    return OF_THE_USER.has(kind) ? label : fill(kindWithTargets, label, targets.join(", "));
+    return OF_THE_USER.has(kind) || targets.length === 0 ? label : fill(kindWithTargets, label, targets.join(", "));
 }
 
 /**
  * All changes of an apply in one line, those of a kind together, in the order in which they were made.
- * @param {object[]} changes as Lockstep_ActivityEntry.Change has them
+ * @param {object[]} changes as Lockstep_ActivityEntry.Change has them, or actions of rules
  * @returns {string} such as "User created; Profile set: Sales; Field changed: City, Title"
  */
 export function summarize(changes) {
     const targets = new Map();
-    for (const { kind, field, target } of changes) {
-        targets.set(kind, [...(targets.get(kind) ?? []), field ?? target]);
+    for (const { kind, field, target, audience } of changes) {
+        const name = field ?? target ?? audience;
+        targets.set(kind, [...(targets.get(kind) ?? []), ...(name ? [name] : [])]);
     }
     return [...targets].map(([kind, names]) => phrase(kind, names)).join("; ");
 }

@@ -1,5 +1,5 @@
 import { LightningElement, api } from "lwc";
-import { oktaAttributes, oktaGroups } from "c/lockstepOktaChoices";
+import { groupOptions, oktaAttributes, optionsOf } from "c/lockstepOktaChoices";
 import { fill } from "c/lockstepText";
 import { OF_LISTS, OPERATORS, SOURCES, WITHOUT_VALUE } from "c/lockstepRuleModel";
 import group from "@salesforce/label/c.Lockstep_Condition_Number";
@@ -10,7 +10,6 @@ import value from "@salesforce/label/c.Lockstep_Value";
 import values from "@salesforce/label/c.Lockstep_Values";
 import remove from "@salesforce/label/c.Lockstep_Remove_Condition";
 
-const MOST = 20;
 const WITH_ATTRIBUTE = ["Attribute", "App", "Factor"];
 const FACTOR_PROPERTIES = ["status", "provider", "vendorName"];
 const ASSIGNMENTS = ["assigned", "unassigned"];
@@ -66,7 +65,7 @@ export default class LockstepConditionRow extends LightningElement {
         const { source: from, attribute: name } = this.condition;
         switch (from) {
             case "Group":
-                return optionsOf([...(await oktaGroups(term)), ...named(this.heard?.groups ?? [])], term);
+                return groupOptions(term, this.heard?.groups);
             case "Attribute":
                 return optionsOf(named(await this.valuesOf(name)), term);
             case "App":
@@ -111,22 +110,4 @@ export default class LockstepConditionRow extends LightningElement {
 
 function named(names) {
     return names.map((name) => ({ name }));
-}
-
-/** What Okta has comes first, and what was heard of besides; each once. */
-function optionsOf(choices, term) {
-    const sought = term.toLowerCase();
-    const found = new Map();
-    for (const { name, label, description } of choices) {
-        const isSought = [name, label].some((text) => text?.toLowerCase().includes(sought));
-        if (isSought && !found.has(name) && found.size < MOST) {
-            const isCalledOtherwise = label && label.toLowerCase() !== name.toLowerCase();
-            found.set(name, {
-                value: name,
-                label: isCalledOtherwise ? `${label} (${name})` : name,
-                meta: description ?? undefined,
-            });
-        }
-    }
-    return [...found.values()];
 }

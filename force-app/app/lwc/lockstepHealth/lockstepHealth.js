@@ -36,7 +36,7 @@ export default class LockstepHealth extends NavigationMixin(LightningElement) {
     }
 
     get lines() {
-        const lines = healthLines(this.parts, { now: Date.now(), api: this.apiUsage, timeOf });
+        const lines = healthLines(this.parts, { now: Date.now(), api: this.apiUsage, timeOf, numberOf });
         return lines.map((line) => ({ ...line, ...STATES[line.state] }));
     }
 
@@ -75,4 +75,8 @@ function timeOf(time) {
     return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(
         new Date(time),
     );
+}
+
+function numberOf(count) {
+    return new Intl.NumberFormat(locale).format(count);
 }

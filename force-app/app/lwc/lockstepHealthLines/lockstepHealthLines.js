@@ -13,6 +13,8 @@ import never from "@salesforce/label/c.Lockstep_Health_Never";
 import overdue from "@salesforce/label/c.Lockstep_Health_Overdue";
 import reported from "@salesforce/label/c.Lockstep_Health_Reported";
 import open from "@salesforce/label/c.Lockstep_Health_Open";
+import notAsked from "@salesforce/label/c.Lockstep_Health_Not_Asked";
+import logNever from "@salesforce/label/c.Lockstep_Health_Log_Never";
 import cooling from "@salesforce/label/c.Lockstep_Health_Cooling";
 import paused from "@salesforce/label/c.Lockstep_Health_Paused";
 import held from "@salesforce/label/c.Lockstep_Health_Held";
@@ -22,6 +24,7 @@ import logRead from "@salesforce/label/c.Lockstep_Health_Log_Read";
 import logLate from "@salesforce/label/c.Lockstep_Health_Log_Late";
 import nobodyWaits from "@salesforce/label/c.Lockstep_Health_Nobody_Waits";
 import waiting from "@salesforce/label/c.Lockstep_Health_Waiting";
+import waitingLater from "@salesforce/label/c.Lockstep_Health_Waiting_Later";
 import connected from "@salesforce/label/c.Lockstep_Health_Connected";
 import notConnected from "@salesforce/label/c.Lockstep_Health_Not_Connected";
 import used from "@salesforce/label/c.Lockstep_Health_Limit_Used";
@@ -47,9 +50,10 @@ const SCARCE = 0.7;
  * @param {number} known.now the time
  * @param {{ used: number, total: number } | undefined} known.api the org's daily API requests
  * @param {(time: string) => string} known.timeOf a time as text
+ * @param {(count: number) => string} known.numberOf a number as text
  * @returns {object[]} lines of `{ key, part, state, sentence, tab }`; state is ok, warning, failed or unknown
  */
-export function healthLines(parts, { now, api, timeOf }) {
+export function healthLines(parts, { now, api, timeOf, numberOf }) {
     const since = (time) => now - new Date(time).getTime();
     return [
         companionLine(parts.companion, since, timeOf),
@@ -58,7 +62,7 @@ export function healthLines(parts, { now, api, timeOf }) {
         logLine(parts.log, timeOf),
         ...workLines(parts.work, since, timeOf),
         commandsLine(parts.org?.commands),
-        limitLine(api, parts.org?.takes),
+        limitLine(api, parts.org?.takes, numberOf),
     ]
         .filter(Boolean)
         .map((line) => ({ ...line, key: line.part }));
@@ -77,7 +81,8 @@ function companionLine(told, since, timeOf) {
 function peerLines(parts, timeOf) {
     const peers = [
         [okta, parts.okta],
-        [org, parts.org],
+        // That it was told is an answer of the org.
+        [org, parts.org && { ...parts.org, lastSuccessAt: parts.org.lastSuccessAt ?? parts.org.at }],
     ];
     return peers
         .filter(([, told]) => told)
@@ -86,7 +91,9 @@ function peerLines(parts, timeOf) {
                 return { part, state: "warning", sentence: held };
             }
             if (state === "open") {
-                return { part, state: "ok", sentence: fill(open, lastSuccessAt ? timeOf(lastSuccessAt) : "–") };
+                return lastSuccessAt
+                    ? { part, state: "ok", sentence: fill(open, timeOf(lastSuccessAt)) }
+                    : { part, state: "unknown", sentence: notAsked };
             }
             const sentence = state === "paused" ? paused : fill(cooling, until ? timeOf(until) : "–");
             return {
@@ -118,11 +125,13 @@ function logLine(told, timeOf) {
     if (told.error) {
         return { part: log, state: "failed", sentence: told.error.message };
     }
+    if (!told.lastReadAt) {
+        return { part: log, state: "unknown", sentence: logNever };
+    }
     // Measured against the report: what happened since is not known.
-    const lag = told.lastReadAt ? new Date(told.at).getTime() - new Date(told.lastReadAt).getTime() : Infinity;
-    const isLate = lag > LOG_LATE_MS;
-    const text = told.lastReadAt ? timeOf(told.lastReadAt) : "–";
-    return { part: log, state: isLate ? "warning" : "ok", sentence: fill(isLate ? logLate : logRead, text) };
+    const isLate = new Date(told.at).getTime() - new Date(told.lastReadAt).getTime() > LOG_LATE_MS;
+    const sentence = fill(isLate ? logLate : logRead, timeOf(told.lastReadAt));
+    return { part: log, state: isLate ? "warning" : "ok", sentence };
 }
 
 function workLines(told, since, timeOf) {
@@ -137,10 +146,7 @@ function workLines(told, since, timeOf) {
         {
             part: lanes,
             state: isLate ? "warning" : "ok",
-            sentence:
-                told.waiting > 0
-                    ? fill(waiting, told.waiting, told.oldestHintAt ? timeOf(told.oldestHintAt) : "–")
-                    : nobodyWaits,
+            sentence: waitingSentence(told, timeOf),
         },
         newest && { part: lastError, state: "warning", sentence: `${newest.message} (${newest.code})` },
         {
@@ -158,6 +164,14 @@ function workLines(told, since, timeOf) {
     ];
 }
 
+/** Without a hint they wait for something that people or the clock do. */
+function waitingSentence({ waiting: count, oldestHintAt }, timeOf) {
+    if (!(count > 0)) {
+        return nobodyWaits;
+    }
+    return oldestHintAt ? fill(waiting, count, timeOf(oldestHintAt)) : fill(waitingLater, count);
+}
+
 function commandsLine(told) {
     return (
         told && {
@@ -168,11 +182,11 @@ function commandsLine(told) {
     );
 }
 
-function limitLine(api, takes) {
+function limitLine(api, takes, numberOf) {
     if (!api?.total) {
         return undefined;
     }
-    const sentence = fill(used, api.used, api.total);
+    const sentence = fill(used, numberOf(api.used), numberOf(api.total));
     const isSaving = Boolean(takes) && takes !== "all";
     return {
         part: limits,

@@ -40,6 +40,7 @@ export default class LockstepMapping extends LightningElement {
 
     /** What one of the tabs has saved, the others show too. */
     handleChanged(event) {
+        this.status = "";
         const others = [...this.template.querySelectorAll("[data-refreshable]")].filter(
             (part) => part !== event.target,
         );

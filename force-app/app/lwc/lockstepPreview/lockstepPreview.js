@@ -66,12 +66,13 @@ export default class LockstepPreview extends LightningElement {
         return this.run?.state === "Done";
     }
 
+    /** How many there are is counted first. */
     get percent() {
-        return this.run.total > 0 ? (100 * this.run.processed) / this.run.total : 100;
+        return this.run.total > 0 ? (100 * this.run.processed) / this.run.total : 0;
     }
 
     get progress() {
-        return fill(progressOf, this.run.processed, this.run.total);
+        return this.run.total > 0 ? fill(progressOf, this.run.processed, this.run.total) : "";
     }
 
     get summary() {

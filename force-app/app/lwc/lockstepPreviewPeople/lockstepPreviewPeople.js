@@ -35,7 +35,7 @@ export default class LockstepPreviewPeople extends LightningElement {
                 name: item.username ?? item.oktaId,
                 sentence: sentenceOf(changes),
                 message: item.message,
-                changes: changes.filter((change) => change.spared !== true),
+                changes: changes.filter((change) => change.spared !== true).map(asChange),
                 isOpen,
                 isOpenText: String(isOpen),
                 detailsKey: `${item.id}-details`,
@@ -75,6 +75,11 @@ export default class LockstepPreviewPeople extends LightningElement {
         }
         return answer;
     }
+}
+
+/** Of an action its audience stands where a change has its target. */
+function asChange(change) {
+    return change.firedBy ? { ...change, target: change.audience, after: change.message } : change;
 }
 
 function sentenceOf(changes) {

@@ -19,6 +19,7 @@ import save from "@salesforce/label/c.Lockstep_Save";
 import cancel from "@salesforce/label/c.Lockstep_Cancel";
 import remove from "@salesforce/label/c.Lockstep_Delete";
 import preview from "@salesforce/label/c.Lockstep_Preview";
+import previewOff from "@salesforce/label/c.Lockstep_Preview_Off";
 import notSaved from "@salesforce/label/c.Lockstep_Not_Saved";
 import newRule from "@salesforce/label/c.Lockstep_New_Rule_Heading";
 import checking from "@salesforce/label/c.Lockstep_Checking";
@@ -56,6 +57,7 @@ export const LABELS = {
     cancel,
     remove,
     preview,
+    previewOff,
     notSaved,
 };
 

@@ -8,6 +8,8 @@ import { LABELS, TEXTS } from "./labels";
 
 /** So long nothing is changed before the rule is checked. */
 const PAUSE_MS = 800;
+/** It can be previewed and does nothing yet. */
+const NEW_RULE = { mode: "Monitor" };
 const NEW_ROWS = {
     conditions: { source: "Group", attribute: "", operator: "equals", value: "" },
     grants: { kind: "Permission Set", target: "", authoritative: true, sensitive: false },
@@ -27,14 +29,14 @@ export default class LockstepRuleEditor extends LightningElement {
 
     set saved(value) {
         this.origin = value;
-        this.rule = ruleOf(value?.entry);
+        this.rule = ruleOf(value?.entry ?? NEW_RULE);
         for (const part of Object.keys(NEW_ROWS)) {
             this.rule[part] = this.rule[part].map((row) => this.keyed(row));
         }
     }
 
     origin;
-    rule = ruleOf();
+    rule = ruleOf(NEW_RULE);
     findings = [];
     error;
     isChecked = false;
@@ -171,6 +173,10 @@ export default class LockstepRuleEditor extends LightningElement {
         // The numbers of the others stay: the logic line names them.
         this.change({ [part]: this.rule[part].filter((row) => row.key !== key) });
         this.template.querySelector(`lightning-button[data-part="${part}"]`)?.focus();
+    }
+
+    get isOff() {
+        return this.rule.mode === "Off";
     }
 
     handlePreview() {

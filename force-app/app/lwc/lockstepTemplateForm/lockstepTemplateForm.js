@@ -1,4 +1,5 @@
 import { LightningElement, api, wire } from "lwc";
+import { groupOptions, optionsOf } from "c/lockstepOktaChoices";
 import { MODES } from "c/lockstepRuleModel";
 import { fill } from "c/lockstepText";
 import findEntitlements from "@salesforce/apex/Lockstep_ChoicesController.findEntitlements";
@@ -16,10 +17,9 @@ import severalHelp from "@salesforce/label/c.Lockstep_Template_Several_Help";
 import missing from "@salesforce/label/c.Lockstep_Template_Missing";
 import notSaved from "@salesforce/label/c.Lockstep_Not_Saved";
 
-const MOST = 20;
 const KINDS = { profile: "Profile", role: "Role", permission_set: "Permission Set" };
 /** Whom the companion knows by name; an e-mail address is an audience too. */
-const AUDIENCES = ["it", "security", "operators", "manager", "person"];
+const AUDIENCES = ["it", "security", "operators", "manager", "person"].map((name) => ({ name }));
 
 /** Asks for the settings of a flow, and shows what it would import before it does. Fires `imported` and `cancel`. */
 export default class LockstepTemplateForm extends LightningElement {
@@ -154,7 +154,7 @@ export default class LockstepTemplateForm extends LightningElement {
 
     searchOf(picker) {
         if (picker === "okta_group") {
-            return async (term) => optionsOf(this.wiredHeard?.data?.groups ?? [], term);
+            return (term) => groupOptions(term, this.wiredHeard?.data?.groups);
         }
         if (picker === "audience") {
             return async (term) => optionsOf(AUDIENCES, term);
@@ -200,14 +200,6 @@ function partsOf(text, separator) {
         .split(separator)
         .map((part) => part.trim())
         .filter(Boolean);
-}
-
-function optionsOf(names, term) {
-    const wanted = term.toLowerCase();
-    return names
-        .filter((name) => name.toLowerCase().includes(wanted))
-        .slice(0, MOST)
-        .map((name) => ({ value: name, label: name }));
 }
 
 function entitlementOption({ name, label }) {

@@ -46,3 +46,12 @@ it("leaves a companion that does not answer alone for a minute", async () => {
     readAttributes.mockResolvedValueOnce({ attributes: [{ name: "grade" }] });
     expect(await oktaAttributes()).toEqual([{ name: "grade" }]);
 });
+
+it("offers groups of Okta first, and those that were heard of besides, each once", async () => {
+    const { groupOptions, findGroups } = opened();
+    findGroups.mockResolvedValue({ groups: [{ name: "Sales", description: "Sells" }] });
+    expect(await groupOptions("sal", ["Sales", "Salad", "Support"])).toEqual([
+        { value: "Sales", label: "Sales", meta: "Sells" },
+        { value: "Salad", label: "Salad" },
+    ]);
+});
