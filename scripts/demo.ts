@@ -4,7 +4,10 @@
  * With `--once` it ends after the story with exit code 0 only if the org's end state, read back with jsforce, is the one written by hand in `demo/expected.ts`. Without it
  * it stays up, so that one can look around, until Ctrl-C.
  */
+import { setTimeout } from "node:timers/promises";
 import { parseArgs, styleText } from "node:util";
+import { create } from "../test/e2e/support/acme.ts";
+import { seedUser } from "../test/e2e/support/screen-data.ts";
 import { startWorld } from "../test/e2e/support/world.ts";
 import type { World } from "../test/e2e/support/world.ts";
 import { story } from "./demo/story.ts";
@@ -44,7 +47,10 @@ try {
   }
 }
 if (once || process.exitCode === 1) await world.close();
-else if (!stopping) showDoors(world);
+else if (!stopping) {
+  await prepareHome(world).catch(console.error);
+  showDoors(world);
+}
 
 function options(): { once: boolean } {
   try {
@@ -72,12 +78,26 @@ async function verify({ admin, companion }: World): Promise<boolean> {
   return found.length === 0;
 }
 
+/** What an admin would have done by now, so that Home shows the day and no set-up; and the companion tells what it saw of the story. */
+async function prepareHome({ org, admin }: World): Promise<void> {
+  await seedUser(org, { name: "Vera Verify", permissionSet: "Lockstep_Approver", timeZone: "Europe/Berlin" });
+  const [id] = await create(admin, "Lockstep_Request__c", [{ Kind__c: "Report", Reason__c: "The demo ends" }]);
+  const ends = Date.now() + STEP_MS;
+  for (;;) {
+    const [request] = await org.query(`SELECT State__c FROM Lockstep_Request__c WHERE Id = '${id}'`);
+    if (request?.["State__c"] === "Done" || Date.now() > ends) return;
+    await setTimeout(100);
+  }
+}
+
 function showDoors({ org, okta, companion }: World): void {
   const home = `${org.url}/secur/frontdoor.jsp?sid=${encodeURIComponent(org.accessToken)}&retURL=/lightning/n/Lockstep_Home`;
   console.log(`
-The admin app   ${home}
-                Overview: whether it works, what waits, license seats, what was changed of late. People: why somebody has what they have.
-                (the first page ever on this machine takes up to half a minute: it builds the base components)
+Home of the admin app, as Acme's admin: whether each part works, how long the story's events took to their effect, license seats, and what was done
+today: users created, access given and taken, and Cat, who was refused. "Open Activity" leads to each event and what came of it.
+  ${home}
+  (the first page ever on this machine takes up to half a minute: it builds the base components)
+
 Salesforce API  ${org.url}/services/data
 Okta API        ${okta.url}/api/v1/users, with the header "Authorization: SSWS ${okta.token}"
 Companion       ${companion.url}/status

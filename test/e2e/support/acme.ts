@@ -71,8 +71,8 @@ export const fieldMappings: readonly FieldMapping[] = [
   { source: "{city|default:Remote}", field: "City" },
 ];
 
-/** Enters Acme's set-up through the REST API, as its admin; without `settings`, nobody has saved any. */
-export async function enterSetUp(admin: Connection, { settings = true } = {}): Promise<void> {
+/** Enters what Acme has in Salesforce without Lockstep: its roles and permission sets. */
+export async function enterCompany(admin: Connection): Promise<void> {
   await create(
     admin,
     "UserRole",
@@ -83,6 +83,11 @@ export async function enterSetUp(admin: Connection, { settings = true } = {}): P
     "PermissionSet",
     permissionSets.map((name) => ({ Name: name, Label: name.replaceAll("_", " ") })),
   );
+}
+
+/** Enters Acme's set-up through the REST API, as its admin; without `settings`, nobody has saved any. */
+export async function enterSetUp(admin: Connection, { settings = true } = {}): Promise<void> {
+  await enterCompany(admin);
   if (settings) await openBreaker(admin);
   const ruleIds = await create(
     admin,

@@ -1,4 +1,5 @@
-/** A Chromium for tests, and what a page must not do while it is looked at. */
+/** A Chromium for tests and for the story (`npm run story`), and what a page must not do while it is looked at. */
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -7,7 +8,6 @@ import { join, resolve } from "node:path";
 import type { Result } from "axe-core";
 import { chromium } from "playwright-core";
 import type { BrowserContext, Page, Request } from "playwright-core";
-import { expect } from "vitest";
 import { ensureChromium } from "../../../scripts/lib/chromium.ts";
 
 /** Without a sandbox because containers run tests as root; the rest keeps Chromium from calling home. */
@@ -56,6 +56,7 @@ async function viewAs(
   orgUrl: string,
   sessionId: string,
   opening: Opening,
+  screenshots: string,
 ): Promise<ViewedPage> {
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
@@ -72,11 +73,15 @@ async function viewAs(
     troubles,
     async look(name) {
       await settle(page, underWay);
-      await mkdir(SCREENSHOTS, { recursive: true });
-      // A header that sticks to the window's edge would stand across the middle of the picture.
+      await mkdir(screenshots, { recursive: true });
+      // What sticks to an edge of the window would stand across the middle of the picture: the window becomes as high as the page.
+      const size = page.viewportSize() ?? { width: 1280, height: 900 };
       await page.evaluate("scrollTo(0, 0)");
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
-      expect(await barriers(page), `axe on ${name}`).toEqual([]);
+      const height = await page.evaluate<number>("document.documentElement.scrollHeight");
+      await page.setViewportSize({ ...size, height: Math.max(size.height, height) });
+      await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+      await page.setViewportSize(size);
+      assert.deepEqual(await barriers(page), [], `axe on ${name}`);
     },
     close: () => page.close(),
   };
@@ -116,21 +121,24 @@ export interface ScreenOrg {
  *     const { page, look } = await screens.open({ as: ada, tab: "Lockstep_Home" });
  *     await look("home"); // test-results/screens/home.png, and axe
  */
-export async function startScreens(org: ScreenOrg): Promise<Screens> {
+export async function startScreens(org: ScreenOrg, { screenshots = SCREENSHOTS } = {}): Promise<Screens> {
   const profile = await mkdtemp(join(tmpdir(), "lockstep-browser-"));
   const context = await startBrowser(profile);
   const opened: ViewedPage[] = [];
   return {
     async open(opening) {
       await context.clearCookies();
-      const view = await viewAs(context, org.url, await org.openSession(opening.as), opening);
+      const view = await viewAs(context, org.url, await org.openSession(opening.as), opening, screenshots);
       opened.push(view);
       return view;
     },
     async leave() {
       const views = opened.splice(0);
       for (const view of views) await view.close();
-      expect(views.flatMap(({ troubles }) => troubles)).toEqual([]);
+      assert.deepEqual(
+        views.flatMap(({ troubles }) => troubles),
+        [],
+      );
     },
     async close() {
       await context.close();
