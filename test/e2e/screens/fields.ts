@@ -59,6 +59,32 @@ export function fieldsTests(stage: Stage): void {
         .toMatchObject([{ Name: "Division" }]);
     });
 
+    it("refuses a save of what somebody else has changed meanwhile, and loads it again (R15)", async () => {
+      const { page, look } = await openTab(stage, joined, { as: stage.admin.id, tab: TAB });
+      await page.getByRole("button", { name: "Edit City" }).click();
+      const source = page.getByRole("combobox", { name: "From Okta" });
+      await source.fill("{city|default:At home}");
+      const [city] = await stage.org.query("SELECT Id FROM Lockstep_Field_Mapping__c WHERE Name = 'City'");
+      const changed = await fetch(
+        `${stage.org.url}/services/data/v65.0/sobjects/Lockstep_Field_Mapping__c/${String(city?.["Id"])}`,
+        {
+          method: "PATCH",
+          headers: { authorization: `Bearer ${stage.org.accessToken}`, "content-type": "application/json" },
+          body: JSON.stringify({ Source__c: "{city|default:Abroad}" }),
+        },
+      );
+      expect(changed.status, await changed.text()).toBe(204);
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      const alert = page.getByRole("alert").filter({ hasText: "The configuration was changed since it was read" });
+      await alert.waitFor();
+      await look("field-stale");
+      await alert.getByRole("button", { name: /Again$/ }).click();
+      await alert.waitFor({ state: "detached" });
+      await expect.poll(() => source.inputValue()).toBe("{city|default:Abroad}");
+      const [kept] = await stage.org.query("SELECT Source__c FROM Lockstep_Field_Mapping__c WHERE Name = 'City'");
+      expect(kept?.["Source__c"]).toBe("{city|default:Abroad}");
+    });
+
     it("is not for everybody, and says that there is nothing yet", async () => {
       const { page } = await openTab(stage, stage.bare, { as: stage.stranger.id, tab: TAB });
       await page.getByText("You need the permission set Lockstep Admin").waitFor();

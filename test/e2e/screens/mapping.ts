@@ -72,7 +72,7 @@ export function mappingTests(stage: Stage): void {
 
       await page.getByRole("combobox", { name: "Mode of Forecasters" }).click();
       await page.getByRole("option", { name: "Enforce", exact: true }).click();
-      await dialog.getByText("Of 2 people, 1 would be changed.").waitFor();
+      await dialog.getByText("People who would be changed: 1 of 2.").waitFor();
       await look("mapping-enforce");
       await dialog.getByRole("button", { name: "Switch to Enforce" }).click();
       await expect
