@@ -30,6 +30,8 @@ export default class LockstepEntryEditor extends LightningElement {
 
     set saved(value) {
         this.origin = value;
+        // What was refused was about what stood here before.
+        this.error = undefined;
         this.entry = { ...this.blank, ...value?.entry };
     }
 

@@ -29,6 +29,8 @@ export default class LockstepRuleEditor extends LightningElement {
 
     set saved(value) {
         this.origin = value;
+        // What was refused was about what stood here before.
+        this.error = undefined;
         this.rule = ruleOf(value?.entry ?? NEW_RULE);
         for (const part of Object.keys(NEW_ROWS)) {
             this.rule[part] = this.rule[part].map((row) => this.keyed(row));

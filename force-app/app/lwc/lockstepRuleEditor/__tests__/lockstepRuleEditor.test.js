@@ -233,6 +233,10 @@ describe("c-lockstep-rule-editor", () => {
         expect(panel.retryLabel).toBe("c.Lockstep_Load_Again");
         panel.dispatchEvent(new CustomEvent("retry"));
         expect(heard).toHaveBeenCalledWith("reload", null);
+        // As the screen does when it has read the rule again.
+        element.saved = { ...element.saved };
+        await flush();
+        expect(element.shadowRoot.querySelector("c-lockstep-error-panel")).toBeNull();
         saveEdits.mockRejectedValueOnce({ body: { message: "Broken" } });
         button(element, "c.Lockstep_Save").click();
         await flush();
