@@ -8,6 +8,23 @@ import { apex, fits, openTab } from "./stage.ts";
 import type { Stage } from "./stage.ts";
 
 const TAB = "Lockstep_Activity";
+/** Somebody whom the companion could not read, so that no entry tells of them. */
+const DEAD = {
+  deadLetters: {
+    total: 1,
+    letters: [
+      {
+        kind: "person",
+        subject: "00u3cid",
+        oktaOrg: "main",
+        code: "okta_forbidden",
+        message: "Okta does not let this person be read.",
+        since: "2026-11-29T08:00:00.000Z",
+        events: ["user.account.update_profile"],
+      },
+    ],
+  },
+};
 
 export function activityTests(stage: Stage): void {
   const open = (image: OrgImage) => openTab(stage, image, { as: stage.admin.id, tab: TAB });
@@ -110,10 +127,17 @@ export function activityTests(stage: Stage): void {
       await page.getByRole("heading", { name: "No failures" }).waitFor();
       await look("failures-empty");
       await applySnapshots(stage.org);
+      await apex(
+        stage.org,
+        `Lockstep_CompanionReport.keep((Map<String, Map<String, Object>>) JSON.deserialize('${JSON.stringify(DEAD)}', Map<String, Map<String, Object>>.class));`,
+      );
       await page.getByRole("button", { name: "Refresh" }).click();
+      const letters = page.getByRole("region", { name: "Given up by the companion" });
+      await letters.getByText("Okta does not let this person be read.").waitFor();
+      await letters.getByRole("button", { name: "Try again for 00u3cid" }).waitFor();
       const panel = page.getByRole("tabpanel", { name: "Failures" });
       await panel.getByText("The Okta profile has no email, and a Salesforce user needs one.").waitFor();
-      await page.getByRole("button", { name: /^Try again for/ }).click();
+      await page.getByRole("button", { name: "Try again for bob@acme.example" }).click();
       await page.getByText(/^RQ-\d+: Waiting for the companion/).waitFor();
       await look("failures");
       const [asked] = await stage.org.query("SELECT Kind__c, Subject__c FROM Lockstep_Request__c");

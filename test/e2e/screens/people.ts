@@ -81,6 +81,24 @@ export function peopleTests(stage: Stage): void {
       await look("person-sync-failed");
     });
 
+    it("asks for a sync of everybody with a reason, and says what came of it (R37)", async () => {
+      const view = await openTab(stage, joined, { as: stage.admin.id, tab: TAB });
+      const { page, look } = view;
+      await page.getByRole("button", { name: "Sync Everybody" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("textbox", { name: "Reason" }).fill("A rule was changed");
+      await dialog.getByRole("button", { name: "Sync Everybody" }).click();
+      await page.getByText(/Waiting for the companion/).waitFor();
+      await apex(
+        stage.org,
+        `Lockstep_RequestStore.save(new List<Lockstep_Request__c>{ new Lockstep_Request__c(
+           Id = [SELECT Id FROM Lockstep_Request__c WHERE Kind__c = 'Backfill'].Id, State__c = 'Done', Answer__c = '{"people":2,"linked":0}') });`,
+      );
+      await page.getByText(/^RQ-\d+: People who are read again now: 2\./).waitFor();
+      await look("people-everybody");
+      await fits(view, 768);
+    });
+
     it("proposes a waiver and an exemption, which one person takes back alone (R33)", async () => {
       const { page, look } = await openTab(stage, joined, { as: stage.admin.id, tab: TAB });
       await page.getByRole("button", { name: "Ann Lee" }).click();

@@ -2,10 +2,44 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { OrgImage } from "../../local-org/org/index.ts";
 import { applySnapshots } from "../support/screen-data.ts";
-import { fits, openTab } from "./stage.ts";
+import { apex, fits, openTab } from "./stage.ts";
 import type { Stage } from "./stage.ts";
 
 const TAB = "Lockstep_Settings";
+const job = (name: string, more: object) => ({
+  name,
+  nextAt: null,
+  lastAt: null,
+  lastOutcome: null,
+  lastError: null,
+  ...more,
+});
+/** What a companion would tell. */
+const TOLD = {
+  schedules: {
+    timeZone: "UTC",
+    reconcileRepairs: false,
+    jobs: [
+      job("reconcile", { cron: "0 3 * * 0", nextAt: "2026-12-06T03:00:00.000Z" }),
+      job("retention", {
+        cron: "0 4 * * *",
+        lastAt: "2026-11-29T04:00:00.000Z",
+        lastOutcome: "failed",
+        lastError: "Salesforce did not answer.",
+      }),
+    ],
+  },
+  audiences: {
+    hasMail: true,
+    dailyAtHour: 7,
+    tellsManagers: true,
+    tellsPeople: true,
+    audiences: [
+      { name: "it", emails: ["it@acme.example"], slack: true, digest: "immediate" },
+      { name: "security", emails: [], slack: true, digest: "daily" },
+    ],
+  },
+};
 
 export function settingsTests(stage: Stage): void {
   let inUse: OrgImage;
@@ -54,6 +88,24 @@ export function settingsTests(stage: Stage): void {
         .nth(1);
       expect(await newest.textContent()).toMatch(/Ada Admin.*Enabled.*On.*Off/s);
       await look("settings-history");
+    });
+
+    it("shows the companion's schedules and audiences as it told of them", async () => {
+      await stage.org.restore(inUse);
+      await apex(
+        stage.org,
+        `Lockstep_CompanionReport.keep((Map<String, Map<String, Object>>) JSON.deserialize('${JSON.stringify(TOLD)}', Map<String, Map<String, Object>>.class));`,
+      );
+      const view = await stage.screens.open({ as: stage.admin.id, tab: TAB });
+      const { page, look } = view;
+      const jobs = page.getByRole("table", { name: "What the companion does by the clock" }).getByRole("row");
+      await expect.poll(() => jobs.count()).toBe(3);
+      expect(await jobs.nth(1).textContent()).toMatch(/Compare everybody.*LOCKSTEP_JOB_RECONCILE.*0 3 \* \* 0.*Dec 5/s);
+      expect(await jobs.nth(2).textContent()).toMatch(/Verify the audit trail.*Failed: Salesforce did not answer\./s);
+      const told = page.getByRole("table", { name: "Who is told of what happens" }).getByRole("row");
+      expect(await told.nth(1).textContent()).toMatch(/IT.*it@acme\.example, Slack.*At once/s);
+      await look("settings-companion");
+      await fits(view, 768);
     });
 
     it("is not for everybody, and shows the defaults where nobody has saved any", async () => {
