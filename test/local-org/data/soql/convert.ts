@@ -313,10 +313,18 @@ function checkSearchClause(clause: SoslWithClauseContext): void {
 }
 
 function searchFields(context: FieldListContext): SelectItem[] {
-  if (context.TOLABEL() || context.FORMAT() || context.CONVERT_CURRENCY() || context.soqlFunction())
-    throw new SoqlError("NOT_IMPLEMENTED", "local org: functions in SOSL are not implemented");
-  const path = context.soslId_list()[0]?.getText().split(".") as string[];
-  return [{ kind: "field", path, alias: null }, ...context.fieldList_list().flatMap((rest) => searchFields(rest))];
+  return [searchField(context), ...context.fieldList_list().flatMap((rest) => searchFields(rest))];
+}
+
+/** A field, as it is, by its label or as the user's locale writes it. [SOQL and SOSL Reference: toLabel(fields), FORMAT()] */
+function searchField(context: FieldListContext): SelectItem {
+  if (context.CONVERT_CURRENCY() || context.soqlFunction())
+    throw new SoqlError("NOT_IMPLEMENTED", "local org: this function in SOSL is not implemented");
+  const [field, alias = null] = context.soslId_list().map((id) => id.getText());
+  const path = field?.split(".") as string[];
+  const name = context.TOLABEL() ? "TOLABEL" : context.FORMAT() ? "FORMAT" : null;
+  if (name === null) return { kind: "field", path, alias: null };
+  return { kind: "function", name, argument: path, inner: null, inUserTimeZone: false, alias };
 }
 
 /** [SOQL Reference: Alias Notation: words that an alias cannot be] */

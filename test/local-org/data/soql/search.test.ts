@@ -26,5 +26,5 @@ it.each([
 
 it.each([
   ["FIND {a} RETURNING Account(Id)", "search term must be longer than one character"],
-  ["FIND {acme OR beta} RETURNING Account(Id)", "operators, quotes and parentheses in SOSL terms"],
+  ["FIND {acme OR beta} RETURNING Account(Id)", "a term of SOSL with operators, quotes or parentheses"],
 ])("refuses %s", (text, message) => expect(() => found(text)).toThrow(message));

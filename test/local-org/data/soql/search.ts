@@ -10,7 +10,7 @@ export function searchFilter(term: string, group: SearchGroup, reader: DataReade
   if (/\b(AND|OR)\b|AND NOT|[()"]/.test(term))
     throw new SoqlError(
       "NOT_IMPLEMENTED",
-      "local org: operators, quotes and parentheses in SOSL terms are not implemented",
+      "local org: a term of SOSL with operators, quotes or parentheses is not implemented",
     );
   if (term.replace(/[*?\s]/g, "").length < 2)
     throw new SoqlError("MALFORMED_SEARCH", "search term must be longer than one character");

@@ -37,6 +37,14 @@ it.each([
   );
 });
 
+it("fields come by their labels", () => {
+  const body = `
+    update new Account(Id = acme.Id, Industry = 'Media');
+    List<List<SObject>> found = Search.query('FIND {Acme} RETURNING Account(Id, Name, toLabel(Industry) ORDER BY Name)');
+    return ((Account) found[0][0]).Industry + ' ' + ((Account) found[0][0]).Name;`;
+  expect(text(body)).toBe("Media Acme");
+});
+
 it("clauses stand in searches of brackets too", () => {
   expect(text("return [FIND 'Acme' RETURNING Account WITH SPELL_CORRECTION = false LIMIT 5][0].size();")).toBe("1");
 });
