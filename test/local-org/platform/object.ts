@@ -138,9 +138,18 @@ function isSubtypeKey(own: string, wanted: string): boolean {
 
 function isElementSubtype(own: string, wanted: string): boolean {
   if (own === wanted || wanted === "object" || isSubtypeKey(own, wanted)) return true;
-  if (own === "sobject" || wanted === "sobject") return true;
+  if ((own === "sobject" && mayNameRows(wanted)) || (wanted === "sobject" && mayNameRows(own))) return true;
   if ((own === "id" && wanted === "string") || (own === "string" && wanted === "id")) return true;
   return typesByKey(own)?.supertypes.includes(wanted) ?? false;
+}
+
+const PRIMITIVES = new Set(
+  ["blob", "boolean", "date", "datetime", "decimal", "double", "id", "integer", "long", "string", "time"], // prettier-ignore
+);
+
+/** Whether a type may be one of rows: a list of maps, of numbers or of a user's objects is no list of rows. [js-salesforce-apex-utils: TestMockFactory] */
+function mayNameRows(key: string): boolean {
+  return !key.includes("<") && !PRIMITIVES.has(key) && !typesByKey(key);
 }
 
 let typesByKey: (key: string) => TypeMetadata | undefined = () => undefined;

@@ -35,6 +35,8 @@ export interface FormulaScope {
   readonly before: StoredRow | null;
   readonly isNew: boolean;
   readonly blanks: BlankNumbers;
+  /** The formula of a field, in which a line break is one of HTML. [EDA: ADDR_AdminAcc_TEST.updateAdminAccountBillingStreetWithMultilineStreetValue] */
+  readonly isField?: boolean;
 }
 
 const HUNDRED = ApexDecimal.fromInteger(100);
@@ -53,6 +55,7 @@ export function evaluate(formula: Formula, scope: FormulaScope): ApexValue {
     case "binary":
       return binary(formula.operator, formula.left, formula.right, scope);
     case "call":
+      if (formula.name === "BR" && scope.isField) return "<br>";
       return call(formula.name, formula.args, scope);
   }
 }

@@ -16,7 +16,14 @@ export function formulaField(row: StoredRow, field: FieldDescribe, reader: DataR
   const { formula } = field;
   if (!formula) return null;
   try {
-    const value = evaluate(formula.tree, { reader, row, before: null, isNew: false, blanks: formula.blanks });
+    const value = evaluate(formula.tree, {
+      reader,
+      row,
+      before: null,
+      isNew: false,
+      blanks: formula.blanks,
+      isField: true,
+    });
     return toFieldValue(field, value);
   } catch (error) {
     if (error instanceof FormulaValueError) return null;

@@ -10,6 +10,11 @@ const org = libraryOrg(
     ...fieldFile("Case__mdt", "Kind__c", "<type>MetadataRelationship</type><referenceTo>Kind__mdt</referenceTo>"),
     ...objectFile("Visit__c", "<label>Visit</label><pluralLabel>Visits</pluralLabel>"),
     ...fieldFile("Visit__c", "Day__c", "<type>Date</type><defaultValue>NOW()</defaultValue>"),
+    ...fieldFile(
+      "Visit__c",
+      "Lines__c",
+      "<type>Text</type><formula>&quot;a&quot; &amp; BR() &amp; &quot;b&quot;</formula>",
+    ),
     ...fieldFile("Visit__c", "Start__c", "<type>DateTime</type><defaultValue>NOW() + 1</defaultValue>"),
   },
   ["acme"],
@@ -258,4 +263,16 @@ it("a parent that was saved before is not a key for an external id", () => {
     return [SELECT ParentId FROM Account WHERE Id = :part.Id].ParentId;`;
   expect(org.text(body)).toBe("null");
   expect(org.text("insert new Account(Name = 'Part', Parent = new Account(Name = 'Top', Site = 's')); return 1;")).toContain("More than 1 field"); // prettier-ignore
+});
+
+it("a line break in the formula of a field is one of HTML", () => {
+  expect(org.text("insert new Visit__c(); return [SELECT Lines__c FROM Visit__c].Lines__c;")).toBe("a<br>b");
+});
+
+it("a list of anything but rows is no list of rows", () => {
+  const is = (list: string): string => org.text(`Object given = new ${list}(); return given instanceof List<SObject>;`);
+  expect(is("List<Account>")).toBe("true");
+  expect(is("List<SObject>")).toBe("true");
+  expect(is("List<Map<String, Object>>")).toBe("false");
+  expect(is("List<Integer>")).toBe("false");
 });
