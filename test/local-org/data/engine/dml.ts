@@ -35,6 +35,7 @@ const MAX_RUNS = 10;
 
 /** Runs one statement. @throws System.DmlException when it is all-or-none and a row failed; nothing is written then. */
 export function runStatement(host: DmlHost, options: StatementOptions): RowResult[] {
+  host.running.refuseOwnRows(options.records);
   const start = host.checkpoint();
   try {
     const changes = save(host, options);
@@ -91,7 +92,9 @@ export function saveRun(host: DmlHost, run: readonly RowChange[], options: State
   const mixed = host.noteMixed(object, run);
   const refused = mixed ?? takeLock(host, object) ?? host.lock(run);
   for (const change of run) {
-    const refusal = refused ?? host.running.refusal(change);
+    const own = host.running.refusal(change);
+    if (own) change.failures.length = 0; // a deleted row, say
+    const refusal = refused ?? own;
     if (refusal) change.failures.push(refusal);
   }
   if (operation === "delete") deleteChanges(host, run, options.allOrNone, options.deleteRow);

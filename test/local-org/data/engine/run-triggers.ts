@@ -1,5 +1,5 @@
 /** Runs the triggers of one moment over some rows, and gathers what they refuse. */
-import { ApexException, apexFrames } from "../../platform/values/exceptions.ts";
+import { ApexException, apexFrames, TriggerFinalException } from "../../platform/values/exceptions.ts";
 import type { SObjectValue } from "../../platform/values/sobject.ts";
 import type { DmlHost } from "./dml-host.ts";
 import { rowValue, type RowChange } from "./row-change.ts";
@@ -26,7 +26,11 @@ export function runTriggers(host: DmlHost, operation: TriggerOperation, changes:
   const judged = (newRows ?? oldRows) as readonly SObjectValue[];
   for (const row of judged) row.clearErrors();
   const context = new TriggerContext(operation, first.object.name, newRows, oldRows);
-  for (const trigger of triggers) if (!runOne(host, trigger, context, operation, changes)) break;
+  try {
+    for (const trigger of triggers) if (!runOne(host, trigger, context, operation, changes)) break;
+  } finally {
+    for (const row of [...(newRows ?? []), ...(oldRows ?? [])]) row.setReadOnly(row.isReadOnly);
+  }
   for (const [index, change] of changes.entries()) {
     const row = judged[index] as SObjectValue;
     for (const error of row.errors)
@@ -38,14 +42,14 @@ export function runTriggers(host: DmlHost, operation: TriggerOperation, changes:
 function newRow(host: DmlHost, change: RowChange, isBefore: boolean): SObjectValue {
   const row = change.saved ? rowValue(change.saved, change.saved.id) : rowValue(change, change.id);
   addFormulas(host, row, change.saved ?? change, change.id);
-  row.setReadOnly(!isBefore);
+  row.setReadOnly(!isBefore, true);
   return row;
 }
 
 function oldRow(host: DmlHost, change: RowChange): SObjectValue {
   const row = rowValue(change.before ?? change, change.id);
   addFormulas(host, row, change.before ?? change, change.id);
-  row.setReadOnly(true);
+  row.setReadOnly(true, true);
   return row;
 }
 
@@ -89,9 +93,10 @@ function runOne(
     host.runTrigger(trigger, context);
     return true;
   } catch (error) {
-    if (!(error instanceof ApexException)) throw error;
+    if (!(error instanceof ApexException || error instanceof TriggerFinalException)) throw error;
+    const message = error instanceof ApexException ? error.getmessage() : error.message;
     const stack = apexFrames(error).map((frame) => `${frame.where}: line ${frame.line}, column ${frame.column}`);
-    const text = `${trigger.name}: execution of ${momentName(operation)}\n\ncaused by: ${error.apexTypeName}: ${error.getmessage()}\n\n${stack.join("\n")}`;
+    const text = `${trigger.name}: execution of ${momentName(operation)}\n\ncaused by: ${error.apexTypeName}: ${message}\n\n${stack.join("\n")}`;
     for (const change of changes) change.fail("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", text);
     return false;
   }

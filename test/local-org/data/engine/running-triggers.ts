@@ -1,4 +1,6 @@
 /** The triggers that are running, one inside the other: how deep they stand, and which rows they keep from being written. */
+import { throwApex } from "../../platform/values/exceptions.ts";
+import type { SObjectValue } from "../../platform/values/sobject.ts";
 import { failure, type RowFailure } from "./dml-types.ts";
 import type { ChangeOperation, RowChange } from "./row-change.ts";
 import type { TriggerContext, TriggerDefinition, TriggerOperation } from "./trigger-context.ts";
@@ -12,10 +14,12 @@ interface Running {
   readonly ids: ReadonlySet<string>;
 }
 
-/** What a trigger may not do to its own rows. [Apex Developer Guide: Context Variable Considerations] */
+/** What a trigger may not do to its own rows. [Apex Developer Guide: Context Variable Considerations; after: trigger-lib, trigger-discover.md] */
 const REFUSED: Partial<Record<TriggerOperation, readonly ChangeOperation[]>> = {
   BEFORE_UPDATE: ["update", "delete"],
   BEFORE_DELETE: ["delete"],
+  AFTER_DELETE: ["delete", "undelete"],
+  AFTER_UNDELETE: ["delete"],
 };
 
 export class RunningTriggers {
@@ -45,16 +49,27 @@ export class RunningTriggers {
     }
   }
 
-  /** Why a row cannot be written now: a before trigger that has it in hand is still running. */
-  refusal({ operation, before }: RowChange): RowFailure | null {
-    if (!before) return null;
+  /**
+   * Rows of `Trigger.new` and `Trigger.old` are not written by statements, in whatever list they stand. [github.com/beyond-the-cloud-dev/trigger-lib,
+   * trigger-discover.md, "The self-DML guards": tried in an org of API 67]
+   * @throws System.SObjectException
+   */
+  refuseOwnRows(records: readonly SObjectValue[]): void {
+    if (this.#running.some(({ context }) => records.some((record) => context.holds(record))))
+      throwApex("System.SObjectException", "DML statement cannot operate on trigger.new or trigger.old");
+  }
+
+  /** Why a row cannot be written now: a trigger that has it in hand is still running. */
+  refusal({ operation, before, source }: RowChange): RowFailure | null {
+    const id = before?.id ?? source.id;
+    if (id === null) return null;
     const holder = this.#running.find(
-      ({ context, ids }) => ids.has(before.id) && REFUSED[context.operation]?.includes(operation),
+      ({ context, ids }) => ids.has(id) && REFUSED[context.operation]?.includes(operation),
     );
     if (!holder) return null;
     return failure(
       "SELF_REFERENCE_FROM_TRIGGER",
-      `Object (id = ${before.id.slice(0, 15)}) is currently in trigger ${holder.trigger.name}, therefore it cannot recursively ${operation} itself`,
+      `Object (id = ${id.slice(0, 15)}) is currently in trigger ${holder.trigger.name}, therefore it cannot recursively ${operation} itself`,
     );
   }
 }

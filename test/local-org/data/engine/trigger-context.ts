@@ -33,18 +33,23 @@ export class TriggerContext {
     this.operation = operation;
     this.objectName = objectName;
     const type = objectName.toLowerCase();
-    const list = (rows: readonly SObjectValue[] | null) => rows && new ApexList(`list<${type}>`, [...rows]);
+    const list = (rows: readonly SObjectValue[] | null) => rows && new ApexList(`list<${type}>`, [...rows]).fix();
     const map = (rows: readonly SObjectValue[] | null) =>
       rows &&
       new ApexMap(
         `map<id,${type}>`,
         rows.map((row) => [row.id, row] as const),
-      );
+      ).fix();
     this.newRows = list(newRows);
     this.oldRows = list(oldRows);
     this.newMap = operation === "BEFORE_INSERT" ? null : map(newRows);
     this.oldMap = map(oldRows);
     this.size = (newRows ?? oldRows ?? []).length;
+  }
+
+  /** Whether the row is one of those of the trigger itself, not a copy or another row of the same id. */
+  holds(row: SObjectValue): boolean {
+    return (this.newRows?.items.includes(row) || this.oldRows?.items.includes(row)) ?? false;
   }
 
   get isBefore(): boolean {

@@ -160,6 +160,16 @@ export class LimitException extends FatalApexError {
   }
 }
 
+/**
+ * What a trigger may not do to its rows and lists: no `catch` within the trigger sees it; the statement that fired the trigger fails as by any exception.
+ * [github.com/beyond-the-cloud-dev/trigger-lib, trigger-discover.md, "The FinalException model": tried in an org of API 67]
+ */
+export class TriggerFinalException extends FatalApexError {
+  constructor(message: string) {
+    super("System.FinalException", message);
+  }
+}
+
 /** A failed `System.assert…` or `Assert.…`. */
 export class AssertException extends FatalApexError {
   constructor(message: string) {

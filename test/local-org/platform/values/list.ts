@@ -1,7 +1,7 @@
 /** List of Apex. */
 import type { ApexValue } from "../registry.ts";
 import { compareValues, exactEquals, hashKey } from "./equality.ts";
-import { throwApex } from "./exceptions.ts";
+import { throwApex, TriggerFinalException } from "./exceptions.ts";
 import { FIRST_ROOM, growth, weightOf } from "./growth.ts";
 import { collectionIterator, type CollectionIterator } from "./iterator.ts";
 import type { ApexReference } from "./reference.ts";
@@ -14,6 +14,7 @@ export class ApexList implements ApexReference, Iterable<ApexValue> {
   #iterating = 0;
   #removals = 0;
   #room = FIRST_ROOM;
+  #isFixed = false;
 
   constructor(typeKey: string, items: ApexValue[] = []) {
     this.typeKey = typeKey;
@@ -31,6 +32,7 @@ export class ApexList implements ApexReference, Iterable<ApexValue> {
     return this.items[this.#checked(index)];
   }
   set(index: number | null, value: ApexValue): void {
+    if (this.#isFixed) throwFixed();
     this.items[this.#checked(index)] = value;
   }
   add(value: ApexValue): void {
@@ -93,8 +95,14 @@ export class ApexList implements ApexReference, Iterable<ApexValue> {
     return `(${this.items.map(concatText).join(", ")})`;
   }
 
+  /** `Trigger.new` and `Trigger.old`: no element comes, goes or is put in the place of another. */
+  fix(): this {
+    this.#isFixed = true;
+    return this;
+  }
   /** Throws when a `for` loop runs over the list. */
   guard(): void {
+    if (this.#isFixed) throwFixed();
     if (this.#iterating > 0) throwModifiedWhileIterating();
   }
   #checked(index: number | null): number {
@@ -104,6 +112,11 @@ export class ApexList implements ApexReference, Iterable<ApexValue> {
     }
     return index;
   }
+}
+
+/** As of a map's key set; that triggers cannot catch it: as of their rows. */
+export function throwFixed(): never {
+  throw new TriggerFinalException("Collection is read-only");
 }
 
 export function throwModifiedWhileIterating(): never {

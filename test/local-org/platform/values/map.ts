@@ -8,7 +8,7 @@ import type { ApexValue } from "../registry.ts";
 import { exactEquals, hashKey } from "./equality.ts";
 import { throwApex } from "./exceptions.ts";
 import { collectionIterator, type CollectionIterator } from "./iterator.ts";
-import { throwModifiedWhileIterating } from "./list.ts";
+import { throwFixed, throwModifiedWhileIterating } from "./list.ts";
 import { FIRST_ROOM, growth, weightOf } from "./growth.ts";
 import { isReference, type ApexReference } from "./reference.ts";
 import { concatText } from "./text.ts";
@@ -110,6 +110,7 @@ function sortedByKey<Item>(items: Item[], keyOf: (item: Item) => ApexValue): Ite
 export class ApexMap implements ApexReference {
   readonly typeKey: string;
   readonly #table = new HashTable();
+  #isFixed = false;
 
   constructor(typeKey: string, entries: Iterable<readonly [ApexValue, ApexValue]> = []) {
     this.typeKey = typeKey;
@@ -129,16 +130,24 @@ export class ApexMap implements ApexReference {
   has(key: ApexValue): boolean {
     return this.#table.find(key) !== undefined;
   }
+  /** `Trigger.newMap` and `Trigger.oldMap`. */
+  fix(): this {
+    this.#isFixed = true;
+    return this;
+  }
   /** Puts and answers the value that stood there, or null. */
   put(key: ApexValue, value: ApexValue): ApexValue {
+    if (this.#isFixed) throwFixed();
     return this.#table.put(key, value);
   }
   /** Removes and answers the value, or null. */
   /** Also within a loop over the keys: PMM's ServiceDeliveryRollupsService moves what it is done with to another map. */
   delete(key: ApexValue): ApexValue {
+    if (this.#isFixed) throwFixed();
     return this.#table.delete(key, false)?.value ?? null;
   }
   clear(): void {
+    if (this.#isFixed) throwFixed();
     this.#table.clear();
   }
   *keys(): Generator<ApexValue> {

@@ -1,7 +1,7 @@
 import type { DuplicateHeader } from "../../data/duplicates/rules.ts";
 import type { ApexValue } from "../registry.ts";
 import { exactEquals, hashKey } from "./equality.ts";
-import { throwApex } from "./exceptions.ts";
+import { throwApex, TriggerFinalException } from "./exceptions.ts";
 import type { ApexReference } from "./reference.ts";
 import { textOf } from "./text.ts";
 
@@ -34,6 +34,7 @@ export class SObjectValue implements ApexReference {
   readonly children = new Map<string, ApexValue>();
   #retrieved: Retrieved | null = null;
   #readOnly = false;
+  #inTrigger = false;
   /** `DMLOptions.allowFieldTruncation` of the row: texts that are too long are cut when it is written. */
   allowsTruncation = false;
   /** `DMLOptions.DuplicateRuleHeader` of the row. */
@@ -64,7 +65,7 @@ export class SObjectValue implements ApexReference {
 
   /** Sets a field. @throws System.FinalException when the row is read-only (`Trigger.old`, after triggers). */
   set(field: string, value: ApexValue): ApexValue {
-    if (this.#readOnly) throwApex("System.FinalException", "Record is read-only");
+    if (this.#readOnly) throwReadOnly(this.#inTrigger);
     this.fields.set(field, value ?? null);
     this.#assigned.add(field);
     return value;
@@ -84,7 +85,7 @@ export class SObjectValue implements ApexReference {
   }
 
   setParent(relationship: string, row: SObjectValue | null): void {
-    if (this.#readOnly) throwApex("System.FinalException", "Record is read-only");
+    if (this.#readOnly) throwReadOnly(this.#inTrigger);
     this.parents.set(relationship, row);
   }
 
@@ -146,8 +147,10 @@ export class SObjectValue implements ApexReference {
     return this.#readOnly;
   }
 
-  setReadOnly(readOnly: boolean): void {
+  /** @param inTrigger whether a trigger runs that has it in hand: writing to it ends the trigger then, whatever it catches */
+  setReadOnly(readOnly: boolean, inTrigger = false): void {
     this.#readOnly = readOnly;
+    this.#inTrigger = inTrigger;
   }
 
   /** Forgets errors: a trigger begins with rows without any. */
@@ -209,4 +212,9 @@ export class SObjectValue implements ApexReference {
 /** Fields with a value: to equality, a field set to null and one never set are the same. */
 function presentFields(row: SObjectValue): [string, ApexValue][] {
   return [...row.fields].filter(([, value]) => value !== null);
+}
+
+function throwReadOnly(inTrigger: boolean): never {
+  if (inTrigger) throw new TriggerFinalException("Record is read-only");
+  throwApex("System.FinalException", "Record is read-only");
 }

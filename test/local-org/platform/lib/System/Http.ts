@@ -69,6 +69,8 @@ export const calloutMock = new TransactionSlot<{ mock: ApexValue }>(() => ({ moc
 function send(request: ApexHttpRequest | null): ApexHttpResponse {
   if (request === null) throwNullPointer();
   const transaction = currentTransaction();
+  // [github.com/beyond-the-cloud-dev/trigger-lib, trigger-discover.md, "Also verified"]
+  if (transaction.trigger) throwApex("System.CalloutException", "Callout from triggers are currently not supported.");
   if (transaction.hasUncommittedWork) {
     throwApex(
       "System.CalloutException",

@@ -6,7 +6,7 @@ import { ApexDate } from "../../values/date.ts";
 import { ApexDatetime } from "../../values/datetime.ts";
 import { ApexDecimal } from "../../values/decimal.ts";
 import { ApexDouble } from "../../values/double.ts";
-import { ApexException, NotImplementedError, throwApex } from "../../values/exceptions.ts";
+import { ApexException, NotImplementedError, throwApex, TriggerFinalException } from "../../values/exceptions.ts";
 import { toId } from "../../values/id.ts";
 import { ApexList } from "../../values/list.ts";
 import { ApexMap } from "../../values/map.ts";
@@ -155,6 +155,10 @@ function populated(row: SObjectValue): ApexMap {
 }
 
 function addError(row: SObjectValue, ...args: ApexValue[]): null {
+  const { trigger } = currentTransaction();
+  // [github.com/beyond-the-cloud-dev/trigger-lib, trigger-discover.md, "addError semantics"]
+  if (trigger && !trigger.isDelete && trigger.oldRows?.items.includes(row))
+    throw new TriggerFinalException("SObject row does not allow errors");
   const texts = args.filter((arg) => typeof arg !== "boolean"); // the flag says whether to escape HTML
   const message = texts[texts.length - 1];
   const text = message instanceof ApexException ? message.getmessage() : String(message);

@@ -227,3 +227,20 @@ it("a stack trace tells of the cause, too", () => {
 it("users are asked for by scope: mine is one's own", () => {
   expect(org.text("return [SELECT Id FROM User USING SCOPE mine][0].Id == UserInfo.getUserId();")).toBe("true");
 });
+
+it("a test submits five batches, not six", () => {
+  // [Apex Developer Guide: Use Batch Apex, "Batch Apex Limitations"; the words: gist.github.com/mickle00/70179703e885292793a0]
+  const Batch = `public class Batch implements Database.Batchable<SObject> {
+    public Iterable<SObject> start(Database.BatchableContext c) { return new List<SObject>(); }
+    public void execute(Database.BatchableContext c, List<SObject> rows) {}
+    public void finish(Database.BatchableContext c) {}
+  }`;
+  const run = (count: number): string =>
+    org.text(`for (Integer i = 0; i < ${count}; i++) Database.executeBatch(new Batch()); return 'done';`, {
+      classes: { Batch },
+    });
+  expect(run(5)).toBe("done");
+  expect(run(6)).toBe(
+    "System.LimitException: Attempted to schedule too many concurrent batch jobs in this org (limit is 5).",
+  );
+});

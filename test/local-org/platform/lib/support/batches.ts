@@ -2,7 +2,7 @@
 import { currentTransaction, runJob, TransactionSlot, type RunningUser, type Transaction } from "../../transaction.ts";
 import type { ApexValue } from "../../registry.ts";
 import { snapshot } from "../../snapshot.ts";
-import { ApexException, FatalApexError, throwApex, throwNullPointer } from "../../values/exceptions.ts";
+import { ApexException, FatalApexError, LimitException, throwApex, throwNullPointer } from "../../values/exceptions.ts";
 import { ApexList } from "../../values/list.ts";
 import { userType } from "./program.ts";
 import { raisesErrorEvents, raiseErrorEvent } from "./batch-error-event.ts";
@@ -14,6 +14,8 @@ const DEFAULT_SCOPE = 200;
 const LARGEST_SCOPE = 2000;
 /** Jobs that wait or run at the same time; more are put on hold in the flex queue. */
 const LARGEST_QUEUE = 105;
+/** [Apex Developer Guide: Use Batch Apex, Batch Apex Limitations: "In a running test, you can submit a maximum of 5 batch jobs"; gist.github.com/mickle00/70179703e885292793a0] */
+const LARGEST_QUEUE_IN_TEST = 5;
 
 /** Which of its methods a batch's transaction runs. */
 const phase = new TransactionSlot<{ name: "start" | "execute" | "finish" | "none" }>(() => ({ name: "none" }));
@@ -54,6 +56,8 @@ export function executeBatch(job: ApexValue, size: number | null = DEFAULT_SCOPE
     throwApex("System.InvalidParameterValueException", "Invalid scope parameter: must be greater than zero");
   const scope = Math.min(size ?? DEFAULT_SCOPE, LARGEST_SCOPE);
   const waiting = transaction.waiting.filter((work) => work.kind === "batch").length;
+  if (transaction.isTest && waiting >= LARGEST_QUEUE_IN_TEST)
+    throw new LimitException("Attempted to schedule too many concurrent batch jobs in this org (limit is 5).");
   if (waiting >= LARGEST_QUEUE)
     throwApex("System.AsyncException", "You've exceeded the limit of 100 jobs in the flex queue for org");
   const { id, className, user, kept } = startInstance("BatchApex", job);
