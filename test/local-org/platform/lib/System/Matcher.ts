@@ -76,8 +76,11 @@ export class ApexMatcher extends PlainObject {
     whole.lastIndex = this.#regionStart;
     return this.#found(whole.exec(this.#text.slice(0, this.#regionEnd)));
   }
+  /** Leaves the matcher where its last search ended, as Java's does: a loop `while (m.find()) text = m.replaceAll(x)` ends. [Summit-Events-App: SummitEventsRegistration] */
   replace(replacement: string, all: boolean): string {
     this.reset();
+    let found = this.find();
+    if (all) while (found) found = this.find();
     return replaceMatches(this.#text, javaRegExp(this.pattern.text, all ? "g" : ""), replacement);
   }
 

@@ -276,3 +276,11 @@ it("a list of anything but rows is no list of rows", () => {
   expect(is("List<Map<String, Object>>")).toBe("false");
   expect(is("List<Integer>")).toBe("false");
 });
+
+it("replaceAll leaves a matcher behind its last match", () => {
+  const body = `
+    Matcher m = Pattern.compile('a').matcher('a-a'); Integer rounds = 0; String text;
+    while (m.find()) { rounds++; text = m.replaceAll('b'); if (rounds > 9) break; }
+    return rounds + text;`;
+  expect(org.text(body)).toBe("1b-b");
+});
