@@ -240,7 +240,7 @@ function isImplementation(method: MethodDeclaration, wanted: MethodDeclaration):
     // What is given as a list may be taken as what can be iterated: apex-chainable's ChainableBatch does so.
     if (isList(parameter.type) && type.name === "iterable" && a && b && sameType(a, b)) return true;
     // `compare(Object, Object)` for a Comparator<Boolean>: Apex-Opensource-Library's Comparators deploys.
-    if (wanted.owner.typeParameters.length > 0 && isObject(type)) return true;
+    if (wanted.owner.key === "comparator" && isObject(type)) return true;
     return parameter.type.name === type.name && a !== undefined && b !== undefined && isSObject(a) && isSObject(b);
   });
 }

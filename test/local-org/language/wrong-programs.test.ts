@@ -145,6 +145,10 @@ const CLASSES: readonly (readonly [string, string])[] = [
     "Method return types clash: Database.QueryLocator Database.Batchable.start(Database.BatchableContext) vs Iterator<SObject> @.start(Database.BatchableContext)",
   ],
   [
+    "public class @ implements Database.Batchable<SObject> { public Database.QueryLocator start(Database.BatchableContext c) { return null; } public void execute(Object c, Object l) {} public void finish(Database.BatchableContext c) {} }",
+    "Class @ must implement the method: void Database.Batchable.execute(Database.BatchableContext, List<SObject>)",
+  ],
+  [
     "public class @ { @InvocableMethod public static String f(List<String> s) { return ''; } }",
     "InvocableMethod methods do not support return type of String",
   ],

@@ -81,6 +81,7 @@ describe("queries of big objects", () => {
     ["LastName__c = 'Smith' AND FirstName__c LIKE 'J%'", "FirstName__c cannot be filtered by LIKE"],
     ["LastName__c > 'S' AND FirstName__c = 'John'", "LastName__c cannot be filtered by >"],
     ["LastName__c = 'Smith' AND Phone__c = '555'", "from the first one on"],
+    ["LastName__c = 'Smith' AND FirstName__c = 'John' AND Phone__c = '555'", "Phone__c is no field of the index"],
     ["LastName__c = 'Smith' OR LastName__c = 'Jones'", "all of them together"],
   ])("refuse WHERE %s", (where, message) => {
     expect(org.problems(`return [SELECT Id FROM PhoneBook__b WHERE ${where}];`).join()).toContain(message);

@@ -126,6 +126,8 @@ describe("a trigger's own rows", () => {
     ["after update", "Record is read-only", (tx: Transaction) => rowsOf(tx)[0]?.set("Name", "x")],
     ["before update", "Collection is read-only", (tx: Transaction) => tx.trigger?.newRows?.add(null)],
     ["before update", "Collection is read-only", (tx: Transaction) => tx.trigger?.newRows?.set(0, null)],
+    ["before update", "Collection is read-only", (tx: Transaction) => tx.trigger?.newRows?.remove(0)],
+    ["before update", "Collection is read-only", (tx: Transaction) => tx.trigger?.newRows?.sort()],
     ["after update", "Collection is read-only", (tx: Transaction) => tx.trigger?.newMap?.clear()],
     ["after update", "Collection is read-only", (tx: Transaction) => tx.trigger?.oldMap?.delete(acme)],
     [

@@ -21,6 +21,8 @@ export function checkBigObject(query: ResolvedQuery): void {
   for (const name of bigIndex.slice(0, asked.size))
     if (!asked.has(name))
       throw refused(`filters take the fields of the index from the first one on (${bigIndex.join(", ")})`);
+  const outside = [...asked].find((name) => !bigIndex.includes(name));
+  if (outside !== undefined) throw refused(`${outside} is no field of the index (${bigIndex.join(", ")})`);
   for (const { field, operator } of parts) {
     const isLast = bigIndex.indexOf(field) === asked.size - 1;
     if (isLast ? !LAST.has(operator) : operator !== "=") throw refused(`${field} cannot be filtered by ${operator}`);

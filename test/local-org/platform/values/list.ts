@@ -51,6 +51,7 @@ export class ApexList implements ApexReference, Iterable<ApexValue> {
   }
   /** A loop over the list may remove from it, but not go on after that. [Forceea-data-factory: FObject.removeDefinitionWithId] */
   remove(index: number | null): ApexValue {
+    if (this.#isFixed) throwFixed();
     this.#removals++;
     return this.items.splice(this.#checked(index), 1)[0];
   }
@@ -63,6 +64,7 @@ export class ApexList implements ApexReference, Iterable<ApexValue> {
   }
   /** Sorts in place by the platform's order, or by a comparison. */
   sort(compare: (left: ApexValue, right: ApexValue) => number = compareValues): void {
+    if (this.#isFixed) throwFixed();
     this.items.sort(compare);
   }
 

@@ -61,8 +61,9 @@ function withDefaults(object: SObjectDescribe, recordTypeId: string | null, load
   for (const field of object.fields) {
     const own = ofType?.get(field.name.toLowerCase());
     if (own && own.defaultValue !== null) row.set(field.name, own.defaultValue);
+    if (own || !field.createable) continue;
     if (field.defaultFormula) row.set(field.name, defaultByFormula(field, reader)); // [PMM: ServiceScheduleService_TEST.shouldReturnModel]
-    if (own || !field.createable || field.defaultValue === null) continue;
+    if (field.defaultValue === null) continue;
     row.set(
       field.name,
       field.apexType === "decimal" ? ApexDecimal.fromNumber(Number(field.defaultValue)) : field.defaultValue,

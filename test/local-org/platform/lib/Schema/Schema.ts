@@ -50,8 +50,8 @@ definePlatformClass({
             return object ? [[name.toLowerCase(), new ApexObjectToken(object)] as const] : [];
           }),
       ),
-    // Options tell the platform what to read ahead; the answer is the same.
     describetabs: describeTabs,
+    // Options tell the platform what to read ahead; the answer is the same.
     describesobjects: (names: ApexList | null) => describeObjects(names),
   },
 });

@@ -55,7 +55,6 @@ definePlatformClass({
     month: (self: ApexDate) => self.month,
     monthsbetween: monthsBetween,
     tostartofmonth: (self: ApexDate) => ApexDate.of(self.year, self.month, 1),
-    // The week starts on Sunday, as in the locale en_US; the local org has no other week.
     tostartofweek: (self: ApexDate) => startOfWeek(self, firstDayOfWeek(currentTransaction().user.localeSidKey)),
     year: (self: ApexDate) => self.year,
   }),

@@ -113,9 +113,6 @@ function stripInaccessible(
     throwApex("System.UnsupportedOperationException", "AggregateResult SObject types are not supported");
   if (typeof enforceObject === "string")
     throw new NotImplementedError("Security.stripInaccessible for a permission set");
-  // "The method doesn't support AggregateResult SObject": the words are those of soql-lib's tests, the exception's type is chosen.
-  if (rows.items.some((row: SObjectValue | null) => row?.objectName === "AggregateResult"))
-    throwApex("System.SObjectException", "AggregateResult SObject types are not supported");
   const decision = new ApexAccessDecision(rows.typeKey);
   const stripper = new Stripper(accessType.name, decision);
   rows.items.forEach((row: SObjectValue | null, index) => {

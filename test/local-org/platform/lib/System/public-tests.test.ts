@@ -162,10 +162,6 @@ it("releasing a savepoint is a DML statement", () => {
   expect(org.text("Savepoint s = Database.setSavepoint(); Database.releaseSavepoint(s); return Limits.getDmlStatements();")).toBe("2"); // prettier-ignore
 });
 
-it("rows of aggregates are not stripped", () => {
-  expect(org.text("return Security.stripInaccessible(AccessType.READABLE, [SELECT COUNT(Id) n FROM Account]);")).toContain("AggregateResult SObject types are not supported"); // prettier-ignore
-});
-
 it("the global describe finds each object that code may name", () => {
   // Query.apex looks for QuickText and WorkOrder.
   expect(org.text("return Schema.getGlobalDescribe().get('WORKORDER') + ' ' + Schema.getGlobalDescribe().containsKey('QuickText') + ' ' + Schema.getGlobalDescribe().get('Nonsense__c');")).toBe("WorkOrder true null"); // prettier-ignore
