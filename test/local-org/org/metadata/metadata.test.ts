@@ -169,11 +169,13 @@ it("names tabs, apps, pages and record types that a permission set opens and the
 it("names groups and roles that a sharing rule shares with and the org has not", () => {
   const rules = xml(
     "SharingRules",
-    "<sharingOwnerRules><fullName>R</fullName><accessLevel>Read</accessLevel><label>R</label><sharedTo><group>Gone</group></sharedTo><sharedFrom><role>Away</role></sharedFrom></sharingOwnerRules>",
+    "<sharingOwnerRules><fullName>R</fullName><accessLevel>Read</accessLevel><label>R</label><sharedTo><group>Gone</group></sharedTo><sharedFrom><role>Away</role></sharedFrom></sharingOwnerRules>" +
+      "<sharingOwnerRules><fullName>S</fullName><accessLevel>Read</accessLevel><label>S</label><sharedTo><roleAndSubordinatesInternal>Lost</roleAndSubordinatesInternal></sharedTo><sharedFrom><allInternalUsers></allInternalUsers></sharedFrom></sharingOwnerRules>",
   );
   expect(problems({ ...THING, "sharingRules/Thing__c.sharingRules-meta.xml": rules })).toEqual([
     "In field: group - no Group named Gone found",
     "In field: role - no Role named Away found",
+    "In field: roleAndSubordinatesInternal - no Role named Lost found",
   ]);
 });
 

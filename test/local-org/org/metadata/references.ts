@@ -75,9 +75,13 @@ const CHECKS: Readonly<Record<string, Check>> = {
 
   SharingRules: ({ root, fullName }, around) => [
     ...(around.schema.object(fullName) ? [] : [missing("object", "CustomObject", fullName)]),
-    ...Object.entries({ group: "Group", queue: "Queue", role: "Role", roleAndSubordinates: "Role" }).flatMap(
-      ([element, type]) => absent(root, [element], type, (name) => around.has(type.toLowerCase(), name)),
-    ),
+    ...Object.entries({
+      group: "Group",
+      queue: "Queue",
+      role: "Role",
+      roleAndSubordinates: "Role",
+      roleAndSubordinatesInternal: "Role",
+    }).flatMap(([element, type]) => absent(root, [element], type, (name) => around.has(type.toLowerCase(), name))),
   ],
 
   PermissionSet: permissionSet,
