@@ -187,6 +187,17 @@ describe("share rows of rules", () => {
     expect(ids()).toEqual(ids());
     expect(new Set(ids()).size).toBe(4);
   });
+
+  it("have ids of their own where an object has as many rules as the platform allows", () => {
+    const everybody = "<allInternalUsers></allInternalUsers>";
+    const rules = Array.from({ length: 300 }, (_, index) => ownerRule(`R${index}`, "Read", everybody, everybody));
+    const wide = testData({ schema: Schema.load({ sourceDirs: [sourceFolder(files(rules.join("")))] }) });
+    const records = [1, 2].map(() => new SObjectValue("Job__c", { Name: "Job" }));
+    wide.run((tx) => tx.data.dml({ operation: "insert", records, allOrNone: true, mode: "system" }));
+    const soql = "SELECT Id FROM Job__Share WHERE RowCause = 'Rule'";
+    const rows = wide.run((tx) => tx.data.queryText(soql, null, { mode: "system" })) as ApexList;
+    expect(new Set(rows.items.map((r) => r.id)).size).toBe(600);
+  });
 });
 
 describe("what is not here is refused by name", () => {
@@ -202,6 +213,24 @@ describe("what is not here is refused by name", () => {
       criteriaRule("C", "Read", "<group>Crew</group>", item("Gone__c", "equals", "1")),
       "no CustomField named Job__c.Gone__c found",
     ],
+    [
+      criteriaRule("C", "Read", "<group>Crew</group>", item("Size__c", "within", "1")),
+      "the operation within is not implemented",
+    ],
+    ...[
+      ["1 AND 3", "names no condition"],
+      ["1, AND 2", "is none"],
+      ["1 2", "goes on"],
+      ["(1 OR 2", "has no end"],
+    ].map(([logic, message]): [string, string] => [
+      criteriaRule(
+        "C",
+        "Read",
+        "<group>Crew</group>",
+        `<booleanFilter>${logic}</booleanFilter>${item("Size__c", "equals", "1")}${item("Kind__c", "equals", "x")}`,
+      ),
+      `The filter logic ${message}: ${logic}`,
+    ]),
   ])("%s", (rules, message) => {
     expect(problem(rules)).toContain(message);
   });

@@ -6,9 +6,9 @@ import type { ApexValue } from "../../platform/registry.ts";
 import { makeId } from "../../platform/values/id.ts";
 import type { DataReader } from "../engine/reader.ts";
 import type { StoredRow } from "../engine/store.ts";
+import { meetsLogic } from "../formula/filter-logic.ts";
 import { meetsFilter } from "../formula/summary.ts";
 import type { RuleHolder, SharingRule, SObjectDescribe } from "../schema/index.ts";
-import { meetsLogic } from "./filter-logic.ts";
 import type { Principals } from "./principals.ts";
 
 /** The share rows of a record, as objects of its share object. */
@@ -65,8 +65,11 @@ function groupOf({ kind, name }: RuleHolder, reader: DataReader): string | undef
   }
 }
 
+/** Room for the rules of one object; the platform allows 300. [Salesforce Help: Sharing Rules] */
+const MOST_RULES = 512;
+
 /** The same for the same record and rule. Nothing is stored under it. */
 function idOf(share: SObjectDescribe, row: StoredRow, index: number): string {
   const place = parseInt(row.id.slice(7, 15).toUpperCase(), 36);
-  return makeId(share.keyPrefix ?? "000", 36 ** 9 * 8 + place * 64 + index);
+  return makeId(share.keyPrefix ?? "000", 36 ** 9 * 8 + place * MOST_RULES + index);
 }

@@ -205,3 +205,11 @@ describe("deployment refuses a formula", () => {
     expect(problems.map((problem) => problem.message)).toEqual([message]);
   });
 });
+
+it("a roll-up summary with an operation that is not here is refused by name", () => {
+  const [path, text = ""] = Object.entries(FILES).find(([name]) => name.includes("Big__c")) ?? [""];
+  const source = sourceFolder({ ...FILES, [path]: text.replace("greaterThan", "within") });
+  expect(Schema.load({ sourceDirs: [source] }).metadata.problems.map(({ message }) => message)).toEqual([
+    "local org: the operation within is not implemented",
+  ]);
+});

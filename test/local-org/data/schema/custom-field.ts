@@ -2,13 +2,13 @@
 import { checkLength } from "../formula/parameters.ts";
 import { parseFormula } from "../formula/parse.ts";
 import {
+  filterOperation,
   makeField,
   type DeleteRule,
   type FieldDescribe,
   type FieldSpec,
   type FieldSummary,
   type FieldType,
-  type SummaryFilterOperation,
   type PicklistValue,
 } from "./describe.ts";
 import { xmlFlag, xmlList, xmlNumber, xmlObject, xmlText, xmlTexts, type MetadataFile, type Xml } from "./source.ts";
@@ -101,7 +101,7 @@ function summaryOf(xml: Xml, fieldXml: FieldXml): Partial<FieldSpec> {
   const summarized = field === null ? undefined : fieldXml(object, field);
   const filters = xmlList(xml, "summaryFilterItems").map((item) => ({
     field: (xmlText(item, "field") ?? "").split(".").at(-1) as string,
-    operation: (xmlText(item, "operation") ?? "equals") as SummaryFilterOperation,
+    operation: filterOperation(xmlText(item, "operation")),
     value: xmlTexts(item, "value")[0] ?? "",
   }));
   const operation = (xmlText(xml, "summaryOperation") ?? "count") as FieldSummary["operation"];

@@ -71,22 +71,32 @@ export interface FieldFormula {
 
 export interface SummaryFilter {
   readonly field: string;
-  readonly operation: SummaryFilterOperation;
+  readonly operation: FilterOperation;
   readonly value: string;
 }
 
-export type SummaryFilterOperation =
-  | "equals"
-  | "notEqual"
-  | "lessThan"
-  | "greaterThan"
-  | "lessOrEqual"
-  | "greaterOrEqual"
-  | "contains"
-  | "notContain"
-  | "startsWith"
-  | "includes"
-  | "excludes";
+const FILTER_OPERATIONS = [
+  "equals",
+  "notEqual",
+  "lessThan",
+  "greaterThan",
+  "lessOrEqual",
+  "greaterOrEqual",
+  "contains",
+  "notContain",
+  "startsWith",
+  "includes",
+  "excludes",
+] as const;
+
+export type FilterOperation = (typeof FILTER_OPERATIONS)[number];
+
+/** An operation of a condition in the metadata; `equals` where none is written. @throws for one that is not here, naming it */
+export function filterOperation(written: string | null): FilterOperation {
+  const known = FILTER_OPERATIONS.find((operation) => operation === (written ?? "equals"));
+  if (!known) throw new Error(`local org: the operation ${written} is not implemented`);
+  return known;
+}
 
 /** What a roll-up summary field adds up: details by their master-detail field. */
 export interface FieldSummary {

@@ -1,5 +1,6 @@
 /** Sharing rules of the metadata. [Metadata API Developer Guide: SharingRules, SharedTo, SharingCriteriaRule, SharingOwnerRule] */
-import type { SummaryFilter } from "./describe.ts";
+import { meetsLogic } from "../formula/filter-logic.ts";
+import { filterOperation, type SummaryFilter } from "./describe.ts";
 import { xmlList, xmlObject, xmlText, xmlTexts, type SourceMetadata, type Xml } from "./source.ts";
 
 export interface SharingRule {
@@ -55,6 +56,13 @@ export function readSharingRules(
 function ruleOf(xml: Xml): SharingRule {
   const settings = xmlObject(xml, "accountSettings") ?? {};
   const from = xmlObject(xml, "sharedFrom");
+  const criteria = xmlList(xml, "criteriaItems").map((item) => ({
+    field: xmlText(item, "field") ?? "",
+    operation: filterOperation(xmlText(item, "operation")),
+    value: xmlTexts(item, "value")[0] ?? "",
+  }));
+  const logic = xmlText(xml, "booleanFilter");
+  meetsLogic(logic, Array<boolean>(criteria.length).fill(true)); // throws for logic that does not fit its criteria
   return {
     name: xmlText(xml, "fullName") ?? "",
     accessLevel: xmlText(xml, "accessLevel") ?? "Read",
@@ -65,12 +73,8 @@ function ruleOf(xml: Xml): SharingRule {
     },
     to: holderOf(xmlObject(xml, "sharedTo") ?? {}),
     from: from && holderOf(from),
-    criteria: xmlList(xml, "criteriaItems").map((item) => ({
-      field: xmlText(item, "field") ?? "",
-      operation: (xmlText(item, "operation") ?? "equals") as SummaryFilter["operation"],
-      value: xmlTexts(item, "value")[0] ?? "",
-    })),
-    logic: xmlText(xml, "booleanFilter"),
+    criteria,
+    logic,
   };
 }
 

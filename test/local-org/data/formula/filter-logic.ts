@@ -3,6 +3,8 @@
 /** @param met which conditions hold, the first of them 1 @throws Error for a text that is no logic */
 export function meetsLogic(logic: string | null, met: readonly boolean[]): boolean {
   if (logic === null || logic.trim() === "") return met.every(Boolean);
+  if (logic.toUpperCase().replace(/\d+|AND|OR|NOT|[()]|\s/g, "") !== "")
+    throw new Error(`The filter logic is none: ${logic}`);
   const tokens = logic.toUpperCase().match(/\d+|AND|OR|NOT|[()]/g) ?? [];
   let at = 0;
   const either = (): boolean => {
