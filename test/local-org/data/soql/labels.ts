@@ -1,8 +1,8 @@
 /** toLabel() and FORMAT(): values as the running user reads them. [SOQL Reference: toLabel(), FORMAT()] */
-import { localeTag } from "../../platform/lib/support/timezone.ts";
 import type { ApexValue } from "../../platform/registry.ts";
 import { ApexDate } from "../../platform/values/date.ts";
 import { ApexDatetime } from "../../platform/values/datetime.ts";
+import { localeTag } from "../../platform/values/locale.ts";
 import { ApexTime } from "../../platform/values/time.ts";
 import type { FieldDescribe } from "../schema/index.ts";
 

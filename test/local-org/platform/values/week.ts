@@ -1,5 +1,6 @@
 /** Weeks, which begin on the day that the locale says: "Sunday in the United States locale, and Monday in European locales". [Apex Reference Guide: Date, toStartOfWeek()] */
 import type { ApexDate } from "./date.ts";
+import { localeTag } from "./locale.ts";
 
 const DAYS = 7;
 const known = new Map<string, number>();
@@ -7,7 +8,7 @@ const known = new Map<string, number>();
 /** The first day of the week in a locale of the platform (`en_US`, `de_DE_EURO`), Sunday = 0. */
 export function firstDayOfWeek(localeSidKey: string): number {
   let first = known.get(localeSidKey);
-  if (first === undefined) known.set(localeSidKey, (first = firstDayIn(localeSidKey.split("_").slice(0, 2).join("-"))));
+  if (first === undefined) known.set(localeSidKey, (first = firstDayIn(localeTag(localeSidKey))));
   return first;
 }
 

@@ -1,6 +1,7 @@
 /** Civil time in a time zone, through the time zone data that Node carries. */
 import { runningTransaction } from "../../transaction.ts";
 import { MS_PER_DAY, utcMs } from "../../values/date.ts";
+import { localeTag } from "../../values/locale.ts";
 
 /** A civil date and time. `month` is 1 to 12, `weekday` 0 (Sunday) to 6. */
 export interface CivilTime {
@@ -51,11 +52,6 @@ export function knownZone(zone: string): string {
 /** The zone of the running user; GMT outside of a transaction. */
 export function userZone(): string {
   return knownZone(runningTransaction()?.user.timeZoneSidKey ?? "GMT");
-}
-
-/** A locale as Intl writes it: `en-US`; what Java adds to some (`en_IE_EURO`, `zh_TW_STROKE`) is of no matter to dates and numbers. */
-export function localeTag(localeSidKey: string): string {
-  return localeSidKey.replace(/_(?:EURO|STROKE|PINYIN)$/, "").replaceAll("_", "-");
 }
 
 /** The locale of the running user as Intl writes it: `en-US`. */
