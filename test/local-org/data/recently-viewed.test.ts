@@ -111,13 +111,28 @@ describe("RecentlyViewed", () => {
   });
 });
 
-it("a query that notes a view leaves callouts free", () => {
+describe("callouts", () => {
   const classes = {
     Mock: "public class Mock implements HttpCalloutMock { public HttpResponse respond(HttpRequest r) { return new HttpResponse(); } }",
   };
-  const body = `
-    Test.setMock(HttpCalloutMock.class, new Mock());
-    List<User> seen = [SELECT Id FROM User FOR VIEW];
-    return new Http().send(new HttpRequest()) != null;`;
-  expect(org.text(body, { classes })).toBe("true");
+  const callOut = (before: string): string =>
+    org.text(
+      `Test.setMock(HttpCalloutMock.class, new Mock()); ${before} return new Http().send(new HttpRequest()) != null;`,
+      { classes },
+    );
+
+  it("are free after a query that notes a view", () => {
+    expect(callOut("List<User> seen = [SELECT Id FROM User FOR VIEW];")).toBe("true");
+  });
+
+  it("are free after the view went back with a savepoint, and not when rows were written before it", () => {
+    const back = `
+      Savepoint sp = Database.setSavepoint();
+      List<User> seen = [SELECT Id FROM User FOR VIEW];
+      Database.rollback(sp);
+      Database.releaseSavepoint(sp);`;
+    expect(callOut(back)).toBe("true");
+    expect(callOut(`insert new Account(Name = 'A'); ${back}`)).toContain("You have uncommitted work pending");
+    expect(callOut(`${back} insert new Account(Name = 'A');`)).toContain("You have uncommitted work pending");
+  });
 });

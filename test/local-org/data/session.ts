@@ -1,7 +1,7 @@
 /** The data as one transaction sees it: its queries, its DML, and the way back. */
 import type { AsyncWork } from "../platform/async.ts";
 import { sharingIsEnforced } from "../platform/sharing.ts";
-import { currentTransaction } from "../platform/transaction.ts";
+import { currentTransaction, runningTransaction } from "../platform/transaction.ts";
 import type { ApexValue } from "../platform/registry.ts";
 import { NotImplementedError } from "../platform/values/exceptions.ts";
 import { QueryException } from "../platform/values/query-exception.ts";
@@ -360,6 +360,9 @@ export class DataSession implements DmlHost, Overlapping {
       entry = this.#undo.length > mark ? this.#undo.pop() : undefined
     )
       this.store.replace(this.store.table(entry.object), entry.id, entry.before);
+    // What was written aside went with the rest
+    const transaction = runningTransaction();
+    if (transaction?.data === this) transaction.cleanMark = Math.min(transaction.cleanMark, this.mark());
   }
 
   checkpoint(): Checkpoint {
