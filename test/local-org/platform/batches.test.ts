@@ -43,6 +43,30 @@ const program = load({
     }
     public static void run() { System.enqueueJob(new Retries()); }
   }`,
+  Recovers: `public class Recovers implements Queueable, Finalizer {
+    Integer runs;
+    public Recovers(Integer runs) { this.runs = runs; }
+    public void execute(QueueableContext c) {
+      System.attachFinalizer(this);
+      if (runs == 4) System.enqueueJob(new Retries());
+      runs++;
+      if (runs <= 4) throw new IllegalArgumentException('again');
+    }
+    public void execute(FinalizerContext c) {
+      System.debug(runs + ' ' + c.getResult().name());
+      if (runs <= 4) System.enqueueJob(new Recovers(runs));
+    }
+    public static void run() { System.enqueueJob(new Recovers(0)); }
+  }`,
+  Asks: `public class Asks implements Queueable, Finalizer {
+    String asked;
+    public void execute(QueueableContext c) { System.attachFinalizer(this); asked = Request.getCurrent().getRequestId(); }
+    public void execute(FinalizerContext c) {
+      System.debug(asked == c.getRequestId());
+      System.debug(asked == Request.getCurrent().getRequestId());
+    }
+    public static void run() { System.enqueueJob(new Asks()); }
+  }`,
   Chains: `public class Chains implements Database.Batchable<Integer> {
     public Iterable<Integer> start(Database.BatchableContext c) { return new List<Integer>{ 1 }; }
     public void execute(Database.BatchableContext c, List<Integer> scope) {
@@ -72,6 +96,19 @@ describe("a queueable that fails", () => {
     runInTransaction({ org, kind: "sync", user: ADA }, () => program.callStatic("Retries", "run", []));
     org.async.drain();
     expect(heard).toEqual([...Array<string>(6).fill("UNHANDLED_EXCEPTION"), "refused"]);
+  });
+  it("leaves the retries of the jobs that a later run enqueues alone", () => {
+    const recovered = [1, 2, 3, 4].map((run) => `${run} UNHANDLED_EXCEPTION`);
+    const heard = debugOf("Recovers");
+    expect(heard.slice(0, 5)).toEqual([...recovered, "5 SUCCESS"]);
+    expect(heard.slice(5)).toEqual([...Array<string>(6).fill("UNHANDLED_EXCEPTION"), "refused"]);
+  });
+});
+
+// [Apex Reference Guide: FinalizerContext Interface, getRequestId]
+describe("a finalizer", () => {
+  it("belongs to the request of its job", () => {
+    expect(debugOf("Asks")).toEqual(["true", "true"]);
   });
 });
 

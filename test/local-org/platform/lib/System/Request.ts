@@ -38,6 +38,6 @@ definePlatformClass({
   statics: { getcurrent: () => new ApexRequest(currentTransaction()) },
   methods: {
     getquiddity: (self: ApexRequest) => self.quiddity,
-    getrequestid: (self: ApexRequest) => self.transaction.get(requestIds),
+    getrequestid: (self: ApexRequest) => self.transaction.get(requestIds).id,
   },
 });

@@ -165,7 +165,7 @@ class BatchRun {
     try {
       return runJob(this.#origin, { kind: "batch", user: this.#user }, (transaction) => {
         transaction.get(phase).name = name;
-        requestId = transaction.get(requestIds);
+        requestId = transaction.get(requestIds).id;
         const result = work(job);
         if (this.#isStateful) this.#job = job;
         return result;

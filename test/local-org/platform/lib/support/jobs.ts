@@ -85,13 +85,13 @@ const chains = new TransactionSlot<{ current: Chain | null; isFinalizer?: boolea
  * [Apex Reference Guide: AsyncOptions Class, MaximumQueueableStackDepth; ApexKit: QueueableProcessTests; apex-rollup: RollupFlowFullRecalcTests]
  */
 function nextInChain(transaction: Transaction, asked: number | null): Chain {
-  const around = transaction.kind === "queueable" ? transaction.get(chains).current : null;
-  const { failures = 0 } = around ?? {};
+  const { current: around, isFinalizer = false } = transaction.get(chains);
+  const failures = isFinalizer ? (around?.failures ?? 0) : 0;
   const next = { depth: (around?.depth ?? 0) + 1, maximum: asked ?? around?.maximum ?? null, failures };
   if (failures > MOST_RETRIES)
     throwApex("System.AsyncException", "A finalizer re-enqueues a job that fails five times at most.");
   const isTooDeep = next.maximum !== null && next.depth > next.maximum;
-  const isJob = transaction.kind === "queueable" && !transaction.get(chains).isFinalizer;
+  const isJob = transaction.kind === "queueable" && !isFinalizer;
   if (isTooDeep || (isJob && transaction.isTest))
     throwApex("System.AsyncException", "Maximum stack depth has been reached.");
   return next;
@@ -122,7 +122,7 @@ function runQueueable(origin: Transaction, user: RunningUser, job: ApexValue, jo
   try {
     runJob(origin, { kind: "queueable", user }, (transaction) => {
       transaction.get(attachedFinalizer).current = attached;
-      attached.requestId = transaction.get(requestIds);
+      attached.requestId = transaction.get(requestIds).id;
       transaction.get(chains).current = chain;
       job.execute(new QueueableContext(jobId));
     });
@@ -133,6 +133,7 @@ function runQueueable(origin: Transaction, user: RunningUser, job: ApexValue, jo
   if (attached.finalizer !== null) {
     const afterJob: Chain = { ...chain, failures: failure === null ? 0 : chain.failures + 1 };
     runJob(origin, { kind: "queueable", user }, (transaction) => {
+      transaction.get(requestIds).id = attached.requestId;
       Object.assign(transaction.get(chains), { current: afterJob, isFinalizer: true });
       attached.finalizer.execute(new FinalizerContext(attached, failure));
     });

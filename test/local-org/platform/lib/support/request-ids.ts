@@ -2,4 +2,5 @@
 import { TransactionSlot } from "../../transaction.ts";
 import { randomUuid } from "../System/UUID.ts";
 
-export const requestIds = new TransactionSlot<string>(() => randomUuid());
+/** A finalizer's transaction gets that of its job. */
+export const requestIds = new TransactionSlot<{ id: string }>(() => ({ id: randomUuid() }));
