@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createDatabase, type TestDatabase } from "../../testing/postgres/database.ts";
-import { claim, done, hintFor, only, ORG, person } from "./contract.suite.ts";
+import { claim, done, hintFor, only, ORG, person } from "./under-test.ts";
 import { moveStore } from "./move.ts";
 import { openPostgresStore } from "./postgres/index.ts";
 import { openSqliteStore } from "./sqlite/index.ts";

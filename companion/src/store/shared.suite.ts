@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { claim, done, hintFor, only, ORG, person, type StoreUnderTest } from "./contract.suite.ts";
+import { claim, done, hintFor, only, ORG, person, type StoreUnderTest } from "./under-test.ts";
 import type { Store } from "./store.ts";
 import type { ClaimedLane, LaneKey } from "./types.ts";
 

@@ -1,7 +1,8 @@
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../testing/postgres/database.ts";
-import { claim, describeStore, done, hintFor, only, ORG } from "../contract.suite.ts";
+import { describeStore } from "../contract.suite.ts";
+import { claim, done, hintFor, only, ORG } from "../under-test.ts";
 import { migrations } from "../migrations/index.ts";
 import { describeCommands } from "../commands.suite.ts";
 import { describeNotices } from "../notices.suite.ts";
