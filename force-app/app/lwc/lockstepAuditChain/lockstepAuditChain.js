@@ -1,8 +1,7 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
 import locale from "@salesforce/i18n/locale";
-import timeZone from "@salesforce/i18n/timeZone";
-import { fill } from "c/lockstepText";
+import { fill, timeOf } from "c/lockstepText";
 import readChain from "@salesforce/apex/Lockstep_AuditChainController.readChain";
 import verify from "@salesforce/apex/Lockstep_AuditChainController.verify";
 import hint from "@salesforce/label/c.Lockstep_Verify_Hint";
@@ -161,10 +160,4 @@ export default class LockstepAuditChain extends LightningElement {
 
 function numberOf(value) {
     return new Intl.NumberFormat(locale).format(value);
-}
-
-function timeOf(time) {
-    return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(
-        new Date(time),
-    );
 }

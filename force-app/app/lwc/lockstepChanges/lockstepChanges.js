@@ -1,11 +1,10 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
 import locale from "@salesforce/i18n/locale";
-import timeZone from "@salesforce/i18n/timeZone";
 import { csvOf, handOver, jsonOf } from "c/lockstepActivityFile";
 import { EVERYTHING } from "c/lockstepActivityQuery";
 import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
-import { fill } from "c/lockstepText";
+import { fill, timeOf } from "c/lockstepText";
 import countByHour from "@salesforce/apex/Lockstep_ActivityController.countByHour";
 import exportEntries from "@salesforce/apex/Lockstep_ActivityController.exportEntries";
 import listEntries from "@salesforce/apex/Lockstep_ActivityController.listEntries";
@@ -180,10 +179,4 @@ export default class LockstepChanges extends LightningElement {
 
 function numberOf(value) {
     return new Intl.NumberFormat(locale).format(value);
-}
-
-function timeOf(time) {
-    return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(
-        new Date(time),
-    );
 }

@@ -1,8 +1,6 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
-import locale from "@salesforce/i18n/locale";
-import timeZone from "@salesforce/i18n/timeZone";
-import { fill } from "c/lockstepText";
+import { fill, timeOf } from "c/lockstepText";
 import listDeadLetters from "@salesforce/apex/Lockstep_FailuresController.listDeadLetters";
 import retry from "@salesforce/apex/Lockstep_FailuresController.retry";
 import heading from "@salesforce/label/c.Lockstep_Dead_Heading";
@@ -85,10 +83,4 @@ export default class LockstepDeadLetters extends LightningElement {
             this.isBusy = false;
         }
     }
-}
-
-function timeOf(time) {
-    return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(
-        new Date(time),
-    );
 }

@@ -1,7 +1,7 @@
 import { LightningElement, api } from "lwc";
 import { NavigationMixin } from "lightning/navigation";
+import { timeOf } from "c/lockstepText";
 import locale from "@salesforce/i18n/locale";
-import timeZone from "@salesforce/i18n/timeZone";
 import { healthLines } from "c/lockstepHealthLines";
 import askForReport from "@salesforce/apex/Lockstep_OverviewController.askForReport";
 import heading from "@salesforce/label/c.Lockstep_Health_Heading";
@@ -69,12 +69,6 @@ export default class LockstepHealth extends NavigationMixin(LightningElement) {
         this.request = undefined;
         this.dispatchEvent(new CustomEvent("told"));
     }
-}
-
-function timeOf(time) {
-    return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(
-        new Date(time),
-    );
 }
 
 function numberOf(count) {

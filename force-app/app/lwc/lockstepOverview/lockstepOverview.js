@@ -2,10 +2,8 @@ import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
 import { NavigationMixin } from "lightning/navigation";
 import { healthLines } from "c/lockstepHealthLines";
-import { fill } from "c/lockstepText";
+import { fill, timeOf } from "c/lockstepText";
 import readOverview from "@salesforce/apex/Lockstep_OverviewController.readOverview";
-import locale from "@salesforce/i18n/locale";
-import timeZone from "@salesforce/i18n/timeZone";
 import setUp from "@salesforce/label/c.Lockstep_Set_Up";
 import guide from "@salesforce/label/c.Lockstep_Open_Guide";
 import show from "@salesforce/label/c.Lockstep_Health_Show";
@@ -165,10 +163,4 @@ function fillOf(share) {
         return "full";
     }
     return share >= SCARCE ? "scarce" : "roomy";
-}
-
-function timeOf(time) {
-    return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(
-        new Date(time),
-    );
 }

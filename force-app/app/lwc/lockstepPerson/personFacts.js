@@ -1,5 +1,4 @@
-import locale from "@salesforce/i18n/locale";
-import timeZone from "@salesforce/i18n/timeZone";
+import { timeOf } from "c/lockstepText";
 import inSalesforce from "@salesforce/label/c.Lockstep_In_Salesforce";
 import inOkta from "@salesforce/label/c.Lockstep_In_Okta";
 import seenAt from "@salesforce/label/c.Lockstep_Seen_At";
@@ -40,10 +39,4 @@ function salesforceOf(explained) {
         words.push(exempt);
     }
     return words.join(", ");
-}
-
-function timeOf(time) {
-    return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(
-        new Date(time),
-    );
 }

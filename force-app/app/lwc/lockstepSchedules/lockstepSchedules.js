@@ -1,7 +1,5 @@
 import { LightningElement, api } from "lwc";
-import locale from "@salesforce/i18n/locale";
-import timeZone from "@salesforce/i18n/timeZone";
-import { fill } from "c/lockstepText";
+import { fill, timeOf } from "c/lockstepText";
 import schedulesHint from "@salesforce/label/c.Lockstep_Settings_Schedules_Hint";
 import off from "@salesforce/label/c.Lockstep_Settings_Schedule_Off";
 import never from "@salesforce/label/c.Lockstep_Settings_Schedule_Never";
@@ -65,10 +63,4 @@ export default class LockstepSchedules extends LightningElement {
             personal("person", tellsPeople, "LOCKSTEP_SMTP_HOST"),
         ];
     }
-}
-
-function timeOf(time) {
-    return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(
-        new Date(time),
-    );
 }

@@ -1,3 +1,6 @@
+import locale from "@salesforce/i18n/locale";
+import timeZone from "@salesforce/i18n/timeZone";
+
 /**
  * Fills the numbered placeholders of a label.
  *
@@ -7,4 +10,16 @@
  */
 export function fill(label, ...values) {
     return label.replace(/\{(\d+)\}/g, (placeholder, index) => values[index] ?? placeholder);
+}
+
+/**
+ * Writes a time as its reader does.
+ *
+ * @param {string|number} time in ISO 8601, or in milliseconds since 1970
+ * @returns {string} the day and the minute, in the user's locale and time zone
+ */
+export function timeOf(time) {
+    return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(
+        new Date(time),
+    );
 }
