@@ -67,7 +67,7 @@ export async function breaker(teller: Teller): Promise<void> {
   check((await forecasters()) === 12, "the two contractors have lost it, and nobody else");
   await page.getByRole("button", { name: "Refresh" }).click();
   await page.getByRole("checkbox", { name: "Also show people who are decided" }).press("Space");
-  await page.getByText("Approved by Carl Control").first().waitFor();
+  await page.getByText("Approved and done by Carl Control").first().waitFor();
   await album.picture(view, "approved", "Approved in part: the two lost it, the other eleven still wait");
 
   ({ page, ...view } = await open(teller, "ada", "Mapping"));

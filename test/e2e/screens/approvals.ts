@@ -74,6 +74,42 @@ export function approvalsTests(stage: Stage): void {
       expect(rejected).toHaveLength(2);
     });
 
+    it("says of everybody who is decided what came of it (R34)", async () => {
+      await stage.org.restore(held);
+      await apex(
+        stage.org,
+        `List<Lockstep_Run_Item__c> items = [SELECT Id FROM Lockstep_Run_Item__c ORDER BY Id LIMIT 5];
+         List<String> decisions = new List<String>{ 'Pending', 'Applied', 'Approved', 'Approved', 'Rejected' };
+         for (Integer i = 1; i < 5; i++) {
+           items[i].Decision__c = decisions[i];
+           items[i].Decided_By__c = '${stage.approver.id}';
+           items[i].Decided_At__c = Datetime.now().addDays(i == 3 ? -9 : -1);
+         }
+         items[1].Applied_At__c = Datetime.now();
+         Lockstep_RunStore.save(items);`,
+      );
+      const view = await openTab(stage, await stage.org.image(), { as: stage.approver.id, tab: TAB });
+      const { page, look } = view;
+      await page.getByRole("button", { name: /Look and decide/ }).click();
+      await page.getByText("Also show people who are decided").click();
+      const row = (name: string) => page.getByRole("row").filter({ hasText: `${name}@acme.example` });
+      await row("person02").getByText("Approved and done by Vera Verify").waitFor();
+      await row("person02")
+        .getByText(/^Carried out /)
+        .waitFor();
+      await row("person03")
+        .getByText(/^Not carried out yet\. The approval holds until /)
+        .waitFor();
+      await row("person04")
+        .getByText(/^Not carried out before the approval ended/)
+        .waitFor();
+      await row("person05")
+        .getByText(/^Keeps the access until /)
+        .waitFor();
+      await look("approvals-decided");
+      await fits(view, 768);
+    });
+
     it("refuses a decision about what has changed meanwhile, and says what to do", async () => {
       const { page, look } = await openTab(stage, held, { as: stage.approver.id, tab: TAB });
       await page.getByRole("button", { name: /Look and decide/ }).click();

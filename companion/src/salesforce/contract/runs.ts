@@ -48,10 +48,11 @@ const item = z.object({
   firstApprovedBy: z.string().nullish(),
   decidedBy: z.string().nullish(),
   decidedAt: z.string().nullish(),
-  holdsUntil: z
-    .string()
-    .nullish()
-    .meta({ description: "Until when the decision holds; a rejection is proposed again then." }),
+  appliedAt: z.string().nullish().meta({ description: "Breaker: when the approved loss was carried out." }),
+  holdsUntil: z.string().nullish().meta({
+    description:
+      "Until when the decision holds; a rejection is proposed again then. Null once an approval is carried out.",
+  }),
   revision: z.number().nullish(),
 });
 

@@ -1,13 +1,17 @@
 import { phrase } from "c/lockstepChangeText";
-import { fill } from "c/lockstepText";
+import { fill, timeOf } from "c/lockstepText";
 import lossNotShown from "@salesforce/label/c.Lockstep_Loss_Not_Shown";
 import leavesBecause from "@salesforce/label/c.Lockstep_Leaves_Because";
 import waiting from "@salesforce/label/c.Lockstep_Waiting";
 import approved from "@salesforce/label/c.Lockstep_Approved";
 import rejected from "@salesforce/label/c.Lockstep_Rejected";
 import applied from "@salesforce/label/c.Lockstep_Applied_Decision";
-import superseded from "@salesforce/label/c.Lockstep_Superseded";
 import approvedOnceBy from "@salesforce/label/c.Lockstep_Approved_Once_By";
+import approvalEnded from "@salesforce/label/c.Lockstep_Approval_Ended";
+import approvalHolds from "@salesforce/label/c.Lockstep_Approval_Holds";
+import carriedOut from "@salesforce/label/c.Lockstep_Carried_Out_At";
+import rejectionEnded from "@salesforce/label/c.Lockstep_Rejection_Ended";
+import rejectionHolds from "@salesforce/label/c.Lockstep_Rejection_Holds";
 import decidedBy from "@salesforce/label/c.Lockstep_Decided_By";
 import thisIsYou from "@salesforce/label/c.Lockstep_This_Is_You";
 import approvedByYou from "@salesforce/label/c.Lockstep_You_Approved_Once";
@@ -21,7 +25,6 @@ const DECISIONS = {
     Approved: approved,
     Rejected: rejected,
     Applied: applied,
-    Superseded: superseded,
 };
 
 /**
@@ -64,10 +67,22 @@ function statusOf(item) {
 
 function noteOf(item) {
     if (item.decision !== "Pending") {
-        return item.message;
+        return effectOf(item);
     }
     if (item.isSelf) {
         return thisIsYou;
     }
     return item.isApprovedByMe ? approvedByYou : item.message;
+}
+
+/** What came of a decision, so that nobody takes one of long ago for one that still holds. */
+function effectOf({ decision, appliedAt, holdsUntil, isOver, message }) {
+    if (decision === "Applied") {
+        return appliedAt ? fill(carriedOut, timeOf(appliedAt)) : message;
+    }
+    if (!holdsUntil) {
+        return message;
+    }
+    const [holds, ended] = decision === "Approved" ? [approvalHolds, approvalEnded] : [rejectionHolds, rejectionEnded];
+    return fill(isOver ? ended : holds, timeOf(holdsUntil));
 }

@@ -151,8 +151,8 @@ export default class LockstepRun extends LightningElement {
     }
 
     get total() {
-        const { waiting, approved, rejected, superseded } = this.run;
-        return this.onlyWaiting ? waiting : waiting + approved + rejected + superseded;
+        const { waiting, approved, rejected } = this.run;
+        return this.onlyWaiting ? waiting : waiting + approved + rejected;
     }
 
     get shown() {

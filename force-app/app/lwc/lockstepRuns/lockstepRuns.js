@@ -14,7 +14,6 @@ import nothingDecidedHint from "@salesforce/label/c.Lockstep_Nothing_Decided_Hin
 import waitingCount from "@salesforce/label/c.Lockstep_Waiting_Count";
 import approvedCount from "@salesforce/label/c.Lockstep_Approved_Count";
 import rejectedCount from "@salesforce/label/c.Lockstep_Rejected_Count";
-import supersededCount from "@salesforce/label/c.Lockstep_Superseded_Count";
 
 const READING = { rows: ({ runs }) => runs, next: ({ hasMore }, rows) => (hasMore ? rows.length : null) };
 
@@ -108,7 +107,6 @@ function countsOf(run) {
         [waitingCount, run.waiting],
         [approvedCount, run.approved],
         [rejectedCount, run.rejected],
-        [supersededCount, run.superseded],
     ]
         .filter(([, count]) => count > 0)
         .map(([label, count]) => fill(label, count))

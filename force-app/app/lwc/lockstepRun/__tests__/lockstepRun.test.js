@@ -23,7 +23,7 @@ const flush = async () => {
     }
 };
 
-const RUN = { id: "r", name: "RUN-1", state: "Held", revision: 4, waiting: 3, approved: 0, rejected: 0, superseded: 0 };
+const RUN = { id: "r", name: "RUN-1", state: "Held", revision: 4, waiting: 3, approved: 0, rejected: 0 };
 const item = (id, more) => ({
     id,
     username: id,
@@ -62,6 +62,28 @@ describe("c-lockstep-run", () => {
         expect(all(element, "tbody lightning-input").map((each) => each.disabled)).toEqual([true, false, false]);
         expect(all(element, ".status")[0].textContent).toContain("c.Lockstep_This_Is_You");
         await expect(element).toBeAccessible();
+    });
+
+    it("says what came of each decision, not only that it was made", async () => {
+        const element = await show({ run: { ...RUN, state: "Decided", waiting: 0 } });
+        const by = { decidedBy: "Jane", holdsUntil: "2026-12-06T10:00:00.000Z" };
+        listItems.emit({
+            items: [
+                item("done", { decision: "Applied", decidedBy: "Jane", appliedAt: "2026-11-29T10:00:00.000Z" }),
+                item("holds", { ...by, decision: "Approved" }),
+                item("ended", { ...by, decision: "Approved", isOver: true }),
+                item("kept", { ...by, decision: "Rejected" }),
+                item("asked again", { ...by, decision: "Rejected", isOver: true }),
+            ],
+        });
+        await flush();
+        expect(all(element, ".status div").map((each) => each.textContent)).toEqual([
+            "c.Lockstep_Carried_Out_At",
+            "c.Lockstep_Approval_Holds",
+            "c.Lockstep_Approval_Ended",
+            "c.Lockstep_Rejection_Holds",
+            "c.Lockstep_Rejection_Ended",
+        ]);
     });
 
     it("decides about those who are selected, as they were shown", async () => {

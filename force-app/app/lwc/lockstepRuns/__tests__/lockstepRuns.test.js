@@ -28,7 +28,6 @@ const run = (id) => ({
     waiting: 3,
     approved: 0,
     rejected: 1,
-    superseded: 0,
 });
 
 function show(properties) {
