@@ -59,6 +59,7 @@ export function settingsTests(stage: Stage): void {
       await breaker.fill("101");
       await page.getByRole("button", { name: "Save", exact: true }).click();
       await page.getByText("Enter a share from 0 to 100, or leave it blank.").waitFor();
+      await page.getByText("Where this is blank: 25").waitFor();
       await look("settings-fault");
       await breaker.fill("100");
       await page.getByRole("textbox", { name: "Breaker: Window (Minutes)" }).fill("5");

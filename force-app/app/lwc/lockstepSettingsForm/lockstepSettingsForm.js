@@ -23,6 +23,7 @@ import companionOrg from "@salesforce/label/c.Lockstep_Settings_Companion_Org";
 import companionOkta from "@salesforce/label/c.Lockstep_Settings_Companion_Okta";
 import companionApp from "@salesforce/label/c.Lockstep_Settings_Companion_App";
 import companionNothing from "@salesforce/label/c.Lockstep_Settings_Companion_Nothing";
+import blankHolds from "@salesforce/label/c.Lockstep_Blank_Holds";
 import waitingLabel from "@salesforce/label/c.Lockstep_Settings_Waiting";
 import edited from "@salesforce/label/c.Lockstep_Settings_Edited";
 import faulty from "@salesforce/label/c.Lockstep_Settings_Faulty";
@@ -86,6 +87,7 @@ export default class LockstepSettingsForm extends LightningElement {
                 value: this.values[field.name] ?? field.value,
                 isFlag: field.type === "flag",
                 isChoice: field.type === "choice",
+                otherwise: field.blank ? fill(blankHolds, field.blank) : undefined,
                 fault: this.faults[field.name],
             })),
         }));

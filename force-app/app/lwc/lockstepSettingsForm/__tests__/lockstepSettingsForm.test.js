@@ -14,7 +14,10 @@ jest.mock("@salesforce/apex/Lockstep_SettingsController.saveSettings", () => ({ 
 const SETTINGS = {
     groups: [
         { name: "switches", fields: [{ name: "Enabled__c", label: "Enabled", type: "flag", value: true }] },
-        { name: "breaker", fields: [{ name: "Breaker_Users__c", label: "Users", type: "whole", value: null }] },
+        {
+            name: "breaker",
+            fields: [{ name: "Breaker_Users__c", label: "Users", type: "whole", blank: "25", value: null }],
+        },
     ],
     stamp: "2026-11-29T00:00:00.000+0000",
     waiting: 0,
@@ -58,6 +61,12 @@ describe("c-lockstep-settings-form", () => {
         document.body.replaceChildren();
         jest.resetAllMocks();
         jest.restoreAllMocks();
+    });
+
+    it("says beside a field what holds where it is blank", async () => {
+        const element = await show();
+        expect(field(element, "Breaker_Users__c").parentElement.textContent).toBe("c.Lockstep_Blank_Holds");
+        expect(field(element, "Enabled__c").parentElement.textContent).not.toContain("c.Lockstep_Blank_Holds");
     });
 
     it("lets nothing be saved before something was changed, and takes back what is as before", async () => {
