@@ -65,6 +65,26 @@ it("starts over from a while ago when Okta refuses its cursor, and does not spin
   await reader.close();
 });
 
+it("starts over from before its last reading, however long ago that was, when Okta no longer knows the cursor (R38)", async () => {
+  const DAY_MS = 86_400_000;
+  let isKnown = true;
+  const { reader, reads, places, time } = follow(async (from) => {
+    if ("link" in from && !isKnown) throw new OktaFailure("refused", "E0000031", "The cursor has expired.");
+    return { events: [], next: "a link" };
+  });
+  await expect.poll(() => places.get("okta_log_until:main")).toBe("1000000");
+  isKnown = false;
+  time.now += 5 * DAY_MS;
+  reader.nudge();
+  // A minute before the reading ended, which is five days ago, and not a minute ago.
+  await expect.poll(() => reads.slice(1)).toEqual([{ link: "a link" }, SINCE]);
+  time.now += 200 * DAY_MS;
+  reader.nudge();
+  const oldest = { since: new Date(time.now - 90 * DAY_MS).toISOString() };
+  await expect.poll(() => reads.slice(3)).toEqual([{ link: "a link" }, oldest]);
+  await reader.close();
+});
+
 const at = (time: number) => ({
   uuid: `u${time}`,
   eventType: "user.lifecycle.create",

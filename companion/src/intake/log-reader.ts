@@ -41,6 +41,11 @@ export interface LogReaderDependencies {
   log: Log;
 }
 
+/** Okta's log tells of the last 90 days. Source: developer.okta.com, "System Log query". */
+const OLDEST_MS = 90 * 86_400_000;
+/** What was read up to is noted so often; what was read since is read twice then, and known by its uuid. */
+const KEPT_EVERY_MS = 60_000;
+
 /**
  * Follows the System Log and hands over what the hook missed or never sends. It stores Okta's `next` link together with
  * the events before it, so nothing is skipped and a restart goes on where it was; events that the hook brought already
@@ -58,28 +63,46 @@ export function startLogReader({
   log,
 }: LogReaderDependencies): LogReader {
   const cursorName = `okta_log:${oktaOrg.key}`;
+  /** Up to when the log was read, for the time when Okta no longer knows the cursor. May be a little older than the truth. */
+  const untilName = `okta_log_until:${oktaOrg.key}`;
+  let keptUntil = Number.NEGATIVE_INFINITY;
   const status = { lastReadAt: null, readUpTo: null, recovered: 0, error: null } as Omit<
     LogReaderStatus,
     "hooks" | "hookEvents"
   >;
   let watch: HookWatch | undefined;
 
+  /** Where to begin without a cursor: a while ago, or a while before the reading ended, however long ago that is. */
+  const beginning = async (): Promise<string> => {
+    const now = clock();
+    const until = Number((await store.cursor(untilName)) ?? Number.NaN);
+    const last = Number.isFinite(until) ? Math.min(until, now) : now;
+    return new Date(Math.max(last - oktaOrg.log.lookBackMs, now - OLDEST_MS)).toISOString();
+  };
+
+  const keepUntil = async (until: number | null) => {
+    if (until === null || until - keptUntil < KEPT_EVERY_MS) return;
+    await store.keepCursor({ name: untilName, value: String(until) });
+    keptUntil = until;
+  };
+
   /** Reads one page; true when more may follow at once. */
   const readPage = async (signal: AbortSignal): Promise<boolean> => {
     watch ??= await openHookWatch({ oktaOrg: oktaOrg.key, store, clock });
     const askedAt = clock();
     const link = await store.cursor(cursorName);
-    const since = new Date(clock() - oktaOrg.log.lookBackMs).toISOString();
     let startedOver = false;
-    const page = await okta.log(link === null ? { since } : { link }, signal).catch((error: unknown) => {
+    const from = link === null ? { since: await beginning() } : { link };
+    const page = await okta.log(from, signal).catch(async (error: unknown) => {
       const isStale =
         link !== null && error instanceof OktaFailure && (error.kind === "refused" || error.kind === "not_found");
       if (!isStale) throw error;
       // Okta no longer knows the link: from a time on again, with an overlap that deduplication takes care of.
       startedOver = true;
+      const since = await beginning();
       log.warn(
-        { oktaOrg: oktaOrg.key, code: error.code },
-        "Okta refused the log's cursor; reading again from a while ago.",
+        { oktaOrg: oktaOrg.key, code: error.code, since },
+        "Okta refused the log's cursor; reading again from a while before the last reading.",
       );
       return okta.log({ since }, signal);
     });
@@ -89,6 +112,7 @@ export function startLogReader({
     if (link !== null && !startedOver) await watch.saw({ duplicates, waking });
     status.lastReadAt = clock();
     status.readUpTo = page.events.length === 0 ? askedAt : (newestOf(page.events) ?? status.readUpTo);
+    await keepUntil(status.readUpTo);
     status.recovered += accepted;
     status.error = null;
     // A poll's page always has a next link; an empty page is the end for now, a link that stays the same too. After a

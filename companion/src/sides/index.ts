@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CompanionConfig } from "../config.ts";
-import type { AcceptEvents } from "../intake/accept.ts";
+import type { AcceptEvents, Follower } from "../intake/accept.ts";
 import { hookDoorOf, type HookDoor } from "../intake/hooks.ts";
 import { messageOf } from "../errors.ts";
 import type { OperatedOrg } from "../ops/operator/routes.ts";
@@ -59,32 +59,42 @@ export async function openSides(common: Common): Promise<Sides> {
   let isClosing = false;
   let turns: Promise<unknown> = Promise.resolve();
 
+  /** One that is replaced is followed without a gap: an event that came in between would be known, and wake nobody. */
+  const follow = (follower: Follower) => {
+    const before = followers.findIndex(({ key }) => key === follower.key);
+    if (before < 0) followers.push(follower);
+    else followers[before] = follower;
+  };
+  const openDoor = ({ key, hook }: CompanionConfig["oktaOrgs"][number]) => doors.set(key, hookDoorOf(hook));
   const addOkta = (oktaOrg: CompanionConfig["oktaOrgs"][number]) => {
     const side = createOktaSide(oktaOrg, common);
     oktaSides.set(oktaOrg.key, side);
     if (accept !== undefined) side.start(accept);
-    doors.set(oktaOrg.key, hookDoorOf(oktaOrg.hook));
+    openDoor(oktaOrg);
   };
   const addOrg = async (org: CompanionConfig["orgs"][number]) => {
     const side = await openOrgSide(org, oktaSides.get(org.oktaOrg) as OktaSide, common);
     orgSides.set(org.key, side);
-    followers.push(side.follower);
+    follow(side.follower);
     if (accept !== undefined) operated.set(org.key, side.start());
   };
-  const removeOkta = async (key: string) => {
-    doors.delete(key);
+  const closeOkta = async (key: string) => {
     await oktaSides.get(key)?.close();
     oktaSides.delete(key);
   };
-  const removeOrg = async (key: string) => {
+  const closeOrg = async (key: string) => {
     const side = orgSides.get(key);
     if (side === undefined) return;
     operated.delete(key);
     await side.closePolls();
     await side.closeLoops(config.sync.closeMs);
-    // Until here its events wake people, who wait in the store for whoever serves the org next.
-    followers.splice(followers.indexOf(side.follower), 1);
     orgSides.delete(key);
+  };
+  const removeOrg = async (key: string) => {
+    await closeOrg(key);
+    // Until here its events wake people, who wait in the store for whoever serves the org next.
+    const index = followers.findIndex((follower) => follower.key === key);
+    if (index >= 0) followers.splice(index, 1);
   };
 
   for (const oktaOrg of config.oktaOrgs) addOkta(oktaOrg);
@@ -99,8 +109,11 @@ export async function openSides(common: Common): Promise<Sides> {
     const isMoved = ({ oktaOrg }: { oktaOrg: string }) =>
       okta.changed.includes(oktaOrg) || okta.removed.includes(oktaOrg);
     const orgs = differenceOf(config.orgs, nextOrgs, isMoved);
-    await Promise.all([...orgs.removed, ...orgs.changed].map(removeOrg));
-    await Promise.all([...okta.removed, ...okta.changed].map(removeOkta));
+    // Okta never comes again with what it was told 404 for: its door stays open, and takes the new secrets at once.
+    for (const oktaOrg of nextOkta) if (okta.changed.includes(oktaOrg.key)) openDoor(oktaOrg);
+    await Promise.all([...orgs.removed.map(removeOrg), ...orgs.changed.map(closeOrg)]);
+    for (const key of okta.removed) doors.delete(key);
+    await Promise.all([...okta.removed, ...okta.changed].map(closeOkta));
     Object.assign(config, { oktaOrgs: nextOkta, orgs: nextOrgs });
     for (const oktaOrg of nextOkta) if (!oktaSides.has(oktaOrg.key)) addOkta(oktaOrg);
     for (const org of nextOrgs) if (!orgSides.has(org.key)) await addOrg(org);
