@@ -7,7 +7,7 @@ import type { Job } from "./runner.ts";
 /** The jobs of one org. What a comparison has found is told to those who wait for it. */
 export function jobsOf(org: string, config: JobsConfig, tasks: TaskRunner, notifier: Pick<Notifier, "tell">): Job[] {
   const { reconcile, reconcileRepairs, retryBlocked, retention, accessPolicies, licences } = config;
-  return [
+  const jobs: Omit<Job, "org">[] = [
     {
       name: `reconcile:${org}`,
       cron: reconcile,
@@ -30,4 +30,5 @@ export function jobsOf(org: string, config: JobsConfig, tasks: TaskRunner, notif
     { name: `licences:${org}`, cron: licences, run: (signal) => tasks.run({ kind: "licences" }, { signal }) },
     { name: `retention:${org}`, cron: retention, run: (signal) => tasks.run({ kind: "retention" }, { signal }) },
   ];
+  return jobs.map((job) => ({ ...job, org }));
 }

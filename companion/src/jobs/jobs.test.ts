@@ -119,6 +119,41 @@ describe("jobs", () => {
     expect((await readHistory(store, "bad"))?.runs).toMatchObject([{ outcome: "failed", message: "The org is away." }]);
   });
 
+  it("of an org that takes hours hold up its own alone", async () => {
+    const ran: string[] = [];
+    const job = (org: string, name: string, run: Job["run"] = async () => void ran.push(`${name}:${org}`)): Job => ({
+      name: `${name}:${org}`,
+      org,
+      cron: "0 3 * * *",
+      run,
+    });
+    start([
+      job("slow", "reconcile", (signal) => pause(3_600_000, signal)),
+      job("slow", "licences"),
+      job("quick", "reconcile"),
+      job("quick", "licences"),
+    ]);
+    await expect.poll(() => cursors.size).toBe(4);
+    now = at("28T03:00:01");
+    await expect.poll(() => ran).toEqual(["reconcile:quick", "licences:quick"]);
+    now = at("29T03:00:01");
+    await expect.poll(() => ran).toHaveLength(4);
+    expect(ran.filter((name) => name.endsWith(":slow"))).toEqual([]);
+  });
+
+  it("run again after a clock that was years ahead was set right", async () => {
+    let runs = 0;
+    start([{ name: "j", cron: "0 3 * * *", run: async () => (runs += 1) }]);
+    await expect.poll(() => cursors.size).toBe(1);
+    now = Date.parse("2031-01-01T00:00:00Z");
+    await expect.poll(() => runs).toBe(1);
+    await expect.poll(async () => (await readHistory(store, "j"))?.runs.length).toBe(1);
+    now = at("28T12:00:00");
+    await expect.poll(async () => (await readHistory(store, "j"))?.served).toBe(now);
+    now = at("29T03:00:01");
+    await expect.poll(() => runs).toBe(2);
+  });
+
   it("that a stop breaks off run again", async () => {
     const job = (run: Job["run"]): Job => ({ name: "long", cron: "0 3 * * *", run });
     let begun = false;

@@ -10,6 +10,8 @@ import { dueRun } from "./schedule.ts";
 export interface Job {
   /** Names it in the store and to operators, such as `reconcile:production`. */
   name: string;
+  /** The org that it works in. Jobs of one org wait for each other; those of another do not. */
+  org?: string | undefined;
   /** Five fields, or `off`. */
   cron: string;
   /** @throws when it could not be done; that stands in its history. */
@@ -29,9 +31,13 @@ export interface JobsDependencies {
   log: Log;
 }
 
+/** Served so much later than now: the clock was set back, and the job would stand still until it is that late again. */
+const SET_BACK_MS = 60 * 60_000;
+
 /**
- * Runs jobs when they are due, one after the other. A job that was missed while nobody ran is caught up once; one that
- * was broken off by a stop runs again. One process at a time runs this.
+ * Runs jobs when they are due: those of one org one after the other, those of different orgs side by side, so that an
+ * org that is slow, or has to wait for its allowance, holds up its own alone. A job that was missed while nobody ran is
+ * caught up once; one that was broken off by a stop runs again. One process at a time runs this.
  */
 export function startJobs({ jobs, timeZone, pollMs, store, onFailed, clock, random, log }: JobsDependencies): Poll {
   const runIfDue = async ({ name, cron, run }: Job, signal: AbortSignal) => {
@@ -39,6 +45,7 @@ export function startJobs({ jobs, timeZone, pollMs, store, onFailed, clock, rand
     // A job that is new has missed nothing.
     if (known === undefined) return keepHistory(store, name, { served: clock(), runs: [] });
     const now = clock();
+    if (known.served > now + SET_BACK_MS) return keepHistory(store, name, { ...known, served: now });
     const scheduledFor = dueRun(cron, { served: known.served, now, timeZone });
     if (scheduledFor === null) return undefined;
     const ended = await execute(() => run(signal), { scheduledFor, startedAt: now, clock });
@@ -52,12 +59,30 @@ export function startJobs({ jobs, timeZone, pollMs, store, onFailed, clock, rand
     return undefined;
   };
 
-  return startPoll({
-    everyMs: pollMs,
-    async turn(signal) {
-      for (const job of jobs()) {
-        signal.throwIfAborted();
+  /** Orgs whose jobs are being looked at or run, by key; what belongs to none has a place of its own. */
+  const underWay = new Map<string, Promise<void>>();
+
+  const runAll = async (some: readonly Job[], signal: AbortSignal) => {
+    try {
+      for (const job of some) {
+        if (signal.aborted) return;
         if (job.cron !== "off") await runIfDue(job, signal);
+      }
+    } catch (error) {
+      if (!signal.aborted) log.error({ err: error }, "Jobs could not be looked at; trying again.");
+    }
+  };
+
+  const stop = new AbortController();
+  const poll = startPoll({
+    everyMs: pollMs,
+    async turn() {
+      for (const [org, some] of Map.groupBy(jobs(), (job) => job.org ?? "")) {
+        if (underWay.has(org)) continue;
+        underWay.set(
+          org,
+          runAll(some, stop.signal).finally(() => underWay.delete(org)),
+        );
       }
       return false;
     },
@@ -68,6 +93,14 @@ export function startJobs({ jobs, timeZone, pollMs, store, onFailed, clock, rand
     clock,
     random,
   });
+  return {
+    nudge: () => poll.nudge(),
+    async close() {
+      stop.abort(new Error("closing"));
+      await poll.close();
+      await Promise.all(underWay.values());
+    },
+  };
 }
 
 async function execute(
