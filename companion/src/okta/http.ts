@@ -224,11 +224,20 @@ function retryDelay(error: unknown, attempt: number, now: number, random: Random
 
 function toFailure(error: unknown, now: number): OktaFailure {
   if (error instanceof OktaFailure) return error;
+  // What the parser says repeats a piece of the answer, which may be about somebody, or a token.
+  if (error instanceof Error && "type" in error && error.type === "invalid-json")
+    return new OktaFailure("unavailable", "not_json", "Okta answered with no JSON: half an answer, or a proxy's page.");
   if (!isSdkError(error)) {
     return new OktaFailure("unavailable", "okta_unreachable", `Okta cannot be reached: ${messageOf(error)}.`, {
       cause: error,
     });
   }
+  if (error.status >= 300 && error.status < 400)
+    return new OktaFailure(
+      "unavailable",
+      "redirected",
+      `Okta sends us on to another address (${error.status}), and nothing is sent there. Check LOCKSTEP_OKTA_URL.`,
+    );
   const code = error.errorCode ?? `http_${error.status}`;
   const message = `Okta answered ${error.status}: ${error.errorSummary || code}`;
   // A concurrency 429 has limit 0 and a reset that means nothing for it.

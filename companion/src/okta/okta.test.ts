@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startOkta } from "../../../test/local-okta/index.ts";
@@ -279,17 +279,55 @@ describe("reading from local Okta with the real SDK", () => {
 });
 
 describe("an answer that is not Okta's", () => {
-  let server: Server;
-  afterEach(() => server.close());
+  const servers: Server[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+  const front = async (answer: (response: ServerResponse) => void) => {
+    const server = createServer((_request, response) => answer(response));
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const privateKey = String(keys.privateKey.export({ type: "pkcs8", format: "pem" }));
+  const ways = [
+    { kind: "ssws" as const, token: "t" },
+    { kind: "privateKey" as const, clientId: "0oa", privateKey, scopes: ["okta.users.read"] },
+  ];
+
+  it.each(ways)("is not looked for where a redirect leads ($kind)", async (auth) => {
+    let heard = 0;
+    const elsewhere = await front((response) => {
+      heard += 1;
+      response.end('{"access_token":"x","id":"00u1","status":"DEPROVISIONED","profile":{}}');
+    });
+    for (const status of [302, 307]) {
+      const url = await front((response) => response.writeHead(status, { location: elsewhere }).end());
+      expect(await failureOf(readerFor(configFor(url, auth)).person("00u1", {}, signal))).toMatchObject({
+        kind: "unavailable",
+      });
+    }
+    expect(heard).toBe(0);
+  });
+
+  it.each(ways)("is no answer when it is no JSON, and nothing of it is repeated ($kind)", async (auth) => {
+    const url = await front((response) => response.end('{"access_token": ann@example.com}'));
+    const failure = await failureOf(readerFor(configFor(url, auth)).person("00u1", {}, signal));
+    expect(failure).toMatchObject({ kind: "unavailable", code: "not_json" });
+    expect(failure.cause).toBeUndefined();
+    expect(failure.message).not.toContain("ann");
+  });
 
   it("is refused, and its values are not repeated", async () => {
-    server = createServer((_request, response) =>
+    const url = await front((response) =>
       response
         .writeHead(200, { "content-type": "application/json" })
         .end('{"id":"00u1","status":7,"profile":"secret"}'),
     );
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const failure = await failureOf(readerFor(configFor(url, { kind: "ssws", token: "t" })).person("00u1", {}, signal));
     expect(failure).toMatchObject({
       kind: "refused",

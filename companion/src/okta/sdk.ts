@@ -43,6 +43,9 @@ const USER_AGENT = `lockstep okta-sdk-nodejs/${version} node/${process.versions.
 export function createSdk({ url, auth, requestTimeoutMs }: OktaOrgConfig): OktaSdk {
   // Retries are ours: the SDK knows no 5xx, and would sleep through a lease.
   const requestExecutor = new RequestExecutor({ maxRetries: 0, requestTimeout: requestTimeoutMs });
+  const fetch = requestExecutor.fetch.bind(requestExecutor);
+  // Where an answer sends us on, nothing is sent and nothing is believed. node-fetch would follow.
+  requestExecutor.fetch = (request) => fetch(Object.assign(request, { redirect: "manual" }));
   const oauth =
     auth.kind === "ssws"
       ? undefined

@@ -1,6 +1,3 @@
-import { Connection, OAuth2 } from "jsforce";
-import { HttpApi } from "jsforce/lib/http-api.js";
-import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import type { SalesforceOrgConfig } from "../config.ts";
 import { messageOf } from "../errors.ts";
@@ -9,6 +6,7 @@ import { readPrivateKey, signAssertion } from "./assertion.ts";
 import { BASE_PATH, parseProblem, type Door } from "./contract/door.ts";
 import { identities, parseAnswer, type Applied, type IdentitiesRequest } from "./contract/identities.ts";
 import { classify, SalesforceFailure } from "./failure.ts";
+import { send, type HttpAnswer } from "./http.ts";
 
 /** How much of the org's daily API allowance is used, from the latest answer. */
 export interface ApiUsage {
@@ -68,43 +66,39 @@ export interface OrgClient {
 const toolingPage = z.object({ records: z.array(z.record(z.string(), z.unknown())), done: z.boolean() });
 export type ToolingPage = z.output<typeof toolingPage>;
 
-/** Signs in by JWT bearer when it must, and calls the package's REST service through jsforce. */
+/** What Salesforce answers to a sign-in. */
+const token = z.object({ access_token: z.string().min(1), instance_url: z.url(), id: z.string().nullish() });
+const tokenProblem = z.object({ error: z.string(), error_description: z.string().nullish() });
+
+/** Signs in by JWT bearer when it must, and calls the package's REST service. */
 export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgClient {
   const key = readPrivateKey(config.privateKey);
-  const oauth = new OAuth2({ loginUrl: config.loginUrl });
-  let session: Promise<Connection> | undefined;
+  const { requestTimeoutMs: timeoutMs } = config;
+  const tokenUrl = `${config.loginUrl.replace(/\/$/, "")}/services/oauth2/token`;
+  let session: Promise<OrgSession> | undefined;
   let usage: UsageSeen | undefined;
-  const organizations = new WeakMap<Connection, string>();
 
-  const signIn = async (): Promise<Connection> => {
+  const signIn = async (): Promise<OrgSession> => {
     const assertion = signAssertion(key, {
       issuer: config.clientId,
       subject: config.username,
       audience: config.audience ?? config.loginUrl,
       now: clock(),
     });
-    const token = await withTimeout(
-      oauth
-        .requestToken({ grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion })
-        .catch((error: unknown) => {
-          throw signInFailure(error);
-        }),
-      config.requestTimeoutMs,
-      "Salesforce did not answer the sign-in in time.",
-    );
-    checkInstance(token.instance_url, config.loginUrl);
-    // Without an OAuth client: jsforce would renew the session by itself, and again for as long as the org answers 401.
-    const connection = new Connection({
-      instanceUrl: token.instance_url,
-      accessToken: token.access_token,
-      version: config.apiVersion,
+    const body = new URLSearchParams({ grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion });
+    const answer = await send({ method: "POST", url: tokenUrl, body }, { timeoutMs }).catch((error: unknown) => {
+      if (error instanceof SalesforceFailure && error.class === "org") throw error;
+      throw signInUnavailable(`${messageOf(error instanceof Error && error.cause ? error.cause : error)}.`, error);
     });
-    organizations.set(connection, organizationOf(token.id));
-    return connection;
+    const issued = token.safeParse(answer.body);
+    if (answer.status !== 200 || !issued.success) throw signInFailure(answer);
+    const { access_token: accessToken, instance_url: instanceUrl, id } = issued.data;
+    checkInstance(instanceUrl, config.loginUrl);
+    return { accessToken, instanceUrl: instanceUrl.replace(/\/$/, ""), organizationId: organizationOf(id) };
   };
 
   /** One sign-in serves all who wait for it; a failed one is not kept. */
-  const currentSession = (): Promise<Connection> => {
+  const currentSession = (): Promise<OrgSession> => {
     session ??= signIn().catch((error: unknown) => {
       session = undefined;
       throw error;
@@ -112,40 +106,34 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
     return session;
   };
 
-  const exchange = async (connection: Connection, { method, address, body }: Exchange): Promise<unknown> => {
-    let status: number | undefined;
-    // Built here rather than by connection.request, which does not tell the status of a failed answer.
-    const http = new HttpApi(connection, { timeout: config.requestTimeoutMs, responseType: "application/json" });
-    http.on("response", (response: { statusCode: number; headers: Record<string, string> }) => {
-      status = response.statusCode;
-      const said = apiUsageOf(response.headers["sforce-limit-info"]);
-      if (said !== undefined) usage = { ...said, at: clock() };
-    });
-    const request = {
-      method,
-      url: `${connection.instanceUrl}${address}`,
-      headers: { "content-type": "application/json" },
-      ...(body === undefined ? {} : { body }),
-    } as const;
-    try {
-      return await withTimeout(http.request(request), config.requestTimeoutMs, "Salesforce did not answer in time.");
-    } catch (error) {
-      throw error instanceof SalesforceFailure ? error : requestFailure(error, status);
-    }
+  const exchange = async (
+    { accessToken, instanceUrl }: OrgSession,
+    { method, address, body }: Exchange,
+    signal: AbortSignal,
+  ): Promise<unknown> => {
+    const headers = { authorization: `Bearer ${accessToken}`, "content-type": "application/json" };
+    const answer = await send({ method, url: `${instanceUrl}${address}`, headers, body }, { timeoutMs, signal });
+    const said = apiUsageOf(answer.headers.get("sforce-limit-info"));
+    if (said !== undefined) usage = { ...said, at: clock() };
+    if (answer.status >= 400) throw requestFailure(answer);
+    // A proxy's page, or one that says that the org is being looked after: the package speaks JSON.
+    if (answer.body !== null && !answer.isJson)
+      throw new SalesforceFailure("transient", "not_json", `Salesforce answered ${answer.status} with no JSON.`);
+    return answer.body;
   };
 
   /** Asks with the session there is, and once more with a new one if it is used up. */
   const ask = async (what: Exchange, signal: AbortSignal): Promise<unknown> => {
-    const attempt = async () => exchange(await abortable(currentSession(), signal), what);
+    const attempt = async () => exchange(await abortable(currentSession(), signal), what, signal);
     signal.throwIfAborted();
     try {
-      return await abortable(attempt(), signal);
+      return await attempt();
     } catch (error) {
       if (!(error instanceof SalesforceFailure) || error.class !== "session") throw error;
       // Renewed once: a fresh token that is refused too is a matter of permissions.
       session = undefined;
       try {
-        return await abortable(attempt(), signal);
+        return await attempt();
       } catch (again) {
         if (again instanceof SalesforceFailure && again.class === "session")
           throw new SalesforceFailure("org", again.code, again.message, { cause: again });
@@ -157,13 +145,10 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
   return {
     apiUsage: () => usage,
     async session(signal, refused) {
-      let connection = await abortable(currentSession(), signal);
-      if (refused !== undefined && connection.accessToken === refused.accessToken) {
-        session = undefined;
-        connection = await abortable(currentSession(), signal);
-      }
-      const { accessToken, instanceUrl } = connection;
-      return { accessToken: accessToken ?? "", instanceUrl, organizationId: organizations.get(connection) ?? "" };
+      const current = await abortable(currentSession(), signal);
+      if (refused === undefined || current.accessToken !== refused.accessToken) return current;
+      session = undefined;
+      return abortable(currentSession(), signal);
     },
     async apply(request, signal) {
       const { method, path } = identities;
@@ -222,77 +207,51 @@ function checkInstance(instanceUrl: string, loginUrl: string): void {
 }
 
 /** From the identity URL of a token's answer, `https://login.salesforce.com/id/00D…/005…`. */
-function organizationOf(identityUrl: string | undefined): string {
+function organizationOf(identityUrl: string | null | undefined): string {
   return /\/id\/(00D\w{12,15})\//.exec(identityUrl ?? "")?.[1] ?? "";
 }
 
-function signInFailure(error: unknown): SalesforceFailure {
-  const code = error instanceof Error ? error.name : "unknown";
-  // jsforce names the error after OAuth's code (`invalid_grant`), or after the status when the body is none.
-  if (
-    /^(ERROR_HTTP_5|ERROR_HTTP_429)/.test(code) ||
-    !/^(invalid_|unsupported_|unauthorized_|inactive_|ERROR_HTTP_)/.test(code)
-  ) {
-    return new SalesforceFailure(
-      "transient",
-      "sign_in_unavailable",
-      `Salesforce cannot be reached to sign in: ${messageOf(error)}.`,
-      { cause: error },
-    );
-  }
+function signInUnavailable(reason: string, cause?: unknown): SalesforceFailure {
+  return new SalesforceFailure(
+    "transient",
+    "sign_in_unavailable",
+    `Salesforce cannot be reached to sign in: ${reason}`,
+    { cause },
+  );
+}
+
+/** What OAuth says is wrong with the app, the user or the assertion; people have to mend it. */
+const REFUSED = /^(invalid_|unsupported_|unauthorized_|inactive_)/;
+
+function signInFailure({ status, body }: HttpAnswer): SalesforceFailure {
+  const problem = tokenProblem.safeParse(body).data;
+  const passes = status < 400 || status === 429 || status >= 500;
+  if (passes || (problem !== undefined && !REFUSED.test(problem.error)))
+    return signInUnavailable(`it answered ${status}${problem === undefined ? "" : `, ${problem.error}`}.`);
   return new SalesforceFailure(
     "org",
-    code,
-    `Salesforce refused the sign-in: ${messageOf(error)}. Check the app's certificate, the integration user and its pre-authorisation.`,
-    { cause: error },
+    problem?.error ?? `http_${status}`,
+    `Salesforce refused the sign-in: ${problem?.error_description ?? problem?.error ?? status}. Check the app's certificate, the integration user and its pre-authorisation.`,
   );
 }
 
 /** Messages are stored with each person who waits; a stack trace of Apex needs no more. */
 const MESSAGE_LIMIT = 1_000;
 
-function tooLate(message: string): SalesforceFailure {
-  return new SalesforceFailure("timeout", "timeout", message);
-}
+/** The platform's own errors come in a list, of which the first says it all. */
+const platformProblem = z.tuple([z.looseObject({ errorCode: z.string(), message: z.string().nullish() })], z.unknown());
 
-function requestFailure(error: unknown, status: number | undefined): SalesforceFailure {
-  const data: unknown = error instanceof Error && "data" in error ? error.data : undefined;
-  const platformCode =
-    error instanceof Error && "errorCode" in error && error.errorCode !== "Error" ? String(error.errorCode) : undefined;
-  const problem = parseProblem(data);
-  // jsforce's own time-out, which it words wrongly.
-  if (status === undefined && /timeout/i.test(messageOf(error))) return tooLate("Salesforce did not answer in time.");
-  const code = problem?.code ?? platformCode;
+function requestFailure({ status, body }: HttpAnswer): SalesforceFailure {
+  const [platform] = platformProblem.safeParse(body).data ?? [];
+  const problem =
+    platform === undefined ? parseProblem(body) : { code: platform.errorCode, message: platform.message ?? "" };
   // Without a code the body is a proxy's or a maintenance page: no sentence for anybody.
-  const isPage = problem === null && (code === undefined || code.startsWith("ERROR_HTTP_"));
-  const message =
-    isPage && status !== undefined
-      ? `Salesforce answered ${status} and did not say why.`
-      : (problem?.message ?? messageOf(error)).slice(0, MESSAGE_LIMIT);
-  return new SalesforceFailure(
-    classify({ status, code, message }),
-    code ?? (status === undefined ? "org_unreachable" : `http_${status}`),
-    message,
-    { cause: error },
-  );
+  const code = problem?.code ?? `ERROR_HTTP_${status}`;
+  const message = problem?.message.slice(0, MESSAGE_LIMIT) ?? `Salesforce answered ${status} and did not say why.`;
+  return new SalesforceFailure(classify({ status, code, message }), code, message);
 }
 
-function apiUsageOf(header: string | undefined): ApiUsage | undefined {
+function apiUsageOf(header: string | null): ApiUsage | undefined {
   const match = /api-usage=(\d+)\/(\d+)/.exec(header ?? "");
   return match === null ? undefined : { used: Number(match[1]), limit: Number(match[2]) };
-}
-
-/** jsforce times only the wait for an answer's head; this times the whole of it. */
-async function withTimeout<Result>(work: Promise<Result>, ms: number, message: string): Promise<Result> {
-  const stop = new AbortController();
-  const late = delay(ms, undefined, { signal: stop.signal, ref: false }).then(() => {
-    throw tooLate(message);
-  });
-  late.catch(() => undefined);
-  work.catch(() => undefined);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    stop.abort();
-  }
 }

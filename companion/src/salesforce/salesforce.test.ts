@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startFakeOrg, type FakeOrg } from "../../testing/fake-org.ts";
@@ -35,7 +35,7 @@ async function failureOf(work: Promise<unknown>): Promise<SalesforceFailure> {
   throw new Error(`expected a SalesforceFailure, got ${String(error)}`);
 }
 
-describe("talking to an org through jsforce", () => {
+describe("talking to an org", () => {
   let org: FakeOrg;
   beforeEach(async () => {
     org = await startFakeOrg();
@@ -171,6 +171,69 @@ describe("talking to an org through jsforce", () => {
       class: "org",
       code: "unexpected_answer",
     });
+  });
+});
+
+describe("an answer that no org gives", () => {
+  /** A server that answers as it is told, and remembers what it was sent. */
+  async function front(answer: (response: ServerResponse) => void) {
+    const heard: string[] = [];
+    const server = createServer((request, response) => {
+      heard.push(`${request.method} ${request.headers.authorization}`);
+      request.resume().on("end", () => answer(response));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    servers.push(server);
+    return { heard, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  }
+  const servers: Server[] = [];
+  let org: FakeOrg;
+  beforeEach(async () => {
+    org = await startFakeOrg();
+  });
+  afterEach(async () => {
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections();
+      server.close();
+    }
+    await org.close();
+  });
+  const applyThrough = (url: string, loginUrl = org.url) => {
+    org.instanceUrl = url;
+    return failureOf(createOrgClient(configFor(org, { loginUrl }), Date.now).apply(requestFor("00u1"), signal));
+  };
+
+  it("sends no token and no assertion where a redirect leads, and believes nothing from there", async () => {
+    const elsewhere = await front((response) => response.end(JSON.stringify({ contract: 1, results: [] })));
+    for (const status of [301, 302, 303, 307, 308]) {
+      const gate = await front((response) => response.writeHead(status, { location: elsewhere.url }).end());
+      const expected = { class: "org", code: "redirected", message: expect.stringContaining(elsewhere.url) };
+      expect(await applyThrough(gate.url)).toMatchObject(expected);
+      expect(await applyThrough(org.url, gate.url)).toMatchObject(expected);
+    }
+    expect(elsewhere.heard).toEqual([]);
+  });
+
+  it("of which the half is missing ends nothing but the request, and is nobody's fault", async () => {
+    const { url } = await front((response) => {
+      response.writeHead(200, { "content-type": "application/json", "content-length": 1_000 });
+      response.write('{"contract":1,"resu');
+      setTimeout(() => response.destroy(), 20);
+    });
+    expect(await applyThrough(url)).toMatchObject({ class: "transient", code: "org_unreachable" });
+    expect(await applyThrough(org.url, url)).toMatchObject({ class: "transient", code: "sign_in_unavailable" });
+  });
+
+  it.each([
+    ["a page instead of JSON", "<html>We are down for maintenance, ann@example.com.</html>"],
+    ["a token that is none", '{"token_type":"Bearer"}'],
+    ["an instance that is none", '{"access_token":"x","instance_url":"nowhere"}'],
+  ])("is tried again later: %s", async (_what, body) => {
+    const { url } = await front((response) => response.end(body));
+    const failure = await applyThrough(org.url, url);
+    expect(failure).toMatchObject({ class: "transient", code: "sign_in_unavailable" });
+    expect(failure.message).not.toContain("ann@");
+    if (body.startsWith("<")) expect(await applyThrough(url)).toMatchObject({ class: "transient", code: "not_json" });
   });
 });
 
