@@ -56,6 +56,24 @@ it("R39: masks whatever is logged: fields, nested ones, messages, errors and the
   });
 });
 
+it("R39: masks whatever lies deep, and secrets by the end of their names", () => {
+  let deep: object = { email: "ann@example.com" };
+  for (let depth = 0; depth < 12; depth += 1) deep = { deep };
+  const text = logged((log) =>
+    log.warn(
+      {
+        deep,
+        operatorToken: "t0p",
+        slackWebhookUrl: "https://hooks.slack.com/h00k",
+        "set-cookie": "c00kie",
+        client_assertion: "ass",
+      },
+      "Whatever.",
+    ),
+  );
+  expect(text).not.toMatch(/ann@|t0p|h00k|c00kie|ass"/);
+});
+
 it("keeps what an operator needs", () => {
   const entry = JSON.parse(logged((log) => log.info({ org: "production", oktaId: "00u1", version: 7 }, "Done.")));
   expect(entry).toMatchObject({

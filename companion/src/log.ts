@@ -25,9 +25,13 @@ export function maskText(text: string): string {
   return text.replace(TOKEN, "[token]").replace(EMAIL, maskEmail);
 }
 
+const DEEPEST = 6;
+
 function maskValue(value: unknown, depth = 0): unknown {
   if (typeof value === "string") return maskText(value);
-  if (value === null || typeof value !== "object" || depth > 6) return value;
+  if (value === null || typeof value !== "object") return value;
+  // Nobody logs so deep on purpose, and what is there was not looked at.
+  if (depth > DEEPEST) return "[deep]";
   if (value instanceof Error) return maskError(value, depth);
   if (Array.isArray(value)) return value.map((item) => maskValue(item, depth + 1));
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, maskField(name, item, depth)]));
@@ -40,8 +44,7 @@ function maskField(name: string, value: unknown, depth: number): unknown {
 }
 
 /** Names of fields whose values never belong in a log. */
-const HIDDEN =
-  /^(authorization|cookie|password|token|secrets?|privateKey|private_key|assertion|access_token|client_assertion|profile)$/i;
+const HIDDEN = /(?:authorization|cookie|password|token|secrets?|private_?key|assertion|webhook(?:_?url)?|profile)$/i;
 
 function maskError(error: Error, depth: number): object {
   return {

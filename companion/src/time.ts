@@ -6,6 +6,16 @@ export type Clock = () => number;
 /** A number in [0, 1); injected, so that tests can foresee jitter. */
 export type Random = () => number;
 
+/** The latest of some times; null for none. However many: arguments of a call are limited. */
+export function latest(times: readonly number[]): number | null {
+  return times.reduce<number | null>((found, time) => (found === null || time > found ? time : found), null);
+}
+
+/** The earliest of some times; null for none. */
+export function earliest(times: readonly number[]): number | null {
+  return times.reduce<number | null>((found, time) => (found === null || time < found ? time : found), null);
+}
+
 /** Waits; rejects with the signal's reason when it aborts first. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   try {

@@ -223,7 +223,11 @@ export const tail: Command<[boolean]> = async (context, follow) => {
     const page = await context.client.get<{ outcomes: RecentOutcome[]; last: number }>(
       `/operator/events?after=${last}`,
     );
-    // A companion that was restarted counts anew.
+    // A companion that was restarted counts anew: what it has done since is asked for again.
+    if (page.last < last) {
+      last = 0;
+      continue;
+    }
     last = page.last;
     for (const it of page.outcomes) {
       if (context.org !== undefined && it.org !== context.org) continue;

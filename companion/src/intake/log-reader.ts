@@ -6,7 +6,7 @@ import type { OktaReader } from "../okta/reader.ts";
 import type { Store } from "../store/store.ts";
 import type { Cursor } from "../store/types.ts";
 import { startPoll, type Poll } from "../poll.ts";
-import type { Clock, Random } from "../time.ts";
+import { latest, type Clock, type Random } from "../time.ts";
 import type { AcceptEvents } from "./accept.ts";
 import { parseEvent } from "./envelope.ts";
 import { openHookWatch, type HookState, type HookWatch } from "./hook-watch.ts";
@@ -144,5 +144,5 @@ export function startLogReader({
 /** When the newest of some events was published; null when none says. */
 function newestOf(events: readonly unknown[]): number | null {
   const times = events.map((event) => Date.parse(parseEvent(event)?.published ?? "")).filter(Number.isFinite);
-  return times.length === 0 ? null : Math.max(...times);
+  return latest(times);
 }

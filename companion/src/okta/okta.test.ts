@@ -322,6 +322,25 @@ describe("an answer that is not Okta's", () => {
     expect(failure.message).not.toContain("ann");
   });
 
+  it("is refused when a page links to itself, which would be read without end", async () => {
+    const url = await front((response) =>
+      response
+        .writeHead(200, {
+          "content-type": "application/json",
+          link: `<${url}/api/v1/apps/0oa/users?limit=500>; rel="next"`,
+        })
+        .end('[{"id":"00u1"}]'),
+    );
+    const reader = readerFor(configFor(url, { kind: "ssws", token: "t" }));
+    const pages: string[][] = [];
+    const read = async () => {
+      for await (const { oktaIds } of reader.people({ link: `${url}/api/v1/apps/0oa/users?limit=500` }, signal))
+        pages.push(oktaIds);
+    };
+    expect(await failureOf(read())).toMatchObject({ code: "unreadable_answer" });
+    expect(pages).toEqual([]);
+  });
+
   it("is refused, and its values are not repeated", async () => {
     const url = await front((response) =>
       response

@@ -125,8 +125,8 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
       const page = await http.get(next, call.signal, call);
       if (!Array.isArray(page.body))
         throw new OktaFailure("refused", "unreadable_answer", "Okta answered something else than a list.");
-      items.push(...page.body);
-      next = page.next;
+      for (const item of page.body as unknown[]) items.push(item);
+      next = pageAfter(next, page.next);
     }
     return items;
   };
@@ -136,7 +136,7 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
     let next: string | undefined = path;
     while (next !== undefined) {
       const page = await http.get(next, signal, { share: "low" });
-      next = page.next;
+      next = pageAfter(next, page.next);
       yield { oktaIds: parse(members, page.body).map(({ id }) => id), next };
     }
   }
@@ -294,6 +294,12 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
       return { events: parse(z.array(z.unknown()), page.body), next: page.next };
     },
   };
+}
+
+/** A page that links to itself would be read without end. */
+function pageAfter(page: string, next: string | undefined): string | undefined {
+  if (next === page) throw new OktaFailure("refused", "unreadable_answer", "A page of Okta's links to itself.");
+  return next;
 }
 
 function isNotFound(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import { leavesAssignments } from "../intake/routing.ts";
 import type { MayBeKnown } from "../okta/reader.ts";
 import type { ClaimedLane } from "../store/types.ts";
+import { latest } from "../time.ts";
 import { byAge } from "./outcomes.ts";
 
 /** What is older is asked for again, whatever events say: some may never come. */
@@ -16,7 +17,7 @@ const OLDEST_MS = 5 * 60_000;
 export function mayBeKnown(lane: ClaimedLane, now: number, lagMs: number): MayBeKnown {
   const { hints, said, attempts, rechecks, missingSince, isAsked, priority } = lane;
   if (isAsked || attempts > 0 || rechecks > 0 || missingSince !== null) return {};
-  const newest = hints.length === 0 ? undefined : Math.max(...hints.map(({ receivedAt }) => receivedAt));
+  const newest = latest(hints.map(({ receivedAt }) => receivedAt)) ?? undefined;
   const lately = now - Math.min(OLDEST_MS, lagMs);
   const isSpokenOf = !hints.every(({ type }) => leavesAssignments(type));
   const wasSpokenOf = said.some(({ expectation }) => expectation?.app !== undefined);

@@ -4,7 +4,7 @@ import type { OutcomeReport } from "../ops/observer.ts";
 import type { ReportedFact } from "../salesforce/contract/facts.ts";
 import type { Identity, IdentityResult } from "../salesforce/contract/identities.ts";
 import type { ClaimedLane, Fact, LaneRelease } from "../store/types.ts";
-
+import { earliest } from "../time.ts";
 import { byAge } from "./outcomes.ts";
 import type { Answered } from "./sender.ts";
 
@@ -105,7 +105,7 @@ export function answerOf(turn: Turn, now: number): TurnAnswer {
 /** What listeners hear of a turn. */
 export function reportOf({ lane, release, result, readMs, applyMs }: Turn, now: number): OutcomeReport {
   const outcomes = new Map(release.settled.map(({ position, outcome }) => [position, outcome]));
-  const oldest = Math.min(...lane.hints.map(({ receivedAt }) => receivedAt));
+  const oldest = earliest(lane.hints.map(({ receivedAt }) => receivedAt));
   return {
     org: lane.org,
     oktaOrg: lane.oktaOrg,
@@ -128,6 +128,6 @@ export function reportOf({ lane, release, result, readMs, applyMs }: Turn, now: 
       actor,
       outcome: outcomes.get(position) ?? null,
     })),
-    timing: { fromEventMs: Number.isFinite(oldest) ? now - oldest : null, readMs, applyMs },
+    timing: { fromEventMs: oldest === null ? null : now - oldest, readMs, applyMs },
   };
 }

@@ -3,6 +3,8 @@ import { known, unknown, type Facets, type Snapshot } from "../okta/snapshot.ts"
 import type { IdentityResult } from "../salesforce/contract/identities.ts";
 import type { ClaimedLane, Expectation, WaitingHint } from "../store/types.ts";
 import { contradicted, doubtful, outcomesOf, showsTheGoneAtWork } from "./outcomes.ts";
+import { mayBeKnown } from "./may-be-known.ts";
+import { identityOf, reportOf } from "./turn.ts";
 import { whenAnswered, whenFailed, whenMissing, type VerdictContext } from "./verdict.ts";
 
 const NOW = 1_000_000;
@@ -521,4 +523,16 @@ describe("what the org could not see when it answered is looked at once more", (
       expect(whenAnswered(lane([hint(1)], { version: 1 }), snapshot(), answer, context).wakeAt).toBeNull();
     },
   );
+});
+
+it("whoever waits with more events than a call can have arguments has a turn like anybody else", () => {
+  const hints = Array.from({ length: 300_000 }, (_, index) => hint(index, { updatedSince: new Date(0).toISOString() }));
+  const waiting = lane(hints);
+  const result: IdentityResult = { oktaId: "00u1", version: 9, outcome: "unchanged" };
+  expect(mayBeKnown(waiting, NOW, 60_000).personSince).toBe(0);
+  expect(identityOf({ lane: waiting, snapshot: "missing", readMs: 1 }).causes).toHaveLength(50);
+  const release = whenAnswered(waiting, snapshot(), result, context);
+  expect(release.settled).toHaveLength(300_000);
+  const turn = { lane: waiting, release, result, readMs: 1, applyMs: 1, snapshot: null };
+  expect(reportOf(turn, NOW).timing.fromEventMs).toBe(NOW);
 });

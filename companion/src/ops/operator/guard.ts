@@ -10,9 +10,9 @@ function isFromThisMachine({ ip, headers }: FastifyRequest): boolean {
 
 const LOOPBACK = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
 
-/** Wrong tokens from one address in a minute, before it is not even compared any more. */
+/** Wrong tokens from one address in a minute, before it is not even answered by name any more. */
 const MOST_MISSES = 10;
-/** Requests of one address in a minute. */
+/** Requests of operators from one address in a minute. */
 const MOST_REQUESTS = 600;
 
 type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
@@ -24,33 +24,37 @@ export interface Guard {
   mayAct: Hook;
 }
 
-/** Makes the guard of the operators' door. The token is compared in constant time, and guessing is limited. */
+/**
+ * Makes the guard of the operators' door. The token is compared in constant time. Strangers are counted by address, and
+ * never to the cost of an operator: behind a proxy they come from the same one, and whoever may stop an org in need
+ * must not be locked out by somebody who knocks.
+ */
 export function createGuard(operatorToken: string | undefined, clock: Clock): Guard {
   const isOperator = operatorToken === undefined ? undefined : secretCheck([`Bearer ${operatorToken}`]);
   const misses = createCounter(clock);
   const requests = createCounter(clock);
 
+  const tooMany = (reply: FastifyReply) =>
+    reply
+      .code(429)
+      .header("retry-after", "60")
+      .send({ code: "too_many_requests", message: "Too many requests from this address; try again in a minute." });
+
   const guard =
     (withoutToken: "local" | "nobody"): Hook =>
     async (request, reply) => {
-      if (misses.count(request.ip) >= MOST_MISSES || requests.add(request.ip) > MOST_REQUESTS) {
-        return reply
-          .code(429)
-          .header("retry-after", "60")
-          .send({ code: "too_many_requests", message: "Too many requests from this address; try again in a minute." });
+      const isIn =
+        isOperator === undefined
+          ? withoutToken === "local" && isFromThisMachine(request)
+          : isOperator(request.headers.authorization);
+      if (isIn) return requests.add(request.ip) > MOST_REQUESTS ? tooMany(reply) : undefined;
+      if (isOperator === undefined && isFromThisMachine(request)) {
+        return reply.code(403).send({
+          code: "no_operator_token",
+          message: "Nothing can be asked for without a token: set LOCKSTEP_OPERATOR_TOKEN for companion and CLI.",
+        });
       }
-      if (isOperator === undefined) {
-        if (withoutToken === "local" && isFromThisMachine(request)) return undefined;
-        if (withoutToken === "nobody" && isFromThisMachine(request)) {
-          return reply.code(403).send({
-            code: "no_operator_token",
-            message: "Nothing can be asked for without a token: set LOCKSTEP_OPERATOR_TOKEN for companion and CLI.",
-          });
-        }
-      } else if (isOperator(request.headers.authorization)) {
-        return undefined;
-      }
-      misses.add(request.ip);
+      if (misses.add(request.ip) > MOST_MISSES) return tooMany(reply);
       request.log.warn({ ip: request.ip }, "Somebody without the operator token knocked at the operators' door.");
       return reply.code(401).send({ code: "not_operator", message: "The operator token is missing or wrong." });
     };
