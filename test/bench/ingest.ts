@@ -1,7 +1,7 @@
 /**
  * How many hooks a second the companion acknowledges, each after its event is committed and synced, with its store in
- * SQLite and in PostgreSQL, beside a Fastify route that does nothing: on a shared machine only their ratios mean
- * something, so all are measured in one run, in turns.
+ * SQLite and in PostgreSQL, beside a Fastify route that does nothing and beside the barest one that keeps anything: on a
+ * shared machine only their ratios mean something, so all are measured in one run, in turns.
  *
  *     node test/bench/ingest.ts [--json] [--seconds N] [--connections N] [--events N]
  *
@@ -123,9 +123,10 @@ function median(results: readonly LoadResult[]): LoadResult {
 }
 
 const directory = await mkdtemp(join(tmpdir(), "lockstep-bench-"));
-const okta = await startOkta({ rateLimits: false });
+const okta = await startOkta();
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const noOp = await startServer("no-op-server.ts", {});
+const durable = await startServer("durable-server.ts", {});
 const postgres = await startPostgres();
 
 const startCompanion = (store: Record<string, string>) =>
@@ -148,16 +149,18 @@ const onPostgres = await startCompanion({ LOCKSTEP_STORE_URL: postgres.url });
 
 try {
   // A server that has just started is compiled while it answers, and the one that does least is warm first.
-  for (const { url } of [noOp, companion, onPostgres]) await measure(url, WARM_UP_SECONDS);
-  const rounds: { noOp: LoadResult; companion: LoadResult; onPostgres: LoadResult }[] = [];
+  for (const { url } of [noOp, durable, companion, onPostgres]) await measure(url, WARM_UP_SECONDS);
+  const rounds: Record<"noOp" | "durable" | "companion" | "onPostgres", LoadResult>[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     rounds.push({
       noOp: await measure(noOp.url),
+      durable: await measure(durable.url),
       companion: await measure(companion.url),
       onPostgres: await measure(onPostgres.url),
     });
   }
   const noOpResult = median(rounds.map((round) => round.noOp));
+  const durableResult = median(rounds.map((round) => round.durable));
   const companionResult = median(rounds.map((round) => round.companion));
   const postgresResult = median(rounds.map((round) => round.onPostgres));
   const ratioOf = ({ perSecond }: LoadResult) => Number((perSecond / noOpResult.perSecond).toFixed(2));
@@ -169,8 +172,11 @@ try {
     connections,
     bodyBytes: BODY_BYTES,
     noOp: noOpResult,
+    durable: durableResult,
+    durableRatio: ratioOf(durableResult),
     companion: companionResult,
     ratio: ratioOf(companionResult),
+    ratioToDurable: Number((companionResult.perSecond / durableResult.perSecond).toFixed(2)),
     postgres: postgresResult,
     postgresRatio: ratioOf(postgresResult),
     memory: { events: stored, residentMb: wanted > 0 ? await memoryOf(companion.pid) : memoryMb },
@@ -178,19 +184,20 @@ try {
   if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
   else {
     const line = (name: string, { perSecond, p50Ms, p99Ms, errors }: LoadResult) =>
-      `${name.padEnd(12)}${String(perSecond).padStart(7)}/s   p50 ${p50Ms} ms   p99 ${p99Ms} ms   errors ${errors}\n`;
+      `${name.padEnd(15)}${String(perSecond).padStart(7)}/s   p50 ${p50Ms} ms   p99 ${p99Ms} ms   errors ${errors}\n`;
     process.stdout.write(
       `Hooks of ${BODY_BYTES} bytes over ${connections} connections, median of ${ROUNDS} rounds of ${seconds} s\n` +
         line("no-op route", noOpResult) +
+        line("barest durable", durableResult) +
         line("SQLite", companionResult) +
         line("PostgreSQL", postgresResult) +
-        `ratios: SQLite ${report.ratio}, PostgreSQL ${report.postgresRatio}; with SQLite ${report.memory.residentMb} MB resident after ${stored} events\n`,
+        `ratios: barest durable ${report.durableRatio}, SQLite ${report.ratio}, PostgreSQL ${report.postgresRatio}; with SQLite ${report.memory.residentMb} MB resident after ${stored} events\n`,
     );
   }
 } finally {
   await Promise.all([companion.stop(), onPostgres.stop()]);
   await postgres.stop();
-  await noOp.stop();
+  await Promise.all([noOp.stop(), durable.stop()]);
   await okta.close();
   await rm(directory, { recursive: true, force: true });
 }

@@ -5,20 +5,20 @@ const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().
 
 const text = optional(z.string().max(1_000));
 
-const entity = z.looseObject({ id: text, type: text, alternateId: text, displayName: text });
+const entity = z.object({ id: text, type: text, alternateId: text, displayName: text });
 
 /**
  * What Lockstep reads of a System Log event. Okta sends null for actor and target, and adds fields at will, so
  * everything but uuid and type may be anything: an event that is acknowledged must be stored. Source:
  * developer.okta.com, "Event hooks" and "System Log API".
  */
-const oktaEvent = z.looseObject({
+const oktaEvent = z.object({
   uuid: z.string().min(1).max(200),
   eventType: z.string().min(1).max(200),
   published: optional(z.iso.datetime({ offset: true })),
   actor: optional(entity),
   target: optional(z.array(optional(entity))),
-  outcome: optional(z.looseObject({ result: text })),
+  outcome: optional(z.object({ result: text })),
 });
 
 /** Okta's ids go into paths of its API; what could lead elsewhere there is none. */
@@ -26,9 +26,9 @@ const OKTA_ID = /^[A-Za-z0-9_-]{1,100}$/;
 
 export type OktaEvent = z.output<typeof oktaEvent>;
 
-const delivery = z.looseObject({
+const delivery = z.object({
   eventType: z.literal("com.okta.event_hook"),
-  data: z.looseObject({ events: z.array(z.unknown()) }),
+  data: z.object({ events: z.array(z.unknown()) }),
 });
 
 /** The events of a delivery as they came, or null when the body is not an Okta event hook's. */

@@ -70,7 +70,7 @@ export function describeKeeping(prepare: () => Promise<StoreUnderTest>): void {
     });
 
     it("gives a named lease to one holder, until it is given up or over", async () => {
-      const first = await at.store.lease("okta_log:main", "a", 200);
+      const first = await at.store.lease("okta_log:main", "a", 30_000);
       expect(first?.token).toBe(1);
       expect(await at.store.lease("okta_log:main", "b", 200)).toBeNull();
       expect((await at.store.lease("facts:production", "b", 200))?.token).toBe(1);

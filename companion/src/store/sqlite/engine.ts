@@ -37,6 +37,8 @@ export function openEngine(
   { lockWaitMs, clock }: { lockWaitMs: number; clock: () => number },
 ): Engine {
   const database = openDatabase(directory, lockWaitMs);
+  // What is committed is synced by whoever serves the engine (`sync.ts`), before it is told.
+  database.exec("PRAGMA synchronous = NORMAL");
   const connection = connectionTo(database);
   const leases = createLeases(clock);
   try {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { StoreError, type Store } from "../store.ts";
-import type { StoreMethod, StoreReply, StoreRequest, StoreStart, WireError, WorkerOptions } from "./protocol.ts";
+import type { StoreAnswer, StoreMethod, StoreRequest, StoreStart, WireError, WorkerOptions } from "./protocol.ts";
 
 export interface SqliteStoreOptions {
   /** The store's folder; made when it is missing. One process at a time may use it. */
@@ -12,8 +12,11 @@ export interface SqliteStoreOptions {
   onFailure?: (error: Error) => void;
 }
 
-/** One that the thread works on, and one that waits for it: it is never idle, and what comes besides shares the next. */
-const MESSAGES_MOST = 2;
+/**
+ * One that is synced, one that the thread works on, and one that waits for it: neither disk nor thread is ever idle, and
+ * what comes besides shares the next.
+ */
+const MESSAGES_MOST = 3;
 
 interface Pending {
   resolve(value: unknown): void;
@@ -76,8 +79,8 @@ export async function openSqliteStore({
     worker.postMessage(requests);
   };
 
-  worker.on("message", (replies: StoreReply[]) => {
-    underWay -= 1;
+  worker.on("message", ({ messages, replies }: StoreAnswer) => {
+    underWay -= messages;
     send();
     for (const reply of replies) {
       const request = pending.get(reply.id);

@@ -25,4 +25,12 @@ export interface WireError {
 }
 
 export type StoreReply = { id: number; value: unknown } | { id: number; error: WireError };
+
+/** What a sync made durable. */
+export interface StoreAnswer {
+  /** How many messages are answered by it. */
+  messages: number;
+  replies: StoreReply[];
+}
+
 export type StoreStart = { ready: true } | { ready: false; error: WireError };
