@@ -1,5 +1,8 @@
 /** R31: one companion between an Okta org and two Salesforce orgs, through HTTP and the CLI: what happens to one is not the other's business. */
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../companion/src/cli/program.ts";
 import { connectOrg, startWorld, type World } from "./support/world.ts";
 
@@ -7,6 +10,7 @@ const TOKEN = "operators-of-two-orgs";
 
 let world: World;
 let uat: Awaited<ReturnType<typeof connectOrg>>;
+const folder = mkdtempSync(join(tmpdir(), "lockstep-orgs-"));
 
 beforeAll(async () => {
   world = await startWorld({
@@ -14,7 +18,7 @@ beforeAll(async () => {
     companion: (config) => ({
       ...config,
       orgs: config.orgs.map(tellingSoon),
-      ops: { operatorToken: TOKEN },
+      ops: { operatorToken: TOKEN, operatorConfigures: true },
       sync: { retryBaseMs: 20, retryMaxMs: 200 },
     }),
   });
@@ -23,6 +27,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
+  rmSync(folder, { recursive: true });
   await world?.close();
   await uat?.org.close();
 });
@@ -30,12 +35,15 @@ afterAll(async () => {
 /** What belongs into the org's audit is compared every moment. */
 const tellingSoon = (org: (typeof uat)["config"]) => ({ ...org, facts: { checkMs: 100, graceMs: 50 } });
 
-async function lockstep(...args: string[]) {
+const lockstep = (...args: string[]) => answering(undefined, ...args);
+
+/** As somebody at a terminal, who answers its questions; without one nobody is asked. */
+async function answering(confirm: ((question: string) => Promise<boolean>) | undefined, ...args: string[]) {
   let text = "";
   const out = { write: (part: string) => (text += part), isTerminal: false };
   const environment = { LOCKSTEP_OPERATOR_TOKEN: TOKEN };
   const serve = () => Promise.reject(new Error("not here"));
-  const code = await run(["--url", world.companion.url, ...args], { environment, out, err: out, serve });
+  const code = await run(["--url", world.companion.url, ...args], { environment, out, err: out, serve, confirm });
   return { code, text };
 }
 
@@ -86,6 +94,117 @@ it("an org is added to a companion that runs, and looks at whoever was there bef
     ["Ann", "Ben"],
     ["Ann", "Cid"],
   ]);
+});
+
+describe("one rule set for several orgs (R15)", () => {
+  const BOTH = ["--org", "production", "--org", "uat"];
+  const rule = (name: string, target: string) => ({
+    format: "lockstep-configuration",
+    contract: 1,
+    rules: [
+      {
+        name,
+        mode: "Monitor",
+        conditions: [{ source: "Group", operator: "equals", value: name }],
+        grants: [{ kind: "Permission Set", target }],
+      },
+    ],
+  });
+  const file = (document: object) => {
+    const path = join(folder, "rules.json");
+    writeFileSync(path, JSON.stringify(document));
+    return path;
+  };
+  const rulesOf = async (org: string) => {
+    const { text } = await lockstep("--org", org, "config", "export");
+    return (JSON.parse(text) as { rules: { name: string }[] }).rules.map(({ name }) => name);
+  };
+  const addPermissionSet = ({ admin }: Side, name: string) =>
+    admin.sobject("PermissionSet").create({ Name: name, Label: name });
+
+  it("is compared with each, and imported into each as it was shown, after one question", async () => {
+    for (const side of [production(), uat]) await addPermissionSet(side, "Night_Shift");
+    const path = file(rule("Nights", "Night_Shift"));
+    const checked = await lockstep("config", "check", path, "--all-orgs");
+    expect(checked).toEqual({
+      code: 0,
+      text: expect.stringMatching(/^== production\nrules\n {2}\+ Nights[^]*\n== uat\nrules\n {2}\+ Nights/),
+    });
+    expect(await lockstep(...BOTH, "config", "import", path)).toMatchObject({
+      code: 2,
+      text: expect.stringMatching(/production: not imported\nuat: not imported\n--yes imports this\.\n$/),
+    });
+    const questions: string[] = [];
+    const denied = await answering(
+      (question) => (questions.push(question), Promise.resolve(false)),
+      ...BOTH,
+      "config",
+      "import",
+      path,
+    );
+    expect([denied.code, questions]).toEqual([2, ["Import this into production, uat?"]]);
+    expect([await rulesOf("production"), await rulesOf("uat")].flat()).not.toContain("Nights");
+
+    const agreed = await answering(() => Promise.resolve(true), ...BOTH, "config", "import", path);
+    expect(agreed).toEqual({
+      code: 0,
+      text: expect.stringMatching(/production: imported, kept as version \S+\nuat: imported, kept as version \S+\n$/),
+    });
+    expect([await rulesOf("production"), await rulesOf("uat")]).toEqual([
+      expect.arrayContaining(["Nights"]),
+      expect.arrayContaining(["Nights"]),
+    ]);
+    const again = await lockstep("--json", "config", "import", path, "--all-orgs", "--yes");
+    expect([again.code, JSON.parse(again.text)]).toMatchObject([
+      0,
+      {
+        orgs: [
+          { org: "production", state: "unchanged", changes: [] },
+          { org: "uat", state: "unchanged" },
+        ],
+      },
+    ]);
+  });
+
+  it("goes into the orgs that take it, and the exit code says that not all did", async () => {
+    await addPermissionSet(uat, "Only_In_Uat");
+    const narrow = file(rule("Testers", "Only_In_Uat"));
+    const refused = await lockstep("--json", ...BOTH, "config", "import", narrow, "--yes", "--comment", "for testers");
+    expect([refused.code, JSON.parse(refused.text)]).toMatchObject([
+      2,
+      {
+        orgs: [
+          { org: "production", state: "refused", findings: [{ code: "unknown_permission_set" }], version: null },
+          { org: "uat", state: "imported", version: { comment: "An operator of the companion: for testers" } },
+        ],
+      },
+    ]);
+    expect([await rulesOf("production"), await rulesOf("uat")]).toEqual([
+      expect.not.arrayContaining(["Testers"]),
+      expect.arrayContaining(["Testers"]),
+    ]);
+
+    uat.org.faults.add({ kind: "server-error", match: "/services/apexrest/lockstep/v1/configuration", times: 10_000 });
+    const days = file(rule("Days", "Night_Shift"));
+    const away = await lockstep(...BOTH, "config", "import", days, "--yes");
+    uat.org.faults.clear();
+    expect(away).toEqual({
+      code: 2,
+      text: expect.stringMatching(/production: imported[^\n]*\nuat: nothing was imported: [^\n]+\n$/),
+    });
+    expect([await rulesOf("production"), await rulesOf("uat")]).toEqual([
+      expect.arrayContaining(["Days"]),
+      expect.not.arrayContaining(["Days"]),
+    ]);
+
+    expect((await lockstep(...BOTH, "config", "check", file(rule("Nowhere", "Nowhere")))).code).toBe(65);
+    expect((await lockstep("--org", "uat", "config", "check", days, "--all-orgs")).code).toBe(64);
+    expect((await lockstep(...BOTH, "backfill")).code).toBe(64);
+    expect(await lockstep("--org", "uat", "--org", "nowhere", "config", "check", days)).toMatchObject({
+      code: 1,
+      text: expect.stringMatching(/== nowhere\n[^\n]*unknown_org/),
+    });
+  });
 });
 
 it("an org that is down holds nobody up in the other, and catches up", async () => {

@@ -20,6 +20,8 @@ export interface CommandContext {
   confirm?: ((question: string) => Promise<boolean>) | undefined;
   /** The org that was named. */
   org: string | undefined;
+  /** All orgs that were named, for the commands that take several. */
+  orgs: readonly string[];
 }
 
 /** Does something, and gives the exit code. */

@@ -8,7 +8,7 @@ import { say, type Command, type CommandContext } from "./commands.ts";
 import { CliError, EXIT } from "./exit.ts";
 import { plain } from "./output.ts";
 
-type Document = z.output<typeof configurationSchema>;
+export type Document = z.output<typeof configurationSchema>;
 type Change = SavedConfiguration["changes"][number];
 type Finding = SavedConfiguration["findings"][number];
 
@@ -22,7 +22,7 @@ export const exportConfiguration: Command = async ({ client, org, out }) => {
   return EXIT.done;
 };
 
-function readDocument(file: string): Document {
+export function readDocument(file: string): Document {
   let text: string;
   try {
     text = readFileSync(file === "-" ? 0 : file, "utf8");
@@ -50,12 +50,22 @@ export interface ImportOptions {
   /** Imports without asking. */
   yes?: boolean;
   comment?: string;
+  /** In every org that the companion serves. */
+  allOrgs?: boolean;
 }
 
-const compare = ({ client, org }: CommandContext, configuration: Document, replace = false) =>
+export const compare = ({ client, org }: CommandContext, configuration: Document, replace = false) =>
   client.post<SavedConfiguration>(PATH, { org, configuration, mode: replace ? "replace" : "merge", dryRun: true });
 
-const hasErrors = ({ findings }: SavedConfiguration) => findings.some(({ severity }) => severity === "error");
+export const hasErrors = ({ findings }: SavedConfiguration) => findings.some(({ severity }) => severity === "error");
+
+/** Imports what was shown and nothing else: where somebody changed the configuration meanwhile, it is refused. */
+export const saveCompared = (
+  { client, org }: CommandContext,
+  configuration: Document,
+  { mode, hash }: Pick<SavedConfiguration, "mode" | "hash">,
+  comment?: string,
+) => client.post<SavedConfiguration>(PATH, { org, configuration, mode, dryRun: false, expectedHash: hash, comment });
 
 /** Says what an import would change and what is wrong with it; nothing is written. */
 export const checkConfiguration: Command<[string, ImportOptions]> = async (context, file, { replace }) => {
@@ -64,12 +74,9 @@ export const checkConfiguration: Command<[string, ImportOptions]> = async (conte
   return hasErrors(compared) ? EXIT.data : EXIT.done;
 };
 
-/**
- * Shows what would change, asks, and imports that and nothing else: where somebody changes the configuration
- * meanwhile, it is refused.
- */
+/** Shows what would change, asks, and imports that. */
 export const importConfiguration: Command<[string, ImportOptions]> = async (context, file, options) => {
-  const { client, org, out, json, confirm } = context;
+  const { out, json, confirm } = context;
   const { replace = false, yes = false, comment } = options;
   const configuration = readDocument(file);
   const compared = await compare(context, configuration, replace);
@@ -85,14 +92,7 @@ export const importConfiguration: Command<[string, ImportOptions]> = async (cont
     return end(false, compared, EXIT.notFine, "Nothing was imported. --yes imports this.");
   if (!yes && confirm !== undefined && !(await confirm("Import this?")))
     return end(false, compared, EXIT.notFine, "Nothing was imported.");
-  const saved = await client.post<SavedConfiguration>(PATH, {
-    org,
-    configuration,
-    mode: compared.mode,
-    dryRun: false,
-    expectedHash: compared.hash,
-    comment,
-  });
+  const saved = await saveCompared(context, configuration, compared, comment);
   const number = saved.version?.number;
   return end(true, saved, EXIT.done, `Imported${number == null ? "" : `, kept as version ${plain(number)}`}.`);
 };
@@ -100,7 +100,7 @@ export const importConfiguration: Command<[string, ImportOptions]> = async (cont
 const SIGNS: Readonly<Record<Change["change"], string>> = { added: "+", changed: "~", removed: "-" };
 
 /** The difference and the findings, for people. */
-function tell({ changes, findings }: SavedConfiguration): string {
+export function tell({ changes, findings }: SavedConfiguration): string {
   const sections = [...new Set(changes.map(({ section }) => section))];
   const lines = sections.flatMap((section) => [
     section,

@@ -7,7 +7,8 @@ import * as commands from "./commands.ts";
 import * as deadLetters from "./dead-letters.ts";
 import * as configuration from "./configuration.ts";
 import { showSettings } from "./settings.ts";
-import { EXIT, EXIT_HELP, exitCodeOf, explain } from "./exit.ts";
+import { checkInSeveral, importIntoSeveral, isForSeveral } from "./promotion.ts";
+import { CliError, EXIT, EXIT_HELP, exitCodeOf, explain } from "./exit.ts";
 import { plain, type Output } from "./output.ts";
 
 export interface Surroundings {
@@ -20,10 +21,12 @@ export interface Surroundings {
   serve(readConfig: () => ReturnType<typeof configFromEnvironment>): Promise<void>;
 }
 
+const ALL_ORGS = ["--all-orgs", "in every org that the companion serves, instead of those that --org names"] as const;
+
 interface Options {
   url?: string;
   json?: boolean;
-  org?: string;
+  org?: string[];
 }
 
 /**
@@ -38,7 +41,11 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     .description("Keeps Salesforce access in lockstep with Okta.")
     .option("--url <url>", "the companion, if it is not on this machine")
     .option("--json", "print JSON instead of text")
-    .option("--org <key>", "the Salesforce org; needed where there are several")
+    .option(
+      "--org <key>",
+      "the Salesforce org; needed where there are several (config check and config import take it more than once)",
+      (key: string, before: string[] | undefined) => [...(before ?? []), key],
+    )
     .addHelpText(
       "after",
       `\nThe operator token comes from LOCKSTEP_OPERATOR_TOKEN, or from the file that LOCKSTEP_OPERATOR_TOKEN_FILE names.\n\n${EXIT_HELP}`,
@@ -46,10 +53,20 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     .exitOverride()
     .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) });
 
-  const context = (): commands.CommandContext => {
-    const { url, json = false, org } = program.opts<Options>();
+  const contextOfAny = (): commands.CommandContext => {
+    const { url, json = false, org: orgs = [] } = program.opts<Options>();
     const client = createClient(addressOf(url, environment), readToken(environment));
-    return { client, out, json, org, confirm: surroundings.confirm };
+    return { client, out, json, org: orgs[0], orgs, confirm: surroundings.confirm };
+  };
+  /** For the commands that are about one org, which are most. */
+  const context = (): commands.CommandContext => {
+    const made = contextOfAny();
+    if (new Set(made.orgs).size > 1)
+      throw new CliError(
+        EXIT.usage,
+        "This command is about one org: give --org once. Only config check and config import take several.",
+      );
+    return made;
   };
   const add = (
     name: string,
@@ -124,23 +141,33 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     },
     settings,
   );
+  type ConfigurationCommand = commands.Command<[string, configuration.ImportOptions]>;
+  const severally =
+    (one: ConfigurationCommand, several: ConfigurationCommand) =>
+    (file: string, options: configuration.ImportOptions) => {
+      const given = contextOfAny();
+      return (isForSeveral(given, options) ? several : one)(given, file, options);
+    };
   const config = program.command("config").description("an org's rules, field mappings, value maps and settings");
   add("export", "all of it as one JSON document", () => configuration.exportConfiguration(context()), config);
   add(
     "check <file>",
     "what an import would change, and what is wrong with it; nothing is written",
-    (file: string, options: configuration.ImportOptions) => configuration.checkConfiguration(context(), file, options),
+    severally(configuration.checkConfiguration, checkInSeveral),
     config,
-  ).option("--replace", "as if it were imported so");
+  )
+    .option("--replace", "as if it were imported so")
+    .option(...ALL_ORGS);
   add(
     "import <file>",
     "show what would change, ask, and import it whole or not at all; - reads the input",
-    (file: string, options: configuration.ImportOptions) => configuration.importConfiguration(context(), file, options),
+    severally(configuration.importConfiguration, importIntoSeveral),
     config,
   )
     .option("--replace", "also take away what a section of the document does not name")
     .option("--yes", "import without asking")
-    .option("--comment <text>", "why, for the list of versions");
+    .option("--comment <text>", "why, for the list of versions")
+    .option(...ALL_ORGS);
 
   const store = program.command("store").description("where the companion keeps what it must not lose");
   add(
