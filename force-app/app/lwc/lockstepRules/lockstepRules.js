@@ -34,7 +34,7 @@ import warningWord from "@salesforce/label/c.Lockstep_Warning_Word";
 import infoWord from "@salesforce/label/c.Lockstep_Info_Word";
 import notChecked from "@salesforce/label/c.Lockstep_Not_Checked";
 
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 25;
 /** So long nothing is typed before the server is asked. */
 const PAUSE_MS = 300;
 const MARKS = {
@@ -63,6 +63,8 @@ export default class LockstepRules extends LightningElement {
     /** What is to be marked, by the name of the rule. */
     marks = {};
     isUnchecked = false;
+    /** Whether the marks were asked for. */
+    isMarking = false;
     status = "";
     error;
     isSaving = false;
@@ -86,10 +88,9 @@ export default class LockstepRules extends LightningElement {
     provisionRules(result) {
         this.pages = firstPage(result, READING);
         this.order = undefined;
-    }
-
-    connectedCallback() {
-        if (this.editable) {
+        // All rules are checked for the marks. Asked for together, the first page would wait for them.
+        if (this.editable && !this.isMarking && (result.data || result.error)) {
+            this.isMarking = true;
             this.readMarks();
         }
     }
@@ -106,11 +107,11 @@ export default class LockstepRules extends LightningElement {
     async refresh() {
         this.order = undefined;
         this.error = undefined;
-        // The marks may take longer, and the rules need not wait for them.
+        await refreshPages(this);
+        // Nobody waits for the marks.
         if (this.editable) {
             this.readMarks();
         }
-        await refreshPages(this);
     }
 
     get rules() {

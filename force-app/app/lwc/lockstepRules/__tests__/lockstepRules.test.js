@@ -74,7 +74,7 @@ describe("c-lockstep-rules", () => {
         listRules.mockResolvedValue({ rules: [LOW], hasMore: false });
         find(frame(element), "lightning-button").click();
         await flush();
-        expect(listRules).toHaveBeenCalledWith({ term: "", mode: "", skip: 1, pageSize: 50 });
+        expect(listRules).toHaveBeenCalledWith({ term: "", mode: "", skip: 1, pageSize: 25 });
         expect(table(element).rules).toHaveLength(2);
         expect(table(element).editable).toBe(false);
     });
@@ -140,6 +140,19 @@ describe("c-lockstep-rules", () => {
         expect(element.shadowRoot.textContent).toContain("c.Lockstep_Not_Checked");
     });
 
+    it("asks for the marks when the first page is there, which does not wait for them", async () => {
+        const element = show({ editable: true });
+        await flush();
+        expect(listMarks).not.toHaveBeenCalled();
+        listRules.emit({ rules: [HIGH], hasMore: true });
+        await flush();
+        expect(listMarks).toHaveBeenCalledTimes(1);
+        listRules.emit({ rules: [HIGH], hasMore: false });
+        await flush();
+        expect(listMarks).toHaveBeenCalledTimes(1);
+        expect(table(element).rules).toHaveLength(1);
+    });
+
     it("says why something was not saved", async () => {
         const element = await showRules([HIGH], false, { editable: true });
         saveEdits.mockResolvedValueOnce(JSON.stringify({ saved: false, message: "Read it again" }));
@@ -157,7 +170,7 @@ describe("c-lockstep-rules", () => {
         find(element, "lightning-combobox").dispatchEvent(new CustomEvent("change", { detail: { value: "Off" } }));
         jest.runAllTimers();
         await flush();
-        expect(listRules.getLastConfig()).toEqual({ term: "sal", mode: "Off", skip: 0, pageSize: 50 });
+        expect(listRules.getLastConfig()).toEqual({ term: "sal", mode: "Off", skip: 0, pageSize: 25 });
         expect(table(element).movable).toBe(false);
         listRules.emit({ rules: [], hasMore: false });
         await flush();
