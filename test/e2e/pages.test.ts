@@ -24,7 +24,7 @@ beforeAll(async () => {
   await screens.leave();
 }, 180_000);
 
-afterEach(() => screens.leave());
+afterEach(({ task }) => screens.leave(task));
 afterAll(async () => {
   await screens?.close();
   await org?.close();

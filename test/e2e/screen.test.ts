@@ -46,7 +46,7 @@ afterAll(async () => {
   await org?.close();
 });
 
-afterEach(() => screens.leave());
+afterEach(({ task }) => screens.leave(task));
 
 async function open(userId: string, image: OrgImage): Promise<ViewedPage> {
   await org.restore(image);

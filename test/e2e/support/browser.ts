@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Result } from "axe-core";
 import { chromium } from "playwright-core";
-import type { BrowserContext, Page, Request } from "playwright-core";
+import type { BrowserContext, ConsoleMessage, Page, Request } from "playwright-core";
 import { ensureChromium } from "../../../scripts/lib/chromium.ts";
 
 /** Without a sandbox because containers run tests as root; the rest keeps Chromium from calling home. */
@@ -27,6 +27,9 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** Screenshots of the last run, for people to look at; not kept in git. */
 const SCREENSHOTS = resolve(import.meta.dirname, "../../../test-results/screens");
 
+/** Each look takes one only when it is asked for: a picture takes longer than the rules of accessibility. What failed is shown in any case. */
+const takesAll = Boolean(process.env["SCREENSHOTS"]);
+
 /**
  * Starts the browser.
  * @throws Error that says exactly what to install when there is no Chromium
@@ -45,23 +48,26 @@ export interface ViewedPage {
   readonly page: Page;
   /** Console errors, exceptions, failed requests and requests that leave the org. */
   readonly troubles: readonly string[];
-  /** Fails if axe finds a barrier; takes a screenshot by that name first. */
+  /** Fails if axe finds a barrier; takes a screenshot by that name first, where {@link startScreens} was told to. */
   look(name: string): Promise<void>;
-  close(): Promise<void>;
+}
+
+interface WatchedPage extends ViewedPage {
+  /** Leaves the org: its components end, and the mouse lies on nothing. */
+  empty(): Promise<void>;
 }
 
 /** Logs in by the front door, as the URL that the demo prints does. */
 async function viewAs(
-  context: BrowserContext,
+  page: Page,
   orgUrl: string,
   sessionId: string,
   opening: Opening,
-  screenshots: string,
-): Promise<ViewedPage> {
-  const page = await context.newPage();
+  screenshots: string | undefined,
+): Promise<WatchedPage> {
   page.setDefaultTimeout(30_000);
   await page.setViewportSize({ width: opening.width ?? 1280, height: 900 });
-  const { troubles, underWay } = watch(page, orgUrl);
+  const { troubles, underWay, stop } = watch(page, orgUrl);
   const frontDoor = new URLSearchParams({ sid: sessionId, retURL: pathOf(opening) });
   await page.goto(`${orgUrl}/secur/frontdoor.jsp?${frontDoor}`);
   // The first page of a machine compiles the base components, and says so meanwhile.
@@ -73,17 +79,14 @@ async function viewAs(
     troubles,
     async look(name) {
       await settle(page, underWay);
-      await mkdir(screenshots, { recursive: true });
-      // What sticks to an edge of the window would stand across the middle of the picture: the window becomes as high as the page.
-      const size = page.viewportSize() ?? { width: 1280, height: 900 };
-      await page.evaluate("scrollTo(0, 0)");
-      const height = await page.evaluate<number>("document.documentElement.scrollHeight");
-      await page.setViewportSize({ ...size, height: Math.max(size.height, height) });
-      await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
-      await page.setViewportSize(size);
+      if (screenshots !== undefined) await picture(page, join(screenshots, `${name}.png`));
       assert.deepEqual(await barriers(page), [], `axe on ${name}`);
     },
-    close: () => page.close(),
+    async empty() {
+      stop();
+      await page.goto("about:blank");
+      await page.mouse.move(0, 0);
+    },
   };
 }
 
@@ -101,11 +104,20 @@ export interface Opening {
 }
 
 export interface Screens {
-  /** Opens a page as a person; pages that an earlier call opened are closed by {@link Screens.leave}. */
+  /** Opens a page as a person; pages that an earlier call opened are left by {@link Screens.leave}. */
   open(opening: Opening): Promise<ViewedPage>;
-  /** For `afterEach`: closes what is open. @throws when the console, a request or an exception said that something went wrong */
-  leave(): Promise<void>;
+  /**
+   * For `afterEach`: leaves what is open, with a picture of it when the test has failed.
+   * @throws when the console, a request or an exception said that something went wrong
+   */
+  leave(test?: FinishedTest): Promise<void>;
   close(): Promise<void>;
+}
+
+/** The part of vitest's test that tells how it ended. */
+export interface FinishedTest {
+  readonly name: string;
+  readonly result?: { readonly state: string };
 }
 
 /** The part of an org that screens need. */
@@ -119,22 +131,38 @@ export interface ScreenOrg {
  *
  *     const screens = await startScreens(org);
  *     const { page, look } = await screens.open({ as: ada, tab: "Lockstep_Home" });
- *     await look("home"); // test-results/screens/home.png, and axe
+ *     await look("home"); // axe; with `screenshots`, or SCREENSHOTS=1 in the environment, home.png too
  */
-export async function startScreens(org: ScreenOrg, { screenshots = SCREENSHOTS } = {}): Promise<Screens> {
+export async function startScreens(
+  org: ScreenOrg,
+  { screenshots = takesAll ? SCREENSHOTS : undefined }: { readonly screenshots?: string } = {},
+): Promise<Screens> {
   const profile = await mkdtemp(join(tmpdir(), "lockstep-browser-"));
   const context = await startBrowser(profile);
-  const opened: ViewedPage[] = [];
+  const opened: WatchedPage[] = [];
+  // A page that was left serves again: its process has the base components compiled, a new one takes three times as long to show a tab.
+  const empty: Page[] = [];
   return {
     async open(opening) {
       await context.clearCookies();
-      const view = await viewAs(context, org.url, await org.openSession(opening.as), opening, screenshots);
+      const page = empty.pop() ?? (await context.newPage());
+      // One that stands behind another is drawn once a second.
+      await page.bringToFront();
+      const view = await viewAs(page, org.url, await org.openSession(opening.as), opening, screenshots);
       opened.push(view);
       return view;
     },
-    async leave() {
+    async leave(test) {
       const views = opened.splice(0);
-      for (const view of views) await view.close();
+      for (const view of views.toReversed()) {
+        if (test?.result?.state === "fail") {
+          const name = `failed-${views.indexOf(view) + 1}-${test.name.replaceAll(/\W+/g, "-").slice(0, 80)}.png`;
+          // A page that hangs must not hide why the test failed.
+          await picture(view.page, join(SCREENSHOTS, name)).catch(() => undefined);
+        }
+        await view.empty();
+        empty.push(view.page);
+      }
       assert.deepEqual(
         views.flatMap(({ troubles }) => troubles),
         [],
@@ -145,6 +173,17 @@ export async function startScreens(org: ScreenOrg, { screenshots = SCREENSHOTS }
       await rm(profile, { recursive: true, force: true });
     },
   };
+}
+
+async function picture(page: Page, file: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  // What sticks to an edge of the window would stand across the middle of the picture: the window becomes as high as the page.
+  const size = page.viewportSize() ?? { width: 1280, height: 900 };
+  await page.evaluate("scrollTo(0, 0)");
+  const height = await page.evaluate<number>("document.documentElement.scrollHeight");
+  await page.setViewportSize({ ...size, height: Math.max(size.height, height) });
+  await page.screenshot({ path: file, fullPage: true });
+  await page.setViewportSize(size);
 }
 
 function pathOf({ tab, record, component, state = {} }: Opening): string {
@@ -159,24 +198,35 @@ function pagePath({ tab, record, component }: Pick<Opening, "tab" | "record" | "
   throw new Error("A screen is a tab, a record or a component.");
 }
 
-function watch(page: Page, orgUrl: string): { troubles: string[]; underWay: ReadonlySet<Request> } {
+function watch(page: Page, orgUrl: string): { troubles: string[]; underWay: ReadonlySet<Request>; stop(): void } {
   const troubles: string[] = [];
   const underWay = new Set<Request>();
-  page.on("request", (request) => underWay.add(request));
-  page.on("requestfinished", (request) => underWay.delete(request));
-  page.on("requestfailed", (request) => underWay.delete(request));
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning")
-      troubles.push(`console ${message.type()}: ${message.text()}`);
-  });
-  page.on("pageerror", (error) => troubles.push(`exception: ${error.message}`));
-  page.on("requestfailed", (request) => troubles.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
-  page.on("request", (request) => {
+  const began = (request: Request) => {
+    underWay.add(request);
     const { protocol, origin } = new URL(request.url());
     if (protocol.startsWith("http") && origin !== new URL(orgUrl).origin)
       troubles.push(`left the org: ${request.url()}`);
-  });
-  return { troubles, underWay };
+  };
+  const ended = (request: Request) => underWay.delete(request);
+  const failed = (request: Request) => {
+    underWay.delete(request);
+    troubles.push(`failed: ${request.url()} ${request.failure()?.errorText}`);
+  };
+  const said = (message: ConsoleMessage) => {
+    if (message.type() === "error" || message.type() === "warning")
+      troubles.push(`console ${message.type()}: ${message.text()}`);
+  };
+  const threw = (error: Error) => troubles.push(`exception: ${error.message}`);
+  page.on("request", began).on("requestfinished", ended).on("requestfailed", failed);
+  page.on("console", said).on("pageerror", threw);
+  return {
+    troubles,
+    underWay,
+    stop() {
+      page.off("request", began).off("requestfinished", ended).off("requestfailed", failed);
+      page.off("console", said).off("pageerror", threw);
+    },
+  };
 }
 
 /**
