@@ -4,6 +4,7 @@ import { summarize } from "c/lockstepChangeText";
 import { fill } from "c/lockstepText";
 import applied from "@salesforce/label/c.Lockstep_Outcome_Applied";
 import partial from "@salesforce/label/c.Lockstep_Outcome_Partial";
+import held from "@salesforce/label/c.Lockstep_Outcome_Held";
 import refused from "@salesforce/label/c.Lockstep_Outcome_Refused";
 import operated from "@salesforce/label/c.Lockstep_Outcome_Operated";
 import operator from "@salesforce/label/c.Lockstep_Operator";
@@ -16,8 +17,9 @@ import damagedEntry from "@salesforce/label/c.Lockstep_Damaged_Entry";
 const OUTCOMES = {
     applied: { label: applied, icon: "utility:success", variant: "success", badge: "slds-theme_success" },
     partial: { label: partial, icon: "utility:warning", variant: "warning", badge: "slds-theme_warning", failed: true },
+    held: { label: held, icon: "utility:pause", variant: "", badge: "slds-theme_warning", isTold: true },
     refused: { label: refused, icon: "utility:error", variant: "error", badge: "slds-theme_error", failed: true },
-    operated: { label: operated, icon: "utility:user", variant: "", badge: "", isAct: true },
+    operated: { label: operated, icon: "utility:user", variant: "", badge: "", isTold: true },
 };
 
 /** One audit entry: who, when and with what outcome; the changes and their causes when opened. */
@@ -52,9 +54,9 @@ export default class LockstepActivityEntry extends LightningElement {
         return this.outcome.failed ? (this.entry.message ?? this.entry.code) : undefined;
     }
 
-    /** What an operator did is told by the message alone. */
-    get act() {
-        return this.outcome.isAct ? this.entry.message : undefined;
+    /** What an operator did, or what people decide about, is told by the message alone. */
+    get told() {
+        return this.outcome.isTold ? this.entry.message : undefined;
     }
 
     get toggleIcon() {

@@ -9,6 +9,7 @@ import allOutcomes from "@salesforce/label/c.Lockstep_Filter_All_Outcomes";
 import failures from "@salesforce/label/c.Lockstep_Filter_Failures";
 import applied from "@salesforce/label/c.Lockstep_Outcome_Applied";
 import partial from "@salesforce/label/c.Lockstep_Outcome_Partial";
+import held from "@salesforce/label/c.Lockstep_Outcome_Held";
 import refused from "@salesforce/label/c.Lockstep_Outcome_Refused";
 import operated from "@salesforce/label/c.Lockstep_Outcome_Operated";
 import kind from "@salesforce/label/c.Lockstep_Filter_Kind";
@@ -33,6 +34,7 @@ export default class LockstepActivityFilter extends LightningElement {
         { label: failures, value: "failures" },
         { label: applied, value: "applied" },
         { label: partial, value: "partial" },
+        { label: held, value: "held" },
         { label: refused, value: "refused" },
         { label: operated, value: "operated" },
     ];

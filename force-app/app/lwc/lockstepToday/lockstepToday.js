@@ -48,7 +48,7 @@ export default class LockstepToday extends NavigationMixin(LightningElement) {
 
     /** An empty chart says nothing that the sentence does not say better. */
     get hasCounts() {
-        return this.counts?.slots.some((slot) => slot.succeeded + slot.failed > 0) ?? false;
+        return this.counts?.slots.some((slot) => slot.succeeded + slot.held + slot.failed > 0) ?? false;
     }
 
     get hasEntries() {

@@ -1,7 +1,7 @@
 import { createElement } from "lwc";
 import LockstepOutcomeChart from "c/lockstepOutcomeChart";
 
-jest.mock("@salesforce/label/c.Lockstep_Chart_Summary", () => ({ default: "{0} h: {1} good, {2} bad" }), {
+jest.mock("@salesforce/label/c.Lockstep_Chart_Summary", () => ({ default: "{0} h: {1} good, {2} held, {3} bad" }), {
     virtual: true,
 });
 
@@ -12,7 +12,12 @@ function show(counts) {
     return element;
 }
 
-const slot = (hour, succeeded, failed) => ({ startsAt: `2026-11-23T0${hour}:00:00.000Z`, succeeded, failed });
+const slot = (hour, succeeded, failed, held = 0) => ({
+    startsAt: `2026-11-23T0${hour}:00:00.000Z`,
+    succeeded,
+    held,
+    failed,
+});
 const heightsOf = (element, kind) =>
     [...element.shadowRoot.querySelectorAll(`rect.${kind}`)].map((rect) => Number(rect.getAttribute("height")));
 
@@ -21,7 +26,7 @@ describe("c-lockstep-outcome-chart", () => {
 
     it("says in words what it draws", async () => {
         const element = show({ complete: true, slots: [slot(1, 4, 1), slot(2, 0, 2)] });
-        expect(element.shadowRoot.querySelector("svg").getAttribute("aria-label")).toBe("2 h: 4 good, 3 bad");
+        expect(element.shadowRoot.querySelector("svg").getAttribute("aria-label")).toBe("2 h: 4 good, 0 held, 3 bad");
         await expect(element).toBeAccessible();
     });
 
@@ -31,6 +36,18 @@ describe("c-lockstep-outcome-chart", () => {
         expect(half).toBeCloseTo(highest / 2);
         expect(none).toBe(0);
         expect(heightsOf(element, "failed")).toEqual([0, half, 0]);
+    });
+
+    it("tells what people decide about apart from what failed, and only where there is any", () => {
+        const element = show({ complete: true, slots: [slot(1, 2, 1, 1), slot(2, 4, 0)] });
+        const tops = ["failed", "held", "succeeded"].map((kind) =>
+            Number(element.shadowRoot.querySelector(`rect.${kind}`).getAttribute("y")),
+        );
+        expect(tops).toEqual(tops.toSorted((a, b) => a - b));
+        expect(heightsOf(element, "held")[0]).toBeCloseTo(heightsOf(element, "failed")[0]);
+        expect(element.shadowRoot.querySelector(".legend").textContent).toContain("c.Lockstep_Outcome_Held 1");
+        const none = show({ complete: true, slots: [slot(1, 2, 1)] });
+        expect(none.shadowRoot.querySelector(".legend").textContent).not.toContain("Held");
     });
 
     it("keeps a single entry among thousands visible", () => {

@@ -40,7 +40,10 @@ describe("c-lockstep-today", () => {
         expect(textOf(element)).toContain("c.Lockstep_Today_Sentence");
         expect(element.shadowRoot.querySelector("li").textContent).toBe("c.Lockstep_Kind_Create_User2");
         expect(element.shadowRoot.querySelector("c-lockstep-outcome-chart")).toBeNull();
-        countByHour.emit({ complete: true, slots: [{ startsAt: "2026-11-23T07:00:00Z", succeeded: 3, failed: 0 }] });
+        countByHour.emit({
+            complete: true,
+            slots: [{ startsAt: "2026-11-23T07:00:00Z", succeeded: 3, held: 0, failed: 0 }],
+        });
         await Promise.resolve();
         expect(element.shadowRoot.querySelector("c-lockstep-outcome-chart")).not.toBeNull();
         const navigate = jest.fn();
