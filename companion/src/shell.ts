@@ -25,6 +25,8 @@ const WHY: Readonly<Record<string, string>> = {
   EACCES: "this user may not use so low a port",
 };
 
+/** How long a request may take to arrive. */
+const REQUEST_MS = 10_000;
 /** How long a request may still take once the doors close; Okta itself waits 3 s. */
 const DOOR_GRACE_MS = 2_000;
 
@@ -45,8 +47,13 @@ export function createApp(config: CompanionConfig): FastifyInstance {
     bodyLimit: config.http.bodyLimitBytes,
     // Without a list nobody is believed about where a call comes from.
     trustProxy: config.http.trustedProxies?.length ? config.http.trustedProxies : false,
-    // Okta gives up after 3 s; a slow sender must not hold a connection for ever.
-    requestTimeout: 10_000,
+    // Okta gives up after 3 s; a slow sender must not hold a connection for ever. Node takes the longer of the two for the
+    // whole of a request and the shorter for its head, and looks every 30 s unless it is told otherwise.
+    requestTimeout: REQUEST_MS,
+    http: { headersTimeout: REQUEST_MS, connectionsCheckingInterval: 2_000 },
+    // A delivery must not be refused for a name that Okta passes on: Okta would not come again with it.
+    onProtoPoisoning: "remove",
+    onConstructorPoisoning: "remove",
     connectionTimeout: 30_000,
     forceCloseConnections: "idle",
     // The doors write their own lines: one a delivery would be noise, and would name nothing useful.

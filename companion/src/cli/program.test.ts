@@ -47,3 +47,9 @@ it("says what is missing before a store is moved", async () => {
   expect(code).toBe(78);
   expect(text).toContain("LOCKSTEP_STORE_DIR is missing");
 });
+
+it("says in JSON too that the command line is wrong", async () => {
+  const { code, text } = await lockstep(["--json", "sync"], {});
+  expect(code).toBe(64);
+  expect(JSON.parse(text.trim().split("\n").at(-1)!)).toMatchObject({ exitCode: 64, error: expect.any(String) });
+});

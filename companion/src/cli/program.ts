@@ -199,10 +199,15 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     await program.parseAsync([...args], { from: "user" });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const isJson = args.includes("--json");
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return EXIT.done;
+      // What commander says to people, it has said.
+      if (isJson) out.write(`${JSON.stringify({ error: error.message, exitCode: EXIT.usage })}\n`);
+      return EXIT.usage;
+    }
     const text = explain(error);
-    if (program.opts<Options>().json === true)
-      out.write(`${JSON.stringify({ error: text, exitCode: exitCodeOf(error) })}\n`);
+    if (isJson) out.write(`${JSON.stringify({ error: text, exitCode: exitCodeOf(error) })}\n`);
     else err.write(`${text.split("\n").map(plain).join("\n")}\n`);
     return exitCodeOf(error);
   }
