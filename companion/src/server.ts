@@ -115,7 +115,7 @@ export async function startCompanion(
   });
 
   const guard = createGuard(config.ops.operatorToken, clock);
-  const tasks = createTasks(clock, log);
+  const tasks = createTasks(clock, log, store);
   const jobs = () => [
     ...[...sides.operated.values()].flatMap((org) => org.jobs),
     forgettingJob(config.jobs, store, clock),

@@ -6,8 +6,13 @@ import { CliError, EXIT } from "./exit.ts";
 import { bar, type Output } from "./output.ts";
 
 const LOOK_EVERY_MS = 500;
+/** For so long a companion may be away, as while it is started anew, before nothing more is expected of it. */
+const AWAY_MS = 60_000;
+/** What goes on where it was when it is asked for again. */
+const RESUMABLE: ReadonlySet<string> = new Set(["backfill"]);
+const MOST_RESUMED = 10;
 
-/** Has the companion carry out a task and shows how far it is. */
+/** Has the companion carry out a task and shows how far it is; over its restart, where the task can go on. */
 export async function runTask(
   client: OperatorClient,
   task: Task & { org: string | undefined },
@@ -15,16 +20,38 @@ export async function runTask(
 ): Promise<TaskState> {
   let state = await client.post<TaskState>("/operator/tasks", task);
   const startedAt = Date.now();
+  let resumed = 0;
   const show = () => {
     if (!json && out.isTerminal) out.write(`\r\u001b[2K${bar(state.progress, Date.now() - startedAt, state.message)}`);
   };
-  while (state.state === "running") {
+  const isBrokenOff = () =>
+    state.state === "failed" && state.code === "companion_gone" && RESUMABLE.has(task.kind) && resumed < MOST_RESUMED;
+  while (state.state === "running" || isBrokenOff()) {
     show();
     await pause(LOOK_EVERY_MS);
-    state = await client.get<TaskState>(`/operator/tasks/${encodeURIComponent(state.id)}`);
+    if (isBrokenOff()) {
+      resumed += 1;
+      state = await patiently(() => client.post<TaskState>("/operator/tasks", task));
+    } else {
+      const { id } = state;
+      state = await patiently(() => client.get<TaskState>(`/operator/tasks/${encodeURIComponent(id)}`));
+    }
   }
   if (!json && out.isTerminal) out.write("\r\u001b[2K");
   if (state.state === "failed" && !json)
     throw new CliError(EXIT.failed, `${state.message ?? "It failed."} (${state.code ?? "unknown"})`);
   return state;
+}
+
+/** Asks again while the companion cannot be reached. */
+async function patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  const until = Date.now() + AWAY_MS;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof CliError) || error.exitCode !== EXIT.unavailable || Date.now() > until) throw error;
+      await pause(LOOK_EVERY_MS);
+    }
+  }
 }

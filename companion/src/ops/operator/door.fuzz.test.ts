@@ -43,7 +43,7 @@ async function openDoor() {
     reload: async () => ({ added: [], changed: [], removed: [], unchanged: [], needRestart: [] }),
     tasks: {
       start: (key, _runner, task) => reach("task", { id: "1", org: key } as never)(task),
-      find: () => undefined,
+      find: async () => undefined,
       close: pass,
     },
     recent: { after: reach("events", { events: [], next: 0 } as never), close() {} },

@@ -116,7 +116,7 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
     looking.get<{ Params: { id: string } }>(
       "/operator/tasks/:id",
       async ({ params }, reply) =>
-        tasks.find(params.id) ?? refuse(reply, 404, "unknown_task", "This process knows no such task."),
+        (await tasks.find(params.id)) ?? refuse(reply, 404, "unknown_task", "No such task is known, or no longer."),
     );
   });
 

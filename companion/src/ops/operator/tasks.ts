@@ -4,6 +4,7 @@ import { RequestFailure } from "../../outbound/requests/handler.ts";
 import type { Task, TaskRunner } from "../../outbound/tasks.ts";
 import { OktaFailure } from "../../okta/failure.ts";
 import { SalesforceFailure } from "../../salesforce/failure.ts";
+import type { Store } from "../../store/store.ts";
 import type { Clock } from "../../time.ts";
 
 /** How far a task of an operator's is. */
@@ -23,21 +24,51 @@ export interface TaskState {
 
 export interface Tasks {
   start(org: string, runner: TaskRunner, task: Task): TaskState;
-  find(id: string): TaskState | undefined;
+  /** Also one that another companion carries out, of those that share the store. */
+  find(id: string): Promise<TaskState | undefined>;
   close(): Promise<void>;
 }
 
 /** Tasks that are remembered; the oldest that are over go first. */
 const MOST_TASKS = 200;
+/** How often a companion says how far a task is, to whoever asks another one. */
+const TELL_MS = 1_000;
+/** A task of which nobody has said anything for so long was broken off. */
+const SILENT_MS = 15_000;
+/** How long the others can be asked about a task that is over. */
+const TOLD_FOR_MS = 10 * 60_000;
+
+const BROKEN_OFF = {
+  code: "companion_gone",
+  message: "The companion that carried it out has ended. Ask for it again: it goes on where it was.",
+};
+
+const placeOf = (id: string) => `operator_task:${id}`;
 
 /**
- * Runs what operators ask for and remembers how far it is, as long as the process lives. What was broken off by its end
- * goes on where it was when it is asked for again.
+ * Runs what operators ask for and remembers how far it is. Who asks may come to another companion the next time, so the
+ * store knows too. What was broken off by the end of its process goes on where it was when it is asked for again.
  */
-export function createTasks(clock: Clock, log: Log): Tasks {
+export function createTasks(clock: Clock, log: Log, store: Pick<Store, "cursor" | "keepCursor">): Tasks {
   const states = new Map<string, TaskState>();
   const underWay = new Set<Promise<void>>();
   const stop = new AbortController();
+
+  const tell = async (state: TaskState) => {
+    try {
+      await store.keepCursor({ name: placeOf(state.id), value: JSON.stringify({ ...state, toldAt: clock() }) });
+    } catch (error) {
+      log.warn({ task: state.id, err: error }, "It could not be stored how far a task is.");
+    }
+  };
+
+  const toldOf = async (id: string): Promise<TaskState | undefined> => {
+    const text = await store.cursor(placeOf(id));
+    if (text === null) return undefined;
+    const { toldAt, ...state } = JSON.parse(text) as TaskState & { toldAt: number };
+    if (state.state !== "running" || Math.abs(clock() - toldAt) < SILENT_MS) return state;
+    return { ...state, state: "failed", ...BROKEN_OFF };
+  };
 
   const forgetOld = () => {
     for (const [id, { state }] of states) {
@@ -47,6 +78,11 @@ export function createTasks(clock: Clock, log: Log): Tasks {
   };
 
   const carryOut = async (state: TaskState, runner: TaskRunner, task: Task) => {
+    await tell(state);
+    let telling: Promise<void> | undefined;
+    const timer = setInterval(() => {
+      telling ??= tell(state).finally(() => (telling = undefined));
+    }, TELL_MS).unref();
     try {
       state.answer = await runner.run(task, {
         signal: stop.signal,
@@ -57,12 +93,19 @@ export function createTasks(clock: Clock, log: Log): Tasks {
       });
       Object.assign(state, { state: "done", progress: 100 });
     } catch (error) {
+      const isBrokenOff = stop.signal.aborted;
       const isKnown =
         error instanceof RequestFailure || error instanceof SalesforceFailure || error instanceof OktaFailure;
-      Object.assign(state, { state: "failed", code: isKnown ? error.code : "internal", message: messageOf(error) });
-      if (!isKnown && !stop.signal.aborted) log.error({ org: state.org, task: state.id, err: error }, "A task failed.");
+      const problem = isBrokenOff ? BROKEN_OFF : { code: isKnown ? error.code : "internal", message: messageOf(error) };
+      Object.assign(state, { state: "failed", ...problem });
+      if (!isKnown && !isBrokenOff) log.error({ org: state.org, task: state.id, err: error }, "A task failed.");
     }
+    clearInterval(timer);
+    await telling;
     state.endedAt = clock();
+    await tell(state);
+    const forget = () => store.keepCursor({ name: placeOf(state.id), value: null }).catch(() => undefined);
+    setTimeout(forget, TOLD_FOR_MS).unref();
     log.info({ org: state.org, task: state.id, kind: state.kind, outcome: state.state }, "An operator's task is over.");
   };
 
@@ -91,7 +134,7 @@ export function createTasks(clock: Clock, log: Log): Tasks {
       underWay.add(work);
       return state;
     },
-    find: (id) => states.get(id),
+    find: async (id) => states.get(id) ?? toldOf(id),
     async close() {
       stop.abort(new Error("closing"));
       await Promise.all(underWay);
