@@ -8,7 +8,7 @@ import type { Change, IdentityResult } from "../salesforce/contract/identities.t
 import { pause } from "../time.ts";
 import type { OperatorClient } from "./client.ts";
 import { EXIT } from "./exit.ts";
-import { plain, span, table, type Output } from "./output.ts";
+import { bar, plain, span, table, type Output } from "./output.ts";
 import { runTask } from "./tasks.ts";
 
 export interface CommandContext {
@@ -96,8 +96,8 @@ export const plan: Command<[string]> = async (context, person) => {
   return answer.plan?.outcome === "refused" ? EXIT.notFine : EXIT.done;
 };
 
-/** Looks at everybody. */
-export const backfill: Command = async (context) => {
+/** Looks at everybody. With `wait` it shows how far the work is, until nobody waits any more. */
+export const backfill: Command<[boolean]> = async (context, wait) => {
   const state = await runTask(context.client, { kind: "backfill", org: context.org }, context);
   const answer = state.answer as { people?: number; linked?: number } | null;
   say(
@@ -106,8 +106,28 @@ export const backfill: Command = async (context) => {
     () =>
       `${answer?.people ?? 0} people of Okta and ${answer?.linked ?? 0} more of the org are looked at, after everything newer: lockstep status shows how many wait.`,
   );
+  if (wait && state.state !== "failed") await workedOff(context);
   return state.state === "failed" ? EXIT.failed : EXIT.done;
 };
+
+/** Until nobody waits. More may come meanwhile, so the bar is about the most that were seen. */
+async function workedOff({ client, out, json }: CommandContext): Promise<void> {
+  const startedAt = Date.now();
+  let most = 0;
+  for (;;) {
+    const { store } = await client.get<CompanionStatus>("/status");
+    most = Math.max(most, store.waiting);
+    if (store.waiting === 0) break;
+    const percent = Math.floor((100 * (most - store.waiting)) / most);
+    if (!json && out.isTerminal)
+      out.write(`\r\u001b[2K${bar(percent, Date.now() - startedAt, `${store.waiting} of ${most} wait`)}`);
+    await pause(WAIT_LOOK_MS);
+  }
+  if (!json)
+    out.write(`${out.isTerminal ? "\r\u001b[2K" : ""}Nobody waits any more, after ${span(Date.now() - startedAt)}.\n`);
+}
+
+const WAIT_LOOK_MS = 2_000;
 
 /** Tries dead letters again. */
 export const replay: Command<[string | undefined, string | undefined]> = async (context, person, code) => {

@@ -1,6 +1,7 @@
 /** The commands that need no companion (R39). */
 import { generateKeyPairSync } from "node:crypto";
 import { expect, it } from "vitest";
+import { NOTICE_KINDS } from "../notify/notice.ts";
 import { variables } from "../variables.ts";
 import { run } from "./program.ts";
 
@@ -52,4 +53,17 @@ it("says in JSON too that the command line is wrong", async () => {
   const { code, text } = await lockstep(["--json", "sync"], {});
   expect(code).toBe(64);
   expect(JSON.parse(text.trim().split("\n").at(-1)!)).toMatchObject({ exitCode: 64, error: expect.any(String) });
+});
+
+it("shows how messages look without a companion, for people and for programs", async () => {
+  const { code, text } = await lockstep(["messages", "preview", "created", "--count", "2"], {});
+  expect(code).toBe(0);
+  expect(text).toMatch(/^== created: 2 new Salesforce users\n/);
+  expect((await lockstep(["messages", "preview", "created", "--as", "html"], {})).text).toMatch(/^<!doctype html>/);
+  const all = await lockstep(["--json", "messages", "preview"], {});
+  expect((JSON.parse(all.text) as { messages: { kind: string }[] }).messages.map(({ kind }) => kind)).toEqual(
+    NOTICE_KINDS,
+  );
+  for (const args of [["poem"], ["created", "--count", "0"], ["created", "--as", "fax"]])
+    expect((await lockstep(["messages", "preview", ...args], {})).code).toBe(64);
 });

@@ -6,6 +6,7 @@ import { addressOf, createClient, readToken } from "./client.ts";
 import * as commands from "./commands.ts";
 import * as deadLetters from "./dead-letters.ts";
 import * as configuration from "./configuration.ts";
+import { previewMessages, type PreviewOptions } from "./messages.ts";
 import { showSettings } from "./settings.ts";
 import { checkInSeveral, importIntoSeveral, isForSeveral } from "./promotion.ts";
 import { CliError, EXIT, EXIT_HELP, exitCodeOf, explain } from "./exit.ts";
@@ -89,7 +90,9 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   add("status", "what waits and how the services fare", () => commands.status(context()));
   add("sync <user>", "look at one person now, by Okta id or login", (user: string) => commands.sync(context(), user));
   add("plan <user>", "what would be done for one person; nothing is", (user: string) => commands.plan(context(), user));
-  add("backfill", "look at everybody; goes on where it was broken off", () => commands.backfill(context()));
+  add("backfill", "look at everybody; goes on where it was broken off", ({ wait = false }: { wait?: boolean }) =>
+    commands.backfill(context(), wait),
+  ).option("--wait", "until all of them are worked off, with the time that is left");
   add("replay [user]", "try dead letters again: one, or all", (user: string | undefined, options: { code?: string }) =>
     commands.replay(context(), user, options.code),
   ).option("--code <code>", "only those with this code");
@@ -121,6 +124,16 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     (options: { follow: boolean }) => commands.tail(context(), options.follow),
     events,
   ).option("--no-follow", "only what it remembers");
+  const messages = program.command("messages").description("what people are told by mail and Slack");
+  add(
+    "preview [kind]",
+    "how a kind of message looks, or every kind, with people who were made up; nothing is sent",
+    async (kind: string | undefined, options: PreviewOptions) =>
+      previewMessages(out, program.opts<Options>().json === true, kind, options),
+    messages,
+  )
+    .option("--count <number>", "things that are told together, as in a digest", "1")
+    .option("--as <form>", "text, html or slack", "text");
   const settings = program.command("settings").description("the companion's own settings");
   add(
     "check",

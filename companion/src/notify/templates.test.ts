@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { toHtml, toSlack, toText } from "./message.ts";
 import type { Notice } from "./notice.ts";
+import { NOTICE_KINDS } from "./notice.ts";
+import { previewOf } from "./preview.ts";
 import { messageOf } from "./templates.ts";
 
 const notice = (change: Partial<Notice> = {}): Notice => ({
@@ -97,4 +99,15 @@ it("lets no name write HTML, mention a Slack channel, or begin a line or header"
   expect(toText(message)).not.toMatch(/^Bcc:/m);
   expect(toSlack(message).text).not.toContain("<!channel>");
   expect(toSlack(message).text).toContain("&lt;!channel&gt;");
+});
+
+it.each(NOTICE_KINDS)("shows how a message of the kind %s looks, alone and with many", (kind) => {
+  for (const count of [1, 3, 150]) {
+    const { subject, text, html, slack } = previewOf(kind, count);
+    expect(subject).not.toMatch(/undefined|null|^$/);
+    expect(text).toMatch(/\S[^]*\n$/);
+    expect(`${text}${html}${slack}`).not.toMatch(/undefined|\[object/);
+    expect(html).toMatch(/^<!doctype html>/);
+    if (count === 150) expect(text).toContain("50 more are left out here.");
+  }
 });

@@ -14,7 +14,7 @@ import { createPubSub, type PubSubClient } from "../salesforce/pubsub/client.ts"
 import { PubSubFailure } from "../salesforce/pubsub/failure.ts";
 import { isOnLoopback } from "../settings.ts";
 import type { Store } from "../store/store.ts";
-import type { Fact, LaneKey, Priority } from "../store/types.ts";
+import { EVERYONE, type Fact, type LaneKey, type Priority } from "../store/types.ts";
 import type { Gate } from "../sync/gate.ts";
 import type { Hold } from "../sync/hold.ts";
 import type { TurnAnswer } from "../sync/turn.ts";
@@ -139,6 +139,10 @@ export function startOutbound(dependencies: OutboundDependencies): Outbound {
         pubSub,
         store,
         fence: { lease, token },
+        async onGap() {
+          await store.wake({ kind: "everyone", org: org.key, oktaOrg: org.oktaOrg, subject: EVERYONE }, 0);
+          nudge();
+        },
       }),
   });
   const facts = startSingleton({

@@ -24,6 +24,7 @@ function listen(streams: (StreamPage | Error)[][], place: string | null = null) 
   const kept: StoredCommand[] = [];
   const from: (string | null)[] = [];
   const changes: boolean[] = [];
+  const gaps: (string | null)[] = [];
   let cursor = place;
   const subscription = startSubscription({
     org: { key: "production", pubSub: { graceMs: 15_000 } },
@@ -53,12 +54,13 @@ function listen(streams: (StreamPage | Error)[][], place: string | null = null) 
         cursor = moved?.value ?? cursor;
       },
     },
+    onGap: async () => void gaps.push(cursor),
     onKept: () => undefined,
     onChange: () => changes.push(subscription.status().connected),
     ...common,
   });
   running = subscription;
-  return { kept, from, changes, subscription, place: () => cursor };
+  return { kept, from, changes, gaps, subscription, place: () => cursor };
 }
 
 it("keeps commands with the place behind them, and goes on there", async () => {
@@ -68,10 +70,12 @@ it("keeps commands with the place behind them, and goes on there", async () => {
   expect(place()).toBe("01");
 });
 
-it("goes on from the earliest event when its place is known no longer, and counts the gap", async () => {
-  const { from, subscription } = listen([[new PubSubFailure("stale", "x.replayid.corrupted", "Too old.")]], "01");
+it("goes on from the earliest event when its place is known no longer, counts the gap, and has everybody looked at", async () => {
+  const { from, gaps, subscription } = listen([[new PubSubFailure("stale", "x.replayid.corrupted", "Too old.")]], "01");
   await expect.poll(() => from).toEqual(["01", null]);
   expect(subscription.status()).toMatchObject({ connected: true, gaps: 1 });
+  // Before the place is given up: should the companion end in between, it is found again.
+  expect(gaps).toEqual(["01"]);
 });
 
 it("passes over what nobody can read", async () => {

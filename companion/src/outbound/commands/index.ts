@@ -20,6 +20,7 @@ export interface DeskDependencies {
   pubSub: PubSubClient | null;
   store: SubscriptionDependencies["store"] & Pick<Store, "dueCommands" | "settleCommands">;
   fence: SubscriptionDependencies["fence"];
+  onGap: SubscriptionDependencies["onGap"];
 }
 
 /**
@@ -27,7 +28,15 @@ export interface DeskDependencies {
  * the stream stands and often while it does not. One process at a time runs this for an org, so that what both doors tell
  * is done once.
  */
-export function startDesk({ requests: dependencies, commands, org, pubSub, store, fence }: DeskDependencies): Desk {
+export function startDesk({
+  requests: dependencies,
+  commands,
+  org,
+  pubSub,
+  store,
+  fence,
+  onGap,
+}: DeskDependencies): Desk {
   const { clock, random, log } = dependencies;
   const common = { clock, random, log };
   let subscription: ReturnType<typeof startSubscription> | null = null;
@@ -40,6 +49,7 @@ export function startDesk({ requests: dependencies, commands, org, pubSub, store
       pubSub,
       store,
       fence,
+      onGap,
       onKept: () => work.nudge(),
       onChange: () => requests.nudge(),
       ...common,

@@ -30,6 +30,8 @@ export interface SubscriptionDependencies {
   store: Pick<Store, "cursor" | "keepCursor" | "keepCommands">;
   /** The lease under which it listens; who has it no longer does not set the place back. */
   fence?: Cursor["fence"];
+  /** Told when commands were missed, before anything newer is heard. */
+  onGap(): Promise<void>;
   /** Told when commands were kept. */
   onKept(): void;
   /** Told when the stream stands, and when it does no longer: what was said meanwhile is looked for elsewhere. */
@@ -45,10 +47,11 @@ const REOPEN_MS = 1_000;
 /**
  * Follows an org's commands. The place in the stream is stored together with what stands before it, so that nothing is
  * skipped and a restart goes on where it was; what comes twice is dropped by the commands' ids. Where Salesforce no longer
- * knows the place (it keeps three days), it goes on from the earliest event there is.
+ * knows the place (it keeps three days), everybody is looked at again, after everything newer, and it goes on from the
+ * earliest event there is.
  */
 export function startSubscription(dependencies: SubscriptionDependencies): Subscription {
-  const { org, pubSub, store, fence, onKept, onChange, clock, random, log } = dependencies;
+  const { org, pubSub, store, fence, onGap, onKept, onChange, clock, random, log } = dependencies;
   const place = `commands:${org.key}`;
   const status: SubscriptionStatus = { connected: false, lastHeardAt: null, gaps: 0, error: null };
 
@@ -85,8 +88,9 @@ export function startSubscription(dependencies: SubscriptionDependencies): Subsc
           status.gaps += 1;
           log.warn(
             { org: org.key, code: error.code },
-            "Commands were missed; going on with the earliest that is kept.",
+            "Commands were missed; everybody is looked at again, and it goes on with the earliest that is kept.",
           );
+          await onGap();
           await store.keepCursor({ name: place, value: null });
           return true;
         }
