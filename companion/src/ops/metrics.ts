@@ -102,7 +102,7 @@ export function createMetrics({
   const gaps = gauge("command_stream_gaps", "How often commands were missed: the place was older than is kept.", [
     "org",
   ]);
-  const events = gauge("events", "Events by how they ended.", ["outcome"]);
+  const events = gauge("events", "The latest 20,000 events by how they ended.", ["outcome"]);
   const batch = gauge("batch_size", "People that the next request to the org carries.", ["org"]);
   const atOnce = gauge("requests_at_once", "Requests to the org at the same time, besides the one kept for leavers.", [
     "org",

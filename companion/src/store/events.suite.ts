@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LaneKey } from "./types.ts";
+import { EVENTS_COUNTED, type LaneKey } from "./types.ts";
 import { ORG, claim, done, hintFor, only, person, useStore, type StoreUnderTest } from "./under-test.ts";
 
 /** What every engine must do with events, and with what they say of groups and people. */
@@ -65,6 +65,20 @@ export function describeEvents(prepare: () => Promise<StoreUnderTest>): void {
         byType: { "system.new": 1 },
         byOutcome: { not_routed: 1 },
       });
+    });
+
+    it("counts all of its events, and no more than the latest by what they are, however many there are", async () => {
+      const PART = 2_500;
+      for (let from = 0; from < EVENTS_COUNTED + 2 * PART; from += PART)
+        await at.store.accept(
+          Array.from({ length: PART }, (_, index) =>
+            hintFor(`many-${from + index}`, "", { hints: [], outcome: "log_only", type: from === 0 ? "old" : "new" }),
+          ),
+        );
+      const { total, byType, byOutcome } = (await at.store.status()).events;
+      expect(total).toBe(EVENTS_COUNTED + 2 * PART);
+      expect(byType).toEqual({ new: EVENTS_COUNTED });
+      expect(byOutcome).toEqual({ log_only: EVENTS_COUNTED });
     });
 
     it("routes an event that came without its targets once it comes with them", async () => {

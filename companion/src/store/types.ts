@@ -223,6 +223,9 @@ export interface EventOutcome {
   outcome: Outcome | null;
 }
 
+/** The latest events that are counted by type and outcome: all of them would take seconds, at each look. */
+export const EVENTS_COUNTED = 20_000;
+
 export interface StoreStatus {
   /** Lanes with something to do, now or later; a dead letter that is only looked at again one day is none of them. */
   waiting: number;
@@ -233,6 +236,7 @@ export interface StoreStatus {
   deadLetters: number;
   /** Facts that were not yet compared with the audit, and those that the org would not write: how many, and which, at most 20. */
   facts: { waiting: number; refused: number; refusals: (LaneError & { org: string; factId: string })[] };
+  /** Events that are kept, about; and the latest EVENTS_COUNTED of them by type and by how they ended. */
   events: { total: number; byType: Record<string, number>; byOutcome: Record<string, number> };
   /** Lanes whose last attempt failed, newest first, at most 20. */
   errors: (LaneKey & LaneError & { attempts: number; wakeAt: number | null })[];

@@ -1,4 +1,11 @@
-import type { EventOutcome, LaneKey, LaneKind, Outcome, StoreStatus } from "../types.ts";
+import {
+  EVENTS_COUNTED,
+  type EventOutcome,
+  type LaneKey,
+  type LaneKind,
+  type Outcome,
+  type StoreStatus,
+} from "../types.ts";
 import type { Session } from "./session.ts";
 
 export interface LaneRow {
@@ -11,6 +18,8 @@ export interface LaneRow {
 export function laneKey({ kind, org, okta_org, subject }: LaneRow): LaneKey {
   return { kind, org, oktaOrg: okta_org, subject };
 }
+
+const LATEST = `(SELECT coalesce(max(seq), 0) - ${EVENTS_COUNTED} FROM events)`;
 
 const STATUS = `
   SELECT
@@ -26,11 +35,11 @@ const STATUS = `
        WHERE refused_code IS NOT NULL ORDER BY stored_at DESC LIMIT 20) r) AS refusals,
     (SELECT count(*) FROM events) AS total,
     (SELECT coalesce(json_object_agg(name, n), '{}') FROM (
-       SELECT type AS name, count(*) AS n FROM events GROUP BY type) t) AS by_type,
+       SELECT type AS name, count(*) AS n FROM events WHERE seq > ${LATEST} GROUP BY type) t) AS by_type,
     (SELECT coalesce(json_object_agg(name, n), '{}') FROM (
        SELECT name, count(*) AS n FROM (
-         SELECT outcome AS name FROM events WHERE outcome IS NOT NULL
-         UNION ALL SELECT CASE WHEN open THEN 'waiting' ELSE outcome END FROM hints) ended
+         SELECT outcome AS name FROM events WHERE seq > ${LATEST} AND outcome IS NOT NULL
+         UNION ALL SELECT CASE WHEN open THEN 'waiting' ELSE outcome END FROM hints WHERE event_seq > ${LATEST}) ended
        GROUP BY name) o) AS by_outcome,
     (SELECT coalesce(json_agg(e), '[]') FROM (
        SELECT kind, org, okta_org AS "oktaOrg", subject, error_code AS code, error_message AS message, attempts,
@@ -49,7 +58,7 @@ interface StatusRow {
   errors: StoreStatus["errors"];
 }
 
-/** What `/status` shows of the store. Counts read whole tables: for operators, not for probes. */
+/** What `/status` and the metrics show of the store. */
 export async function readStatus(session: Session): Promise<StoreStatus> {
   const [row] = (await session.query<StatusRow>("status", STATUS, [])) as [StatusRow];
   return {

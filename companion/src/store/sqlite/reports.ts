@@ -1,4 +1,4 @@
-import type { EventOutcome, LaneKind, Outcome, StoreStatus } from "../types.ts";
+import { EVENTS_COUNTED, type EventOutcome, type LaneKind, type Outcome, type StoreStatus } from "../types.ts";
 import type { Connection, Row } from "./connection.ts";
 
 export function laneKey(row: Row) {
@@ -18,7 +18,7 @@ function timeOrNull(value: unknown): number | null {
   return value === null || value === undefined ? null : Number(value);
 }
 
-/** What `/status` shows of the store. Counts read whole tables: for operators, not for probes. */
+/** What `/status` and the metrics show of the store. Bounded: while it is read, nothing is stored. */
 export function readStatus(connection: Connection, now: number): StoreStatus {
   const lanes = connection.get(
     `SELECT count(*) AS waiting, count(lease_expires_at) AS leased FROM lanes l
@@ -33,12 +33,23 @@ export function readStatus(connection: Connection, now: number): StoreStatus {
   const refusals = connection.all(
     "SELECT * FROM facts WHERE refused_code IS NOT NULL ORDER BY stored_at DESC LIMIT 20",
   );
-  const total = connection.get("SELECT count(*) AS count FROM events") as Row;
-  const byType = connection.all("SELECT type AS name, count(*) AS count FROM events GROUP BY type");
-  const byOutcome = connection.all(`SELECT name, sum(count) AS count FROM (
-         SELECT outcome AS name, count(*) AS count FROM events WHERE outcome IS NOT NULL GROUP BY outcome
-         UNION ALL SELECT iif(open, 'waiting', outcome), count(*) FROM hints GROUP BY 1)
-       GROUP BY name`);
+  const { first, last } = connection.get(
+    "SELECT coalesce(min(seq), 0) AS first, coalesce(max(seq), -1) AS last FROM events",
+  ) as Row;
+  const latest = { after: Number(last) - EVENTS_COUNTED };
+  const byType = connection.all(
+    "SELECT type AS name, count(*) AS count FROM events WHERE seq > :after GROUP BY type",
+    latest,
+  );
+  const byOutcome = connection.all(
+    `SELECT name, sum(count) AS count FROM (
+         SELECT outcome AS name, count(*) AS count FROM events WHERE seq > :after AND outcome IS NOT NULL GROUP BY outcome
+         UNION ALL SELECT iif(open, 'waiting', outcome), count(*) FROM hints WHERE event_seq > :after GROUP BY 1)
+       GROUP BY name`,
+    latest,
+  );
+  const counted = byType.reduce((sum, row) => sum + Number(row["count"]), 0);
+  const isAll = Number(first) > latest.after;
   const errors = connection.all("SELECT * FROM lanes WHERE error_code IS NOT NULL ORDER BY error_at DESC LIMIT 20");
   return {
     waiting: Number(lanes["waiting"]),
@@ -55,7 +66,12 @@ export function readStatus(connection: Connection, now: number): StoreStatus {
         message: String(row["refused_message"]),
       })),
     },
-    events: { total: Number(total["count"]), byType: counts(byType), byOutcome: counts(byOutcome) },
+    events: {
+      // What was forgotten in between is counted where there are many.
+      total: isAll ? counted : Number(last) - Number(first) + 1,
+      byType: counts(byType),
+      byOutcome: counts(byOutcome),
+    },
     errors: errors.map((row) => ({
       ...laneKey(row),
       code: String(row["error_code"]),
