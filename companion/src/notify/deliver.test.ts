@@ -149,7 +149,7 @@ it("keeps what a digest gathers until it is due", async () => {
   const config = configure({ security: { emails: ["sec@example.com"], digest: "daily" } });
   await tell(config, notice("n1", { kind: "access", audience: "security" }), notice("n2"));
   await expect.poll(() => mailbox.mails.length).toBe(1);
-  expect(await store.noticesStatus()).toMatchObject({ waiting: 1, dead: 0 });
+  await expect.poll(() => store.noticesStatus()).toMatchObject({ waiting: 1, dead: 0 });
 });
 
 it("never throws at whoever tells: what is told must cost nobody their access", async () => {
