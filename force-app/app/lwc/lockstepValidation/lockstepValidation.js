@@ -3,7 +3,7 @@ import errorWord from "@salesforce/label/c.Lockstep_Error_Word";
 import warningWord from "@salesforce/label/c.Lockstep_Warning_Word";
 
 /** What validation found, each with what to do. */
-export default class LockstepFindings extends LightningElement {
+export default class LockstepValidation extends LightningElement {
     /** As docs/api.md has them. */
     @api findings = [];
     /** Whether each names its place in the document. */

@@ -73,10 +73,10 @@ describe("c-lockstep-exchange", () => {
         const finding = { severity: "error", path: "rules[0].name", message: "Missing.", remedy: "Enter it." };
         saveConfiguration.mockResolvedValueOnce(JSON.stringify({ hash: "h", changes: [], findings: [finding] }));
         await press(element, "c.Lockstep_Import_Check");
-        expect(find(element, "c-lockstep-findings").findings).toEqual([finding]);
+        expect(find(element, "c-lockstep-validation").findings).toEqual([finding]);
         expect(button(element, "c.Lockstep_Import_Save")).toBeUndefined();
         await paste(element, "{ }");
-        expect(find(element, "c-lockstep-findings")).toBeNull();
+        expect(find(element, "c-lockstep-validation")).toBeNull();
     });
 
     it("says what cannot be read, and what was refused", async () => {

@@ -128,7 +128,7 @@ describe("c-lockstep-field-editor", () => {
         jest.runOnlyPendingTimers();
         await flush();
         expect(find(element, '[data-picker="field"]').fault).toBe("Twice. Once.");
-        expect(find(element, "c-lockstep-findings").findings).toHaveLength(1);
+        expect(find(element, "c-lockstep-validation").findings).toHaveLength(1);
         expect(find(element, "c-lockstep-error-panel")).toBeNull();
     });
 

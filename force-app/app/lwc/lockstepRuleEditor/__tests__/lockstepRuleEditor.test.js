@@ -117,7 +117,7 @@ describe("c-lockstep-rule-editor", () => {
         await pause();
         expect(find(element, "c-lockstep-condition-row").faults.value).toContain("is wrong. Correct it.");
         expect(find(element, "c-lockstep-grant-row").faults.target).toContain("is wrong.");
-        expect(all(element, "c-lockstep-findings").map(({ findings }) => findings[0].path)).toEqual([
+        expect(all(element, "c-lockstep-validation").map(({ findings }) => findings[0].path)).toEqual([
             "rules[0].grants[0]",
             "rules[0].conditions",
         ]);

@@ -150,9 +150,9 @@ describe("c-lockstep-template-form", () => {
             JSON.stringify({ configuration: {}, hash: "h", changes: [], findings: [finding] }),
         );
         await press(element, "c.Lockstep_Template_Show");
-        expect(find(element, "c-lockstep-findings").findings).toHaveLength(1);
+        expect(find(element, "c-lockstep-validation").findings).toHaveLength(1);
         expect(element.shadowRoot.textContent).not.toContain("c.Lockstep_Template_Import");
         await type(element, "note", { value: "x" });
-        expect(find(element, "c-lockstep-findings")).toBeNull();
+        expect(find(element, "c-lockstep-validation")).toBeNull();
     });
 });

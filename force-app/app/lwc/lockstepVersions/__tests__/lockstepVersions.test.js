@@ -74,7 +74,7 @@ describe("c-lockstep-versions", () => {
         restoreVersion.mockResolvedValueOnce(JSON.stringify({ hash: "h", changes: [CHANGE], findings: [finding] }));
         await press(element, "c.Lockstep_Version_Restore");
         expect(button(element, "c.Lockstep_Save_Back").disabled).toBe(true);
-        expect(find(element, "c-lockstep-findings").findings).toEqual([finding]);
+        expect(find(element, "c-lockstep-validation").findings).toEqual([finding]);
     });
 
     it("says that there are none, and what was refused", async () => {
