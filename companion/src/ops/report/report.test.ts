@@ -162,12 +162,17 @@ it("measures the last hour from event to effect, for one org and what had an eff
   expect(watch.report()).toMatchObject({ turns: 0, medianMs: null });
 });
 
-it("tells when jobs run next, and how they ended last", async () => {
+/** The places that a store keeps. */
+function places() {
   const kept = new Map<string, string>();
-  const store = {
+  return {
     cursor: async (name: string) => kept.get(name) ?? null,
     keepCursor: async ({ name, value }: { name: string; value: string }) => void kept.set(name, value),
   };
+}
+
+it("tells when jobs run next, and how they ended last", async () => {
+  const store = places();
   const run = { scheduledFor: NOW, startedAt: NOW, endedAt: NOW, outcome: "failed" as const, message: "Okta is down." };
   await keepHistory(store, "licences:production", { served: NOW, runs: [run] });
   const config = jobsConfig.parse({ timeZone: "Europe/Berlin", retention: "off" });
@@ -175,8 +180,23 @@ it("tells when jobs run next, and how they ended last", async () => {
   const job = (name: string) => jobs.find((each) => each.name === name);
   expect(timeZone).toBe("Europe/Berlin");
   expect(job("reconcile")).toMatchObject({ cron: "0 3 * * 0", nextAt: "2026-12-06T02:00:00.000Z", lastAt: null });
-  expect(job("licences")).toMatchObject({ lastOutcome: "failed", lastError: "Okta is down." });
+  expect(job("licences")).toMatchObject({ lastOutcome: "failed", lastError: "Okta is down.", lastAnswer: null });
   expect(job("retention")).toMatchObject({ cron: "off", nextAt: null });
+});
+
+it("tells what the last comparison found, and nothing of an answer that is of another shape (R11)", async () => {
+  const store = places();
+  const answerOf = async (message: string, outcome: "done" | "failed" = "done") => {
+    const run = { scheduledFor: NOW, startedAt: NOW, endedAt: NOW, outcome, message };
+    await keepHistory(store, "reconcile:production", { served: NOW, runs: [run] });
+    const { jobs } = await schedulesPart("production", jobsConfig.parse({}), { store, now: NOW });
+    return jobs.find(({ name }) => name === "reconcile")?.lastAnswer;
+  };
+  const found = { repair: false, people: 9, outcomes: { sound: 8 }, discrepancies: { missing_user: 1 } };
+  expect(await answerOf(JSON.stringify({ ...found, woken: 0 }))).toEqual(found);
+  expect(await answerOf(JSON.stringify({ people: 9 }))).toBeNull();
+  expect(await answerOf("not JSON")).toBeNull();
+  expect(await answerOf(JSON.stringify(found), "failed")).toBeNull();
 });
 
 it("tells who hears of what happens, and no webhook", () => {

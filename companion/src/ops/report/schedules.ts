@@ -2,7 +2,7 @@ import { NAMED_JOBS, type JobsConfig } from "../../jobs/config.ts";
 import { readHistory } from "../../jobs/history.ts";
 import { nextRun } from "../../jobs/schedule.ts";
 import type { NotifyConfig } from "../../notify/config.ts";
-import type { ReportParts } from "../../salesforce/contract/companion-reports.ts";
+import { comparison, type Comparison, type ReportParts } from "../../salesforce/contract/companion-reports.ts";
 import type { Store } from "../../store/store.ts";
 
 const LISTED = ["it", "security", "operators", "finops"] as const;
@@ -28,12 +28,22 @@ export async function schedulesPart(
         nextAt: cron === "off" ? null : time(nextRun(cron, now, timeZone)),
         lastAt: time(last?.startedAt ?? null),
         lastOutcome: last?.outcome ?? null,
-        // What a job answers is of no interest here; why it failed is.
         lastError: last?.outcome === "failed" ? last.message.slice(0, 300) : null,
+        // Of what jobs answer, only what a comparison found is for people.
+        lastAnswer: name === "reconcile" && last?.outcome === "done" ? comparisonOf(last.message) : null,
       };
     }),
   );
   return { timeZone, reconcileRepairs, jobs };
+}
+
+/** What a comparison found; null where an older companion has kept something else. */
+function comparisonOf(message: string): Comparison | null {
+  try {
+    return comparison.safeParse(JSON.parse(message)).data ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** Who is told of what happens, and when; no webhook, which would let whoever reads it write into the channel. */

@@ -12,6 +12,15 @@ const peer = {
   lastSuccessAt: time,
 };
 
+/** What a comparison of everybody came to, as far as people are told of it. */
+export const comparison = z.object({
+  repair: z.boolean(),
+  people: z.number(),
+  outcomes: z.record(z.string(), z.number()),
+  discrepancies: z.record(z.string(), z.number()),
+});
+export type Comparison = z.output<typeof comparison>;
+
 /** What the companion tells of itself; each part by itself, and only what the process that tells it knows. */
 export const reportParts = z.object({
   companion: z.object({
@@ -90,6 +99,9 @@ export const reportParts = z.object({
           lastAt: time,
           lastOutcome: z.enum(["done", "failed"]).nullable(),
           lastError: z.string().nullable(),
+          lastAnswer: comparison
+            .nullable()
+            .meta({ description: "What the last comparison found; null for other jobs, and where it failed." }),
         }),
       ),
     })
