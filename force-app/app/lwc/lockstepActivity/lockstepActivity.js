@@ -1,4 +1,5 @@
-import { LightningElement } from "lwc";
+import { LightningElement, wire } from "lwc";
+import { CurrentPageReference } from "lightning/navigation";
 import isAdmin from "@salesforce/customPermission/Lockstep_Admin";
 import title from "@salesforce/label/c.Lockstep_Activity";
 import tagline from "@salesforce/label/c.Lockstep_Activity_Tagline";
@@ -6,9 +7,20 @@ import changes from "@salesforce/label/c.Lockstep_Tab_Changes";
 import failures from "@salesforce/label/c.Lockstep_Tab_Failures";
 import chain from "@salesforce/label/c.Lockstep_Tab_Chain";
 
-/** The screen of what was done: changes, failures, and whether the audit trail is whole. */
+/**
+ * The screen of what was done: changes, failures, and whether the audit trail is whole. Other screens lead to the changes
+ * of a person by the page's state.
+ */
 export default class LockstepActivity extends LightningElement {
     labels = { title, tagline, changes, failures, chain };
+
+    /** Whose changes are asked for. */
+    person = "";
+
+    @wire(CurrentPageReference)
+    provisionPage(page) {
+        this.person = page?.state?.c__person ?? this.person;
+    }
 
     get mayUse() {
         return isAdmin === true;

@@ -1,3 +1,5 @@
+import { tableOf } from "c/lockstepFile";
+
 const COLUMNS = [
     "sequence",
     "occurredAt",
@@ -35,8 +37,7 @@ export function csvOf(entries) {
         const changes = listOf(entry.changes);
         return (changes.length > 0 ? changes : [{}]).map((change) => ({ ...entry, ...change, events }));
     });
-    const rows = [COLUMNS, ...lines.map((line) => COLUMNS.map((name) => line[name]))];
-    return `\uFEFF${rows.map((row) => row.map(cellOf).join(",")).join("\r\n")}\r\n`;
+    return tableOf(COLUMNS, lines);
 }
 
 /**
@@ -53,21 +54,6 @@ export function jsonOf({ entries, filter, complete, exportedAt }) {
     return JSON.stringify({ exportedAt, filter: used, complete, entries }, null, 2);
 }
 
-/**
- * Hands a file to the person at the screen.
- * @param {string} name the name of the file
- * @param {string} text what is in it
- */
-export function handOver(name, text) {
-    // This type is one that Lightning Web Security lets a page make of anything.
-    const url = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = name;
-    link.click();
-    URL.revokeObjectURL(url);
-}
-
 /** What cannot be read is in the JSON as it stands. */
 function listOf(text) {
     try {
@@ -76,11 +62,4 @@ function listOf(text) {
     } catch {
         return [];
     }
-}
-
-function cellOf(value) {
-    const text = value === null || value === undefined ? "" : String(value);
-    // A spreadsheet must not take what somebody wrote into an Okta profile for a formula.
-    const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

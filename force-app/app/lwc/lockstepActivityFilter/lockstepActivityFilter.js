@@ -25,7 +25,18 @@ const PAUSE_MS = 300;
 
 /** Asks which audit entries are wanted. Fires `change` with a filter, as Lockstep_ActivityFilter has it. */
 export default class LockstepActivityFilter extends LightningElement {
-    filter = EVERYTHING;
+    /** What is asked for, as Lockstep_ActivityFilter has it. */
+    @api
+    get filter() {
+        return this.entered;
+    }
+
+    set filter(value) {
+        clearTimeout(this.timer);
+        this.entered = value;
+    }
+
+    entered = EVERYTHING;
     timer;
 
     labels = { filters, person, personHelp, outcome, kind, rule, run, runHelp, earliest, latest };
@@ -69,10 +80,10 @@ export default class LockstepActivityFilter extends LightningElement {
 
     take(values) {
         clearTimeout(this.timer);
-        this.filter = { ...this.filter, ...values };
+        this.entered = { ...this.entered, ...values };
     }
 
     tell() {
-        this.dispatchEvent(new CustomEvent("change", { detail: this.filter }));
+        this.dispatchEvent(new CustomEvent("change", { detail: this.entered }));
     }
 }

@@ -1,8 +1,9 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
 import locale from "@salesforce/i18n/locale";
-import { csvOf, handOver, jsonOf } from "c/lockstepActivityFile";
+import { csvOf, jsonOf } from "c/lockstepActivityFile";
 import { EVERYTHING } from "c/lockstepActivityQuery";
+import { handOver } from "c/lockstepFile";
 import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
 import { fill, timeOf } from "c/lockstepText";
 import countByHour from "@salesforce/apex/Lockstep_ActivityController.countByHour";
@@ -33,6 +34,16 @@ const READING = { rows: ({ entries }) => entries, next: ({ nextBefore }) => next
 
 /** Shows the audit entries, newest first, page by page and filtered, and hands them over as a file. */
 export default class LockstepChanges extends LightningElement {
+    /** Whose entries are asked for at first: a part of the name or username, or the id in Okta. */
+    @api
+    get person() {
+        return this.filter.person;
+    }
+
+    set person(value) {
+        this.filter = { ...EVERYTHING, person: value ?? "" };
+    }
+
     filter = EVERYTHING;
     newest = null;
     pageSize = PAGE_SIZE;

@@ -2,6 +2,7 @@ import { LightningElement, api, wire } from "lwc";
 import { NavigationMixin } from "lightning/navigation";
 import timeZone from "@salesforce/i18n/timeZone";
 import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
+import { placeOf } from "c/lockstepPlaces";
 import { fill } from "c/lockstepText";
 import listCodes from "@salesforce/apex/Lockstep_FailuresController.listCodes";
 import listFailures from "@salesforce/apex/Lockstep_FailuresController.listFailures";
@@ -21,21 +22,8 @@ import nothingLeft from "@salesforce/label/c.Lockstep_Tried_Nothing_Left";
 import stillFails from "@salesforce/label/c.Lockstep_Tried_Still_Fails";
 import notDone from "@salesforce/label/c.Lockstep_Not_Done";
 import reload from "@salesforce/label/c.Lockstep_Reload";
-import toApprovals from "@salesforce/label/c.Lockstep_To_Approvals";
-import toFields from "@salesforce/label/c.Lockstep_To_Fields";
-import toMapping from "@salesforce/label/c.Lockstep_To_Mapping";
 
 const READING = { rows: ({ entries }) => entries, next: ({ nextBefore }) => nextBefore };
-/** Where what a code is about can be put right. */
-const PLACES = [
-    { codes: /^(breaker_held|loss_)/, tab: "Lockstep_Approvals", label: toApprovals },
-    {
-        codes: /^(unusable_field|invalid_value|unmapped_value|.*_reference)/,
-        tab: "Lockstep_Fields",
-        label: toFields,
-    },
-    { codes: /^(unknown_|above_ceiling|licence_mismatch)/, tab: "Lockstep_Mapping", label: toMapping },
-];
 const SUCCESSES = ["applied", "unchanged", "skipped"];
 
 /** Lists the people for whom something failed that was not mended since, says where to mend it, and has it tried again. */
@@ -86,7 +74,7 @@ export default class LockstepFailures extends NavigationMixin(LightningElement) 
     get rows() {
         return this.pages.rows.map((entry) => {
             const name = entry.person ?? entry.username ?? entry.oktaId;
-            const place = PLACES.find(({ codes }) => codes.test(entry.code ?? ""));
+            const place = placeOf(entry.code);
             const { request, sentence } = this.attempts[entry.id] ?? {};
             return {
                 ...entry,

@@ -99,7 +99,7 @@ export default class LockstepOverview extends NavigationMixin(LightningElement) 
             { label: managed, value: managedUsers, tab: "Lockstep_People" },
             { label: waiting, value: waitingPeople, tab: "Lockstep_Approvals" },
             { label: proposals, value: proposed, tab: "Lockstep_Approvals" },
-            { label: findings, value: openFindings, tab: "Lockstep_Finding__c" },
+            { label: findings, value: openFindings, tab: "Lockstep_Findings" },
         ].map((number) => ({ ...number, isOpen: number.value > 0, openTitle: fill(showOf, number.label) }));
     }
 
@@ -130,11 +130,7 @@ export default class LockstepOverview extends NavigationMixin(LightningElement) 
 
     handleOpen({ target }) {
         const { tab } = target.dataset;
-        this[NavigationMixin.Navigate](
-            tab.endsWith("__c")
-                ? { type: "standard__objectPage", attributes: { objectApiName: tab, actionName: "list" } }
-                : { type: "standard__navItemPage", attributes: { apiName: tab } },
-        );
+        this[NavigationMixin.Navigate]({ type: "standard__navItemPage", attributes: { apiName: tab } });
     }
 
     handleRetry() {

@@ -1,13 +1,22 @@
-import { LightningElement } from "lwc";
+import { LightningElement, wire } from "lwc";
+import { CurrentPageReference } from "lightning/navigation";
 import isAdmin from "@salesforce/customPermission/Lockstep_Admin";
 import title from "@salesforce/label/c.Lockstep_People";
 import tagline from "@salesforce/label/c.Lockstep_People_Tagline";
 
-/** The screen of people: find one, and see what they have and why. */
+/** The screen of people: find one, and see what they have and why. Other screens lead to a person by the page's state. */
 export default class LockstepPeople extends LightningElement {
     labels = { title, tagline };
     /** Who is open. */
     person;
+
+    @wire(CurrentPageReference)
+    provisionPage(page) {
+        const { c__user: userId, c__okta: oktaId, c__oktaOrg: oktaOrg } = page?.state ?? {};
+        if (userId || oktaId) {
+            this.person = { userId, oktaId, oktaOrg };
+        }
+    }
 
     get mayUse() {
         return isAdmin === true;

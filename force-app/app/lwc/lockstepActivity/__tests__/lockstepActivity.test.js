@@ -1,4 +1,5 @@
 import { createElement } from "lwc";
+import { CurrentPageReference } from "lightning/navigation";
 import LockstepActivity from "c/lockstepActivity";
 
 jest.mock("@salesforce/customPermission/Lockstep_Admin", () => ({ default: true }), { virtual: true });
@@ -18,5 +19,13 @@ describe("c-lockstep-activity", () => {
         ]);
         await element.shadowRoot.querySelector("c-lockstep-screen").reload();
         await expect(element).toBeAccessible();
+    });
+
+    it("begins with the changes of the person to whom another screen leads", async () => {
+        const element = createElement("c-lockstep-activity", { is: LockstepActivity });
+        document.body.appendChild(element);
+        CurrentPageReference.emit({ state: { c__person: "00uann" } });
+        await Promise.resolve();
+        expect(element.shadowRoot.querySelector("c-lockstep-changes").person).toBe("00uann");
     });
 });

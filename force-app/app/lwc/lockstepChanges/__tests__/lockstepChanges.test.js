@@ -3,7 +3,7 @@ import { refreshApex } from "@salesforce/apex";
 import countByHour from "@salesforce/apex/Lockstep_ActivityController.countByHour";
 import listEntries from "@salesforce/apex/Lockstep_ActivityController.listEntries";
 import exportEntries from "@salesforce/apex/Lockstep_ActivityController.exportEntries";
-import { handOver } from "c/lockstepActivityFile";
+import { handOver } from "c/lockstepFile";
 import { EVERYTHING } from "c/lockstepActivityQuery";
 import LockstepChanges from "c/lockstepChanges";
 
@@ -26,10 +26,10 @@ jest.mock(
 jest.mock("@salesforce/apex/Lockstep_ActivityController.exportEntries", () => ({ default: jest.fn() }), {
     virtual: true,
 });
+jest.mock("c/lockstepFile", () => ({ handOver: jest.fn() }));
 jest.mock("c/lockstepActivityFile", () => ({
     csvOf: jest.fn((entries) => `csv of ${entries.length}`),
     jsonOf: jest.fn(({ entries, complete }) => `json of ${entries.length} ${complete}`),
-    handOver: jest.fn(),
 }));
 jest.mock("@salesforce/apex", () => ({ refreshApex: jest.fn(() => Promise.resolve()) }), { virtual: true });
 

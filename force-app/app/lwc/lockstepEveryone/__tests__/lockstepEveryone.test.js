@@ -10,6 +10,13 @@ jest.mock("c/lockstepReasonModal", () => ({ default: { open: jest.fn() }, __esMo
 jest.mock("@salesforce/label/c.Lockstep_Everyone_Compared", () => ({ default: "{0} compared, {1} right" }), {
     virtual: true,
 });
+jest.mock(
+    "@salesforce/label/c.Lockstep_Everyone_Repaired",
+    () => ({ default: "{0} compared, {1} right, {2} mended" }),
+    {
+        virtual: true,
+    },
+);
 jest.mock("@salesforce/label/c.Lockstep_Everyone_Synced", () => ({ default: "{0} read again" }), { virtual: true });
 
 const flush = async () => {
@@ -41,8 +48,13 @@ describe("c-lockstep-everyone", () => {
     it.each([
         ["Backfill", { people: 12, linked: 1 }, "13 read again"],
         ["Reconcile", { people: 12, outcomes: { sound: 10, drift: 2 } }, "12 compared, 10 right"],
+        ["Repair", { people: 12, outcomes: { sound: 10, repaired: 2 } }, "12 compared, 10 right, 2 mended"],
     ])("asks for a %s with a reason, and says what came of it", async (kind, answer, sentence) => {
         const { element, find, press } = show();
+        element.kinds = ["Reconcile", "Repair", "Backfill"];
+        await flush();
+        const finished = jest.fn();
+        element.addEventListener("finish", finished);
         const request = { id: "r", name: "RQ-1", kind, state: "Requested", isFinished: false };
         askForEveryone.mockResolvedValue(request);
         await press(kind);
@@ -53,6 +65,7 @@ describe("c-lockstep-everyone", () => {
         await flush();
         expect(find("c-lockstep-request-progress").sentences).toEqual({ Done: sentence });
         expect(find(`[data-kind="${kind}"]`).disabled).toBe(false);
+        expect(finished).toHaveBeenCalledTimes(1);
         await expect(element).toBeAccessible();
     });
 

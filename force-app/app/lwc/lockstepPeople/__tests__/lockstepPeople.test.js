@@ -1,4 +1,5 @@
 import { createElement } from "lwc";
+import { CurrentPageReference } from "lightning/navigation";
 import LockstepPeople from "c/lockstepPeople";
 
 jest.mock("@salesforce/customPermission/Lockstep_Admin", () => ({ default: true }), { virtual: true });
@@ -25,5 +26,19 @@ describe("c-lockstep-people", () => {
         await flush();
         expect(element.shadowRoot.querySelector("c-lockstep-person")).toBeNull();
         expect(element.shadowRoot.querySelector("c-lockstep-people-list")).toBe(list);
+    });
+
+    it("opens the person to whom another screen leads", async () => {
+        const element = createElement("c-lockstep-people", { is: LockstepPeople });
+        document.body.appendChild(element);
+        CurrentPageReference.emit({ state: {} });
+        await flush();
+        expect(element.shadowRoot.querySelector("c-lockstep-person")).toBeNull();
+        CurrentPageReference.emit({ state: { c__okta: "00uann", c__oktaOrg: "main" } });
+        await flush();
+        expect(element.shadowRoot.querySelector("c-lockstep-person").person).toEqual({
+            oktaId: "00uann",
+            oktaOrg: "main",
+        });
     });
 });

@@ -1,0 +1,232 @@
+import { LightningElement, api, wire } from "lwc";
+import { refreshApex } from "@salesforce/apex";
+import locale from "@salesforce/i18n/locale";
+import { handOver, tableOf } from "c/lockstepFile";
+import { summarize } from "c/lockstepChangeText";
+import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
+import { fill, timeOf } from "c/lockstepText";
+import countFindings from "@salesforce/apex/Lockstep_FindingsController.countFindings";
+import exportFindings from "@salesforce/apex/Lockstep_FindingsController.exportFindings";
+import listFindings from "@salesforce/apex/Lockstep_FindingsController.listFindings";
+import readComparison from "@salesforce/apex/Lockstep_FindingsController.readComparison";
+import chart from "@salesforce/label/c.Lockstep_Finding_Chart";
+import list from "@salesforce/label/c.Lockstep_Finding_List";
+import clear from "@salesforce/label/c.Lockstep_Clear_Filters";
+import exportCsv from "@salesforce/label/c.Lockstep_Export_Csv";
+import exporting from "@salesforce/label/c.Lockstep_Finding_Exporting";
+import exported from "@salesforce/label/c.Lockstep_Finding_Exported";
+import exportedPart from "@salesforce/label/c.Lockstep_Finding_Exported_Part";
+import notExported from "@salesforce/label/c.Lockstep_Finding_Not_Exported";
+import close from "@salesforce/label/c.Lockstep_Close";
+import searchedTo from "@salesforce/label/c.Lockstep_Finding_Searched_To";
+import none from "@salesforce/label/c.Lockstep_Finding_None";
+import noneHint from "@salesforce/label/c.Lockstep_Finding_None_Hint";
+import nothingFound from "@salesforce/label/c.Lockstep_Finding_Nothing_Found";
+import nothingFoundHint from "@salesforce/label/c.Lockstep_Finding_Nothing_Found_Hint";
+
+/** What is to be done, as Lockstep_FindingFilter has it. */
+const OPEN = Object.freeze({ kind: "", state: "open", person: "", rule: "", since: null });
+/** So many findings are exported at most: a browser holds them all at once. */
+const MOST_EXPORTED = 5000;
+/** So many transactions look on by themselves for the first page of a rule's findings; then the person is asked. */
+const MOST_STEPS = 8;
+const PAGE_SIZE = 20;
+const READING = { rows: ({ findings }) => findings, next: ({ nextAfter }) => nextAfter };
+const COLUMNS = [
+    "name",
+    "state",
+    "kind",
+    "code",
+    "person",
+    "username",
+    "userId",
+    "oktaId",
+    "oktaOrg",
+    "rule",
+    "message",
+    "changes",
+    "firstSeenAt",
+    "lastSeenAt",
+    "timesSeen",
+    "closedAt",
+    "acceptedBy",
+    "acceptedUntil",
+    "acceptedReason",
+];
+
+/** Lists the findings, the latest first, page by page and filtered; how many there are of each kind; and the last comparison. */
+export default class LockstepFindingList extends LightningElement {
+    filter = OPEN;
+    start = null;
+    pages = firstPage(undefined, READING);
+    status = "";
+    exportError;
+    isExporting = false;
+    labels = { chart, list, clear, exportCsv, notExported, close };
+
+    @wire(countFindings)
+    wiredCounts;
+
+    @wire(readComparison)
+    wiredComparison;
+
+    @wire(listFindings, { filter: "$filter", after: "$start" })
+    provisionFindings(result) {
+        this.pages = firstPage(result, READING);
+        this.lookOn(result.data);
+    }
+
+    /**
+     * Loads everything again.
+     * @returns {Promise<void>} resolves when it is shown
+     */
+    @api
+    async refresh() {
+        await Promise.all([refreshPages(this), refreshApex(this.wiredCounts), refreshApex(this.wiredComparison)]);
+    }
+
+    /** What went wrong for the list is not said twice, and nothing is shown beside it that may be untrue. */
+    get hasParts() {
+        return !this.pages.error && Boolean(this.counts ?? this.countsError);
+    }
+
+    get counts() {
+        return this.wiredCounts?.data;
+    }
+
+    get countsError() {
+        return this.wiredCounts?.error;
+    }
+
+    get comparison() {
+        return this.wiredComparison?.data;
+    }
+
+    get comparisonError() {
+        return this.wiredComparison?.error;
+    }
+
+    get isFiltered() {
+        return Object.entries(OPEN).some(([name, value]) => this.filter[name] !== value);
+    }
+
+    get emptyHeading() {
+        return this.isFiltered ? nothingFound : none;
+    }
+
+    get emptySentence() {
+        return this.isFiltered ? nothingFoundHint : noneHint;
+    }
+
+    handleChoose(event) {
+        this.take({ ...this.filter, kind: event.detail });
+    }
+
+    handleFilter(event) {
+        this.take(event.detail);
+    }
+
+    handleClear() {
+        this.take(OPEN);
+    }
+
+    handleCloseError() {
+        this.exportError = undefined;
+    }
+
+    handleRetry() {
+        this.refresh();
+    }
+
+    /** The finding tells what it came to be; it leaves the list when that is loaded again. */
+    handleDecide() {
+        refreshApex(this.wiredCounts);
+    }
+
+    take(filter) {
+        this.status = "";
+        this.filter = filter;
+    }
+
+    load = async () => {
+        let last;
+        await loadMore(this, async (after) => {
+            last = await listFindings({ filter: this.filter, after });
+            return last;
+        });
+        this.tellSearched(last);
+    };
+
+    /** A page may be short though there is more: of what stands inside of findings, a transaction sees a part only. */
+    async lookOn(page) {
+        if (!page) {
+            return;
+        }
+        this.tellSearched(page);
+        const { filter } = this;
+        try {
+            for (let step = 0; step < MOST_STEPS && this.isShort(filter); step++) {
+                // eslint-disable-next-line no-await-in-loop -- each step goes on where the one before it ended
+                await this.load();
+            }
+        } catch {
+            // The button for more is there, and says what is wrong.
+        }
+    }
+
+    isShort(filter) {
+        return filter === this.filter && this.pages.hasMore && this.pages.rows.length < PAGE_SIZE;
+    }
+
+    tellSearched({ nextAfter, searchedTo: time } = {}) {
+        if (this.filter.rule) {
+            this.status = nextAfter && time ? fill(searchedTo, timeOf(time)) : "";
+        }
+    }
+
+    async handleExport() {
+        const { filter } = this;
+        this.isExporting = true;
+        this.exportError = undefined;
+        try {
+            const findings = [];
+            let after = null;
+            do {
+                this.status = fill(exporting, numberOf(findings.length));
+                // eslint-disable-next-line no-await-in-loop -- each page begins where the one before it ended
+                const page = await exportFindings({ filter, after });
+                findings.push(...page.findings);
+                after = page.nextAfter ?? null;
+            } while (after !== null && findings.length < MOST_EXPORTED);
+            this.handOver(findings, after === null);
+        } catch (error) {
+            this.status = "";
+            this.exportError = error;
+        } finally {
+            this.isExporting = false;
+        }
+    }
+
+    handOver(findings, complete) {
+        const name = `lockstep-findings-${new Date().toISOString().slice(0, 10)}.csv`;
+        handOver(name, tableOf(COLUMNS, findings.map(lineOf)));
+        this.status = fill(complete ? exported : exportedPart, numberOf(findings.length), name);
+    }
+}
+
+function lineOf({ seen, acceptance, changes, ...finding }) {
+    return {
+        ...finding,
+        changes: summarize(changes),
+        firstSeenAt: seen.firstAt,
+        lastSeenAt: seen.lastAt,
+        timesSeen: seen.times,
+        acceptedBy: acceptance?.acceptedBy,
+        acceptedUntil: acceptance?.until,
+        acceptedReason: acceptance?.reason,
+    };
+}
+
+function numberOf(value) {
+    return new Intl.NumberFormat(locale).format(value);
+}
