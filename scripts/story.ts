@@ -11,12 +11,13 @@ import { startScreens } from "../test/e2e/support/browser.ts";
 import { illustrate, openAlbum } from "./story/album.ts";
 import { breaker, mover } from "./story/changes.ts";
 import { evidence, explain, home } from "./story/evidence.ts";
+import { findings } from "./story/findings.ts";
 import { openPlace } from "./story/place.ts";
 import { ceiling, newRule } from "./story/rules.ts";
 import { mapFields, setUp } from "./story/set-up.ts";
 import type { Teller } from "./story/teller.ts";
 
-const CHAPTERS = [setUp, mapFields, newRule, mover, breaker, ceiling, explain, evidence, home];
+const CHAPTERS = [setUp, mapFields, newRule, mover, breaker, ceiling, findings, explain, evidence, home];
 
 const GUIDE = resolve(import.meta.dirname, "../docs/admin-guide.md");
 

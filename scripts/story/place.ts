@@ -111,6 +111,13 @@ export async function openPlace(progress: (step: string) => void) {
       async nameApprovers() {
         for (const id of [vera.id, carl.id]) await assign(admin, id, "Lockstep_Approver");
       },
+      /** Two users whom nobody can tell apart by their e-mail address, made by hand long ago. */
+      async makeTwins(email: string) {
+        for (const firstName of ["Sam", "Samantha"]) {
+          const { id } = await seedUser(org, { name: `${firstName} Twin`, timeZone });
+          await admin.sobject("User").update({ Id: id, Email: email });
+        }
+      },
       /** Somebody starts at Acme: HR makes them in Okta, with their groups and the Salesforce app. */
       hire(name: string, profile: Record<string, string>, ...memberOf: string[]) {
         const [firstName = "", lastName = ""] = name.split(" ");
