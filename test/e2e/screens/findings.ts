@@ -199,6 +199,19 @@ export function findingsTests(stage: Stage): void {
       ).toMatchObject([{ Status__c: "Open" }]);
     });
 
+    it("accepts all of a filter at once, with a reason", async () => {
+      const { page, look } = await open(found);
+      await page.getByRole("button", { name: "Different from the rules" }).click();
+      await expect.poll(() => rows(page).count()).toBe(2);
+      await page.getByRole("button", { name: "Accept All" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("textbox", { name: "Reason" }).fill("Until the reorganisation is done");
+      await dialog.getByRole("button", { name: "Accept All" }).click();
+      await page.getByText("Findings accepted: 2.").waitFor();
+      await page.getByRole("heading", { name: "No finding found" }).waitFor();
+      await look("findings-accepted-all");
+    });
+
     it("proposes that a piece of access is kept, which waits for a second person", async () => {
       const { page } = await open(found);
       const drift = item(page, "Ann Lee").filter({ hasText: "Forecasting" });

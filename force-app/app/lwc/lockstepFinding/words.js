@@ -42,8 +42,8 @@ export function acceptanceOf({ acceptance }) {
  * @param {object} [schedule] as Lockstep_Comparison has it
  * @returns {string} the sentences
  */
-export function adviceOf({ code }, schedule) {
-    return [remedyOf(code), retryOf(code, schedule)].filter(Boolean).join(" ");
+export function adviceOf({ code, changes }, schedule) {
+    return [remedyOf(code, changes), retryOf(code, schedule)].filter(Boolean).join(" ");
 }
 
 /** A date has no time zone. */

@@ -5,6 +5,8 @@ import { handOver, tableOf } from "c/lockstepFile";
 import { summarize } from "c/lockstepChangeText";
 import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
 import { fill, timeOf } from "c/lockstepText";
+import LockstepReasonModal from "c/lockstepReasonModal";
+import acceptAll from "@salesforce/apex/Lockstep_FindingsController.acceptAll";
 import countFindings from "@salesforce/apex/Lockstep_FindingsController.countFindings";
 import exportFindings from "@salesforce/apex/Lockstep_FindingsController.exportFindings";
 import listFindings from "@salesforce/apex/Lockstep_FindingsController.listFindings";
@@ -16,7 +18,12 @@ import exportCsv from "@salesforce/label/c.Lockstep_Export_Csv";
 import exporting from "@salesforce/label/c.Lockstep_Finding_Exporting";
 import exported from "@salesforce/label/c.Lockstep_Finding_Exported";
 import exportedPart from "@salesforce/label/c.Lockstep_Finding_Exported_Part";
-import notExported from "@salesforce/label/c.Lockstep_Finding_Not_Exported";
+import notDone from "@salesforce/label/c.Lockstep_Not_Done";
+import acceptAllLabel from "@salesforce/label/c.Lockstep_Finding_Accept_All";
+import acceptAllTitle from "@salesforce/label/c.Lockstep_Finding_Accept_All_Title";
+import acceptAllText from "@salesforce/label/c.Lockstep_Finding_Accept_All_Text";
+import acceptingAll from "@salesforce/label/c.Lockstep_Finding_Accepting_All";
+import acceptedAll from "@salesforce/label/c.Lockstep_Finding_Accepted_All";
 import close from "@salesforce/label/c.Lockstep_Close";
 import searchedTo from "@salesforce/label/c.Lockstep_Finding_Searched_To";
 import none from "@salesforce/label/c.Lockstep_Finding_None";
@@ -60,9 +67,9 @@ export default class LockstepFindingList extends LightningElement {
     start = null;
     pages = firstPage(undefined, READING);
     status = "";
-    exportError;
-    isExporting = false;
-    labels = { chart, list, clear, exportCsv, notExported, close };
+    actionError;
+    isBusy = false;
+    labels = { chart, list, clear, exportCsv, notDone, close, acceptAll: acceptAllLabel };
 
     @wire(countFindings)
     wiredCounts;
@@ -110,6 +117,11 @@ export default class LockstepFindingList extends LightningElement {
         return Object.entries(OPEN).some(([name, value]) => this.filter[name] !== value);
     }
 
+    /** Of everything at once nobody knows what they accept. */
+    get mayAcceptAll() {
+        return this.isFiltered && this.filter.state === "open";
+    }
+
     get emptyHeading() {
         return this.isFiltered ? nothingFound : none;
     }
@@ -131,7 +143,7 @@ export default class LockstepFindingList extends LightningElement {
     }
 
     handleCloseError() {
-        this.exportError = undefined;
+        this.actionError = undefined;
     }
 
     handleRetry() {
@@ -186,9 +198,7 @@ export default class LockstepFindingList extends LightningElement {
 
     async handleExport() {
         const { filter } = this;
-        this.isExporting = true;
-        this.exportError = undefined;
-        try {
+        await this.attempt(async () => {
             const findings = [];
             let after = null;
             do {
@@ -199,11 +209,47 @@ export default class LockstepFindingList extends LightningElement {
                 after = page.nextAfter ?? null;
             } while (after !== null && findings.length < MOST_EXPORTED);
             this.handOver(findings, after === null);
+        });
+    }
+
+    async handleAcceptAll() {
+        const { filter } = this;
+        const answer = await LockstepReasonModal.open({
+            size: "small",
+            label: acceptAllTitle,
+            sentence: acceptAllText,
+            confirmLabel: acceptAllLabel,
+            untilMode: "optional",
+            untilMin: new Date().toISOString().slice(0, 10),
+        });
+        if (!answer) {
+            return;
+        }
+        await this.attempt(async () => {
+            let amount = 0;
+            let after = null;
+            do {
+                this.status = fill(acceptingAll, numberOf(amount));
+                // eslint-disable-next-line no-await-in-loop -- each page begins where the one before it ended
+                const some = await acceptAll({ filter, after, ...answer });
+                amount += some.amount;
+                after = some.nextAfter ?? null;
+            } while (after !== null);
+            await this.refresh();
+            this.status = fill(acceptedAll, numberOf(amount));
+        });
+    }
+
+    async attempt(act) {
+        this.isBusy = true;
+        this.actionError = undefined;
+        try {
+            await act();
         } catch (error) {
             this.status = "";
-            this.exportError = error;
+            this.actionError = error;
         } finally {
-            this.isExporting = false;
+            this.isBusy = false;
         }
     }
 

@@ -10,6 +10,7 @@ import rule from "@salesforce/label/c.Lockstep_Finding_Kind_Rule";
 import refused from "@salesforce/label/c.Lockstep_Finding_Kind_Refused";
 import remedyLeaver from "@salesforce/label/c.Lockstep_Finding_Remedy_Leaver";
 import remedyDrift from "@salesforce/label/c.Lockstep_Finding_Remedy_Drift";
+import remedyDriftKeep from "@salesforce/label/c.Lockstep_Finding_Remedy_Drift_Keep";
 import remedyUngranted from "@salesforce/label/c.Lockstep_Finding_Remedy_Ungranted";
 import remedySnapshot from "@salesforce/label/c.Lockstep_Finding_Remedy_Snapshot";
 import remedyMissing from "@salesforce/label/c.Lockstep_Finding_Remedy_Missing";
@@ -71,10 +72,12 @@ export function isGrave(kind) {
 /**
  * What to do about findings of a code.
  * @param {string} code as docs/api.md has it
+ * @param {object[]} [changes] what would mend it
  * @returns {string | undefined} the sentence; none where the finding's own says it
  */
-export function remedyOf(code) {
-    return REMEDIES[code];
+export function remedyOf(code, changes = []) {
+    const isLoss = code === "drift" && changes.some(({ kind }) => kind.startsWith("withdraw_"));
+    return isLoss ? remedyDriftKeep : REMEDIES[code];
 }
 
 /**

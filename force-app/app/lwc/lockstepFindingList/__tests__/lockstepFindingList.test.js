@@ -1,6 +1,8 @@
 import { createElement } from "lwc";
 import { refreshApex } from "@salesforce/apex";
 import { handOver } from "c/lockstepFile";
+import LockstepReasonModal from "c/lockstepReasonModal";
+import acceptAll from "@salesforce/apex/Lockstep_FindingsController.acceptAll";
 import countFindings from "@salesforce/apex/Lockstep_FindingsController.countFindings";
 import exportFindings from "@salesforce/apex/Lockstep_FindingsController.exportFindings";
 import listFindings from "@salesforce/apex/Lockstep_FindingsController.listFindings";
@@ -34,6 +36,10 @@ jest.mock(
 jest.mock("@salesforce/apex/Lockstep_FindingsController.exportFindings", () => ({ default: jest.fn() }), {
     virtual: true,
 });
+jest.mock("@salesforce/apex/Lockstep_FindingsController.acceptAll", () => ({ default: jest.fn() }), {
+    virtual: true,
+});
+jest.mock("c/lockstepReasonModal", () => ({ __esModule: true, default: { open: jest.fn() } }));
 jest.mock("@salesforce/apex", () => ({ refreshApex: jest.fn(() => Promise.resolve()) }), { virtual: true });
 jest.mock("c/lockstepFile", () => ({ ...jest.requireActual("c/lockstepFile"), handOver: jest.fn() }));
 
@@ -143,15 +149,38 @@ describe("c-lockstep-finding-list", () => {
         expect(find(".status").textContent).toBe("c.Lockstep_Finding_Exported");
     });
 
+    it("accepts all of a filter, page by page, and never everything at once", async () => {
+        const { find } = await show({ findings: [finding("1")], nextAfter: null });
+        expect(find(".accept-all")).toBeNull();
+        const filter = { ...OPEN, kind: "unlinked" };
+        find("c-lockstep-finding-filter").dispatchEvent(new CustomEvent("change", { detail: filter }));
+        await flush();
+        LockstepReasonModal.open.mockResolvedValueOnce(undefined);
+        find(".accept-all").click();
+        await flush();
+        expect(acceptAll).not.toHaveBeenCalled();
+        LockstepReasonModal.open.mockResolvedValueOnce({ reason: "Service accounts", until: null });
+        acceptAll.mockResolvedValueOnce({ amount: 100, nextAfter: "12 a0" }).mockResolvedValueOnce({ amount: 30 });
+        find(".accept-all").click();
+        await flush();
+        await flush();
+        expect(acceptAll.mock.calls.map(([call]) => call)).toEqual([
+            { filter, after: null, reason: "Service accounts", until: null },
+            { filter, after: "12 a0", reason: "Service accounts", until: null },
+        ]);
+        expect(refreshApex).toHaveBeenCalledTimes(3);
+        expect(find(".status").textContent).toBe("c.Lockstep_Finding_Accepted_All");
+    });
+
     it("says what went wrong: for the list once, and for an export by itself", async () => {
         const { find } = await show({ findings: [], nextAfter: null });
         exportFindings.mockRejectedValueOnce({ body: { message: "No" } });
         find(".export").click();
         await flush();
-        expect(find(".export-error").errors.body.message).toBe("No");
-        find(".export-error").dispatchEvent(new CustomEvent("retry"));
+        expect(find(".action-error").errors.body.message).toBe("No");
+        find(".action-error").dispatchEvent(new CustomEvent("retry"));
         await flush();
-        expect(find(".export-error")).toBeNull();
+        expect(find(".action-error")).toBeNull();
         countFindings.error({ message: "Counts" });
         await flush();
         expect(find("section c-lockstep-error-panel").errors.body.message).toBe("Counts");

@@ -18,6 +18,7 @@ describe("the words of findings", () => {
 
     it("say what to do where the finding's own sentence does not", () => {
         expect(remedyOf("drift")).toBe("c.Lockstep_Finding_Remedy_Drift");
+        expect(remedyOf("drift", [{ kind: "withdraw_queue" }])).toBe("c.Lockstep_Finding_Remedy_Drift_Keep");
         expect(remedyOf("deactivation_blocked")).toBeUndefined();
     });
 
