@@ -295,3 +295,11 @@ describe("a configuration", () => {
     expect(parseConfig(config).oktaOrgs[0]?.url).toBe("http://127.0.0.1:4000");
   });
 });
+
+it("takes operators by name, each with a token of their own", () => {
+  const operators = (text: string) => ({ ...complete, LOCKSTEP_OPERATOR_TOKENS: text });
+  const [ann, bob] = ["ann:the-token-of-ann-1", "bob:the-token-of-bob-1"];
+  expect(fromEnvironment(operators(`${ann}, ${bob}`)).ops.operators).toEqual([ann, bob]);
+  for (const text of ["ann", "ann:short", `${ann},ann:another-token-of-ann`, `${ann},bob:the-token-of-ann-1`])
+    expect(() => fromEnvironment(operators(text)), text).toThrow(/LOCKSTEP_OPERATOR_TOKENS must/);
+});

@@ -167,6 +167,12 @@ const salesforceOrg = z.object({
     .prefault({}),
 });
 
+/** The parts of `ann:<token>`. */
+export function namedToken(text: string): { name: string; token: string } {
+  const colon = text.indexOf(":");
+  return { name: text.slice(0, colon), token: text.slice(colon + 1) };
+}
+
 /** Everything the companion can be told. Defaults are filled in by parsing. */
 export const companionConfigSchema = z
   .object({
@@ -206,6 +212,14 @@ export const companionConfigSchema = z
     ops: z
       .object({
         operatorToken: z.string().min(16, "must be at least 16 characters long").optional(),
+        /** Operators who have a token of their own, by which their acts are told apart: `ann:<token>`. */
+        operators: z
+          .array(
+            z
+              .string()
+              .regex(/^[A-Za-z][\w.-]{0,39}:\S{16,}$/, "must be a name, a colon and a token of at least 16 characters"),
+          )
+          .default([]),
         /** Whether whoever has the token may import an org's rules. */
         operatorConfigures: z.boolean().default(false),
       })
@@ -217,9 +231,21 @@ export const companionConfigSchema = z
       .prefault({}),
   })
   .superRefine(({ oktaOrgs, orgs, ops }, context) => {
-    const tokens = [ops.operatorToken, ...orgs.map(({ screens }) => screens.token)];
+    const named = ops.operators.map(namedToken);
+    const ofOperators = [ops.operatorToken, ...named.map(({ token }) => token)];
+    named.forEach(({ name, token }, index) => {
+      const isTwice =
+        ofOperators.indexOf(token) !== index + 1 || named.findIndex((each) => each.name === name) !== index;
+      if (isTwice)
+        context.addIssue({
+          code: "custom",
+          path: ["ops", "operators", index],
+          message: "must have a name and a token of their own",
+        });
+    });
+    const tokens = [...ofOperators, ...orgs.map(({ screens }) => screens.token)];
     orgs.forEach(({ screens: { token } }, index) => {
-      if (token !== undefined && tokens.indexOf(token) !== index + 1)
+      if (token !== undefined && tokens.indexOf(token) !== index + ofOperators.length)
         context.addIssue({
           code: "custom",
           path: ["orgs", index, "screens", "token"],

@@ -114,7 +114,7 @@ export async function startCompanion(
     ...sides.status(),
   });
 
-  const guard = createGuard(config.ops.operatorToken, clock);
+  const guard = createGuard(config.ops, clock);
   const tasks = createTasks(clock, log, store);
   const jobs = () => [
     ...[...sides.operated.values()].flatMap((org) => org.jobs),

@@ -282,6 +282,14 @@ export const variables: readonly Variable[] = [
     description: "Bearer token that `/status` and `/dead-letters` ask for. Without it they answer on loopback only.",
   },
   {
+    name: "LOCKSTEP_OPERATOR_TOKENS",
+    path: "ops.operators",
+    kind: "list",
+    secret: true,
+    description:
+      "Tokens of operators by name, `ann:<token>,bob:<token>`: who acted then stands by name in the log and in the org's Activity.",
+  },
+  {
     name: "LOCKSTEP_OPERATOR_CONFIGURES",
     path: "ops.operatorConfigures",
     kind: "boolean",

@@ -14,6 +14,7 @@ const SECRETS: Readonly<Record<string, string>> = {
   LOCKSTEP_ORG_PRIVATE_KEY: key,
   LOCKSTEP_STORE_URL: "postgres://lockstep:secret-of-the-store@database:5432/lockstep",
   LOCKSTEP_OPERATOR_TOKEN: "secret-of-the-operators",
+  LOCKSTEP_OPERATOR_TOKENS: "ann:secret-of-ann-and-no-other",
   LOCKSTEP_SLACK_IT: "https://hooks.slack.com/services/secret-of-slack",
   LOCKSTEP_SMTP_PASSWORD: "secret-of-the-mail",
 };

@@ -33,7 +33,7 @@ function findings(change: Partial<OrgStatus>): string[] {
   } as unknown as CompanionStatus;
   const config = {
     notify: { it: audience, security: audience, operators: audience, finops: audience },
-    ops: {},
+    ops: { operators: [] },
   } as never;
   return checkCompanion(status, config)
     .filter(({ check }) => check.startsWith("org production"))

@@ -125,7 +125,7 @@ export function checkCompanion(
           `${commands.dead} were not: ${commands.failures[0]?.error ?? ""}`,
           "lockstep status names them with the reason.",
         ),
-    ops.operatorToken === undefined
+    ops.operatorToken === undefined && ops.operators.length === 0
       ? not(
           "warning",
           "companion: operators need a token",

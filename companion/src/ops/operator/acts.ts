@@ -3,6 +3,7 @@ import type { Store } from "../../store/store.ts";
 import type { DeadLetter } from "../../store/types.ts";
 import type { HoldState } from "../../sync/hold.ts";
 import type { Clock } from "../../time.ts";
+import type { OperatorName } from "./guard.ts";
 
 /** What an operator does that belongs into an org's own audit trail. */
 export type Act = Pick<OperatorAct, "code" | "message"> & Partial<Pick<OperatorAct, "oktaId" | "version" | "causes">>;
@@ -12,12 +13,12 @@ export interface Acts {
    * Does it, with its audit entry kept before: what is done without one would stay untold. The org hears of it by the
    * loop that reports lost facts, whenever it answers, so that no act fails because the org is away.
    *
-   * @param from where the operator came from: who has the token is not known.
+   * @param from who it was: by name and address, or by the address alone where operators share a token.
    * @returns what `work` answers; when that is null nothing was done, and nothing is told.
    */
   perform<Result>(
     org: { key: string; oktaOrg: string },
-    from: string,
+    from: OperatorName,
     act: Act,
     work: () => Promise<Result>,
   ): Promise<Result>;
@@ -27,7 +28,7 @@ export function createActs(store: Pick<Store, "keepFacts" | "settleFacts">, cloc
   return {
     async perform({ key, oktaOrg }, from, { code, message, oktaId, version, causes = [] }, work) {
       const factId = `act-${crypto.randomUUID()}`;
-      const actor = `operator (${from})`;
+      const actor = from.name === null ? `operator (${from.address})` : `operator ${from.name} (${from.address})`;
       const fact: OperatorAct = {
         factId,
         oktaOrg,
@@ -35,7 +36,7 @@ export function createActs(store: Pick<Store, "keepFacts" | "settleFacts">, cloc
         version: version ?? null,
         outcome: "operated",
         code,
-        message: `An ${actor} ${message}`.slice(0, MESSAGE_LIMIT),
+        message: `${from.name === null ? "An" : "The"} ${actor} ${message}`.slice(0, MESSAGE_LIMIT),
         actor,
         occurredAt: new Date(clock()).toISOString(),
         causes,

@@ -36,7 +36,7 @@ async function openDoor() {
   const app = createApp({ http: { bodyLimitBytes: 100_000 }, log: { level: "silent" } } as CompanionConfig);
   const pass = async () => undefined;
   await app.register(operatorDoor, {
-    guard: { mayLook: pass, mayAct: pass },
+    guard: { mayLook: pass, mayAct: pass, operatorOf: () => ({ name: null, address: "" }) },
     mayConfigure: true,
     orgs,
     jobs: () => [],

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { namedToken } from "../../config.ts";
 import { secretCheck } from "../../intake/secret.ts";
 import { createCounter } from "../counter.ts";
 import type { Clock } from "../../time.ts";
@@ -22,6 +23,20 @@ export interface Guard {
   mayLook: Hook;
   /** Lets operators act: whoever has the token, and nobody without one. */
   mayAct: Hook;
+  /** Who it is that was let in, by name and address; the name is null for the token that operators share. */
+  operatorOf(request: FastifyRequest): OperatorName;
+}
+
+export interface OperatorName {
+  name: string | null;
+  address: string;
+}
+
+export interface GuardOptions {
+  /** The token that operators share. */
+  operatorToken?: string | undefined;
+  /** Those who have one of their own, as `ann:<token>`. */
+  operators: readonly string[];
 }
 
 /**
@@ -29,8 +44,19 @@ export interface Guard {
  * never to the cost of an operator: behind a proxy they come from the same one, and whoever may stop an org in need
  * must not be locked out by somebody who knocks.
  */
-export function createGuard(operatorToken: string | undefined, clock: Clock): Guard {
-  const isOperator = operatorToken === undefined ? undefined : secretCheck([`Bearer ${operatorToken}`]);
+export function createGuard({ operatorToken, operators }: GuardOptions, clock: Clock): Guard {
+  const doors = [
+    ...(operatorToken === undefined ? [] : [{ name: null, token: operatorToken }]),
+    ...operators.map(namedToken),
+  ].map(({ name, token }) => ({ name, fits: secretCheck([`Bearer ${token}`]) }));
+  const names = new WeakMap<FastifyRequest, string | null>();
+  /** All are compared, so that the time does not tell which fits. */
+  const isOperator = (request: FastifyRequest) => {
+    const [found] = doors.filter(({ fits }) => fits(request.headers.authorization));
+    if (found !== undefined) names.set(request, found.name);
+    return found !== undefined;
+  };
+  const hasToken = doors.length > 0;
   const misses = createCounter(clock);
   const requests = createCounter(clock);
 
@@ -43,12 +69,9 @@ export function createGuard(operatorToken: string | undefined, clock: Clock): Gu
   const guard =
     (withoutToken: "local" | "nobody"): Hook =>
     async (request, reply) => {
-      const isIn =
-        isOperator === undefined
-          ? withoutToken === "local" && isFromThisMachine(request)
-          : isOperator(request.headers.authorization);
+      const isIn = hasToken ? isOperator(request) : withoutToken === "local" && isFromThisMachine(request);
       if (isIn) return requests.add(request.ip) > MOST_REQUESTS ? tooMany(reply) : undefined;
-      if (isOperator === undefined && isFromThisMachine(request)) {
+      if (!hasToken && isFromThisMachine(request)) {
         return reply.code(403).send({
           code: "no_operator_token",
           message: "Nothing can be asked for without a token: set LOCKSTEP_OPERATOR_TOKEN for companion and CLI.",
@@ -58,5 +81,9 @@ export function createGuard(operatorToken: string | undefined, clock: Clock): Gu
       request.log.warn({ ip: request.ip }, "Somebody without the operator token knocked at the operators' door.");
       return reply.code(401).send({ code: "not_operator", message: "The operator token is missing or wrong." });
     };
-  return { mayLook: guard("local"), mayAct: guard("nobody") };
+  return {
+    mayLook: guard("local"),
+    mayAct: guard("nobody"),
+    operatorOf: (request) => ({ name: names.get(request) ?? null, address: request.ip }),
+  };
 }

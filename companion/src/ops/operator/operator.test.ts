@@ -253,7 +253,7 @@ describe("the guard", () => {
 
   it("answers an address that guesses no more after ten misses, for a minute, and operators all the same", async () => {
     let now = 0;
-    const guard = createGuard(TOKEN, () => now);
+    const guard = createGuard({ operatorToken: TOKEN, operators: [] }, () => now);
     for (let index = 0; index < 10; index += 1) expect(await knock(guard, "203.0.113.7", `guess-${index}`)).toBe(401);
     expect(await knock(guard, "203.0.113.7", "guess-10")).toBe(429);
     expect(await knock(guard, "203.0.113.8", "guess-11")).toBe(401);
@@ -264,14 +264,26 @@ describe("the guard", () => {
   });
 
   it("answers so many requests of an operator in a minute and no more, whoever else knocks", async () => {
-    const guard = createGuard(TOKEN, () => 0);
+    const guard = createGuard({ operatorToken: TOKEN, operators: [] }, () => 0);
     for (let index = 0; index < 1_000; index += 1) await knock(guard, "203.0.113.7");
     for (let index = 0; index < 600; index += 1) expect(await knock(guard, "203.0.113.7", TOKEN)).toBe(200);
     expect(await knock(guard, "203.0.113.7", TOKEN)).toBe(429);
   });
 
+  it("knows operators by the tokens that are their own", async () => {
+    const guard = createGuard({ operatorToken: TOKEN, operators: ["ann:the-token-of-ann-alone"] }, () => 0);
+    for (const [token, name] of [
+      [TOKEN, null],
+      ["the-token-of-ann-alone", "ann"],
+    ]) {
+      const request = { ip: "203.0.113.7", headers: { authorization: `Bearer ${token}` } } as never;
+      expect(await guard.mayAct(request, {} as never)).toBeUndefined();
+      expect(guard.operatorOf(request)).toEqual({ name, address: "203.0.113.7" });
+    }
+  });
+
   it("lets nobody act without a token, not even on this machine", async () => {
-    const guard = createGuard(undefined, () => 0);
+    const guard = createGuard({ operators: [] }, () => 0);
     expect(await knock(guard, "127.0.0.1")).toBe(403);
     expect(await knock(guard, "203.0.113.7")).toBe(401);
   });

@@ -125,10 +125,11 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
     // What operators did stays readable: who has the token is not known, from where they came is.
     acting.addHook("onResponse", async (request, reply) => {
       const { kind, org, subject, hold, id, reason } = (request.body ?? {}) as Record<string, unknown>;
-      const { method, ip } = request;
+      const { method } = request;
+      const { name: operator, address: ip } = guard.operatorOf(request);
       const path = request.routeOptions.url;
       request.log.info(
-        { audit: true, method, path, ip, kind, org, subject, hold, id, reason, status: reply.statusCode },
+        { audit: true, operator, method, path, ip, kind, org, subject, hold, id, reason, status: reply.statusCode },
         "An operator acted.",
       );
     });
@@ -148,7 +149,7 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
         const start = async () => tasks.start(org.key, org.tasks, { kind, subject, parameters });
         if (kind !== "replay") return reply.code(202).send(await start());
         const act = replaying(subject, parameters?.code);
-        return reply.code(202).send(await acts.perform(org, request.ip, act, start));
+        return reply.code(202).send(await acts.perform(org, guard.operatorOf(request), act, start));
       } catch (error) {
         return failed(reply, error);
       }
@@ -159,7 +160,7 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
       const org = orgOf(body.data.org);
       if (org === undefined) return noSuchOrg(reply);
       const { hold } = body.data;
-      await acts.perform(org, request.ip, holding(org.key, hold), () => org.hold.set(hold));
+      await acts.perform(org, guard.operatorOf(request), holding(org.key, hold), () => org.hold.set(hold));
       return reply.send({ org: org.key, hold: org.hold.state() });
     });
     acting.post("/operator/dead-letters/discard", async (request, reply) => {
@@ -172,7 +173,7 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
       const letter =
         open === undefined || org === undefined
           ? await store.discard(id)
-          : await acts.perform(org, request.ip, discarding(open, reason), () => store.discard(id));
+          : await acts.perform(org, guard.operatorOf(request), discarding(open, reason), () => store.discard(id));
       if (letter === null)
         return refuse(reply, 404, "unknown_dead_letter", "There is no open dead letter of this number.");
       // What it said is not kept anywhere else.
