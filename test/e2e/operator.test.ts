@@ -177,8 +177,8 @@ it("holds an org and lets it go on", async () => {
 });
 
 it("looks at everybody, and says how it stands", async () => {
-  const { code, stdout } = await lockstep(["backfill"]);
-  expect(stdout).toMatch(/\d+ people of Okta and \d+ more of the org are looked at/);
+  const { code, stdout } = await lockstep(["backfill", "--wait"]);
+  expect(stdout).toMatch(/\d+ people of Okta and \d+ more of the org are looked at[^]*All of them are worked off/);
   expect(code).toBe(0);
   const status = (await lockstep(["status", "--json"])).json();
   expect(status).toMatchObject({ orgs: { production: { state: "open" } }, oktaOrgs: { main: { state: "open" } } });

@@ -110,21 +110,23 @@ export const backfill: Command<[boolean]> = async (context, wait) => {
   return state.state === "failed" ? EXIT.failed : EXIT.done;
 };
 
-/** Until nobody waits. More may come meanwhile, so the bar is about the most that were seen. */
+/** Until nobody waits who has a turn soon. More may come meanwhile, so the bar is about the most that were seen. */
 async function workedOff({ client, out, json }: CommandContext): Promise<void> {
   const startedAt = Date.now();
   let most = 0;
   for (;;) {
     const { store } = await client.get<CompanionStatus>("/status");
-    most = Math.max(most, store.waiting);
-    if (store.waiting === 0) break;
-    const percent = Math.floor((100 * (most - store.waiting)) / most);
+    most = Math.max(most, store.soon);
+    if (store.soon === 0) break;
+    const percent = Math.floor((100 * (most - store.soon)) / most);
     if (!json && out.isTerminal)
-      out.write(`\r\u001b[2K${bar(percent, Date.now() - startedAt, `${store.waiting} of ${most} wait`)}`);
+      out.write(`\r\u001b[2K${bar(percent, Date.now() - startedAt, `${store.soon} of ${most} wait`)}`);
     await pause(WAIT_LOOK_MS);
   }
   if (!json)
-    out.write(`${out.isTerminal ? "\r\u001b[2K" : ""}Nobody waits any more, after ${span(Date.now() - startedAt)}.\n`);
+    out.write(
+      `${out.isTerminal ? "\r\u001b[2K" : ""}All of them are worked off, after ${span(Date.now() - startedAt)}.\n`,
+    );
 }
 
 const WAIT_LOOK_MS = 2_000;

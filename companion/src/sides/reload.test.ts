@@ -71,3 +71,16 @@ it("the hook door of an Okta org that starts anew stays open, and takes the new 
   await world.settle();
   expect(await world.companion.store.eventOutcomes(["e-old", "e-new"])).toHaveLength(4);
 });
+
+it("a configuration with a mistake changes nothing, and says which", async () => {
+  const [main] = world.config.oktaOrgs;
+  const secrets = main!.hook.secrets;
+  main!.hook.secrets = ["short"];
+  await expect(world.companion.reload()).rejects.toThrow(/oktaOrgs\.0\.hook\.secrets\.0 must be at least 16/);
+  main!.hook.secrets = secrets;
+  expect(await world.companion.reload()).toMatchObject({ changed: [], needRestart: [] });
+  const { id } = world.okta.driver.createUser({ profile: profile("after") });
+  await world.okta.driver.idle();
+  await world.settle();
+  expect(new Set(toldOf(id))).toEqual(new Set(["production", "uat"]));
+});

@@ -226,11 +226,16 @@ export interface EventOutcome {
 /** The latest events that are counted by type and outcome: all of them would take seconds, at each look. */
 export const EVENTS_COUNTED = 20_000;
 
+/** So long takes the longest of the usual pauses: what waits longer waits for an end, as of a grant with a last day. */
+export const SOON_MS = 5 * 60_000;
+
 export interface StoreStatus {
   /** Lanes with something to do, now or later; a dead letter that is only looked at again one day is none of them. */
   waiting: number;
   /** Lanes in the hands of a worker. */
   leased: number;
+  /** Of those that wait: in the hands of a worker, or due within SOON_MS. The others wait for a time that is known. */
+  soon: number;
   /** When the oldest hint that still waits was received; null when none waits. */
   oldestHintAt: number | null;
   deadLetters: number;

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { OperatorClient } from "../../cli/client.ts";
+import { backfill } from "../../cli/commands.ts";
 import { runTask } from "../../cli/tasks.ts";
 import type { TaskRunner } from "../../outbound/tasks.ts";
 import { pause } from "../../time.ts";
@@ -50,3 +51,16 @@ it("a backfill goes on in the next companion when the one that carried it out en
   expect(begun).toBe(2);
   await current.close();
 });
+
+it("with --wait a backfill shows how many are worked off and how long the rest will take (R37)", async () => {
+  let text = "";
+  const left = [40, 10, 0];
+  const done = { id: "1", state: "done", answer: { people: 40, linked: 0 } };
+  const client: OperatorClient = {
+    get: async () => ({ store: { soon: left.shift(), waiting: 99 } }) as never,
+    post: async () => done as never,
+  };
+  const out = { write: (chunk: string) => void (text += chunk), isTerminal: true };
+  expect(await backfill({ client, out, json: false, org: undefined, orgs: [] }, true)).toBe(0);
+  expect(text).toMatch(/0 % {2}40 of 40 wait[^]*75 %, about \d+ s left {2}10 of 40 wait[^]*All of them are worked off/);
+}, 15_000);

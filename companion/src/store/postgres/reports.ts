@@ -1,5 +1,6 @@
 import {
   EVENTS_COUNTED,
+  SOON_MS,
   type EventOutcome,
   type LaneKey,
   type LaneKind,
@@ -24,7 +25,9 @@ const LATEST = `(SELECT coalesce(max(seq), 0) - ${EVENTS_COUNTED} FROM events)`;
 const STATUS = `
   SELECT
     (SELECT row_to_json(w) FROM (
-       SELECT count(*) AS waiting, count(lease_expires_at) AS leased FROM lanes l
+       SELECT count(*) AS waiting, count(lease_expires_at) AS leased,
+         count(*) FILTER (WHERE wake_at <= now_ms() + ${SOON_MS} OR lease_expires_at IS NOT NULL) AS soon
+       FROM lanes l
        WHERE wake_at IS NOT NULL AND (wake_at <= now_ms() OR lease_expires_at IS NOT NULL OR NOT EXISTS (
          SELECT 1 FROM dead_letters d WHERE d.lane_id = l.id AND d.closed_at IS NULL))) w) AS lanes,
     (SELECT received_at FROM events WHERE seq = (SELECT min(event_seq) FROM hints WHERE open)) AS oldest,
@@ -47,7 +50,7 @@ const STATUS = `
        FROM lanes WHERE error_code IS NOT NULL ORDER BY error_at DESC LIMIT 20) e) AS errors`;
 
 interface StatusRow {
-  lanes: { waiting: number; leased: number };
+  lanes: { waiting: number; leased: number; soon: number };
   oldest: number | null;
   dead: number;
   facts: { total: number; refused: number };

@@ -1,4 +1,4 @@
-import { EVENTS_COUNTED, type EventOutcome, type LaneKind, type Outcome, type StoreStatus } from "../types.ts";
+import { EVENTS_COUNTED, SOON_MS, type EventOutcome, type LaneKind, type Outcome, type StoreStatus } from "../types.ts";
 import type { Connection, Row } from "./connection.ts";
 
 export function laneKey(row: Row) {
@@ -21,7 +21,9 @@ function timeOrNull(value: unknown): number | null {
 /** What `/status` and the metrics show of the store. Bounded: while it is read, nothing is stored. */
 export function readStatus(connection: Connection, now: number): StoreStatus {
   const lanes = connection.get(
-    `SELECT count(*) AS waiting, count(lease_expires_at) AS leased FROM lanes l
+    `SELECT count(*) AS waiting, count(lease_expires_at) AS leased,
+         count(*) FILTER (WHERE wake_at <= :now + ${SOON_MS} OR lease_expires_at IS NOT NULL) AS soon
+       FROM lanes l
        WHERE wake_at IS NOT NULL AND (wake_at <= :now OR lease_expires_at IS NOT NULL OR NOT EXISTS (
          SELECT 1 FROM dead_letters d WHERE d.lane_id = l.id AND d.closed_at IS NULL))`,
     { now },
@@ -54,6 +56,7 @@ export function readStatus(connection: Connection, now: number): StoreStatus {
   return {
     waiting: Number(lanes["waiting"]),
     leased: Number(lanes["leased"]),
+    soon: Number(lanes["soon"]),
     oldestHintAt: timeOrNull(oldest?.["received_at"]),
     deadLetters: Number(dead["count"]),
     facts: {
