@@ -70,6 +70,8 @@ export class Sf {
       SF_DISABLE_TELEMETRY: "true",
       SF_AUTOUPDATE_DISABLE: "true",
       SF_SKIP_NEW_VERSION_CHECK: "true",
+      // The thread that would write it takes a fifth of a command's time.
+      SF_DISABLE_LOG_FILE: "true",
       SF_USE_GENERIC_UNIX_KEYCHAIN: "true",
       SF_ORG_METADATA_REST_DEPLOY: "true",
       // Most of a command's time is the loading of its modules.
