@@ -4,6 +4,10 @@ const { jestConfig } = require("@salesforce/sfdx-lwc-jest/config");
 
 module.exports = {
   ...jestConfig,
+  // `npm test` says where its caches are kept; its temporary folder is gone when it ends.
+  ...(process.env.TESTS_CACHE_FOLDER && {
+    cacheDirectory: path.join(process.env.TESTS_CACHE_FOLDER, "jest"),
+  }),
   rootDir: path.resolve(__dirname, ".."),
   roots: ["<rootDir>/force-app"],
   moduleNameMapper: {

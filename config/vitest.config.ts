@@ -10,14 +10,20 @@ import type { TestSpecification } from "vitest/node";
  */
 const LONGEST = [
   "test/e2e/screen.test.ts",
+  "test/e2e/sf/org-and-data.test.ts",
+  "test/e2e/sf/deploy.test.ts",
   "test/e2e/invariants.test.ts",
   "test/chaos/chaos.test.ts",
   "companion/src/convergence.test.ts",
+  "test/e2e/sf/apex.test.ts",
+  "test/e2e/platform-readings.test.ts",
   "companion/src/durability.test.ts",
-  "companion/src/store/sqlite/sqlite.test.ts",
   "test/e2e/pages.test.ts",
   "test/local-org/org/main.test.ts",
   "test/local-org/org/apex-test.test.ts",
+  "companion/src/server.test.ts",
+  "companion/src/store/postgres/postgres.test.ts",
+  "companion/src/store/sqlite/sqlite.test.ts",
 ];
 
 class LongestFirst extends BaseSequencer {
@@ -34,7 +40,8 @@ export default defineConfig({
   root: join(import.meta.dirname, ".."),
   test: {
     include: ["companion/**/*.test.ts", "scripts/**/*.test.ts", "test/**/*.test.ts"],
-    globalSetup: ["companion/testing/postgres/setup.ts"],
+    // The first is the last to end: what the others leave in the temporary folder is litter.
+    globalSetup: ["scripts/lib/temporary-setup.ts", "companion/testing/postgres/setup.ts"],
     pool: "forks",
     // Files of one worker share its modules: loading the compiler and the platform anew for each file took longer than
     // the tests. A file leaves nothing behind that another could see.

@@ -8,7 +8,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { hasProgram, root, run } from "./lib/run.ts";
 import { line } from "./lib/tally.ts";
+import { openTemporary } from "./lib/temporary.ts";
 
+openTemporary();
 const TOOLS = join(root, "scripts/tools/node_modules");
 
 const checks: { title: string; command: string; args: string[] }[] = [

@@ -13,12 +13,14 @@ import type { World } from "../test/e2e/support/world.ts";
 import { story } from "./demo/story.ts";
 import { headline, printOutcome } from "./demo/timeline.ts";
 import { differences } from "./demo/verify.ts";
+import { openTemporary } from "./lib/temporary.ts";
 
 /** How long one step may take before the demo says that something hangs. */
 const STEP_MS = 60_000;
 
 const { once } = options();
 const started = performance.now();
+openTemporary();
 const world = await startWorld({ onProgress: (step) => console.log(styleText("dim", `starting ${step} …`)) });
 let stopping = false;
 process.on("SIGINT", stop);

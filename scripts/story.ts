@@ -8,6 +8,7 @@
 import { join, resolve } from "node:path";
 import { parseArgs, styleText } from "node:util";
 import { startScreens } from "../test/e2e/support/browser.ts";
+import { openTemporary } from "./lib/temporary.ts";
 import { illustrate, openAlbum } from "./story/album.ts";
 import { breaker, mover } from "./story/changes.ts";
 import { evidence, explain, home } from "./story/evidence.ts";
@@ -23,6 +24,7 @@ const GUIDE = resolve(import.meta.dirname, "../docs/admin-guide.md");
 
 const { folder, guide } = options();
 const started = performance.now();
+openTemporary();
 const album = await openAlbum(folder);
 const place = await openPlace((step) => console.log(styleText("dim", `starting ${step} …`)));
 const screens = await startScreens(place.org, { screenshots: folder });

@@ -4,16 +4,16 @@
  * Three runners: the package's own Apex tests in the local org, Jest for the LWC (Salesforce's own preset is Jest), vitest for the rest, which includes the end-to-end tests
  * in Chromium.
  */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ensureChromium } from "./lib/chromium.ts";
 import { run } from "./lib/run.ts";
 import type { Ended } from "./lib/run.ts";
 import { judged, line, sum } from "./lib/tally.ts";
 import type { Count } from "./lib/tally.ts";
+import { openTemporary } from "./lib/temporary.ts";
 
-const folder = await mkdtemp(join(tmpdir(), "lockstep-test-"));
+const { folder, close } = openTemporary();
 try {
   const chromium = await ensureChromium().catch((error: Error) => {
     console.error(error.message);
@@ -36,7 +36,7 @@ try {
   console.log(`\n${line(total)}`);
   process.exitCode = total.failed === 0 ? 0 : 1;
 } finally {
-  await rm(folder, { recursive: true, force: true });
+  close();
 }
 
 function apexTests(): Promise<Ended> {

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { createRequire } from "node:module";
 import type * as Core from "@salesforce/code-analyzer-core";
 import type { EnginePlugin } from "@salesforce/code-analyzer-engine-api";
+import { openTemporary } from "../lib/temporary.ts";
 
 const require = createRequire(import.meta.url);
 const { CodeAnalyzer, CodeAnalyzerConfig } = require("@salesforce/code-analyzer-core") as typeof Core;
@@ -27,6 +28,8 @@ export interface Analysis {
  * process.
  */
 export async function analyze(analysis: Analysis): Promise<void> {
+  // The analyzer leaves logs and folders behind.
+  openTemporary();
   const packageFolder = join(import.meta.dirname, "..", "..", "force-app");
   const analyzer = new CodeAnalyzer(CodeAnalyzerConfig.fromObject({ engines: analysis.engines ?? {} }));
   await analyzer.addEnginePlugin(analysis.plugin);

@@ -6,6 +6,7 @@
  * Without names all of them. With `--json` one line `{name, value, unit, note}` a figure.
  */
 import { parseArgs } from "node:util";
+import { openTemporary } from "../../scripts/lib/temporary.ts";
 import { activationsFigures } from "./companion/activations.ts";
 import { effectFigures } from "./companion/effect.ts";
 import { fanOutFigures } from "./companion/fan-out.ts";
@@ -37,6 +38,7 @@ if (unknown.length > 0) {
   process.stderr.write(`There is no bench ${unknown.join(", ")}; there are: ${Object.keys(benches).join(", ")}.\n`);
   process.exit(64);
 }
+openTemporary();
 for (const [name, measure] of Object.entries(benches)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   for (const figure of await measure()) print(figure);

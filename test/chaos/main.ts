@@ -11,6 +11,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { span } from "../../companion/src/cli/output.ts";
 import { startPostgres } from "../../companion/testing/postgres/start.ts";
+import { openTemporary } from "../../scripts/lib/temporary.ts";
 import { checkOut } from "./checkout.ts";
 import { runChaos } from "./run.ts";
 
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     "beside-ref": { type: "string" },
   },
 });
+openTemporary();
 const seed = Number(values.seed);
 console.error(`seed ${seed}`);
 const ref = values["beside-ref"];

@@ -6,11 +6,21 @@ import { join, resolve } from "node:path";
 
 const SHARED = resolve(import.meta.dirname, "../../node_modules/.cache/lockstep");
 
+/** Names the folder of all caches, for processes whose temporary folder does not outlive them. Not LOCKSTEP_: the companion refuses such that it does not know. */
+const KEPT = "TESTS_CACHE_FOLDER";
+
 /** A folder for this cache: beside the installed packages, or, where somebody else owns those, in a temporary folder of one's own. */
 export function cacheFolder(name: string): string {
+  const kept = process.env[KEPT];
+  if (kept) return join(kept, name);
   const folder = join(SHARED, name);
   if (isWritable(folder)) return folder;
   return join(tmpdir(), `lockstep-cache-${userInfo().uid}`, name);
+}
+
+/** Has this process, and those that it starts, keep their caches where they are now, whatever becomes of their temporary folder. */
+export function keepCacheFolder(): void {
+  process.env[KEPT] = cacheFolder("");
 }
 
 /** Lets Node keep what it makes of the modules loaded from now on: an org's thread loads some hundred files, in half the time. */

@@ -1,12 +1,13 @@
 /** Small sfdx source folders for unit tests. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-/** Writes files by relative path into a new folder, which goes with the process, and answers the folder. */
+/** Writes files by relative path into a new folder, which goes with the run of vitest (`scripts/lib/temporary-setup.ts`), and answers it. */
 export function sourceFolder(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(path.join(tmpdir(), "local-org-source-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const all = path.join(tmpdir(), "local-org-sources");
+  mkdirSync(all, { recursive: true });
+  const folder = mkdtempSync(path.join(all, "source-"));
   for (const [name, text] of Object.entries(files)) {
     const file = path.join(folder, name);
     mkdirSync(path.dirname(file), { recursive: true });
