@@ -1,6 +1,7 @@
 /**
- * The measure of what a durable door can do: the no-op route, answering after one row with the body's uuid is synced to
- * SQLite by a thread that commits for all requests that came meanwhile. No secret, no checks, no lanes.
+ * The measure of what the least that keeps anything can do: the no-op route, answering after one row with the body's uuid
+ * is in SQLite with `synchronous = FULL`, by a thread that commits for all requests that came meanwhile. No secret, no
+ * checks, no lanes.
  */
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";

@@ -13,7 +13,11 @@ const SQLITE_BUSY = 5;
  *
  * @throws StoreError `store_in_use`; `store_unusable` when the folder cannot be written or holds something else.
  */
-export function openDatabase(directory: string, lockWaitMs: number): DatabaseSync {
+export function openDatabase(
+  directory: string,
+  lockWaitMs: number,
+  synchronous: "FULL" | "NORMAL" = "FULL",
+): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -22,8 +26,8 @@ export function openDatabase(directory: string, lockWaitMs: number): DatabaseSyn
     // leaves none behind.
     database.exec("PRAGMA locking_mode = EXCLUSIVE");
     database.exec("PRAGMA journal_mode = WAL");
-    // WAL with FULL syncs at each commit: what was acknowledged survives a power cut.
-    database.exec("PRAGMA synchronous = FULL");
+    // WAL with FULL syncs at each commit: what was acknowledged survives a power cut. With NORMAL somebody else does.
+    database.exec(`PRAGMA synchronous = ${synchronous}`);
     database.exec("PRAGMA foreign_keys = ON");
     // Some 32 MB of pages before they are written back to the database, and as many in memory: in a storm of events the
     // same lanes change again and again.

@@ -36,9 +36,8 @@ export function openEngine(
   directory: string,
   { lockWaitMs, clock }: { lockWaitMs: number; clock: () => number },
 ): Engine {
-  const database = openDatabase(directory, lockWaitMs);
   // What is committed is synced by whoever serves the engine (`sync.ts`), before it is told.
-  database.exec("PRAGMA synchronous = NORMAL");
+  const database = openDatabase(directory, lockWaitMs, "NORMAL");
   const connection = connectionTo(database);
   const leases = createLeases(clock);
   try {

@@ -145,9 +145,9 @@ export async function openSqliteStore({
       const exited = once(worker, "exit");
       const answered = call("close");
       closing = true;
-      await answered;
+      // Together: a sync that fails now ends the one and the other.
+      await Promise.all([answered, exited]);
       end(closed());
-      await exited;
     },
   };
 }

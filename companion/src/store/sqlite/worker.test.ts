@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { fstatSync, statSync, type fdatasync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -96,11 +96,24 @@ it("closes when the last commit is answered", () => {
   expect(isClosed).toBe(true);
 });
 
-it("syncs the log that SQLite writes", async () => {
-  const sync = syncOf(directory);
-  const synced = () => new Promise((resolve) => sync.start(resolve));
-  engine.transaction([() => engine.methods.accept([hintFor("uuid-1", "00uann")])]);
-  expect(existsSync(join(directory, "lockstep.sqlite-wal"))).toBe(true);
-  expect(await synced()).toBeNull();
+it("syncs the log that SQLite writes, each time", async () => {
+  const synced: number[] = [];
+  const sync = syncOf(directory, ((fd: number, done: (error: Error | null) => void) => {
+    synced.push(fstatSync(fd).ino);
+    done(null);
+  }) as typeof fdatasync);
+  for (const uuid of ["uuid-1", "uuid-2"]) {
+    engine.transaction([() => engine.methods.accept([hintFor(uuid, "00uann")])]);
+    await new Promise((resolve) => sync.start(resolve));
+  }
+  const { ino, size } = statSync(join(directory, "lockstep.sqlite-wal"));
+  expect(size).toBeGreaterThan(0);
+  expect(synced).toEqual([ino, ino]);
   sync.close();
+});
+
+it("does not serve a store without a log to sync", async () => {
+  const empty = await mkdtemp(join(tmpdir(), "lockstep-store-"));
+  expect(() => syncOf(empty)).toThrow("ENOENT");
+  await rm(empty, { recursive: true });
 });
