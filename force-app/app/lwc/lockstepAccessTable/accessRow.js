@@ -1,6 +1,4 @@
-import { fill } from "c/lockstepText";
-import locale from "@salesforce/i18n/locale";
-import timeZone from "@salesforce/i18n/timeZone";
+import { fill, timeOf } from "c/lockstepText";
 import yes from "@salesforce/label/c.Lockstep_Yes";
 import no from "@salesforce/label/c.Lockstep_No";
 import unknown from "@salesforce/label/c.Lockstep_Unknown";
@@ -73,9 +71,7 @@ function sinceOf(since) {
     if (!since) {
         return undefined;
     }
-    const time = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(
-        new Date(since.occurredAt),
-    );
+    const time = timeOf(since.occurredAt);
     const { type, actor } = since.cause ?? {};
     if (!type) {
         return fill(sinceTime, time);

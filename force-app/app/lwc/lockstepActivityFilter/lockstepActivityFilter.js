@@ -20,6 +20,25 @@ import runHelp from "@salesforce/label/c.Lockstep_Filter_Run_Help";
 import earliest from "@salesforce/label/c.Lockstep_Filter_Earliest";
 import latest from "@salesforce/label/c.Lockstep_Filter_Latest";
 
+const OUTCOMES = [
+    { label: allOutcomes, value: "" },
+    { label: failures, value: "failures" },
+    { label: applied, value: "applied" },
+    { label: partial, value: "partial" },
+    { label: held, value: "held" },
+    { label: refused, value: "refused" },
+    { label: operated, value: "operated" },
+];
+/** What can be asked for: chosen where there are options, else typed. */
+const FIELDS = [
+    { name: "person", label: person, type: "search", placeholder: personHelp },
+    { name: "outcome", label: outcome, options: OUTCOMES },
+    { name: "kind", label: kind, options: [{ label: allKinds, value: "" }, ...KINDS] },
+    { name: "rule", label: rule, type: "search" },
+    { name: "run", label: run, type: "search", placeholder: runHelp },
+    { name: "earliest", label: earliest, type: "date" },
+    { name: "latest", label: latest, type: "date" },
+];
 /** So long nothing is typed before the filter counts. */
 const PAUSE_MS = 300;
 
@@ -39,17 +58,11 @@ export default class LockstepActivityFilter extends LightningElement {
     entered = EVERYTHING;
     timer;
 
-    labels = { filters, person, personHelp, outcome, kind, rule, run, runHelp, earliest, latest };
-    outcomes = [
-        { label: allOutcomes, value: "" },
-        { label: failures, value: "failures" },
-        { label: applied, value: "applied" },
-        { label: partial, value: "partial" },
-        { label: held, value: "held" },
-        { label: refused, value: "refused" },
-        { label: operated, value: "operated" },
-    ];
-    kinds = [{ label: allKinds, value: "" }, ...KINDS];
+    labels = { filters };
+
+    get fields() {
+        return FIELDS.map((field) => ({ ...field, value: this.filter[field.name] }));
+    }
 
     disconnectedCallback() {
         clearTimeout(this.timer);

@@ -1,7 +1,6 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
-import locale from "@salesforce/i18n/locale";
-import { fill, timeOf } from "c/lockstepText";
+import { fill, numberOf, timeOf } from "c/lockstepText";
 import readChain from "@salesforce/apex/Lockstep_AuditChainController.readChain";
 import verify from "@salesforce/apex/Lockstep_AuditChainController.verify";
 import hint from "@salesforce/label/c.Lockstep_Verify_Hint";
@@ -156,8 +155,4 @@ export default class LockstepAuditChain extends LightningElement {
             this.isRunning = turn === this.turn ? false : this.isRunning;
         }
     }
-}
-
-function numberOf(value) {
-    return new Intl.NumberFormat(locale).format(value);
 }

@@ -1,11 +1,10 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
-import locale from "@salesforce/i18n/locale";
 import { csvOf, jsonOf } from "c/lockstepActivityFile";
 import { EVERYTHING } from "c/lockstepActivityQuery";
 import { handOver } from "c/lockstepFile";
 import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
-import { fill, timeOf } from "c/lockstepText";
+import { fill, numberOf, timeOf } from "c/lockstepText";
 import countByHour from "@salesforce/apex/Lockstep_ActivityController.countByHour";
 import exportEntries from "@salesforce/apex/Lockstep_ActivityController.exportEntries";
 import listEntries from "@salesforce/apex/Lockstep_ActivityController.listEntries";
@@ -186,8 +185,4 @@ export default class LockstepChanges extends LightningElement {
             ? fill(exported, numberOf(entries.length), name)
             : fill(exportedPart, numberOf(entries.length), name, timeOf(entries.at(-1).occurredAt));
     }
-}
-
-function numberOf(value) {
-    return new Intl.NumberFormat(locale).format(value);
 }

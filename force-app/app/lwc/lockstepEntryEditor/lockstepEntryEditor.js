@@ -16,9 +16,10 @@ import savedAs from "@salesforce/label/c.Lockstep_Saved_As";
 
 /** So long nothing is changed before the entry is checked. */
 const PAUSE_MS = 600;
+const WORDS = { nothingWrong, loadAgain, deleteSentence };
 
 /**
- * What the editors of field mappings and value maps share: what is typed is checked by what checks imports too, and a save is refused where
+ * What the editors of rules, field mappings and value maps share: what is typed is checked by what checks imports too, and a save is refused where
  * somebody else has changed the entry meanwhile. Fires `back`, `reload`, and `saved` with a sentence.
  */
 export default class LockstepEntryEditor extends LightningElement {
@@ -32,7 +33,7 @@ export default class LockstepEntryEditor extends LightningElement {
         this.origin = value;
         // What was refused was about what stood here before.
         this.error = undefined;
-        this.entry = { ...this.blank, ...value?.entry };
+        this.entry = this.entryOf(value);
     }
 
     origin;
@@ -41,12 +42,13 @@ export default class LockstepEntryEditor extends LightningElement {
     error;
     isChecked = false;
     isBusy = false;
+    preview = false;
     turn = 0;
     timer;
 
     constructor() {
         super();
-        this.entry = { ...this.blank };
+        this.entry = this.entryOf(undefined);
     }
 
     /** The section of the document; a subclass says which. */
@@ -57,6 +59,11 @@ export default class LockstepEntryEditor extends LightningElement {
     /** A new entry, with what a document leaves out. */
     get blank() {
         return {};
+    }
+
+    /** What is said of an entry of this section. */
+    get words() {
+        return WORDS;
     }
 
     /** The entry as a document has it. */
@@ -94,7 +101,11 @@ export default class LockstepEntryEditor extends LightningElement {
             wrong > 0 ? fill(errors, wrong) : undefined,
             doubtful > 0 ? fill(warnings, doubtful) : undefined,
         ];
-        return parts.filter(Boolean).join(" ") || nothingWrong;
+        return parts.filter(Boolean).join(" ") || this.words.nothingWrong;
+    }
+
+    get isSaved() {
+        return Boolean(this.origin);
     }
 
     get isStale() {
@@ -102,7 +113,7 @@ export default class LockstepEntryEditor extends LightningElement {
     }
 
     get errorButton() {
-        return this.isStale ? loadAgain : tryAgain;
+        return this.isStale ? this.words.loadAgain : tryAgain;
     }
 
     connectedCallback() {
@@ -137,6 +148,12 @@ export default class LockstepEntryEditor extends LightningElement {
         this.change({ [event.target.dataset.field]: event.detail.checked });
     }
 
+    handlePreview() {
+        const shown = this.template.querySelector("c-lockstep-preview");
+        this.preview = true;
+        shown?.start();
+    }
+
     handleErrorButton() {
         if (this.isStale) {
             this.dispatchEvent(new CustomEvent("reload"));
@@ -153,9 +170,14 @@ export default class LockstepEntryEditor extends LightningElement {
     async handleDelete() {
         await this.send([this.editOf(undefined)], {
             label: fill(deleteTitle, this.origin.entry.name),
-            sentence: deleteSentence,
+            sentence: this.words.deleteSentence,
             confirmLabel: remove,
         });
+    }
+
+    /** What is edited: what was saved, or a new entry. */
+    entryOf(saved) {
+        return { ...this.blank, ...saved?.entry };
     }
 
     change(values) {

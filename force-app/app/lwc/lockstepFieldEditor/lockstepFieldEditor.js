@@ -25,9 +25,6 @@ import matchName from "@salesforce/label/c.Lockstep_Match_Name";
 import active from "@salesforce/label/c.Lockstep_Field_Active";
 import createOnly from "@salesforce/label/c.Lockstep_Create_Only";
 import clearWhenEmpty from "@salesforce/label/c.Lockstep_Clear_When_Empty";
-import save from "@salesforce/label/c.Lockstep_Save";
-import remove from "@salesforce/label/c.Lockstep_Delete";
-import cancel from "@salesforce/label/c.Lockstep_Cancel";
 import preview from "@salesforce/label/c.Lockstep_Preview";
 import notSaved from "@salesforce/label/c.Lockstep_Not_Saved";
 import hintText from "@salesforce/label/c.Lockstep_Field_Takes_Text";
@@ -41,10 +38,7 @@ const MOST_OPTIONS = 5;
 
 /** The editor of one field mapping, with what it makes of a person. */
 export default class LockstepFieldEditor extends LockstepEntryEditor {
-    preview = false;
     labels = {
-        save,
-        remove,
         back,
         name,
         field,
@@ -57,7 +51,6 @@ export default class LockstepFieldEditor extends LockstepEntryEditor {
         active,
         createOnly,
         clearWhenEmpty,
-        cancel,
         preview,
         notSaved,
     };
@@ -163,12 +156,6 @@ export default class LockstepFieldEditor extends LockstepEntryEditor {
     handleSource(event) {
         event.stopPropagation();
         this.change({ source: event.detail.value });
-    }
-
-    handlePreview() {
-        const shown = this.template.querySelector("c-lockstep-preview");
-        this.preview = true;
-        shown?.start();
     }
 }
 

@@ -1,7 +1,6 @@
 import { LightningElement, api } from "lwc";
 import { NavigationMixin } from "lightning/navigation";
-import { timeOf } from "c/lockstepText";
-import locale from "@salesforce/i18n/locale";
+import { numberOf, timeOf } from "c/lockstepText";
 import { healthLines } from "c/lockstepHealthLines";
 import askForReport from "@salesforce/apex/Lockstep_OverviewController.askForReport";
 import heading from "@salesforce/label/c.Lockstep_Health_Heading";
@@ -69,8 +68,4 @@ export default class LockstepHealth extends NavigationMixin(LightningElement) {
         this.request = undefined;
         this.dispatchEvent(new CustomEvent("told"));
     }
-}
-
-function numberOf(count) {
-    return new Intl.NumberFormat(locale).format(count);
 }

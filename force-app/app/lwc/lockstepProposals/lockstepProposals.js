@@ -1,9 +1,8 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
-import { fill } from "c/lockstepText";
+import { fill, timeOf } from "c/lockstepText";
 import approveProposal from "@salesforce/apex/Lockstep_ProposalsController.approve";
 import listProposals from "@salesforce/apex/Lockstep_ProposalsController.listProposals";
-import timeZone from "@salesforce/i18n/timeZone";
 import notDone from "@salesforce/label/c.Lockstep_Not_Done";
 import loading from "@salesforce/label/c.Lockstep_Loading";
 import reload from "@salesforce/label/c.Lockstep_Reload";
@@ -37,7 +36,6 @@ export default class LockstepProposals extends LightningElement {
     /** Whether the person may approve. */
     @api mayDecide = false;
 
-    timeZone = timeZone;
     status = "";
     isApproving = false;
     approvalError;
@@ -77,6 +75,7 @@ export default class LockstepProposals extends LightningElement {
             return {
                 ...row,
                 sentence,
+                changedAtText: timeOf(row.changedAt),
                 isEndless: row.kind === "exemption" && !row.until,
                 approveLabel: fill(approveLabel, sentence),
             };

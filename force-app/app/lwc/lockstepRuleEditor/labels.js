@@ -16,23 +16,16 @@ import addGrant from "@salesforce/label/c.Lockstep_Add_Grant";
 import actions from "@salesforce/label/c.Lockstep_Actions";
 import addAction from "@salesforce/label/c.Lockstep_Add_Action";
 import save from "@salesforce/label/c.Lockstep_Save";
-import cancel from "@salesforce/label/c.Lockstep_Cancel";
 import remove from "@salesforce/label/c.Lockstep_Delete";
 import preview from "@salesforce/label/c.Lockstep_Preview";
 import previewOff from "@salesforce/label/c.Lockstep_Preview_Off";
 import notSaved from "@salesforce/label/c.Lockstep_Not_Saved";
 import newRule from "@salesforce/label/c.Lockstep_New_Rule_Heading";
-import checking from "@salesforce/label/c.Lockstep_Checking";
 import nothingWrong from "@salesforce/label/c.Lockstep_Nothing_Wrong";
-import errors from "@salesforce/label/c.Lockstep_Some_Errors";
-import warnings from "@salesforce/label/c.Lockstep_Some_Warnings";
 import loadAgain from "@salesforce/label/c.Lockstep_Load_Again";
-import tryAgain from "@salesforce/label/c.Lockstep_Try_Again";
 import saveTitle from "@salesforce/label/c.Lockstep_Save_Title";
 import saveSentence from "@salesforce/label/c.Lockstep_Save_Enforced";
-import deleteTitle from "@salesforce/label/c.Lockstep_Delete_Title";
 import deleteSentence from "@salesforce/label/c.Lockstep_Delete_Sentence";
-import savedAs from "@salesforce/label/c.Lockstep_Saved_As";
 
 /** What the template shows. */
 export const LABELS = {
@@ -54,7 +47,6 @@ export const LABELS = {
     actions,
     addAction,
     save,
-    cancel,
     remove,
     preview,
     previewOff,
@@ -64,15 +56,9 @@ export const LABELS = {
 /** What is said now and then. */
 export const TEXTS = {
     newRule,
-    checking,
     nothingWrong,
-    errors,
-    warnings,
     loadAgain,
-    tryAgain,
     saveTitle,
     saveSentence,
-    deleteTitle,
     deleteSentence,
-    savedAs,
 };

@@ -16,17 +16,13 @@ import editRule from "@salesforce/label/c.Lockstep_Edit_Rule";
 import moveUp from "@salesforce/label/c.Lockstep_Move_Up";
 import moveDown from "@salesforce/label/c.Lockstep_Move_Down";
 
-const BADGES = { Enforce: "slds-theme_success", Monitor: "slds-theme_warning" };
-
 /**
- * Shows mapping rules in the order in which they win. Where they can be edited, fires `edit` with an id, `mode` with an id and a mode, and
- * `move` with an id and -1 (up) or 1 (down).
+ * Shows mapping rules in the order in which they win. Fires `edit` with an id, `mode` with an id and a mode, and `move` with an id and -1 (up)
+ * or 1 (down).
  */
 export default class LockstepRuleTable extends LightningElement {
     /** As Lockstep_RulesController.Rule has them. */
     @api rules = [];
-    /** Whether there is anything to be done to them. */
-    @api editable = false;
     /** Whether they can be put in another order. */
     @api movable = false;
     /** Findings of a rule by its name, or nothing while they are not known. */
@@ -58,8 +54,6 @@ export default class LockstepRuleTable extends LightningElement {
                 description: rule.description,
                 priority: rule.priority,
                 mode: rule.mode,
-                modeText: MODES.find(({ value }) => value === rule.mode)?.label ?? rule.mode,
-                modeClass: BADGES[rule.mode] ?? "",
                 modeLabel: fill(modeOf, rule.name),
                 editLabel: fill(editRule, rule.name),
                 upLabel: fill(moveUp, rule.name),

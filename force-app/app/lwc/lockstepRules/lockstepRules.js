@@ -45,13 +45,9 @@ const MARKS = {
 const READING = { rows: ({ rules }) => rules, next: ({ hasMore }, rows) => (hasMore ? rows.length : null) };
 
 /**
- * Lists the mapping rules in the order in which they win, and where they can be edited searches, switches and orders them. Fires `edit` with
- * a rule and `create`.
+ * Lists the mapping rules in the order in which they win; searches, switches and orders them. Fires `edit` with a rule, and `create`.
  */
 export default class LockstepRules extends LightningElement {
-    /** Whether there is anything to be done to them. */
-    @api editable = false;
-
     first = 0;
     pageSize = PAGE_SIZE;
     term = "";
@@ -89,7 +85,7 @@ export default class LockstepRules extends LightningElement {
         this.pages = firstPage(result, READING);
         this.order = undefined;
         // All rules are checked for the marks. Asked for together, the first page would wait for them.
-        if (this.editable && !this.isMarking && (result.data || result.error)) {
+        if (!this.isMarking && (result.data || result.error)) {
             this.isMarking = true;
             this.readMarks();
         }
@@ -109,9 +105,7 @@ export default class LockstepRules extends LightningElement {
         this.error = undefined;
         await refreshPages(this);
         // Nobody waits for the marks.
-        if (this.editable) {
-            this.readMarks();
-        }
+        this.readMarks();
     }
 
     get rules() {
@@ -125,7 +119,7 @@ export default class LockstepRules extends LightningElement {
 
     /** Among what was found, the neighbours are not the real ones. */
     get isMovable() {
-        return this.editable && !this.isSearch;
+        return !this.isSearch;
     }
 
     get emptyHeading() {

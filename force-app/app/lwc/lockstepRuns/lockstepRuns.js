@@ -1,8 +1,7 @@
 import { LightningElement, api, wire } from "lwc";
 import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
-import { fill } from "c/lockstepText";
+import { fill, timeOf } from "c/lockstepText";
 import listRuns from "@salesforce/apex/Lockstep_ApprovalsController.listRuns";
-import timeZone from "@salesforce/i18n/timeZone";
 import details from "@salesforce/label/c.Lockstep_Details";
 import detailsOf from "@salesforce/label/c.Lockstep_Details_Of";
 import lookAndDecide from "@salesforce/label/c.Lockstep_Look_And_Decide";
@@ -25,7 +24,6 @@ export default class LockstepRuns extends LightningElement {
     @api mayDecide = false;
 
     skip = 0;
-    timeZone = timeZone;
     chosenRun;
 
     pages = firstPage(undefined, READING);
@@ -59,6 +57,7 @@ export default class LockstepRuns extends LightningElement {
     get rows() {
         return this.pages.rows.map((run) => ({
             ...run,
+            createdAtText: timeOf(run.createdAt),
             counts: countsOf(run),
             openLabel: fill(this.decides ? decideAbout : detailsOf, run.name),
         }));

@@ -1,7 +1,7 @@
 import { LightningElement, api } from "lwc";
 import { firstPage, loadMore } from "c/lockstepPaging";
+import { timeOf } from "c/lockstepText";
 import listChanges from "@salesforce/apex/Lockstep_SettingsController.listChanges";
-import timeZone from "@salesforce/i18n/timeZone";
 import caption from "@salesforce/label/c.Lockstep_Settings_Log";
 import when from "@salesforce/label/c.Lockstep_Settings_Log_When";
 import who from "@salesforce/label/c.Lockstep_Settings_Log_Who";
@@ -17,14 +17,18 @@ import off from "@salesforce/label/c.Lockstep_Template_Off";
 const FLAGS = { true: on, false: off };
 const READING = {
     rows: ({ changes }) =>
-        changes.map((change) => ({ ...change, was: wordOf(change.before), is: wordOf(change.after) })),
+        changes.map((change) => ({
+            ...change,
+            atText: timeOf(change.at),
+            was: wordOf(change.before),
+            is: wordOf(change.after),
+        })),
     next: ({ hasMore }, rows) => (hasMore ? rows.length : null),
 };
 
 /** Who changed which setting from what to what, newest first. */
 export default class LockstepSettingsLog extends LightningElement {
     pages = firstPage(undefined, READING);
-    timeZone = timeZone;
     labels = { caption, when, who, setting, before, after, none, noneHint };
 
     connectedCallback() {

@@ -1,8 +1,6 @@
 import { LightningElement, api } from "lwc";
-import locale from "@salesforce/i18n/locale";
-import timeZone from "@salesforce/i18n/timeZone";
 import { MODES } from "c/lockstepRuleModel";
-import { fill } from "c/lockstepText";
+import { fill, timeOf } from "c/lockstepText";
 import on from "@salesforce/label/c.Lockstep_Template_On";
 import off from "@salesforce/label/c.Lockstep_Template_Off";
 import notAvailable from "@salesforce/label/c.Lockstep_Template_Not_Available";
@@ -14,6 +12,9 @@ import scheduledWhere from "@salesforce/label/c.Lockstep_Template_Scheduled_Wher
 import never from "@salesforce/label/c.Lockstep_Settings_Schedule_Never";
 import unknown from "@salesforce/label/c.Lockstep_Health_Word_Unknown";
 import another from "@salesforce/label/c.Lockstep_Template_Another";
+
+/** Stands where there is no time. */
+const NONE = "–";
 
 /** The variable that has the schedule of a job of the companion. */
 const VARIABLES = { reconcile: "LOCKSTEP_JOB_RECONCILE" };
@@ -56,7 +57,7 @@ export default class LockstepTemplate extends LightningElement {
             : {
                   badge: on,
                   badgeClass: "slds-theme_success",
-                  sentence: fill(scheduled, cron, zone, timeOf(nextAt), lastAt ? timeOf(lastAt) : never),
+                  sentence: fill(scheduled, cron, zone, timeOf(nextAt) || NONE, timeOf(lastAt) || never),
               };
     }
 
@@ -98,10 +99,4 @@ export default class LockstepTemplate extends LightningElement {
 
 function labelOf(mode) {
     return MODES.find(({ value }) => value === mode)?.label ?? mode;
-}
-
-function timeOf(time) {
-    return time
-        ? new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(new Date(time))
-        : "–";
 }

@@ -15,11 +15,24 @@ export function fill(label, ...values) {
 /**
  * Writes a time as its reader does.
  *
- * @param {string|number} time in ISO 8601, or in milliseconds since 1970
- * @returns {string} the day and the minute, in the user's locale and time zone
+ * @param {string|number|null|undefined} time in ISO 8601, or in milliseconds since 1970
+ * @returns {string} the day and the minute, in the user's locale and time zone; nothing where there is no time
  */
 export function timeOf(time) {
+    if (time === null || time === undefined) {
+        return "";
+    }
     return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(
         new Date(time),
     );
+}
+
+/**
+ * Writes a number as its reader does.
+ *
+ * @param {number} number a number
+ * @returns {string} the number, in the user's locale
+ */
+export function numberOf(number) {
+    return new Intl.NumberFormat(locale).format(number);
 }

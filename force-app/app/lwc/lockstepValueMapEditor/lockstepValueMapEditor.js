@@ -7,16 +7,11 @@ import entriesHint from "@salesforce/label/c.Lockstep_Map_Entries_Hint";
 import entriesHelp from "@salesforce/label/c.Lockstep_Map_Entries_Help";
 import otherwise from "@salesforce/label/c.Lockstep_Map_Otherwise";
 import passThrough from "@salesforce/label/c.Lockstep_Map_Pass_Through";
-import save from "@salesforce/label/c.Lockstep_Save";
-import remove from "@salesforce/label/c.Lockstep_Delete";
-import cancel from "@salesforce/label/c.Lockstep_Cancel";
 import notSaved from "@salesforce/label/c.Lockstep_Not_Saved";
 
 /** The editor of one value map: what Okta says on the left, what Salesforce has on the right. */
 export default class LockstepValueMapEditor extends LockstepEntryEditor {
     labels = {
-        save,
-        remove,
         back,
         name,
         entries,
@@ -24,7 +19,6 @@ export default class LockstepValueMapEditor extends LockstepEntryEditor {
         entriesHelp,
         otherwise,
         passThrough,
-        cancel,
         notSaved,
     };
 

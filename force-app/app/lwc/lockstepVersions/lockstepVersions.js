@@ -1,9 +1,8 @@
 import { LightningElement, api } from "lwc";
 import { firstPage } from "c/lockstepPaging";
-import { fill } from "c/lockstepText";
+import { fill, timeOf } from "c/lockstepText";
 import listVersions from "@salesforce/apex/Lockstep_ConfigurationController.listVersions";
 import restoreVersion from "@salesforce/apex/Lockstep_ConfigurationController.restoreVersion";
-import timeZone from "@salesforce/i18n/timeZone";
 import caption from "@salesforce/label/c.Lockstep_Versions_Caption";
 import hint from "@salesforce/label/c.Lockstep_Versions_Hint";
 import version from "@salesforce/label/c.Lockstep_Version";
@@ -31,7 +30,6 @@ export default class LockstepVersions extends LightningElement {
     error;
     status = "";
     isBusy = false;
-    timeZone = timeZone;
     labels = {
         caption,
         hint,
@@ -66,7 +64,11 @@ export default class LockstepVersions extends LightningElement {
     }
 
     get rows() {
-        return this.pages.rows.map((row) => ({ ...row, restoreLabel: fill(restoreOne, row.number) }));
+        return this.pages.rows.map((row) => ({
+            ...row,
+            savedAtText: timeOf(row.savedAt),
+            restoreLabel: fill(restoreOne, row.number),
+        }));
     }
 
     get title() {

@@ -56,7 +56,8 @@ const enter = (element, selector, detail) =>
     find(element, selector).dispatchEvent(new CustomEvent("change", { detail, bubbles: true, composed: true }));
 const answer = (values) => saveEdits.mockResolvedValue(JSON.stringify({ findings: [], ...values }));
 const lastBody = () => JSON.parse(saveEdits.mock.lastCall[0].body);
-const save = (element) => [...element.shadowRoot.querySelectorAll("lightning-button")].at(-1);
+const foot = (element) => find(element, "c-lockstep-editor-foot").shadowRoot;
+const save = (element) => [...foot(element).querySelectorAll("lightning-button")].at(-1);
 
 describe("c-lockstep-field-editor", () => {
     beforeEach(() => {
@@ -82,7 +83,7 @@ describe("c-lockstep-field-editor", () => {
             edits: [{ section: "fieldMappings", former: "Title", stamp: "abc" }],
         });
         expect(find(element, "p.slds-text-color_weak").textContent).toBe("c.Lockstep_Field_Takes_Text");
-        expect(find(element, '[role="status"]').textContent).toBe("c.Lockstep_Nothing_Wrong_Here");
+        expect(foot(element).querySelector('[role="status"]').textContent).toBe("c.Lockstep_Nothing_Wrong_Here");
         jest.useRealTimers();
         await expect(element).toBeAccessible();
     });
@@ -158,7 +159,7 @@ describe("c-lockstep-field-editor", () => {
 
     it("shows what the mapping would do to everybody", async () => {
         const element = await show(SAVED);
-        [...element.shadowRoot.querySelectorAll("lightning-button")].at(-2).click();
+        [...foot(element).querySelectorAll("lightning-button")].at(-2).click();
         await flush();
         expect(find(element, "c-lockstep-preview").edits).toEqual([
             expect.objectContaining({ section: "fieldMappings", former: "Title" }),

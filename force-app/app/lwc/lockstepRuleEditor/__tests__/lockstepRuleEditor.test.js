@@ -74,7 +74,10 @@ async function show(saved) {
 
 const find = (element, selector) => element.shadowRoot.querySelector(selector);
 const all = (element, selector) => [...element.shadowRoot.querySelectorAll(selector)];
-const button = (element, label) => all(element, "lightning-button").find((each) => each.label === label);
+const button = (element, label) =>
+    [element, ...all(element, "c-lockstep-rule-section, c-lockstep-editor-foot")]
+        .flatMap((each) => all(each, "lightning-button"))
+        .find((each) => each.label === label);
 const sent = (index = -1) => JSON.parse(saveEdits.mock.calls.at(index)[0].body);
 const set = (element, field, value) =>
     find(element, `[data-field="${field}"]`).dispatchEvent(new CustomEvent("change", { detail: { value } }));
@@ -99,7 +102,9 @@ describe("c-lockstep-rule-editor", () => {
     it("checks a rule as it is opened and changed, and shows each fault at its place", async () => {
         const element = await show(SAVED);
         expect(sent()).toMatchObject({ dryRun: true, edits: [{ former: "Sales", stamp: "abc" }] });
-        expect(find(element, "[role=status]").textContent).toBe("c.Lockstep_Nothing_Wrong");
+        expect(find(find(element, "c-lockstep-editor-foot"), "[role=status]").textContent).toBe(
+            "c.Lockstep_Nothing_Wrong",
+        );
         saveEdits.mockResolvedValue(
             answer({
                 findings: [
@@ -113,7 +118,7 @@ describe("c-lockstep-rule-editor", () => {
         );
         set(element, "name", "");
         await flush();
-        expect(find(element, "[role=status]").textContent).toBe("c.Lockstep_Checking");
+        expect(find(find(element, "c-lockstep-editor-foot"), "[role=status]").textContent).toBe("c.Lockstep_Checking");
         await pause();
         expect(find(element, "c-lockstep-condition-row").faults.value).toContain("is wrong. Correct it.");
         expect(find(element, "c-lockstep-grant-row").faults.target).toContain("is wrong.");
@@ -121,7 +126,9 @@ describe("c-lockstep-rule-editor", () => {
             "rules[0].grants[0]",
             "rules[0].conditions",
         ]);
-        expect(find(element, "[role=status]").textContent).toBe("c.Lockstep_Some_Errors c.Lockstep_Some_Warnings");
+        expect(find(find(element, "c-lockstep-editor-foot"), "[role=status]").textContent).toBe(
+            "c.Lockstep_Some_Errors c.Lockstep_Some_Warnings",
+        );
     });
 
     it("adds, changes and removes rows, and shows the logic line where there are several conditions", async () => {

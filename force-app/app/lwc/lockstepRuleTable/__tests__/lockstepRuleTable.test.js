@@ -46,8 +46,9 @@ describe("c-lockstep-rule-table", () => {
         const element = await show([RULE]);
         const row = find(element, "tbody tr");
         expect(row.querySelector("lightning-formatted-number").value).toBe(50);
-        expect(row.querySelector("th").textContent).toContain("Sales people");
-        expect(row.querySelector("lightning-badge").label).toBe("c.Lockstep_Mode_Enforce");
+        expect(row.querySelector("th lightning-button").label).toBe("Sales people");
+        expect(row.querySelector("th").textContent).toContain("Everybody who sells");
+        expect(row.querySelector("lightning-combobox").value).toBe("Enforce");
         const [conditions, grants] = row.querySelectorAll("td.text");
         expect([...conditions.querySelectorAll(".number")].map((n) => n.textContent)).toEqual(["1.", "2."]);
         expect(conditions.textContent).toContain("1 AND NOT 2");
@@ -75,7 +76,7 @@ describe("c-lockstep-rule-table", () => {
 
     it("offers what can be done, and says what is wrong with a rule", async () => {
         const marks = { "Sales people": [{ icon: "utility:warning", kind: "Warning", message: "Nobody gets this" }] };
-        const element = await show([RULE, OTHER], { editable: true, movable: true, marks });
+        const element = await show([RULE, OTHER], { movable: true, marks });
         expect(find(element, ".mark").textContent).toContain("Nobody gets this");
         const heard = jest.fn();
         for (const name of ["edit", "mode", "move"]) {
@@ -95,7 +96,7 @@ describe("c-lockstep-rule-table", () => {
     });
 
     it("keeps the focus on the rule that moved; at the end of the way it turns to the way back", async () => {
-        const element = await show([RULE, OTHER], { editable: true, movable: true });
+        const element = await show([RULE, OTHER], { movable: true });
         const focused = jest.fn();
         find(element, `[data-id="${RULE.id}"][data-step="1"]`).click();
         element.rules = [OTHER, RULE];

@@ -76,11 +76,10 @@ describe("c-lockstep-rules", () => {
         await flush();
         expect(listRules).toHaveBeenCalledWith({ term: "", mode: "", skip: 1, pageSize: 25 });
         expect(table(element).rules).toHaveLength(2);
-        expect(table(element).editable).toBe(false);
     });
 
     it("puts rules in another order, and saves it once", async () => {
-        const element = await showRules([HIGH, LOW], false, { editable: true });
+        const element = await showRules([HIGH, LOW], false);
         expect(table(element).movable).toBe(true);
         await act(element, "move", { id: "Low", step: -1 });
         expect(table(element).rules.map(({ id }) => id)).toEqual(["Low", "High"]);
@@ -96,7 +95,7 @@ describe("c-lockstep-rules", () => {
     });
 
     it("forgets the order when it is discarded, or moved back", async () => {
-        const element = await showRules([HIGH, LOW], false, { editable: true });
+        const element = await showRules([HIGH, LOW], false);
         await act(element, "move", { id: "Low", step: -1 });
         button(element, "c.Lockstep_Discard_Order").click();
         await flush();
@@ -109,7 +108,7 @@ describe("c-lockstep-rules", () => {
     });
 
     it("switches a rule, and asks before it takes effect or ceases to", async () => {
-        const element = await showRules([HIGH, LOW], false, { editable: true });
+        const element = await showRules([HIGH, LOW], false);
         saveEdits.mockResolvedValue(JSON.stringify({ saved: true, version: { number: "CV-7" } }));
         const open = jest
             .spyOn(LockstepConfirmRule, "open")
@@ -131,7 +130,7 @@ describe("c-lockstep-rules", () => {
         listMarks.mockResolvedValue([
             { rule: "Low", code: "shadowed", severity: "warning", message: "Nobody gets this." },
         ]);
-        const element = await showRules([HIGH, LOW], false, { editable: true });
+        const element = await showRules([HIGH, LOW], false);
         expect(table(element).marks.Low).toMatchObject([{ icon: "utility:warning", message: "Nobody gets this." }]);
         listMarks.mockRejectedValue({ body: { message: "Broken" } });
         await element.refresh();
@@ -141,7 +140,7 @@ describe("c-lockstep-rules", () => {
     });
 
     it("asks for the marks when the first page is there, which does not wait for them", async () => {
-        const element = show({ editable: true });
+        const element = show();
         await flush();
         expect(listMarks).not.toHaveBeenCalled();
         listRules.emit({ rules: [HIGH], hasMore: true });
@@ -154,7 +153,7 @@ describe("c-lockstep-rules", () => {
     });
 
     it("says why something was not saved", async () => {
-        const element = await showRules([HIGH], false, { editable: true });
+        const element = await showRules([HIGH], false);
         saveEdits.mockResolvedValueOnce(JSON.stringify({ saved: false, message: "Read it again" }));
         await act(element, "mode", { id: "High", mode: "Off" });
         expect(find(element, "c-lockstep-error-panel").errors.message).toBe("Read it again");
@@ -165,7 +164,7 @@ describe("c-lockstep-rules", () => {
 
     it("searches by words and by mode, and moves nothing meanwhile", async () => {
         jest.useFakeTimers();
-        const element = await showRules([HIGH], false, { editable: true });
+        const element = await showRules([HIGH], false);
         find(element, "lightning-input").dispatchEvent(new CustomEvent("change", { detail: { value: " sal" } }));
         find(element, "lightning-combobox").dispatchEvent(new CustomEvent("change", { detail: { value: "Off" } }));
         jest.runAllTimers();
@@ -179,7 +178,7 @@ describe("c-lockstep-rules", () => {
     });
 
     it("hands over the rule that is to be edited", async () => {
-        const element = await showRules([HIGH], false, { editable: true });
+        const element = await showRules([HIGH], false);
         const edit = jest.fn();
         element.addEventListener("edit", ({ detail }) => edit(detail.entry.name));
         element.addEventListener("create", () => edit("new"));

@@ -61,9 +61,11 @@ describe("c-lockstep-value-map-editor", () => {
         document.body.appendChild(element);
         await flush();
         const open = jest.spyOn(LockstepConfirmRule, "open").mockResolvedValueOnce(undefined).mockResolvedValue(true);
-        const remove = [...element.shadowRoot.querySelectorAll("lightning-button")].find(
-            ({ label }) => label === "c.Lockstep_Delete",
-        );
+        const remove = [
+            ...element.shadowRoot
+                .querySelector("c-lockstep-editor-foot")
+                .shadowRoot.querySelectorAll("lightning-button"),
+        ].find(({ label }) => label === "c.Lockstep_Delete");
         saveEdits.mockClear();
         remove.click();
         await flush();
