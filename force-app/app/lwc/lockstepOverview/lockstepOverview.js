@@ -2,7 +2,7 @@ import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
 import { NavigationMixin } from "lightning/navigation";
 import { healthLines } from "c/lockstepHealthLines";
-import { fill, timeOf } from "c/lockstepText";
+import { fill, numberOf, timeOf } from "c/lockstepText";
 import readOverview from "@salesforce/apex/Lockstep_OverviewController.readOverview";
 import setUp from "@salesforce/label/c.Lockstep_Set_Up";
 import guide from "@salesforce/label/c.Lockstep_Open_Guide";
@@ -119,7 +119,7 @@ export default class LockstepOverview extends NavigationMixin(LightningElement) 
             name,
             width: Math.min(100, (used / total) * 100),
             fill: fillOf(used / total),
-            count: fill(seatCount, used, total),
+            count: fill(seatCount, numberOf(used), numberOf(total)),
             summary: fill(seatChart, name, used, total),
         }));
     }
