@@ -238,6 +238,16 @@ describe("when the org fails", () => {
     expect(await world.companion.store.deadLetters(10)).toEqual([]);
   });
 
+  it("tries again after half an answer, and nothing is done twice", async () => {
+    world.org.faults.push({ kind: "half", times: 2 });
+    const user = join("ann");
+    await world.settle();
+    expect(world.org.people.get(user.id)?.active).toBe(true);
+    expect(world.org.requests.length).toBeGreaterThanOrEqual(3);
+    expect((await fetch(`${world.companion.url}/healthz`)).status).toBe(200);
+    expect(await world.companion.store.deadLetters(10)).toEqual([]);
+  });
+
   it("renews a session that ended, once", async () => {
     join("ann");
     await world.settle();

@@ -16,6 +16,8 @@ export interface FakePerson {
 export type FakeFault =
   | { kind: "status"; status: number; body: unknown; times: number }
   | { kind: "hang"; times: number }
+  /** It does what it is asked, and its answer breaks off in the middle. */
+  | { kind: "half"; times: number }
   | { kind: "slow"; ms: number }
   | { kind: "poison"; oktaId: string }
   /** Whoever is with this person in a request waits for longer than anybody does. */
@@ -190,6 +192,7 @@ export async function startFakeOrg(): Promise<FakeOrg> {
       return { ...applyOne(identity, parsed.only), ...(wakes === undefined ? {} : { wakes }) };
     });
     const { correlationId } = parsed;
+    if (takeFault("half") !== undefined) return breakOff(response);
     send(response, 200, { contract: 1, correlationId, results, ...(org.reads ? { reads: org.reads } : {}) });
   };
 
@@ -226,6 +229,11 @@ function answer(response: ServerResponse, status: number, body: unknown, used: n
     "sforce-limit-info": `api-usage=${used}/100000`,
   });
   response.end(typeof body === "string" ? body : JSON.stringify(body));
+}
+
+function breakOff(response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "application/json", "content-length": 10_000 });
+  response.write('{"contract":1,"resul', () => response.destroy());
 }
 
 function verifiedClaims(assertion: string, key: KeyObject): { iss: string; sub: string; exp: number } | null {

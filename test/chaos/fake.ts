@@ -15,6 +15,7 @@ export async function startFake(): Promise<ChaosOrg> {
     faults: {
       "org down": () => faults.push({ kind: "status", status: 503, body: "Unavailable", times: 2 }),
       "org hangs": () => faults.push({ kind: "hang", times: 1 }),
+      "org's answer breaks off": () => faults.push({ kind: "half", times: 2 }),
       "org answers after the companion gave up": () => faults.push({ kind: "slow", ms: 900 }),
       "org out of rows": () =>
         faults.push({
