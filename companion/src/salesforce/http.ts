@@ -78,12 +78,9 @@ function parse(text: string): Pick<HttpAnswer, "body" | "isJson"> {
   }
 }
 
+/** The caller knows who it is that sends us on, and says so before this. */
 function redirected({ headers, url }: Response): SalesforceFailure {
   const location = headers.get("location") ?? "";
   const target = URL.canParse(location, url) ? new URL(location, url).origin : "nowhere";
-  return new SalesforceFailure(
-    "org",
-    "redirected",
-    `Salesforce sends us on to ${target}, and nothing is sent there. Check LOCKSTEP_ORG_LOGIN_URL.`,
-  );
+  return new SalesforceFailure("org", "redirected", `sends us on to ${target}, and nothing is sent there.`);
 }

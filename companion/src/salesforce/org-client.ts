@@ -87,6 +87,7 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
     });
     const body = new URLSearchParams({ grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion });
     const answer = await send({ method: "POST", url: tokenUrl, body }, { timeoutMs }).catch((error: unknown) => {
+      if (isRedirect(error)) throw redirected("The login URL", error, "Check LOCKSTEP_ORG_LOGIN_URL.");
       if (error instanceof SalesforceFailure && error.class === "org") throw error;
       throw signInUnavailable(`${messageOf(error instanceof Error && error.cause ? error.cause : error)}.`, error);
     });
@@ -97,13 +98,20 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
     return { accessToken, instanceUrl: instanceUrl.replace(/\/$/, ""), organizationId: organizationOf(id) };
   };
 
+  /** Of several who find the same session used up the first is heard: a newer one stays. */
+  const forget = (used: Promise<OrgSession>) => {
+    if (session === used) session = undefined;
+  };
+
   /** One sign-in serves all who wait for it; a failed one is not kept. */
   const currentSession = (): Promise<OrgSession> => {
-    session ??= signIn().catch((error: unknown) => {
-      session = undefined;
+    if (session !== undefined) return session;
+    const begun: Promise<OrgSession> = signIn().catch((error: unknown) => {
+      forget(begun);
       throw error;
     });
-    return session;
+    session = begun;
+    return begun;
   };
 
   const exchange = async (
@@ -112,7 +120,11 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
     signal: AbortSignal,
   ): Promise<unknown> => {
     const headers = { authorization: `Bearer ${accessToken}`, "content-type": "application/json" };
-    const answer = await send({ method, url: `${instanceUrl}${address}`, headers, body }, { timeoutMs, signal });
+    const request = { method, url: `${instanceUrl}${address}`, headers, body };
+    const answer = await send(request, { timeoutMs, signal }).catch((error: unknown) => {
+      if (!isRedirect(error)) throw error;
+      throw redirected("The org's instance", error, "Its My Domain may have changed; the next try signs in anew.");
+    });
     const said = apiUsageOf(answer.headers.get("sforce-limit-info"));
     if (said !== undefined) usage = { ...said, at: clock() };
     if (answer.status >= 400) throw requestFailure(answer);
@@ -122,19 +134,30 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
     return answer.body;
   };
 
-  /** Asks with the session there is, and once more with a new one if it is used up. */
+  /**
+   * Asks with the session there is, and once more with a new one if it is used up. The address of the org comes with
+   * the session: one that sends us on, or that nobody answers at, is asked for anew.
+   */
   const ask = async (what: Exchange, signal: AbortSignal): Promise<unknown> => {
-    const attempt = async () => exchange(await abortable(currentSession(), signal), what, signal);
+    let used: Promise<OrgSession> | undefined;
+    const attempt = async () => {
+      used = currentSession();
+      return exchange(await abortable(used, signal), what, signal);
+    };
+    const mayHaveMoved = (error: unknown) =>
+      isRedirect(error) || (error instanceof SalesforceFailure && error.code === "org_unreachable");
     signal.throwIfAborted();
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof SalesforceFailure) || error.class !== "session") throw error;
+      const isUsedUp = error instanceof SalesforceFailure && error.class === "session";
+      if (used !== undefined && (isUsedUp || mayHaveMoved(error))) forget(used);
+      if (!isUsedUp) throw error;
       // Renewed once: a fresh token that is refused too is a matter of permissions.
-      session = undefined;
       try {
         return await attempt();
       } catch (again) {
+        if (used !== undefined && mayHaveMoved(again)) forget(used);
         if (again instanceof SalesforceFailure && again.class === "session")
           throw new SalesforceFailure("org", again.code, again.message, { cause: again });
         throw again;
@@ -145,9 +168,10 @@ export function createOrgClient(config: SalesforceOrgConfig, clock: Clock): OrgC
   return {
     apiUsage: () => usage,
     async session(signal, refused) {
-      const current = await abortable(currentSession(), signal);
+      const used = currentSession();
+      const current = await abortable(used, signal);
       if (refused === undefined || current.accessToken !== refused.accessToken) return current;
-      session = undefined;
+      forget(used);
       return abortable(currentSession(), signal);
     },
     async apply(request, signal) {
@@ -209,6 +233,15 @@ function checkInstance(instanceUrl: string, loginUrl: string): void {
 /** From the identity URL of a token's answer, `https://login.salesforce.com/id/00D…/005…`. */
 function organizationOf(identityUrl: string | null | undefined): string {
   return /\/id\/(00D\w{12,15})\//.exec(identityUrl ?? "")?.[1] ?? "";
+}
+
+function isRedirect(error: unknown): error is SalesforceFailure {
+  return error instanceof SalesforceFailure && error.code === "redirected";
+}
+
+/** Says who sent us on, and what to do about it. */
+function redirected(who: string, error: SalesforceFailure, advice: string): SalesforceFailure {
+  return new SalesforceFailure(error.class, error.code, `${who} ${error.message} ${advice}`, { cause: error });
 }
 
 function signInUnavailable(reason: string, cause?: unknown): SalesforceFailure {

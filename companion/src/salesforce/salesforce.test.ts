@@ -209,9 +209,51 @@ describe("an answer that no org gives", () => {
       const gate = await front((response) => response.writeHead(status, { location: elsewhere.url }).end());
       const expected = { class: "org", code: "redirected", message: expect.stringContaining(elsewhere.url) };
       expect(await applyThrough(gate.url)).toMatchObject(expected);
-      expect(await applyThrough(org.url, gate.url)).toMatchObject(expected);
+      const atLogin = await applyThrough(org.url, gate.url);
+      expect(atLogin).toMatchObject(expected);
+      expect(atLogin.message).toMatch(/^The login URL sends us on .* Check LOCKSTEP_ORG_LOGIN_URL\.$/);
     }
     expect(elsewhere.heard).toEqual([]);
+  });
+
+  it("is asked where the org is now: one that has moved is signed in to anew at the next try", async () => {
+    const old = await front((response) => response.writeHead(302, { location: org.url }).end());
+    org.instanceUrl = old.url;
+    const client = createOrgClient(configFor(org), Date.now);
+    expect(await failureOf(client.apply(requestFor("00u1"), signal))).toMatchObject({
+      code: "redirected",
+      message: `The org's instance sends us on to ${org.url}, and nothing is sent there. Its My Domain may have changed; the next try signs in anew.`,
+    });
+    const gone = servers.pop()!;
+    org.instanceUrl = old.url;
+    gone.closeAllConnections();
+    await new Promise((resolve) => gone.close(resolve));
+    expect(await failureOf(client.apply(requestFor("00u1"), signal))).toMatchObject({ code: "org_unreachable" });
+    org.instanceUrl = org.url;
+    expect((await client.apply(requestFor("00u1"), signal)).results).toHaveLength(1);
+    expect(org.signIns).toBe(3);
+  });
+
+  it("that a session is used up, heard by many one after the other, is one sign-in", async () => {
+    const held: ServerResponse[] = [];
+    const json = { "content-type": "application/json" };
+    const { heard, url } = await front((response) => {
+      if (heard.length <= 3) held.push(response);
+      else
+        response
+          .writeHead(200, json)
+          .end(JSON.stringify({ contract: 1, results: [{ oktaId: "00u1", version: 1, outcome: "unchanged" }] }));
+    });
+    org.instanceUrl = url;
+    const client = createOrgClient(configFor(org), Date.now);
+    const working = Promise.all([1, 2, 3].map(() => client.apply(requestFor("00u1"), signal)));
+    await expect.poll(() => held.length).toBe(3);
+    for (const [index, response] of held.entries()) {
+      response.writeHead(401, json).end('[{"errorCode":"INVALID_SESSION_ID","message":"Session expired or invalid"}]');
+      await expect.poll(() => heard.length).toBe(4 + index);
+    }
+    expect(await working).toHaveLength(3);
+    expect(org.signIns).toBe(2);
   });
 
   it("of which the half is missing ends nothing but the request, and is nobody's fault", async () => {
