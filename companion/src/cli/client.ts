@@ -36,6 +36,10 @@ export function addressOf(typed: string | undefined, environment: Environment): 
 }
 
 const TIMEOUT_MS = 90_000;
+/** Nothing was sent. */
+const NOBODY_THERE = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT/;
+/** What the companion says when the org did not answer it to the end, or it broke itself. */
+const UNANSWERED: ReadonlySet<string> = new Set(["timeout", "org_unreachable", "internal"]);
 
 export function createClient(url: URL, token: string | undefined): OperatorClient {
   const ask = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
@@ -58,6 +62,7 @@ export function createClient(url: URL, token: string | undefined): OperatorClien
       throw new CliError(
         EXIT.unavailable,
         `The companion at ${url.origin} cannot be reached: ${messageOf(error)}. Is it running? lockstep serve starts one; --url names another.`,
+        { mayBeDone: !NOBODY_THERE.test(messageOf(error)) },
       );
     }
     const answer = parse(text);
@@ -65,9 +70,11 @@ export function createClient(url: URL, token: string | undefined): OperatorClien
     const { code, message } = (answer ?? {}) as { code?: string; message?: string };
     const isPermission = response.status === 401 || response.status === 403;
     const isToken = isPermission && code !== "may_not_configure";
+    const mayBeDone = response.status >= 500 && (code === undefined || UNANSWERED.has(code));
     throw new CliError(
       isPermission ? EXIT.noPermission : EXIT.failed,
       `${message ?? `The companion answered ${response.status}.`}${code === undefined ? "" : ` (${code})`}${isToken ? " Set LOCKSTEP_OPERATOR_TOKEN or LOCKSTEP_OPERATOR_TOKEN_FILE." : ""}`,
+      { mayBeDone },
     );
   };
   return { get: (path) => ask("GET", path), post: (path, body) => ask("POST", path, body) };

@@ -29,11 +29,14 @@ export const EXIT_HELP = `Exit codes:
 /** A command cannot do what it was told; the message is for who typed it. */
 export class CliError extends Error {
   readonly exitCode: number;
+  /** Nobody answered whether it was done: what was asked for may have happened all the same. */
+  readonly mayBeDone: boolean;
 
-  constructor(exitCode: number, message: string) {
+  constructor(exitCode: number, message: string, { mayBeDone = false } = {}) {
     super(message);
     this.name = "CliError";
     this.exitCode = exitCode;
+    this.mayBeDone = mayBeDone;
   }
 }
 

@@ -13,10 +13,13 @@ import { plain } from "./output.ts";
 import type { SavedConfiguration } from "../ops/operator/configuration.ts";
 import type { CompanionStatus } from "../ops/status.ts";
 
-/** What became of one org: `refused` has mistakes in its findings, `failed` has the error of whoever did not answer. */
+/**
+ * What became of one org: `refused` has mistakes in its findings, `failed` has the error of whoever refused, `unknown`
+ * that of whoever did not answer whether it was done.
+ */
 type Outcome =
   | ({ org: string; state: "comparable" | "unchanged" | "refused" | "not_imported" | "imported" } & SavedConfiguration)
-  | { org: string; state: "failed"; error: string };
+  | { org: string; state: "failed" | "unknown"; error: string };
 
 /** The orgs that are meant: those that were named, each once, or all that the companion serves. */
 async function orgsMeant({ client, orgs }: CommandContext, allOrgs: boolean): Promise<string[]> {
@@ -30,7 +33,7 @@ export const isForSeveral = ({ orgs }: CommandContext, { allOrgs = false }: Impo
   allOrgs || new Set(orgs).size > 1;
 
 /** What one org answers; its failure is its own, and a companion that cannot be reached or refuses the operator is everybody's. */
-async function ofOrg(org: string, ask: () => Promise<Outcome>): Promise<Outcome> {
+async function comparing(org: string, ask: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await ask();
   } catch (error) {
@@ -40,12 +43,22 @@ async function ofOrg(org: string, ask: () => Promise<Outcome>): Promise<Outcome>
   }
 }
 
+/** What became of one org's import. Whatever goes wrong, what was done in the others is not lost. */
+async function saving(org: string, ask: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return { org, state: error.mayBeDone ? "unknown" : "failed", error: error.message };
+  }
+}
+
 async function compareAll(context: CommandContext, configuration: Document, options: ImportOptions) {
   const outcomes: Outcome[] = [];
   // One after the other, so that they stand in the order in which they were named.
   for (const org of await orgsMeant(context, options.allOrgs === true))
     outcomes.push(
-      await ofOrg(org, async () => {
+      await comparing(org, async () => {
         const compared = await compare({ ...context, org }, configuration, options.replace);
         const state = hasErrors(compared) ? "refused" : compared.changes.length === 0 ? "unchanged" : "comparable";
         return { org, state, ...compared };
@@ -55,7 +68,7 @@ async function compareAll(context: CommandContext, configuration: Document, opti
 }
 
 const shown = (outcome: Outcome) =>
-  [`== ${plain(outcome.org)}`, outcome.state === "failed" ? plain(outcome.error) : tell(outcome)].join("\n");
+  [`== ${plain(outcome.org)}`, "error" in outcome ? plain(outcome.error) : tell(outcome)].join("\n");
 
 /** Says of each org what an import would change and what is wrong with it; nothing is written. */
 export const checkInSeveral: Command<[string, ImportOptions]> = async (context, file, options) => {
@@ -85,7 +98,7 @@ export const importIntoSeveral: Command<[string, ImportOptions]> = async (contex
       outcome.state !== "comparable"
         ? outcome
         : isAgreed
-          ? await ofOrg(outcome.org, async () => ({
+          ? await saving(outcome.org, async () => ({
               org: outcome.org,
               state: "imported",
               ...(await saveCompared({ ...context, org: outcome.org }, configuration, outcome, options.comment)),
@@ -100,7 +113,7 @@ export const importIntoSeveral: Command<[string, ImportOptions]> = async (contex
   return codeOf(ended);
 };
 
-const SENTENCES: Readonly<Record<Exclude<Outcome["state"], "failed" | "imported">, string>> = {
+const SENTENCES: Readonly<Record<Exclude<Outcome["state"], "failed" | "unknown" | "imported">, string>> = {
   comparable: "not imported",
   not_imported: "not imported",
   unchanged: "nothing was imported: it is so already",
@@ -109,6 +122,8 @@ const SENTENCES: Readonly<Record<Exclude<Outcome["state"], "failed" | "imported"
 
 function sentenceOf(outcome: Outcome): string {
   if (outcome.state === "failed") return plain(`${outcome.org}: nothing was imported: ${outcome.error}`);
+  if (outcome.state === "unknown")
+    return plain(`${outcome.org}: not known whether it was imported; config check tells: ${outcome.error}`);
   if (outcome.state !== "imported") return plain(`${outcome.org}: ${SENTENCES[outcome.state]}`);
   const number = outcome.version?.number;
   return plain(`${outcome.org}: imported${number == null ? "" : `, kept as version ${number}`}`);
@@ -119,5 +134,5 @@ function codeOf(outcomes: readonly Outcome[]): number {
   const states = outcomes.map(({ state }) => state);
   if (states.every((state) => state === "imported" || state === "unchanged")) return EXIT.done;
   if (states.every((state) => state === "refused")) return EXIT.data;
-  return states.every((state) => state === "failed") ? EXIT.failed : EXIT.notFine;
+  return states.every((state) => state === "failed" || state === "unknown") ? EXIT.failed : EXIT.notFine;
 }
