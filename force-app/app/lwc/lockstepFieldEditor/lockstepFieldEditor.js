@@ -10,6 +10,7 @@ import name from "@salesforce/label/c.Lockstep_Name";
 import field from "@salesforce/label/c.Lockstep_Field_In_Salesforce";
 import source from "@salesforce/label/c.Lockstep_Field_Source";
 import sourceHint from "@salesforce/label/c.Lockstep_Field_Source_Hint";
+import choicesNotRead from "@salesforce/label/c.Lockstep_Choices_Not_Read";
 import owner from "@salesforce/label/c.Lockstep_Field_Owner";
 import ownerHelp from "@salesforce/label/c.Lockstep_Field_Owner_Help";
 import byOkta from "@salesforce/label/c.Lockstep_Owner_Okta";
@@ -44,6 +45,7 @@ export default class LockstepFieldEditor extends LockstepEntryEditor {
         field,
         source,
         sourceHint,
+        choicesNotRead,
         owner,
         ownerHelp,
         map,
@@ -97,6 +99,11 @@ export default class LockstepFieldEditor extends LockstepEntryEditor {
         return this.origin ? this.origin.entry.name : newMapping;
     }
 
+    /** Without what is offered a mapping can be edited all the same. */
+    get isUnread() {
+        return Boolean(this.wiredHeard?.error);
+    }
+
     get fields() {
         return this.wiredFields?.data ?? [];
     }
@@ -138,6 +145,9 @@ export default class LockstepFieldEditor extends LockstepEntryEditor {
 
     findAttributes = async (term) => {
         const sought = term.toLowerCase();
+        if (this.isUnread) {
+            return [];
+        }
         const { attributes } = this.wiredHeard?.data ?? (await readHeard());
         return attributes
             .filter(({ name: each }) => each.toLowerCase().includes(sought))

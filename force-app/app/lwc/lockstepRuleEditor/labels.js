@@ -9,6 +9,7 @@ import preProvision from "@salesforce/label/c.Lockstep_Pre_Provision";
 import preProvisionHelp from "@salesforce/label/c.Lockstep_Pre_Provision_Help";
 import conditions from "@salesforce/label/c.Lockstep_Conditions";
 import conditionsHint from "@salesforce/label/c.Lockstep_Conditions_Hint";
+import choicesNotRead from "@salesforce/label/c.Lockstep_Choices_Not_Read";
 import addCondition from "@salesforce/label/c.Lockstep_Add_Condition";
 import grants from "@salesforce/label/c.Lockstep_Grants";
 import grantsHint from "@salesforce/label/c.Lockstep_Grants_Hint";
@@ -40,6 +41,7 @@ export const LABELS = {
     preProvisionHelp,
     conditions,
     conditionsHint,
+    choicesNotRead,
     addCondition,
     grants,
     grantsHint,

@@ -42,6 +42,11 @@ export default class LockstepRuleEditor extends LockstepEntryEditor {
         return this.wiredHeard?.data;
     }
 
+    /** Without what is offered a rule can be edited all the same. */
+    get isUnread() {
+        return Boolean(this.wiredHeard?.error);
+    }
+
     get conditions() {
         return this.rowsOf("conditions");
     }

@@ -14,6 +14,7 @@ import effect from "@salesforce/label/c.Lockstep_Template_Effect";
 import doImport from "@salesforce/label/c.Lockstep_Template_Import";
 import cancel from "@salesforce/label/c.Lockstep_Template_Cancel";
 import severalHelp from "@salesforce/label/c.Lockstep_Template_Several_Help";
+import choicesNotRead from "@salesforce/label/c.Lockstep_Choices_Not_Read";
 import missing from "@salesforce/label/c.Lockstep_Template_Missing";
 import notSaved from "@salesforce/label/c.Lockstep_Not_Saved";
 
@@ -44,7 +45,7 @@ export default class LockstepTemplateForm extends LightningElement {
     isChecked = false;
     error;
     isBusy = false;
-    labels = { show, effect, import: doImport, cancel, notSaved };
+    labels = { show, effect, import: doImport, cancel, notSaved, choicesNotRead };
 
     @wire(readHeard)
     wiredHeard;
@@ -73,6 +74,11 @@ export default class LockstepTemplateForm extends LightningElement {
                 search: this.searchOf(picker),
             };
         });
+    }
+
+    /** What of Okta is asked for can be typed all the same. */
+    get isUnread() {
+        return Boolean(this.wiredHeard?.error) && this.flow.settings.some(({ picker }) => picker === "okta_group");
     }
 
     get sentence() {

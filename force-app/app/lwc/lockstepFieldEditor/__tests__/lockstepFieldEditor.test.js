@@ -1,6 +1,7 @@
 import { createElement } from "lwc";
 import listFields from "@salesforce/apex/Lockstep_FieldsController.listFields";
 import listValueMaps from "@salesforce/apex/Lockstep_FieldsController.listValueMaps";
+import readHeard from "@salesforce/apex/Lockstep_ChoicesController.readHeard";
 import saveEdits from "@salesforce/apex/Lockstep_ConfigurationController.saveEdits";
 import LockstepFieldEditor from "c/lockstepFieldEditor";
 
@@ -14,6 +15,14 @@ jest.mock(
 );
 jest.mock(
     "@salesforce/apex/Lockstep_FieldsController.listValueMaps",
+    () => {
+        const { createApexTestWireAdapter } = require("@salesforce/sfdx-lwc-jest");
+        return { default: createApexTestWireAdapter(jest.fn()) };
+    },
+    { virtual: true },
+);
+jest.mock(
+    "@salesforce/apex/Lockstep_ChoicesController.readHeard",
     () => {
         const { createApexTestWireAdapter } = require("@salesforce/sfdx-lwc-jest");
         return { default: createApexTestWireAdapter(jest.fn()) };
@@ -164,5 +173,22 @@ describe("c-lockstep-field-editor", () => {
         expect(find(element, "c-lockstep-preview").edits).toEqual([
             expect.objectContaining({ section: "fieldMappings", former: "Title" }),
         ]);
+    });
+
+    it("offers attributes, and says where they could not be read, which keeps nobody from typing", async () => {
+        const element = await show(SAVED);
+        readHeard.emit({ attributes: [{ name: "title" }, { name: "city" }] });
+        await flush();
+        await expect(find(element, '[data-picker="source"]').search("TI")).resolves.toEqual([
+            { value: "title", label: "title" },
+        ]);
+        expect(find(element, '[data-note="unread"]')).toBeNull();
+        readHeard.error({ message: "Too much" });
+        await flush();
+        expect(find(element, '[data-note="unread"]').textContent).toBe("c.Lockstep_Choices_Not_Read");
+        await expect(find(element, '[data-picker="source"]').search("ti")).resolves.toEqual([]);
+        enter(element, '[data-picker="source"]', { value: "division" });
+        await flush();
+        expect(find(element, '[data-picker="source"]').value).toBe("division");
     });
 });

@@ -249,4 +249,13 @@ describe("c-lockstep-rule-editor", () => {
         await flush();
         expect(find(element, "c-lockstep-error-panel").errors.body.message).toBe("Broken");
     });
+
+    it("says where groups and attributes could not be read, and can be edited all the same", async () => {
+        const element = await show(SAVED);
+        expect(find(element, '[data-note="unread"]')).toBeNull();
+        readHeard.error({ message: "Too much" });
+        await flush();
+        expect(find(element, '[data-note="unread"]').textContent).toBe("c.Lockstep_Choices_Not_Read");
+        expect(find(element, "c-lockstep-condition-row").condition.value).toBe("Sales");
+    });
 });

@@ -155,4 +155,15 @@ describe("c-lockstep-template-form", () => {
         await type(element, "note", { value: "x" });
         expect(find(element, "c-lockstep-validation")).toBeNull();
     });
+
+    it("says where groups could not be read, and takes what is typed", async () => {
+        const element = await show();
+        expect(find(element, '[data-note="unread"]')).toBeNull();
+        readHeard.error({ message: "Too much" });
+        await flush();
+        expect(find(element, '[data-note="unread"]').textContent).toBe("c.Lockstep_Choices_Not_Read");
+        await type(element, "group", { value: "Sales" });
+        expect(field(element, "group").value).toBe("Sales");
+        await expect(field(element, "group").search("s")).resolves.toEqual([]);
+    });
 });
