@@ -17,6 +17,7 @@ const MAIN = join(import.meta.dirname, "main.ts");
 let okta: LocalOkta;
 let org: FakeOrg;
 let directory: string;
+const children: ChildProcess[] = [];
 /** What the last process wrote, and what all of them did. */
 let logs = "";
 let allLogs = "";
@@ -33,6 +34,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  // A test that fails may leave one running.
+  for (const child of children) child.kill("SIGKILL");
   await Promise.all([okta.close(), org.close()]);
   await rm(directory, { recursive: true });
 });
@@ -67,6 +70,7 @@ async function startProcess(): Promise<{ child: ChildProcess; url: string }> {
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  children.push(child);
   const write = (chunk: Buffer) => {
     logs += chunk.toString();
     allLogs += chunk.toString();
