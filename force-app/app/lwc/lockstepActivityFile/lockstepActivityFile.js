@@ -4,6 +4,7 @@ const COLUMNS = [
     "sequence",
     "occurredAt",
     "outcome",
+    "shownAs",
     "code",
     "message",
     "userId",
@@ -26,7 +27,7 @@ const COLUMNS = [
 
 /**
  * Audit entries as a table: a line for each change, and one for an entry without changes.
- * @param {object[]} entries as GET audit has them
+ * @param {object[]} entries as GET audit has them, and `shownAs`, what the screen shows their outcome as
  * @returns {string} CSV as in RFC 4180, with a byte order mark so that spreadsheets read it as UTF-8
  */
 export function csvOf(entries) {

@@ -83,7 +83,7 @@ export default class LockstepChanges extends LightningElement {
 
     /** An empty chart says nothing that the empty list does not say better. */
     get hasCounts() {
-        return this.counts?.slots.some((slot) => slot.succeeded + slot.failed > 0) ?? false;
+        return this.counts?.slots.some((slot) => slot.succeeded + slot.held + slot.failed > 0) ?? false;
     }
 
     get isFiltered() {
@@ -157,15 +157,17 @@ export default class LockstepChanges extends LightningElement {
         this.exportError = undefined;
         try {
             const entries = [];
+            const shown = [];
             let before = null;
             do {
                 this.status = fill(exporting, numberOf(entries.length));
                 // eslint-disable-next-line no-await-in-loop -- each page begins where the one before it ended
                 const page = await exportEntries({ filter, before });
                 entries.push(...JSON.parse(page.entries));
+                shown.push(...page.shown);
                 before = page.nextBefore ?? null;
             } while (before !== null && entries.length < MOST_EXPORTED);
-            this.handOver(format, entries, before === null);
+            this.handOver(format, { entries, shown }, before === null);
         } catch (error) {
             this.status = "";
             this.exportError = error;
@@ -174,12 +176,14 @@ export default class LockstepChanges extends LightningElement {
         }
     }
 
-    handOver(format, entries, complete) {
+    handOver(format, { entries, shown }, complete) {
         const exportedAt = new Date().toISOString();
         const name = `lockstep-audit-${exportedAt.slice(0, 10)}.${format}`;
         handOver(
             name,
-            format === "csv" ? csvOf(entries) : jsonOf({ entries, filter: this.filter, complete, exportedAt }),
+            format === "csv"
+                ? csvOf(entries.map((entry, index) => ({ ...entry, shownAs: shown[index] })))
+                : jsonOf({ entries, filter: this.filter, complete, exportedAt }),
         );
         this.status = complete
             ? fill(exported, numberOf(entries.length), name)

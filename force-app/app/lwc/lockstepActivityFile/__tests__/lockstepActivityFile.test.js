@@ -23,6 +23,12 @@ describe("files of audit entries", () => {
         expect(lines[1]).toContain("create_user,ann@example.com");
     });
 
+    it("say what the outcome is shown as besides what was written", () => {
+        const [head, line] = linesOf(csvOf([{ ...ENTRY, outcome: "refused", shownAs: "held", message: null }]));
+        const at = (name) => line.split(",")[head.split(",").indexOf(name)];
+        expect([at("outcome"), at("shownAs")]).toEqual(["refused", "held"]);
+    });
+
     it("quote what would break a line, and harm no spreadsheet", () => {
         const [, , line] = linesOf(csvOf([ENTRY]));
         expect(line).toContain('"He said ""no"",\nand left"');

@@ -2,6 +2,7 @@ import { createElement } from "lwc";
 import { refreshApex } from "@salesforce/apex";
 import countByHour from "@salesforce/apex/Lockstep_ActivityController.countByHour";
 import listEntries from "@salesforce/apex/Lockstep_ActivityController.listEntries";
+import { csvOf } from "c/lockstepActivityFile";
 import exportEntries from "@salesforce/apex/Lockstep_ActivityController.exportEntries";
 import { handOver } from "c/lockstepFile";
 import { EVERYTHING } from "c/lockstepActivityQuery";
@@ -76,10 +77,24 @@ describe("c-lockstep-changes", () => {
     it("says that there is nothing yet, and draws no empty chart", async () => {
         const element = show();
         listEntries.emit({ entries: [], nextBefore: null });
-        countByHour.emit({ complete: true, slots: [{ startsAt: "2026-11-23T07:00:00Z", succeeded: 0, failed: 0 }] });
+        countByHour.emit({
+            complete: true,
+            slots: [{ startsAt: "2026-11-23T07:00:00Z", succeeded: 0, held: 0, failed: 0 }],
+        });
         await flush();
         expect(find(frame(element), "c-lockstep-empty-state").heading).toBe("c.Lockstep_No_Activity");
         expect(find(element, "c-lockstep-outcome-chart")).toBeNull();
+    });
+
+    it("draws the chart where everything is held back", async () => {
+        const element = show();
+        listEntries.emit({ entries: [entry("1")], nextBefore: null });
+        countByHour.emit({
+            complete: true,
+            slots: [{ startsAt: "2026-11-23T07:00:00Z", succeeded: 0, held: 3, failed: 0 }],
+        });
+        await flush();
+        expect(find(element, "c-lockstep-outcome-chart")).not.toBeNull();
     });
 
     it("shows an error and tries again on request", async () => {
@@ -193,12 +208,20 @@ describe("c-lockstep-changes", () => {
         listEntries.emit({ entries: [entry("1")], nextBefore: null });
         await flush();
         exportEntries
-            .mockResolvedValueOnce({ entries: JSON.stringify([{ sequence: 2 }]), nextBefore: 2 })
-            .mockResolvedValueOnce({ entries: JSON.stringify([{ sequence: 1 }]), nextBefore: null });
+            .mockResolvedValueOnce({ entries: JSON.stringify([{ sequence: 2 }]), shown: ["held"], nextBefore: 2 })
+            .mockResolvedValueOnce({
+                entries: JSON.stringify([{ sequence: 1 }]),
+                shown: ["applied"],
+                nextBefore: null,
+            });
         buttonOf(element, "csv").click();
         await flush();
         await flush();
         expect(exportEntries).toHaveBeenLastCalledWith({ filter: EVERYTHING, before: 2 });
+        expect(csvOf).toHaveBeenCalledWith([
+            { sequence: 2, shownAs: "held" },
+            { sequence: 1, shownAs: "applied" },
+        ]);
         expect(handOver).toHaveBeenCalledWith(expect.stringMatching(/^lockstep-audit-[0-9-]+\.csv$/), "csv of 2");
         expect(find(element, ".status").textContent).toBe("c.Lockstep_Exported");
     });
@@ -208,7 +231,7 @@ describe("c-lockstep-changes", () => {
         listEntries.emit({ entries: [entry("1")], nextBefore: null });
         await flush();
         const many = JSON.stringify(Array.from({ length: 2500 }, () => ({ occurredAt: "2026-11-23T07:00:00Z" })));
-        exportEntries.mockResolvedValue({ entries: many, nextBefore: 7 });
+        exportEntries.mockResolvedValue({ entries: many, shown: [], nextBefore: 7 });
         buttonOf(element, "json").click();
         await flush();
         await flush();
