@@ -51,7 +51,7 @@ export default class LockstepFieldExample extends LightningElement {
     }
 
     search = async (term) => {
-        const { people } = await findPeople({ term, skip: 0 });
+        const { people } = await findPeople({ term, afterName: null, afterId: null });
         const known = people.filter(({ oktaId }) => oktaId);
         known.forEach((each) => this.found.set(each.username, each));
         return known.map(({ name, username }) => ({ value: username, label: name, meta: username }));

@@ -22,23 +22,18 @@ import notLinked from "@salesforce/label/c.Lockstep_Not_Linked";
 const PAUSE_MS = 300;
 const SHORTEST = 2;
 
-const READING = {
-    rows: ({ people }) => people,
-    // Those who have no user come with the last page, and are not counted.
-    next: ({ hasMore }, rows) => (hasMore ? rows.filter(({ userId }) => userId).length : null),
-};
+const READING = { rows: ({ people }) => people, next: ({ next }) => next };
 
 /** Finds people by what they are called. Fires `open` with the one that was chosen. */
 export default class LockstepPeopleList extends LightningElement {
     term = "";
-    skip = 0;
     timer;
 
     pages = firstPage(undefined, READING);
 
     labels = { find, findHelp, person, inSalesforce, inOkta };
 
-    @wire(findPeople, { term: "$term", skip: "$skip" })
+    @wire(findPeople, { term: "$term", afterName: null, afterId: null })
     provisionPeople(result) {
         this.pages = firstPage(result, READING);
     }
@@ -67,7 +62,7 @@ export default class LockstepPeopleList extends LightningElement {
     get rows() {
         return this.pages.rows.map((found) => ({
             ...found,
-            key: found.userId ?? found.oktaId,
+            key: found.userId ?? `${found.oktaOrg} ${found.oktaId}`,
             salesforce: salesforceOf(found),
             okta: found.oktaId ? found.oktaStatus : notLinked,
         }));
@@ -99,7 +94,7 @@ export default class LockstepPeopleList extends LightningElement {
         this.refresh();
     }
 
-    load = () => loadMore(this, (skip) => findPeople({ term: this.term, skip }));
+    load = () => loadMore(this, ({ name, id }) => findPeople({ term: this.term, afterName: name, afterId: id }));
 }
 
 function salesforceOf({ userId, isActive }) {

@@ -26,7 +26,7 @@ export default class LockstepPreviewPerson extends LightningElement {
     labels = { heading, person, look };
 
     search = async (term) => {
-        const { people } = await findPeople({ term, skip: 0 });
+        const { people } = await findPeople({ term, afterName: null, afterId: null });
         const known = people.filter(({ oktaId }) => oktaId);
         known.forEach((each) => this.found.set(each.username, each));
         return known.map(({ name, username }) => ({ value: username, label: name, meta: username }));

@@ -42,13 +42,12 @@ const MARKS = {
     warning: { icon: "utility:warning", variant: "warning", kind: warningWord },
     info: { icon: "utility:info", variant: undefined, kind: infoWord },
 };
-const READING = { rows: ({ rules }) => rules, next: ({ hasMore }, rows) => (hasMore ? rows.length : null) };
+const READING = { rows: ({ rules }) => rules, next: ({ hasMore }, rows) => (hasMore ? rows.at(-1).id : null) };
 
 /**
  * Lists the mapping rules in the order in which they win; searches, switches and orders them. Fires `edit` with a rule, and `create`.
  */
 export default class LockstepRules extends LightningElement {
-    first = 0;
     pageSize = PAGE_SIZE;
     term = "";
     mode = "";
@@ -80,7 +79,7 @@ export default class LockstepRules extends LightningElement {
     };
     modeOptions = [{ label: modeAll, value: "" }, ...MODES];
 
-    @wire(listRules, { term: "$term", mode: "$mode", skip: "$first", pageSize: "$pageSize" })
+    @wire(listRules, { term: "$term", mode: "$mode", after: null, pageSize: "$pageSize" })
     provisionRules(result) {
         this.pages = firstPage(result, READING);
         this.order = undefined;
@@ -131,7 +130,9 @@ export default class LockstepRules extends LightningElement {
     }
 
     load = async () => {
-        await loadMore(this, (skip) => listRules({ term: this.term, mode: this.mode, skip, pageSize: this.pageSize }));
+        await loadMore(this, (after) =>
+            listRules({ term: this.term, mode: this.mode, after, pageSize: this.pageSize }),
+        );
         this.order = undefined;
     };
 

@@ -14,7 +14,7 @@ import waitingCount from "@salesforce/label/c.Lockstep_Waiting_Count";
 import approvedCount from "@salesforce/label/c.Lockstep_Approved_Count";
 import rejectedCount from "@salesforce/label/c.Lockstep_Rejected_Count";
 
-const READING = { rows: ({ runs }) => runs, next: ({ hasMore }, rows) => (hasMore ? rows.length : null) };
+const READING = { rows: ({ runs }) => runs, next: ({ hasMore }, rows) => (hasMore ? rows.at(-1) : null) };
 
 /** Lists the breaker's runs, and opens one. */
 export default class LockstepRuns extends LightningElement {
@@ -23,12 +23,11 @@ export default class LockstepRuns extends LightningElement {
     /** Whether the person may decide. */
     @api mayDecide = false;
 
-    skip = 0;
     chosenRun;
 
     pages = firstPage(undefined, READING);
 
-    @wire(listRuns, { held: "$held", skip: "$skip" })
+    @wire(listRuns, { held: "$held", before: null, beforeId: null })
     provisionRuns(result) {
         this.pages = firstPage(result, READING);
     }
@@ -94,7 +93,7 @@ export default class LockstepRuns extends LightningElement {
         this.refresh();
     }
 
-    load = () => loadMore(this, (skip) => listRuns({ held: this.held, skip }));
+    load = () => loadMore(this, ({ createdAt, id }) => listRuns({ held: this.held, before: createdAt, beforeId: id }));
 }
 
 function settled(run) {

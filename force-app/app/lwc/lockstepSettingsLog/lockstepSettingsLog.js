@@ -23,7 +23,7 @@ const READING = {
             was: wordOf(change.before),
             is: wordOf(change.after),
         })),
-    next: ({ hasMore }, rows) => (hasMore ? rows.length : null),
+    next: ({ hasMore }, rows) => (hasMore ? rows.at(-1) : null),
 };
 
 /** Who changed which setting from what to what, newest first. */
@@ -42,7 +42,7 @@ export default class LockstepSettingsLog extends LightningElement {
     @api
     async refresh() {
         try {
-            this.pages = firstPage({ data: await page(0) }, READING);
+            this.pages = firstPage({ data: await page() }, READING);
         } catch (error) {
             this.pages = firstPage({ error }, READING);
         }
@@ -55,8 +55,8 @@ export default class LockstepSettingsLog extends LightningElement {
     }
 }
 
-async function page(skip) {
-    return JSON.parse(await listChanges({ skip }));
+async function page({ at = null, id = null } = {}) {
+    return JSON.parse(await listChanges({ before: at, beforeId: id }));
 }
 
 function wordOf(value) {

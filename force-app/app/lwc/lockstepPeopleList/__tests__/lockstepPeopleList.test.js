@@ -42,7 +42,7 @@ describe("c-lockstep-people-list", () => {
     it("lists people with where they are, and opens one", async () => {
         const element = show();
         expect(all(frame(element), "lightning-spinner")).toHaveLength(1);
-        findPeople.emit({ people: [ANN, BOB], hasMore: false });
+        findPeople.emit({ people: [ANN, BOB] });
         await flush();
         expect(all(element, "td").map((cell) => cell.textContent)).toEqual([
             "c.Lockstep_Active",
@@ -60,7 +60,7 @@ describe("c-lockstep-people-list", () => {
     it("searches when the person stops typing", async () => {
         jest.useFakeTimers();
         const element = show();
-        findPeople.emit({ people: [], hasMore: false });
+        findPeople.emit({ people: [] });
         await flush();
         expect(all(frame(element), "c-lockstep-empty-state")[0].heading).toBe("c.Lockstep_Nobody_Managed");
         const type = (value) =>
@@ -69,23 +69,23 @@ describe("c-lockstep-people-list", () => {
         type(" ann ");
         jest.advanceTimersByTime(300);
         await flush();
-        expect(findPeople.getLastConfig()).toEqual({ term: "ann", skip: 0 });
-        findPeople.emit({ people: [], hasMore: false });
+        expect(findPeople.getLastConfig()).toEqual({ term: "ann", afterName: null, afterId: null });
+        findPeople.emit({ people: [] });
         await flush();
         expect(all(frame(element), "c-lockstep-empty-state")[0].heading).toBe("c.Lockstep_Nobody_Found");
     });
 
     it("loads more people, and says what went wrong", async () => {
         const element = show();
-        findPeople.emit({ people: [ANN, BOB], hasMore: true });
+        findPeople.emit({ people: [ANN, BOB], next: { name: "Bob", id: "i" } });
         await flush();
         findPeople.mockRejectedValueOnce({ message: "No" });
         all(frame(element), "lightning-button").at(-1).click();
         await flush();
-        findPeople.mockResolvedValueOnce({ people: [{ ...ANN, userId: "w" }], hasMore: false });
+        findPeople.mockResolvedValueOnce({ people: [{ ...ANN, userId: "w" }] });
         all(frame(element), "c-lockstep-error-panel")[0].dispatchEvent(new CustomEvent("retry"));
         await flush();
-        expect(findPeople).toHaveBeenLastCalledWith({ term: "", skip: 1 });
+        expect(findPeople).toHaveBeenLastCalledWith({ term: "", afterName: "Bob", afterId: "i" });
         expect(all(element, "tbody tr")).toHaveLength(3);
     });
 });

@@ -20,6 +20,7 @@ const flush = async () => {
     }
 };
 
+const LATE = "2026-11-29T07:00:00.000Z";
 const run = (id) => ({
     id,
     name: id,
@@ -80,12 +81,12 @@ describe("c-lockstep-runs", () => {
 
     it("loads older runs", async () => {
         const element = show({ held: false });
-        listRuns.emit({ runs: [run("RUN-3")], hasMore: true });
+        listRuns.emit({ runs: [{ ...run("RUN-3"), createdAt: LATE }], hasMore: true });
         await flush();
         listRuns.mockResolvedValue({ runs: [run("RUN-2")], hasMore: false });
         find(frame(element), "lightning-button").click();
         await flush();
-        expect(listRuns).toHaveBeenCalledWith({ held: false, skip: 1 });
+        expect(listRuns).toHaveBeenCalledWith({ held: false, before: LATE, beforeId: "RUN-3" });
         expect(element.shadowRoot.querySelectorAll("h2")).toHaveLength(2);
     });
 

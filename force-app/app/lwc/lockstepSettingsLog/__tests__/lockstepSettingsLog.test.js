@@ -6,7 +6,15 @@ jest.mock("@salesforce/apex/Lockstep_SettingsController.listChanges", () => ({ d
     virtual: true,
 });
 
-const row = (number, before, after) => ({ number, label: "S", before, after, at: "2026-11-29T00:00:00Z", who: "Ada" });
+const row = (number, before, after) => ({
+    id: number,
+    number,
+    label: "S",
+    before,
+    after,
+    at: "2026-11-29T00:00:00Z",
+    who: "Ada",
+});
 const flush = async () => {
     for (let i = 0; i < 12; i++) {
         // eslint-disable-next-line no-await-in-loop -- each turn lets one level of components render
@@ -42,7 +50,7 @@ describe("c-lockstep-settings-log", () => {
         listChanges.mockResolvedValueOnce(JSON.stringify({ changes: [row("SL-0", "1", "2")], hasMore: false }));
         await element.shadowRoot.querySelector("c-lockstep-pages").load();
         await flush();
-        expect(listChanges).toHaveBeenLastCalledWith({ skip: 2 });
+        expect(listChanges).toHaveBeenLastCalledWith({ before: "2026-11-29T00:00:00Z", beforeId: "SL-1" });
         expect(cells(element)).toHaveLength(6);
         await expect(element).toBeAccessible();
     });
