@@ -85,6 +85,18 @@ it("starts over from before its last reading, however long ago that was, when Ok
   await reader.close();
 });
 
+it("forgets a reading of a clock that was ahead once the clock is right again", async () => {
+  const { reader, places, time } = follow(async () => ({ events: [], next: "a link" }));
+  await expect.poll(() => places.get("okta_log_until:main")).toBe("1000000");
+  time.now += 86_400_000;
+  reader.nudge();
+  await expect.poll(() => places.get("okta_log_until:main")).toBe("87400000");
+  time.now = 1_100_000;
+  reader.nudge();
+  await expect.poll(() => places.get("okta_log_until:main")).toBe("1100000");
+  await reader.close();
+});
+
 const at = (time: number) => ({
   uuid: `u${time}`,
   eventType: "user.lifecycle.create",

@@ -81,7 +81,8 @@ export function startLogReader({
   };
 
   const keepUntil = async (until: number | null) => {
-    if (until === null || until - keptUntil < KEPT_EVERY_MS) return;
+    // A clock that was ahead is set back: what it kept lies in the future, and must not stay.
+    if (until === null || Math.abs(until - keptUntil) < KEPT_EVERY_MS) return;
     await store.keepCursor({ name: untilName, value: String(until) });
     keptUntil = until;
   };
