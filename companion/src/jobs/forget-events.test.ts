@@ -21,6 +21,7 @@ it("goes through what is older than the days that are set, portion by portion, t
   expect(await forgetting.run(new AbortController().signal)).toEqual({ forgotten: 9 });
   expect(asked.map(({ after }) => after)).toEqual([0, 500, 990]);
   expect(new Set(asked.map(({ before }) => before))).toEqual(new Set([900 * DAY_MS]));
+  expect(asked[0]!.tasksBefore).toBe(1_000 * DAY_MS - 3_600_000);
 });
 
 it("stops between two portions when the companion ends", async () => {

@@ -7,6 +7,8 @@ import type { Job } from "./runner.ts";
 const PORTION = 200;
 /** After each portion, for whoever else wants the store. */
 const REST_MS = 25;
+/** What an operator's task came to is asked for within minutes; one that runs says so anew each second. */
+const TASK_MS = 60 * 60_000;
 const DAY_MS = 86_400_000;
 
 /**
@@ -26,7 +28,7 @@ export function forgettingJob(
       let forgotten = 0;
       for (let after: number | null = 0; after !== null;) {
         signal.throwIfAborted();
-        const portion = await store.forgetEvents({ before, after, limit: PORTION });
+        const portion = await store.forgetEvents({ before, after, limit: PORTION, tasksBefore: clock() - TASK_MS });
         forgotten += portion.forgotten;
         after = portion.after;
         if (after !== null) await pause(REST_MS, signal);

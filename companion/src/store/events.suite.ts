@@ -81,6 +81,19 @@ export function describeEvents(prepare: () => Promise<StoreUnderTest>): void {
       expect(byOutcome).toEqual({ log_only: EVENTS_COUNTED });
     });
 
+    it("counts the latest by what they are also where the same came again and again", async () => {
+      const again = Array.from({ length: 2_500 }, (_, index) =>
+        hintFor(`again-${index}`, "", { hints: [], outcome: "log_only", type: "again" }),
+      );
+      for (let times = 0; times * again.length <= EVENTS_COUNTED; times += 1) await at.store.accept(again);
+      await at.store.accept([hintFor("e1", "", { hints: [], outcome: "log_only", type: "last" })]);
+      expect((await at.store.status()).events).toEqual({
+        total: again.length + 1,
+        byType: { again: again.length, last: 1 },
+        byOutcome: { log_only: again.length + 1 },
+      });
+    });
+
     it("routes an event that came without its targets once it comes with them", async () => {
       await at.store.accept([hintFor("e1", "", { hints: [], outcome: "not_routed" })]);
       expect(await at.store.accept([hintFor("e1", "00u1")])).toEqual({ accepted: 1, waking: 1, duplicates: 0 });

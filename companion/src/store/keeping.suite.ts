@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { ClaimedLane } from "./types.ts";
+import { TASK_PLACE, type ClaimedLane } from "./types.ts";
 import { ORG, claim, done, hintFor, only, useStore, type StoreUnderTest } from "./under-test.ts";
 
 /** What every engine must keep besides lanes: facts, cursors, named leases, and all of it over a restart. */
@@ -45,7 +45,16 @@ export function describeKeeping(prepare: () => Promise<StoreUnderTest>): void {
     });
 
     it("keeps a cursor that moves without events, and forgets it", async () => {
+      const name = `${TASK_PLACE}1`;
+      await at.store.keepCursor({ name, value: "done" });
+      const request = { before: 0, after: 0, limit: 10 };
+      await at.store.forgetEvents({ ...request, tasksBefore: Date.now() - 3_600_000 });
+      await at.store.forgetEvents(request);
+      expect(await at.store.cursor(name)).toBe("done");
       await at.store.keepCursor({ name: "c", value: "1" });
+      await at.store.forgetEvents({ ...request, tasksBefore: Date.now() + 3_600_000 });
+      expect(await at.store.cursor(name)).toBeNull();
+      expect(await at.store.cursor("c")).toBe("1");
       await at.store.keepCursor({ name: "c", value: "2" });
       expect(await at.store.cursor("c")).toBe("2");
       await at.store.keepCursor({ name: "c", value: null });

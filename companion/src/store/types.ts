@@ -206,7 +206,12 @@ export interface ForgetRequest {
   after: number;
   /** Events that are looked at, at most. */
   limit: number;
+  /** What was told of operators' tasks before this time is forgotten too. */
+  tasksBefore?: number | undefined;
 }
+
+/** Where the store keeps how far a task of an operator's is: followed by the task's id. */
+export const TASK_PLACE = "operator_task:";
 
 export interface Forgotten {
   forgotten: number;
@@ -236,6 +241,8 @@ export interface StoreStatus {
   leased: number;
   /** Of those that wait: in the hands of a worker, or due within SOON_MS. The others wait for a time that is known. */
   soon: number;
+  /** In the hands of a worker, or due within SOON_MS, by org; an org of which none is does not stand there. */
+  soonOf: Record<string, number>;
   /** When the oldest hint that still waits was received; null when none waits. */
   oldestHintAt: number | null;
   deadLetters: number;

@@ -1,4 +1,4 @@
-import type { Forgotten, ForgetRequest } from "../types.ts";
+import { TASK_PLACE, type Forgotten, type ForgetRequest } from "../types.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -19,16 +19,22 @@ const FORGET = `
     DELETE FROM events e USING old WHERE e.seq = old.seq
   ), closed AS (
     DELETE FROM dead_letters WHERE closed_at < $3
+  ), told AS (
+    DELETE FROM cursors WHERE starts_with(name, '${TASK_PLACE}') AND updated_at < $4
   )
   SELECT (SELECT count(*) FROM old)::int AS forgotten, max(seq) AS last,
     count(*) < $2 OR coalesce(max(received_at) >= $3, true) AS is_over
   FROM page`;
 
-export async function forgetEvents(session: Session, { before, after, limit }: ForgetRequest): Promise<Forgotten> {
+export async function forgetEvents(
+  session: Session,
+  { before, after, limit, tasksBefore }: ForgetRequest,
+): Promise<Forgotten> {
   const [row] = await session.query<{ forgotten: number; last: number | null; is_over: boolean }>("forget", FORGET, [
     after,
     limit,
     session.toStore(before),
+    session.toStore(tasksBefore ?? null),
   ]);
   return { forgotten: row?.forgotten ?? 0, after: row === undefined || row.is_over ? null : row.last };
 }

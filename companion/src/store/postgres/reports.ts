@@ -20,7 +20,8 @@ export function laneKey({ kind, org, okta_org, subject }: LaneRow): LaneKey {
   return { kind, org, oktaOrg: okta_org, subject };
 }
 
-const LATEST = `(SELECT coalesce(max(seq), 0) - ${EVENTS_COUNTED} FROM events)`;
+/** Before the latest EVENTS_COUNTED. By rows: an event that came again has used up a number of the sequence. */
+const LATEST = `coalesce((SELECT seq FROM events ORDER BY seq DESC OFFSET ${EVENTS_COUNTED} LIMIT 1), -1)`;
 
 const STATUS = `
   SELECT
@@ -30,6 +31,11 @@ const STATUS = `
        FROM lanes l
        WHERE wake_at IS NOT NULL AND (wake_at <= now_ms() OR lease_expires_at IS NOT NULL OR NOT EXISTS (
          SELECT 1 FROM dead_letters d WHERE d.lane_id = l.id AND d.closed_at IS NULL))) w) AS lanes,
+    (SELECT coalesce(json_object_agg(org, n), '{}') FROM (
+       SELECT org, count(*) AS n FROM lanes l
+       WHERE lease_expires_at IS NOT NULL OR wake_at <= now_ms() OR (wake_at <= now_ms() + ${SOON_MS} AND NOT EXISTS (
+         SELECT 1 FROM dead_letters d WHERE d.lane_id = l.id AND d.closed_at IS NULL)) GROUP BY org) s
+    ) AS soon_of,
     (SELECT received_at FROM events WHERE seq = (SELECT min(event_seq) FROM hints WHERE open)) AS oldest,
     (SELECT count(*) FROM dead_letters WHERE closed_at IS NULL) AS dead,
     (SELECT row_to_json(f) FROM (SELECT count(*) AS total, count(refused_code) AS refused FROM facts) f) AS facts,
@@ -51,6 +57,7 @@ const STATUS = `
 
 interface StatusRow {
   lanes: { waiting: number; leased: number; soon: number };
+  soon_of: Record<string, number>;
   oldest: number | null;
   dead: number;
   facts: { total: number; refused: number };
@@ -66,6 +73,7 @@ export async function readStatus(session: Session): Promise<StoreStatus> {
   const [row] = (await session.query<StatusRow>("status", STATUS, [])) as [StatusRow];
   return {
     ...row.lanes,
+    soonOf: row.soon_of,
     oldestHintAt: session.toCaller(row.oldest),
     deadLetters: row.dead,
     facts: { waiting: row.facts.total - row.facts.refused, refused: row.facts.refused, refusals: row.refusals },

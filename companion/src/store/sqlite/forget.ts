@@ -1,8 +1,8 @@
-import type { Forgotten, ForgetRequest } from "../types.ts";
+import { TASK_PLACE, type Forgotten, type ForgetRequest } from "../types.ts";
 import type { Connection, Row } from "./connection.ts";
 
 /** Forgets a portion of the events that have ended, with what their hints came to, and dead letters that are closed. */
-export function forgetEvents(connection: Connection, { before, after, limit }: ForgetRequest): Forgotten {
+export function forgetEvents(connection: Connection, { before, after, limit, tasksBefore }: ForgetRequest): Forgotten {
   const page = connection.get(
     `SELECT count(*) AS count, max(seq) AS last, max(received_at) AS newest FROM (
        SELECT seq, received_at FROM events WHERE seq > ? ORDER BY seq LIMIT ?)`,
@@ -19,6 +19,12 @@ export function forgetEvents(connection: Connection, { before, after, limit }: F
   connection.run("DELETE FROM hints WHERE event_seq IN (SELECT value FROM json_each(?))", [events]);
   connection.run("DELETE FROM events WHERE seq IN (SELECT value FROM json_each(?))", [events]);
   connection.run("DELETE FROM dead_letters WHERE closed_at < ?", [before]);
+  if (tasksBefore !== undefined)
+    connection.run("DELETE FROM cursors WHERE substr(name, 1, ?) = ? AND updated_at < ?", [
+      TASK_PLACE.length,
+      TASK_PLACE,
+      tasksBefore,
+    ]);
   const isOver = Number(page["count"]) < limit || Number(page["newest"]) >= before;
   return { forgotten: old.length, after: isOver ? null : last };
 }

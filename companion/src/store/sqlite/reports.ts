@@ -28,6 +28,12 @@ export function readStatus(connection: Connection, now: number): StoreStatus {
          SELECT 1 FROM dead_letters d WHERE d.lane_id = l.id AND d.closed_at IS NULL))`,
     { now },
   ) as Row;
+  const soonOf = connection.all(
+    `SELECT org AS name, count(*) AS count FROM lanes l
+       WHERE lease_expires_at IS NOT NULL OR wake_at <= :now OR (wake_at <= :now + ${SOON_MS} AND NOT EXISTS (
+         SELECT 1 FROM dead_letters d WHERE d.lane_id = l.id AND d.closed_at IS NULL)) GROUP BY org`,
+    { now },
+  );
   const oldest = connection.get(`SELECT received_at FROM events WHERE seq = (
          SELECT min(h.event_seq) FROM hints h WHERE h.open = 1)`) as Row | undefined;
   const dead = connection.get("SELECT count(*) AS count FROM dead_letters WHERE closed_at IS NULL") as Row;
@@ -38,7 +44,8 @@ export function readStatus(connection: Connection, now: number): StoreStatus {
   const { first, last } = connection.get(
     "SELECT coalesce(min(seq), 0) AS first, coalesce(max(seq), -1) AS last FROM events",
   ) as Row;
-  const latest = { after: Number(last) - EVENTS_COUNTED };
+  const before = connection.get("SELECT seq FROM events ORDER BY seq DESC LIMIT 1 OFFSET ?", [EVENTS_COUNTED]);
+  const latest = { after: before === undefined ? -1 : Number((before as Row)["seq"]) };
   const byType = connection.all(
     "SELECT type AS name, count(*) AS count FROM events WHERE seq > :after GROUP BY type",
     latest,
@@ -51,12 +58,13 @@ export function readStatus(connection: Connection, now: number): StoreStatus {
     latest,
   );
   const counted = byType.reduce((sum, row) => sum + Number(row["count"]), 0);
-  const isAll = Number(first) > latest.after;
+  const isAll = before === undefined;
   const errors = connection.all("SELECT * FROM lanes WHERE error_code IS NOT NULL ORDER BY error_at DESC LIMIT 20");
   return {
     waiting: Number(lanes["waiting"]),
     leased: Number(lanes["leased"]),
     soon: Number(lanes["soon"]),
+    soonOf: counts(soonOf),
     oldestHintAt: timeOrNull(oldest?.["received_at"]),
     deadLetters: Number(dead["count"]),
     facts: {
