@@ -1,4 +1,4 @@
-import type { RecentOutcome } from "../ops/operator/recent.ts";
+import type { RecentPage } from "../ops/operator/recent.ts";
 import type { Finding } from "../ops/doctor/finding.ts";
 import type { Reloaded } from "../sides/index.ts";
 import type { HoldState } from "../sync/hold.ts";
@@ -9,7 +9,7 @@ import { pause } from "../time.ts";
 import type { OperatorClient } from "./client.ts";
 import { EXIT } from "./exit.ts";
 import { bar, plain, span, table, type Output } from "./output.ts";
-import { runTask } from "./tasks.ts";
+import { patiently, runTask } from "./tasks.ts";
 
 export interface CommandContext {
   client: OperatorClient;
@@ -106,27 +106,40 @@ export const backfill: Command<[boolean]> = async (context, wait) => {
     () =>
       `${answer?.people ?? 0} people of Okta and ${answer?.linked ?? 0} more of the org are looked at, after everything newer: lockstep status shows how many wait.`,
   );
-  if (wait && state.state !== "failed") await workedOff(context);
-  return state.state === "failed" ? EXIT.failed : EXIT.done;
+  if (state.state === "failed") return EXIT.failed;
+  return wait ? workedOff(context, state.org) : EXIT.done;
 };
 
-/** Until nobody waits who has a turn soon. More may come meanwhile, so the bar is about the most that were seen. */
-async function workedOff({ client, out, json }: CommandContext): Promise<void> {
+/**
+ * Until nobody of the org waits who has a turn soon, also over a restart of the companion. More may come meanwhile, so the
+ * bar is about the most that were seen. Where the org stands still nobody can say when it goes on: that ends it.
+ */
+async function workedOff({ client, out, json }: CommandContext, org: string): Promise<number> {
   const startedAt = Date.now();
   let most = 0;
+  const end = (sentence: string, code: number) => {
+    if (!json) out.write(`${out.isTerminal ? "\r\u001b[2K" : ""}${plain(sentence)}\n`);
+    return code;
+  };
   for (;;) {
-    const { store } = await client.get<CompanionStatus>("/status");
-    most = Math.max(most, store.soon);
-    if (store.soon === 0) break;
-    const percent = Math.floor((100 * (most - store.soon)) / most);
+    const { store, orgs } = await patiently(() => client.get<CompanionStatus>("/status"));
+    const left = store.soonOf[org] ?? 0;
+    most = Math.max(most, left);
+    if (left === 0) return end(`All of them are worked off, after ${span(Date.now() - startedAt)}.`, EXIT.done);
+    const still = stillness(orgs[org]);
+    if (still !== null) return end(`${left} of ${most} wait, and are not waited for: ${org} ${still}`, EXIT.notFine);
+    const percent = Math.floor((100 * (most - left)) / most);
     if (!json && out.isTerminal)
-      out.write(`\r\u001b[2K${bar(percent, Date.now() - startedAt, `${store.soon} of ${most} wait`)}`);
+      out.write(`\r\u001b[2K${bar(percent, Date.now() - startedAt, `${left} of ${most} wait`)}`);
     await pause(WAIT_LOOK_MS);
   }
-  if (!json)
-    out.write(
-      `${out.isTerminal ? "\r\u001b[2K" : ""}All of them are worked off, after ${span(Date.now() - startedAt)}.\n`,
-    );
+}
+
+/** Why nothing is sent to an org until somebody does something; null where it goes on by itself. */
+function stillness(org: OrgStatus | undefined): string | null {
+  if (org === undefined) return "is served no longer.";
+  if (org.hold === "held") return "is held: lockstep resume lets it go on.";
+  return org.state === "paused" ? `is paused: ${org.reason?.message ?? "it refuses us."}` : null;
 }
 
 const WAIT_LOOK_MS = 2_000;
@@ -240,19 +253,19 @@ export const jobs: Command = async (context) => {
   return answer.jobs.some(({ runs: [last] }) => last?.outcome === "failed") ? EXIT.notFine : EXIT.done;
 };
 
+/** Companions of which the place is known; those of before are gone. */
+const MOST_COMPANIONS = 20;
+
 /** Shows turns as they end; with `follow` until somebody ends it. */
 export const tail: Command<[boolean]> = async (context, follow) => {
-  let last = 0;
+  // Each companion counts for itself, anew when it is restarted; behind a balancer now one answers and now another.
+  const seen = new Map<string, number>();
   for (;;) {
-    const page = await context.client.get<{ outcomes: RecentOutcome[]; last: number }>(
-      `/operator/events?after=${last}`,
-    );
-    // A companion that was restarted counts anew: what it has done since is asked for again.
-    if (page.last < last) {
-      last = 0;
-      continue;
-    }
-    last = page.last;
+    const places = [...seen].map(([companion, last]) => `${companion}:${last}`).join(",");
+    const page = await context.client.get<RecentPage>(`/operator/events?seen=${encodeURIComponent(places)}`);
+    seen.delete(page.companion);
+    seen.set(page.companion, page.last);
+    for (const old of [...seen.keys()].slice(0, -MOST_COMPANIONS)) seen.delete(old);
     for (const it of page.outcomes) {
       if (context.org !== undefined && it.org !== context.org) continue;
       say(context, it, () => {

@@ -44,7 +44,7 @@ export async function runTask(
 }
 
 /** Asks again while the companion cannot be reached. */
-async function patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+export async function patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   const until = Date.now() + AWAY_MS;
   for (;;) {
     try {

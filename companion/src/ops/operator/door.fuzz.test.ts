@@ -71,7 +71,9 @@ const isKnown = (what: string, value: unknown): boolean => {
     case "discard":
       return Number.isInteger(value) && Number(value) > 0;
     case "events":
-      return Number.isInteger(value) && Number(value) >= 0;
+      return [...(value as Map<string, number>)].every(
+        ([companion, last]) => companion !== "" && Number.isInteger(last) && last >= 0,
+      );
     case "task":
       return TASK_KINDS.includes((value as { kind: TaskKind }).kind);
     case "configuration":
@@ -122,7 +124,7 @@ const request = fc.record({
     fc.webPath(),
   ),
   query: fc.oneof(
-    fc.constantFrom("", "?after=1", "?after=-1", "?org=uat&org=uat"),
+    fc.constantFrom("", "?seen=a:1", "?seen=a:1,b:22", "?seen=a:-1", "?seen=a", "?org=uat&org=uat"),
     fc.webQueryParameters().map((text) => `?${text}`),
   ),
   payload: fc.oneof(

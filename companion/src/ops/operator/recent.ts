@@ -15,9 +15,16 @@ export interface RecentOutcome {
   timing: OutcomeReport["timing"];
 }
 
+/** Turns of one companion, by its id, and the sequence of the last. */
+export interface RecentPage {
+  companion: string;
+  outcomes: RecentOutcome[];
+  last: number;
+}
+
 export interface Recent {
-  /** Turns after a sequence, oldest first. */
-  after(sequence: number): { outcomes: RecentOutcome[]; last: number };
+  /** Turns of this companion after what was `seen` of it, oldest first; `seen` has a sequence for each companion. */
+  after(seen: ReadonlyMap<string, number>): RecentPage;
   close(): void;
 }
 
@@ -27,6 +34,7 @@ const MOST = 500;
 /** Remembers this process's latest turns. */
 export function rememberRecent(observer: Pick<Observer, "subscribe">, clock: () => number): Recent {
   const outcomes: RecentOutcome[] = [];
+  const companion = crypto.randomUUID();
   let last = 0;
   const close = observer.subscribe((report) => {
     const { org, oktaId, username, result, code, message, changes, events, timing } = report;
@@ -47,7 +55,10 @@ export function rememberRecent(observer: Pick<Observer, "subscribe">, clock: () 
     if (outcomes.length > MOST) outcomes.shift();
   });
   return {
-    after: (sequence) => ({ outcomes: outcomes.filter((each) => each.sequence > sequence), last }),
+    after(seen) {
+      const known = seen.get(companion) ?? 0;
+      return { companion, outcomes: outcomes.filter(({ sequence }) => sequence > known), last };
+    },
     close,
   };
 }

@@ -67,7 +67,21 @@ const discardBody = z.object({
   reason: z.string().trim().min(3, "must say why nothing more is to be done").max(500),
 });
 const orgQuery = z.object({ org: z.string().optional() });
-const after = z.object({ after: z.coerce.number().int().min(0).default(0) });
+/** `<companion>:<sequence>`, with commas between. */
+const seenQuery = z.object({
+  seen: z
+    .string()
+    .max(2_000)
+    .regex(/^([\w-]+:\d{1,15}(,|$))*$/, "must be places of companions, as id:sequence with commas between")
+    .default("")
+    .transform((text) => {
+      const places = text
+        .split(",")
+        .filter((place) => place !== "")
+        .map((place) => place.split(":"));
+      return new Map(places.map(([companion = "", last]) => [companion, Number(last)]));
+    }),
+});
 
 /** More dead letters than anybody can have. */
 const MOST_LETTERS = 1_000_000;
@@ -110,8 +124,8 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
       ),
     }));
     looking.get("/operator/events", async (request, reply) => {
-      const query = after.safeParse(request.query);
-      return query.success ? recent.after(query.data.after) : malformed(reply, query.error);
+      const query = seenQuery.safeParse(request.query);
+      return query.success ? recent.after(query.data.seen) : malformed(reply, query.error);
     });
     looking.get<{ Params: { id: string } }>(
       "/operator/tasks/:id",
