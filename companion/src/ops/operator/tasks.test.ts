@@ -63,6 +63,8 @@ it("a backfill runs once in an org, whichever companion is asked for it and what
   const start = (of: Tasks, runner = endless) => of.start("production", runner, { kind: "backfill" });
   const [first, again] = await Promise.all([start(one), start(one)]);
   expect(again.id).toBe(first.id);
+  // There the task itself keeps its place.
+  expect(cursors.has("task:production:backfill")).toBe(false);
   expect(await start(other)).toMatchObject({ id: first.id, state: "running" });
   expect(await other.find(first.id)).toMatchObject({ state: "running" });
   expect((await other.start("uat", endless, { kind: "backfill" })).id).not.toBe(first.id);
@@ -78,9 +80,9 @@ it("a task whose lease another has taken over is called off", async () => {
   const one = companion();
   const { id } = await one.start("production", endless, { kind: "backfill" });
   time.now += 60_000;
-  leases.take("task:production:backfill", "another", 60_000);
+  leases.take("operator_task_of:production:backfill", "another", 60_000);
   await expect.poll(() => one.find(id), { timeout: 10_000 }).toMatchObject({ state: "failed", code: "companion_gone" });
-  leases.end("task:production:backfill", "another");
+  leases.end("operator_task_of:production:backfill", "another");
   await one.close();
 });
 

@@ -55,8 +55,8 @@ const BUSY = {
 };
 
 const placeOf = (id: string) => `${TASK_PLACE}${id}`;
-/** Names the lease of what runs once in an org, and where the id of the task stands that has it. */
-const nameOf = ({ org, kind }: Pick<TaskState, "org" | "kind">) => `task:${org}:${kind}`;
+/** Names the lease of what runs once in an org, and where the id of the task stands that has it; the task keeps its own place elsewhere. */
+const nameOf = ({ org, kind }: Pick<TaskState, "org" | "kind">) => `operator_task_of:${org}:${kind}`;
 
 type TaskStore = Pick<Store, "cursor" | "keepCursor" | "lease" | "endLease">;
 
