@@ -1,5 +1,6 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
+import { nextRound } from "c/lockstepRound";
 import { fill, numberOf, timeOf } from "c/lockstepText";
 import readChain from "@salesforce/apex/Lockstep_AuditChainController.readChain";
 import verify from "@salesforce/apex/Lockstep_AuditChainController.verify";
@@ -33,7 +34,9 @@ export default class LockstepAuditChain extends LightningElement {
 
     labels = { hint, loading, progress, head, headHint, verify: verifyLabel, verifyNew, stop };
 
-    @wire(readChain)
+    round = nextRound();
+
+    @wire(readChain, { round: "$round" })
     wiredChain;
 
     disconnectedCallback() {

@@ -4,6 +4,7 @@ import { csvOf, jsonOf } from "c/lockstepActivityFile";
 import { EVERYTHING } from "c/lockstepActivityQuery";
 import { handOver } from "c/lockstepFile";
 import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
+import { nextRound } from "c/lockstepRound";
 import { fill, numberOf, timeOf } from "c/lockstepText";
 import countByHour from "@salesforce/apex/Lockstep_ActivityController.countByHour";
 import exportEntries from "@salesforce/apex/Lockstep_ActivityController.exportEntries";
@@ -41,12 +42,15 @@ export default class LockstepChanges extends LightningElement {
 
     set person(value) {
         this.filter = { ...EVERYTHING, person: value ?? "" };
+        this.round = nextRound();
     }
 
     filter = EVERYTHING;
     newest = null;
+    round = nextRound();
     pageSize = PAGE_SIZE;
     hours = HOURS;
+    began = nextRound();
 
     pages = firstPage(undefined, READING);
     status = "";
@@ -54,10 +58,10 @@ export default class LockstepChanges extends LightningElement {
     isExporting = false;
     labels = { recentChanges, clear, exportCsv, exportJson, notExported, close };
 
-    @wire(countByHour, { hours: "$hours" })
+    @wire(countByHour, { hours: "$hours", round: "$began" })
     wiredCounts;
 
-    @wire(listEntries, { filter: "$filter", before: "$newest", pageSize: "$pageSize" })
+    @wire(listEntries, { filter: "$filter", before: "$newest", pageSize: "$pageSize", round: "$round" })
     provisionEntries(result) {
         this.pages = firstPage(result, READING);
         this.lookOn(result.data);
@@ -101,6 +105,7 @@ export default class LockstepChanges extends LightningElement {
     handleFilter(event) {
         this.status = "";
         this.filter = event.detail;
+        this.round = nextRound();
     }
 
     handleClear() {
@@ -117,8 +122,8 @@ export default class LockstepChanges extends LightningElement {
 
     load = async () => {
         let last;
-        await loadMore(this, async (before) => {
-            last = await listEntries({ filter: this.filter, before, pageSize: this.pageSize });
+        await loadMore(this, async (before, round) => {
+            last = await listEntries({ filter: this.filter, before, pageSize: this.pageSize, round });
             return last;
         });
         this.tellSearched(last);

@@ -1,5 +1,6 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
+import { nextRound } from "c/lockstepRound";
 import { fill, timeOf } from "c/lockstepText";
 import listDeadLetters from "@salesforce/apex/Lockstep_FailuresController.listDeadLetters";
 import retry from "@salesforce/apex/Lockstep_FailuresController.retry";
@@ -20,7 +21,9 @@ export default class LockstepDeadLetters extends LightningElement {
     error;
     isBusy = false;
 
-    @wire(listDeadLetters)
+    round = nextRound();
+
+    @wire(listDeadLetters, { round: "$round" })
     wiredLetters;
 
     /**

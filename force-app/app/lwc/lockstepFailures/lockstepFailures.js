@@ -3,6 +3,7 @@ import { NavigationMixin } from "lightning/navigation";
 import timeZone from "@salesforce/i18n/timeZone";
 import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
 import { placeOf } from "c/lockstepPlaces";
+import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";
 import listCodes from "@salesforce/apex/Lockstep_FailuresController.listCodes";
 import listFailures from "@salesforce/apex/Lockstep_FailuresController.listFailures";
@@ -31,6 +32,8 @@ export default class LockstepFailures extends NavigationMixin(LightningElement) 
     timeZone = timeZone;
     code = "";
     newest = null;
+    began = nextRound();
+    round = nextRound();
     pages = firstPage(undefined, READING);
     /** What is being tried again, and how it ended: id of the entry -> request, sentence. */
     attempts = {};
@@ -42,10 +45,10 @@ export default class LockstepFailures extends NavigationMixin(LightningElement) 
 
     labels = { hint, codeFilter, none, noneHint, tryAgain, notDone, reload };
 
-    @wire(listCodes)
+    @wire(listCodes, { round: "$began" })
     wiredCodes;
 
-    @wire(listFailures, { code: "$code", before: "$newest" })
+    @wire(listFailures, { code: "$code", before: "$newest", round: "$round" })
     provisionFailures(result) {
         this.pages = firstPage(result, READING);
     }
@@ -89,10 +92,11 @@ export default class LockstepFailures extends NavigationMixin(LightningElement) 
         });
     }
 
-    load = () => loadMore(this, (before) => listFailures({ code: this.code, before }));
+    load = () => loadMore(this, (before, round) => listFailures({ code: this.code, before, round }));
 
     handleCode(event) {
         this.code = event.detail.value;
+        this.round = nextRound();
     }
 
     handleRetry() {

@@ -1,5 +1,6 @@
 import { wire } from "lwc";
 import LockstepEntryEditor from "c/lockstepEntryEditor";
+import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";
 import readHeard from "@salesforce/apex/Lockstep_ChoicesController.readHeard";
 import listFields from "@salesforce/apex/Lockstep_FieldsController.listFields";
@@ -71,7 +72,9 @@ export default class LockstepFieldEditor extends LockstepEntryEditor {
     @wire(listFields)
     wiredFields;
 
-    @wire(listValueMaps)
+    round = nextRound();
+
+    @wire(listValueMaps, { round: "$round" })
     wiredMaps;
 
     @wire(readHeard)

@@ -1,4 +1,5 @@
 import { LightningElement, api } from "lwc";
+import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";
 import tryOut from "@salesforce/apex/Lockstep_FieldsController.tryOut";
 import findPeople from "@salesforce/apex/Lockstep_PeopleController.findPeople";
@@ -51,7 +52,7 @@ export default class LockstepFieldExample extends LightningElement {
     }
 
     search = async (term) => {
-        const { people } = await findPeople({ term, afterName: null, afterId: null });
+        const { people } = await findPeople({ term, afterName: null, afterId: null, round: nextRound() });
         const known = people.filter(({ oktaId }) => oktaId);
         known.forEach((each) => this.found.set(each.username, each));
         return known.map(({ name, username }) => ({ value: username, label: name, meta: username }));

@@ -1,5 +1,6 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
+import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";
 import listMappings from "@salesforce/apex/Lockstep_FieldsController.listMappings";
 import loading from "@salesforce/label/c.Lockstep_Loading";
@@ -29,7 +30,9 @@ export default class LockstepFieldMappings extends LightningElement {
     term = "";
     labels = { loading, caption, search, create, field, source, owner, map, state };
 
-    @wire(listMappings)
+    round = nextRound();
+
+    @wire(listMappings, { round: "$round" })
     wiredMappings;
 
     /**

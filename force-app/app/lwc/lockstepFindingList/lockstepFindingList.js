@@ -4,6 +4,7 @@ import locale from "@salesforce/i18n/locale";
 import { handOver, tableOf } from "c/lockstepFile";
 import { summarize } from "c/lockstepChangeText";
 import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
+import { nextRound } from "c/lockstepRound";
 import { fill, timeOf } from "c/lockstepText";
 import LockstepReasonModal from "c/lockstepReasonModal";
 import acceptAll from "@salesforce/apex/Lockstep_FindingsController.acceptAll";
@@ -65,19 +66,21 @@ const COLUMNS = [
 export default class LockstepFindingList extends LightningElement {
     filter = OPEN;
     start = null;
+    began = nextRound();
+    round = nextRound();
     pages = firstPage(undefined, READING);
     status = "";
     actionError;
     isBusy = false;
     labels = { chart, list, clear, exportCsv, notDone, close, acceptAll: acceptAllLabel };
 
-    @wire(countFindings)
+    @wire(countFindings, { round: "$began" })
     wiredCounts;
 
-    @wire(readComparison)
+    @wire(readComparison, { round: "$began" })
     wiredComparison;
 
-    @wire(listFindings, { filter: "$filter", after: "$start" })
+    @wire(listFindings, { filter: "$filter", after: "$start", round: "$round" })
     provisionFindings(result) {
         this.pages = firstPage(result, READING);
         this.lookOn(result.data);
@@ -158,12 +161,13 @@ export default class LockstepFindingList extends LightningElement {
     take(filter) {
         this.status = "";
         this.filter = filter;
+        this.round = nextRound();
     }
 
     load = async () => {
         let last;
-        await loadMore(this, async (after) => {
-            last = await listFindings({ filter: this.filter, after });
+        await loadMore(this, async (after, round) => {
+            last = await listFindings({ filter: this.filter, after, round });
             return last;
         });
         this.tellSearched(last);

@@ -2,6 +2,7 @@ import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
 import { NavigationMixin } from "lightning/navigation";
 import { healthLines } from "c/lockstepHealthLines";
+import { nextRound } from "c/lockstepRound";
 import { fill, numberOf, timeOf } from "c/lockstepText";
 import readOverview from "@salesforce/apex/Lockstep_OverviewController.readOverview";
 import setUp from "@salesforce/label/c.Lockstep_Set_Up";
@@ -45,7 +46,9 @@ const GOOD = { icon: "utility:success", variant: "success" };
 export default class LockstepOverview extends NavigationMixin(LightningElement) {
     labels = { setUp, guide, show, seats };
 
-    @wire(readOverview)
+    round = nextRound();
+
+    @wire(readOverview, { round: "$round" })
     wiredOverview;
 
     /**

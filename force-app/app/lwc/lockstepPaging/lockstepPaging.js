@@ -1,4 +1,5 @@
 import { refreshApex } from "@salesforce/apex";
+import { nextRound } from "c/lockstepRound";
 
 /**
  * A list of which a wire provides the first page, and a call each of those after it. What has more rows is another
@@ -8,6 +9,7 @@ import { refreshApex } from "@salesforce/apex";
  * @property {object[]} rows all so far
  * @property {unknown} next what the next page is asked for with; null after the last one
  * @property {boolean} hasMore whether there is a next page
+ * @property {string} round what the pages after the first are asked for with, as c/lockstepRound
  * @property {boolean} isGrown whether there is more than the first page in it
  * @property {boolean} isLoading whether the wire has yet to answer
  * @property {boolean} isEmpty whether it has answered, with nothing, and there is nothing after it
@@ -32,6 +34,7 @@ export function firstPage(wired, reading) {
         reading,
         rows,
         ...endOf(data, rows, reading),
+        round: nextRound(),
         isGrown: false,
         isLoading: !data && !error,
         error,
@@ -42,12 +45,12 @@ export function firstPage(wired, reading) {
  * Reads the next page of the component's field `pages`, and puts it there. It is dropped when the list has begun anew
  * meanwhile, as after a search.
  * @param {{ pages: Pages }} component what holds the list
- * @param {(next: unknown) => Promise<object>} ask asks for a page
+ * @param {(next: unknown, round: string) => Promise<object>} ask asks for a page, in the round of its list
  * @returns {Promise<void>} resolves when it is there
  */
 export async function loadMore(component, ask) {
     const begun = component.pages;
-    const page = await ask(begun.next);
+    const page = await ask(begun.next, begun.round);
     if (component.pages === begun) {
         const rows = [...begun.rows, ...begun.reading.rows(page)];
         component.pages = { ...begun, rows, ...endOf(page, rows, begun.reading), isGrown: true };

@@ -1,5 +1,6 @@
 import { LightningElement, api, wire } from "lwc";
 import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
+import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";
 import findPeople from "@salesforce/apex/Lockstep_PeopleController.findPeople";
 import find from "@salesforce/label/c.Lockstep_Find_People";
@@ -27,13 +28,14 @@ const READING = { rows: ({ people }) => people, next: ({ next }) => next };
 /** Finds people by what they are called. Fires `open` with the one that was chosen. */
 export default class LockstepPeopleList extends LightningElement {
     term = "";
+    round = nextRound();
     timer;
 
     pages = firstPage(undefined, READING);
 
     labels = { find, findHelp, person, inSalesforce, inOkta };
 
-    @wire(findPeople, { term: "$term", afterName: null, afterId: null })
+    @wire(findPeople, { term: "$term", afterName: null, afterId: null, round: "$round" })
     provisionPeople(result) {
         this.pages = firstPage(result, READING);
     }
@@ -82,6 +84,7 @@ export default class LockstepPeopleList extends LightningElement {
         // eslint-disable-next-line @lwc/lwc/no-async-operation -- ended by the next key, or when the component goes
         this.timer = setTimeout(() => {
             this.term = term;
+            this.round = nextRound();
         }, PAUSE_MS);
     }
 
@@ -94,7 +97,8 @@ export default class LockstepPeopleList extends LightningElement {
         this.refresh();
     }
 
-    load = () => loadMore(this, ({ name, id }) => findPeople({ term: this.term, afterName: name, afterId: id }));
+    load = () =>
+        loadMore(this, ({ name, id }, round) => findPeople({ term: this.term, afterName: name, afterId: id, round }));
 }
 
 function salesforceOf({ userId, isActive }) {

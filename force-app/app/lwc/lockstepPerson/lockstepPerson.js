@@ -1,5 +1,6 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
+import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";
 import LockstepReasonModal from "c/lockstepReasonModal";
 import exempt from "@salesforce/apex/Lockstep_PeopleController.exempt";
@@ -44,6 +45,7 @@ export default class LockstepPerson extends LightningElement {
         this.userId = value?.userId ?? null;
         this.oktaId = value?.oktaId ?? null;
         this.oktaOrg = value?.oktaOrg ?? null;
+        this.round = nextRound();
         this.request = undefined;
         this.actionError = undefined;
         this.status = "";
@@ -53,6 +55,7 @@ export default class LockstepPerson extends LightningElement {
     userId;
     oktaId;
     oktaOrg;
+    round = nextRound();
     request;
     actionError;
     status = "";
@@ -70,7 +73,7 @@ export default class LockstepPerson extends LightningElement {
         syncNow: syncLabel,
     };
 
-    @wire(readPerson, { userId: "$userId", oktaId: "$oktaId", oktaOrg: "$oktaOrg" })
+    @wire(readPerson, { userId: "$userId", oktaId: "$oktaId", oktaOrg: "$oktaOrg", round: "$round" })
     provisionPerson(result) {
         this.wiredPerson = result;
         this.explained = result.data ? JSON.parse(result.data.explanation) : undefined;

@@ -1,5 +1,6 @@
 import { LightningElement, api } from "lwc";
 import { summarize } from "c/lockstepChangeText";
+import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";
 import findPeople from "@salesforce/apex/Lockstep_PeopleController.findPeople";
 import previewPerson from "@salesforce/apex/Lockstep_PreviewController.previewPerson";
@@ -26,7 +27,7 @@ export default class LockstepPreviewPerson extends LightningElement {
     labels = { heading, person, look };
 
     search = async (term) => {
-        const { people } = await findPeople({ term, afterName: null, afterId: null });
+        const { people } = await findPeople({ term, afterName: null, afterId: null, round: nextRound() });
         const known = people.filter(({ oktaId }) => oktaId);
         known.forEach((each) => this.found.set(each.username, each));
         return known.map(({ name, username }) => ({ value: username, label: name, meta: username }));

@@ -1,5 +1,6 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
+import { nextRound } from "c/lockstepRound";
 import { fill, timeOf } from "c/lockstepText";
 import approveProposal from "@salesforce/apex/Lockstep_ProposalsController.approve";
 import listProposals from "@salesforce/apex/Lockstep_ProposalsController.listProposals";
@@ -56,7 +57,9 @@ export default class LockstepProposals extends LightningElement {
         approve,
     };
 
-    @wire(listProposals)
+    round = nextRound();
+
+    @wire(listProposals, { round: "$round" })
     wiredProposals;
 
     /**

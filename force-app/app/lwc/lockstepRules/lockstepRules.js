@@ -2,6 +2,7 @@ import { LightningElement, api, wire } from "lwc";
 import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
 import { editOf, MODES, ruleOf } from "c/lockstepRuleModel";
 import { newPriorities } from "c/lockstepRuleOrder";
+import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";
 import LockstepConfirmRule from "c/lockstepConfirmRule";
 import listMarks from "@salesforce/apex/Lockstep_RulesController.listMarks";
@@ -48,6 +49,7 @@ const READING = { rows: ({ rules }) => rules, next: ({ hasMore }, rows) => (hasM
  * Lists the mapping rules in the order in which they win; searches, switches and orders them. Fires `edit` with a rule, and `create`.
  */
 export default class LockstepRules extends LightningElement {
+    round = nextRound();
     pageSize = PAGE_SIZE;
     term = "";
     mode = "";
@@ -79,7 +81,7 @@ export default class LockstepRules extends LightningElement {
     };
     modeOptions = [{ label: modeAll, value: "" }, ...MODES];
 
-    @wire(listRules, { term: "$term", mode: "$mode", after: null, pageSize: "$pageSize" })
+    @wire(listRules, { term: "$term", mode: "$mode", after: null, pageSize: "$pageSize", round: "$round" })
     provisionRules(result) {
         this.pages = firstPage(result, READING);
         this.order = undefined;
@@ -130,8 +132,8 @@ export default class LockstepRules extends LightningElement {
     }
 
     load = async () => {
-        await loadMore(this, (after) =>
-            listRules({ term: this.term, mode: this.mode, after, pageSize: this.pageSize }),
+        await loadMore(this, (after, round) =>
+            listRules({ term: this.term, mode: this.mode, after, pageSize: this.pageSize, round }),
         );
         this.order = undefined;
     };
@@ -146,11 +148,13 @@ export default class LockstepRules extends LightningElement {
         // eslint-disable-next-line @lwc/lwc/no-async-operation -- ended by the next key, or when the component goes
         this.timer = setTimeout(() => {
             this.term = term;
+            this.round = nextRound();
         }, PAUSE_MS);
     }
 
     handleModeFilter(event) {
         this.mode = event.detail.value;
+        this.round = nextRound();
     }
 
     handleCreate() {

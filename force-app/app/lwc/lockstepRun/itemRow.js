@@ -30,10 +30,11 @@ const DECISIONS = {
 /**
  * One person of a run as the table shows them.
  * @param {object} item as Lockstep_ApprovalsController.Item has it
- * @param {{selected: Set<string>, opened: Set<string>}} marks which rows are ticked, and which show their details
+ * @param {{selected: Set<string>, opened: Set<string>, round: string}} marks which rows are ticked, and which show their details, which are
+ * read anew in each round
  * @returns {object} the row
  */
-export function rowOf(item, { selected, opened }) {
+export function rowOf(item, { selected, opened, round }) {
     const name = item.person ?? item.username ?? item.oktaId;
     const isOpen = opened.has(item.id);
     const losses = item.losses.map(({ kind, targets }) => phrase(kind, targets));
@@ -51,7 +52,7 @@ export function rowOf(item, { selected, opened }) {
         selectLabel: fill(selectPerson, name),
         isOpen,
         isOpenText: String(isOpen),
-        detailsKey: `${item.id} details`,
+        detailsKey: `${item.id} details ${round}`,
         detailsText: isOpen ? hideDetails : details,
         detailsLabel: isOpen ? `${hideDetails}: ${name}` : fill(detailsOf, name),
     };

@@ -1,5 +1,6 @@
 import { LightningElement, api, wire } from "lwc";
-import { refreshApex } from "@salesforce/apex";
+import { firstPage, loadMore as loadPage, refreshPages } from "c/lockstepPaging";
+import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";
 import LockstepReasonModal from "c/lockstepReasonModal";
 import decide from "@salesforce/apex/Lockstep_ApprovalsController.decide";
@@ -33,6 +34,11 @@ import { sentencesOf } from "./decisionText";
 import { rowOf } from "./itemRow";
 
 const PAGE_SIZE = 25;
+/** Each row knows the revision of the run that it was read at. */
+const READING = {
+    rows: ({ items, revision }) => items.map((item) => ({ ...item, revision })),
+    next: ({ nextAfter }) => nextAfter,
+};
 const QUESTIONS = {
     Approve: { title: approveTitle, sentence: approveText, confirm: approve, variant: "destructive" },
     Reject: { title: rejectTitle, sentence: rejectText, confirm: reject, variant: "brand" },
@@ -50,6 +56,7 @@ export default class LockstepRun extends LightningElement {
 
     showDecided = false;
     newest = null;
+    round = nextRound();
     pageSize = PAGE_SIZE;
     chosen = new Set();
     opened = new Set();
@@ -57,11 +64,9 @@ export default class LockstepRun extends LightningElement {
     decisionError;
     isDeciding = false;
 
-    /** The pages after the first, which the wire provides. */
-    olderItems = [];
-    olderCursor;
+    pages = firstPage(undefined, READING);
     isLoadingMore = false;
-    olderError;
+    moreError;
 
     labels = {
         back,
@@ -79,13 +84,17 @@ export default class LockstepRun extends LightningElement {
         nobodyWaitsHint,
     };
 
-    @wire(listItems, { runId: "$runId", waiting: "$onlyWaiting", after: "$newest", pageSize: "$pageSize" })
+    @wire(listItems, {
+        runId: "$runId",
+        waiting: "$onlyWaiting",
+        after: "$newest",
+        pageSize: "$pageSize",
+        round: "$round",
+    })
     provisionItems(result) {
-        this.wiredItems = result;
-        this.resetPages();
+        this.pages = firstPage(result, READING);
+        this.beginAnew();
     }
-
-    wiredItems;
 
     /**
      * Loads the people again.
@@ -93,8 +102,8 @@ export default class LockstepRun extends LightningElement {
      */
     @api
     async refresh() {
-        this.resetPages();
-        await refreshApex(this.wiredItems);
+        this.beginAnew();
+        await refreshPages(this);
     }
 
     get runId() {
@@ -122,32 +131,14 @@ export default class LockstepRun extends LightningElement {
         return this.offersDecision ? 5 : 4;
     }
 
-    get items() {
-        return [...(this.wiredItems?.data?.items ?? []), ...this.olderItems];
-    }
-
     get rows() {
-        return this.items.map((item) => rowOf(item, { selected: this.chosen, opened: this.opened }));
+        const marks = { selected: this.chosen, opened: this.opened, round: this.pages.round };
+        return this.pages.rows.map((item) => rowOf(item, marks));
     }
 
-    get error() {
-        return this.wiredItems?.error;
-    }
-
-    get isLoading() {
-        return !this.wiredItems?.data && !this.error;
-    }
-
-    get isEmpty() {
-        return this.items.length === 0;
-    }
-
-    get cursor() {
-        return this.olderItems.length > 0 ? this.olderCursor : this.wiredItems?.data?.nextAfter;
-    }
-
-    get hasMore() {
-        return Boolean(this.cursor);
+    /** What is decided is what is shown: where a row is older than the run, so is what a decision names. */
+    get shownRevision() {
+        return Math.min(this.run.revision, ...this.pages.rows.map(({ revision }) => revision ?? 0));
     }
 
     get total() {
@@ -156,7 +147,8 @@ export default class LockstepRun extends LightningElement {
     }
 
     get shown() {
-        return fill(shownOf, this.items.length, Math.max(this.total, this.items.length));
+        const { length } = this.pages.rows;
+        return fill(shownOf, length, Math.max(this.total, length));
     }
 
     get selectable() {
@@ -197,6 +189,7 @@ export default class LockstepRun extends LightningElement {
 
     handleShowDecided(event) {
         this.showDecided = event.detail.checked;
+        this.round = nextRound();
         this.chosen = new Set();
     }
 
@@ -238,23 +231,14 @@ export default class LockstepRun extends LightningElement {
     }
 
     async handleLoadMore() {
-        const firstPage = this.wiredItems;
         this.isLoadingMore = true;
-        this.olderError = undefined;
+        this.moreError = undefined;
         try {
-            const page = await listItems({
-                runId: this.runId,
-                waiting: this.onlyWaiting,
-                after: this.cursor,
-                pageSize: this.pageSize,
-            });
-            // A filter or a refresh in the meantime has started a new list.
-            if (firstPage === this.wiredItems) {
-                this.olderItems = [...this.olderItems, ...page.items];
-                this.olderCursor = page.nextAfter;
-            }
+            await loadPage(this, (after, round) =>
+                listItems({ runId: this.runId, waiting: this.onlyWaiting, after, pageSize: this.pageSize, round }),
+            );
         } catch (error) {
-            this.olderError = error;
+            this.moreError = error;
         } finally {
             this.isLoadingMore = false;
         }
@@ -263,7 +247,8 @@ export default class LockstepRun extends LightningElement {
     async decide(kind, whom, count) {
         const { title, sentence, confirm, variant } = QUESTIONS[kind];
         // What is decided is what was shown when the question was asked.
-        const { id, revision } = this.run;
+        const { id } = this.run;
+        const revision = this.shownRevision;
         const answer = await LockstepReasonModal.open({
             size: "small",
             label: fill(title, count),
@@ -290,10 +275,10 @@ export default class LockstepRun extends LightningElement {
         }
     }
 
-    resetPages() {
-        this.olderItems = [];
-        this.olderCursor = undefined;
-        this.olderError = undefined;
+    /** Who was selected before may be shown otherwise now, or no more. */
+    beginAnew() {
+        this.chosen = new Set();
+        this.moreError = undefined;
     }
 }
 

@@ -1,5 +1,6 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
+import { nextRound } from "c/lockstepRound";
 import listChanges from "@salesforce/apex/Lockstep_ApprovalsController.listChanges";
 import loading from "@salesforce/label/c.Lockstep_Loading";
 
@@ -10,7 +11,9 @@ export default class LockstepRunChanges extends LightningElement {
 
     labels = { loading };
 
-    @wire(listChanges, { itemId: "$itemId" })
+    round = nextRound();
+
+    @wire(listChanges, { itemId: "$itemId", round: "$round" })
     wiredChanges;
 
     get changes() {

@@ -1,5 +1,6 @@
 import { LightningElement, api, wire } from "lwc";
 import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
+import { nextRound } from "c/lockstepRound";
 import { fill, timeOf } from "c/lockstepText";
 import listRuns from "@salesforce/apex/Lockstep_ApprovalsController.listRuns";
 import details from "@salesforce/label/c.Lockstep_Details";
@@ -16,18 +17,19 @@ import rejectedCount from "@salesforce/label/c.Lockstep_Rejected_Count";
 
 const READING = { rows: ({ runs }) => runs, next: ({ hasMore }, rows) => (hasMore ? rows.at(-1) : null) };
 
-/** Lists the breaker's runs, and opens one. */
+/** Lists the breaker's runs, and opens one. Fires `changed` when something is decided. */
 export default class LockstepRuns extends LightningElement {
     /** Whether those that wait for a decision are meant, or those that are decided. */
     @api held = false;
     /** Whether the person may decide. */
     @api mayDecide = false;
 
+    round = nextRound();
     chosenRun;
 
     pages = firstPage(undefined, READING);
 
-    @wire(listRuns, { held: "$held", before: null, beforeId: null })
+    @wire(listRuns, { held: "$held", before: null, beforeId: null, round: "$round" })
     provisionRuns(result) {
         this.pages = firstPage(result, READING);
     }
@@ -87,13 +89,17 @@ export default class LockstepRuns extends LightningElement {
 
     handleChanged() {
         this.refresh();
+        this.dispatchEvent(new CustomEvent("changed"));
     }
 
     handleRetry() {
         this.refresh();
     }
 
-    load = () => loadMore(this, ({ createdAt, id }) => listRuns({ held: this.held, before: createdAt, beforeId: id }));
+    load = () =>
+        loadMore(this, ({ createdAt, id }, round) =>
+            listRuns({ held: this.held, before: createdAt, beforeId: id, round }),
+        );
 }
 
 function settled(run) {

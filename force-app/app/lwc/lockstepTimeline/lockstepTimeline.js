@@ -1,5 +1,6 @@
 import { LightningElement, api, wire } from "lwc";
 import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
+import { nextRound } from "c/lockstepRound";
 import listTimeline from "@salesforce/apex/Lockstep_ActivityController.listTimeline";
 import none from "@salesforce/label/c.Lockstep_No_Timeline";
 import noneHint from "@salesforce/label/c.Lockstep_No_Timeline_Hint";
@@ -14,10 +15,11 @@ export default class LockstepTimeline extends LightningElement {
     @api oktaId = null;
 
     newest = null;
+    round = nextRound();
     pages = firstPage(undefined, READING);
     labels = { none, noneHint };
 
-    @wire(listTimeline, { userId: "$userId", oktaId: "$oktaId", before: "$newest" })
+    @wire(listTimeline, { userId: "$userId", oktaId: "$oktaId", before: "$newest", round: "$round" })
     provisionEntries(result) {
         this.pages = firstPage(result, READING);
     }
@@ -31,7 +33,8 @@ export default class LockstepTimeline extends LightningElement {
         await refreshPages(this);
     }
 
-    load = () => loadMore(this, (before) => listTimeline({ userId: this.userId, oktaId: this.oktaId, before }));
+    load = () =>
+        loadMore(this, (before, round) => listTimeline({ userId: this.userId, oktaId: this.oktaId, before, round }));
 
     handleRetry() {
         this.refresh();

@@ -2,6 +2,7 @@ import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
 import { NavigationMixin } from "lightning/navigation";
 import { kindLabel } from "c/lockstepChangeText";
+import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";
 import countByHour from "@salesforce/apex/Lockstep_ActivityController.countByHour";
 import readToday from "@salesforce/apex/Lockstep_ActivityController.readToday";
@@ -17,12 +18,13 @@ const HOURS = 24;
 /** Says what happened today, and shows how much in each of the last hours. */
 export default class LockstepToday extends NavigationMixin(LightningElement) {
     hours = HOURS;
+    round = nextRound();
     labels = { heading, all, nothing };
 
-    @wire(readToday)
+    @wire(readToday, { round: "$round" })
     wiredToday;
 
-    @wire(countByHour, { hours: "$hours" })
+    @wire(countByHour, { hours: "$hours", round: "$round" })
     wiredCounts;
 
     /**

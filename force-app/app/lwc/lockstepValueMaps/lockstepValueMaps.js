@@ -1,5 +1,6 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
+import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";
 import listMappings from "@salesforce/apex/Lockstep_FieldsController.listMappings";
 import listValueMaps from "@salesforce/apex/Lockstep_FieldsController.listValueMaps";
@@ -21,10 +22,12 @@ import noneHint from "@salesforce/label/c.Lockstep_No_Maps_Hint";
 export default class LockstepValueMaps extends LightningElement {
     labels = { loading, caption, hint, create, name, entries, otherwise, usedBy, none, noneHint };
 
-    @wire(listValueMaps)
+    round = nextRound();
+
+    @wire(listValueMaps, { round: "$round" })
     wiredMaps;
 
-    @wire(listMappings)
+    @wire(listMappings, { round: "$round" })
     wiredMappings;
 
     /**

@@ -105,7 +105,11 @@ describe("c-lockstep-failures", () => {
             new CustomEvent("change", { detail: { value: "platform_error" } }),
         );
         await flush();
-        expect(listFailures.getLastConfig()).toEqual({ code: "platform_error", before: null });
+        expect(listFailures.getLastConfig()).toEqual({
+            code: "platform_error",
+            before: null,
+            round: expect.any(String),
+        });
         retryAll.mockResolvedValue({ id: "r", name: "RQ-1", state: "Done", isFinished: true, answer: '{"woken":3}' });
         find(element, ".all").click();
         await flush();

@@ -80,7 +80,7 @@ describe("c-lockstep-finding-list", () => {
 
     it("begins with what is open, and shows with it when it is looked at again", async () => {
         const { element, find, rows } = await show({ findings: [finding("1"), finding("2")], nextAfter: null });
-        expect(listFindings.getLastConfig()).toEqual({ filter: OPEN, after: null });
+        expect(listFindings.getLastConfig()).toEqual({ filter: OPEN, after: null, round: expect.any(String) });
         expect(rows()).toHaveLength(2);
         expect(rows()[0].schedule.nextAt).toBe("2026-12-06T03:00:00.000Z");
         expect(find(".clear")).toBeNull();
@@ -114,7 +114,11 @@ describe("c-lockstep-finding-list", () => {
         listFindings.mockResolvedValueOnce({ findings: [finding("2")], nextAfter: null });
         listFindings.emit({ findings: [], nextAfter: "12 a0", searchedTo: "2026-11-29T03:00:00.000Z" });
         await flush();
-        expect(listFindings).toHaveBeenCalledWith({ filter: { ...OPEN, rule: "Sales" }, after: "12 a0" });
+        expect(listFindings).toHaveBeenCalledWith({
+            filter: { ...OPEN, rule: "Sales" },
+            after: "12 a0",
+            round: expect.any(String),
+        });
         expect(rows()).toHaveLength(1);
         expect(find(".status").textContent).toBe("");
         listFindings.mockRejectedValueOnce({ body: { message: "Broken" } });

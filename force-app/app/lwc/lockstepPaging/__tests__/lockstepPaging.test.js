@@ -23,7 +23,7 @@ describe("pages", () => {
         const component = begin({ data: { people: [1], more: true } });
         const ask = jest.fn().mockResolvedValue({ people: [2, 3], more: false });
         await loadMore(component, ask);
-        expect(ask).toHaveBeenCalledWith(1);
+        expect(ask).toHaveBeenCalledWith(1, component.pages.round);
         expect(component.pages).toMatchObject({ rows: [1, 2, 3], next: null, hasMore: false, isGrown: true });
     });
 
@@ -34,6 +34,18 @@ describe("pages", () => {
             return Promise.resolve({ people: [2] });
         });
         expect(component.pages.rows).toEqual([9]);
+    });
+
+    it("are asked for in one round, so that no cache answers for the list that was before", async () => {
+        const component = begin({ data: { people: [1], more: true } });
+        const ask = jest.fn().mockResolvedValue({ people: [2], more: true });
+        await loadMore(component, ask);
+        await loadMore(component, ask);
+        await refreshPages(component);
+        await loadMore(component, ask);
+        const [second, third, secondAgain] = ask.mock.calls.map(([, round]) => round);
+        expect(third).toBe(second);
+        expect(secondAgain).not.toBe(second);
     });
 
     it("are the first one only after a refresh, though the wire has nothing new", async () => {

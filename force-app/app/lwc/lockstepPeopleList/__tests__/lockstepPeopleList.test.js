@@ -69,7 +69,12 @@ describe("c-lockstep-people-list", () => {
         type(" ann ");
         jest.advanceTimersByTime(300);
         await flush();
-        expect(findPeople.getLastConfig()).toEqual({ term: "ann", afterName: null, afterId: null });
+        expect(findPeople.getLastConfig()).toEqual({
+            term: "ann",
+            afterName: null,
+            afterId: null,
+            round: expect.any(String),
+        });
         findPeople.emit({ people: [] });
         await flush();
         expect(all(frame(element), "c-lockstep-empty-state")[0].heading).toBe("c.Lockstep_Nobody_Found");
@@ -85,7 +90,12 @@ describe("c-lockstep-people-list", () => {
         findPeople.mockResolvedValueOnce({ people: [{ ...ANN, userId: "w" }] });
         all(frame(element), "c-lockstep-error-panel")[0].dispatchEvent(new CustomEvent("retry"));
         await flush();
-        expect(findPeople).toHaveBeenLastCalledWith({ term: "", afterName: "Bob", afterId: "i" });
+        expect(findPeople).toHaveBeenLastCalledWith({
+            term: "",
+            afterName: "Bob",
+            afterId: "i",
+            round: expect.any(String),
+        });
         expect(all(element, "tbody tr")).toHaveLength(3);
     });
 });

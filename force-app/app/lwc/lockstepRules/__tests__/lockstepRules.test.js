@@ -74,7 +74,13 @@ describe("c-lockstep-rules", () => {
         listRules.mockResolvedValue({ rules: [LOW], hasMore: false });
         find(frame(element), "lightning-button").click();
         await flush();
-        expect(listRules).toHaveBeenCalledWith({ term: "", mode: "", after: HIGH.id, pageSize: 25 });
+        expect(listRules).toHaveBeenCalledWith({
+            term: "",
+            mode: "",
+            after: HIGH.id,
+            pageSize: 25,
+            round: expect.any(String),
+        });
         expect(table(element).rules).toHaveLength(2);
     });
 
@@ -169,7 +175,13 @@ describe("c-lockstep-rules", () => {
         find(element, "lightning-combobox").dispatchEvent(new CustomEvent("change", { detail: { value: "Off" } }));
         jest.runAllTimers();
         await flush();
-        expect(listRules.getLastConfig()).toEqual({ term: "sal", mode: "Off", after: null, pageSize: 25 });
+        expect(listRules.getLastConfig()).toEqual({
+            term: "sal",
+            mode: "Off",
+            after: null,
+            pageSize: 25,
+            round: expect.any(String),
+        });
         expect(table(element).movable).toBe(false);
         listRules.emit({ rules: [], hasMore: false });
         await flush();

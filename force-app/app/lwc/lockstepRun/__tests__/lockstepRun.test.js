@@ -1,11 +1,20 @@
 import { createElement } from "lwc";
 import decide from "@salesforce/apex/Lockstep_ApprovalsController.decide";
+import listChanges from "@salesforce/apex/Lockstep_ApprovalsController.listChanges";
 import listItems from "@salesforce/apex/Lockstep_ApprovalsController.listItems";
 import LockstepReasonModal from "c/lockstepReasonModal";
 import LockstepRun from "c/lockstepRun";
 
 jest.mock(
     "@salesforce/apex/Lockstep_ApprovalsController.listItems",
+    () => {
+        const { createApexTestWireAdapter } = require("@salesforce/sfdx-lwc-jest");
+        return { default: createApexTestWireAdapter(jest.fn()) };
+    },
+    { virtual: true },
+);
+jest.mock(
+    "@salesforce/apex/Lockstep_ApprovalsController.listChanges",
     () => {
         const { createApexTestWireAdapter } = require("@salesforce/sfdx-lwc-jest");
         return { default: createApexTestWireAdapter(jest.fn()) };
@@ -38,7 +47,7 @@ async function show(properties) {
     const element = createElement("c-lockstep-run", { is: LockstepRun });
     Object.assign(element, { run: RUN, mayDecide: true, ...properties });
     document.body.appendChild(element);
-    listItems.emit({ items: [item("me", { isSelf: true }), item("ann"), item("bob")], nextAfter: "bob" });
+    listItems.emit({ items: [item("me", { isSelf: true }), item("ann"), item("bob")], nextAfter: "bob", revision: 4 });
     await flush();
     return element;
 }
@@ -134,6 +143,48 @@ describe("c-lockstep-run", () => {
         });
     });
 
+    it("decides by the oldest page that is shown, however new the run is", async () => {
+        const element = await show();
+        listItems.mockResolvedValue({ items: [item("cid")], nextAfter: null, revision: 5 });
+        button(element, "c.Lockstep_Load_More").click();
+        await flush();
+        element.run = { ...RUN, revision: 5 };
+        LockstepReasonModal.open.mockResolvedValue({ reason: "Fine" });
+        decide.mockResolvedValue({ id: "q", name: "REQ-1", state: "Failed", isFinished: true });
+        button(element, "c.Lockstep_Approve_All").click();
+        await flush();
+        expect(decide.mock.calls[0][0].revision).toBe(4);
+        listItems.emit({ items: [item("ann")], nextAfter: null, revision: 5 });
+        await flush();
+        button(element, "c.Lockstep_Approve_All").click();
+        await flush();
+        expect(decide.mock.calls[1][0].revision).toBe(5);
+    });
+
+    it("shows nothing of before after a refresh: neither later pages nor details nor who was selected", async () => {
+        const element = await show();
+        const loadMore = async () => {
+            button(element, "c.Lockstep_Load_More").click();
+            await flush();
+        };
+        listItems.mockResolvedValue({ items: [item("cid")], nextAfter: null, revision: 4 });
+        await loadMore();
+        tick(element, "cid");
+        all(element, ".details lightning-button")[1].click();
+        await flush();
+        const details = listChanges.getLastConfig();
+        await element.refresh();
+        await flush();
+        expect(all(element, "th[scope=row]")).toHaveLength(3);
+        expect(button(element, "c.Lockstep_Approve_Selected").disabled).toBe(true);
+        expect(listChanges.getLastConfig()).toEqual({ itemId: "ann", round: expect.any(String) });
+        expect(listChanges.getLastConfig().round).not.toBe(details.round);
+        await loadMore();
+        const [before, now] = listItems.mock.calls.map(([{ round }]) => round);
+        expect(now).not.toBe(before);
+        expect(all(element, "tbody lightning-input").map((each) => each.checked)).toEqual([false, false, false, false]);
+    });
+
     it("does nothing when the person thinks better of it, and says what the org refused", async () => {
         const element = await show();
         LockstepReasonModal.open.mockResolvedValue(undefined);
@@ -165,7 +216,13 @@ describe("c-lockstep-run", () => {
         });
         button(element, "c.Lockstep_Load_More").click();
         await flush();
-        expect(listItems).toHaveBeenCalledWith({ runId: "r", waiting: true, after: "bob", pageSize: 25 });
+        expect(listItems).toHaveBeenCalledWith({
+            runId: "r",
+            waiting: true,
+            after: "bob",
+            pageSize: 25,
+            round: expect.any(String),
+        });
         expect(all(element, "th[scope=row]")).toHaveLength(4);
         expect(button(element, "c.Lockstep_Load_More")).toBe(undefined);
     });

@@ -59,8 +59,11 @@ describe("c-lockstep-runs", () => {
         find(element, "lightning-button").click();
         await flush();
         expect(find(element, "c-lockstep-run").run.id).toBe("RUN-2");
+        const changed = jest.fn();
+        element.addEventListener("changed", changed);
         find(element, "c-lockstep-run").dispatchEvent(new CustomEvent("changed"));
         expect(refreshApex).toHaveBeenCalled();
+        expect(changed).toHaveBeenCalledTimes(1);
         // The last of its people was decided, so that it is no longer among those that are held.
         listRuns.emit({ runs: [run("RUN-1")], hasMore: false });
         await flush();
@@ -86,7 +89,12 @@ describe("c-lockstep-runs", () => {
         listRuns.mockResolvedValue({ runs: [run("RUN-2")], hasMore: false });
         find(frame(element), "lightning-button").click();
         await flush();
-        expect(listRuns).toHaveBeenCalledWith({ held: false, before: LATE, beforeId: "RUN-3" });
+        expect(listRuns).toHaveBeenCalledWith({
+            held: false,
+            before: LATE,
+            beforeId: "RUN-3",
+            round: expect.any(String),
+        });
         expect(element.shadowRoot.querySelectorAll("h2")).toHaveLength(2);
     });
 

@@ -36,7 +36,7 @@ describe("c-lockstep-timeline", () => {
         listTimeline.mockResolvedValue({ entries: [entry("1")], nextBefore: null });
         all(frame(element), "lightning-button").at(-1).click();
         await flush();
-        expect(listTimeline).toHaveBeenCalledWith({ userId: "u", oktaId: "00u", before: 2 });
+        expect(listTimeline).toHaveBeenCalledWith({ userId: "u", oktaId: "00u", before: 2, round: expect.any(String) });
         expect(all(element, "c-lockstep-activity-entry")).toHaveLength(2);
         await expect(element).toBeAccessible();
         listTimeline.emit({ entries: [], nextBefore: null });
