@@ -25,6 +25,15 @@ export default class LockstepApprovals extends LightningElement {
         return !this.mayDecide;
     }
 
+    reload = () => Promise.all(this.parts.map((part) => part.refresh()));
+
     // A tab that was never opened has nothing to load again.
-    reload = () => Promise.all([...this.template.querySelectorAll("[data-refreshable]")].map((part) => part.refresh()));
+    get parts() {
+        return [...this.template.querySelectorAll("[data-refreshable]")];
+    }
+
+    /** What is decided in one of the tabs, the others show too. */
+    handleChanged({ target }) {
+        return Promise.all(this.parts.filter((part) => part !== target).map((part) => part.refresh()));
+    }
 }

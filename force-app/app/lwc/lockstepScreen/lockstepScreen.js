@@ -16,9 +16,34 @@ export default class LockstepScreen extends LightningElement {
     /** Loads what is in the slot again: a function that returns a promise. */
     @api reload;
 
+    /** Whether what is in the slot holds what nobody has saved: then it stays as it is when the screen is shown again. */
+    @api keepsDrafts = false;
+
+    wasShown = false;
     isRefreshing = false;
     status = "";
     labels = { refresh, noAccessTitle };
+
+    /**
+     * Lightning Experience may keep a screen that was left, with all that it showed, and connect it again. What is shown
+     * for the first time reads anew by itself: c/lockstepRound.
+     */
+    connectedCallback() {
+        if (this.wasShown && this.permitted && !this.keepsDrafts) {
+            this.reloadParts();
+        }
+        this.wasShown = true;
+    }
+
+    async reloadParts() {
+        // The parts are connected after their frame.
+        await Promise.resolve();
+        try {
+            await this.reload();
+        } catch {
+            // Each part says itself what went wrong.
+        }
+    }
 
     async handleRefresh() {
         this.isRefreshing = true;

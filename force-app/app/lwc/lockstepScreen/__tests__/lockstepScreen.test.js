@@ -40,6 +40,23 @@ describe("c-lockstep-screen", () => {
         await expect(element).toBeAccessible();
     });
 
+    it("loads what it frames anew when it is shown again, unless drafts would be lost", async () => {
+        const reload = jest.fn(() => Promise.reject(new Error("A part says it")));
+        const element = show({ permitted: true, reload });
+        await flush();
+        expect(reload).not.toHaveBeenCalled();
+        element.remove();
+        document.body.appendChild(element);
+        await flush();
+        expect(reload).toHaveBeenCalledTimes(1);
+        expect(find(element, "[role=status]").textContent).toBe("");
+        element.remove();
+        element.keepsDrafts = true;
+        document.body.appendChild(element);
+        await flush();
+        expect(reload).toHaveBeenCalledTimes(1);
+    });
+
     it("says what to ask for to those who may not", async () => {
         const element = show({ permitted: false, noAccess: "Ask for it" });
         expect(find(element, "c-lockstep-empty-state").sentence).toBe("Ask for it");
