@@ -18,7 +18,7 @@ const ASSIGNMENTS = ["assigned", "unassigned"];
 export default class LockstepConditionRow extends LightningElement {
     /** As ruleOf of c/lockstepRuleModel has it. */
     @api condition;
-    /** What Lockstep has heard of from Okta, as Lockstep_ChoicesController.Heard has it; nothing where it is not known. */
+    /** What Lockstep has heard of from Okta, as Lockstep_Heard has it; nothing where it is not known. */
     @api heard;
     /** What is wrong, by field. */
     @api faults = {};
