@@ -5,6 +5,7 @@ import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
 import { placeOf } from "c/lockstepPlaces";
 import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";
+import { triedSentence } from "c/lockstepTriedText";
 import listCodes from "@salesforce/apex/Lockstep_FailuresController.listCodes";
 import listFailures from "@salesforce/apex/Lockstep_FailuresController.listFailures";
 import retry from "@salesforce/apex/Lockstep_FailuresController.retry";
@@ -19,13 +20,10 @@ import tryAgainFor from "@salesforce/label/c.Lockstep_Try_Again_For";
 import tryAllAgain from "@salesforce/label/c.Lockstep_Try_All_Again";
 import tryAllOf from "@salesforce/label/c.Lockstep_Try_All_Of";
 import triedAgain from "@salesforce/label/c.Lockstep_Tried_Again";
-import nothingLeft from "@salesforce/label/c.Lockstep_Tried_Nothing_Left";
-import stillFails from "@salesforce/label/c.Lockstep_Tried_Still_Fails";
 import notDone from "@salesforce/label/c.Lockstep_Not_Done";
 import reload from "@salesforce/label/c.Lockstep_Reload";
 
 const READING = { rows: ({ entries }) => entries, next: ({ nextBefore }) => nextBefore };
-const SUCCESSES = ["applied", "unchanged", "skipped"];
 
 /** Lists the people for whom something failed that was not mended since, says where to mend it, and has it tried again. */
 export default class LockstepFailures extends NavigationMixin(LightningElement) {
@@ -127,11 +125,9 @@ export default class LockstepFailures extends NavigationMixin(LightningElement) 
 
     /** The row stays, with what came of it, until the list is loaded again. */
     handleFinished(event) {
-        const { outcome, message } = answerOf(event.detail);
-        if (event.detail.state === "Done") {
-            const isMended = SUCCESSES.includes(outcome);
-            const sentence = isMended ? nothingLeft : fill(stillFails, message ?? outcome);
-            this.note(event.target.dataset.id, { sentence });
+        const { state, answer } = event.detail;
+        if (state === "Done") {
+            this.note(event.target.dataset.id, { sentence: triedSentence(answer) });
         }
     }
 

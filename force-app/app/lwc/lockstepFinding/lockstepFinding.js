@@ -3,7 +3,8 @@ import { NavigationMixin } from "lightning/navigation";
 import { summarize } from "c/lockstepChangeText";
 import { isGrave, KINDS } from "c/lockstepFindingText";
 import { pageOfEntries, pageOfPerson, placeOf } from "c/lockstepPlaces";
-import { fill } from "c/lockstepText";
+import { fill, today } from "c/lockstepText";
+import { triedSentence } from "c/lockstepTriedText";
 import LockstepReasonModal from "c/lockstepReasonModal";
 import accept from "@salesforce/apex/Lockstep_FindingsController.accept";
 import exempt from "@salesforce/apex/Lockstep_PeopleController.exempt";
@@ -28,12 +29,9 @@ import waiveTitle from "@salesforce/label/c.Lockstep_Waive_Title";
 import waiveText from "@salesforce/label/c.Lockstep_Waive_Text";
 import propose from "@salesforce/label/c.Lockstep_Propose";
 import proposed from "@salesforce/label/c.Lockstep_Proposed_Sentence";
-import nothingLeft from "@salesforce/label/c.Lockstep_Tried_Nothing_Left";
-import stillFails from "@salesforce/label/c.Lockstep_Tried_Still_Fails";
 import { ICONS, LABELS, STATE_WORDS, TITLES } from "./labels";
 import { acceptanceOf, adviceOf, whenOf } from "./words";
 
-const SUCCESSES = ["applied", "unchanged", "skipped"];
 /** Kinds of change that take away what a waiver keeps, and the kind of grant that it names. */
 const KEEPABLE = {
     withdraw_permission_set: "Permission Set",
@@ -59,7 +57,7 @@ export default class LockstepFinding extends NavigationMixin(LightningElement) {
     set finding(value) {
         this.current = value;
         this.request = undefined;
-        this.result = undefined;
+        this.result = "";
         this.error = undefined;
     }
 
@@ -68,7 +66,8 @@ export default class LockstepFinding extends NavigationMixin(LightningElement) {
 
     current;
     request;
-    result;
+    /** What came of it: in a place that is there from the start, so that it is announced. */
+    result = "";
     error;
     isBusy = false;
     isExpanded = false;
@@ -213,8 +212,7 @@ export default class LockstepFinding extends NavigationMixin(LightningElement) {
         const { state, answer } = event.detail;
         this.request = event.detail;
         if (state === "Done") {
-            const { outcome, message } = JSON.parse(answer ?? "{}");
-            this.result = SUCCESSES.includes(outcome) ? nothingLeft : fill(stillFails, message ?? outcome);
+            this.result = triedSentence(answer);
             this.request = undefined;
         }
     }
@@ -293,7 +291,7 @@ export default class LockstepFinding extends NavigationMixin(LightningElement) {
 
     async attempt(act) {
         this.error = undefined;
-        this.result = undefined;
+        this.result = "";
         this.isBusy = true;
         try {
             await act();
@@ -303,8 +301,4 @@ export default class LockstepFinding extends NavigationMixin(LightningElement) {
             this.isBusy = false;
         }
     }
-}
-
-function today() {
-    return new Date().toISOString().slice(0, 10);
 }

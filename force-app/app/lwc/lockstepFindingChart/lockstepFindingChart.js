@@ -8,7 +8,7 @@ import showOnly from "@salesforce/label/c.Lockstep_Finding_Show_Only";
 import openWord from "@salesforce/label/c.Lockstep_Finding_State_Open";
 import acceptedWord from "@salesforce/label/c.Lockstep_Finding_State_Accepted";
 
-/** Bars of how many findings there are of each kind. Fires `choose` with a kind. */
+/** Bars of how many findings there are of each kind. Fires `choose` with a kind, and a state that it has findings in. */
 export default class LockstepFindingChart extends LightningElement {
     /** As Lockstep_FindingsController.KindCount has them. */
     @api counts = [];
@@ -38,6 +38,8 @@ export default class LockstepFindingChart extends LightningElement {
     }
 
     handleChoose(event) {
-        this.dispatchEvent(new CustomEvent("choose", { detail: event.target.dataset.kind }));
+        const { kind } = event.target.dataset;
+        const { open } = this.counts.find((count) => count.kind === kind);
+        this.dispatchEvent(new CustomEvent("choose", { detail: { kind, state: open > 0 ? "open" : "accepted" } }));
     }
 }

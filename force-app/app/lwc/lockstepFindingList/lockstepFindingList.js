@@ -5,7 +5,7 @@ import { handOver, tableOf } from "c/lockstepFile";
 import { summarize } from "c/lockstepChangeText";
 import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
 import { nextRound } from "c/lockstepRound";
-import { fill, timeOf } from "c/lockstepText";
+import { fill, timeOf, today } from "c/lockstepText";
 import LockstepReasonModal from "c/lockstepReasonModal";
 import acceptAll from "@salesforce/apex/Lockstep_FindingsController.acceptAll";
 import countFindings from "@salesforce/apex/Lockstep_FindingsController.countFindings";
@@ -134,7 +134,7 @@ export default class LockstepFindingList extends LightningElement {
     }
 
     handleChoose(event) {
-        this.take({ ...this.filter, kind: event.detail });
+        this.take({ ...this.filter, ...event.detail });
     }
 
     handleFilter(event) {
@@ -224,7 +224,7 @@ export default class LockstepFindingList extends LightningElement {
             sentence: acceptAllText,
             confirmLabel: acceptAllLabel,
             untilMode: "optional",
-            untilMin: new Date().toISOString().slice(0, 10),
+            untilMin: today(),
         });
         if (!answer) {
             return;
@@ -258,7 +258,7 @@ export default class LockstepFindingList extends LightningElement {
     }
 
     handOver(findings, complete) {
-        const name = `lockstep-findings-${new Date().toISOString().slice(0, 10)}.csv`;
+        const name = `lockstep-findings-${today()}.csv`;
         handOver(name, tableOf(COLUMNS, findings.map(lineOf)));
         this.status = fill(complete ? exported : exportedPart, numberOf(findings.length), name);
     }

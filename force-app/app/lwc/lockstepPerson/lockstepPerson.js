@@ -1,7 +1,7 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
 import { nextRound } from "c/lockstepRound";
-import { fill } from "c/lockstepText";
+import { fill, today } from "c/lockstepText";
 import LockstepReasonModal from "c/lockstepReasonModal";
 import exempt from "@salesforce/apex/Lockstep_PeopleController.exempt";
 import readPerson from "@salesforce/apex/Lockstep_PeopleController.readPerson";
@@ -225,8 +225,4 @@ export default class LockstepPerson extends LightningElement {
             this.actionError = error;
         }
     }
-}
-
-function today() {
-    return new Date().toISOString().slice(0, 10);
 }

@@ -28,6 +28,18 @@ export function timeOf(time) {
 }
 
 /**
+ * Tells which day it is for the user, as the server tells it: around midnight that is not the day in UTC.
+ *
+ * @returns {string} such as 2026-12-31
+ */
+export function today() {
+    // Swedes write a day as ISO 8601 does.
+    return new Intl.DateTimeFormat("sv-SE", { year: "numeric", month: "2-digit", day: "2-digit", timeZone }).format(
+        new Date(),
+    );
+}
+
+/**
  * Writes a number as its reader does.
  *
  * @param {number} number a number

@@ -84,19 +84,24 @@ describe("c-lockstep-failures", () => {
                 new CustomEvent("finish", { detail: { state: "Done", answer: JSON.stringify(answer) } }),
             );
         finish({ outcome: "applied" });
+        const announced = find(element, "li [role=status]");
+        expect(announced.textContent).toBe("");
         await flush();
-        expect(find(element, "li").textContent).toContain("c.Lockstep_Tried_Nothing_Left");
+        expect(announced.textContent).toBe("c.Lockstep_Tried_Nothing_Left");
     });
 
-    it("says that it still fails", async () => {
+    it.each([
+        ["still fails", "dead_letter", "c.Lockstep_Tried_Still_Fails"],
+        ["was left alone", "skipped", "c.Lockstep_Tried_Nothing_Done"],
+    ])("says that it %s", async (_, outcome, sentence) => {
         const element = await show([ANN]);
         retry.mockResolvedValue({ id: "r", name: "RQ-1", state: "Requested", isFinished: false });
         find(element, 'lightning-button[data-id="1"]').click();
         await flush();
-        const answer = JSON.stringify({ outcome: "dead_letter", message: "Still none." });
+        const answer = JSON.stringify({ outcome, message: "Still none." });
         progressOf(element).dispatchEvent(new CustomEvent("finish", { detail: { state: "Done", answer } }));
         await flush();
-        expect(find(element, "li").textContent).toContain("c.Lockstep_Tried_Still_Fails");
+        expect(find(element, "li").textContent).toContain(sentence);
     });
 
     it("tries all of a code again", async () => {

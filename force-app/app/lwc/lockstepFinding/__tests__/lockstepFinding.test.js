@@ -111,16 +111,20 @@ describe("c-lockstep-finding", () => {
 
     it.each([
         ["applied", "c.Lockstep_Tried_Nothing_Left"],
+        ["skipped", "c.Lockstep_Tried_Nothing_Done"],
         ["refused", "c.Lockstep_Tried_Still_Fails"],
-    ])("has it mended by a request, and says that it was %s", async (outcome, sentence) => {
-        const { find, press, text } = show(DRIFT);
+    ])("has it mended by a request, and announces that it was %s", async (outcome, sentence) => {
+        const { find, press } = show(DRIFT);
+        const announced = find("[role=status]");
+        expect(announced.textContent).toBe("");
         fix.mockResolvedValue({ id: "r", name: "RQ-1", state: "Requested", isFinished: false });
         await press(".fix");
         expect(fix).toHaveBeenCalledWith({ findingId: "f1", reason: "Why" });
         const detail = { state: "Done", isFinished: true, answer: JSON.stringify({ outcome }) };
         find("c-lockstep-request-progress").dispatchEvent(new CustomEvent("finish", { detail }));
         await flush();
-        expect(text()).toContain(sentence);
+        expect(announced.textContent).toBe(sentence);
+        expect(find("[role=status]")).toBe(announced);
         expect(find("c-lockstep-request-progress")).toBeNull();
     });
 

@@ -16,20 +16,24 @@ describe("c-lockstep-finding-chart", () => {
             { kind: "leaver", open: 1, accepted: 0 },
             { kind: "blocked", open: 0, accepted: 0 },
             { kind: "drift", open: 3, accepted: 1 },
+            { kind: "unlinked", open: 0, accepted: 2 },
         ]);
         const bars = [...element.shadowRoot.querySelectorAll("tr")];
-        expect(bars).toHaveLength(2);
+        expect(bars).toHaveLength(3);
         const widths = (bar) => [...bar.querySelectorAll("rect:not(.track)")].map((rect) => rect.getAttribute("width"));
         expect(bars.map(widths)).toEqual([
             ["25", "0"],
             ["75", "25"],
+            ["0", "50"],
         ]);
         expect(bars[0].querySelector(".grave")).not.toBeNull();
         expect(bars[1].querySelector(".grave")).toBeNull();
         const chosen = jest.fn();
         element.addEventListener("choose", chosen);
         bars[1].querySelector("lightning-button").click();
-        expect(chosen.mock.calls[0][0].detail).toBe("drift");
+        expect(chosen.mock.calls[0][0].detail).toEqual({ kind: "drift", state: "open" });
+        bars[2].querySelector("lightning-button").click();
+        expect(chosen.mock.calls[1][0].detail).toEqual({ kind: "unlinked", state: "accepted" });
         await expect(element).toBeAccessible();
     });
 

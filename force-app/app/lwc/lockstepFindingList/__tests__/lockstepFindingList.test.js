@@ -90,9 +90,11 @@ describe("c-lockstep-finding-list", () => {
     it("filters by the picture and by the fields, and begins anew", async () => {
         const { find } = await show({ findings: [], nextAfter: null });
         expect(find("c-lockstep-pages").emptyHeading).toBe("c.Lockstep_Finding_None");
-        find("c-lockstep-finding-chart").dispatchEvent(new CustomEvent("choose", { detail: "drift" }));
+        find("c-lockstep-finding-chart").dispatchEvent(
+            new CustomEvent("choose", { detail: { kind: "drift", state: "accepted" } }),
+        );
         await flush();
-        expect(listFindings.getLastConfig().filter).toEqual({ ...OPEN, kind: "drift" });
+        expect(listFindings.getLastConfig().filter).toEqual({ ...OPEN, kind: "drift", state: "accepted" });
         find("c-lockstep-finding-filter").dispatchEvent(
             new CustomEvent("change", { detail: { ...OPEN, state: "closed" } }),
         );
