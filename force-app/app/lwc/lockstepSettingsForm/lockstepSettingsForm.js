@@ -82,15 +82,22 @@ export default class LockstepSettingsForm extends LightningElement {
         return this.settings.groups.map(({ name, fields }) => ({
             name,
             ...GROUPS[name],
-            fields: fields.map((field) => ({
-                ...field,
-                value: this.values[field.name] ?? field.value,
-                isFlag: field.type === "flag",
-                isChoice: field.type === "choice",
-                otherwise: field.blank ? fill(blankHolds, field.blank) : undefined,
-                fault: this.faults[field.name],
-            })),
+            fields: fields.map((field) => this.viewOf(field)),
         }));
+    }
+
+    /** What holds where a field is blank is part of its help too, because a text beside a field is not announced with it. */
+    viewOf(field) {
+        const otherwise = field.blank ? fill(blankHolds, field.blank) : undefined;
+        return {
+            ...field,
+            value: this.values[field.name] ?? field.value,
+            isFlag: field.type === "flag",
+            isChoice: field.type === "choice",
+            help: [field.help, otherwise].filter(Boolean).join(" "),
+            otherwise,
+            fault: this.faults[field.name],
+        };
     }
 
     get facts() {

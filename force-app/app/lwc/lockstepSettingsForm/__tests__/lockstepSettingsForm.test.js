@@ -16,7 +16,9 @@ const SETTINGS = {
         { name: "switches", fields: [{ name: "Enabled__c", label: "Enabled", type: "flag", value: true }] },
         {
             name: "breaker",
-            fields: [{ name: "Breaker_Users__c", label: "Users", type: "whole", blank: "25", value: null }],
+            fields: [
+                { name: "Breaker_Users__c", label: "Users", type: "whole", blank: "25", help: "So many.", value: null },
+            ],
         },
     ],
     stamp: "2026-11-29T00:00:00.000+0000",
@@ -66,6 +68,7 @@ describe("c-lockstep-settings-form", () => {
     it("says beside a field what holds where it is blank", async () => {
         const element = await show();
         expect(field(element, "Breaker_Users__c").parentElement.textContent).toBe("c.Lockstep_Blank_Holds");
+        expect(field(element, "Breaker_Users__c").fieldLevelHelp).toBe("So many. c.Lockstep_Blank_Holds");
         expect(field(element, "Enabled__c").parentElement.textContent).not.toContain("c.Lockstep_Blank_Holds");
     });
 
