@@ -40,7 +40,7 @@ export async function breaker(teller: Teller): Promise<void> {
 
   ({ page, ...view } = await open(teller, "ada", "Home"));
   await page.getByText("People waiting for a decision").waitFor();
-  await album.picture(view, "held-home", "Nothing was taken from anybody; Home says who waits for a decision");
+  await album.picture(view, "held-home", "Nothing was taken from anybody; Overview says who waits for a decision");
 
   ({ page, ...view } = await open(teller, "vera", "Approvals"));
   await page.getByText("13 waiting").waitFor();

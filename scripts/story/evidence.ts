@@ -50,7 +50,7 @@ export async function evidence(teller: Teller): Promise<void> {
 /** The last picture is the first that people see. */
 export async function home(teller: Teller): Promise<void> {
   const { album } = teller;
-  album.chapter("Home, and the settings");
+  album.chapter("Overview, and the settings");
   let { page, ...view } = await open(teller, "ada", "Home");
   await page.getByRole("button", { name: "Ask the Companion Now" }).click();
   await page.getByRole("img", { name: /^95 of 100 within/ }).waitFor();

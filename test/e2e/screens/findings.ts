@@ -289,7 +289,7 @@ export function findingsTests(stage: Stage): void {
       await look("findings-no-permission");
     });
 
-    it("is led to from Home by how many are open", async () => {
+    it("is led to from Overview by how many are open", async () => {
       const { page } = await openTab(stage, found, { as: stage.admin.id, tab: "Lockstep_Home" });
       await page.getByRole("button", { name: "Show: Open findings" }).click();
       await item(page, "cid@acme.example").waitFor();
