@@ -4,6 +4,7 @@
  * With `--once` it ends after the story with exit code 0 only if the org's end state, read back with jsforce, is the one written by hand in `demo/expected.ts`. Without it
  * it stays up, so that one can look around, until Ctrl-C.
  */
+import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs, styleText } from "node:util";
 import { create } from "../test/e2e/support/acme.ts";
@@ -21,7 +22,11 @@ const STEP_MS = 60_000;
 const { once } = options();
 const started = performance.now();
 openTemporary();
-const world = await startWorld({ onProgress: (step) => console.log(styleText("dim", `starting ${step} …`)) });
+const operatorToken = randomBytes(16).toString("hex");
+const world = await startWorld({
+  companion: (config) => ({ ...config, ops: { ...config.ops, operatorToken, operatorConfigures: true } }),
+  onProgress: (step) => console.log(styleText("dim", `starting ${step} …`)),
+});
 let stopping = false;
 process.on("SIGINT", stop);
 process.on("SIGTERM", stop);
@@ -95,14 +100,17 @@ async function prepareHome({ org, admin }: World): Promise<void> {
 function showDoors({ org, okta, companion }: World): void {
   const home = `${org.url}/secur/frontdoor.jsp?sid=${encodeURIComponent(org.accessToken)}&retURL=/lightning/n/Lockstep_Home`;
   console.log(`
-Home of the admin app, as Acme's admin: whether each part works, how long the story's events took to their effect, license seats, and what was done
+Overview of the admin app, as Acme's admin: whether each part works, how long the story's events took to their effect, license seats, and what was done
 today: users created, access given and taken, and Cat, who was refused. "Open Activity" leads to each event and what came of it.
   ${home}
   (the first page ever on this machine takes up to half a minute: it builds the base components)
 
 Salesforce API  ${org.url}/services/data
 Okta API        ${okta.url}/api/v1/users, with the header "Authorization: SSWS ${okta.token}"
-Companion       ${companion.url}/status
+Companion       ${companion.url}, for operators by the command line (its token is the demo's alone), for example:
+  export LOCKSTEP_OPERATOR_TOKEN=${operatorToken}
+  npx lockstep --url ${companion.url} doctor
+  npx lockstep --url ${companion.url} sync ann.lee@acme.example
 
 Change Okta yourself and watch what happens here, for example:
   curl -H 'Authorization: SSWS ${okta.token}' -d '["bob.stone@acme.example"]' ${okta.url}/__local/driver/suspend

@@ -166,11 +166,13 @@ export const status: Command = async (context) => {
     const age = store.oldestHintAt === null ? "" : `, the oldest for ${span(Date.now() - store.oldestHintAt)}`;
     const gates = [
       ...Object.entries(oktaOrgs).map(([key, { state, reason }]) => ["okta", key, state, reason?.message ?? ""]),
-      ...Object.entries(orgs).map(([key, { state, reason, apiUsage }]) => [
+      ...Object.entries(orgs).map(([key, { state, hold, reason, apiUsage }]) => [
         "org",
         key,
-        state,
-        reason?.message ?? (apiUsage === null ? "" : `${apiUsage.used} of ${apiUsage.limit} requests today`),
+        hold === "running" ? state : hold,
+        hold === "held"
+          ? `Operators hold it: lockstep orgs resume ${key}`
+          : (reason?.message ?? (apiUsage === null ? "" : `${apiUsage.used} of ${apiUsage.limit} requests today`)),
       ]),
     ];
     return [

@@ -106,7 +106,7 @@ export function tell({ changes, findings }: SavedConfiguration): string {
     section,
     ...changes.filter((each) => each.section === section).flatMap(linesOf),
   ]);
-  if (lines.length === 0) lines.push("Nothing would change.");
+  if (lines.length === 0 && !findings.some(({ severity }) => severity === "error")) lines.push("Nothing would change.");
   return [...lines, ...findings.map(findingLine)].map(plain).join("\n");
 }
 

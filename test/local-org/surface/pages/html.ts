@@ -61,7 +61,7 @@ export function sayingHtml(saying: Partial<Shown> & { sentence: string; details?
 
 /** Stands for a page until it is built, and asks again by itself. */
 export function preparingHtml(compiled: number): string {
-  const progress = compiled === 0 ? "Starting …" : `${compiled} modules so far`;
+  const progress = compiled === 0 ? "Starting" : `${compiled} modules so far`;
   return documentHtml({
     title: "Preparing the page",
     head: '<meta http-equiv="refresh" content="1">',
