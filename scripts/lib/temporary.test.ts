@@ -37,7 +37,10 @@ describe("the temporary folder of a run", () => {
   });
 
   it("is removed by the next run when its own was killed, and by nobody while that lives", async () => {
-    const { folder: outer } = opened();
+    // No run's own: within that a folder goes with the run.
+    const outer = join(opened().folder, "outer");
+    mkdirSync(outer);
+    process.env["TMPDIR"] = outer;
     const code = `import("${join(import.meta.dirname, "temporary.ts")}").then(({ openTemporary }) => {
       console.log(openTemporary().folder);
       setInterval(() => {}, 1000);
