@@ -1,4 +1,4 @@
-import heading from "@salesforce/label/c.Lockstep_Comparison";
+import heading from "@salesforce/label/c.Lockstep_Comparison_Heading";
 import nothing from "@salesforce/label/c.Lockstep_Comparison_Nothing";
 import differences from "@salesforce/label/c.Lockstep_Comparison_Differences";
 import never from "@salesforce/label/c.Lockstep_Comparison_Never";
