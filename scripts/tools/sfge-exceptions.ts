@@ -4,7 +4,7 @@
  */
 export const exceptions: Readonly<Record<string, { why: string; classes: readonly string[] }>> = {
   ApexFlsViolation: {
-    why: "Read and written whole, in system mode, after the caller's custom permission was asked for: half of a rule or of a snapshot would be another one, settings and the allow-list hold whoever asks, and what the companion reports is the same for all.",
+    why: "Read and written whole, in system mode, after the caller's custom permission was asked for: half of a rule or of a snapshot would be another one, settings and the allow-list hold whoever asks, and what the companion reports is the same for all. Findings belong to whoever met them first, and may be accepted by every admin, on the screen alone.",
     classes: [
       "Lockstep_ConfigurationSelector",
       "Lockstep_ConfigurationVersions",
@@ -12,6 +12,7 @@ export const exceptions: Readonly<Record<string, { why: string; classes: readonl
       "Lockstep_SettingsSelector",
       "Lockstep_CompanionReport",
       "Lockstep_StoredSnapshotSelector",
+      "Lockstep_FindingDecision",
     ],
   },
   DatabaseOperationsMustUseWithSharing: {
@@ -25,6 +26,7 @@ export const exceptions: Readonly<Record<string, { why: string; classes: readonl
       "Lockstep_SensitivePermissions",
       "Lockstep_CompanionReport",
       "Lockstep_StoredSnapshotSelector",
+      "Lockstep_FindingDecision",
     ],
   },
   MissingNullCheckOnSoqlVariable: {
@@ -39,7 +41,7 @@ export const exceptions: Readonly<Record<string, { why: string; classes: readonl
     ],
   },
   ApexNullPointerException: {
-    why: "`term?.trim() ?? ''` is no null, and where no draft is given none of its fields is walked through: the engine does not follow `??`.",
-    classes: ["Lockstep_PeopleController", "Lockstep_SettingsSelector"],
+    why: "`term?.trim() ?? ''` is no null, nor is a filter after `filter ?? new …`, and where no draft is given none of its fields is walked through: the engine does not follow `??`.",
+    classes: ["Lockstep_PeopleSearch", "Lockstep_FindingSearch", "Lockstep_SettingsSelector"],
   },
 };
