@@ -176,7 +176,7 @@ try {
     durableRatio: ratioOf(durableResult),
     companion: companionResult,
     ratio: ratioOf(companionResult),
-    ratioToDurable: Number((companionResult.perSecond / durableResult.perSecond).toFixed(2)),
+    toDurableRatio: Number((companionResult.perSecond / durableResult.perSecond).toFixed(2)),
     postgres: postgresResult,
     postgresRatio: ratioOf(postgresResult),
     memory: { events: stored, residentMb: wanted > 0 ? await memoryOf(companion.pid) : memoryMb },
