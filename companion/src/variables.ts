@@ -279,7 +279,8 @@ export const variables: readonly Variable[] = [
     path: "ops.operatorToken",
     kind: "text",
     secret: true,
-    description: "Bearer token that `/status` and `/dead-letters` ask for. Without it they answer on loopback only.",
+    description:
+      "Bearer token of operators: `/status`, `/metrics`, `/dead-letters` and everything that acts ask for it. Without it the first three answer on loopback only, and nothing acts.",
   },
   {
     name: "LOCKSTEP_OPERATOR_TOKENS",
