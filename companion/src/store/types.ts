@@ -251,5 +251,5 @@ export interface StoreStatus {
   /** Events that are kept, about; and the latest EVENTS_COUNTED of them by type and by how they ended. */
   events: { total: number; byType: Record<string, number>; byOutcome: Record<string, number> };
   /** Lanes whose last attempt failed, newest first, at most 20. */
-  errors: (LaneKey & LaneError & { attempts: number; wakeAt: number | null })[];
+  errors: (LaneKey & LaneError & { at: number; attempts: number; wakeAt: number | null })[];
 }

@@ -1,5 +1,6 @@
 import type { CompanionConfig, OktaOrgConfig, SalesforceOrgConfig } from "../../config.ts";
 import { hookTypes } from "../../intake/hook-types.ts";
+import { oneLine } from "../../notify/message.ts";
 import { reportParts, type ReportParts } from "../../salesforce/contract/companion-reports.ts";
 import type { DeadLetter } from "../../store/types.ts";
 import type { GateState } from "../../sync/gate.ts";
@@ -24,8 +25,10 @@ export interface ReportMaterial {
 
 /** Errors that are told; the rest is like them. */
 const MOST_ERRORS = 5;
-/** Dead letters that are told one by one, and how much of each: the part has a limit of 32,768 characters. */
+/** Dead letters that are told one by one, each whole. */
 const MOST_LETTERS = 50;
+/** A part has a limit of 32,768 characters, and a few are lost to the org's way of writing JSON. */
+const LETTERS_ROOM = 28_000;
 const MOST_EVENTS = 5;
 /** Findings that are told. There are about twenty. */
 const MOST_FINDINGS = 60;
@@ -59,7 +62,7 @@ export function composeReport(material: ReportMaterial): Partial<ReportParts> {
       errors: store.errors
         .filter((error) => error.org === org.key)
         .slice(0, MOST_ERRORS)
-        .map(({ code, message, attempts }) => ({ code, message, attempts })),
+        .map(({ code, message, attempts, at }) => ({ code, message, attempts, at: new Date(at).toISOString() })),
       factsWaiting: store.facts.waiting,
       factsRefused: store.facts.refused,
       noticesDead: notices.dead,
@@ -70,18 +73,7 @@ export function composeReport(material: ReportMaterial): Partial<ReportParts> {
     audiences,
     deadLetters: {
       total: deadLetters.length,
-      letters: deadLetters
-        .toSorted((one, other) => other.createdAt - one.createdAt)
-        .slice(0, MOST_LETTERS)
-        .map(({ kind, subject, oktaOrg: from, code, message, createdAt, events }) => ({
-          kind,
-          subject,
-          oktaOrg: from,
-          code,
-          message: message.slice(0, 200),
-          since: new Date(createdAt).toISOString(),
-          events: [...new Set(events.map(({ type }) => type))].slice(0, MOST_EVENTS),
-        })),
+      letters: lettersOf(deadLetters),
     },
     ...(gate === undefined
       ? {}
@@ -130,11 +122,31 @@ export function composeReport(material: ReportMaterial): Partial<ReportParts> {
       findings: findings.slice(0, MOST_FINDINGS).map(({ check, state, message, fix }) => ({
         check,
         state,
-        message: message.slice(0, 300),
+        message: oneLine(message, 300),
         fix,
       })),
     },
   });
+}
+
+/** The newest letters, as many as there is room for: what to do stands at the end of a message. */
+function lettersOf(deadLetters: readonly DeadLetter[]) {
+  const letters: ReportParts["deadLetters"]["letters"] = [];
+  let room = LETTERS_ROOM;
+  for (const { createdAt, events, ...letter } of deadLetters.toSorted(
+    (one, other) => other.createdAt - one.createdAt,
+  )) {
+    const types = [...new Set(events.map(({ type }) => type))].slice(0, MOST_EVENTS);
+    const told = reportParts.shape.deadLetters.shape.letters.element.parse({
+      ...letter,
+      since: new Date(createdAt).toISOString(),
+      events: types,
+    });
+    room -= JSON.stringify(told).length;
+    if (room < 0 || letters.length === MOST_LETTERS) break;
+    letters.push(told);
+  }
+  return letters;
 }
 
 function logPart(

@@ -44,8 +44,8 @@ function told(change: (material: ReportMaterial) => void = () => undefined) {
         oldestHintAt: NOW - 5_000,
         events: { total: 7 },
         errors: [
-          { org: "uat", code: "elsewhere", message: "Of another org.", attempts: 1 },
-          { org: "production", code: "row_locked", message: "It is locked.", attempts: 3 },
+          { org: "uat", code: "elsewhere", message: "Of another org.", at: NOW, attempts: 1 },
+          { org: "production", code: "row_locked", message: "It is locked.", at: NOW, attempts: 3 },
         ],
         facts: { waiting: 1, refused: 0 },
       },
@@ -100,7 +100,9 @@ it("tells an org what it cannot know, in the words of the contract, and no secre
 });
 
 it("tells of no other org's errors", () => {
-  expect(told().work?.errors).toEqual([{ code: "row_locked", message: "It is locked.", attempts: 3 }]);
+  expect(told().work?.errors).toEqual([
+    { code: "row_locked", message: "It is locked.", attempts: 3, at: new Date(NOW).toISOString() },
+  ]);
 });
 
 it("leaves out the log where another process reads it, and says when nobody is to", () => {
@@ -140,6 +142,10 @@ it("keeps what it tells short enough to be kept", () => {
     it.deadLetters = Array.from({ length: 500 }, () => ({ ...LETTER, message: "x".repeat(1_000), events }));
   });
   expect(parts.deadLetters?.total).toBe(500);
+  expect(parts.deadLetters?.letters.length).toBeGreaterThan(10);
+  // What to do stands at the end.
+  expect(parts.deadLetters?.letters.at(-1)?.message).toHaveLength(1_000);
+  expect(parts.checks?.findings[0]?.message).toMatch(/x…$/);
   for (const part of Object.values(parts)) expect(JSON.stringify(part).length).toBeLessThan(32_768);
 });
 

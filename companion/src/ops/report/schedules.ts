@@ -2,6 +2,7 @@ import { NAMED_JOBS, type JobsConfig } from "../../jobs/config.ts";
 import { readHistory } from "../../jobs/history.ts";
 import { nextRun } from "../../jobs/schedule.ts";
 import type { NotifyConfig } from "../../notify/config.ts";
+import { oneLine } from "../../notify/message.ts";
 import { comparison, type Comparison, type ReportParts } from "../../salesforce/contract/companion-reports.ts";
 import type { Store } from "../../store/store.ts";
 
@@ -28,7 +29,7 @@ export async function schedulesPart(
         nextAt: cron === "off" ? null : time(nextRun(cron, now, timeZone)),
         lastAt: time(last?.startedAt ?? null),
         lastOutcome: last?.outcome ?? null,
-        lastError: last?.outcome === "failed" ? last.message.slice(0, 300) : null,
+        lastError: last?.outcome === "failed" ? oneLine(last.message, 300) : null,
         // Of what jobs answer, only what a comparison found is for people.
         lastAnswer: name === "reconcile" && last?.outcome === "done" ? comparisonOf(last.message) : null,
       };

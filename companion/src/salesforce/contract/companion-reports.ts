@@ -33,7 +33,9 @@ export const reportParts = z.object({
     oldestHintAt: time,
     events: z.number().meta({ description: "Events that are kept, of all its Okta orgs." }),
     deadLetters: z.number().meta({ description: "People of this org who are refused." }),
-    errors: z.array(problem.extend({ attempts: z.number() })).meta({ description: "Of this org, newest first." }),
+    errors: z
+      .array(problem.extend({ attempts: z.number(), at: z.string().optional() }))
+      .meta({ description: "Of this org, newest first." }),
     factsWaiting: z.number(),
     factsRefused: z.number(),
     noticesDead: z.number(),

@@ -51,8 +51,8 @@ const STATUS = `
          UNION ALL SELECT CASE WHEN open THEN 'waiting' ELSE outcome END FROM hints WHERE event_seq > ${LATEST}) ended
        GROUP BY name) o) AS by_outcome,
     (SELECT coalesce(json_agg(e), '[]') FROM (
-       SELECT kind, org, okta_org AS "oktaOrg", subject, error_code AS code, error_message AS message, attempts,
-         wake_at AS "wakeAt"
+       SELECT kind, org, okta_org AS "oktaOrg", subject, error_code AS code, error_message AS message, error_at AS at,
+         attempts, wake_at AS "wakeAt"
        FROM lanes WHERE error_code IS NOT NULL ORDER BY error_at DESC LIMIT 20) e) AS errors`;
 
 interface StatusRow {
@@ -78,7 +78,11 @@ export async function readStatus(session: Session): Promise<StoreStatus> {
     deadLetters: row.dead,
     facts: { waiting: row.facts.total - row.facts.refused, refused: row.facts.refused, refusals: row.refusals },
     events: { total: row.total, byType: row.by_type, byOutcome: row.by_outcome },
-    errors: row.errors.map((error) => ({ ...error, wakeAt: session.toCaller(error.wakeAt) })),
+    errors: row.errors.map((error) => ({
+      ...error,
+      at: session.toCaller(error.at),
+      wakeAt: session.toCaller(error.wakeAt),
+    })),
   };
 }
 

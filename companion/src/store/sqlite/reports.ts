@@ -87,6 +87,7 @@ export function readStatus(connection: Connection, now: number): StoreStatus {
       ...laneKey(row),
       code: String(row["error_code"]),
       message: String(row["error_message"]),
+      at: Number(row["error_at"]),
       attempts: Number(row["attempts"]),
       wakeAt: timeOrNull(row["wake_at"]),
     })),

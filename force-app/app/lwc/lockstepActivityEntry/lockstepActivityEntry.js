@@ -16,9 +16,9 @@ import damagedEntry from "@salesforce/label/c.Lockstep_Damaged_Entry";
 
 const OUTCOMES = {
     applied: { label: applied, icon: "utility:success", variant: "success", badge: "slds-theme_success" },
-    partial: { label: partial, icon: "utility:warning", variant: "warning", badge: "slds-theme_warning", failed: true },
+    partial: { label: partial, icon: "utility:warning", variant: "warning", badge: "slds-theme_warning" },
     held: { label: held, icon: "utility:pause", variant: "", badge: "slds-theme_warning", isTold: true },
-    refused: { label: refused, icon: "utility:error", variant: "error", badge: "slds-theme_error", failed: true },
+    refused: { label: refused, icon: "utility:error", variant: "error", badge: "slds-theme_error" },
     operated: { label: operated, icon: "utility:user", variant: "", badge: "", isTold: true },
 };
 
@@ -51,7 +51,7 @@ export default class LockstepActivityEntry extends LightningElement {
     }
 
     get failure() {
-        return this.outcome.failed ? (this.entry.message ?? this.entry.code) : undefined;
+        return this.entry.failed ? (this.entry.message ?? this.entry.code) : undefined;
     }
 
     /** What an operator did, or what people decide about, is told by the message alone. */

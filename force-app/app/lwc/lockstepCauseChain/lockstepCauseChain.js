@@ -67,11 +67,11 @@ export default class LockstepCauseChain extends LightningElement {
 
     get deed() {
         const { length } = this.entry.changes;
-        const isFailure = !["applied", "unchanged", "skipped"].includes(this.entry.outcome);
+        const { failed } = this.entry;
         const counted = length === 1 ? doneOne : fill(done, length);
         return {
-            icon: isFailure ? "utility:warning" : "utility:check",
-            variant: isFailure ? "warning" : "success",
+            icon: failed ? "utility:warning" : "utility:check",
+            variant: failed ? "warning" : "success",
             lines: [{ text: length > 0 ? counted : nothingDone, detail: timeOf(this.entry.occurredAt) }],
         };
     }

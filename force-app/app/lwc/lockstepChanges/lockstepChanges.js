@@ -1,7 +1,7 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
 import { csvOf, jsonOf } from "c/lockstepActivityFile";
-import { EVERYTHING } from "c/lockstepActivityQuery";
+import { ENTRIES, EVERYTHING } from "c/lockstepActivityQuery";
 import { handOver } from "c/lockstepFile";
 import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
 import { nextRound } from "c/lockstepRound";
@@ -30,7 +30,6 @@ const HOURS = 24;
 const MOST_EXPORTED = 5000;
 /** So many transactions look on by themselves for a page that is not full; then the person is asked. */
 const MOST_STEPS = 8;
-const READING = { rows: ({ entries }) => entries, next: ({ nextBefore }) => nextBefore };
 
 /** Shows the audit entries, newest first, page by page and filtered, and hands them over as a file. */
 export default class LockstepChanges extends LightningElement {
@@ -52,7 +51,7 @@ export default class LockstepChanges extends LightningElement {
     hours = HOURS;
     began = nextRound();
 
-    pages = firstPage(undefined, READING);
+    pages = firstPage(undefined, ENTRIES);
     status = "";
     exportError;
     isExporting = false;
@@ -63,7 +62,7 @@ export default class LockstepChanges extends LightningElement {
 
     @wire(listEntries, { filter: "$filter", before: "$newest", pageSize: "$pageSize", round: "$round" })
     provisionEntries(result) {
-        this.pages = firstPage(result, READING);
+        this.pages = firstPage(result, ENTRIES);
         this.lookOn(result.data);
     }
 

@@ -1,6 +1,7 @@
 import { LightningElement, api, wire } from "lwc";
 import { NavigationMixin } from "lightning/navigation";
 import timeZone from "@salesforce/i18n/timeZone";
+import { ENTRIES } from "c/lockstepActivityQuery";
 import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
 import { placeOf } from "c/lockstepPlaces";
 import { nextRound } from "c/lockstepRound";
@@ -23,8 +24,6 @@ import triedAgain from "@salesforce/label/c.Lockstep_Tried_Again";
 import notDone from "@salesforce/label/c.Lockstep_Not_Done";
 import reload from "@salesforce/label/c.Lockstep_Reload";
 
-const READING = { rows: ({ entries }) => entries, next: ({ nextBefore }) => nextBefore };
-
 /** Lists the people for whom something failed that was not mended since, says where to mend it, and has it tried again. */
 export default class LockstepFailures extends NavigationMixin(LightningElement) {
     timeZone = timeZone;
@@ -32,7 +31,7 @@ export default class LockstepFailures extends NavigationMixin(LightningElement) 
     newest = null;
     began = nextRound();
     round = nextRound();
-    pages = firstPage(undefined, READING);
+    pages = firstPage(undefined, ENTRIES);
     /** What is being tried again, and how it ended: id of the entry -> request, sentence. */
     attempts = {};
     /** The request that tries all again. */
@@ -48,7 +47,7 @@ export default class LockstepFailures extends NavigationMixin(LightningElement) 
 
     @wire(listFailures, { code: "$code", before: "$newest", round: "$round" })
     provisionFailures(result) {
-        this.pages = firstPage(result, READING);
+        this.pages = firstPage(result, ENTRIES);
     }
 
     /**

@@ -31,6 +31,7 @@ import used from "@salesforce/label/c.Lockstep_Health_Limit_Used";
 import savesFor from "@salesforce/label/c.Lockstep_Health_Limit_Saved";
 import noFailure from "@salesforce/label/c.Lockstep_Health_No_Failure";
 import refused from "@salesforce/label/c.Lockstep_Health_Refused";
+import lastErrorAt from "@salesforce/label/c.Lockstep_Health_Last_Error";
 import lost from "@salesforce/label/c.Lockstep_Health_Lost";
 
 /** A report may be late by so many times its interval before it is missed. */
@@ -148,7 +149,7 @@ function workLines(told, since, timeOf) {
             state: isLate ? "warning" : "ok",
             sentence: waitingSentence(told, timeOf),
         },
-        newest && { part: lastError, state: "warning", sentence: `${newest.message} (${newest.code})` },
+        newest && lastErrorLine(newest, timeOf),
         {
             part: failures,
             state: told.deadLetters + lostCount > 0 ? "warning" : "ok",
@@ -162,6 +163,16 @@ function workLines(told, since, timeOf) {
             tab: told.deadLetters > 0 ? "Lockstep_Activity" : undefined,
         },
     ];
+}
+
+function lastErrorLine({ at, message, code }, timeOf) {
+    return {
+        part: lastError,
+        state: "warning",
+        // A companion of an earlier version does not tell when it was.
+        sentence: at ? fill(lastErrorAt, timeOf(at), message, code) : `${message} (${code})`,
+        tab: "Lockstep_Activity",
+    };
 }
 
 /** Without a hint they wait for something that people or the clock do. */

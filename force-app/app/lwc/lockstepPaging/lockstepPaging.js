@@ -19,6 +19,8 @@ import { nextRound } from "c/lockstepRound";
  * @property {(page: object) => object[]} rows its rows
  * @property {(page: object, rows: object[]) => unknown} next what the one after it is asked for with, where `rows` are
  * all so far; null after the last one
+ * @property {(rows: object[]) => object[]} [order] puts all so far in the order in which they are shown, where that is
+ * not the order in which they are read
  */
 
 /**
@@ -28,7 +30,7 @@ import { nextRound } from "c/lockstepRound";
  */
 export function firstPage(wired, reading) {
     const { data, error } = wired ?? {};
-    const rows = data ? reading.rows(data) : [];
+    const rows = data ? inOrder(reading.rows(data), reading) : [];
     return {
         wired,
         reading,
@@ -52,7 +54,7 @@ export async function loadMore(component, ask) {
     const begun = component.pages;
     const page = await ask(begun.next, begun.round);
     if (component.pages === begun) {
-        const rows = [...begun.rows, ...begun.reading.rows(page)];
+        const rows = inOrder([...begun.rows, ...begun.reading.rows(page)], begun.reading);
         component.pages = { ...begun, rows, ...endOf(page, rows, begun.reading), isGrown: true };
     }
 }
@@ -67,6 +69,10 @@ export async function refreshPages(component) {
     const { wired, reading } = component.pages;
     component.pages = firstPage(wired, reading);
     await refreshApex(wired);
+}
+
+function inOrder(rows, { order }) {
+    return order ? order(rows) : rows;
 }
 
 function endOf(page, rows, reading) {

@@ -50,9 +50,13 @@ export default class LockstepSetUpSteps extends LightningElement {
         return (100 * this.doneCount) / this.found.length;
     }
 
+    /** Where all is done there is nothing to measure: a full bar, which ends before the screen does, looks like a part. */
+    get isUnderWay() {
+        return this.doneCount < this.found.length;
+    }
+
     get sentence() {
-        const all = this.found.length;
-        return this.doneCount === all ? allDone : fill(progress, this.doneCount, all);
+        return this.isUnderWay ? fill(progress, this.doneCount, this.found.length) : allDone;
     }
 
     handleRetry() {

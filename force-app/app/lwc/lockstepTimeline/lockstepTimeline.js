@@ -1,11 +1,10 @@
 import { LightningElement, api, wire } from "lwc";
+import { ENTRIES } from "c/lockstepActivityQuery";
 import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
 import { nextRound } from "c/lockstepRound";
 import listTimeline from "@salesforce/apex/Lockstep_ActivityController.listTimeline";
 import none from "@salesforce/label/c.Lockstep_No_Timeline";
 import noneHint from "@salesforce/label/c.Lockstep_No_Timeline_Hint";
-
-const READING = { rows: ({ entries }) => entries, next: ({ nextBefore }) => nextBefore };
 
 /** What was done to one person, newest first, page by page. */
 export default class LockstepTimeline extends LightningElement {
@@ -16,12 +15,12 @@ export default class LockstepTimeline extends LightningElement {
 
     newest = null;
     round = nextRound();
-    pages = firstPage(undefined, READING);
+    pages = firstPage(undefined, ENTRIES);
     labels = { none, noneHint };
 
     @wire(listTimeline, { userId: "$userId", oktaId: "$oktaId", before: "$newest", round: "$round" })
     provisionEntries(result) {
-        this.pages = firstPage(result, READING);
+        this.pages = firstPage(result, ENTRIES);
     }
 
     /**

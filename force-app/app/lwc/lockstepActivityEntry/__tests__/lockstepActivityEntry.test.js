@@ -17,6 +17,7 @@ const APPLIED = {
 const REFUSED = {
     ...APPLIED,
     outcome: "refused",
+    failed: true,
     code: "no_licence_seat",
     message: "No seat is left.",
     person: null,

@@ -40,7 +40,7 @@ describe("c-lockstep-cause-chain", () => {
     });
 
     it("says that there was no event, no rule and no change", () => {
-        const [event, , rule, done] = show({ ...ENTRY, outcome: "refused", causes: [], changes: [] });
+        const [event, , rule, done] = show({ ...ENTRY, outcome: "refused", failed: true, causes: [], changes: [] });
         expect(event).toBe("c.Lockstep_Chain_No_Event");
         expect(rule).toBe("c.Lockstep_Chain_No_Rule");
         expect(done).toContain("c.Lockstep_Chain_Nothing_Done");

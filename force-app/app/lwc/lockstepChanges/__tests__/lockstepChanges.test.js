@@ -129,6 +129,23 @@ describe("c-lockstep-changes", () => {
         expect(find(frame(element), "lightning-button")).toBeNull();
     });
 
+    it("shows what was reported late among the entries of its time", async () => {
+        const at = (id, sequence, minute) => ({
+            ...entry(id),
+            sequence,
+            occurredAt: `2026-11-29T12:${minute}:00.000Z`,
+        });
+        listEntries.mockResolvedValue({ entries: [at("6", 6, "02"), at("5", 5, "00")], nextBefore: null });
+        const element = show();
+        listEntries.emit({
+            entries: [at("late", 9, "01"), at("8", 8, "30"), at("7", 7, "30")],
+            nextBefore: 7,
+        });
+        await flush();
+        await flush();
+        expect(idsOf(element)).toEqual(["8", "7", "6", "late", "5"]);
+    });
+
     it("keeps what it has when older entries cannot be loaded", async () => {
         const element = show();
         listEntries.emit({ entries: full("3"), nextBefore: 3 });

@@ -94,7 +94,7 @@ describe("c-lockstep-health", () => {
                         oldestHintAt: ago(20),
                         deadLetters: 2,
                         noticesDead: 1,
-                        errors: [{ code: "timeout", message: "It took too long." }],
+                        errors: [{ code: "timeout", message: "It took too long.", at: now() }],
                     },
                 },
                 { used: 960, total: 1000 },
@@ -105,7 +105,7 @@ describe("c-lockstep-health", () => {
         expect(lines.Hook).toBe("warning c.Lockstep_Health_Hook_Silent");
         expect(lines.Log).toBe("warning c.Lockstep_Health_Log_Late");
         expect(lines.Lanes).toBe("warning c.Lockstep_Health_Waiting");
-        expect(lines.Last_Error).toBe("warning It took too long. (timeout)");
+        expect(lines.Last_Error).toBe("warning c.Lockstep_Health_Last_Error");
         expect(lines.Failures).toBe("warning c.Lockstep_Health_Refused c.Lockstep_Health_Lost");
         expect(lines.Commands).toBe("warning c.Lockstep_Health_Not_Connected Not reached.");
         expect(lines.Limits).toBe("warning c.Lockstep_Health_Limit_Used c.Lockstep_Health_Limit_Saved");

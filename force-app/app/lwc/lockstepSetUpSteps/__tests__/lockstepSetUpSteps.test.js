@@ -45,6 +45,12 @@ describe("c-lockstep-set-up-steps", () => {
         await expect(element).toBeAccessible();
     });
 
+    it("draws no bar where all is done", async () => {
+        const element = await show([step("settings", "done", "saved")]);
+        expect(all(element, "lightning-progress-bar")).toHaveLength(0);
+        expect(all(element, "[role=status]")[0].textContent).toBe("c.Lockstep_Set_Up_All_Done");
+    });
+
     it("asks nobody while no companion was heard of, and reads the org again all the same", async () => {
         const element = await show();
         all(element, "lightning-button")[0].click();
