@@ -4,9 +4,11 @@
  */
 import { basename, dirname } from "node:path";
 import type { Schema } from "../../data/schema/index.ts";
+import { xmlText } from "../../data/schema/source.ts";
 import { filesEnding } from "../source.ts";
 import { elementProblem } from "./elements.ts";
 import { fieldProblems, objectProblems } from "./objects.ts";
+import { textsOf } from "./names.ts";
 import { brokenReferences, type Surroundings } from "./references.ts";
 import { subjectsOf, type Subject } from "./subject.ts";
 import { subscriberProblems } from "./subscribers.ts";
@@ -71,6 +73,7 @@ function duplicates({ type, fullName, parent }: Subject, { merged, whole }: Memb
 
 function surroundings(files: readonly string[], schema: Schema): Surroundings {
   const names = new Map<string, Set<string>>();
+  const bundles = new Map<string, string>();
   const add = (kind: string, name: string): void => {
     const set = names.get(kind) ?? new Set<string>();
     names.set(kind, set.add(name.toLowerCase()));
@@ -78,10 +81,19 @@ function surroundings(files: readonly string[], schema: Schema): Surroundings {
   for (const file of files) {
     const [, name = "", suffix = ""] = /^(.*)\.([A-Za-z]+)-meta\.xml$/.exec(basename(file)) ?? [];
     const folder = dirname(file);
-    if (/\/lwc\/[^/]+$/.test(folder)) add("lwc", basename(folder));
-    else if (/\/aura\/[^/]+$/.test(folder)) add("aura", basename(folder));
+    if (/\/lwc\/[^/]+$/.test(folder)) {
+      add("lwc", basename(folder));
+      bundles.set(basename(folder).toLowerCase(), file);
+    } else if (/\/aura\/[^/]+$/.test(folder)) add("aura", basename(folder));
     else if (suffix === "recordType") add(suffix, `${basename(dirname(folder))}.${name}`);
     else add(suffix, decodeURIComponent(name));
   }
-  return { schema, has: (suffix, name) => names.get(suffix)?.has(name.toLowerCase()) ?? false };
+  return {
+    schema,
+    has: (suffix, name) => names.get(suffix)?.has(name.toLowerCase()) ?? false,
+    targetsOf(bundle) {
+      const root = subjectsOf(bundles.get(bundle.toLowerCase()) ?? "")[0]?.root;
+      return root && { isExposed: xmlText(root, "isExposed") === "true", targets: textsOf(root["targets"], "target") };
+    },
+  };
 }

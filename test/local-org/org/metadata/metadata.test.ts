@@ -134,23 +134,81 @@ it("wants layouts to show what rows need, as required and once", () => {
   ]);
 });
 
+const pageOf = (regions: string, type = "AppPage", template = "flexipage:defaultAppHomeTemplate"): string =>
+  xml(
+    "FlexiPage",
+    `${regions}<masterLabel>P</masterLabel>${type === "RecordPage" ? "<sobjectType>Thing__c</sobjectType>" : ""}<template><name>${template}</name></template><type>${type}</type>`,
+  );
+const region = (items: string, name = "main"): string =>
+  `<flexiPageRegions>${items}<name>${name}</name><type>Region</type></flexiPageRegions>`;
+const item = (componentName: string, more = ""): string =>
+  `<itemInstances><componentInstance><componentName>${componentName}</componentName>${more}</componentInstance></itemInstances>`;
+const component = (name: string, isExposed: boolean, ...targets: string[]): Record<string, string> => ({
+  [`lwc/${name}/${name}.js-meta.xml`]: xml(
+    "LightningComponentBundle",
+    `<isExposed>${isExposed}</isExposed><targets>${targets.map((target) => `<target>${target}</target>`).join("")}</targets>`,
+  ),
+});
+
 it("names the components and fields that a Lightning page has and the org has not", () => {
-  const page = (elements: string): string =>
-    xml(
-      "FlexiPage",
-      `<flexiPageRegions><itemInstances>${elements}</itemInstances><name>main</name><type>Region</type></flexiPageRegions><masterLabel>P</masterLabel><sobjectType>Thing__c</sobjectType><template><name>flexipage:recordHomeTemplateDesktop</name></template><type>RecordPage</type>`,
-    );
+  const template = "flexipage:recordHomeTemplateDesktop";
+  const field = "<itemInstances><fieldInstance><fieldItem>Record.Gone__c</fieldItem></fieldInstance></itemInstances>";
   expect(
     problems({
       ...THING,
-      "flexipages/A.flexipage-meta.xml": page(
-        "<componentInstance><componentName>c:nope</componentName></componentInstance>",
-      ),
-      "flexipages/B.flexipage-meta.xml": page("<fieldInstance><fieldItem>Record.Gone__c</fieldItem></fieldInstance>"),
+      "flexipages/A.flexipage-meta.xml": pageOf(region(item("c:nope") + item("gone")), "RecordPage", template),
+      "flexipages/B.flexipage-meta.xml": pageOf(region(field), "RecordPage", template),
     }),
   ).toEqual([
     "We couldn't retrieve the design time component information for component c:nope.",
+    "We couldn't retrieve the design time component information for component c:gone.",
     "Something went wrong. We couldn't retrieve or load the information on the field: Record.Gone__c.",
+  ]);
+});
+
+it("takes a component on a Lightning page of a kind that it is exposed to", () => {
+  const components = {
+    ...component("here", true, "lightning__AppPage"),
+    ...component("hidden", false, "lightning__AppPage"),
+    ...component("elsewhere", true, "lightning__RecordPage"),
+  };
+  const page = pageOf(region(item("here") + item("hidden") + item("elsewhere") + item("force:detailPanel")));
+  expect(problems({ ...components, "flexipages/A.flexipage-meta.xml": page })).toEqual([
+    "We couldn't retrieve the design time component information for component c:hidden.",
+    "The component c:elsewhere isn't available for pages of type AppPage: it has no target lightning__AppPage.",
+  ]);
+});
+
+it("wants the regions that the template of a Lightning page has, and a template that exists", () => {
+  const regions = region(item("force:detailPanel"), "header") + region(item("force:detailPanel").repeat(101));
+  const facet = "<flexiPageRegions><name>Facet-1</name><type>Facet</type></flexiPageRegions>";
+  expect(
+    problems({
+      "aura/mine/mine.cmp-meta.xml": xml("AuraDefinitionBundle", "<apiVersion>65.0</apiVersion>"),
+      "flexipages/A.flexipage-meta.xml": pageOf(regions + facet),
+      "flexipages/B.flexipage-meta.xml": pageOf(region(""), "AppPage", "flexipage:appHomeTemplateDesktop_3"),
+      "flexipages/C.flexipage-meta.xml": pageOf(region("", "left"), "AppPage", "mine"),
+    }),
+  ).toEqual([
+    "The 'header' region (type Region) doesn't exist.",
+    "The 'main' region has 101 components; it can have 100.",
+    "Template flexipage:appHomeTemplateDesktop_3 doesn't exist.",
+  ]);
+});
+
+it("wants a Lightning page to have its label, template and type, and the permissions that it is shown by", () => {
+  const rule =
+    "<visibilityRule><criteria><leftValue>{!$Permission.CustomPermission.Gone}</leftValue><operator>EQUAL</operator><rightValue>true</rightValue></criteria></visibilityRule>";
+  expect(
+    problems({
+      "flexipages/A.flexipage-meta.xml": pageOf(region("")).replace("<masterLabel>P</masterLabel>", ""),
+      "flexipages/B.flexipage-meta.xml": pageOf(region("")).replace(/<template>.*<\/template>/, ""),
+      "flexipages/C.flexipage-meta.xml": pageOf(region(item("force:detailPanel", rule))),
+    }).map((problem) => problem.replace(/ \(2:\d+\)$/, "")),
+  ).toEqual([
+    "Required field is missing: masterLabel",
+    "Required field is missing: template",
+    "In field: leftValue - no CustomPermission named Gone found",
   ]);
 });
 

@@ -4,12 +4,13 @@
  * [Wordings: hardisgroupcom/sfdx-hardis, "Deployment Agent errors list"; public deployment logs ("We couldn't retrieve the design time component")]
  */
 import type { Schema } from "../../data/schema/index.ts";
+import { flexiPageProblems, type PageParts } from "./flexi-pages.ts";
 import { layoutProblems } from "./layouts.ts";
 import { missing, missingFields, textsOf } from "./names.ts";
 import type { Subject } from "./subject.ts";
 
 /** What the source has, by the suffix of files or the folder of bundles. */
-export interface Surroundings {
+export interface Surroundings extends PageParts {
   readonly schema: Schema;
   /** @param suffix `app`, `tab`, `flexipage` ...; `lwc` and `aura` for bundles. Names in any case. */
   has(suffix: string, name: string): boolean;
@@ -58,20 +59,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     ...absent(root, ["utilityBar"], "FlexiPage", (name) => around.has("flexipage", name)),
   ],
 
-  FlexiPage({ root }, around) {
-    const [objectName] = textsOf(root, "sobjectType");
-    const object = objectName === undefined ? undefined : around.schema.object(objectName);
-    if (objectName !== undefined && !object) return [missing("sobjectType", "CustomObject", objectName)];
-    const isThere = (name: string): boolean => around.has("lwc", name) || around.has("aura", name);
-    return [
-      ...textsOf(root, "componentName")
-        .filter((name) => name.startsWith("c:") && !isThere(name.slice("c:".length)))
-        .map((name) => `We couldn't retrieve the design time component information for component ${name}.`),
-      ...textsOf(root, "fieldItem")
-        .filter((name) => /^Record\.\w+__c$/.test(name) && !object?.field(name.slice("Record.".length)))
-        .map((name) => `Something went wrong. We couldn't retrieve or load the information on the field: ${name}.`),
-    ];
-  },
+  FlexiPage: flexiPageProblems,
 
   SharingRules: ({ root, fullName }, around) => [
     ...(around.schema.object(fullName) ? [] : [missing("object", "CustomObject", fullName)]),

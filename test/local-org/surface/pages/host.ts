@@ -54,7 +54,7 @@ export function createPageHost({ sourceDirs, org, cacheFolder }: PageHostOptions
   async function showPage(request: IncomingMessage, response: ServerResponse, url: URL, user: PageUser): Promise<void> {
     const source: PackageMetadata = metadata();
     const target = await recordTarget(org, sessionOf(org.organizationId, request) ?? "", url);
-    const page = findPage(target, source);
+    const page = findPage(target, source, user);
     if (page.kind === "missing") return sendHtml(response, 404, sayingHtml({ user, source, sentence: page.sentence }));
     const state = await atMost(PATIENCE_MS, build.ensure(source.fingerprint), () => build.state);
     if (state.kind === "failed") {

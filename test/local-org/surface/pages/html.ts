@@ -23,6 +23,7 @@ export function pageHtml(shown: Shown & { page: ShownPage; assets: string; prelo
       userPermissions: user.userPermissions,
     },
     content: page.content,
+    layout: page.layout ?? null,
     reference: page.reference,
   };
   const app = appOf(source, page.tab);

@@ -1,6 +1,9 @@
 /** From the URL of a Lightning page to what it shows. */
-import type { ComponentInstance, FlexiPage } from "./build/page-metadata.ts";
+import type { ComponentInstance, FlexiPage, VisibilityRule } from "./build/page-metadata.ts";
+import { pageTemplate, regionsOf } from "./build/page-templates.ts";
+import type { PageTemplate } from "./build/page-templates.ts";
 import type { App, PackageMetadata, Tab } from "./build/package-metadata.ts";
+import type { PageUser } from "./org.ts";
 
 export interface Placed {
   /** A bundle's name, or the platform's own, such as `force:detailPanel`. */
@@ -14,6 +17,8 @@ export interface ShownPage {
   /** API name of the tab; undefined for a page that belongs to none. */
   tab: string | undefined;
   content: readonly { name: string; placed: readonly Placed[] }[];
+  /** How the regions stand; undefined for one below the other. */
+  layout?: PageTemplate | undefined;
   reference: { type: string; attributes: Record<string, string>; state: Record<string, string> };
 }
 
@@ -25,19 +30,21 @@ export interface MissingPage {
 /** Components of the platform that the page host has itself. */
 const PLATFORM_COMPONENTS = ["force:detailPanel", "force:highlightsPanel"];
 
-type Content = ShownPage["content"];
+type Content = Pick<ShownPage, "content" | "layout">;
 type Found = ShownPage | MissingPage;
+/** What the package has, and whose eyes see it. */
+type Source = PackageMetadata & { readonly user: PageUser };
 
-export function findPage(url: URL, source: PackageMetadata): Found {
+export function findPage(url: URL, metadata: PackageMetadata, user: PageUser): Found {
   const [, , area = "", ...names] = url.pathname.split("/").map(decodeURIComponent);
   const state = Object.fromEntries(url.searchParams);
-  const found = pageAt(area, names, source, state);
+  const found = pageAt(area, names, { ...metadata, user }, state);
   return found.kind === "missing" ? found : { ...found, reference: { ...found.reference, state } };
 }
 
 type State = Readonly<Record<string, string>>;
 
-function pageAt(area: string, names: readonly string[], source: PackageMetadata, state: State): Found {
+function pageAt(area: string, names: readonly string[], source: Source, state: State): Found {
   const [first = "", second = "", third = ""] = names;
   if (area === "n") return tabPage(first, source, state);
   if (area === "cmp") return componentPage(first, source);
@@ -53,17 +60,17 @@ function pageAt(area: string, names: readonly string[], source: PackageMetadata,
   );
 }
 
-function tabPage(name: string, source: PackageMetadata, state: State): Found {
+function tabPage(name: string, source: Source, state: State): Found {
   const tab = source.tabs.get(name);
   if (tab === undefined) return missing(`The package has no tab ${name}.`);
   if (tab.object !== undefined) return objectPage(tab.object, source, state);
   const reference = { type: "standard__navItemPage", attributes: { apiName: name }, state: {} };
   const content = tabContent(tab, source);
   if ("kind" in content) return content;
-  return { kind: "page", title: tab.label, tab: name, content, reference };
+  return { kind: "page", title: tab.label, tab: name, ...content, reference };
 }
 
-function tabContent(tab: Tab, source: PackageMetadata): Content | MissingPage {
+function tabContent(tab: Tab, source: Source): Content | MissingPage {
   if (tab.flexiPage !== undefined) {
     const page = source.flexiPages.get(tab.flexiPage);
     if (page === undefined)
@@ -76,10 +83,10 @@ function tabContent(tab: Tab, source: PackageMetadata): Content | MissingPage {
     );
   const refused = unplaceable(tab.component, "lightning__Tab", source);
   if (refused !== undefined) return missing(`Tab ${tab.name}: ${refused}`);
-  return [{ name: "main", placed: [{ component: tab.component, properties: {} }] }];
+  return { content: [{ name: "main", placed: [{ component: tab.component, properties: {} }] }] };
 }
 
-function componentPage(name: string, source: PackageMetadata): Found {
+function componentPage(name: string, source: Source): Found {
   const component = name.replace(/^c__/, "");
   const bundle = source.bundles.get(component);
   if (!name.startsWith("c__") || bundle === undefined)
@@ -93,7 +100,7 @@ function componentPage(name: string, source: PackageMetadata): Found {
   };
 }
 
-function objectPage(object: string, source: PackageMetadata, { filterName }: State): Found {
+function objectPage(object: string, source: Source, { filterName }: State): Found {
   const properties = { objectApiName: object, ...(filterName !== undefined && { filterName }) };
   return {
     kind: "page",
@@ -105,7 +112,7 @@ function objectPage(object: string, source: PackageMetadata, { filterName }: Sta
 }
 
 /** The platform's form for a new record, or for one that is there, with the fields of its layout. */
-function editorPage(object: string, recordId: string | undefined, source: PackageMetadata): Found {
+function editorPage(object: string, recordId: string | undefined, source: Source): Found {
   const sections = source.layouts.get(object);
   if (sections === undefined)
     return missing(`local org: a form for ${object}, of which the package has no layout, is not implemented.`);
@@ -130,7 +137,7 @@ function editorPage(object: string, recordId: string | undefined, source: Packag
   };
 }
 
-function recordPage(object: string, recordId: string, source: PackageMetadata): Found {
+function recordPage(object: string, recordId: string, source: Source): Found {
   const attributes = { objectApiName: object, recordId, actionName: "view" };
   const properties = { objectApiName: object, recordId };
   const override =
@@ -147,22 +154,21 @@ function recordPage(object: string, recordId: string, source: PackageMetadata): 
     kind: "page",
     title: object,
     tab: source.tabs.has(object) ? object : undefined,
-    content,
+    ...content,
     reference: { type: "standard__recordPage", attributes, state: {} },
   };
 }
 
-function defaultRecordContent(
-  properties: { objectApiName: string; recordId: string },
-  source: PackageMetadata,
-): Content {
-  return [
-    { name: "header", placed: [{ component: "force:highlightsPanel", properties }] },
-    { name: "main", placed: [detailPanel(properties, source)] },
-  ];
+function defaultRecordContent(properties: { objectApiName: string; recordId: string }, source: Source): Content {
+  return {
+    content: [
+      { name: "header", placed: [{ component: "force:highlightsPanel", properties }] },
+      { name: "main", placed: [detailPanel(properties, source)] },
+    ],
+  };
 }
 
-function detailPanel(properties: Readonly<Record<string, string>>, source: PackageMetadata): Placed {
+function detailPanel(properties: Readonly<Record<string, string>>, source: Source): Placed {
   const sections = source.layouts.get(properties["objectApiName"] ?? "") ?? null;
   return { component: "force:detailPanel", properties: { ...properties, sections } };
 }
@@ -171,28 +177,60 @@ function flexiPageContent(
   page: FlexiPage,
   target: string,
   record: Readonly<Record<string, string>>,
-  source: PackageMetadata,
+  source: Source,
 ): Content | MissingPage {
-  for (const instance of page.regions.flatMap((region) => region.instances)) {
-    const refused = refusalOf(instance, target, source);
-    if (refused !== undefined) return missing(`Page ${page.name}: ${refused}`);
-  }
-  return page.regions.map(({ name, instances }) => ({
+  const layout = pageTemplate(page.template);
+  const regions = layout === undefined ? page.regions.map(({ name }) => name) : regionsOf(layout);
+  const refused =
+    page.regions
+      .filter(({ name }) => !regions.includes(name))
+      .map(({ name }) => `the template ${page.template} has no region ${name}.`)[0] ??
+    page.regions
+      .flatMap(({ instances }) => instances.map((instance) => refusalOf(instance, target, source)))
+      .find(Boolean);
+  if (refused !== undefined) return missing(`Page ${page.name}: ${refused}`);
+  const content = regions.map((name) => ({
     name,
-    placed: instances.map(({ component, properties }) =>
-      component === "force:detailPanel"
-        ? detailPanel(record, source)
-        : { component, properties: { ...properties, ...record } },
-    ),
+    placed: page.regions
+      .filter((region) => region.name === name)
+      .flatMap(({ instances }) => instances.filter((instance) => isVisible(instance, source.user)))
+      .map(({ component, properties }) =>
+        component === "force:detailPanel"
+          ? detailPanel(record, source)
+          : { component, properties: { ...properties, ...record } },
+      ),
   }));
+  return { content, layout };
 }
 
-function refusalOf(instance: ComponentInstance, target: string, source: PackageMetadata): string | undefined {
-  const { component, hasVisibilityRule } = instance;
-  if (hasVisibilityRule) return `local org: the visibility rule of ${component} is not implemented.`;
+function refusalOf(instance: ComponentInstance, target: string, source: Source): string | undefined {
+  const { component, visibilityRule } = instance;
+  if (visibilityRule && !isKnownRule(visibilityRule))
+    return `local org: the visibility rule of ${component} is not implemented; those by permission, joined by AND, are.`;
   if (PLATFORM_COMPONENTS.includes(component)) return undefined;
   if (component.includes(":")) return `local org: the platform's component ${component} is not implemented.`;
   return unplaceable(component, target, source);
+}
+
+/** [Metadata API Developer Guide, FlexiPage: UiFormulaCriterion] */
+const PERMISSION = /^\{!\$Permission\.(Custom|Standard)Permission\.(\w+)\}$/;
+
+function isKnownRule({ criteria, booleanFilter }: VisibilityRule): boolean {
+  return (
+    (booleanFilter === undefined || /^\d+( AND \d+)*$/i.test(booleanFilter)) &&
+    criteria.every(
+      ({ leftValue, operator, rightValue }) =>
+        PERMISSION.test(leftValue) && operator === "EQUAL" && /^(true|false)$/.test(rightValue),
+    )
+  );
+}
+
+function isVisible({ visibilityRule }: ComponentInstance, user: PageUser): boolean {
+  return (visibilityRule?.criteria ?? []).every(({ leftValue, rightValue }) => {
+    const [, kind, name = ""] = PERMISSION.exec(leftValue) ?? [];
+    const held = kind === "Custom" ? user.customPermissions : user.userPermissions;
+    return String(held.includes(name)) === rightValue;
+  });
 }
 
 /** Why the platform would not take a component in a place. [LWC Developer Guide: XML Configuration File Elements] */

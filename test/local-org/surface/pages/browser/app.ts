@@ -66,7 +66,7 @@ async function shownOrRefused(placed: Placed): Promise<HTMLElement> {
 async function regionOf({ name, placed }: PageRegion): Promise<HTMLElement> {
   const region = document.createElement("div");
   region.className = "page-region";
-  region.dataset["region"] = name;
+  region.style.setProperty("--page-area", name);
   region.append(...(await Promise.all(placed.map(shownOrRefused))));
   return region;
 }
@@ -74,7 +74,10 @@ async function regionOf({ name, placed }: PageRegion): Promise<HTMLElement> {
 async function show(): Promise<void> {
   const place = document.getElementById("component");
   if (place === null) throw new Error("The page has no place for components");
-  place.dataset["regions"] = String(context.content.length);
+  const { layout } = context;
+  place.toggleAttribute("data-laid-out", layout !== null);
+  place.style.setProperty("--page-columns", layout?.columns ?? "none");
+  place.style.setProperty("--page-areas", layout?.rows.map((row) => `"${row.join(" ")}"`).join(" ") ?? "none");
   place.replaceChildren(...(await Promise.all(context.content.map(regionOf))));
 }
 

@@ -28,6 +28,8 @@ export interface PageContext {
   };
   /** The regions of the page, in order; a page of one component has one. */
   content: PageRegion[];
+  /** The grid on which the regions stand; null for one below the other. */
+  layout: { columns: string; rows: string[][] } | null;
   /** A record's page without one of its own shows its fields. */
   record: { objectApiName: string; id: string } | null;
   /** The page as lightning/navigation describes it. */

@@ -6,8 +6,15 @@ export interface ComponentInstance {
   /** A bundle's name, or the platform's own, such as `force:detailPanel`. */
   readonly component: string;
   readonly properties: Readonly<Record<string, string>>;
-  /** Shown to some people only. */
-  readonly hasVisibilityRule: boolean;
+  /** Who sees it; undefined for everybody. */
+  readonly visibilityRule: VisibilityRule | undefined;
+}
+
+/** A component is shown to those for whom all of it holds. */
+export interface VisibilityRule {
+  readonly criteria: readonly { readonly leftValue: string; readonly operator: string; readonly rightValue: string }[];
+  /** How the criteria are joined, where it is not by AND. */
+  readonly booleanFilter: string | undefined;
 }
 
 export interface FlexiPage {
@@ -15,6 +22,8 @@ export interface FlexiPage {
   readonly label: string;
   /** `AppPage`, `HomePage` or `RecordPage`. */
   readonly type: string;
+  /** Such as `flexipage:defaultAppHomeTemplate`. */
+  readonly template: string;
   readonly regions: readonly { readonly name: string; readonly instances: readonly ComponentInstance[] }[];
 }
 
@@ -27,6 +36,7 @@ const LISTS = new Set([
   "flexiPageRegions",
   "itemInstances",
   "componentInstanceProperties",
+  "criteria",
   "layoutSections",
   "layoutColumns",
   "layoutItems",
@@ -37,7 +47,7 @@ interface ItemXml {
   componentInstance?: {
     componentName?: string;
     componentInstanceProperties?: { name?: string; value?: string }[];
-    visibilityRule?: unknown;
+    visibilityRule?: { booleanFilter?: string; criteria?: Partial<VisibilityRule["criteria"][number]>[] };
   };
 }
 
@@ -48,6 +58,7 @@ export function readFlexiPage(name: string, text: string): FlexiPage {
     name,
     label: page.masterLabel ?? name,
     type: page.type ?? "",
+    template: page.template?.name ?? "",
     regions: regions
       .filter(({ type = "Region" }) => type === "Region")
       .map((region) => ({ name: region.name ?? "", instances: (region.itemInstances ?? []).map(instanceOf) })),
@@ -59,7 +70,14 @@ function instanceOf({ componentInstance = {} }: ItemXml): ComponentInstance {
   return {
     component: componentName.replace(/^c:/, ""),
     properties: Object.fromEntries(componentInstanceProperties.map(({ name = "", value = "" }) => [name, value])),
-    hasVisibilityRule: visibilityRule !== undefined,
+    visibilityRule: visibilityRule && {
+      booleanFilter: visibilityRule.booleanFilter,
+      criteria: (visibilityRule.criteria ?? []).map(({ leftValue = "", operator = "", rightValue = "" }) => ({
+        leftValue,
+        operator,
+        rightValue,
+      })),
+    },
   };
 }
 
