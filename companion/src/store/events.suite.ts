@@ -123,12 +123,13 @@ export function describeEvents(prepare: () => Promise<StoreUnderTest>): void {
       expect(lane).toBeDefined();
       if (lane === undefined) return;
       const expectation = { group: { id: "00g1", member: false } };
-      const upTo = 1;
-      expect(await at.store.fanOut({ lane, subjects: ["00u1", "00u2"], upTo, expectation })).toBe(true);
+      const given = { lane, from: 1, upTo: 1 };
+      expect(await at.store.fanOut({ ...given, subjects: ["00u1", "00u2"], expectation })).toBe(true);
       // What comes while the job is under way is the next job's.
       await at.store.accept([hintFor("e2", "", { hints: [{ lane: group, priority: 0 }] })]);
-      expect(await at.store.fanOut({ lane, subjects: ["00u2", "00u3"], upTo })).toBe(true);
-      expect(await at.store.fanOut({ lane: { ...lane, token: lane.token - 1 }, subjects: ["00u9"], upTo })).toBe(false);
+      expect(await at.store.fanOut({ ...given, subjects: ["00u2", "00u3"] })).toBe(true);
+      const late = { ...lane, token: lane.token - 1 };
+      expect(await at.store.fanOut({ ...given, lane: late, subjects: ["00u9"] })).toBe(false);
       const people = await claim(at.store);
       expect(people.map(({ subject, hints }) => [subject, hints.map(({ uuid }) => uuid)])).toEqual([
         ["00u1", ["e1"]],
@@ -137,6 +138,15 @@ export function describeEvents(prepare: () => Promise<StoreUnderTest>): void {
       ]);
       const left = { group: { id: "00g1", member: false } };
       expect(people.map(({ hints }) => hints[0]?.expectation)).toEqual([left, left, null]);
+    });
+
+    it("gives members none of a group's hints that are older than those told", async () => {
+      const group: LaneKey = { kind: "group", org: ORG, oktaOrg: "main", subject: "00g1" };
+      const uuids = ["e1", "e2", "e3"];
+      await at.store.accept(uuids.map((uuid) => hintFor(uuid, "", { hints: [{ lane: group, priority: 0 }] })));
+      const lane = await only(at.store.claim({ kind: "group", org: ORG, limit: 1, leaseMs: 1_000, toldMost: 2 }));
+      expect(await at.store.fanOut({ lane, subjects: ["00u1"], from: 2, upTo: 3 })).toBe(true);
+      expect((await only(claim(at.store))).hints.map(({ uuid }) => uuid)).toEqual(["e2", "e3"]);
     });
 
     it("lists the people that an org was ever woken for, page by page", async () => {

@@ -148,6 +148,51 @@ export function describeLanes(prepare: () => Promise<StoreUnderTest>): void {
       expect(again.hints.map(({ uuid }) => uuid)).toEqual(["e1"]);
     });
 
+    it("tells the newest of many hints, and ends the earlier ones together, a portion at a time", async () => {
+      const uuids = Array.from({ length: 9 }, (_, index) => `e${index + 1}`);
+      await at.store.accept(uuids.map((uuid) => hintFor(uuid, "00u1", { priority: uuid === "e1" ? 2 : 1 })));
+      await at.store.accept([hintFor("e10", "00u2", { priority: 1 })]);
+      const take = () =>
+        at.store.claim({ kind: "person", org: ORG, limit: 1, leaseMs: 60_000, toldMost: 2, earlierMost: 4 });
+      // The one that may mean leaving is not told, and the lane is urgent all the same.
+      const first = await only(take());
+      expect(first).toMatchObject({ subject: "00u1", priority: 2, earlier: { upTo: 4, isAll: false } });
+      expect(first.hints.map(({ uuid }) => uuid)).toEqual(["e8", "e9"]);
+      expect(Math.abs((first.earlier?.receivedAt ?? 0) - Date.now())).toBeLessThan(60_000);
+      const noted = { upTo: 4, outcome: "caused", isOpen: true } as const;
+      await at.store.release([done(first, "caused", { settled: [], earlier: noted, wakeAt: 1 })]);
+      expect(new Set((await at.store.eventOutcomes()).map(({ outcome }) => outcome))).toEqual(new Set([null]));
+
+      const second = await only(take());
+      expect(second.earlier).toMatchObject({ upTo: 4, isAll: false });
+      // What comes meanwhile is another's.
+      await at.store.accept([hintFor("e11", "00u1")]);
+      const ended = { upTo: 4, outcome: "no_net_effect", isOpen: false } as const;
+      await at.store.release([done(second, "caused", { settled: [], earlier: ended, wakeAt: 1 })]);
+
+      const third = await only(take());
+      expect(third.earlier).toMatchObject({ upTo: 8, isAll: true });
+      expect(third.hints.map(({ uuid }) => uuid)).toEqual(["e9", "e11"]);
+      const contributed = { upTo: 8, outcome: "contributed", isOpen: false } as const;
+      await at.store.release([done(third, "caused", { earlier: contributed })]);
+      expect(await at.store.claim({ kind: "person", org: ORG, limit: 9, leaseMs: 1_000 })).toMatchObject([
+        { subject: "00u2", earlier: null },
+      ]);
+      const outcomes = await at.store.eventOutcomes([...uuids, "e11"]);
+      expect(Object.fromEntries(outcomes.map(({ uuid, outcome }) => [uuid, outcome]))).toEqual({
+        ...Object.fromEntries(["e1", "e2", "e3", "e4"].map((uuid) => [uuid, "caused"])),
+        ...Object.fromEntries(["e5", "e6", "e7", "e8"].map((uuid) => [uuid, "contributed"])),
+        e9: "caused",
+        e11: "caused",
+      });
+    });
+
+    it("tells all hints of a lane that holds no more than are told", async () => {
+      await at.store.accept(["e1", "e2"].map((uuid) => hintFor(uuid, "00u1")));
+      const lane = await only(at.store.claim({ kind: "person", org: ORG, limit: 1, leaseMs: 1_000, toldMost: 2 }));
+      expect(lane).toMatchObject({ hints: [{ uuid: "e1" }, { uuid: "e2" }], earlier: null });
+    });
+
     it("remembers what a hint caused while it stays open", async () => {
       await at.store.accept([hintFor("e1", "00u1"), hintFor("e2", "00u1")]);
       const lane = await only(claim(at.store));

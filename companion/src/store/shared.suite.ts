@@ -145,8 +145,8 @@ export function describeSharedStore(name: string, prepare: () => Promise<StoreUn
       const subjects = ["00u1", "00u2"];
       expect(
         await Promise.all([
-          one.fanOut({ lane: lost as ClaimedLane, subjects, upTo: 1 }),
-          other.fanOut({ lane: held as ClaimedLane, subjects, upTo: 1 }),
+          one.fanOut({ lane: lost as ClaimedLane, subjects, from: 1, upTo: 1 }),
+          other.fanOut({ lane: held as ClaimedLane, subjects, from: 1, upTo: 1 }),
         ]),
       ).toEqual([false, true]);
       expect((await claim(one)).map(({ hints }) => hints.length)).toEqual([1, 1]);

@@ -31,13 +31,18 @@ export interface ClaimRequest {
   minPriority?: Priority | undefined;
   /** For how long what a hint said is told after the hint has ended. */
   saidForMs?: number | undefined;
+  /** Of each lane's hints the newest to tell; TOLD_MOST when nothing stands here. */
+  toldMost?: number | undefined;
+  /** Of each lane's earlier hints those to end at once; EARLIER_MOST when nothing stands here. */
+  earlierMost?: number | undefined;
 }
 
 /** What a fan-out found: the people to look at because of a group, and what to expect of them. */
 export interface FanOut {
   lane: Pick<ClaimedLane, "id" | "token">;
   subjects: readonly string[];
-  /** The newest of the lane's hints that they get: those that came after the claim belong to the next job. */
+  /** The oldest and the newest of the lane's hints that they get: those that came after the claim belong to the next job. */
+  from: number;
   upTo: number;
   expectation?: Expectation | undefined;
 }

@@ -101,6 +101,22 @@ export interface WaitingHint extends Said {
   receivedAt: number;
 }
 
+/** Of a lane's hints the newest that a claim tells one by one, unless it asks for another number: a storm may leave any number. */
+export const TOLD_MOST = 100;
+
+/** Of the hints that a claim does not tell, those that one release ends, at most: while it does, nothing else is stored. */
+export const EARLIER_MOST = 20_000;
+
+/** Hints that wait as well and are older than those that a claim tells. Only the oldest are this claim's to end. */
+export interface EarlierHints {
+  /** The last of those that are. */
+  upTo: number;
+  /** Whether none is left between them and the hints that are told. */
+  isAll: boolean;
+  /** When the oldest was received. */
+  receivedAt: number;
+}
+
 /** A lane in the hands of one worker until `leaseExpiresAt`. */
 export interface ClaimedLane extends LaneKey {
   id: number;
@@ -120,7 +136,10 @@ export interface ClaimedLane extends LaneKey {
   missingSince: number | null;
   /** Somebody waits to hear what this turn comes to: the release should tell. */
   isAsked: boolean;
+  /** The newest that wait, in their order. */
   hints: WaitingHint[];
+  /** Null as long as `hints` are all. */
+  earlier: EarlierHints | null;
   /** What hints that have ended said lately: a read that shows less is behind one that was relayed before. */
   said: Said[];
 }
@@ -141,7 +160,9 @@ export interface LaneRelease {
   settled: readonly { position: number; outcome: Outcome }[];
   /** Outcomes so far of hints that stay open. What an event caused is not forgotten when a later look finds no more to do. */
   noted?: readonly { position: number; outcome: Outcome }[] | undefined;
-  /** When to look again: null when nothing is left to do. New hints wake the lane whatever stands here. */
+  /** The outcome of all earlier hints of this claim up to a position, final or, where they stay open, so far. */
+  earlier?: { upTo: number; outcome: Outcome; isOpen: boolean } | undefined;
+  /** When to look again: null when nothing is left to do, so not while earlier hints are left. New hints wake the lane whatever stands here. */
   wakeAt: number | null;
   /** The priority of that look, unless new hints have come; what it was when nothing stands here. */
   priority?: Priority | undefined;
@@ -190,12 +211,16 @@ export interface Lease {
   expiresAt: number;
 }
 
+/** As many events as an org is told of a person. */
+export const LETTER_EVENTS = 50;
+
 export interface DeadLetter extends LaneKey {
   id: number;
   code: string;
   message: string;
   version: number;
   createdAt: number;
+  /** The newest that stand in it, at most LETTER_EVENTS, in their order. */
   events: { uuid: string; type: string; published: string }[];
 }
 

@@ -31,6 +31,8 @@ export interface FanOutDependencies {
 
 /** People of one stored page. */
 const PAGE = 200;
+/** Of many hints the newest that everybody gets: they are what the read is compared with, and there are many people. */
+const TOLD = 20;
 /** Leases of one claim; half of it is used, then the lane is given back with its place. */
 const LEASES = 5;
 
@@ -76,8 +78,9 @@ export function startFanOutLoop(dependencies: FanOutDependencies): LaneLoop {
   /** Gives the lane's hints to people; without any, as when the org's rules need more to be read, only wakes them. */
   const pass = async (lane: ClaimedLane, subjects: string[], expectation: Expectation | undefined) => {
     if (lane.hints.length > 0) {
+      const from = lane.hints[0]?.position ?? 0;
       const upTo = lane.hints.at(-1)?.position ?? 0;
-      if (!(await store.fanOut({ lane, subjects, upTo, expectation }))) throw new LeaseLost();
+      if (!(await store.fanOut({ lane, subjects, from, upTo, expectation }))) throw new LeaseLost();
       return;
     }
     const { org: orgKey, oktaOrg } = lane;
@@ -136,12 +139,15 @@ export function startFanOutLoop(dependencies: FanOutDependencies): LaneLoop {
   /** What came after the job began did not reach those who were woken before: it begins a job of its own. */
   const ended = (lane: ClaimedLane, people: number, upTo: number): LaneRelease => {
     const newer = lane.hints.some(({ position }) => position > upTo);
+    const { earlier } = lane;
+    const isMoreLeft = earlier !== null && !earlier.isAll;
     const outcome = people > 0 ? ("contributed" as const) : ("no_net_effect" as const);
     return {
       id: lane.id,
       token: lane.token,
       settled: lane.hints.flatMap(({ position }) => (position <= upTo ? { position, outcome } : [])),
-      wakeAt: newer ? clock() : null,
+      earlier: earlier === null ? undefined : { upTo: Math.min(earlier.upTo, upTo), outcome, isOpen: false },
+      wakeAt: newer || isMoreLeft ? clock() : null,
       attempts: 0,
       rechecks: 0,
       missingSince: null,
@@ -178,7 +184,8 @@ export function startFanOutLoop(dependencies: FanOutDependencies): LaneLoop {
     lingerMs: sync.lingerMs,
     slots: () => 1,
     opensAt: () => Math.max(oktaGate.opensAt(), hold.opensAt()),
-    claim: (urgentOnly) => (urgentOnly ? Promise.resolve([]) : store.claim({ kind, org: org.key, limit: 1, leaseMs })),
+    claim: (urgentOnly) =>
+      urgentOnly ? Promise.resolve([]) : store.claim({ kind, org: org.key, limit: 1, leaseMs, toldMost: TOLD }),
     nextDue: () => store.nextDue(kind, org.key),
     work,
     onError: (error) => log.error({ org: org.key, kind, err: error }, "The loop over fan-outs failed and goes on."),

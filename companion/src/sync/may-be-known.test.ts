@@ -30,6 +30,7 @@ const lane = (hints: WaitingHint[], change: Partial<ClaimedLane> = {}): ClaimedL
   missingSince: null,
   isAsked: false,
   hints,
+  earlier: null,
   said: [],
   ...change,
 });

@@ -10,13 +10,13 @@ const OLDEST_MS = 5 * 60_000;
 /**
  * What of a person need not be asked for again. What was asked for after everything that events said is as good as what
  * is asked for now; an assignment of which no event spoke is what it was. Whoever is looked at again, because a read did
- * not show what was said, and whoever somebody asks about, is read anew.
+ * not show what was said, whoever somebody asks about, and of whom more was said than is told, is read anew.
  *
  * @param lagMs for how long what ended hints said is told: what another companion heard and we did not shows for as long
  */
 export function mayBeKnown(lane: ClaimedLane, now: number, lagMs: number): MayBeKnown {
-  const { hints, said, attempts, rechecks, missingSince, isAsked, priority } = lane;
-  if (isAsked || attempts > 0 || rechecks > 0 || missingSince !== null) return {};
+  const { hints, earlier, said, attempts, rechecks, missingSince, isAsked, priority } = lane;
+  if (isAsked || earlier !== null || attempts > 0 || rechecks > 0 || missingSince !== null) return {};
   const newest = latest(hints.map(({ receivedAt }) => receivedAt)) ?? undefined;
   const lately = now - Math.min(OLDEST_MS, lagMs);
   const isSpokenOf = !hints.every(({ type }) => leavesAssignments(type));

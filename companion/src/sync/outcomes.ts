@@ -141,13 +141,22 @@ function isUpdatedSince(lastUpdated: string | null, since: string | undefined): 
   return updated % 1_000 === 0 ? updated >= expected - (expected % 1_000) : updated >= expected - MOMENT_MS;
 }
 
+function changesOf({ outcome, changes }: IdentityResult) {
+  return outcome === "applied" || outcome === "partial" ? (changes ?? []) : [];
+}
+
+/** How the events ended that came before those the org was told of: no change cites them. */
+export function earlierOutcomeOf(result: IdentityResult): Outcome {
+  return changesOf(result).length === 0 ? "no_net_effect" : "contributed";
+}
+
 /**
  * How the events of one apply ended. A change cites the event that matches its condition; a change that cites none
  * counts for the newest event. The other events were collapsed into the same apply: they contributed. Without changes
  * none had a net effect.
  */
 export function outcomesOf(hints: readonly WaitingHint[], result: IdentityResult): Map<WaitingHint, Outcome> {
-  const changes = result.outcome === "applied" || result.outcome === "partial" ? (result.changes ?? []) : [];
+  const changes = changesOf(result);
   const cited = new Set(changes.map(({ cause }) => cause));
   const newest = hints.toSorted(byAge).at(-1);
   const nobodyCited = !hints.some(({ uuid }) => cited.has(uuid));

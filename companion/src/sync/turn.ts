@@ -105,7 +105,9 @@ export function answerOf(turn: Turn, now: number): TurnAnswer {
 /** What listeners hear of a turn. */
 export function reportOf({ lane, release, result, readMs, applyMs }: Turn, now: number): OutcomeReport {
   const outcomes = new Map(release.settled.map(({ position, outcome }) => [position, outcome]));
-  const oldest = earliest(lane.hints.map(({ receivedAt }) => receivedAt));
+  const oldest = earliest(
+    [...lane.hints, ...(lane.earlier === null ? [] : [lane.earlier])].map(({ receivedAt }) => receivedAt),
+  );
   return {
     org: lane.org,
     oktaOrg: lane.oktaOrg,

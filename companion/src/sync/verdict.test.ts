@@ -45,6 +45,7 @@ function lane(hints: WaitingHint[], change: Partial<ClaimedLane> = {}): ClaimedL
     missingSince: null,
     isAsked: false,
     hints,
+    earlier: null,
     said: [],
     ...change,
   };
@@ -482,6 +483,74 @@ describe("what an answer means for the lane", () => {
     );
     expect(release).toMatchObject({ wakeAt: NOW + 60_000, attempts: 501 });
     expect(release.deadLetter).toBeUndefined();
+  });
+});
+
+describe("of a person more was said than is told", () => {
+  const all = { upTo: 7, isAll: true, receivedAt: 0 };
+  const applied = result({ outcome: "applied", changes: [{ kind: "field", cause: "e8" }] as never });
+
+  it("ends what came before with what is told, and looks again when no read can lag any more", () => {
+    const release = whenAnswered(lane([hint(8), hint(9)], { earlier: all }), snapshot(), applied, context);
+    expect(release).toMatchObject({
+      settled: [
+        { position: 8, outcome: "caused" },
+        { position: 9, outcome: "contributed" },
+      ],
+      earlier: { upTo: 7, outcome: "contributed", isOpen: false },
+      wakeAt: NOW + 30_000,
+    });
+    const idle = whenAnswered(lane([hint(8)], { earlier: all }), snapshot(), result({}), context);
+    expect(idle.earlier).toEqual({ upTo: 7, outcome: "no_net_effect", isOpen: false });
+  });
+
+  it("ends a portion where there is more than a release may end, and is due at once with the rest", () => {
+    const part = { ...all, isAll: false };
+    const disputed = hint(8, { group: { id: "00g1", member: true } });
+    expect(whenAnswered(lane([disputed], { earlier: part }), snapshot(), applied, context)).toMatchObject({
+      settled: [],
+      noted: [{ position: 8, outcome: "caused" }],
+      earlier: { upTo: 7, outcome: "contributed", isOpen: false },
+      wakeAt: NOW,
+    });
+  });
+
+  it("keeps all open while the turn is not over, with what it came to so far", () => {
+    const facets = { groups: unknown("read_failed") };
+    expect(whenAnswered(lane([hint(8)], { earlier: all }), snapshot(facets), applied, context)).toMatchObject({
+      settled: [],
+      noted: [{ position: 8, outcome: "caused" }],
+      earlier: { upTo: 7, outcome: "contributed", isOpen: true },
+    });
+    const retried = whenFailed(
+      lane([hint(8)], { earlier: all }),
+      { code: "x", message: "" },
+      { retryable: true },
+      context,
+    );
+    expect(retried.earlier).toBeUndefined();
+  });
+
+  it("makes all of it a dead letter, a portion each attempt", () => {
+    const refuse = (earlier: ClaimedLane["earlier"], attempts: number) =>
+      whenFailed(lane([hint(8)], { earlier, attempts }), { code: "x", message: "" }, { retryable: true }, context);
+    const dead = { upTo: 7, outcome: "dead_letter", isOpen: false };
+    const first = refuse({ ...all, isAll: false }, 2);
+    expect(first).toMatchObject({ settled: [], earlier: dead, wakeAt: NOW, attempts: 3 });
+    expect(refuse(all, first.attempts)).toMatchObject({
+      settled: [{ position: 8, outcome: "dead_letter" }],
+      earlier: dead,
+      wakeAt: null,
+      attempts: 0,
+    });
+  });
+
+  it("reads everything anew, and counts from the oldest", () => {
+    const many = lane([hint(8, null, { receivedAt: NOW - 10 })], { earlier: { ...all, receivedAt: NOW - 5_000 } });
+    expect(mayBeKnown(many, NOW, 0)).toEqual({});
+    const release = whenAnswered(many, snapshot(), result({}), context);
+    const turn = { lane: many, release, result: null, readMs: 0, applyMs: null, snapshot: null };
+    expect(reportOf(turn, NOW).timing.fromEventMs).toBe(5_000);
   });
 });
 

@@ -4,7 +4,7 @@ import { missingFacets, type Snapshot } from "../okta/snapshot.ts";
 import type { IdentityResult } from "../salesforce/contract/identities.ts";
 import type { ClaimedLane, LaneRelease, Outcome, WaitingHint } from "../store/types.ts";
 import { backoff, type Random } from "../time.ts";
-import { contradicted, doubtful, outcomesOf } from "./outcomes.ts";
+import { contradicted, doubtful, earlierOutcomeOf, outcomesOf } from "./outcomes.ts";
 
 /** What the decisions here depend on besides the facts. */
 export interface VerdictContext {
@@ -46,6 +46,24 @@ function unchanged(lane: ClaimedLane): LaneRelease {
 
 function settle(outcomes: Iterable<[WaitingHint, Outcome]>): LaneRelease["settled"] {
   return [...outcomes].map(([{ position }, outcome]) => ({ position, outcome }));
+}
+
+/** The outcome of the earlier hints that a claim may end; undefined when it has none. */
+function earlierAs({ earlier }: ClaimedLane, outcome: Outcome, isOpen: boolean): LaneRelease["earlier"] {
+  return earlier === null ? undefined : { upTo: earlier.upTo, outcome, isOpen };
+}
+
+/** Whether earlier hints are left that the claim may not end: then the lane is due at once, and those it was told wait too. */
+function isMoreLeft({ earlier }: ClaimedLane): boolean {
+  return earlier !== null && !earlier.isAll;
+}
+
+/** What a turn came to so far, for hints that stay open. */
+function notedOf(lane: ClaimedLane, result: IdentityResult): Pick<LaneRelease, "noted" | "earlier"> {
+  return {
+    noted: settle(outcomesOf(lane.hints, result)),
+    earlier: earlierAs(lane, earlierOutcomeOf(result), true),
+  };
 }
 
 /**
@@ -102,11 +120,14 @@ export function whenFailed(
   const isLook = passesUnseen && lane.rechecks > 0 && lane.hints.length === 0;
   const mayRetry = retryable === "always" || (retryable && !isLook && attempts < context.config.maxAttempts);
   if (!mayRetry) {
+    const isEnd = !isMoreLeft(lane);
     return {
       ...unchanged(lane),
-      settled: settle(lane.hints.map((hint) => [hint, "dead_letter"])),
-      wakeAt: passesUnseen ? context.now + seldom(lane.rechecks, context) : null,
-      attempts: 0,
+      settled: isEnd ? settle(lane.hints.map((hint) => [hint, "dead_letter"])) : [],
+      earlier: earlierAs(lane, "dead_letter", false),
+      wakeAt: isEnd ? (passesUnseen ? context.now + seldom(lane.rechecks, context) : null) : context.now,
+      // As often as it takes to end them all, once each time.
+      attempts: isEnd ? 0 : attempts,
       rechecks: passesUnseen ? lane.rechecks + 1 : 0,
       error: problem,
       deadLetter: problem,
@@ -167,7 +188,7 @@ export function whenAnswered(
  * of them, and the hints stay open until then.
  */
 export function whenLockedOut(lane: ClaimedLane, result: IdentityResult, { now }: VerdictContext): LaneRelease {
-  return { ...unchanged(lane), noted: settle(outcomesOf(lane.hints, result)), wakeAt: now, priority: 1 };
+  return { ...unchanged(lane), ...notedOf(lane, result), wakeAt: now, priority: 1 };
 }
 
 /**
@@ -177,7 +198,7 @@ export function whenLockedOut(lane: ClaimedLane, result: IdentityResult, { now }
 export function whenIncomplete(lane: ClaimedLane, result: IdentityResult, { now }: VerdictContext): LaneRelease {
   return {
     ...unchanged(lane),
-    noted: settle(outcomesOf(lane.hints, result)),
+    ...notedOf(lane, result),
     wakeAt: now,
     attempts: 0,
     missingSince: null,
@@ -197,7 +218,7 @@ function whenRefused(
   if (AWAITS_DECISION.has(problem.code)) {
     return {
       ...unchanged(lane),
-      noted: settle(outcomesOf(lane.hints, result)),
+      ...notedOf(lane, result),
       wakeAt: context.now + seldom(lane.rechecks, context),
       rechecks: lane.rechecks + 1,
       error: problem,
@@ -208,8 +229,13 @@ function whenRefused(
     const isBehind = contradicted([...lane.hints, ...lane.said], snapshot).length > 0;
     // What was refused may no longer be true.
     if (isBehind && patience !== undefined) {
-      const noted = settle(outcomesOf(lane.hints, result));
-      return { ...unchanged(lane), noted, wakeAt: context.now + patience, rechecks: lane.rechecks + 1, error: problem };
+      return {
+        ...unchanged(lane),
+        ...notedOf(lane, result),
+        wakeAt: context.now + patience,
+        rechecks: lane.rechecks + 1,
+        error: problem,
+      };
     }
     return whenFailed(lane, problem, { retryable: false }, context);
   }
@@ -218,8 +244,7 @@ function whenRefused(
   const release = whenFailed(lane, problem, { retryable: isIncomplete ? "always" : true }, context);
   // The first half of a partial one is committed; the second usually only needs a transaction of its own.
   if (result.outcome !== "partial" || release.deadLetter !== undefined) return release;
-  const noted = settle(outcomesOf(lane.hints, result));
-  return { ...release, noted, wakeAt: lane.attempts === 0 ? context.now : release.wakeAt };
+  return { ...release, ...notedOf(lane, result), wakeAt: lane.attempts === 0 ? context.now : release.wakeAt };
 }
 
 /**
@@ -278,15 +303,18 @@ function whenDone(
     const facets = unread.map(({ facet, reason }) => `${facet} (${reason})`).join(", ");
     return {
       ...success,
-      noted: settle(outcomes),
+      ...notedOf(lane, result),
       wakeAt: now + waitMs,
       rechecks: lane.rechecks + 1,
       error: { code: "facets_unknown", message: `Okta did not tell everything: ${facets}. What is known was applied.` },
     };
   }
+  const earlier = earlierAs(lane, earlierOutcomeOf(result), false);
+  if (isMoreLeft(lane)) return { ...success, noted: settle(outcomes), earlier, wakeAt: now };
   if (contradictions.length > 0 && patience !== undefined) {
     return {
       ...success,
+      earlier,
       settled: settle([...outcomes].filter(([hint]) => !disputed.includes(hint))),
       noted: settle([...outcomes].filter(([hint]) => disputed.includes(hint))),
       wakeAt: now + patience,
@@ -298,10 +326,18 @@ function whenDone(
   const isDoubtful = lane.hints.some((hint) => doubts.includes(hint));
   // Once, and only after an event: what the look finds unchanged then is left to the next event.
   const isLookedAtAgain = lane.hints.length > 0 && mayChangeByItself(lane, result);
+  const longest = config.rechecksMs.at(-1) ?? config.retryMaxMs;
   const looks = [
-    ...(isLookedAtAgain ? [config.rechecksMs.at(-1) ?? config.retryMaxMs] : []),
+    ...(isLookedAtAgain ? [longest] : []),
+    // What the earlier hints said was not compared with the read.
+    ...(lane.earlier === null ? [] : [longest]),
     // The look after that has no hint to doubt.
     ...(isDoubtful ? [config.rechecksMs[0] ?? config.retryMaxMs] : []),
   ];
-  return { ...success, settled: settle(outcomes), wakeAt: looks.length === 0 ? null : now + Math.min(...looks) };
+  return {
+    ...success,
+    settled: settle(outcomes),
+    earlier,
+    wakeAt: looks.length === 0 ? null : now + Math.min(...looks),
+  };
 }

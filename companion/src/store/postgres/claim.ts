@@ -1,6 +1,7 @@
+import { earlierFrom } from "../earlier.ts";
 import type { ClaimRequest } from "../store.ts";
-import { SAID_MOST } from "../types.ts";
-import type { ClaimedLane, Expectation, Priority, Said, WaitingHint } from "../types.ts";
+import { EARLIER_MOST, SAID_MOST, TOLD_MOST } from "../types.ts";
+import type { ClaimedLane, EarlierHints, Expectation, Priority, Said, WaitingHint } from "../types.ts";
 import type { Session } from "./session.ts";
 
 /** Who holds a row's lock is passed over: a lane that another container is about to claim is that container's. */
@@ -24,16 +25,32 @@ const CLAIM = `
     l.rechecks, l.missing_since, l.wake_at, l.done, l.tail, coalesce(l.asked <= l.wakes, false) AS is_asked`;
 
 /**
- * The hints that wait, and the newest of those that have ended lately. A statement of its own: the claim sees rows as
+ * The newest hints that wait, and the newest of those that have ended lately. A statement of its own: the claim sees rows as
  * they were when it began, and a lane that was given a hint meanwhile would come without it.
  */
 const HINTS = `
   SELECT h.lane_id, h.open, h.position, h.expectation, e.uuid, e.type, e.published, e.actor, e.received_at
   FROM json_to_recordset($1) AS c(id bigint, done bigint, tail bigint)
-  JOIN hints h ON h.lane_id = c.id AND h.position > least(c.done, c.tail - ${SAID_MOST}) AND h.position <= c.tail
+  CROSS JOIN LATERAL (
+    (SELECT * FROM hints w WHERE w.lane_id = c.id AND w.position > c.done AND w.position <= c.tail AND w.open
+     ORDER BY w.position DESC LIMIT $3)
+    UNION ALL
+    SELECT * FROM hints s
+    WHERE s.lane_id = c.id AND s.position > c.tail - ${SAID_MOST} AND s.position <= c.tail AND NOT s.open
+  ) h
   JOIN events e ON e.seq = h.event_seq
   WHERE h.open OR e.received_at > now_ms() - $2
   ORDER BY h.lane_id, h.position`;
+
+/** The oldest hint of lanes that have more than are told. */
+const OLDEST = `
+  SELECT c.id, h.position, e.received_at
+  FROM json_to_recordset($1) AS c(id bigint, done bigint, first bigint)
+  CROSS JOIN LATERAL (
+    SELECT * FROM hints w WHERE w.lane_id = c.id AND w.position > c.done AND w.position < c.first AND w.open
+    ORDER BY w.position LIMIT 1
+  ) h
+  JOIN events e ON e.seq = h.event_seq`;
 
 interface LaneRow {
   id: number;
@@ -67,7 +84,7 @@ interface HintRow {
 export async function claim(
   session: Session,
   holder: string,
-  { kind, org, limit, leaseMs, minPriority, saidForMs }: ClaimRequest,
+  { kind, org, limit, leaseMs, minPriority, saidForMs, toldMost = TOLD_MOST, earlierMost = EARLIER_MOST }: ClaimRequest,
 ): Promise<ClaimedLane[]> {
   const rows = await session.query<LaneRow>("claim", CLAIM, [kind, org, limit, leaseMs, minPriority ?? 0, holder]);
   if (rows.length === 0) return [];
@@ -77,9 +94,16 @@ export async function claim(
     await session.query<HintRow>("claimed_hints", HINTS, [
       session.json(rows.map(({ id, done, tail }) => ({ id, done, tail }))),
       saidForMs ?? 0,
+      toldMost,
     ]),
     ({ lane_id }) => lane_id,
   );
+  const waiting = (id: number) => (hints.get(id) ?? []).filter(({ open }) => open);
+  const full = rows.flatMap(({ id, done }) => {
+    const [first, ...others] = waiting(id);
+    return first !== undefined && others.length + 1 >= toldMost ? [{ id, done, first: first.position }] : [];
+  });
+  const earlier = await earlierHints(session, full, earlierMost);
   return rows.map((row) => ({
     kind,
     org,
@@ -94,9 +118,29 @@ export async function claim(
     rechecks: row.rechecks,
     missingSince: session.toCaller(row.missing_since),
     isAsked: row.is_asked,
-    hints: (hints.get(row.id) ?? []).filter(({ open }) => open).map((hint) => toHint(hint, session)),
+    hints: waiting(row.id).map((hint) => toHint(hint, session)),
+    earlier: earlier.get(row.id) ?? null,
     said: (hints.get(row.id) ?? []).filter(({ open }) => !open).map(toSaid),
   }));
+}
+
+/** What is to be known of the hints before the first that is told. */
+async function earlierHints(
+  session: Session,
+  lanes: readonly { id: number; done: number; first: number }[],
+  most: number,
+): Promise<Map<number, EarlierHints>> {
+  if (lanes.length === 0) return new Map();
+  const rows = await session.query<{ id: number; position: number; received_at: number }>("oldest_hints", OLDEST, [
+    session.json(lanes),
+  ]);
+  const firstTold = new Map(lanes.map(({ id, first }) => [id, first]));
+  return new Map(
+    rows.map(({ id, position, received_at }) => [
+      id,
+      earlierFrom(position, session.toCaller(received_at), firstTold.get(id) ?? position, most),
+    ]),
+  );
 }
 
 function toHint(row: HintRow, session: Session): WaitingHint {

@@ -1,4 +1,4 @@
-import type { DeadLetter, LaneKey } from "../types.ts";
+import { LETTER_EVENTS, type DeadLetter, type LaneKey } from "../types.ts";
 import { laneKey, type LaneRow } from "./reports.ts";
 import type { Session } from "./session.ts";
 
@@ -6,8 +6,10 @@ const COLUMNS = `
     d.id, d.code, d.message, d.version, d.created_at, l.kind, l.org, l.okta_org, l.subject,
     (SELECT coalesce(json_agg(json_build_object('uuid', e.uuid, 'type', e.type, 'published', e.published)
        ORDER BY h.position), '[]')
-     FROM hints h JOIN events e ON e.seq = h.event_seq
-     WHERE h.lane_id = d.lane_id AND h.outcome = 'dead_letter') AS events`;
+     FROM (
+       SELECT n.position, n.event_seq FROM hints n WHERE n.lane_id = d.lane_id AND n.outcome = 'dead_letter'
+       ORDER BY n.position DESC LIMIT ${LETTER_EVENTS}) h
+     JOIN events e ON e.seq = h.event_seq) AS events`;
 
 const OPEN = `
   SELECT ${COLUMNS}

@@ -42,12 +42,12 @@ export async function answer(session: Session, key: LaneKey): Promise<string | n
  */
 const FAN_OUT = `
   WITH held AS (
-    SELECT id, org, okta_org, done FROM lanes WHERE id = $1 AND lease_token = $2 FOR NO KEY UPDATE
+    SELECT id, org, okta_org FROM lanes WHERE id = $1 AND lease_token = $2 FOR NO KEY UPDATE
   ), given AS (
     SELECT 'person' AS kind, l.org, l.okta_org, s.subject, 0 AS priority, $4::text AS expectation, h.event_seq AS seq,
       row_number() OVER (PARTITION BY s.subject ORDER BY h.position) AS place
     FROM held l
-    JOIN hints h ON h.lane_id = l.id AND h.position > l.done AND h.position <= $5 AND h.open
+    JOIN hints h ON h.lane_id = l.id AND h.position >= $6 AND h.position <= $5 AND h.open
     CROSS JOIN (SELECT DISTINCT subject FROM unnest($3::text[]) AS p(subject)) s
     WHERE NOT EXISTS (
       SELECT 1 FROM lanes p JOIN hints k ON k.lane_id = p.id AND k.event_seq = h.event_seq
@@ -56,13 +56,14 @@ const FAN_OUT = `
   SELECT id FROM held`;
 
 /** @returns whether the lease was still held. */
-export async function fanOut(session: Session, { lane, subjects, upTo, expectation }: FanOut): Promise<boolean> {
+export async function fanOut(session: Session, { lane, subjects, from, upTo, expectation }: FanOut): Promise<boolean> {
   const held = await session.query("fan_out", FAN_OUT, [
     lane.id,
     lane.token,
     [...subjects],
     expectation === undefined ? null : session.json(expectation),
     upTo,
+    from,
   ]);
   return held.length > 0;
 }

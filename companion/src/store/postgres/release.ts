@@ -2,11 +2,20 @@ import type { LaneRelease } from "../types.ts";
 import { keptNotices, noticeRows } from "./notices.ts";
 import type { Session } from "./session.ts";
 
+/** What a hint's outcome becomes when a look came to another. */
+function outcomeAfter(now: string): string {
+  return `CASE
+        WHEN h.outcome = 'caused' AND ${now} IN ('contributed', 'no_net_effect') THEN h.outcome
+        WHEN h.outcome = 'contributed' AND ${now} = 'no_net_effect' THEN h.outcome
+        ELSE ${now} END`;
+}
+
 /**
  * 1. held: the lanes whose lease is still the caller's, locked in the order of their keys. Another's are left alone.
  * 2. kept: facts, whoever holds the lane; one that the org would not write is offered again.
  *    told: what people are to hear of it, likewise.
- * 3. ended: outcomes, final or so far. Finding no more to do does not undo what an earlier look did.
+ * 3. ended, passed: outcomes, final or so far, of the hints that were told and of the earlier ones, which lie before
+ *    them. Finding no more to do does not undo what an earlier look did.
  * 4. freed: the lanes. `done` moves to just before the oldest hint of this claim that still waits; a lane that was woken
  *    during the lease is due at once, whatever the worker asks for. This statement sees the newest row of the lane, but
  *    hints only as they were when it began: what came since lies beyond `claimed_tail`. Whoever asked is answered by
@@ -18,9 +27,10 @@ const RELEASE = `
   WITH given AS (
     SELECT * FROM json_to_recordset($1) AS r(n int, id bigint, token bigint, wake_at bigint, priority int, floor bigint,
       attempts int, rechecks int, missing_since bigint, error_code text, error_message text,
-      dead_code text, dead_message text, revives boolean, groups text[], answer text)
+      dead_code text, dead_message text, revives boolean, groups text[], answer text,
+      earlier_to bigint, earlier_outcome text, earlier_open boolean)
   ), held AS (
-    SELECT g.*, l.okta_org, l.subject, l.version FROM lanes l JOIN given g ON g.id = l.id AND g.token = l.lease_token
+    SELECT g.*, l.okta_org, l.subject, l.version, l.done FROM lanes l JOIN given g ON g.id = l.id AND g.token = l.lease_token
     ORDER BY l.kind, l.org, l.okta_org, l.subject FOR NO KEY UPDATE OF l
   ), ending AS (
     SELECT e.* FROM json_to_recordset($2) AS e(id bigint, position bigint, outcome text, open boolean)
@@ -37,16 +47,19 @@ const RELEASE = `
   ), ended AS (
     UPDATE hints h SET
       open = e.open,
-      outcome = CASE
-        WHEN h.outcome = 'caused' AND e.outcome IN ('contributed', 'no_net_effect') THEN h.outcome
-        WHEN h.outcome = 'contributed' AND e.outcome = 'no_net_effect' THEN h.outcome
-        ELSE e.outcome END
+      outcome = ${outcomeAfter("e.outcome")}
     FROM ending e WHERE h.lane_id = e.id AND h.position = e.position AND h.open
+  ), passed AS (
+    UPDATE hints h SET
+      open = l.earlier_open,
+      outcome = ${outcomeAfter("l.earlier_outcome")}
+    FROM held l WHERE h.lane_id = l.id AND h.position > l.done AND h.position <= l.earlier_to AND h.open
   ), freed AS (
     UPDATE lanes l SET
       done = coalesce((
         SELECT min(w.position) - 1 FROM hints w
-        WHERE w.lane_id = l.id AND w.position > l.done AND w.position <= l.claimed_tail AND w.open AND NOT EXISTS (
+        WHERE w.lane_id = l.id AND w.position > greatest(l.done, CASE WHEN NOT h.earlier_open THEN h.earlier_to END)
+          AND w.position <= l.claimed_tail AND w.open AND NOT EXISTS (
           SELECT 1 FROM ending e WHERE e.id = w.lane_id AND e.position = w.position AND NOT e.open)), l.claimed_tail),
       version = greatest(l.version, h.floor),
       wake_at = CASE WHEN l.wakes > l.claimed_wakes THEN now_ms() ELSE h.wake_at END,
@@ -104,6 +117,9 @@ export async function release(session: Session, releases: readonly LaneRelease[]
     revives: lane.deadLetter === undefined && lane.closesDeadLetter === true,
     groups: lane.groups ?? null,
     answer: lane.answer ?? null,
+    earlier_to: lane.earlier?.upTo ?? null,
+    earlier_outcome: lane.earlier?.outcome ?? null,
+    earlier_open: lane.earlier?.isOpen ?? null,
   }));
   const outcomes = releases.flatMap(({ id, noted = [], settled }) => [
     ...new Map(

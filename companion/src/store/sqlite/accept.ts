@@ -61,15 +61,16 @@ export function handOut(connection: Connection): void {
 }
 
 /** Gives the people of a claimed group the group's waiting hints. False when the lease was lost. */
-export function fanOut(connection: Connection, { lane, subjects, upTo, expectation }: FanOut, now: number): boolean {
-  const row = connection.get("SELECT org, okta_org, done FROM lanes WHERE id = ? AND lease_token = ?", [
-    lane.id,
-    lane.token,
-  ]);
+export function fanOut(
+  connection: Connection,
+  { lane, subjects, from, upTo, expectation }: FanOut,
+  now: number,
+): boolean {
+  const row = connection.get("SELECT org, okta_org FROM lanes WHERE id = ? AND lease_token = ?", [lane.id, lane.token]);
   if (row === undefined) return false;
   const events = connection.all(
-    "SELECT event_seq FROM hints WHERE lane_id = ? AND position > ? AND position <= ? AND open = 1",
-    [lane.id, Number(row["done"]), upTo],
+    "SELECT event_seq FROM hints WHERE lane_id = ? AND position >= ? AND position <= ? AND open = 1",
+    [lane.id, from, upTo],
   );
   const expected = textOf(expectation);
   for (const subject of subjects) {

@@ -1,10 +1,21 @@
+import { earlierFrom } from "../earlier.ts";
 import type { ClaimRequest } from "../store.ts";
-import { SAID_MOST, type ClaimedLane, type Expectation, type Priority, type Said, type WaitingHint } from "../types.ts";
+import {
+  EARLIER_MOST,
+  SAID_MOST,
+  TOLD_MOST,
+  type ClaimedLane,
+  type EarlierHints,
+  type Expectation,
+  type Priority,
+  type Said,
+  type WaitingHint,
+} from "../types.ts";
 import type { Connection } from "./connection.ts";
 
 export function claim(
   connection: Connection,
-  { kind, org, limit, leaseMs, minPriority, saidForMs = 0 }: ClaimRequest,
+  { kind, org, limit, leaseMs, minPriority, saidForMs = 0, ...most }: ClaimRequest,
   now: number,
 ): ClaimedLane[] {
   const rows = connection.all(
@@ -37,7 +48,7 @@ export function claim(
     rechecks: Number(row["rechecks"]),
     missingSince: row["missing_since"] === null ? null : Number(row["missing_since"]),
     isAsked: row["asked"] !== null && Number(row["asked"]) <= Number(row["wakes"]),
-    hints: waitingHints(connection, Number(row["id"]), Number(row["done"]), Number(row["tail"])),
+    ...waiting(connection, Number(row["id"]), Number(row["done"]), Number(row["tail"]), most),
     said: saidLately(connection, Number(row["id"]), Number(row["tail"]), now - saidForMs),
   }));
 }
@@ -62,20 +73,51 @@ export function saidOfGroups(
     .map(toSaid);
 }
 
-function waitingHints(connection: Connection, laneId: number, done: number, tail: number): WaitingHint[] {
+/** The hints that wait: the newest one by one, and what is to be known of the earlier ones. */
+function waiting(
+  connection: Connection,
+  laneId: number,
+  done: number,
+  tail: number,
+  { toldMost = TOLD_MOST, earlierMost = EARLIER_MOST }: Pick<ClaimRequest, "toldMost" | "earlierMost">,
+): Pick<ClaimedLane, "hints" | "earlier"> {
+  const hints = newestHints(connection, laneId, done, tail, toldMost);
+  const [first] = hints;
+  if (first === undefined || hints.length < toldMost) return { hints, earlier: null };
+  return { hints, earlier: earlierHints(connection, laneId, done, first.position, earlierMost) };
+}
+
+function newestHints(connection: Connection, laneId: number, done: number, tail: number, most: number): WaitingHint[] {
   return connection
     .all(
       `SELECT h.position, h.expectation, e.uuid, e.type, e.published, e.actor, e.received_at
      FROM hints h JOIN events e ON e.seq = h.event_seq
-     WHERE h.lane_id = ? AND h.position > ? AND h.position <= ? AND h.open = 1 ORDER BY h.position`,
-      [laneId, done, tail],
+     WHERE h.lane_id = ? AND h.position > ? AND h.position <= ? AND h.open = 1 ORDER BY h.position DESC LIMIT ?`,
+      [laneId, done, tail, most],
     )
+    .reverse()
     .map((row) => ({
       ...toSaid(row),
       type: String(row["type"]),
       actor: row["actor"] === null ? null : String(row["actor"]),
       receivedAt: Number(row["received_at"]),
     }));
+}
+
+function earlierHints(
+  connection: Connection,
+  laneId: number,
+  done: number,
+  before: number,
+  most: number,
+): EarlierHints | null {
+  const oldest = connection.get(
+    `SELECT h.position, e.received_at FROM hints h JOIN events e ON e.seq = h.event_seq
+     WHERE h.lane_id = ? AND h.position > ? AND h.position < ? AND h.open = 1 ORDER BY h.position LIMIT 1`,
+    [laneId, done, before],
+  );
+  if (oldest === undefined) return null;
+  return earlierFrom(Number(oldest["position"]), Number(oldest["received_at"]), before, most);
 }
 
 /** The newest hints that have ended, of those that came after a time. */

@@ -1,4 +1,4 @@
-import type { DeadLetter } from "../types.ts";
+import { LETTER_EVENTS, type DeadLetter } from "../types.ts";
 import type { Connection } from "./connection.ts";
 import { laneKey } from "./reports.ts";
 
@@ -16,8 +16,8 @@ function read(connection: Connection, which: string, value: number): DeadLetter[
   const events = (laneId: number) =>
     connection.all(
       `SELECT e.uuid, e.type, e.published FROM hints h JOIN events e ON e.seq = h.event_seq
-       WHERE h.lane_id = ? AND h.outcome = 'dead_letter' ORDER BY h.position`,
-      [laneId],
+       WHERE h.lane_id = ? AND h.outcome = 'dead_letter' ORDER BY h.position DESC LIMIT ?`,
+      [laneId, LETTER_EVENTS],
     );
   return rows.map((row) => ({
     ...laneKey(row),
@@ -26,11 +26,13 @@ function read(connection: Connection, which: string, value: number): DeadLetter[
     message: String(row["message"]),
     version: Number(row["version"]),
     createdAt: Number(row["created_at"]),
-    events: events(Number(row["lane_id"])).map((event) => ({
-      uuid: String(event["uuid"]),
-      type: String(event["type"]),
-      published: String(event["published"]),
-    })),
+    events: events(Number(row["lane_id"]))
+      .toReversed()
+      .map((event) => ({
+        uuid: String(event["uuid"]),
+        type: String(event["type"]),
+        published: String(event["published"]),
+      })),
   }));
 }
 

@@ -6,7 +6,7 @@ import { keepNotices } from "./notices.ts";
 
 /** Gives a lane back. False when its lease was lost: nothing but its facts and notices was stored. */
 export function release(connection: Connection, release: LaneRelease, now: number): boolean {
-  const lane = connection.get("SELECT version, org, okta_org, subject, lease_token FROM lanes WHERE id = ?", [
+  const lane = connection.get("SELECT version, done, org, okta_org, subject, lease_token FROM lanes WHERE id = ?", [
     release.id,
   ]);
   if (lane === undefined) return false;
@@ -15,6 +15,7 @@ export function release(connection: Connection, release: LaneRelease, now: numbe
   if (Number(lane["lease_token"]) !== release.token) return false;
   for (const hint of release.noted ?? []) endHint(connection, release.id, hint, 1);
   for (const hint of release.settled) endHint(connection, release.id, hint, 0);
+  if (release.earlier !== undefined) endEarlier(connection, release.id, Number(lane["done"]), release.earlier);
   // `done` moves to just before the oldest hint that still waits. A lane that was woken during the lease is due at
   // once, whatever the worker asks for.
   connection.run(
@@ -59,23 +60,39 @@ export function release(connection: Connection, release: LaneRelease, now: numbe
   return true;
 }
 
-/** Writes a hint's outcome, final or so far. Finding no more to do does not undo what an earlier look at it did. */
+/** Finding no more to do does not undo what an earlier look at a hint did. */
+const END_HINTS = `
+  UPDATE hints SET
+    open = :open,
+    outcome = CASE
+      WHEN outcome = 'caused' AND :outcome IN ('contributed', 'no_net_effect') THEN outcome
+      WHEN outcome = 'contributed' AND :outcome = 'no_net_effect' THEN outcome
+      ELSE :outcome END
+  WHERE lane_id = :laneId AND open = 1`;
+
+/** Writes a hint's outcome, final or so far. */
 function endHint(
   connection: Connection,
   laneId: number,
   { position, outcome }: LaneRelease["settled"][number],
   open: 0 | 1,
 ): void {
-  connection.run(
-    `UPDATE hints SET
-       open = :open,
-       outcome = CASE
-         WHEN outcome = 'caused' AND :outcome IN ('contributed', 'no_net_effect') THEN outcome
-         WHEN outcome = 'contributed' AND :outcome = 'no_net_effect' THEN outcome
-         ELSE :outcome END
-     WHERE lane_id = :laneId AND position = :position AND open = 1`,
-    { laneId, position, outcome, open },
-  );
+  connection.run(`${END_HINTS} AND position = :position`, { laneId, position, outcome, open });
+}
+
+function endEarlier(
+  connection: Connection,
+  laneId: number,
+  done: number,
+  { upTo, outcome, isOpen }: NonNullable<LaneRelease["earlier"]>,
+): void {
+  connection.run(`${END_HINTS} AND position > :done AND position <= :upTo`, {
+    laneId,
+    done,
+    upTo,
+    outcome,
+    open: isOpen ? 1 : 0,
+  });
 }
 
 function keepDeadLetter(connection: Connection, release: LaneRelease, version: number, now: number): void {

@@ -113,7 +113,7 @@ it("hands a storm of hints to its lanes before it grows too long to wait for", a
   for (let from = 0; from < storm.length; from += 100)
     engine.transaction([() => engine.methods.accept(storm.slice(from, from + 100))]);
   const claimed = engine.transaction([
-    () => engine.methods.claim({ kind: "person", org: ORG, limit: 10, leaseMs: 1_000 }),
+    () => engine.methods.claim({ kind: "person", org: ORG, limit: 10, leaseMs: 1_000, toldMost: storm.length }),
   ]);
   const lanes = (claimed[0] as { value: ClaimedLane[] }).value;
   expect(lanes.map(({ hints }) => hints.length).reduce((sum, count) => sum + count)).toBe(1_200);
