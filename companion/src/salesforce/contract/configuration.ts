@@ -25,6 +25,9 @@ export const versionSchema = z
     number: z.string().nullish(),
     hash: z.string(),
     comment: z.string().nullish(),
+    counts: z.record(z.string(), z.record(z.string(), z.number())).nullish().meta({
+      description: "Section, then added, changed or removed, then how many entries; null where no save made it.",
+    }),
     savedAt: z.string().nullish(),
     savedBy: z.string().nullish(),
   })

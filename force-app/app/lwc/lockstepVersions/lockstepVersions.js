@@ -1,14 +1,22 @@
 import { LightningElement, api } from "lwc";
+import { countLines } from "c/lockstepConfigurationCounts";
 import { firstPage } from "c/lockstepPaging";
 import { fill, timeOf } from "c/lockstepText";
 import listVersions from "@salesforce/apex/Lockstep_ConfigurationController.listVersions";
+import readChanges from "@salesforce/apex/Lockstep_ConfigurationController.readChanges";
 import restoreVersion from "@salesforce/apex/Lockstep_ConfigurationController.restoreVersion";
 import caption from "@salesforce/label/c.Lockstep_Versions_Caption";
 import hint from "@salesforce/label/c.Lockstep_Versions_Hint";
 import version from "@salesforce/label/c.Lockstep_Version";
 import savedAt from "@salesforce/label/c.Lockstep_Version_Saved_At";
 import savedBy from "@salesforce/label/c.Lockstep_Version_Saved_By";
-import comment from "@salesforce/label/c.Lockstep_Version_Comment";
+import what from "@salesforce/label/c.Lockstep_Version_What";
+import showChanges from "@salesforce/label/c.Lockstep_Version_Changes";
+import showChangesOne from "@salesforce/label/c.Lockstep_Version_Changes_One";
+import changesTitle from "@salesforce/label/c.Lockstep_Version_Changes_Title";
+import changesFirst from "@salesforce/label/c.Lockstep_Version_Changes_First";
+import same from "@salesforce/label/c.Lockstep_Version_Same";
+import close from "@salesforce/label/c.Lockstep_Close";
 import restore from "@salesforce/label/c.Lockstep_Version_Restore";
 import restoreOne from "@salesforce/label/c.Lockstep_Version_Restore_One";
 import restoreTitle from "@salesforce/label/c.Lockstep_Version_Restore_Title";
@@ -22,11 +30,13 @@ import noneHint from "@salesforce/label/c.Lockstep_No_Versions_Hint";
 
 const READING = { rows: (versions) => versions, next: () => null };
 
-/** The versions of the configuration, newest first, and going back to one after seeing what that would change. Fires `saved`. */
+/** The versions of the configuration, newest first: what each changed, and going back to one after seeing what that would change. Fires `saved`. */
 export default class LockstepVersions extends LightningElement {
     pages = firstPage(undefined, READING);
     /** The version that is looked at, with what going back would change. */
     chosen;
+    /** The version of which is shown what it changed. */
+    told;
     error;
     status = "";
     isBusy = false;
@@ -36,7 +46,10 @@ export default class LockstepVersions extends LightningElement {
         version,
         savedAt,
         savedBy,
-        comment,
+        what,
+        showChanges,
+        same,
+        close,
         restore,
         goBack,
         cancel,
@@ -67,8 +80,19 @@ export default class LockstepVersions extends LightningElement {
         return this.pages.rows.map((row) => ({
             ...row,
             savedAtText: timeOf(row.savedAt),
+            counts: countLines(row.counts),
+            changesLabel: fill(showChangesOne, row.number),
             restoreLabel: fill(restoreOne, row.number),
         }));
+    }
+
+    get toldTitle() {
+        const { number, before } = this.told;
+        return before ? fill(changesTitle, number, before) : fill(changesFirst, number);
+    }
+
+    get toldCounts() {
+        return countLines(this.told.counts);
     }
 
     get title() {
@@ -96,9 +120,22 @@ export default class LockstepVersions extends LightningElement {
         this.refresh();
     }
 
-    async handleLook(event) {
-        const row = this.pages.rows.find(({ id }) => id === event.target.value);
+    async handleChanges(event) {
+        const { id, number } = this.rowOf(event);
         await this.work(async () => {
+            this.told = { number, ...answerOf(await readChanges({ versionId: id })) };
+            this.chosen = undefined;
+        });
+    }
+
+    handleClose() {
+        this.told = undefined;
+    }
+
+    async handleLook(event) {
+        const row = this.rowOf(event);
+        await this.work(async () => {
+            this.told = undefined;
             this.chosen = { version: row, answer: await this.send(row.id, { dryRun: true }) };
         });
     }
@@ -123,11 +160,11 @@ export default class LockstepVersions extends LightningElement {
     }
 
     async send(versionId, options) {
-        const answer = JSON.parse(await restoreVersion({ versionId, body: JSON.stringify(options) }));
-        if (answer.code && !answer.findings) {
-            throw new Error(answer.message);
-        }
-        return answer;
+        return answerOf(await restoreVersion({ versionId, body: JSON.stringify(options) }));
+    }
+
+    rowOf(event) {
+        return this.pages.rows.find(({ id }) => id === event.target.value);
     }
 
     async work(task) {
@@ -143,4 +180,12 @@ export default class LockstepVersions extends LightningElement {
             this.isBusy = false;
         }
     }
+}
+
+function answerOf(text) {
+    const answer = JSON.parse(text);
+    if (answer.code && !answer.findings) {
+        throw new Error(answer.message);
+    }
+    return answer;
 }

@@ -1,9 +1,13 @@
 import { createElement } from "lwc";
 import listVersions from "@salesforce/apex/Lockstep_ConfigurationController.listVersions";
+import readChanges from "@salesforce/apex/Lockstep_ConfigurationController.readChanges";
 import restoreVersion from "@salesforce/apex/Lockstep_ConfigurationController.restoreVersion";
 import LockstepVersions from "c/lockstepVersions";
 
 jest.mock("@salesforce/apex/Lockstep_ConfigurationController.listVersions", () => ({ default: jest.fn() }), {
+    virtual: true,
+});
+jest.mock("@salesforce/apex/Lockstep_ConfigurationController.readChanges", () => ({ default: jest.fn() }), {
     virtual: true,
 });
 jest.mock("@salesforce/apex/Lockstep_ConfigurationController.restoreVersion", () => ({ default: jest.fn() }), {
@@ -56,6 +60,27 @@ describe("c-lockstep-versions", () => {
         expect(restoreVersion).toHaveBeenLastCalledWith({ versionId: "v", body: '{"expectedHash":"h"}' });
         expect(find(element, "[role=status]").textContent).toBe("c.Lockstep_Version_Restored");
         expect(listVersions).toHaveBeenCalledTimes(2);
+    });
+
+    it("says how much each save changed, and entry by entry what, when asked", async () => {
+        const element = await show([{ ...VERSION, counts: { rules: { removed: 1 } } }]);
+        expect(find(element, "tbody td:nth-of-type(3)").textContent).toBe("Firstc.Lockstep_Counts_Rules");
+        readChanges.mockResolvedValueOnce(
+            JSON.stringify({ before: "CV-2", changes: [CHANGE], counts: { rules: { removed: 1 } } }),
+        );
+        await press(element, "c.Lockstep_Version_Changes");
+        expect(readChanges).toHaveBeenCalledWith({ versionId: "v" });
+        expect(find(element, "h2").textContent).toBe("c.Lockstep_Version_Changes_Title");
+        expect(find(element, "c-lockstep-configuration-diff").changes).toEqual([CHANGE]);
+        await expect(element).toBeAccessible();
+        await press(element, "c.Lockstep_Close");
+        expect(find(element, "c-lockstep-configuration-diff")).toBeNull();
+        readChanges.mockResolvedValueOnce(JSON.stringify({ before: null, changes: [], counts: {} }));
+        await press(element, "c.Lockstep_Version_Changes");
+        expect(find(element, "h2").textContent).toBe("c.Lockstep_Version_Changes_First");
+        readChanges.mockResolvedValueOnce(JSON.stringify({ saved: false, code: "version_damaged", message: "Cut." }));
+        await press(element, "c.Lockstep_Version_Changes");
+        expect(find(element, "c-lockstep-error-panel").errors.message).toBe("Cut.");
     });
 
     it("goes back to nothing that is the same, or that the org would refuse by now", async () => {
