@@ -30,27 +30,27 @@ const CLAIM = `
  */
 const HINTS = `
   SELECT h.lane_id, h.open, h.position, h.expectation, e.uuid, e.type, e.published, e.actor, e.received_at
-  FROM json_to_recordset($1) AS c(id bigint, done bigint, tail bigint)
-  CROSS JOIN LATERAL (
-    (SELECT * FROM hints w WHERE w.lane_id = c.id AND w.position > c.done AND w.position <= c.tail AND w.open
-     ORDER BY w.position DESC LIMIT $3)
-    UNION ALL
-    SELECT * FROM hints s
-    WHERE s.lane_id = c.id AND s.position > c.tail - ${SAID_MOST} AND s.position <= c.tail AND NOT s.open
-  ) h
+  FROM json_to_recordset($1) AS c(id bigint, after bigint, tail bigint)
+  JOIN hints h ON h.lane_id = c.id AND h.position > least(c.after, c.tail - ${SAID_MOST}) AND h.position <= c.tail
   JOIN events e ON e.seq = h.event_seq
-  WHERE h.open OR e.received_at > now_ms() - $2
+  WHERE h.open AND h.position > c.after OR NOT h.open AND e.received_at > now_ms() - $2
   ORDER BY h.lane_id, h.position`;
 
-/** The oldest hint of lanes that have more than are told. */
-const OLDEST = `
-  SELECT c.id, h.position, e.received_at
-  FROM json_to_recordset($1) AS c(id bigint, done bigint, first bigint)
+/** The first hint to tell of lanes that have more than are told, and the oldest of the others. */
+const EARLIER = `
+  SELECT c.id, f.first, o.position AS oldest, e.received_at
+  FROM json_to_recordset($1) AS c(id bigint, done bigint, tail bigint)
   CROSS JOIN LATERAL (
-    SELECT * FROM hints w WHERE w.lane_id = c.id AND w.position > c.done AND w.position < c.first AND w.open
+    SELECT w.position AS first FROM hints w
+    WHERE w.lane_id = c.id AND w.position > c.done AND w.position <= c.tail AND w.open
+    ORDER BY w.position DESC LIMIT 1 OFFSET $2 - 1
+  ) f
+  CROSS JOIN LATERAL (
+    SELECT w.position, w.event_seq FROM hints w
+    WHERE w.lane_id = c.id AND w.position > c.done AND w.position < f.first AND w.open
     ORDER BY w.position LIMIT 1
-  ) h
-  JOIN events e ON e.seq = h.event_seq`;
+  ) o
+  JOIN events e ON e.seq = o.event_seq`;
 
 interface LaneRow {
   id: number;
@@ -81,6 +81,13 @@ interface HintRow {
   received_at: number;
 }
 
+interface EarlierRow {
+  id: number;
+  first: number;
+  oldest: number;
+  received_at: number;
+}
+
 export async function claim(
   session: Session,
   holder: string,
@@ -90,20 +97,14 @@ export async function claim(
   if (rows.length === 0) return [];
   // RETURNING promises no order; the most urgent goes first in the batch too.
   rows.sort((a, b) => rank(a) - rank(b));
+  const earlier = await earlierHints(session, rows, toldMost);
   const hints = Map.groupBy(
     await session.query<HintRow>("claimed_hints", HINTS, [
-      session.json(rows.map(({ id, done, tail }) => ({ id, done, tail }))),
+      session.json(rows.map(({ id, done, tail }) => ({ id, after: (earlier.get(id)?.first ?? done + 1) - 1, tail }))),
       saidForMs ?? 0,
-      toldMost,
     ]),
     ({ lane_id }) => lane_id,
   );
-  const waiting = (id: number) => (hints.get(id) ?? []).filter(({ open }) => open);
-  const full = rows.flatMap(({ id, done }) => {
-    const [first, ...others] = waiting(id);
-    return first !== undefined && others.length + 1 >= toldMost ? [{ id, done, first: first.position }] : [];
-  });
-  const earlier = await earlierHints(session, full, earlierMost);
   return rows.map((row) => ({
     kind,
     org,
@@ -118,29 +119,26 @@ export async function claim(
     rechecks: row.rechecks,
     missingSince: session.toCaller(row.missing_since),
     isAsked: row.is_asked,
-    hints: waiting(row.id).map((hint) => toHint(hint, session)),
-    earlier: earlier.get(row.id) ?? null,
+    hints: (hints.get(row.id) ?? []).filter(({ open }) => open).map((hint) => toHint(hint, session)),
+    earlier: toEarlier(earlier.get(row.id), earlierMost, session),
     said: (hints.get(row.id) ?? []).filter(({ open }) => !open).map(toSaid),
   }));
 }
 
-/** What is to be known of the hints before the first that is told. */
+/** By lane, of those that have more hints than are told. */
 async function earlierHints(
   session: Session,
-  lanes: readonly { id: number; done: number; first: number }[],
-  most: number,
-): Promise<Map<number, EarlierHints>> {
+  rows: readonly LaneRow[],
+  toldMost: number,
+): Promise<Map<number, EarlierRow>> {
+  const lanes = rows.flatMap(({ id, done, tail }) => (tail - done > toldMost ? [{ id, done, tail }] : []));
   if (lanes.length === 0) return new Map();
-  const rows = await session.query<{ id: number; position: number; received_at: number }>("oldest_hints", OLDEST, [
-    session.json(lanes),
-  ]);
-  const firstTold = new Map(lanes.map(({ id, first }) => [id, first]));
-  return new Map(
-    rows.map(({ id, position, received_at }) => [
-      id,
-      earlierFrom(position, session.toCaller(received_at), firstTold.get(id) ?? position, most),
-    ]),
-  );
+  const found = await session.query<EarlierRow>("earlier_hints", EARLIER, [session.json(lanes), toldMost]);
+  return new Map(found.map((row) => [row.id, row]));
+}
+
+function toEarlier(row: EarlierRow | undefined, most: number, session: Session): EarlierHints | null {
+  return row === undefined ? null : earlierFrom(row.oldest, session.toCaller(row.received_at), row.first, most);
 }
 
 function toHint(row: HintRow, session: Session): WaitingHint {

@@ -81,21 +81,30 @@ function waiting(
   tail: number,
   { toldMost = TOLD_MOST, earlierMost = EARLIER_MOST }: Pick<ClaimRequest, "toldMost" | "earlierMost">,
 ): Pick<ClaimedLane, "hints" | "earlier"> {
-  const hints = newestHints(connection, laneId, done, tail, toldMost);
-  const [first] = hints;
-  if (first === undefined || hints.length < toldMost) return { hints, earlier: null };
-  return { hints, earlier: earlierHints(connection, laneId, done, first.position, earlierMost) };
+  const from = tail - done > toldMost ? newestFrom(connection, laneId, done, tail, toldMost) : done;
+  const hints = waitingHints(connection, laneId, from, tail);
+  const earlier = from > done ? earlierHints(connection, laneId, done, from + 1, earlierMost) : null;
+  return { hints, earlier };
 }
 
-function newestHints(connection: Connection, laneId: number, done: number, tail: number, most: number): WaitingHint[] {
+/** The place before the newest hints that wait. */
+function newestFrom(connection: Connection, laneId: number, done: number, tail: number, most: number): number {
+  const first = connection.get(
+    `SELECT position FROM hints WHERE lane_id = ? AND position > ? AND position <= ? AND open = 1
+     ORDER BY position DESC LIMIT 1 OFFSET ?`,
+    [laneId, done, tail, most - 1],
+  );
+  return first === undefined ? done : Number(first["position"]) - 1;
+}
+
+function waitingHints(connection: Connection, laneId: number, done: number, tail: number): WaitingHint[] {
   return connection
     .all(
       `SELECT h.position, h.expectation, e.uuid, e.type, e.published, e.actor, e.received_at
      FROM hints h JOIN events e ON e.seq = h.event_seq
-     WHERE h.lane_id = ? AND h.position > ? AND h.position <= ? AND h.open = 1 ORDER BY h.position DESC LIMIT ?`,
-      [laneId, done, tail, most],
+     WHERE h.lane_id = ? AND h.position > ? AND h.position <= ? AND h.open = 1 ORDER BY h.position`,
+      [laneId, done, tail],
     )
-    .reverse()
     .map((row) => ({
       ...toSaid(row),
       type: String(row["type"]),
