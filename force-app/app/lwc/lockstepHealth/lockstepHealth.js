@@ -1,8 +1,11 @@
-import { LightningElement, api } from "lwc";
+import { LightningElement, wire } from "lwc";
+import { refreshApex } from "@salesforce/apex";
 import { NavigationMixin } from "lightning/navigation";
-import { numberOf, timeOf } from "c/lockstepText";
 import { healthLines } from "c/lockstepHealthLines";
+import { firstRound, reloadParts } from "c/lockstepParts";
+import { numberOf, timeOf } from "c/lockstepText";
 import askForReport from "@salesforce/apex/Lockstep_OverviewController.askForReport";
+import readCompanion from "@salesforce/apex/Lockstep_OverviewController.readCompanion";
 import heading from "@salesforce/label/c.Lockstep_Health_Heading";
 import askNow from "@salesforce/label/c.Lockstep_Health_Ask_Now";
 import show from "@salesforce/label/c.Lockstep_Health_Show";
@@ -18,32 +21,42 @@ const STATES = {
     unknown: { icon: "utility:question", variant: undefined, word: unknown },
 };
 
-/** Says of each part between Okta and Salesforce whether it works, by what the companion told last. Fires `told` when it told anew. */
+/** Says of each part between Okta and Salesforce whether it works, by what the companion told last. */
 export default class LockstepHealth extends NavigationMixin(LightningElement) {
-    /** JSON: part -> what was told of it, as Lockstep_CompanionReport has them. */
-    @api report = "{}";
-    /** The org's daily API requests, or nothing. */
-    @api apiUsage;
-
-    request;
-    error;
-    isAsking = false;
     labels = { heading, askNow, show };
+    round = firstRound();
+    request;
+    askError;
+    isAsking = false;
 
-    get parts() {
-        return JSON.parse(this.report ?? "{}");
+    @wire(readCompanion, { round: "$round" })
+    wiredCompanion;
+
+    get companion() {
+        return this.wiredCompanion?.data;
+    }
+
+    get error() {
+        return this.askError ?? this.wiredCompanion?.error;
+    }
+
+    get isLoading() {
+        return !this.companion;
     }
 
     get lines() {
-        const lines = healthLines(this.parts, { now: Date.now(), api: this.apiUsage, timeOf, numberOf });
-        return lines.map((line) => ({ ...line, ...STATES[line.state] }));
+        if (!this.companion) {
+            return [];
+        }
+        const { report, apiUsed: used, apiTotal: total } = this.companion;
+        const known = { now: Date.now(), api: { used, total }, timeOf, numberOf };
+        return healthLines(JSON.parse(report), known).map((line) => ({ ...line, ...STATES[line.state] }));
     }
 
-    /** Without an event in the last hour there is nothing to draw. */
-    get effect() {
-        const { effect } = this.parts;
-        return effect?.turns > 0 ? effect : undefined;
-    }
+    reload = async () => {
+        this.askError = undefined;
+        await refreshApex(this.wiredCompanion);
+    };
 
     handleShow(event) {
         this[NavigationMixin.Navigate]({
@@ -54,11 +67,11 @@ export default class LockstepHealth extends NavigationMixin(LightningElement) {
 
     async handleAsk() {
         this.isAsking = true;
-        this.error = undefined;
+        this.askError = undefined;
         try {
             this.request = await askForReport();
         } catch (error) {
-            this.error = error;
+            this.askError = error;
         } finally {
             this.isAsking = false;
         }
@@ -66,6 +79,7 @@ export default class LockstepHealth extends NavigationMixin(LightningElement) {
 
     handleFinish() {
         this.request = undefined;
-        this.dispatchEvent(new CustomEvent("told"));
+        // What the companion told concerns other parts as well.
+        reloadParts();
     }
 }

@@ -19,6 +19,9 @@ export default class LockstepScreen extends LightningElement {
     /** Whether what is in the slot holds what nobody has saved: then it stays as it is when the screen is shown again. */
     @api keepsDrafts = false;
 
+    /** Whether what it would frame stands on the page by itself, and reads anew by itself when it is shown again. */
+    @api headOnly = false;
+
     wasShown = false;
     isRefreshing = false;
     status = "";
@@ -29,10 +32,14 @@ export default class LockstepScreen extends LightningElement {
      * for the first time reads anew by itself: c/lockstepRound.
      */
     connectedCallback() {
-        if (this.wasShown && this.permitted && !this.keepsDrafts) {
+        if (this.wasShown && this.permitted && !this.keepsDrafts && !this.headOnly) {
             this.reloadParts();
         }
         this.wasShown = true;
+    }
+
+    get hasBody() {
+        return !(this.headOnly && this.permitted);
     }
 
     async reloadParts() {

@@ -1,8 +1,8 @@
-import { LightningElement, api, wire } from "lwc";
+import { LightningElement, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
 import { NavigationMixin } from "lightning/navigation";
 import { kindLabel } from "c/lockstepChangeText";
-import { nextRound } from "c/lockstepRound";
+import { firstRound } from "c/lockstepParts";
 import { fill } from "c/lockstepText";
 import countByHour from "@salesforce/apex/Lockstep_ActivityController.countByHour";
 import readToday from "@salesforce/apex/Lockstep_ActivityController.readToday";
@@ -18,7 +18,7 @@ const HOURS = 24;
 /** Says what happened today, and shows how much in each of the last hours. */
 export default class LockstepToday extends NavigationMixin(LightningElement) {
     hours = HOURS;
-    round = nextRound();
+    round = firstRound();
     labels = { heading, all, nothing };
 
     @wire(readToday, { round: "$round" })
@@ -26,15 +26,6 @@ export default class LockstepToday extends NavigationMixin(LightningElement) {
 
     @wire(countByHour, { hours: "$hours", round: "$round" })
     wiredCounts;
-
-    /**
-     * Loads it again.
-     * @returns {Promise<void>} resolves when it is shown
-     */
-    @api
-    async refresh() {
-        await Promise.all([refreshApex(this.wiredToday), refreshApex(this.wiredCounts)]);
-    }
 
     get today() {
         return this.wiredToday?.data;
@@ -53,8 +44,12 @@ export default class LockstepToday extends NavigationMixin(LightningElement) {
         return this.counts?.slots.some((slot) => slot.succeeded + slot.held + slot.failed > 0) ?? false;
     }
 
+    get isLoading() {
+        return !this.today;
+    }
+
     get hasEntries() {
-        return this.today.entries > 0;
+        return this.today?.entries > 0;
     }
 
     get sentence() {
@@ -78,7 +73,5 @@ export default class LockstepToday extends NavigationMixin(LightningElement) {
         this[NavigationMixin.Navigate]({ type: "standard__navItemPage", attributes: { apiName: "Lockstep_Activity" } });
     }
 
-    handleRetry() {
-        this.refresh();
-    }
+    reload = () => Promise.all([refreshApex(this.wiredToday), refreshApex(this.wiredCounts)]);
 }

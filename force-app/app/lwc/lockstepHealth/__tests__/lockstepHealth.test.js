@@ -1,10 +1,28 @@
 import { createElement } from "lwc";
 import askForReport from "@salesforce/apex/Lockstep_OverviewController.askForReport";
+import readCompanion from "@salesforce/apex/Lockstep_OverviewController.readCompanion";
+import { enterPage } from "c/lockstepParts";
 import LockstepHealth from "c/lockstepHealth";
 
 jest.mock("@salesforce/apex/Lockstep_OverviewController.askForReport", () => ({ default: jest.fn() }), {
     virtual: true,
 });
+jest.mock("@salesforce/customPermission/Lockstep_Admin", () => ({ default: true }), { virtual: true });
+jest.mock(
+    "@salesforce/apex/Lockstep_OverviewController.readCompanion",
+    () => {
+        const { createApexTestWireAdapter } = require("@salesforce/sfdx-lwc-jest");
+        return { default: createApexTestWireAdapter(jest.fn()) };
+    },
+    { virtual: true },
+);
+
+const flush = async () => {
+    for (let i = 0; i < 8; i++) {
+        // eslint-disable-next-line no-await-in-loop -- each turn lets one level of components render
+        await Promise.resolve();
+    }
+};
 
 const now = () => new Date().toISOString();
 const ago = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
@@ -21,9 +39,9 @@ const ALL = ["Companion", "Okta", "Org", "Hook", "Log", "Lanes", "Failures", "Co
 
 async function show(parts, apiUsage = { used: 10, total: 1000 }) {
     const element = createElement("c-lockstep-health", { is: LockstepHealth });
-    Object.assign(element, { report: JSON.stringify(parts), apiUsage });
     document.body.appendChild(element);
-    await Promise.resolve();
+    readCompanion.emit({ report: JSON.stringify(parts), apiUsed: apiUsage.used, apiTotal: apiUsage.total });
+    await flush();
     return element;
 }
 
@@ -49,7 +67,6 @@ describe("c-lockstep-health", () => {
         expect(Object.keys(lines)).toEqual(ALL);
         expect(Object.values(lines).filter((line) => !line.startsWith("success "))).toEqual([]);
         expect(lines.Hook).toBe("success It is verified.");
-        expect(element.shadowRoot.querySelector("c-lockstep-effect-chart")).toBeNull();
         await expect(element).toBeAccessible();
     });
 
@@ -119,31 +136,41 @@ describe("c-lockstep-health", () => {
             log: { ...good.log, enabled: false },
             hook: { ...good.hook, state: "missing", message: "There is none." },
             work: { ...good.work, deadLetters: 1 },
-            effect: { turns: 3, medianMs: 900, p95Ms: 900, slowestMs: 900 },
         });
         const lines = linesOf(element);
         expect(lines.Org).toBe("warning c.Lockstep_Health_Held");
         expect(lines.Log).toBe("warning c.Lockstep_Health_Log_Off");
         expect(lines.Hook).toBe("warning There is none.");
         expect(lines.Commands).toBeUndefined();
-        expect(element.shadowRoot.querySelector("c-lockstep-effect-chart")).not.toBeNull();
         const navigate = jest.fn();
         element.addEventListener("navigate", navigate);
         element.shadowRoot.querySelector("li lightning-button").click();
         expect(navigate.mock.calls[0][0].detail.attributes.apiName).toBe("Lockstep_Activity");
     });
 
-    it("has the companion report now, and tells when it has", async () => {
+    it("has the companion report now, and all parts of the page read what it told", async () => {
         const element = await show(GOOD());
-        const told = jest.fn();
-        element.addEventListener("told", told);
+        const told = jest.fn(() => Promise.resolve());
+        const leave = enterPage(told);
         askForReport.mockResolvedValue({ id: "r", name: "RQ-1", state: "Requested", isFinished: false });
         element.shadowRoot.querySelector("lightning-button").click();
-        await Promise.resolve();
-        await Promise.resolve();
-        await Promise.resolve();
+        await flush();
         const progress = element.shadowRoot.querySelector("c-lockstep-request-progress");
         progress.dispatchEvent(new CustomEvent("finish"));
-        expect(told).toHaveBeenCalled();
+        expect(told).toHaveBeenCalledTimes(1);
+        leave();
+    });
+
+    it("says why the companion could not be asked, until it is read anew", async () => {
+        const element = await show(GOOD());
+        const refused = { body: { message: "No" } };
+        askForReport.mockRejectedValue(refused);
+        element.shadowRoot.querySelector("lightning-button").click();
+        await flush();
+        const part = element.shadowRoot.querySelector("c-lockstep-part");
+        expect(part.errors).toEqual(refused);
+        await part.reload();
+        await flush();
+        expect(part.errors).toBeUndefined();
     });
 });

@@ -57,6 +57,19 @@ describe("c-lockstep-screen", () => {
         expect(reload).toHaveBeenCalledTimes(1);
     });
 
+    it("is but a heading where the parts stand by themselves, which then load themselves", async () => {
+        const reload = jest.fn();
+        const element = show({ permitted: true, reload, headOnly: true });
+        expect(find(element, "article")).toBeNull();
+        element.remove();
+        document.body.appendChild(element);
+        await flush();
+        expect(reload).not.toHaveBeenCalled();
+        element.permitted = false;
+        await flush();
+        expect(find(element, "c-lockstep-empty-state")).not.toBeNull();
+    });
+
     it("says what to ask for to those who may not", async () => {
         const element = show({ permitted: false, noAccess: "Ask for it" });
         expect(find(element, "c-lockstep-empty-state").sentence).toBe("Ask for it");

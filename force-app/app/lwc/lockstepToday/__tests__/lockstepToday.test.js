@@ -3,6 +3,7 @@ import countByHour from "@salesforce/apex/Lockstep_ActivityController.countByHou
 import readToday from "@salesforce/apex/Lockstep_ActivityController.readToday";
 import LockstepToday from "c/lockstepToday";
 
+jest.mock("@salesforce/customPermission/Lockstep_Admin", () => ({ default: true }), { virtual: true });
 jest.mock(
     "@salesforce/apex/Lockstep_ActivityController.readToday",
     () => {
@@ -30,7 +31,7 @@ async function show(tally) {
     return element;
 }
 
-const textOf = (element) => element.shadowRoot.querySelector("section").textContent;
+const textOf = (element) => element.shadowRoot.querySelector("c-lockstep-part").textContent;
 
 describe("c-lockstep-today", () => {
     afterEach(() => document.body.replaceChildren());
