@@ -119,6 +119,29 @@ describe("home", { timeout: 120_000 }, () => {
   });
 });
 
+describe("parts of home", () => {
+  it("are loaded anew by the heading of the page", async () => {
+    const { page } = await open(admin.id, stage.bare);
+    const done = page.getByRole("listitem").filter({ hasText: "Switch the rule to Enforce." }).getByText("Done");
+    await page.getByText("Switch the rule to Enforce.").waitFor();
+    expect(await done.count()).toBe(0);
+    await seedRules(org);
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await done.waitFor({ state: "attached" });
+  });
+
+  it("stand by themselves on another page, for those who may", async () => {
+    await org.restore(stage.busy);
+    const own = await screens.open({ as: admin.id, component: "lockstepSeats", width: 768 });
+    await own.page
+      .getByRole("img", { name: /seats taken$/ })
+      .first()
+      .waitFor();
+    const { page } = await screens.open({ as: stranger.id, component: "lockstepSeats" });
+    await page.getByText("You need the permission set Lockstep Admin").waitFor();
+  });
+});
+
 describe("access", () => {
   it("shows nothing but the needed permission set to people without it", async () => {
     const { page, look } = await open(stranger.id, stage.busy);
