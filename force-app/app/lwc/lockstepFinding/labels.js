@@ -1,6 +1,7 @@
 import audit from "@salesforce/label/c.Lockstep_Finding_Audit";
 import caseWord from "@salesforce/label/c.Lockstep_Finding_Case";
 import exempt from "@salesforce/label/c.Lockstep_Exempt";
+import proposeLink from "@salesforce/label/c.Lockstep_Link_Propose";
 import accept from "@salesforce/label/c.Lockstep_Finding_Accept";
 import reopen from "@salesforce/label/c.Lockstep_Finding_Reopen";
 import sync from "@salesforce/label/c.Lockstep_Sync_Now";
@@ -15,12 +16,13 @@ import detailsTitle from "@salesforce/label/c.Lockstep_Finding_Details_Of";
 import auditTitle from "@salesforce/label/c.Lockstep_Finding_Audit_For";
 import caseTitle from "@salesforce/label/c.Lockstep_Finding_Case_For";
 import exemptTitle from "@salesforce/label/c.Lockstep_Finding_Exempt_For";
+import linkTitle from "@salesforce/label/c.Lockstep_Link_Propose_For";
 import acceptTitle from "@salesforce/label/c.Lockstep_Finding_Accept_For";
 import reopenTitle from "@salesforce/label/c.Lockstep_Finding_Reopen_For";
 import syncTitle from "@salesforce/label/c.Lockstep_Finding_Sync_For";
 
 /** What the template shows. */
-export const LABELS = { audit, case: caseWord, exempt, accept, reopen, sync, notDone, reload };
+export const LABELS = { audit, case: caseWord, exempt, link: proposeLink, accept, reopen, sync, notDone, reload };
 
 /** What is said of a button for a screen reader, with whom it is about. */
 export const TITLES = {
@@ -29,6 +31,7 @@ export const TITLES = {
     audit: auditTitle,
     case: caseTitle,
     exempt: exemptTitle,
+    link: linkTitle,
     accept: acceptTitle,
     reopen: reopenTitle,
     sync: syncTitle,

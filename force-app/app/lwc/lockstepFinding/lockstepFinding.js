@@ -9,6 +9,7 @@ import LockstepReasonModal from "c/lockstepReasonModal";
 import accept from "@salesforce/apex/Lockstep_FindingsController.accept";
 import exempt from "@salesforce/apex/Lockstep_PeopleController.exempt";
 import fix from "@salesforce/apex/Lockstep_FindingsController.fix";
+import proposeLink from "@salesforce/apex/Lockstep_FindingsController.proposeLink";
 import reopen from "@salesforce/apex/Lockstep_FindingsController.reopen";
 import waive from "@salesforce/apex/Lockstep_PeopleController.waive";
 import detailsLabel from "@salesforce/label/c.Lockstep_Finding_Details";
@@ -25,6 +26,8 @@ import syncTitle from "@salesforce/label/c.Lockstep_Sync_Title";
 import syncText from "@salesforce/label/c.Lockstep_Sync_Text";
 import exemptTitle from "@salesforce/label/c.Lockstep_Exempt_Title";
 import exemptText from "@salesforce/label/c.Lockstep_Exempt_Text";
+import linkTitle from "@salesforce/label/c.Lockstep_Link_Title";
+import linkText from "@salesforce/label/c.Lockstep_Link_Text";
 import waiveTitle from "@salesforce/label/c.Lockstep_Waive_Title";
 import waiveText from "@salesforce/label/c.Lockstep_Waive_Text";
 import propose from "@salesforce/label/c.Lockstep_Propose";
@@ -157,6 +160,10 @@ export default class LockstepFinding extends NavigationMixin(LightningElement) {
         return this.isOpen && Boolean(this.finding.userId) && EXEMPTIBLE.has(this.finding.code);
     }
 
+    get mayLink() {
+        return this.isOpen && this.finding.code === "privileged_match";
+    }
+
     get keepable() {
         if (!this.isOpen || !this.finding.userId) {
             return [];
@@ -248,6 +255,19 @@ export default class LockstepFinding extends NavigationMixin(LightningElement) {
         });
         if (answer) {
             await this.propose(() => exempt({ userId, ...answer }));
+        }
+    }
+
+    async handleLink() {
+        const { id: findingId, person } = this.finding;
+        const answer = await LockstepReasonModal.open({
+            size: "small",
+            label: fill(linkTitle, person),
+            sentence: linkText,
+            confirmLabel: propose,
+        });
+        if (answer) {
+            await this.propose(() => proposeLink({ findingId, reason: answer.reason }));
         }
     }
 

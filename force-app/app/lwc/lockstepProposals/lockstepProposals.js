@@ -23,11 +23,13 @@ import approved from "@salesforce/label/c.Lockstep_Proposal_Approved";
 import exemption from "@salesforce/label/c.Lockstep_Proposal_Exemption";
 import waiver from "@salesforce/label/c.Lockstep_Proposal_Waiver";
 import entitlement from "@salesforce/label/c.Lockstep_Proposal_Entitlement";
+import link from "@salesforce/label/c.Lockstep_Proposal_Link";
 import setting from "@salesforce/label/c.Lockstep_Proposal_Setting";
 
 const SENTENCES = {
     exemption: ({ person }) => fill(exemption, person),
     waiver: ({ person, what, value }) => fill(waiver, person, what, value),
+    link: ({ person, what, value }) => fill(link, person, what, value),
     entitlement: ({ what, value }) => fill(entitlement, what, value),
     setting: ({ what, value }) => fill(setting, what, value ?? "–"),
 };

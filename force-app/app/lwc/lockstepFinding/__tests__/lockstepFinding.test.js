@@ -2,6 +2,7 @@ import { createElement } from "lwc";
 import accept from "@salesforce/apex/Lockstep_FindingsController.accept";
 import exempt from "@salesforce/apex/Lockstep_PeopleController.exempt";
 import fix from "@salesforce/apex/Lockstep_FindingsController.fix";
+import proposeLink from "@salesforce/apex/Lockstep_FindingsController.proposeLink";
 import reopen from "@salesforce/apex/Lockstep_FindingsController.reopen";
 import waive from "@salesforce/apex/Lockstep_PeopleController.waive";
 import LockstepReasonModal from "c/lockstepReasonModal";
@@ -9,6 +10,9 @@ import LockstepFinding from "c/lockstepFinding";
 
 jest.mock("@salesforce/apex/Lockstep_FindingsController.accept", () => ({ default: jest.fn() }), { virtual: true });
 jest.mock("@salesforce/apex/Lockstep_FindingsController.fix", () => ({ default: jest.fn() }), { virtual: true });
+jest.mock("@salesforce/apex/Lockstep_FindingsController.proposeLink", () => ({ default: jest.fn() }), {
+    virtual: true,
+});
 jest.mock("@salesforce/apex/Lockstep_FindingsController.reopen", () => ({ default: jest.fn() }), { virtual: true });
 jest.mock("@salesforce/apex/Lockstep_PeopleController.exempt", () => ({ default: jest.fn() }), { virtual: true });
 jest.mock("@salesforce/apex/Lockstep_PeopleController.waive", () => ({ default: jest.fn() }), { virtual: true });
@@ -179,6 +183,17 @@ describe("c-lockstep-finding", () => {
             reason: "Why",
             until: null,
         });
+    });
+
+    it("proposes that somebody with administrator-like access is linked, where that was refused", async () => {
+        const match = { ...DRIFT, kind: "match", code: "privileged_match", userId: undefined, changes: [] };
+        const { press, text } = show(match);
+        await press(".link");
+        expect(proposeLink).toHaveBeenCalledWith({ findingId: "f1", reason: "Why" });
+        expect(text()).toContain("c.Lockstep_Proposed_Sentence");
+        document.body.replaceChildren();
+        expect(show({ ...match, code: "ambiguous_match" }).find(".link")).toBeNull();
+        expect(show({ ...match, state: "closed" }).find(".link")).toBeNull();
     });
 
     it("does nothing when the person thinks better of it, and says what was refused", async () => {

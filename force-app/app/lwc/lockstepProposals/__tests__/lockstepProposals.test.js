@@ -26,6 +26,7 @@ const PROPOSALS = [
     { id: "1", kind: "exemption", person: "Ann", reason: "Break glass", changedAt: "2026-01-01T00:00:00.000Z" },
     { id: "2", kind: "waiver", person: "Ann", what: "Role", value: "Rep", until: "2026-01-01", isMine: true },
     { id: "3", kind: "entitlement", what: "Permission Set", value: "Power" },
+    { id: "5", kind: "link", person: "Ann", what: "ann@x.example", value: "ann@acme.test, 00uann" },
     { id: "4", kind: "setting", what: "Breaker Users", value: null },
 ];
 
@@ -52,9 +53,10 @@ describe("c-lockstep-proposals", () => {
             "c.Lockstep_Proposal_Exemption",
             "c.Lockstep_Proposal_Waiver",
             "c.Lockstep_Proposal_Entitlement",
+            "c.Lockstep_Proposal_Link",
             "c.Lockstep_Proposal_Setting",
         ]);
-        expect(all(element, "lightning-button")).toHaveLength(3);
+        expect(all(element, "lightning-button")).toHaveLength(4);
         await expect(element).toBeAccessible();
     });
 

@@ -1,0 +1,6 @@
+/**
+ * @description Nobody alone has a user with administrator-like access linked.
+ */
+trigger Lockstep_AllowedLinkTrigger on Lockstep_Allowed_Link__c(before insert, before update, after undelete) {
+    Lockstep_AllowedLinks.run(Trigger.operationType, Trigger.new, Trigger.oldMap);
+}
