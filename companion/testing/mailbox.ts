@@ -117,6 +117,7 @@ export async function startSlackChannel(): Promise<SlackChannel> {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
+      if (request.method !== "POST") return response.writeHead(405).end();
       const fault = channel.faults.shift();
       if (fault !== undefined) return response.writeHead(fault.status, fault.headers).end("fault");
       channel.texts.push((JSON.parse(Buffer.concat(chunks).toString()) as { text: string }).text);

@@ -9,22 +9,8 @@ import { toHtml, toText } from "./message.ts";
 
 /** Mail by SMTP. Certificates are verified; without TLS nothing is sent, except to a server on this machine. */
 export function createEmail(smtp: NonNullable<NotifyConfig["email"]>): Channel {
-  const { host, port, security, user, password, from, timeoutMs } = smtp;
-  const transport = createTransport({
-    host,
-    port,
-    secure: security === "tls",
-    requireTLS: security === "starttls",
-    ignoreTLS: security === "none",
-    ...(user === undefined || password === undefined ? {} : { auth: { user, pass: password } }),
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
-    dnsTimeout: timeoutMs,
-    // Messages hold no files and no addresses of the web to fetch; a text that looked like one must not become one.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  const { from, timeoutMs } = smtp;
+  const transport = transportTo(smtp);
   const domain = from.slice(from.indexOf("@") + 1);
 
   return {
@@ -52,6 +38,34 @@ export function createEmail(smtp: NonNullable<NotifyConfig["email"]>): Channel {
     },
     close: () => transport.close(),
   };
+}
+
+/** Connects, secures the connection and signs in where a user is set; no message is begun. @throws what nodemailer does. */
+export async function signInToMailServer(smtp: NonNullable<NotifyConfig["email"]>, signal: AbortSignal): Promise<void> {
+  const transport = transportTo(smtp);
+  try {
+    await abortable(transport.verify(), AbortSignal.any([signal, AbortSignal.timeout(smtp.timeoutMs * 2)]));
+  } finally {
+    transport.close();
+  }
+}
+
+function transportTo({ host, port, security, user, password, timeoutMs }: NonNullable<NotifyConfig["email"]>) {
+  return createTransport({
+    host,
+    port,
+    secure: security === "tls",
+    requireTLS: security === "starttls",
+    ignoreTLS: security === "none",
+    ...(user === undefined || password === undefined ? {} : { auth: { user, pass: password } }),
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+    // Messages hold no files and no addresses of the web to fetch; a text that looked like one must not become one.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
 }
 
 /** 5xx answers about the message or the address are final; what concerns the connection or the sign-in may be mended. */

@@ -105,7 +105,7 @@ export interface WaitingHint extends Said {
 export const TOLD_MOST = 100;
 
 /** Of the hints that a claim does not tell, those that one release ends, at most: while it does, nothing else is stored. */
-export const EARLIER_MOST = 20_000;
+export const EARLIER_MOST = 10_000;
 
 /** Hints that wait as well and are older than those that a claim tells. Only the oldest are this claim's to end. */
 export interface EarlierHints {

@@ -7,7 +7,7 @@ const WARNS_MS = 10_000;
 
 /** Compares our clock with a service's, by the date of its answer, whatever it answers. */
 export async function checkClock(who: string, url: string, clock: () => number, signal: AbortSignal): Promise<Finding> {
-  const check = `${who}: clocks agree`;
+  const check = `${who}: clock`;
   try {
     const before = clock();
     const response = await fetch(url, {
@@ -37,5 +37,5 @@ export function verdict(check: string, theirs: number, ours: number): Finding {
     return not("failed", check, `${words}: sign-ins are refused.`, "Set this machine's clock, and keep it by NTP.");
   if (Math.abs(ahead) * 1_000 >= WARNS_MS)
     return not("warning", check, `${words}.`, "Set this machine's clock, and keep it by NTP.");
-  return ok(check, Math.abs(ahead) <= 1 ? "They agree." : `${words}, which does no harm.`);
+  return ok(check, Math.abs(ahead) <= 1 ? "It agrees with ours." : `${words}, which does no harm.`);
 }

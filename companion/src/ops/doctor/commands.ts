@@ -3,12 +3,15 @@ import { not, ok, type Finding } from "./finding.ts";
 
 /** Whether the org's commands are listened to. Without, everything goes on, and requests are heard of later. */
 export function checkCommands(key: string, { orgs }: Pick<CompanionStatus, "orgs">): Finding[] {
-  const check = `org ${key}: its commands are heard`;
+  const check = `org ${key}: commands`;
   const stream = orgs[key]?.commands ?? null;
-  if (stream === null) return [ok(check, "Not by this process: another one listens, or none is to.")];
-  if (stream.connected) return [ok(check, stream.gaps === 0 ? "Yes." : `Yes; some were missed ${stream.gaps} times.`)];
+  if (stream === null) return [ok(check, "Not heard by this process: another one listens, or none is to.")];
+  if (stream.connected)
+    return [
+      ok(check, stream.gaps === 0 ? "They are heard." : `They are heard; some were missed ${stream.gaps} times.`),
+    ];
   const { code, message } = stream.error ?? { code: "", message: "It is about to listen." };
-  return [not("warning", check, `Not now: requests are asked for instead. ${message}`, fixOf(code))];
+  return [not("warning", check, `Not heard now: requests are asked for instead. ${message}`, fixOf(code))];
 }
 
 function fixOf(code: string): string {

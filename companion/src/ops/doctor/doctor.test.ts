@@ -41,7 +41,7 @@ function findings(change: Partial<OrgStatus>): string[] {
 }
 
 it("finds nothing wrong with an org at full speed", () => {
-  expect(findings({})).toEqual(["ok Nobody holds it.", "ok 7 of 10 are used.", "ok Yes.", "ok Yes."]);
+  expect(findings({})).toEqual(["ok Nobody holds it.", "ok 7 of 10 are used.", "ok None in the way.", "ok None."]);
 });
 
 it("says what the daily allowance does not suffice for any more", () => {
@@ -52,7 +52,7 @@ it("says what the daily allowance does not suffice for any more", () => {
 it("warns of locks and of people who take too long", () => {
   expect(findings({ isContended: true, locks: 3, slow: 1 }).slice(2)).toEqual([
     "warning 3 requests met a lock; they are sent one at a time for now.",
-    "warning 1 people take too long and are sent with few others.",
+    "warning 1 person takes too long: sent with few others.",
   ]);
 });
 

@@ -6,6 +6,7 @@ import { checkClock } from "./clock.ts";
 import { checkCommands } from "./commands.ts";
 import { not, ok, type Finding } from "./finding.ts";
 import { checkLogReader } from "./log-reader.ts";
+import { checkNotify } from "./notify.ts";
 import { checkOkta } from "./okta.ts";
 import { checkSalesforce } from "./salesforce.ts";
 
@@ -31,6 +32,7 @@ export async function examine(
     }),
     ...oktaOrgs.map(async ({ key, url }) => [await checkClock(`okta ${key}`, url, clock, signal)]),
     ...orgs.map(({ key }) => checkSalesforce(key, salesforce(key), signal)),
+    checkNotify(config.notify, signal),
     ...orgs.map(async ({ key, loginUrl }) => [await checkClock(`org ${key}`, loginUrl, clock, signal)]),
     status().then((it) => [
       ...checkCompanion(it, config),
@@ -41,12 +43,14 @@ export async function examine(
   return parts.flat();
 }
 
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
 /** How the companion has to hold back in an org. */
 function checkPace(org: string, { hold, takes, apiUsage, isContended, locks, slow }: OrgStatus): Finding[] {
-  const free = `org ${org}: is not held`;
-  const allowance = `org ${org}: its daily API requests suffice`;
-  const locking = `org ${org}: roles and groups change without locks`;
-  const timely = `org ${org}: answers about everybody in time`;
+  const free = `org ${org}: hold`;
+  const allowance = `org ${org}: daily API requests`;
+  const locking = `org ${org}: locks on roles and groups`;
+  const timely = `org ${org}: slow people`;
   return [
     hold === "running"
       ? ok(free, "Nobody holds it.")
@@ -68,18 +72,18 @@ function checkPace(org: string, { hold, takes, apiUsage, isContended, locks, slo
       ? not(
           "warning",
           locking,
-          `${locks} requests met a lock; they are sent one at a time for now.`,
+          `${counted(locks, "request", "requests")} met a lock; they are sent one at a time for now.`,
           "Move other jobs that change roles, groups or territories to another hour.",
         )
-      : ok(locking, "Yes."),
+      : ok(locking, "None in the way."),
     slow > 0
       ? not(
           "warning",
           timely,
-          `${slow} people take too long and are sent with few others.`,
+          `${counted(slow, "person takes", "people take")} too long: sent with few others.`,
           "Look for automation on User that takes seconds: lockstep status and the log name the people.",
         )
-      : ok(timely, "Yes."),
+      : ok(timely, "None."),
   ];
 }
 
@@ -94,44 +98,44 @@ export function checkCompanion(
   return [
     ...Object.entries(orgs).flatMap(([key, org]) => checkPace(key, org)),
     store.deadLetters === 0
-      ? ok("companion: no dead letters", "None.")
+      ? ok("companion: dead letters", "None.")
       : not(
           "warning",
-          "companion: no dead letters",
-          `${store.deadLetters} people are refused.`,
+          "companion: dead letters",
+          `${counted(store.deadLetters, "person is", "people are")} refused.`,
           "lockstep dead-letters says who and why; mend it, then: lockstep replay.",
         ),
     store.facts.refused === 0
-      ? ok("companion: the audit has everything", "Yes.")
+      ? ok("companion: audit entries", "All are written.")
       : not(
           "failed",
-          "companion: the audit has everything",
-          `The org does not write ${store.facts.refused} entries.`,
+          "companion: audit entries",
+          `The org does not write ${counted(store.facts.refused, "entry", "entries")}.`,
           "lockstep status names them with the reason.",
         ),
     notices.dead === 0
-      ? ok("companion: people are told", told ? "Yes." : "Nobody is named.")
+      ? ok("companion: messages", told ? "None is undelivered." : "None: no address and no webhook is set.")
       : not(
           "warning",
-          "companion: people are told",
-          `${notices.dead} messages were not delivered: ${notices.failures[0]?.error ?? ""}`,
+          "companion: messages",
+          `${counted(notices.dead, "message was", "messages were")} not delivered: ${notices.failures[0]?.error ?? ""}`,
           "Check the mail server's settings and the Slack webhooks.",
         ),
     commands.dead === 0
-      ? ok("companion: commands are carried out", "Yes.")
+      ? ok("companion: commands of the orgs", "None is left undone.")
       : not(
           "warning",
-          "companion: commands are carried out",
-          `${commands.dead} were not: ${commands.failures[0]?.error ?? ""}`,
+          "companion: commands of the orgs",
+          `${commands.dead} could not be carried out: ${commands.failures[0]?.error ?? ""}`,
           "lockstep status names them with the reason.",
         ),
     ops.operatorToken === undefined && ops.operators.length === 0
       ? not(
           "warning",
-          "companion: operators need a token",
-          "Whoever is on this machine may look.",
+          "companion: operator token",
+          "None is set: whoever is on this machine may look.",
           "Set LOCKSTEP_OPERATOR_TOKEN.",
         )
-      : ok("companion: operators need a token", "Yes."),
+      : ok("companion: operator token", "It is set."),
   ];
 }

@@ -9,10 +9,10 @@ const NEAR_LIMIT = 280_000;
 
 /** Whether the System Log is followed, and what it shows of the event hook. */
 export function checkLogReader(key: string, { oktaOrgs }: Pick<CompanionStatus, "oktaOrgs">, clock: Clock): Finding[] {
-  const followed = `okta ${key}: the System Log is followed`;
-  const hook = `okta ${key}: the event hook delivers`;
+  const followed = `okta ${key}: System Log`;
+  const hook = `okta ${key}: what the event hook brings`;
   const reader = oktaOrgs[key]?.logReader ?? null;
-  if (reader === null) return [ok(followed, "Not by this process: another one reads it, or none is to.")];
+  if (reader === null) return [ok(followed, "Not read by this process: another one reads it, or none is to.")];
   const lagMs = reader.readUpTo === null ? 0 : Math.max(0, clock() - reader.readUpTo);
   const lag = `${Math.round(lagMs / 1_000)} s behind`;
   const isLate = lagMs > LATE_MS || reader.error !== null;
@@ -24,7 +24,7 @@ export function checkLogReader(key: string, { oktaOrgs }: Pick<CompanionStatus, 
           `${lag}: ${reader.error?.message ?? "more happens than is read."}`,
           "What the hook brings is not late. Check that okta.logs.read is granted and that nothing else uses up the limit of /api/v1/logs.",
         )
-      : ok(followed, reader.readUpTo === null ? "It is about to be." : `Yes, ${lag}.`),
+      : ok(followed, reader.readUpTo === null ? "It is about to be read." : `Read, ${lag}.`),
     reader.hooks === "silent"
       ? not(
           "warning",
@@ -32,7 +32,10 @@ export function checkLogReader(key: string, { oktaOrgs }: Pick<CompanionStatus, 
           "It brought none of the latest events that the log has. The log is read more often meanwhile; changes take seconds longer.",
           "Look at the hook in Okta (Workflow, Event Hooks): its status, and whether Okta can reach this companion.",
         )
-      : ok(hook, reader.hooks === "working" ? "Yes." : "Nothing happened yet that would show it."),
+      : ok(
+          hook,
+          reader.hooks === "working" ? "Everything that the log has." : "Nothing happened yet that would show it.",
+        ),
     ...(reader.hookEvents < NEAR_LIMIT
       ? []
       : [

@@ -44,16 +44,81 @@ export async function checkOkta(
   ];
   const findings = await Promise.all(
     reads.map(async ({ what, path, scope }) => {
-      const check = `${who}: ${what} can be read`;
+      const check = `${who}: reading ${what}`;
       try {
         await http.get(path, signal);
-        return ok(check, "Yes.");
+        return ok(check, "Allowed.");
       } catch (error) {
         return whenRefused(check, error, scope, auth.kind);
       }
     }),
   );
-  return [...findings, await checkHook(who, key, http, signal)];
+  const [hook, sessions] = await Promise.all([
+    checkHook(who, key, http, signal),
+    checkSessions(who, auth, http, signal),
+  ]);
+  return [...findings, hook, sessions];
+}
+
+const MANAGE = "okta.users.manage";
+
+/**
+ * Roles that may clear a person's sessions; the last two only in the groups they were given. Source: help.okta.com,
+ * "Standard administrator roles and permissions".
+ */
+const ENDS_SESSIONS = new Set(["SUPER_ADMIN", "ORG_ADMIN", "USER_ADMIN", "HELP_DESK_ADMIN"]);
+
+const roles = z.array(z.looseObject({ type: z.string() }));
+
+/**
+ * Whether a leaver's Okta sessions can be ended, as far as can be told without ending anybody's. Okta issues no token with
+ * a scope that is not granted, so a scope that is asked for is there; what the role behind it allows shows with a call.
+ */
+async function checkSessions(
+  who: string,
+  auth: OktaOrgConfig["auth"],
+  http: Pick<OktaHttp, "get">,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const check = `${who}: ending sessions`;
+  if (auth.kind === "privateKey") {
+    return auth.scopes.includes(MANAGE)
+      ? ok(
+          check,
+          `The scope ${MANAGE} is asked for. Whether the service app's role allows it shows with the first leaver.`,
+        )
+      : not(
+          "warning",
+          check,
+          "The scope for it is not asked for: leavers lose Salesforce, and their Okta sessions last until Okta ends them.",
+          `Grant ${MANAGE} to the service app, add it to LOCKSTEP_OKTA_SCOPES, and give the app a role that may clear sessions.`,
+        );
+  }
+  const held = await rolesOfToken(http, signal);
+  const isAllowed = held?.some((type) => ENDS_SESSIONS.has(type)) === true;
+  if (isAllowed) return ok(check, `Allowed by the token's role (${held.join(", ")}).`);
+  const fix = "Give the token's owner a role that may clear sessions, such as Help Desk Administrator.";
+  if (held === null || held.length === 0 || held.includes("CUSTOM"))
+    return not(
+      "unknown",
+      check,
+      "Okta does not say what the token's role allows; it shows with the first leaver.",
+      fix,
+    );
+  return not("warning", check, `The token's role (${held.join(", ")}) does not allow it.`, fix);
+}
+
+/** The types of the roles that the API token's owner holds; null where Okta does not say. */
+async function rolesOfToken(http: Pick<OktaHttp, "get">, signal: AbortSignal): Promise<string[] | null> {
+  try {
+    const me = z.looseObject({ id: z.string() }).safeParse((await http.get("/api/v1/users/me", signal)).body);
+    if (!me.success) return null;
+    const path = `/api/v1/users/${encodeURIComponent(me.data.id)}/roles`;
+    return roles.safeParse((await http.get(path, signal)).body).data?.map(({ type }) => type) ?? null;
+  } catch (error) {
+    if (!(error instanceof OktaFailure)) throw error;
+    return null;
+  }
 }
 
 function whenRefused(check: string, error: unknown, scope: string, kind: OktaOrgConfig["auth"]["kind"]): Finding {
@@ -121,7 +186,7 @@ export async function findHook(
 }
 
 async function checkHook(who: string, key: string, http: Pick<OktaHttp, "get">, signal: AbortSignal): Promise<Finding> {
-  const check = `${who}: an event hook points here`;
+  const check = `${who}: event hook`;
   const path = `/hooks/okta/${key}`;
   const { state, message } = await findHook(key, http, signal);
   if (state === "verified") return ok(check, message);

@@ -1,4 +1,6 @@
+import type { z } from "zod";
 import { CONTRACT } from "../../salesforce/contract/door.ts";
+import type { verification } from "../../salesforce/contract/audit.ts";
 import { health } from "../../salesforce/contract/health.ts";
 import { SalesforceFailure } from "../../salesforce/failure.ts";
 import type { OrgClient } from "../../salesforce/org-client.ts";
@@ -15,7 +17,7 @@ export async function checkSalesforce(
   signal: AbortSignal,
 ): Promise<Finding[]> {
   const who = `org ${key}`;
-  const reached = `${who}: signs in and answers`;
+  const reached = `${who}: sign-in`;
   try {
     const it = await client.call(health, {}, signal);
     const enforced = it.rules.enforce;
@@ -23,51 +25,39 @@ export async function checkSalesforce(
       ok(reached, `Package ${it.package} in the org ${it.organizationId}.`),
       contractFinding(who, it.contract, it.oldestContract ?? it.contract),
       it.enabled
-        ? ok(`${who}: is switched on`, "Yes.")
+        ? ok(`${who}: switched on`, "Yes.")
         : not(
             "warning",
-            `${who}: is switched on`,
+            `${who}: switched on`,
             "No: nothing is applied.",
             "Switch Lockstep on in its settings in Salesforce.",
           ),
       it.settings.dryRun
         ? not(
             "warning",
-            `${who}: applies what it plans`,
-            "It is in dry run.",
+            `${who}: dry run`,
+            "On: it plans, and applies nothing.",
             "Switch dry run off in its settings when the plans look right.",
           )
-        : ok(`${who}: applies what it plans`, "Yes."),
+        : ok(`${who}: dry run`, "Off."),
       enforced > 0
-        ? ok(`${who}: has rules`, `${enforced} enforced, ${it.rules.monitor} monitored.`)
-        : not("warning", `${who}: has rules`, "None is enforced.", "Add rules in the app, or render a template."),
+        ? ok(`${who}: rules`, `${enforced} enforced, ${it.rules.monitor} monitored.`)
+        : not("warning", `${who}: rules`, "None is enforced.", "Add rules in the app, or render a template."),
       ...Object.entries(it.limits).flatMap(([name, { used, limit }]) => limitFinding(who, name, used, limit)),
       ...it.subscribers.flatMap(({ name, status }) =>
         status === null || status === undefined || status === "Running"
           ? []
           : not(
               "failed",
-              `${who}: the subscriber ${name} runs`,
+              `${who}: subscriber ${name}`,
               `It is ${status}.`,
               "Resume it in Setup, Platform Events; what it missed is kept for three days.",
             ),
       ),
-      it.verification.verdict === "broken"
-        ? not(
-            "failed",
-            `${who}: the audit chain is sound`,
-            `${it.verification.problemCount ?? "Some"} problems.`,
-            "Somebody or something changed the audit trail. Read docs/security.md before anything else.",
-          )
-        : ok(`${who}: the audit chain is sound`, it.verification.verdict ?? "It was not verified yet."),
+      auditFinding(who, it.verification),
       it.heldRuns > 0
-        ? not(
-            "warning",
-            `${who}: the breaker holds nobody`,
-            `${it.heldRuns} runs wait.`,
-            "Approve or reject them in Lockstep's app.",
-          )
-        : ok(`${who}: the breaker holds nobody`, "Nobody."),
+        ? not("warning", `${who}: breaker`, `${it.heldRuns} runs wait.`, "Approve or reject them in Lockstep's app.")
+        : ok(`${who}: breaker`, "It holds nobody."),
     ];
   } catch (error) {
     if (!(error instanceof SalesforceFailure)) throw error;
@@ -75,10 +65,31 @@ export async function checkSalesforce(
   }
 }
 
+/** Whether the audit trail is as it was written. */
+function auditFinding(who: string, { verdict, problemCount }: z.output<typeof verification>): Finding {
+  const check = `${who}: audit chain`;
+  if (verdict === "broken")
+    return not(
+      "failed",
+      check,
+      `${problemCount ?? "Some"} problems.`,
+      "Somebody or something changed the audit trail. Read docs/security.md before anything else.",
+    );
+  if (verdict === null || verdict === undefined)
+    return not(
+      "unknown",
+      check,
+      "It was not verified yet.",
+      "Verify it in Lockstep's app: Audit Trail, Verify Everything.",
+    );
+  return ok(check, verdict === "running" ? "It is being verified." : "It is sound.");
+}
+
 /** Whether the package understands what this companion sends. */
 function contractFinding(who: string, newest: number, oldest: number): Finding {
-  const check = `${who}: package and companion understand each other`;
-  if (oldest <= CONTRACT && CONTRACT <= newest) return ok(check, `Contract ${CONTRACT}.`);
+  const check = `${who}: contract`;
+  if (oldest <= CONTRACT && CONTRACT <= newest)
+    return ok(check, `Package and companion understand number ${CONTRACT}.`);
   const fix = newest < CONTRACT ? "Update the package in this org." : "Update the companion.";
   return not("failed", check, `The package understands contracts ${oldest} to ${newest}, not ${CONTRACT}.`, fix);
 }
@@ -86,7 +97,7 @@ function contractFinding(who: string, newest: number, oldest: number): Finding {
 function limitFinding(who: string, name: string, used: number, limit: number): Finding[] {
   const share = limit === 0 ? 0 : used / limit;
   if (share < NEARLY) return [];
-  const check = `${who}: ${name} is not used up`;
+  const check = `${who}: ${name}`;
   return [
     not(
       share >= FULL ? "failed" : "warning",

@@ -26,14 +26,14 @@ it("finds nothing to do while the log is followed and the hook works, here or el
 });
 
 it("warns of a log that is behind, or cannot be read", () => {
-  expect(problems(log({ readUpTo: NOW - 301_000 }))).toEqual([["okta main: the System Log is followed", true]]);
+  expect(problems(log({ readUpTo: NOW - 301_000 }))).toEqual([["okta main: System Log", true]]);
   expect(problems(log({ error: { code: "E0000006", message: "No." } }))).toHaveLength(1);
   expect(problems(log({ readUpTo: NOW - 60_000 }))).toEqual([]);
 });
 
 it("warns of a silent hook and of Okta's daily limit", () => {
   expect(problems(log({ hooks: "silent", hookEvents: 280_000 }))).toEqual([
-    ["okta main: the event hook delivers", true],
+    ["okta main: what the event hook brings", true],
     ["okta main: the hook's daily limit", true],
   ]);
 });
