@@ -1,7 +1,9 @@
 /** The screens in a real browser: the real base components over the package's real Apex. Each has a file of its own in screens/; here is Home. */
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startOrg } from "../local-org/org/index.ts";
 import type { LocalOrg, OrgImage } from "../local-org/org/index.ts";
+import { projectSourceDirs } from "../local-org/org/source.ts";
 import { startScreens } from "./support/browser.ts";
 import type { Screens, ViewedPage } from "./support/browser.ts";
 import { activityTests } from "./screens/activity.ts";
@@ -23,7 +25,8 @@ let stranger: { id: string };
 const stage = {} as Stage;
 
 beforeAll(async () => {
-  org = await startOrg();
+  // Beside the package what an admin has made of it: a page for users.
+  org = await startOrg({ sourceDirs: [...projectSourceDirs(), join(import.meta.dirname, "fixtures/user-page")] });
   screens = await startScreens(org);
   admin = await seedUser(org, { name: "Ada Admin", permissionSet: "Lockstep_Admin", timeZone: "America/New_York" });
   stranger = await seedUser(org, { name: "Paul Plain", timeZone: "Europe/Berlin" });

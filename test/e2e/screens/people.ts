@@ -24,6 +24,26 @@ export function peopleTests(stage: Stage): void {
     joined = await stage.org.image();
   });
 
+  describe("the page of a user", { timeout: 120_000 }, () => {
+    it("shows what access they have and why to those who may, and to others what they need", async () => {
+      await stage.org.restore(joined);
+      const [ann] = await stage.org.query("SELECT Id FROM User WHERE LastName = 'Lee'");
+      const record = String(ann?.["Id"]);
+      const view = await stage.screens.open({ as: stage.admin.id, record });
+      const table = view.page.getByRole("table", { name: "Access of Ann Lee" });
+      await table
+        .getByRole("row", { name: /^Forecasting/ })
+        .getByText(/rule Sales people/)
+        .waitFor();
+      expect(await view.page.getByRole("button", { name: "Back to People" }).count()).toBe(0);
+      await view.look("user-page");
+      await fits(view, 768);
+      const { page, look } = await stage.screens.open({ as: stage.stranger.id, record });
+      await page.getByText("You need the permission set Lockstep Admin").waitFor();
+      await look("user-page-no-permission");
+    });
+  });
+
   describe("people", { timeout: 120_000 }, () => {
     it("finds anyone, and shows what they have against what they should have, each with its why (R36)", async () => {
       const view = await openTab(stage, joined, { as: stage.admin.id, tab: TAB });

@@ -51,6 +51,9 @@ export default class LockstepPerson extends LightningElement {
         this.status = "";
     }
 
+    /** Whether there is no list of people to go back to. */
+    @api withoutList = false;
+
     found;
     userId;
     oktaId;
@@ -92,6 +95,10 @@ export default class LockstepPerson extends LightningElement {
             refreshApex(this.wiredPerson),
             this.template.querySelector("c-lockstep-timeline")?.refresh(),
         ]);
+    }
+
+    get hasList() {
+        return !this.withoutList;
     }
 
     get error() {

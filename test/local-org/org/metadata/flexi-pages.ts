@@ -9,12 +9,19 @@ import { pageTemplate, regionsOf } from "../../surface/pages/build/page-template
 import { missing, textsOf } from "./names.ts";
 import type { Subject } from "./subject.ts";
 
+export interface BundleTargets {
+  readonly isExposed: boolean;
+  readonly targets: readonly string[];
+  /** Objects on whose record pages it may stand; none for all. [LWC Developer Guide, XML Configuration File Elements: objects] */
+  readonly objects: readonly string[];
+}
+
 /** What pages are made of, in any case. */
 export interface PageParts {
   readonly schema: Schema;
   has(suffix: string, name: string): boolean;
   /** Where a Lightning web component may stand; undefined for one that is not there. */
-  targetsOf(bundle: string): { readonly isExposed: boolean; readonly targets: readonly string[] } | undefined;
+  targetsOf(bundle: string): BundleTargets | undefined;
 }
 
 /** "A Lightning page region can contain up to 100 components." [Metadata API Developer Guide, FlexiPage] */
@@ -33,7 +40,7 @@ export function flexiPageProblems({ root }: Subject, parts: PageParts): string[]
   if (objectName !== undefined && !object) return [missing("sobjectType", "CustomObject", objectName)];
   return [
     ...templateProblems(root, parts),
-    ...textsOf(root, "componentName").flatMap((name) => componentProblems(name, xmlText(root, "type") ?? "", parts)),
+    ...textsOf(root, "componentName").flatMap((name) => componentProblems(name, root, parts)),
     ...textsOf(root, "leftValue").flatMap((expression) => permissionProblems(expression, parts)),
     ...textsOf(root, "fieldItem")
       .filter((name) => /^Record\.\w+__c$/.test(name) && !object?.field(name.slice("Record.".length)))
@@ -65,17 +72,19 @@ function templateProblems(root: Xml, { has }: PageParts): string[] {
 }
 
 /** A component of the project stands with `c:` before its name or without; one of the platform with the platform's namespace. */
-function componentProblems(name: string, pageType: string, { has, targetsOf }: PageParts): string[] {
+function componentProblems(name: string, page: Xml, { has, targetsOf }: PageParts): string[] {
   const [, prefix, own = name] = /^(?:(\w+):)?(\w+)$/.exec(name) ?? [];
   if (prefix !== undefined && prefix !== "c") return [];
   if (has("aura", own)) return [];
   const bundle = targetsOf(own);
   // Of one that is not exposed there is no information at design time either
   if (!bundle?.isExposed) return [`We couldn't retrieve the design time component information for component c:${own}.`];
+  const [pageType = "", object] = [xmlText(page, "type") ?? "", xmlText(page, "sobjectType")];
   const target = TARGETS[pageType];
-  return target === undefined || bundle.targets.includes(target)
-    ? []
-    : [`The component c:${own} isn't available for pages of type ${pageType}: it has no target ${target}.`];
+  if (target !== undefined && !bundle.targets.includes(target))
+    return [`The component c:${own} isn't available for pages of type ${pageType}: it has no target ${target}.`];
+  const isForOthers = pageType === "RecordPage" && bundle.objects.length > 0 && !bundle.objects.includes(object ?? "");
+  return isForOthers ? [`The component c:${own} isn't available for pages of ${object}.`] : [];
 }
 
 function permissionProblems(expression: string, { has }: PageParts): string[] {

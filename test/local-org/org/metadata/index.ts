@@ -93,7 +93,13 @@ function surroundings(files: readonly string[], schema: Schema): Surroundings {
     has: (suffix, name) => names.get(suffix)?.has(name.toLowerCase()) ?? false,
     targetsOf(bundle) {
       const root = subjectsOf(bundles.get(bundle.toLowerCase()) ?? "")[0]?.root;
-      return root && { isExposed: xmlText(root, "isExposed") === "true", targets: textsOf(root["targets"], "target") };
+      return (
+        root && {
+          isExposed: xmlText(root, "isExposed") === "true",
+          targets: textsOf(root["targets"], "target"),
+          objects: textsOf(root["targetConfigs"], "object"),
+        }
+      );
     },
   };
 }

@@ -179,6 +179,26 @@ it("takes a component on a Lightning page of a kind that it is exposed to", () =
   ]);
 });
 
+it("takes a component on the record pages of the objects that it is for", () => {
+  const meta = (objects: string): string =>
+    xml(
+      "LightningComponentBundle",
+      `<isExposed>true</isExposed><targets><target>lightning__RecordPage</target></targets><targetConfigs><targetConfig targets="lightning__RecordPage"><objects>${objects}</objects></targetConfig></targetConfigs>`,
+    );
+  expect(
+    problems({
+      ...THING,
+      "lwc/mine/mine.js-meta.xml": meta("<object>User</object><object>Thing__c</object>"),
+      "lwc/theirs/theirs.js-meta.xml": meta("<object>User</object>"),
+      "flexipages/A.flexipage-meta.xml": pageOf(
+        region(item("mine") + item("theirs")),
+        "RecordPage",
+        "flexipage:recordHomeTemplateDesktop",
+      ),
+    }),
+  ).toEqual(["The component c:theirs isn't available for pages of Thing__c."]);
+});
+
 it("wants the regions that the template of a Lightning page has, and a template that exists", () => {
   const regions = region(item("force:detailPanel"), "header") + region(item("force:detailPanel").repeat(101));
   const facet = "<flexiPageRegions><name>Facet-1</name><type>Facet</type></flexiPageRegions>";
