@@ -100,7 +100,7 @@ async function prepareHome({ org, admin }: World): Promise<void> {
 function showDoors({ org, okta, companion }: World): void {
   const home = `${org.url}/secur/frontdoor.jsp?sid=${encodeURIComponent(org.accessToken)}&retURL=/lightning/n/Lockstep_Home`;
   console.log(`
-Overview of the admin app, as Acme's admin: whether each part works, how long the story's events took to their effect, license seats, and what was done
+Overview of the admin app, as Acme's admin: whether each part works, how long the story's events took to their effect, licence seats, and what was done
 today: users created, access given and taken, and Cat, who was refused. "Open Activity" leads to each event and what came of it.
   ${home}
   (the first page ever on this machine takes up to half a minute: it builds the base components)
@@ -114,6 +114,7 @@ Companion       ${companion.url}, for operators by the command line (its token i
 
 Change Okta yourself and watch what happens here, for example:
   curl -H 'Authorization: SSWS ${okta.token}' -d '["bob.stone@acme.example"]' ${okta.url}/__local/driver/suspend
+The breaker's limits stand wide open (100,000 users, 100 %), so that a story of few people trips nothing; set them in Settings to see it hold leavers back.
 
 Ctrl-C ends it.`);
 }

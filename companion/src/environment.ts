@@ -4,7 +4,7 @@ import { ORGS_FILE, readOrgsFile } from "./orgs-file.ts";
 import { storeConfig, type PostgresConfig } from "./store/config.ts";
 import { variables, type Variable } from "./variables.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 export type ReadFile = (path: string) => string;
 
 const readText: ReadFile = (path) => readFileSync(path, "utf8");

@@ -4,11 +4,12 @@ import type { Reloaded } from "../sides/index.ts";
 import type { HoldState } from "../sync/hold.ts";
 import type { CompanionStatus, OrgStatus } from "../ops/status.ts";
 import type { JobRun } from "../jobs/history.ts";
-import type { Change, IdentityResult } from "../salesforce/contract/identities.ts";
+import type { IdentityResult } from "../salesforce/contract/identities.ts";
 import { pause } from "../time.ts";
 import type { OperatorClient } from "./client.ts";
 import { EXIT } from "./exit.ts";
 import { bar, plain, span, table, type Output } from "./output.ts";
+import { changeText, headingOf, type PersonAnswer } from "./person.ts";
 import { patiently, runTask } from "./tasks.ts";
 
 export interface CommandContext {
@@ -56,44 +57,36 @@ export const doctor: Command = async (context) => {
   return bad === 0 ? EXIT.done : EXIT.notFine;
 };
 
-const changeText = ({ kind, target, after, reason }: Change): string =>
-  plain(`  ${kind} ${target ?? (after == null ? "" : String(after))}${reason == null ? "" : `: ${reason}`}`);
-
-/** What a sync answers, as the handler has it. */
-interface SyncAnswer {
-  outcome: string;
-  message: string | null;
-  username: string | null;
-  changes: Change[];
-}
-
 /** Looks at one person now. */
 export const sync: Command<[string]> = async (context, person) => {
   const state = await runTask(context.client, { kind: "sync", subject: person, org: context.org }, context);
-  const answer = state.answer as SyncAnswer | null;
-  say(context, state, () =>
-    [
-      `${plain(answer?.username ?? person)}: ${answer?.outcome ?? "done"}${answer?.message == null ? "" : `, ${plain(answer.message)}`}`,
-      ...(answer?.changes ?? []).map(changeText),
-    ].join("\n"),
-  );
+  const answer = state.answer as PersonAnswer | null;
+  say(context, state, () => [headingOf(person, answer, "done"), ...(answer?.changes ?? []).map(changeText)].join("\n"));
   const isWell = state.state === "done" && answer?.outcome !== "refused" && answer?.outcome !== "dead_letter";
   return state.state === "failed" ? EXIT.failed : isWell ? EXIT.done : EXIT.notFine;
 };
 
+interface PlanAnswer {
+  plan: IdentityResult | null;
+  /** Why the person is a dead letter, as for a username that somebody in another org has. */
+  lastRefusal: { code: string; message: string } | null;
+}
+
 /** What would be done for one person; nothing is. */
 export const plan: Command<[string]> = async (context, person) => {
-  const answer = await context.client.post<{ plan: IdentityResult | null }>("/operator/plans", {
-    subject: person,
-    org: context.org,
-  });
+  const answer = await context.client.post<PlanAnswer>("/operator/plans", { subject: person, org: context.org });
+  const { plan: it, lastRefusal } = answer;
   say(context, answer, () => {
-    const { plan: it } = answer;
     const changes = it?.changes ?? [];
-    const heading = `${plain(it?.username ?? person)}: ${it?.outcome ?? "no answer"}${it?.message == null ? "" : `, ${plain(it.message)}`}`;
-    return [heading, ...(changes.length === 0 ? ["  nothing to change"] : changes.map(changeText))].join("\n");
+    return [
+      headingOf(person, it, "no answer"),
+      ...(changes.length === 0 ? ["  nothing to change"] : changes.map(changeText)),
+      ...(lastRefusal === null
+        ? []
+        : [plain(`The last attempt was refused, which no plan foresees: ${lastRefusal.code}: ${lastRefusal.message}`)]),
+    ].join("\n");
   });
-  return answer.plan?.outcome === "refused" ? EXIT.notFine : EXIT.done;
+  return it?.outcome === "refused" || lastRefusal !== null ? EXIT.notFine : EXIT.done;
 };
 
 /** Looks at everybody. With `wait` it shows how far the work is, until nobody waits any more. */
@@ -138,7 +131,7 @@ async function workedOff({ client, out, json }: CommandContext, org: string): Pr
 /** Why nothing is sent to an org until somebody does something; null where it goes on by itself. */
 function stillness(org: OrgStatus | undefined): string | null {
   if (org === undefined) return "is served no longer.";
-  if (org.hold === "held") return "is held: lockstep resume lets it go on.";
+  if (org.hold === "held") return "is held: lockstep orgs resume lets it go on.";
   return org.state === "paused" ? `is paused: ${org.reason?.message ?? "it refuses us."}` : null;
 }
 
@@ -154,7 +147,11 @@ export const replay: Command<[string | undefined, string | undefined]> = async (
   );
   const answer = state.answer as { woken?: number; outcome?: string } | null;
   say(context, state, () =>
-    answer?.woken === undefined ? `${person ?? ""}: ${answer?.outcome ?? "done"}` : `${answer.woken} are tried again.`,
+    answer?.woken === undefined
+      ? `${person ?? ""}: ${answer?.outcome ?? "done"}`
+      : answer.woken === 0
+        ? "There are no dead letters."
+        : `${answer.woken} ${answer.woken === 1 ? "is" : "are"} tried again.`,
   );
   return state.state === "failed" ? EXIT.failed : EXIT.done;
 };
@@ -176,7 +173,7 @@ export const status: Command = async (context) => {
       ]),
     ];
     return [
-      `${store.waiting} people wait${age}; ${store.leased} are being worked on; ${store.deadLetters} dead letters.`,
+      `${store.waiting} people wait${age}; ${store.leased} are being worked on; dead letters: ${store.deadLetters}.`,
       `${store.facts.refused} audit entries refused; ${notices.dead} messages not delivered.`,
       table(["WHAT", "KEY", "STATE", ""], gates),
     ].join("\n");
@@ -202,12 +199,18 @@ export const orgs: Command = async (context) => {
         it.apiUsage === null ? "" : `${it.apiUsage.used}/${it.apiUsage.limit}`,
         `${it.requestsAtOnce} x ${it.batchSize}${it.isContended ? ", roles and groups one by one" : ""}`,
         TAKEN[it.takes],
-        it.reason === null ? "" : `${it.reason.code}: ${it.reason.message}`,
+        reasonOf(key, it),
       ]),
     ),
   );
   return Object.values(all).every(({ state }) => state !== "paused") ? EXIT.done : EXIT.notFine;
 };
+
+/** Why an org does not go on. */
+function reasonOf(key: string, { hold: state, reason }: OrgStatus): string {
+  if (state === "held") return `operators hold it: lockstep orgs resume ${key}`;
+  return reason === null ? "" : `${reason.code}: ${reason.message}`;
+}
 
 const HELD: Readonly<Record<HoldState, string>> = {
   running: "goes on",

@@ -44,6 +44,14 @@ it("exports the settings without any secret", async () => {
   for (const name of Object.keys(SECRETS)) expect(variables.find((it) => it.name === name)?.secret, name).toBe(true);
 });
 
+it("says where the settings come from that are wrong, and where to read of them", async () => {
+  const { code, text } = await lockstep(["settings", "check"], {});
+  expect(code).toBe(78);
+  expect(text).toMatch(
+    /LOCKSTEP_OKTA_URL is missing[^]*not about a companion that runs already.*companion\/README\.md/,
+  );
+});
+
 it("says what is missing before a store is moved", async () => {
   const { code, text } = await lockstep(["store", "migrate"], {});
   expect(code).toBe(78);

@@ -7,7 +7,7 @@ import * as commands from "./commands.ts";
 import * as deadLetters from "./dead-letters.ts";
 import * as configuration from "./configuration.ts";
 import { previewMessages, type PreviewOptions } from "./messages.ts";
-import { showSettings } from "./settings.ts";
+import { readSettings, showSettings } from "./settings.ts";
 import { checkInSeveral, importIntoSeveral, isForSeveral } from "./promotion.ts";
 import { CliError, EXIT, EXIT_HELP, exitCodeOf, explain } from "./exit.ts";
 import { plain, type Output } from "./output.ts";
@@ -139,7 +139,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     "check",
     "read the environment's settings and say what is wrong",
     async () => {
-      configFromEnvironment(environment);
+      readSettings(environment);
       out.write(program.opts<Options>().json === true ? '{"usable":true}\n' : "The settings are usable.\n");
       return EXIT.done;
     },
@@ -149,7 +149,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     "show",
     "the settings in effect as JSON, without secrets",
     async () => {
-      out.write(`${JSON.stringify(showSettings(configFromEnvironment(environment)), null, 2)}\n`);
+      out.write(`${JSON.stringify(showSettings(readSettings(environment)), null, 2)}\n`);
       return EXIT.done;
     },
     settings,

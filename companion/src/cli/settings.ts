@@ -1,11 +1,26 @@
-import type { CompanionConfig } from "../config.ts";
+import { ConfigError, type CompanionConfig } from "../config.ts";
+import { configFromEnvironment, type Environment } from "../environment.ts";
 import { variables } from "../variables.ts";
+import { CliError, EXIT } from "./exit.ts";
 
 const HIDDEN = "[secret]";
 /** Secrets of lists have one path for all items; these are their names. */
 const SECRET_NAMES = new Set(
   variables.flatMap(({ secret, path }) => (secret === true ? [path.split(".").at(-1) as string] : [])),
 );
+
+/** The settings of whoever types. @throws CliError with every mistake. */
+export function readSettings(environment: Environment): CompanionConfig {
+  try {
+    return configFromEnvironment(environment);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new CliError(
+      EXIT.config,
+      `${error.message}\nThis is about the environment that you type in, not about a companion that runs already. companion/README.md says what each setting is for.`,
+    );
+  }
+}
 
 /** The settings in effect, with every secret hidden by its name. */
 export function showSettings(config: CompanionConfig): unknown {

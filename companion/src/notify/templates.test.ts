@@ -45,7 +45,9 @@ it("gathers a digest of access changes, each with its time and reasons", () => {
     notice(),
     notice({ person: bob, changes: [{ what: "was frozen", why: null }] }),
   ]);
-  expect(message.subject).toBe("Access in production changed for 2 times");
+  expect(message.subject).toBe("Access in production changed 2 times");
+  const changes = notice().changes.length + 1;
+  expect(toText(message)).toContain(`${changes} changes of access were applied.`);
   expect(toText(message)).toContain("2026-11-28 09:30 UTC, production: bob@example.com\n  - was frozen\n");
   expect(toHtml(message)).toContain("<p><strong>2026-11-28 09:30 UTC, production: bob@example.com</strong></p>");
 });

@@ -41,12 +41,13 @@ function created(notices: readonly Notice[]): Message {
 
 function access(notices: readonly Notice[]): Message {
   const [first] = notices as [Notice];
+  const changes = notices.reduce((sum, notice) => sum + notice.changes.length, 0);
   return {
     subject:
       notices.length === 1
         ? `Access in ${first.org} changed: ${callOf(first)}`
-        : `Access in ${orgsOf(notices)} changed for ${count(notices.length, "time")}`,
-    intro: [`${count(notices.length, "change")} of access ${notices.length === 1 ? "was" : "were"} applied.`],
+        : `Access in ${orgsOf(notices)} changed ${count(notices.length, "time")}`,
+    intro: [`${count(changes, "change")} of access ${changes === 1 ? "was" : "were"} applied.`],
     items: notices.map((notice) => ({
       title: `${timeOf(notice)}, ${notice.org}: ${callOf(notice)}`,
       lines: linesOf(notice),

@@ -48,7 +48,9 @@ export function createLookUps(
       const read = await okta.person(oktaId, { appId, reads: reads.current() }, signal);
       const identities = [plannable(oktaId, read)];
       const answer = await client.call(plans, { body: { contract: CONTRACT, oktaOrg, identities } }, signal);
-      return answer.results[0] ?? null;
+      const [result] = answer.results;
+      // The version is only what it took to be answered.
+      return result === undefined ? null : { ...result, version: null };
     },
   };
 }

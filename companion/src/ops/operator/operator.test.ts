@@ -93,8 +93,24 @@ describe("the CLI", () => {
       .poll(() => mailbox.mails.map(({ headers }) => headers["subject"]))
       .toContain("1 dead letter in production");
 
-    expect((await lockstep(["replay"])).stdout).toBe("1 are tried again.\n");
+    // No plan foresees it.
+    expect(JSON.parse((await lockstep(["plan", bob.id, "--json"])).stdout)).toMatchObject({
+      plan: { oktaId: bob.id, version: null },
+      lastRefusal: { code: "NO_EMAIL" },
+    });
+    expect(await lockstep(["plan", bob.id])).toMatchObject({ code: 2, stdout: expect.stringContaining("NO_EMAIL") });
+
+    const told = async () => (await world.companion.status()).store.facts.waiting;
+    const before = await told();
+    expect(await lockstep(["replay", "--code", "NO_EMIAL"])).toMatchObject({
+      code: 1,
+      stderr: "No dead letter has the code NO_EMIAL; their codes are: NO_EMAIL. (unknown_code)\n",
+    });
+    expect((await lockstep(["replay"])).stdout).toBe("1 is tried again.\n");
     await expect.poll(async () => (await lockstep(["dead-letters"])).code).toBe(0);
+    expect((await lockstep(["replay"])).stdout).toBe("There are no dead letters.\n");
+    // Only what was done is told.
+    expect(await told()).toBe(before + 1);
   });
 
   it("shows one dead letter with its events, and discards it for a reason", async () => {

@@ -104,6 +104,12 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
   const orgOf = (key: string | undefined) =>
     key === undefined ? (orgs.size === 1 ? [...orgs.values()][0] : undefined) : orgs.get(key);
 
+  /** The people of an org who are dead letters. */
+  const lettersOf = async ({ key, oktaOrg }: OperatedOrg) =>
+    (await store.deadLetters(MOST_LETTERS)).filter(
+      (letter) => letter.kind === "person" && letter.org === key && letter.oktaOrg === oktaOrg,
+    );
+
   const failed = (reply: FastifyReply, error: unknown) => {
     if (error instanceof OktaFailure || error instanceof SalesforceFailure)
       return refuse(reply, 502, error.code, error.message);
@@ -162,6 +168,13 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
         if (subject === null) return refuse(reply, 404, "unknown_person", "Okta knows nobody by this id or login.");
         const start = async () => tasks.start(org.key, org.tasks, { kind, subject, parameters });
         if (kind !== "replay") return reply.code(202).send(await start());
+        if (subject === undefined) {
+          const open = await lettersOf(org);
+          const { code } = parameters ?? {};
+          if (code !== undefined && !open.some((letter) => letter.code === code))
+            return refuse(reply, 404, "unknown_code", noLetterOf(code, open));
+          if (open.length === 0) return reply.code(202).send(await start());
+        }
         const act = replaying(subject, parameters?.code);
         return reply.code(202).send(await acts.perform(org, guard.operatorOf(request), act, start));
       } catch (error) {
@@ -247,10 +260,19 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
       try {
         const oktaId = await org.findPerson(body.data.subject, patience());
         if (oktaId === null) return refuse(reply, 404, "unknown_person", "Okta knows nobody by this id or login.");
-        return reply.send({ org: org.key, plan: await org.plan(oktaId, patience()) });
+        const plan = await org.plan(oktaId, patience());
+        const letter = (await lettersOf(org)).find(({ subject }) => subject === oktaId);
+        const lastRefusal = letter === undefined ? null : { code: letter.code, message: letter.message };
+        return reply.send({ org: org.key, plan, lastRefusal });
       } catch (error) {
         return failed(reply, error);
       }
     });
   });
+}
+
+function noLetterOf(code: string, open: readonly { code: string }[]): string {
+  const codes = [...new Set(open.map((letter) => letter.code))].toSorted();
+  const others = codes.length === 0 ? "there are none at all" : `their codes are: ${codes.join(", ")}`;
+  return `No dead letter has the code ${code}; ${others}.`;
 }
