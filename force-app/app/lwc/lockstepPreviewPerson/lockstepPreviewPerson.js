@@ -38,7 +38,7 @@ export default class LockstepPreviewPerson extends LightningElement {
     }
 
     get changes() {
-        return this.plan.changes;
+        return this.plan?.changes ?? [];
     }
 
     get hasChanges() {
@@ -46,6 +46,9 @@ export default class LockstepPreviewPerson extends LightningElement {
     }
 
     get sentences() {
+        if (!this.plan) {
+            return [];
+        }
         const { changes, spared: left, refusal } = this.plan;
         const sentences = [
             left.length > 0 ? fill(spared, summarize(left)) : undefined,

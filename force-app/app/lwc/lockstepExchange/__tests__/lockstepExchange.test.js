@@ -69,11 +69,13 @@ describe("c-lockstep-exchange", () => {
 
     it("shows findings with their places, and saves nothing that is wrong", async () => {
         const element = await show();
+        const announced = find(element, "[role=status]");
         await paste(element, "{}");
         const finding = { severity: "error", path: "rules[0].name", message: "Missing.", remedy: "Enter it." };
         saveConfiguration.mockResolvedValueOnce(JSON.stringify({ hash: "h", changes: [], findings: [finding] }));
         await press(element, "c.Lockstep_Import_Check");
         expect(find(element, "c-lockstep-validation").findings).toEqual([finding]);
+        expect(announced.textContent).not.toBe("");
         expect(button(element, "c.Lockstep_Import_Save")).toBeUndefined();
         await paste(element, "{ }");
         expect(find(element, "c-lockstep-validation")).toBeNull();

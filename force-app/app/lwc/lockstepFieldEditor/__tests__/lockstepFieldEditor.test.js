@@ -183,9 +183,12 @@ describe("c-lockstep-field-editor", () => {
             { value: "title", label: "title" },
         ]);
         expect(find(element, '[data-note="unread"]')).toBeNull();
+        // What is inserted together with its text is not announced.
+        const announced = find(element, "[role=status]");
         readHeard.error({ message: "Too much" });
         await flush();
         expect(find(element, '[data-note="unread"]').textContent).toBe("c.Lockstep_Choices_Not_Read");
+        expect(announced.querySelector('[data-note="unread"]')).not.toBeNull();
         await expect(find(element, '[data-picker="source"]').search("ti")).resolves.toEqual([]);
         enter(element, '[data-picker="source"]', { value: "division" });
         await flush();

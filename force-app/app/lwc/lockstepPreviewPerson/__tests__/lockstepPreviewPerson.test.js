@@ -59,9 +59,10 @@ describe("c-lockstep-preview-person", () => {
 
     it("says when nothing would change, what no longer happens, and what is refused", async () => {
         const element = await show();
+        const announced = find(element, "[role=status]");
         previewPerson.mockResolvedValueOnce(plan());
         await look(element, "ann@x");
-        expect(find(element, "[role=status]").textContent).toBe("c.Lockstep_Preview_Unchanged_Person");
+        expect(announced.textContent).toBe("c.Lockstep_Preview_Unchanged_Person");
         previewPerson.mockResolvedValueOnce(
             plan({
                 spared: [{ kind: "set_role", target: "Sales" }],
@@ -69,7 +70,7 @@ describe("c-lockstep-preview-person", () => {
             }),
         );
         await look(element, "ann@x");
-        expect([...find(element, "[role=status]").children].map((line) => line.textContent)).toEqual([
+        expect([...announced.children].map((line) => line.textContent)).toEqual([
             "c.Lockstep_Preview_Spared",
             "above_ceiling: No.",
         ]);

@@ -253,9 +253,12 @@ describe("c-lockstep-rule-editor", () => {
     it("says where groups and attributes could not be read, and can be edited all the same", async () => {
         const element = await show(SAVED);
         expect(find(element, '[data-note="unread"]')).toBeNull();
+        // What is inserted together with its text is not announced.
+        const announced = find(element, "[role=status]");
         readHeard.error({ message: "Too much" });
         await flush();
         expect(find(element, '[data-note="unread"]').textContent).toBe("c.Lockstep_Choices_Not_Read");
+        expect(announced.querySelector('[data-note="unread"]')).not.toBeNull();
         expect(find(element, "c-lockstep-condition-row").condition.value).toBe("Sales");
     });
 });

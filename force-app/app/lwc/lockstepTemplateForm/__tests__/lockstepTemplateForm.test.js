@@ -159,9 +159,12 @@ describe("c-lockstep-template-form", () => {
     it("says where groups could not be read, and takes what is typed", async () => {
         const element = await show();
         expect(find(element, '[data-note="unread"]')).toBeNull();
+        // What is inserted together with its text is not announced.
+        const announced = find(element, "[role=status]");
         readHeard.error({ message: "Too much" });
         await flush();
         expect(find(element, '[data-note="unread"]').textContent).toBe("c.Lockstep_Choices_Not_Read");
+        expect(announced.querySelector('[data-note="unread"]')).not.toBeNull();
         await type(element, "group", { value: "Sales" });
         expect(field(element, "group").value).toBe("Sales");
         await expect(field(element, "group").search("s")).resolves.toEqual([]);
