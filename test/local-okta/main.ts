@@ -46,6 +46,10 @@ function readArguments(): { port: number; seed: "demo" | undefined } {
 
 /** @throws UsageError for an option that there is not */
 function parseOptions() {
+  if (process.argv.includes("--help") || process.argv.includes("-h")) {
+    process.stdout.write(`${USAGE}\n`);
+    process.exit(0);
+  }
   try {
     return parseArgs({ options: { port: { type: "string" }, seed: { type: "string" } } });
   } catch (error) {

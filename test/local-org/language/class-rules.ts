@@ -83,10 +83,9 @@ function checkPlace(declared: UserClass): void {
   if (declared.outer && declared.members.some((member) => member.kind === "block" && member.isStatic))
     refuse(declared.context, "Inner types are not allowed to have static blocks");
   if ("interfaceBody" in declared.context) {
-    const modified = declared.context
-      .interfaceBody()
-      .interfaceMethodDeclaration_list()
-      .find((method) => method.modifier_list().length > 0);
+    const methods = declared.context.interfaceBody().interfaceMethodDeclaration_list();
+    for (const method of methods) requireMethodName(method, method.id().getText());
+    const modified = methods.find((method) => method.modifier_list().length > 0);
     if (modified) refuse(modified, "Modifiers are not allowed on interface methods");
   }
 }

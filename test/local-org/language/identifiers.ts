@@ -17,8 +17,13 @@ function words(text: string): ReadonlySet<string> {
   return new Set(text.split(/\s+/));
 }
 
-/** Words of queries that no method may be called either; of the others public code that is known to compile uses some (`when`, `of`). */
-const RESERVED_FOR_METHODS = new Set(["from", "limit", "select", "where"]);
+/**
+ * Those of the guide that no method may be called either. The others may, as somebody tried in an org, and public code does (`when`, `of`, `set`).
+ * [apex-dev-tools/apex-ls pull request 276, Identifier.scala]
+ */
+const RESERVED_FOR_METHODS =
+  words(`and as asc bulk by commit desc from having in instanceof like limit list map not nulls
+  on or select trigger using where`);
 
 /** Refuses a name for a variable, field, parameter or enum constant. */
 export function requireName(at: Located, name: string): void {

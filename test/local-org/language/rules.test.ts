@@ -252,6 +252,9 @@ describe("members", () => {
     ["public class A { transient void a() {} }", ["A.cls:1: transient is not allowed on methods"]],
     ["public class A { virtual Integer a; }", ["A.cls:1: virtual is not allowed on fields"]],
     ["public class A { void where() {} }", ["A.cls:1: Identifier name is reserved: where"]],
+    ["public class A { static A by(Integer i) { return null; } }", ["A.cls:1: Identifier name is reserved: by"]],
+    ["public interface A { void having(); }", ["A.cls:1: Identifier name is reserved: having"]],
+    ["public class A { static A of() { return null; } void set() {} void when() {} }", []],
     ["public interface A { public void a(); }", ["A.cls:1: Modifiers are not allowed on interface methods"]],
     [
       "public class A { public interface B { void a(); } public class C implements B { public Integer a() { return 1; } } }",

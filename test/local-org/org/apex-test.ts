@@ -23,12 +23,16 @@ interface Options {
 }
 
 function readOptions(argv: string[]): Options {
-  const values = parseOptions(argv, {
-    "source-dir": { type: "string", multiple: true },
-    class: { type: "string", multiple: true },
-    coverage: { type: "boolean" },
-    json: { type: "boolean" },
-  });
+  const values = parseOptions(
+    argv,
+    {
+      "source-dir": { type: "string", multiple: true },
+      class: { type: "string", multiple: true },
+      coverage: { type: "boolean" },
+      json: { type: "boolean" },
+    },
+    USAGE,
+  );
   const sourceDirs = values["source-dir"] ?? projectSourceDirs();
   for (const directory of sourceDirs) {
     if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())

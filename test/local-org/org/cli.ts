@@ -5,8 +5,12 @@ import type { ParseArgsOptionsConfig } from "node:util";
 /** A mistake in how a command was called. */
 export class UsageError extends Error {}
 
-/** Parses the arguments; unknown ones are a {@link UsageError}. */
-export function parseOptions<T extends ParseArgsOptionsConfig>(argv: string[], options: T) {
+/** Parses the arguments; unknown ones are a {@link UsageError}. Whoever asks for help gets the usage, and nothing is done. */
+export function parseOptions<T extends ParseArgsOptionsConfig>(argv: string[], options: T, usage: string) {
+  if (argv.includes("--help") || argv.includes("-h")) {
+    process.stdout.write(`${usage}\n`);
+    process.exit(0);
+  }
   try {
     return parseArgs({ args: argv, options, strict: true, allowPositionals: false }).values;
   } catch (error) {

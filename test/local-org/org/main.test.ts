@@ -18,12 +18,13 @@ function start(...args: string[]): ChildProcess {
   return running;
 }
 
-async function run(...args: string[]): Promise<{ code: number; stderr: string }> {
+async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const child = start(...args);
-  let stderr = "";
+  let [stdout, stderr] = ["", ""];
+  child.stdout?.on("data", (chunk) => (stdout += String(chunk)));
   child.stderr?.on("data", (chunk) => (stderr += String(chunk)));
   const [code] = (await once(child, "close")) as [number];
-  return { code, stderr };
+  return { code, stdout, stderr };
 }
 
 describe("the org command", () => {
@@ -68,6 +69,12 @@ describe("the org command", () => {
         { timeout: 5000 },
       )
       .toBe("down");
+  });
+
+  it.each(["--help", "-h"])("says how it is called when it is asked: %s", async (help) => {
+    const { code, stdout, stderr } = await run(help);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^Usage: npm run -s org -- /);
   });
 
   it("says which folder is missing", async () => {

@@ -10,11 +10,11 @@ const USAGE = `Usage: npm run -s org -- [--port N] [--empty] [--source-dir DIR].
 Prints one line of JSON, {"url", "username", "accessToken", "pubSub": {"endpoint", "certificate"}}, when the org takes requests; progress goes to standard error.`;
 
 function readOptions(argv: string[]): { port: number; empty: boolean; sourceDirs: string[] | undefined } {
-  const values = parseOptions(argv, {
-    port: { type: "string" },
-    empty: { type: "boolean" },
-    "source-dir": { type: "string", multiple: true },
-  });
+  const values = parseOptions(
+    argv,
+    { port: { type: "string" }, empty: { type: "boolean" }, "source-dir": { type: "string", multiple: true } },
+    USAGE,
+  );
   const port = Number(values.port ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError(`--port must be a number from 0 to 65535, not ${values.port}`);

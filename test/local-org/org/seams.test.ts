@@ -139,3 +139,15 @@ describe("seams", () => {
     expect(await codeOf(live.query("SELECT Id FROM User"))).toBe("none");
   });
 });
+
+it.each([
+  ["nope", {}, 404, "NOT_FOUND"],
+  ["toString", {}, 404, "NOT_FOUND"],
+  ["seats/more", {}, 404, "NOT_FOUND"],
+  ["overlap", { at: "never" }, 400, "INVALID_INPUT"],
+])("refuses over HTTP what is no seam, and arguments that fit none: %s", async (path, body, status, errorCode) => {
+  const headers = { authorization: `Bearer ${org.accessToken}` };
+  const request = { method: "POST", headers, body: JSON.stringify(body) };
+  const response = await fetch(`${org.url}/__local/control/${path}`, request);
+  expect([response.status, await response.json()]).toEqual([status, [expect.objectContaining({ errorCode })]]);
+});

@@ -1,5 +1,6 @@
 /** The HTTP thread's end of an org's worker. */
 import { Worker } from "node:worker_threads";
+import { RestError } from "../surface/http/errors.ts";
 import type { OrgLink } from "../surface/org-operations.ts";
 import type { BusEvent } from "../surface/pubsub/event-door.ts";
 import type { Call, FromWorker, OperationName, Ready, WorkerData } from "./worker-protocol.ts";
@@ -95,5 +96,6 @@ function settle(
   const call = pending.get(message.id);
   pending.delete(message.id);
   if (message.kind === "answer") call?.resolve(message.value);
+  else if (message.refusal) call?.reject(new RestError(message.refusal.status, message.refusal.errors));
   else call?.reject(Object.assign(new Error(message.message), { workerStack: message.stack }));
 }

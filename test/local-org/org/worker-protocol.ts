@@ -1,4 +1,5 @@
 /** What the HTTP thread and an org's worker say to each other. */
+import type { ApiError } from "../surface/http/errors.ts";
 import type { OrgOperations } from "../surface/org-operations.ts";
 import type { BusEvent } from "../surface/pubsub/event-door.ts";
 import type { ClockMemory } from "./clock.ts";
@@ -33,6 +34,13 @@ export type FromWorker =
   | Ready
   | { readonly kind: "failed"; readonly message: string }
   | { readonly kind: "answer"; readonly id: number; readonly value: unknown }
-  | { readonly kind: "error"; readonly id: number; readonly message: string; readonly stack: string }
+  | {
+      readonly kind: "error";
+      readonly id: number;
+      readonly message: string;
+      readonly stack: string;
+      /** Of a refusal with a status of its own. */
+      readonly refusal: { readonly status: number; readonly errors: readonly ApiError[] } | null;
+    }
   | { readonly kind: "warning"; readonly message: string }
   | { readonly kind: "event"; readonly event: BusEvent };

@@ -5,6 +5,7 @@
 import { flushCompileCache } from "node:module";
 import type { MessagePort } from "node:worker_threads";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { RestError } from "../surface/http/errors.ts";
 import { cacheLoadedCode } from "../cache-folder.ts";
 import { OrgClock } from "./clock.ts";
 import type { OrgCore } from "./core.ts";
@@ -51,7 +52,8 @@ function answer(core: OrgCore, { id, operation, args }: Call): () => void {
     return () => say({ kind: "answer", id, value });
   } catch (error) {
     const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-    return () => say({ kind: "error", id, message, stack });
+    const refusal = error instanceof RestError ? { status: error.status, errors: error.errors } : null;
+    return () => say({ kind: "error", id, message, stack, refusal });
   }
 }
 

@@ -39,7 +39,8 @@ export class ControlDoor {
 
   async handle(request: Request): Promise<RestResponse> {
     this.#requireAdmin(request);
-    const [, , resource = "", name = ""] = request.path.split("/").map(decode);
+    const [, , resource = "", name = "", ...rest] = request.path.split("/").map(decode);
+    if (rest.length > 0) throw notFound();
     if (resource === "faults" && request.method === "DELETE") {
       this.#options.faults.clear();
       return emptyResponse();
