@@ -6,12 +6,19 @@ export function checkCommands(key: string, { orgs }: Pick<CompanionStatus, "orgs
   const check = `org ${key}: commands`;
   const stream = orgs[key]?.commands ?? null;
   if (stream === null) return [ok(check, "Not heard by this process: another one listens, or none is to.")];
-  if (stream.connected)
-    return [
-      ok(check, stream.gaps === 0 ? "They are heard." : `They are heard; some were missed ${stream.gaps} times.`),
-    ];
+  if (stream.connected) return [stream.gaps === 0 ? ok(check, "They are heard.") : missed(check, stream.gaps)];
   const { code, message } = stream.error ?? { code: "", message: "It is about to listen." };
   return [not("warning", check, `Not heard now: requests are asked for instead. ${message}`, fixOf(code))];
+}
+
+/** Salesforce keeps them for three days, and nobody keeps those of before. */
+function missed(check: string, gaps: number): Finding {
+  return not(
+    "warning",
+    check,
+    `They are heard; ${gaps === 1 ? "once" : `${gaps} times`} some were missed, for Salesforce keeps them for three days only.`,
+    "Everybody was looked at again and requests were asked for. What else was sent then was not done: docs/operations.md, Commands were missed.",
+  );
 }
 
 function fixOf(code: string): string {

@@ -43,6 +43,15 @@ it("finds nothing to do while commands are heard, here or elsewhere", () => {
   expect(problems(stream(null))).toEqual([]);
 });
 
+it("warns of commands that were missed, for what was not done", () => {
+  const [finding] = stream({ gaps: 1 });
+  expect(finding).toMatchObject({
+    state: "warning",
+    message: expect.stringContaining("once some were missed"),
+    fix: expect.stringContaining("Commands were missed"),
+  });
+});
+
 it.each([
   ["cannot_subscribe", /permission set/],
   ["sfdc.platform.eventbus.grpc.topic.not.found", /package/],
