@@ -31,6 +31,8 @@ export interface OrgDataOptions {
   readonly now: () => number;
   /** Seats by user licence name, over the defaults. */
   readonly seats?: Readonly<Record<string, number>> | undefined;
+  /** The source was deployed, not installed as a package: no profile has permission for its fields. */
+  readonly isDeployed?: boolean | undefined;
   /** Tells one org's ids from another's, 0 to 35. */
   readonly instance?: number | undefined;
   readonly settings?: Partial<OrgSettings>;
@@ -97,7 +99,7 @@ export class OrgData {
     this.access = new UserAccess(this.reader);
     this.records = new RecordAccess(this.reader, this.access, this.settings);
     this.#ids = { organizationId: "", administratorId: "", automatedProcessId: "" };
-    this.#ids = options.image ? this.#begin(options.image, options) : seedOrg(this, options.seats ?? {});
+    this.#ids = options.image ? this.#begin(options.image, options) : seedOrg(this, options);
   }
 
   /** An org with the default licences, profiles and users, and the schema's deployed metadata. */

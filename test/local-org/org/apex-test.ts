@@ -4,12 +4,13 @@ import { buildProgram } from "./build.ts";
 import { exitWithUsage, parseOptions, UsageError } from "./cli.ts";
 import { OrgCore } from "./core.ts";
 import { CoverageCounters } from "../platform/coverage.ts";
-import { projectSourceDirs, SourceError } from "./source.ts";
+import { newScratchOrg } from "./scratch-org.ts";
+import { projectEdition, projectSourceDirs, SourceError } from "./source.ts";
 import { jsonReport, succeeded, textReport } from "./test-report.ts";
 import type { TestReport } from "./test-report.ts";
 
 const USAGE = `Usage: npm run -s apex:test -- [--source-dir DIR]... [--class NAME]... [--coverage] [--json]
-  --source-dir DIR  an sfdx folder in any layout (default: the project's); may be repeated
+  --source-dir DIR  an sfdx folder in any layout; may be repeated (default: the project's, in an org like the scratch org that builds its package)
   --class NAME      run this test class only; may be repeated
   --coverage        count the lines that the tests run, by class and in all
   --json            print {passed, failed, compileErrors, tests} as JSON, and coverage {percent, classes} when asked for
@@ -17,6 +18,7 @@ Exit code 0 when everything compiles and passes, 1 when not or when there is no 
 
 interface Options {
   readonly sourceDirs: readonly string[];
+  readonly isProject: boolean;
   readonly classes: readonly string[] | undefined;
   readonly coverage: boolean;
   readonly json: boolean;
@@ -39,13 +41,14 @@ function readOptions(argv: string[]): Options {
       throw new SourceError(`Source folder not found: ${directory}`);
   }
   const { class: classes, coverage = false, json = false } = values;
-  return { sourceDirs, classes, coverage, json };
+  return { sourceDirs, isProject: values["source-dir"] === undefined, classes, coverage, json };
 }
 
-function runTests({ sourceDirs, classes, coverage }: Options): TestReport {
+function runTests({ sourceDirs, isProject, classes, coverage }: Options): TestReport {
   const build = buildProgram({ sourceDirs, withTests: true, toleratesGaps: true });
   const core = OrgCore.create({
     build,
+    ...(isProject ? newScratchOrg(projectEdition()) : {}),
     now: () => Date.now(),
     warn: (message) => process.stderr.write(`${message}\n`),
   });

@@ -49,6 +49,13 @@ import type { TestResult } from "./test-runner.ts";
 import { NEWEST_VERSION } from "../surface/rest/versions.ts";
 import type { Session } from "../surface/rest/door.ts";
 
+/** What a test run may say of the org. */
+export interface OrgShape {
+  readonly seats?: Readonly<Record<string, number>>;
+  /** The source was deployed, not installed as a package: no profile has permission for its fields. */
+  readonly isDeployed?: boolean;
+}
+
 /** What crosses to the worker. */
 export interface CoreOptions {
   readonly sourceDirs: readonly string[];
@@ -103,7 +110,8 @@ export class OrgCore implements OrgOperations {
 
   private constructor(
     build: Build,
-    options: Pick<CoreOptions, "seats" | "instance"> & {
+    options: OrgShape & {
+      readonly instance: number;
       readonly lenient: boolean;
       readonly from?: PortableImage | undefined;
     },
@@ -114,6 +122,7 @@ export class OrgCore implements OrgOperations {
       schema: build.schema,
       now: surroundings.now,
       seats: options.seats,
+      isDeployed: options.isDeployed,
       instance: options.instance,
       image: options.from,
       source: build.digest,
@@ -178,8 +187,8 @@ export class OrgCore implements OrgOperations {
    * not compile is left out, and what cannot be deployed is left out with a warning.
    * @throws Error with a list of what does not compile, or the first thing that cannot be deployed
    */
-  static create(options: (CoreOptions | { readonly build: Build }) & CoreSurroundings): OrgCore {
-    if ("build" in options) return new OrgCore(options.build, { seats: {}, instance: 0, lenient: true }, options);
+  static create(options: (CoreOptions | ({ readonly build: Build } & OrgShape)) & CoreSurroundings): OrgCore {
+    if ("build" in options) return new OrgCore(options.build, { ...options, instance: 0, lenient: true }, options);
     const { sourceDirs, withTests } = options;
     const from = options.image === undefined ? undefined : readImage(options.image);
     const keyPrefixes = from && new Map(Object.entries(from.keyPrefixes));

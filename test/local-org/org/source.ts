@@ -14,13 +14,30 @@ export interface SourceFile {
 /** A source folder that cannot be used; the message says which and why. */
 export class SourceError extends Error {}
 
+const ROOT = resolve(import.meta.dirname, "../../..");
+
+interface PackageDirectory {
+  readonly path: string;
+  readonly definitionFile?: string;
+}
+
+function packageDirectories(): PackageDirectory[] {
+  const project = JSON.parse(readFileSync(join(ROOT, "sfdx-project.json"), "utf8")) as {
+    packageDirectories: PackageDirectory[];
+  };
+  return project.packageDirectories;
+}
+
 /** The package directories of the project this local org belongs to. */
 export function projectSourceDirs(): string[] {
-  const root = resolve(import.meta.dirname, "../../..");
-  const project = JSON.parse(readFileSync(join(root, "sfdx-project.json"), "utf8")) as {
-    packageDirectories: { path: string }[];
-  };
-  return project.packageDirectories.map(({ path }) => join(root, path));
+  return packageDirectories().map(({ path }) => join(ROOT, path));
+}
+
+/** The edition of the scratch orgs in which versions of the project's package are built; Developer where the project says none. */
+export function projectEdition(): string {
+  const file = packageDirectories().find(({ definitionFile }) => definitionFile !== undefined)?.definitionFile;
+  if (file === undefined) return "Developer";
+  return (JSON.parse(readFileSync(join(ROOT, file), "utf8")) as { edition: string }).edition;
 }
 
 /** The namespaces of the projects that the folders belong to. [Salesforce DX Developer Guide: Project Configuration File] */

@@ -11,7 +11,12 @@ export interface SeededIds {
   readonly automatedProcessId: string;
 }
 
-export function seedOrg(data: OrgData, seats: Readonly<Record<string, number>>): SeededIds {
+export interface SeedOptions {
+  readonly seats?: Readonly<Record<string, number>> | undefined;
+  readonly isDeployed?: boolean | undefined;
+}
+
+export function seedOrg(data: OrgData, { seats = {}, isDeployed = false }: SeedOptions): SeededIds {
   const organizationId = data.insertSystemRow("Organization", {
     Name: "Local Org",
     OrganizationType: "Enterprise Edition",
@@ -46,7 +51,7 @@ export function seedOrg(data: OrgData, seats: Readonly<Record<string, number>>):
   });
   seedBusiness(data);
   deployMetadata(data);
-  openCustomFields(data, profiles.get("System Administrator"));
+  if (!isDeployed) openCustomFields(data, profiles.get("System Administrator"));
   return { organizationId, administratorId, automatedProcessId };
 }
 
