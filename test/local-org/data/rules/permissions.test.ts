@@ -117,6 +117,34 @@ describe("permissions that are written as rows", () => {
     expect(() => testData({ schema: broken })).toThrow("Permission Edit Job__c depends on permission(s): Read Job__c");
   });
 
+  it.each([
+    [
+      "<userPermissions><enabled>true</enabled><name>ManageUsers</name></userPermissions>",
+      "Permission ManageUsers depends on permission(s): AssignPermissionSets, DelegatedTwoFactor, FreezeUsers,",
+    ],
+    [
+      "<userPermissions><enabled>true</enabled><name>ResetPasswords</name></userPermissions><userPermissions><enabled>true</enabled><name>ViewSetup</name></userPermissions>",
+      "Permission ResetPasswords depends on permission(s): ViewRoles",
+    ],
+    [
+      "<objectPermissions><allowEdit>true</allowEdit><allowRead>true</allowRead><object>Happened__e</object></objectPermissions>",
+      "A platform event has no permission Edit (Happened__e)",
+    ],
+    [
+      "<fieldPermissions><editable>false</editable><field>Happened__e.Place__c</field><readable>true</readable></fieldPermissions>",
+      "Fields of platform events have no permissions: Happened__e.Place__c",
+    ],
+  ])("of users and events are deployed with what they need, and no others: %s", (elements, problem) => {
+    const sourceDirs = [
+      sourceFolder({
+        ...objectFile("Happened__e", "<label>Happened</label><pluralLabel>Happened</pluralLabel>"),
+        ...fieldFile("Happened__e", "Place__c", "<type>Text</type><length>10</length>"),
+        "permissionsets/All.permissionset-meta.xml": xml("PermissionSet", `<label>All</label>${elements}`),
+      }),
+    ];
+    expect(() => testData({ sourceDirs })).toThrow(problem);
+  });
+
   it("View All Fields reads every field of the object, and writes none", () => {
     const ParentId = newSet();
     insert("ObjectPermissions", {

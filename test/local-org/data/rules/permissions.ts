@@ -40,6 +40,31 @@ export function objectPermissionProblem(object: string, held: (field: string) =>
   return null;
 }
 
+/** [A public project's log of its deployments quotes the sentence for Manage Users, and says which two Reset Passwords asked for] */
+const OF_USERS: Readonly<Record<string, readonly string[]>> = {
+  ManageUsers:
+    `AssignPermissionSets DelegatedTwoFactor FreezeUsers ManageInternalUsers ManageIpAddresses ManageLoginAccessPolicies ManagePasswordPolicies
+    ManageProfilesPermissionsets ManageRoles ManageSharing MonitorLoginHistory ViewAllUsers`.split(/\s+/),
+  ResetPasswords: ["ViewRoles", "ViewSetup"],
+};
+
+/** What a user permission of a deployed set needs of the others, or null. */
+export function userPermissionProblem(held: readonly string[]): string | null {
+  for (const [name, needs] of Object.entries(OF_USERS)) {
+    const missing = held.includes(name) ? needs.filter((needed) => !held.includes(needed)) : [];
+    if (missing.length > 0) return `Permission ${name} depends on permission(s): ${missing.join(", ")}`;
+  }
+  return null;
+}
+
+/** Rows of events are published and read, and nothing else. [Platform Events Developer Guide; the sentence is ours] */
+export function eventPermissionProblem(object: string, held: (field: string) => boolean): string | null {
+  const other = object.endsWith("__e") && OF_OBJECTS.find(({ field }) => !OF_EVENTS.has(field) && held(field));
+  return other ? `A platform event has no permission ${other.label} (${object})` : null;
+}
+
+const OF_EVENTS = new Set([READ, "PermissionsCreate"]);
+
 /** Reading a detail needs reading its masters. */
 export function masterPermissionProblem(
   schema: Schema,

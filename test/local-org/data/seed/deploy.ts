@@ -8,7 +8,12 @@ import { ApexDate } from "../../platform/values/date.ts";
 import { ApexDecimal } from "../../platform/values/decimal.ts";
 import type { StoredRow } from "../engine/store.ts";
 import { deployCustomMetadata, relateCustomMetadata } from "./custom-metadata.ts";
-import { masterPermissionProblem, objectPermissionProblem } from "../rules/permissions.ts";
+import {
+  eventPermissionProblem,
+  masterPermissionProblem,
+  objectPermissionProblem,
+  userPermissionProblem,
+} from "../rules/permissions.ts";
 import { keepRoleGroups } from "../rules/membership.ts";
 import type { OrgData } from "../org-data.ts";
 import type { FieldDescribe, SObjectDescribe } from "../schema/index.ts";
@@ -255,13 +260,18 @@ const OBJECT_ELEMENTS: Readonly<Record<string, string>> = {
 
 /** "Permission Create Job__c depends on permission(s): Read Job__c". */
 function refuseUnheldPermissions(data: OrgData, { xml, file }: MetadataFile): void {
+  const ofUsers = xmlList(xml, "userPermissions").filter((entry) => xmlFlag(entry, "enabled"));
+  const unheld = userPermissionProblem(ofUsers.map((entry) => xmlText(entry, "name") ?? ""));
+  if (unheld) throw new Error(`${unheld} (${file})`);
   const entries = xmlList(xml, "objectPermissions");
   const reads = (name: string): boolean =>
     entries.some((entry) => xmlText(entry, "object") === name && xmlFlag(entry, "allowRead"));
+  const held = (entry: Xml) => (field: string) => xmlFlag(entry, OBJECT_ELEMENTS[field] ?? "");
   for (const entry of entries) {
     const name = xmlText(entry, "object") ?? "";
     const problem =
-      objectPermissionProblem(name, (field) => xmlFlag(entry, OBJECT_ELEMENTS[field] ?? "")) ??
+      objectPermissionProblem(name, held(entry)) ??
+      eventPermissionProblem(name, held(entry)) ??
       masterPermissionProblem(data.schema, name, reads);
     if (problem) throw new Error(`${problem} (${file})`);
   }
@@ -283,8 +293,10 @@ function deployFieldPermissions(data: OrgData, ParentId: string, entry: Xml, fil
   });
 }
 
-/** The platform refuses to deploy these: "You cannot deploy to a required field". */
+/** The platform refuses to deploy these: "You cannot deploy to a required field". Of events our words: they have no field-level security. */
 function refuseUselessFieldPermission(object: SObjectDescribe, field: FieldDescribe, file: MetadataFile): void {
+  if (object.isEvent)
+    throw new Error(`Fields of platform events have no permissions: ${object.name}.${field.name} (${file.file})`);
   if (field.required || field.masterDetail)
     throw new Error(`You cannot deploy to a required field: ${object.name}.${field.name} (${file.file})`);
 }

@@ -7,6 +7,7 @@ import type { Schema } from "../../data/schema/index.ts";
 import { xmlText } from "../../data/schema/source.ts";
 import { filesEnding } from "../source.ts";
 import { elementProblem } from "./elements.ts";
+import { lengthProblems } from "./lengths.ts";
 import { fieldProblems, objectProblems } from "./objects.ts";
 import { textsOf } from "./names.ts";
 import { brokenReferences, type Surroundings } from "./references.ts";
@@ -35,7 +36,11 @@ function problemsOfFile(file: string, members: Members, around: Surroundings): F
   const broken = subjects[0] && elementProblem(subjects[0].type, subjects[0].text);
   if (broken) return [{ file, line: broken.line, message: broken.problem }];
   return subjects.flatMap((subject) =>
-    [...duplicates(subject, members), ...problemsOf(subject, around)].map((message) => ({ file, line: 1, message })),
+    [...duplicates(subject, members), ...lengthProblems(subject), ...problemsOf(subject, around)].map((message) => ({
+      file,
+      line: 1,
+      message,
+    })),
   );
 }
 
@@ -44,7 +49,7 @@ function problemsOf(subject: Subject, around: Surroundings): string[] {
     case "CustomObject":
       return objectProblems(subject, around.schema);
     case "CustomField":
-      return fieldProblems(subject);
+      return fieldProblems(subject, around.schema);
     case "PlatformEventSubscriberConfig":
       return [...brokenReferences(subject, around), ...subscriberProblems(subject)];
     default:

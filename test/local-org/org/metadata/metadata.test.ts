@@ -103,6 +103,75 @@ it.each([
   expect(problems({ ...THING, ...field("A__c", elements) })).toEqual([problem]);
 });
 
+it.each([
+  [
+    "<deleteConstraint>Restrict</deleteConstraint><referenceTo>User</referenceTo><relationshipName>Things</relationshipName><type>Lookup</type>",
+    "Cannot add a lookup relationship child with cascade or restrict options to User",
+  ],
+  [
+    `<label>${"x".repeat(41)}</label><length>10</length><type>Text</type>`,
+    "Thing__c.A__c: label has 41 characters; it can have 40",
+  ],
+  [
+    `<label>A</label><inlineHelpText>${"x".repeat(511)}</inlineHelpText><length>10</length><type>Text</type>`,
+    "Thing__c.A__c: inlineHelpText has 511 characters; it can have 510",
+  ],
+])("refuses what a field may not be or say: %s", (elements, problem) => {
+  const path = "objects/Thing__c/fields/A__c.field-meta.xml";
+  const label = elements.includes("<label>") ? "" : "<label>A</label>";
+  expect(problems({ ...THING, [path]: xml("CustomField", `<fullName>A__c</fullName>${label}${elements}`) })).toEqual([
+    problem,
+  ]);
+});
+
+it("wants a name of its own for each list of children", () => {
+  const lookup = "<referenceTo>Account</referenceTo><relationshipName>Things</relationshipName><type>Lookup</type>";
+  expect(problems({ ...THING, ...field("A__c", lookup), ...field("B__c", lookup) })).toEqual([
+    "There is already a Child Relationship named Things on Account.",
+    "There is already a Child Relationship named Things on Account.",
+  ]);
+});
+
+it("knows the types of fields that a platform event can have", () => {
+  expect(
+    problems({
+      "objects/Happened__e/Happened__e.object-meta.xml": xml(
+        "CustomObject",
+        "<deploymentStatus>Deployed</deploymentStatus><eventType>HighVolume</eventType><label>Happened</label><pluralLabel>Happened</pluralLabel>",
+      ),
+      "objects/Happened__e/fields/Place__c.field-meta.xml": xml(
+        "CustomField",
+        "<fullName>Place__c</fullName><label>Place</label><type>TextArea</type>",
+      ),
+    }),
+  ).toEqual(["A platform event has no fields of type TextArea"]);
+});
+
+it.each([
+  ["<label>A</label><lwcComponent>screen</lwcComponent><motif>Custom94: Stethoscope</motif>", []],
+  ["<label>A</label><lwcComponent>screen</lwcComponent><motif>Custom41: Stack of Cash</motif>", []],
+  [
+    "<label>A</label><lwcComponent>screen</lwcComponent><motif>Custom94: Clock</motif>",
+    ["In field: motif - no icon named Custom94: Clock found"],
+  ],
+  ["<label>A</label><motif>Custom1: Heart</motif>", ["Tab A must show one thing, and shows none"]],
+  [
+    "<flexiPage>Page</flexiPage><label>A</label><lwcComponent>screen</lwcComponent>",
+    ["Tab A must show one thing, and shows lwcComponent, flexiPage"],
+  ],
+])("asks tabs for one thing to show and an icon that there is: %s", (elements, expected) => {
+  expect(
+    problems({
+      "lwc/screen/screen.js-meta.xml": xml("LightningComponentBundle", "<apiVersion>65.0</apiVersion>"),
+      "flexipages/Page.flexipage-meta.xml": xml(
+        "FlexiPage",
+        "<masterLabel>Page</masterLabel><template><name>flexipage:defaultAppHomeTemplate</name></template><type>AppPage</type>",
+      ),
+      "tabs/A.tab-meta.xml": xml("CustomTab", elements),
+    }),
+  ).toEqual(expected);
+});
+
 it("refuses members of one name, wherever they stand", () => {
   const text = "<length>10</length><type>Text</type>";
   const [path, content] = Object.entries(field("A__c", text))[0] as [string, string];

@@ -8,6 +8,7 @@ import { flexiPageProblems, type PageParts } from "./flexi-pages.ts";
 import { layoutProblems } from "./layouts.ts";
 import { missing, missingFields, textsOf } from "./names.ts";
 import type { Subject } from "./subject.ts";
+import { tabProblems } from "./tabs.ts";
 
 /** What the source has, by the suffix of files or the folder of bundles. */
 export interface Surroundings extends PageParts {
@@ -43,6 +44,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     ),
 
   CustomTab: ({ root, fullName }, around) => [
+    ...tabProblems(root, fullName),
     ...absent(root, ["lwcComponent"], "LightningComponentBundle", (name) => around.has("lwc", name)),
     ...absent(root, ["auraComponent"], "AuraDefinitionBundle", (name) => around.has("aura", name)),
     ...absent(root, ["flexiPage"], "FlexiPage", (name) => around.has("flexipage", name)),
