@@ -71,7 +71,7 @@ const ENDS_SESSIONS = new Set(["SUPER_ADMIN", "ORG_ADMIN", "USER_ADMIN", "HELP_D
 const roles = z.array(z.looseObject({ type: z.string() }));
 
 /**
- * Whether a leaver's Okta sessions can be ended, as far as can be told without ending anybody's. Okta issues no token with
+ * Whether the command `end_okta_sessions` can be carried out, as far as can be told without ending anybody's sessions. Okta issues no token with
  * a scope that is not granted, so a scope that is asked for is there; what the role behind it allows shows with a call.
  */
 async function checkSessions(
@@ -85,13 +85,13 @@ async function checkSessions(
     return auth.scopes.includes(MANAGE)
       ? ok(
           check,
-          `The scope ${MANAGE} is asked for. Whether the service app's role allows it shows with the first leaver.`,
+          `The scope ${MANAGE} is asked for. Whether the service app's role allows it shows with the first command.`,
         )
       : not(
           "warning",
           check,
-          "The scope for it is not asked for: leavers lose Salesforce, and their Okta sessions last until Okta ends them.",
-          `Grant ${MANAGE} to the service app, add it to LOCKSTEP_OKTA_SCOPES, and give the app a role that may clear sessions.`,
+          "The scope for it is not asked for, so the command end_okta_sessions would fail. Nothing of Lockstep's own sends it.",
+          `Where a flow or code of yours sends it: grant ${MANAGE} to the service app, add it to LOCKSTEP_OKTA_SCOPES, and give the app a role that may clear sessions.`,
         );
   }
   const held = await rolesOfToken(http, signal);
@@ -102,7 +102,7 @@ async function checkSessions(
     return not(
       "unknown",
       check,
-      "Okta does not say what the token's role allows; it shows with the first leaver.",
+      "Okta does not say what the token's role allows; it shows with the first command.",
       fix,
     );
   return not("warning", check, `The token's role (${held.join(", ")}) does not allow it.`, fix);
