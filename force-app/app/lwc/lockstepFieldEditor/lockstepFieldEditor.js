@@ -4,7 +4,7 @@ import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";
 import readHeard from "@salesforce/apex/Lockstep_ChoicesController.readHeard";
 import listFields from "@salesforce/apex/Lockstep_FieldsController.listFields";
-import listValueMaps from "@salesforce/apex/Lockstep_FieldsController.listValueMaps";
+import nameValueMaps from "@salesforce/apex/Lockstep_FieldsController.nameValueMaps";
 import back from "@salesforce/label/c.Lockstep_Back_To_Fields";
 import newMapping from "@salesforce/label/c.Lockstep_New_Field_Mapping";
 import name from "@salesforce/label/c.Lockstep_Name";
@@ -74,7 +74,7 @@ export default class LockstepFieldEditor extends LockstepEntryEditor {
 
     round = nextRound();
 
-    @wire(listValueMaps, { round: "$round" })
+    @wire(nameValueMaps, { round: "$round" })
     wiredMaps;
 
     @wire(readHeard)
@@ -120,7 +120,7 @@ export default class LockstepFieldEditor extends LockstepEntryEditor {
     }
 
     get maps() {
-        const names = (this.wiredMaps?.data ?? []).map(({ entry }) => entry.name);
+        const names = this.wiredMaps?.data ?? [];
         // One that is gone is shown all the same, and validation says so.
         const all = [...new Set([...names, this.entry.valueMap].filter(Boolean))];
         return [{ label: noMap, value: "" }, ...all.map((each) => ({ label: each, value: each }))];

@@ -59,7 +59,7 @@ export default class LockstepFieldMapping extends LightningElement {
     async handleReload() {
         const { kind, saved } = this.editing;
         await this.reload();
-        const found = this.parts.find((part) => part.dataset.kind === kind).find(saved.id);
+        const found = await this.parts.find((part) => part.dataset.kind === kind).find(saved.id);
         this.editing = found && { kind, saved: found };
     }
 }

@@ -1,9 +1,8 @@
 import { LightningElement, api, wire } from "lwc";
-import { refreshApex } from "@salesforce/apex";
+import { findRow, firstPage, loadMore, refreshPages } from "c/lockstepPaging";
 import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";
 import listMappings from "@salesforce/apex/Lockstep_FieldsController.listMappings";
-import loading from "@salesforce/label/c.Lockstep_Loading";
 import caption from "@salesforce/label/c.Lockstep_Fields";
 import search from "@salesforce/label/c.Lockstep_Search_Fields";
 import create from "@salesforce/label/c.Lockstep_New_Field_Mapping";
@@ -23,17 +22,31 @@ import noneHint from "@salesforce/label/c.Lockstep_No_Fields_Hint";
 import nothingFound from "@salesforce/label/c.Lockstep_No_Field_Found";
 import nothingFoundHint from "@salesforce/label/c.Lockstep_Nothing_Found_Hint";
 
+/** So long nothing is typed before the server is asked. */
+const PAUSE_MS = 300;
+const PAGE_SIZE = 50;
+const READING = { rows: ({ mappings }) => mappings, next: ({ nextAfter }) => nextAfter };
 const OWNERS = { Okta: byOkta, Salesforce: bySalesforce };
 
-/** Lists the field mappings. Fires `edit` with one of them, and `create`. */
+/** Lists the field mappings, page by page, as far as they are searched for. Fires `edit` with one of them, and `create`. */
 export default class LockstepFieldMappings extends LightningElement {
     term = "";
-    labels = { loading, caption, search, create, field, source, owner, map, state };
+    pageSize = PAGE_SIZE;
+    start = null;
+    pages = firstPage(undefined, READING);
+    timer;
+    labels = { caption, search, create, field, source, owner, map, state };
 
     round = nextRound();
 
-    @wire(listMappings, { round: "$round" })
-    wiredMappings;
+    @wire(listMappings, { term: "$term", after: "$start", pageSize: "$pageSize", round: "$round" })
+    provisionMappings(result) {
+        this.pages = firstPage(result, READING);
+    }
+
+    disconnectedCallback() {
+        clearTimeout(this.timer);
+    }
 
     /**
      * Loads them again.
@@ -41,40 +54,25 @@ export default class LockstepFieldMappings extends LightningElement {
      */
     @api
     async refresh() {
-        await refreshApex(this.wiredMappings);
+        await refreshPages(this);
     }
 
     /**
      * @param {string} id of a mapping
-     * @returns {object | undefined} the mapping
+     * @returns {Promise<object | undefined>} the mapping, on whichever page it is
      */
     @api
     find(id) {
-        return this.mappings?.find((mapping) => mapping.id === id);
-    }
-
-    get mappings() {
-        return this.wiredMappings?.data;
-    }
-
-    get error() {
-        return this.wiredMappings?.error;
+        return findRow(this, id);
     }
 
     get rows() {
-        const sought = this.term.trim().toLowerCase();
-        return this.mappings
-            .filter(({ label, entry }) =>
-                [label, entry.name, entry.field, entry.source, entry.valueMap].some((text) =>
-                    text?.toLowerCase().includes(sought),
-                ),
-            )
-            .map((mapping) => ({
-                ...mapping,
-                owner: OWNERS[mapping.entry.owner ?? "Okta"] ?? mapping.entry.owner,
-                editTitle: fill(edit, mapping.entry.name),
-                ...stateOf(mapping),
-            }));
+        return this.pages.rows.map((mapping) => ({
+            ...mapping,
+            owner: OWNERS[mapping.entry.owner ?? "Okta"] ?? mapping.entry.owner,
+            editTitle: fill(edit, mapping.entry.name),
+            ...stateOf(mapping),
+        }));
     }
 
     get emptyHeading() {
@@ -85,8 +83,17 @@ export default class LockstepFieldMappings extends LightningElement {
         return this.term ? nothingFoundHint : noneHint;
     }
 
+    load = () =>
+        loadMore(this, (after, round) => listMappings({ term: this.term, after, pageSize: this.pageSize, round }));
+
     handleTerm(event) {
-        this.term = event.detail.value;
+        const term = event.detail.value.trim();
+        clearTimeout(this.timer);
+        // eslint-disable-next-line @lwc/lwc/no-async-operation -- ended by the next key, or when the component goes
+        this.timer = setTimeout(() => {
+            this.term = term;
+            this.round = nextRound();
+        }, PAUSE_MS);
     }
 
     handleCreate() {
@@ -94,7 +101,9 @@ export default class LockstepFieldMappings extends LightningElement {
     }
 
     handleEdit(event) {
-        this.dispatchEvent(new CustomEvent("edit", { detail: this.find(event.target.dataset.id) }));
+        this.dispatchEvent(
+            new CustomEvent("edit", { detail: this.pages.rows.find(({ id }) => id === event.target.dataset.id) }),
+        );
     }
 
     handleRetry() {

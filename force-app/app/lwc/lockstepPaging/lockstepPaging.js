@@ -60,6 +60,21 @@ export async function loadMore(component, ask) {
 }
 
 /**
+ * Looks for a row by its id, and reads on until it is there.
+ * @param {{ pages: Pages, load: () => Promise<void> }} component what holds the list, and reads its next page
+ * @param {string} id of the row
+ * @returns {Promise<object | undefined>} the row; nothing where no page has it
+ */
+export async function findRow(component, id) {
+    const row = component.pages.rows.find((each) => each.id === id);
+    if (row || !component.pages.hasMore) {
+        return row;
+    }
+    await component.load();
+    return findRow(component, id);
+}
+
+/**
  * Asks for the first page of the component's field `pages` again. The wire answers only where something has changed, so
  * the pages after it go in any case.
  * @param {{ pages: Pages }} component what holds the list

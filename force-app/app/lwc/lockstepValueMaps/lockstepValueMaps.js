@@ -1,10 +1,8 @@
 import { LightningElement, api, wire } from "lwc";
-import { refreshApex } from "@salesforce/apex";
+import { findRow, firstPage, loadMore, refreshPages } from "c/lockstepPaging";
 import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";
-import listMappings from "@salesforce/apex/Lockstep_FieldsController.listMappings";
 import listValueMaps from "@salesforce/apex/Lockstep_FieldsController.listValueMaps";
-import loading from "@salesforce/label/c.Lockstep_Loading";
 import caption from "@salesforce/label/c.Lockstep_Tab_Value_Maps";
 import hint from "@salesforce/label/c.Lockstep_Value_Maps_Hint";
 import create from "@salesforce/label/c.Lockstep_New_Value_Map";
@@ -18,17 +16,22 @@ import usedBy from "@salesforce/label/c.Lockstep_Map_Used_By";
 import none from "@salesforce/label/c.Lockstep_No_Maps";
 import noneHint from "@salesforce/label/c.Lockstep_No_Maps_Hint";
 
-/** Lists the value maps. Fires `edit` with one of them, and `create`. */
+const PAGE_SIZE = 50;
+const READING = { rows: ({ maps }) => maps, next: ({ nextAfter }) => nextAfter };
+
+/** Lists the value maps, page by page. Fires `edit` with one of them, and `create`. */
 export default class LockstepValueMaps extends LightningElement {
-    labels = { loading, caption, hint, create, name, entries, otherwise, usedBy, none, noneHint };
+    pageSize = PAGE_SIZE;
+    start = null;
+    pages = firstPage(undefined, READING);
+    labels = { caption, hint, create, name, entries, otherwise, usedBy, none, noneHint };
 
     round = nextRound();
 
-    @wire(listValueMaps, { round: "$round" })
-    wiredMaps;
-
-    @wire(listMappings, { round: "$round" })
-    wiredMappings;
+    @wire(listValueMaps, { after: "$start", pageSize: "$pageSize", round: "$round" })
+    provisionMaps(result) {
+        this.pages = firstPage(result, READING);
+    }
 
     /**
      * Loads them again.
@@ -36,36 +39,26 @@ export default class LockstepValueMaps extends LightningElement {
      */
     @api
     async refresh() {
-        await Promise.all([refreshApex(this.wiredMaps), refreshApex(this.wiredMappings)]);
+        await refreshPages(this);
     }
 
     /**
      * @param {string} id of a map
-     * @returns {object | undefined} the map
+     * @returns {Promise<object | undefined>} the map, on whichever page it is
      */
     @api
     find(id) {
-        return this.maps?.find((map) => map.id === id);
+        return findRow(this, id);
     }
 
-    get maps() {
-        return this.wiredMaps?.data;
-    }
-
-    get error() {
-        return this.wiredMaps?.error;
-    }
+    load = () => loadMore(this, (after, round) => listValueMaps({ after, pageSize: this.pageSize, round }));
 
     get rows() {
-        const mappings = this.wiredMappings?.data ?? [];
-        return this.maps.map((map) => ({
+        return this.pages.rows.map((map) => ({
             ...map,
             count: map.entry.entries?.length ?? 0,
             otherwise: map.entry.default ?? (map.entry.passThrough ? passes : refused),
-            usedBy: mappings
-                .filter(({ entry }) => entry.valueMap?.toLowerCase() === map.entry.name.toLowerCase())
-                .map(({ label }) => label)
-                .join(", "),
+            usedBy: map.usedBy.join(", "),
             editTitle: fill(edit, map.entry.name),
         }));
     }
@@ -75,7 +68,9 @@ export default class LockstepValueMaps extends LightningElement {
     }
 
     handleEdit(event) {
-        this.dispatchEvent(new CustomEvent("edit", { detail: this.find(event.target.dataset.id) }));
+        this.dispatchEvent(
+            new CustomEvent("edit", { detail: this.pages.rows.find(({ id }) => id === event.target.dataset.id) }),
+        );
     }
 
     handleRetry() {

@@ -1,6 +1,6 @@
 import { createElement } from "lwc";
 import listFields from "@salesforce/apex/Lockstep_FieldsController.listFields";
-import listValueMaps from "@salesforce/apex/Lockstep_FieldsController.listValueMaps";
+import nameValueMaps from "@salesforce/apex/Lockstep_FieldsController.nameValueMaps";
 import readHeard from "@salesforce/apex/Lockstep_ChoicesController.readHeard";
 import saveEdits from "@salesforce/apex/Lockstep_ConfigurationController.saveEdits";
 import LockstepFieldEditor from "c/lockstepFieldEditor";
@@ -14,7 +14,7 @@ jest.mock(
     { virtual: true },
 );
 jest.mock(
-    "@salesforce/apex/Lockstep_FieldsController.listValueMaps",
+    "@salesforce/apex/Lockstep_FieldsController.nameValueMaps",
     () => {
         const { createApexTestWireAdapter } = require("@salesforce/sfdx-lwc-jest");
         return { default: createApexTestWireAdapter(jest.fn()) };
@@ -55,7 +55,7 @@ async function show(saved) {
     element.saved = saved;
     document.body.appendChild(element);
     listFields.emit(FIELDS);
-    listValueMaps.emit([{ id: "v1", entry: { name: "Countries" } }]);
+    nameValueMaps.emit(["Countries"]);
     await flush();
     return element;
 }

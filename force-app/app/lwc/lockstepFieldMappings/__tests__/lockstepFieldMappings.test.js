@@ -27,18 +27,26 @@ const MAPPINGS = [
         entry: { name: "X", source: "x", field: "No_Such__c" },
     },
 ];
-const flush = () => Promise.resolve().then(() => Promise.resolve());
+const flush = async () => {
+    for (let i = 0; i < 8; i++) {
+        // eslint-disable-next-line no-await-in-loop -- each turn lets one level of components render
+        await Promise.resolve();
+    }
+};
 
 async function show(mappings) {
     const element = createElement("c-lockstep-field-mappings", { is: LockstepFieldMappings });
     document.body.appendChild(element);
-    listMappings.emit(mappings);
+    listMappings.emit({ mappings, nextAfter: null });
     await flush();
     return element;
 }
 
 const rowsOf = (element) => [...element.shadowRoot.querySelectorAll("tbody tr")];
 const find = (element, selector) => element.shadowRoot.querySelector(selector);
+/** What says that it is loading, or empty, and has the button for more. */
+const frame = (element) => find(element, "c-lockstep-pages");
+const empty = (element) => find(frame(element), "c-lockstep-empty-state");
 
 describe("c-lockstep-field-mappings", () => {
     afterEach(() => document.body.replaceChildren());
@@ -54,33 +62,48 @@ describe("c-lockstep-field-mappings", () => {
         await expect(element).toBeAccessible();
     });
 
-    it("searches in all of it, and hands over what is to be edited", async () => {
+    it("asks the server for what is searched for, when nothing is typed for a moment", async () => {
+        jest.useFakeTimers();
         const element = await show(MAPPINGS);
-        const search = (value) =>
-            find(element, "lightning-input").dispatchEvent(new CustomEvent("change", { detail: { value } }));
-        search("COUNTRYCODE");
+        find(element, "lightning-input").dispatchEvent(
+            new CustomEvent("change", { detail: { value: " COUNTRYCODE " } }),
+        );
+        jest.runAllTimers();
+        jest.useRealTimers();
         await flush();
-        expect(rowsOf(element)).toHaveLength(1);
+        expect(listMappings.getLastConfig()).toMatchObject({ term: "COUNTRYCODE", after: null, pageSize: 50 });
+        listMappings.emit({ mappings: [], nextAfter: null });
+        await flush();
+        expect(empty(element).heading).toBe("c.Lockstep_No_Field_Found");
+    });
+
+    it("hands over what is to be edited, and finds it on whichever page it is", async () => {
+        const element = await show(MAPPINGS.slice(0, 2));
         const edit = jest.fn();
         element.addEventListener("edit", edit);
         find(element, "tbody lightning-button").click();
-        expect(edit.mock.calls[0][0].detail.id).toBe("2");
-        expect(element.find("3").label).toBe("No_Such__c");
-        search("nothing");
+        expect(edit.mock.calls[0][0].detail.id).toBe("1");
+        expect((await element.find("2")).label).toBe("Country");
+        expect(await element.find("3")).toBeUndefined();
+        listMappings.emit({ mappings: MAPPINGS.slice(0, 2), nextAfter: "2" });
         await flush();
-        expect(find(element, "c-lockstep-empty-state").heading).toBe("c.Lockstep_No_Field_Found");
+        listMappings.mockResolvedValueOnce({ mappings: MAPPINGS.slice(2), nextAfter: null });
+        expect((await element.find("3")).label).toBe("No_Such__c");
+        expect(listMappings).toHaveBeenCalledWith(expect.objectContaining({ term: "", after: "2" }));
+        await flush();
+        expect(rowsOf(element)).toHaveLength(3);
     });
 
     it("says that there are none, that it loads, and what went wrong", async () => {
         const element = createElement("c-lockstep-field-mappings", { is: LockstepFieldMappings });
         document.body.appendChild(element);
-        expect(find(element, "lightning-spinner")).not.toBeNull();
-        listMappings.emit([]);
+        expect(find(frame(element), "lightning-spinner")).not.toBeNull();
+        listMappings.emit({ mappings: [], nextAfter: null });
         await flush();
-        expect(find(element, "c-lockstep-empty-state").heading).toBe("c.Lockstep_No_Fields");
+        expect(empty(element).heading).toBe("c.Lockstep_No_Fields");
         listMappings.error({ message: "Broken" });
         await flush();
-        find(element, "c-lockstep-error-panel").dispatchEvent(new CustomEvent("retry"));
+        find(frame(element), "c-lockstep-error-panel").dispatchEvent(new CustomEvent("retry"));
         expect(refreshApex).toHaveBeenCalled();
     });
 });

@@ -1,16 +1,7 @@
 import { createElement } from "lwc";
-import listMappings from "@salesforce/apex/Lockstep_FieldsController.listMappings";
 import listValueMaps from "@salesforce/apex/Lockstep_FieldsController.listValueMaps";
 import LockstepValueMaps from "c/lockstepValueMaps";
 
-jest.mock(
-    "@salesforce/apex/Lockstep_FieldsController.listMappings",
-    () => {
-        const { createApexTestWireAdapter } = require("@salesforce/sfdx-lwc-jest");
-        return { default: createApexTestWireAdapter(jest.fn()) };
-    },
-    { virtual: true },
-);
 jest.mock(
     "@salesforce/apex/Lockstep_FieldsController.listValueMaps",
     () => {
@@ -20,13 +11,17 @@ jest.mock(
     { virtual: true },
 );
 
-const flush = () => Promise.resolve().then(() => Promise.resolve());
+const flush = async () => {
+    for (let i = 0; i < 8; i++) {
+        // eslint-disable-next-line no-await-in-loop -- each turn lets one level of components render
+        await Promise.resolve();
+    }
+};
 
 async function show(maps) {
     const element = createElement("c-lockstep-value-maps", { is: LockstepValueMaps });
     document.body.appendChild(element);
-    listValueMaps.emit(maps);
-    listMappings.emit([{ label: "Country", entry: { valueMap: "countries" } }]);
+    listValueMaps.emit({ maps, nextAfter: null });
     await flush();
     return element;
 }
@@ -36,9 +31,9 @@ describe("c-lockstep-value-maps", () => {
 
     it("lists how many entries each has, what becomes of the rest, and what uses it", async () => {
         const element = await show([
-            { id: "1", entry: { name: "Countries", entries: ["DE = Germany"], default: "Other" } },
-            { id: "2", entry: { name: "Zones", passThrough: true } },
-            { id: "3", entry: { name: "Titles" } },
+            { id: "1", usedBy: ["Country"], entry: { name: "Countries", entries: ["DE = Germany"], default: "Other" } },
+            { id: "2", usedBy: [], entry: { name: "Zones", passThrough: true } },
+            { id: "3", usedBy: [], entry: { name: "Titles" } },
         ]);
         const rows = [...element.shadowRoot.querySelectorAll("tbody tr")].map((row) =>
             [...row.querySelectorAll("td")].map(({ textContent }) => textContent),
@@ -57,6 +52,9 @@ describe("c-lockstep-value-maps", () => {
 
     it("says that there are none", async () => {
         const element = await show([]);
-        expect(element.shadowRoot.querySelector("c-lockstep-empty-state").heading).toBe("c.Lockstep_No_Maps");
+        expect(
+            element.shadowRoot.querySelector("c-lockstep-pages").shadowRoot.querySelector("c-lockstep-empty-state")
+                .heading,
+        ).toBe("c.Lockstep_No_Maps");
     });
 });
