@@ -57,6 +57,11 @@ export function fieldsTests(stage: Stage): void {
           stage.org.query("SELECT Name, Value_Map__r.Name FROM Lockstep_Field_Mapping__c WHERE Name = 'Division'"),
         )
         .toMatchObject([{ Name: "Division" }]);
+      // The list has it as well, with its map, and finds it by what people call the field.
+      await page.getByRole("button", { name: "Edit Division" }).waitFor();
+      await page.getByRole("searchbox", { name: "Search field mappings" }).fill("divis");
+      await expect.poll(() => page.getByRole("button", { name: /^Edit / }).count()).toBe(1);
+      await look("fields-found");
     });
 
     it("refuses a save of what somebody else has changed meanwhile, and loads it again (R15)", async () => {

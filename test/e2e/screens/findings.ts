@@ -174,6 +174,36 @@ export function findingsTests(stage: Stage): void {
       await look("finding-fix-failed");
     });
 
+    it("proposes that an administrator is linked, and another person approves it (R8, R40)", async () => {
+      await stage.org.restore(stage.bare);
+      const { username } = stage.org;
+      await applySnapshots(stage.org, {
+        "00u9root": { login: username, email: username, firstName: "Root", lastName: "Admin" },
+      });
+      const { page, look } = await open(await stage.org.image());
+      await page.getByRole("button", { name: `Propose a link for ${username}` }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("textbox", { name: "Reason" }).fill("Root told me so at their desk");
+      await look("finding-link");
+      await dialog.getByRole("button", { name: "Propose" }).click();
+      await page.getByText("Proposed. Another person with Lockstep Approver must approve it.").waitFor();
+      await look("finding-link-proposed");
+
+      const second = await openTab(stage, await stage.org.image(), {
+        as: stage.approver.id,
+        tab: "Lockstep_Approvals",
+      });
+      await second.page.getByRole("tab", { name: "Needs a second person" }).click();
+      await second.page.getByText(/who has administrator-like access, to the person/).waitFor();
+      await second.look("approvals-link");
+      await fits(second, 768);
+      await second.look("approvals-link-narrow");
+      await second.page.getByRole("button", { name: /^Approve: Link/ }).click();
+      await expect
+        .poll(() => stage.org.query("SELECT Kind__c, Subject__c FROM Lockstep_Request__c"))
+        .toMatchObject([{ Kind__c: "Sync", Subject__c: "00u9root" }]);
+    });
+
     it("accepts one until a day with a reason, and takes that back", async () => {
       const { page, look } = await open(found);
       await page.getByRole("button", { name: "Accept: cid@acme.example" }).click();

@@ -106,8 +106,11 @@ export async function seedActivity(org: LocalOrg, userId: string): Promise<void>
 /** A text as Apex writes it. */
 const text = (value: string) => `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 
-/** Acme's rules, and two people as the companion would send them: one joins the sales people, one has no e-mail address. */
-export async function applySnapshots(org: LocalOrg): Promise<void> {
+/**
+ * Acme's rules, and two people as the companion would send them: one joins the sales people, one has no e-mail address.
+ * @param more others of whom Okta says this, by their id there
+ */
+export async function applySnapshots(org: LocalOrg, more: Record<string, Record<string, string>> = {}): Promise<void> {
   const admin = connect(org);
   const { id } = await createIntegrationUser(admin);
   await enterSetUp(admin);
@@ -129,6 +132,7 @@ export async function applySnapshots(org: LocalOrg): Promise<void> {
           lastName: "Lee",
         }),
         snapshot("00u2bob", { login: "bob@acme.example", firstName: "Bob", lastName: "Stone" }),
+        ...Object.entries(more).map(([oktaId, profile]) => snapshot(oktaId, profile)),
       ],
     }),
   });
