@@ -1,7 +1,7 @@
 import type { FanOut } from "../store.ts";
 import type { AcceptResult, Expectation, LaneKey, NewEvent, NewHint } from "../types.ts";
 import type { Connection } from "./connection.ts";
-import { addHint, hasHint, ON_KNOWN_LANE } from "./lanes.ts";
+import { hasHint, ON_KNOWN_LANE } from "./lanes.ts";
 
 /** So many hints may wait to be handed to their lanes: what takes longer holds up the hooks that come meanwhile. */
 const WAITING_MOST = 500;
@@ -33,7 +33,10 @@ const BY_LANE = `
 
 const SAME_LANE = "l.kind = n.kind AND l.org = n.org AND l.okta_org = n.okta_org AND l.subject = n.subject";
 
-/** In a storm a lane waits already, most often, and keeps its place in the queue: then its index is left alone. */
+/**
+ * In a storm a lane waits already, most often, and `ON_KNOWN_LANE` would leave its place in the queue as it is: then its
+ * index is not written either.
+ */
 const KEEPS_PLACE = "l.wake_at <= n.at AND l.priority >= n.priority";
 
 /**
@@ -72,14 +75,15 @@ export function fanOut(
     "SELECT event_seq FROM hints WHERE lane_id = ? AND position >= ? AND position <= ? AND open = 1",
     [lane.id, from, upTo],
   );
-  const expected = textOf(expectation);
-  for (const subject of subjects) {
+  for (const subject of new Set(subjects)) {
     const key: LaneKey = { kind: "person", org: String(row["org"]), oktaOrg: String(row["okta_org"]), subject };
     for (const event of events) {
       const seq = Number(event["event_seq"]);
-      if (!hasHint(connection, seq, key)) addHint(connection, seq, key, 0, expected, now);
+      if (!hasHint(connection, seq, key)) writeDown(connection, seq, { lane: key, priority: 0, expectation }, now);
     }
   }
+  // The job's place is stored next, and says that these have their hints.
+  handOut(connection);
   return true;
 }
 

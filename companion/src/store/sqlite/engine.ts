@@ -15,6 +15,7 @@ import { members } from "./members.ts";
 import { dueNotices, keepNotices, noticesStatus, settleNotices } from "./notices.ts";
 import { release } from "./release.ts";
 import { readEventOutcomes, readStatus } from "./reports.ts";
+import { behindStored, createClockWatch, setBack } from "./set-back.ts";
 
 type Method<Name extends keyof Store> = Store[Name] extends (...args: infer Args) => Promise<infer Result>
   ? (...args: Args) => Result
@@ -34,16 +35,23 @@ export interface Engine {
 /** Opens the store of a folder. @throws as {@link openDatabase} and {@link migrate} do. */
 export function openEngine(
   directory: string,
-  { lockWaitMs, clock }: { lockWaitMs: number; clock: () => number },
+  {
+    lockWaitMs,
+    clock,
+    steady = () => performance.now(),
+  }: { lockWaitMs: number; clock: () => number; steady?: () => number },
 ): Engine {
   // What is committed is synced by whoever serves the engine (`sync.ts`), before it is told.
   const database = openDatabase(directory, lockWaitMs, "NORMAL");
   const connection = connectionTo(database);
   const leases = createLeases(clock);
+  const watch = createClockWatch(clock, steady);
   try {
     migrate(database);
     // The exclusive lock proves that whoever held a lease is gone: its people need not wait for the lease to expire.
     connection.run("UPDATE lanes SET lease_expires_at = NULL WHERE lease_expires_at IS NOT NULL");
+    const behind = behindStored(connection, clock());
+    if (behind > 0) setBack(connection, behind, clock());
   } catch (error) {
     database.close();
     throw error;
@@ -59,7 +67,7 @@ export function openEngine(
     saidOfGroups: (org, oktaOrg, groupIds, withinMs) =>
       saidOfGroups(connection, org, oktaOrg, groupIds, clock() - withinMs),
     people: (org, oktaOrg, page) => people(connection, org, oktaOrg, page),
-    wake: (key, priority) => void wakeLane(connection, key, priority, clock(), 0),
+    wake: (key, priority) => void wakeLane(connection, key, priority, clock()),
     ask: (key, priority) => askLane(connection, key, priority, clock()),
     answer: (key) => readAnswer(connection, key),
     nextDue: (kind, org) => nextDue(connection, kind, org),
@@ -100,7 +108,14 @@ export function openEngine(
       lease: (name, holder, ms) => leases.take(name, holder, ms),
       endLease: (name, holder) => leases.end(name, holder),
     },
-    transaction: connection.transaction,
+    transaction(calls) {
+      const byMs = watch.setBackBy();
+      if (byMs > 0) {
+        connection.transaction([() => setBack(connection, byMs, clock())]);
+        watch.noted();
+      }
+      return connection.transaction(calls);
+    },
     close() {
       connection.transaction([() => handOut(connection)]);
       connection.close();

@@ -11,24 +11,6 @@ export const ON_KNOWN_LANE = `
     wake_at = min(coalesce(wake_at, excluded.wake_at), excluded.wake_at),
     rechecks = 0`;
 
-/** Gives a lane a hint that it has not got, and makes it due. `expectation` is JSON text. */
-export function addHint(
-  connection: Connection,
-  eventSeq: number,
-  lane: LaneKey,
-  priority: Priority,
-  expectation: string | undefined,
-  now: number,
-): void {
-  const { id, tail } = wakeLane(connection, lane, priority, now, 1);
-  connection.run("INSERT INTO hints (lane_id, position, event_seq, expectation) VALUES (?, ?, ?, ?)", [
-    id,
-    tail,
-    eventSeq,
-    expectation ?? null,
-  ]);
-}
-
 /** Whether the lane has a hint of the event already. */
 export function hasHint(connection: Connection, eventSeq: number, { kind, org, oktaOrg, subject }: LaneKey): boolean {
   const row = connection.get(
@@ -39,35 +21,24 @@ export function hasHint(connection: Connection, eventSeq: number, { kind, org, o
   return row !== undefined;
 }
 
-/** Makes the lane due now, never later than it was, and reserves `hints` positions at its tail. */
+/** Makes the lane due now, never later than it was. @returns its id. */
 export function wakeLane(
   connection: Connection,
   { kind, org, oktaOrg, subject }: LaneKey,
   priority: Priority,
   now: number,
-  hints: 0 | 1,
-): { id: number; tail: number } {
-  const parameters = { kind, org, oktaOrg, subject, hints, now, priority };
-  // In a storm the lane waits already, most often, and keeps its place in the queue: then its index is left alone.
-  const row =
-    connection.get(
-      `UPDATE lanes SET tail = tail + :hints, wakes = wakes + 1, rechecks = 0
-       WHERE kind = :kind AND org = :org AND okta_org = :oktaOrg AND subject = :subject
-         AND wake_at <= :now AND priority >= :priority
-       RETURNING id, tail`,
-      parameters,
-    ) ??
-    connection.get(
-      `INSERT INTO lanes (kind, org, okta_org, subject, tail, wakes, wake_at, priority)
-       VALUES (:kind, :org, :oktaOrg, :subject, :hints, 1, :now, :priority)
-       ${ON_KNOWN_LANE} RETURNING id, tail`,
-      parameters,
-    );
-  return { id: Number(row?.["id"]), tail: Number(row?.["tail"]) };
+): number {
+  const row = connection.get(
+    `INSERT INTO lanes (kind, org, okta_org, subject, tail, wakes, wake_at, priority)
+     VALUES (?, ?, ?, ?, 0, 1, ?, ?)
+     ${ON_KNOWN_LANE} RETURNING id`,
+    [kind, org, oktaOrg, subject, now, priority],
+  );
+  return Number(row?.["id"]);
 }
 
 export function askLane(connection: Connection, key: LaneKey, priority: Priority, now: number): void {
-  const { id } = wakeLane(connection, key, priority, now, 0);
+  const id = wakeLane(connection, key, priority, now);
   connection.run("UPDATE lanes SET asked = wakes, answer = NULL WHERE id = ?", [id]);
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { describeStore } from "../contract.suite.ts";
-import { hintFor, ORG } from "../under-test.ts";
+import { done, hintFor, ORG } from "../under-test.ts";
 import { describeCommands } from "../commands.suite.ts";
 import type { ClaimedLane } from "../types.ts";
 import { describeNotices } from "../notices.suite.ts";
@@ -104,6 +104,58 @@ it("hands out, after a crash, the hints that were only written down", async () =
   ]);
   await store.close();
   await Promise.all([directory, crashed].map((folder) => rm(folder, { recursive: true })));
+});
+
+const HOURS = 3 * 3_600_000;
+
+it("keeps nobody waiting for hours when the clock was set back by them, and keeps what waits for a day waiting", async () => {
+  const directory = await newFolder();
+  const at = { clock: Date.now(), steady: 0 };
+  const pass = (ms: number) => Object.assign(at, { clock: at.clock + ms, steady: at.steady + ms });
+  const engine = openEngine(directory, { lockWaitMs: 0, clock: () => at.clock, steady: () => at.steady });
+  const { methods } = engine;
+  const once = <Value>(call: () => Value) => (engine.transaction([call])[0] as { value: Value }).value;
+  const claimed = () => once(() => methods.claim({ kind: "person", org: ORG, limit: 10, leaseMs: 60_000 }));
+  once(() => methods.accept(["00u1", "00u2", "00u3"].map((subject) => hintFor(subject, subject))));
+  const [, retried, waived] = claimed();
+  const wait = (lane: ClaimedLane | undefined, ms: number) =>
+    done(lane!, "caused", { settled: [], wakeAt: at.clock + ms });
+  // The first stays in hand.
+  once(() => methods.release([wait(retried, 5_000), wait(waived, 30 * 24 * 3_600_000)]));
+  once(() => methods.accept([hintFor("e4", "00u4")]));
+  once(() => methods.keepNotices([{ key: "n", body: "{}", dueAt: at.clock }]));
+  const holds = once(() => methods.lease("job", "me", 15_000));
+  expect(holds?.token).toBe(1);
+
+  at.clock -= HOURS;
+  pass(1_000);
+  expect(claimed().map(({ subject }) => subject)).toEqual(["00u4"]);
+  expect(once(() => methods.dueNotices({ before: at.clock, limit: 9 }))).toHaveLength(1);
+  pass(5_000);
+  expect(claimed().map(({ subject }) => subject)).toEqual(["00u2"]);
+  pass(60_000);
+  const last = claimed().map(({ subject }) => subject);
+  expect(last).toContain("00u1");
+  expect(last).not.toContain("00u3");
+  engine.close();
+  await rm(directory, { recursive: true });
+});
+
+it("notices a clock that was set back while no companion ran", async () => {
+  const directory = await newFolder();
+  let now = Date.now();
+  const open = () => openEngine(directory, { lockWaitMs: 0, clock: () => now });
+  const before = open();
+  before.transaction([() => before.methods.accept([hintFor("e1", "00u1")])]);
+  before.close();
+  now -= HOURS;
+  const after = open();
+  const [claimed] = after.transaction([
+    () => after.methods.claim({ kind: "person", org: ORG, limit: 1, leaseMs: 1_000 }),
+  ]);
+  expect(claimed).toMatchObject({ value: [{ subject: "00u1" }] });
+  after.close();
+  await rm(directory, { recursive: true });
 });
 
 it("hands a storm of hints to its lanes before it grows too long to wait for", async () => {
