@@ -9,6 +9,7 @@ import { startJobs } from "./jobs/runner.ts";
 import type { Poll } from "./poll.ts";
 import { noticeOfJob } from "./notify/compose.ts";
 import { createNotifier, startNotifying } from "./notify/index.ts";
+import { namedBy } from "./notify/named.ts";
 import { createObserver, type Observer, type OutcomeListener } from "./ops/observer.ts";
 import { examine } from "./ops/doctor/index.ts";
 import { createMetrics } from "./ops/metrics.ts";
@@ -90,7 +91,9 @@ export async function startCompanion(
   /** Of all processes that share the store one runs the job. */
   const alone = <Job extends Poll>(name: string, start: (token: number) => Job) =>
     startSingleton({ name, holder, store, start, log, leaseMs: config.jobs.leaseMs });
-  const notifier = createNotifier({ config: config.notify, store, clock, log });
+  /** Whom an org names to audiences; nobody where it is served no more. */
+  const named = (org: string) => namedBy(sides.settings(org), config.notify).named;
+  const notifier = createNotifier({ config: config.notify, namedBy: named, store, clock, log });
   const followers: Follower[] = [];
   const acceptEvents = readiness.watch(
     createAcceptEvents({
@@ -117,7 +120,7 @@ export async function startCompanion(
   const guard = createGuard(config.ops, clock);
   const tasks = createTasks(clock, log, store);
   const jobs = () => [
-    ...[...sides.operated.values()].flatMap((org) => org.jobs),
+    ...[...sides.operated.values()].flatMap((org) => org.jobs()),
     forgettingJob(config.jobs, store, clock),
   ];
   const recent = rememberRecent(observer, clock);
@@ -146,7 +149,6 @@ export async function startCompanion(
       tasks,
       recent,
       store,
-      timeZone: config.jobs.timeZone,
       doctor: (signal) =>
         examine(
           {
@@ -170,11 +172,10 @@ export async function startCompanion(
   sides.start(acceptEvents);
   const stopListening = store.onWoken(() => sides.nudge());
   polls.push(
-    alone("notices", () => startNotifying({ config: config.notify, store, clock, random, log })),
+    alone("notices", () => startNotifying({ config: config.notify, namedBy: named, store, clock, random, log })),
     alone("jobs", () =>
       startJobs({
         jobs,
-        timeZone: config.jobs.timeZone,
         pollMs: config.jobs.pollMs,
         store,
         onFailed: (job, run) => notifier.tell([noticeOfJob(job, run)]),

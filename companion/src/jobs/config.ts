@@ -9,7 +9,7 @@ const schedule = (fallback: string) =>
     .refine((text) => text === "off" || isCron(text), 'must be a cron schedule such as "0 3 * * 0", or off')
     .default(fallback);
 
-function isCron(text: string): boolean {
+export function isCron(text: string): boolean {
   try {
     // Paused: nothing is started. Only five fields, so that nobody asks an org every second.
     return text.trim().split(/\s+/).length === 5 && new Cron(text, { paused: true }).nextRun() !== null;
@@ -18,13 +18,15 @@ function isCron(text: string): boolean {
   }
 }
 
-const timeZone = z.string().refine((name) => {
+const timeZone = z.string().refine(isTimeZone, "must be a time zone such as UTC or Europe/Berlin");
+
+export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
   } catch {
     return false;
   }
-}, "must be a time zone such as UTC or Europe/Berlin");
+}
 
 /** What is done by the clock, in each org. */
 export const jobsConfig = z
@@ -63,3 +65,5 @@ export const NAMED_JOBS = {
   licences: "licences",
   retention: "retention",
 } as const satisfies Record<string, keyof JobsConfig>;
+
+export type JobName = keyof typeof NAMED_JOBS;

@@ -3,7 +3,7 @@ import type { ForgetRequest } from "../store/types.ts";
 import { forgettingJob } from "./forget-events.ts";
 
 const DAY_MS = 86_400_000;
-const config = { eventDays: 100, forgetEvents: "20 2 * * *" };
+const config = { eventDays: 100, forgetEvents: "20 2 * * *", timeZone: "UTC" };
 
 function job(places: (number | null)[]) {
   const asked: ForgetRequest[] = [];

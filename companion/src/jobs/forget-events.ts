@@ -3,6 +3,9 @@ import { pause } from "../time.ts";
 import type { JobsConfig } from "./config.ts";
 import type { Job } from "./runner.ts";
 
+/** What the job is called in the store and to operators. */
+export const FORGETTING = "events";
+
 /** Events of one portion: whoever else wants the store waits for no more. */
 const PORTION = 200;
 /** After each portion, for whoever else wants the store. */
@@ -16,13 +19,14 @@ const DAY_MS = 86_400_000;
  * a late hook or because the log is read anew, is known by its uuid.
  */
 export function forgettingJob(
-  { eventDays, forgetEvents }: Pick<JobsConfig, "eventDays" | "forgetEvents">,
+  { eventDays, forgetEvents, timeZone }: Pick<JobsConfig, "eventDays" | "forgetEvents" | "timeZone">,
   store: Pick<Store, "forgetEvents">,
   clock: () => number,
 ): Job {
   return {
-    name: "events",
+    name: FORGETTING,
     cron: forgetEvents,
+    timeZone,
     async run(signal) {
       const before = clock() - eventDays * DAY_MS;
       let forgotten = 0;

@@ -16,6 +16,8 @@ export type JobRun = z.output<typeof run>;
 const history = z.object({
   /** Up to which time of its schedule the job was served. */
   served: z.number(),
+  /** Its schedule then; a version of before did not keep it. */
+  schedule: z.string().optional(),
   /** Newest first. */
   runs: z.array(run),
 });
@@ -34,9 +36,9 @@ export async function readHistory(store: Pick<Store, "cursor">, job: string): Pr
 export async function keepHistory(
   store: Pick<Store, "keepCursor">,
   job: string,
-  { served, runs }: JobHistory,
+  { served, schedule, runs }: JobHistory,
 ): Promise<void> {
-  const value = JSON.stringify({ served, runs: runs.slice(0, MOST_RUNS) });
+  const value = JSON.stringify({ served, schedule, runs: runs.slice(0, MOST_RUNS) });
   await store.keepCursor({ name: placeOf(job), value });
 }
 

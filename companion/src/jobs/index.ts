@@ -4,10 +4,10 @@ import type { TaskRunner } from "../outbound/tasks.ts";
 import type { JobsConfig } from "./config.ts";
 import type { Job } from "./runner.ts";
 
-/** The jobs of one org. What a comparison has found is told to those who wait for it. */
+/** The jobs of one org, as its settings and the configuration have them now. What a comparison has found is told to those who wait for it. */
 export function jobsOf(org: string, config: JobsConfig, tasks: TaskRunner, notifier: Pick<Notifier, "tell">): Job[] {
-  const { reconcile, reconcileRepairs, retryBlocked, retention, accessPolicies, licences } = config;
-  const jobs: Omit<Job, "org">[] = [
+  const { timeZone, reconcile, reconcileRepairs, retryBlocked, retention, accessPolicies, licences } = config;
+  const jobs: Omit<Job, "org" | "timeZone">[] = [
     {
       name: `reconcile:${org}`,
       cron: reconcile,
@@ -30,5 +30,5 @@ export function jobsOf(org: string, config: JobsConfig, tasks: TaskRunner, notif
     { name: `licences:${org}`, cron: licences, run: (signal) => tasks.run({ kind: "licences" }, { signal }) },
     { name: `retention:${org}`, cron: retention, run: (signal) => tasks.run({ kind: "retention" }, { signal }) },
   ];
-  return jobs.map((job) => ({ ...job, org }));
+  return jobs.map((job) => ({ ...job, org, timeZone }));
 }

@@ -53,10 +53,11 @@ describe("jobs", () => {
   let now = at("28T01:00:00");
   let failed: string[] = [];
 
-  const start = (jobs: Job[]) => {
+  type Given = Omit<Job, "timeZone"> & Partial<Job>;
+  /** Jobs may be changed while they run: they are read as they are. */
+  const start = (jobs: Given[]) => {
     running = startJobs({
-      jobs: () => jobs,
-      timeZone: "UTC",
+      jobs: () => jobs.map((job) => ({ timeZone: "UTC", ...job })),
       pollMs: 10,
       store,
       onFailed: async (job: string, { message }: JobRun) => void failed.push(`${job}: ${message}`),
@@ -119,9 +120,69 @@ describe("jobs", () => {
     expect((await readHistory(store, "bad"))?.runs).toMatchObject([{ outcome: "failed", message: "The org is away." }]);
   });
 
+  it("whose schedule is changed run by the new one, without a restart, and have missed nothing (R11)", async () => {
+    let runs = 0;
+    const job: Given = { name: "j", cron: "0 3 * * *", run: async () => (runs += 1) };
+    start([job]);
+    await expect.poll(() => cursors.size).toBe(1);
+    now = at("28T06:00:00");
+    await expect.poll(() => runs).toBe(1);
+    // A time of the new schedule that was before the change is none that was missed.
+    Object.assign(job, { cron: "0 5 * * *" });
+    await expect.poll(async () => (await readHistory(store, "j"))?.schedule).toBe("0 5 * * * UTC");
+    await pause(40);
+    expect(runs).toBe(1);
+    now = at("29T05:00:00");
+    await expect.poll(() => runs).toBe(2);
+    Object.assign(job, { timeZone: "America/New_York" });
+    await expect.poll(async () => (await readHistory(store, "j"))?.schedule).toBe("0 5 * * * America/New_York");
+    now = at("29T09:59:00");
+    await pause(40);
+    expect(runs).toBe(2);
+    now = at("29T10:00:00");
+    await expect.poll(() => runs).toBe(3);
+  });
+
+  it("that were off for a while have missed nothing", async () => {
+    let runs = 0;
+    const job: Given = { name: "j", cron: "0 3 * * *", run: async () => (runs += 1) };
+    start([job]);
+    await expect.poll(() => cursors.size).toBe(1);
+    job.cron = "off";
+    await expect.poll(async () => (await readHistory(store, "j"))?.schedule).toBe("off UTC");
+    now = at("30T12:00:00");
+    job.cron = "0 3 * * *";
+    await expect.poll(async () => (await readHistory(store, "j"))?.served).toBe(now);
+    await pause(40);
+    expect(runs).toBe(0);
+  });
+
+  it("of which a version of before kept no schedule are caught up as ever", async () => {
+    let runs = 0;
+    cursors.set("job:j", JSON.stringify({ served: at("27T03:00:00"), runs: [] }));
+    start([{ name: "j", cron: "0 3 * * *", run: async () => (runs += 1) }]);
+    now = at("28T03:00:00");
+    await expect.poll(() => runs).toBe(1);
+  });
+
+  it("that wait for one of hours go by the schedule that they have when it is over", async () => {
+    let late = 0;
+    let end: () => void = () => undefined;
+    const waiting: Given = { name: "late", org: "one", cron: "0 3 * * *", run: async () => (late += 1) };
+    const long = () => new Promise<void>((resolve) => (end = resolve));
+    start([{ name: "long", org: "one", cron: "0 3 * * *", run: long }, waiting]);
+    await expect.poll(() => cursors.size).toBe(2);
+    now = at("28T03:00:01");
+    await pause(40);
+    waiting.cron = "off";
+    end();
+    await expect.poll(async () => (await readHistory(store, "late"))?.schedule).toBe("off UTC");
+    expect(late).toBe(0);
+  });
+
   it("of an org that takes hours hold up its own alone", async () => {
     const ran: string[] = [];
-    const job = (org: string, name: string, run: Job["run"] = async () => void ran.push(`${name}:${org}`)): Job => ({
+    const job = (org: string, name: string, run: Job["run"] = async () => void ran.push(`${name}:${org}`)): Given => ({
       name: `${name}:${org}`,
       org,
       cron: "0 3 * * *",
@@ -155,7 +216,7 @@ describe("jobs", () => {
   });
 
   it("that a stop breaks off run again", async () => {
-    const job = (run: Job["run"]): Job => ({ name: "long", cron: "0 3 * * *", run });
+    const job = (run: Job["run"]): Given => ({ name: "long", cron: "0 3 * * *", run });
     let begun = false;
     start([job((signal) => ((begun = true), pause(60_000, signal)))]);
     await expect.poll(() => cursors.size).toBe(1);

@@ -14,6 +14,7 @@ export interface Job {
   org?: string | undefined;
   /** Five fields, or `off`. */
   cron: string;
+  timeZone: string;
   /** @throws when it could not be done; that stands in its history. */
   run(signal: AbortSignal): Promise<unknown>;
 }
@@ -21,7 +22,6 @@ export interface Job {
 export interface JobsDependencies {
   /** As they are when they are looked at. */
   jobs(): readonly Job[];
-  timeZone: string;
   pollMs: number;
   store: Pick<Store, "cursor" | "keepCursor">;
   /** Told of each run that failed. */
@@ -37,21 +37,35 @@ const SET_BACK_MS = 60 * 60_000;
 /**
  * Runs jobs when they are due: those of one org one after the other, those of different orgs side by side, so that an
  * org that is slow, or has to wait for its allowance, holds up its own alone. A job that was missed while nobody ran is
- * caught up once; one that was broken off by a stop runs again. One process at a time runs this.
+ * caught up once; one that was broken off by a stop runs again; one whose schedule was changed has missed nothing: who
+ * changes it says when it is to run. One process at a time runs this.
  */
-export function startJobs({ jobs, timeZone, pollMs, store, onFailed, clock, random, log }: JobsDependencies): Poll {
-  const runIfDue = async ({ name, cron, run }: Job, signal: AbortSignal) => {
+export function startJobs({ jobs, pollMs, store, onFailed, clock, random, log }: JobsDependencies): Poll {
+  const runIfDue = async ({ name, cron, timeZone, run }: Job, signal: AbortSignal) => {
+    const schedule = `${cron} ${timeZone}`;
     const known = await readHistory(store, name);
-    // A job that is new has missed nothing.
-    if (known === undefined) return keepHistory(store, name, { served: clock(), runs: [] });
     const now = clock();
+    if (known === undefined) {
+      // A job that is new has missed nothing.
+      if (cron !== "off") await keepHistory(store, name, { served: now, schedule, runs: [] });
+      return undefined;
+    }
+    if (known.schedule !== schedule) {
+      const served = known.schedule === undefined ? known.served : now;
+      return keepHistory(store, name, { ...known, served, schedule });
+    }
+    if (cron === "off") return undefined;
     if (known.served > now + SET_BACK_MS) return keepHistory(store, name, { ...known, served: now });
     const scheduledFor = dueRun(cron, { served: known.served, now, timeZone });
     if (scheduledFor === null) return undefined;
     const ended = await execute(() => run(signal), { scheduledFor, startedAt: now, clock });
     // What was broken off was not served.
     if (signal.aborted) return undefined;
-    await keepHistory(store, name, { served: Math.max(scheduledFor, known.served), runs: [ended, ...known.runs] });
+    await keepHistory(store, name, {
+      served: Math.max(scheduledFor, known.served),
+      schedule,
+      runs: [ended, ...known.runs],
+    });
     const { outcome, message } = ended;
     if (outcome === "done") log.info({ job: name, answer: message }, "A job is done.");
     else log.error({ job: name, reason: message }, "A job failed; it runs again at its next time.");
@@ -64,9 +78,11 @@ export function startJobs({ jobs, timeZone, pollMs, store, onFailed, clock, rand
 
   const runAll = async (some: readonly Job[], signal: AbortSignal) => {
     try {
-      for (const job of some) {
+      for (const { name } of some) {
         if (signal.aborted) return;
-        if (job.cron !== "off") await runIfDue(job, signal);
+        // The one before may have taken hours, in which this one's schedule was changed.
+        const job = jobs().find((each) => each.name === name);
+        if (job !== undefined) await runIfDue(job, signal);
       }
     } catch (error) {
       if (!signal.aborted) log.error({ err: error }, "Jobs could not be looked at; trying again.");

@@ -9,9 +9,12 @@ import type { Store } from "../store/store.ts";
 import { notifyConfig, type NotifyConfig } from "./config.ts";
 import { createNotifier, startNotifying } from "./index.ts";
 import type { Notice } from "./notice.ts";
+import type { NamedByAudience } from "./schedule.ts";
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
-const common = { clock: Date.now, random: Math.random, log };
+/** Whom orgs name besides. */
+let named: Record<string, NamedByAudience> = {};
+const common = { clock: Date.now, random: Math.random, log, namedBy: (org: string) => named[org] ?? {} };
 
 let mailbox: Mailbox;
 let slack: SlackChannel;
@@ -31,6 +34,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await running?.close();
   running = undefined;
+  named = {};
   await store.close();
   await Promise.all([mailbox.close(), slack.close(), rm(directory, { recursive: true })]);
 });
@@ -156,10 +160,23 @@ it("never throws at whoever tells: what is told must cost nobody their access", 
   const lost: string[] = [];
   const notifier = createNotifier({
     config: configure(),
+    ...common,
     store: { keepNotices: () => Promise.reject(new Error("disk full")) },
-    clock: Date.now,
     log: { ...log, error: (_fields, message) => lost.push(message) },
   });
   await notifier.tell([notice("n1")]);
   expect(lost).toEqual(["Notices were lost: people are not told of changes that the audit has."]);
+});
+
+it("tells whom an org names of that org, when it wants, and whom the configuration lists as ever", async () => {
+  named = {
+    production: { it: { emails: ["desk@example.com"], digest: "daily" } },
+    uat: { it: { emails: ["desk@example.com", "uat@example.com"], digest: "immediate" } },
+  };
+  await tell(configure(), notice("n1"), notice("n2", { org: "uat" }));
+  await expect.poll(() => mailbox.mails.length).toBe(4);
+  const told = mailbox.mails.map(({ to }) => String(to)).sort();
+  expect(told).toEqual(["desk@example.com", "it@example.com", "it@example.com", "uat@example.com"]);
+  // What is production's to the desk comes with the day's digest.
+  await expect.poll(() => store.noticesStatus()).toMatchObject({ waiting: 1, dead: 0 });
 });

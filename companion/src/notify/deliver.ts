@@ -5,11 +5,13 @@ import { backoff, type Clock, type Random } from "../time.ts";
 import { DeliveryFailure, type Channel } from "./channel.ts";
 import type { NotifyConfig } from "./config.ts";
 import { isListed, noticeSchema, SLACK, type Notice } from "./notice.ts";
-import { mannerOf, portions, type Manner } from "./schedule.ts";
+import { isNamed, mannerOf, portions, type Manner, type NamedByAudience } from "./schedule.ts";
 import { messageOf as message } from "./templates.ts";
 
 export interface DeliveryDependencies {
   config: NotifyConfig;
+  /** Whom an org names besides those of the configuration. */
+  namedBy(org: string): NamedByAudience;
   store: Pick<NoticeStore, "dueNotices" | "settleNotices">;
   /** Null without a mail server. */
   email: Channel | null;
@@ -33,7 +35,16 @@ const HOUR_MS = 3_600_000;
  * Tells people what is due. A message whose hand-over is not certain is handed over again, so somebody may read a thing
  * twice and nobody misses it. One process at a time runs this.
  */
-export function startDelivery({ config, store, email, slack, clock, random, log }: DeliveryDependencies): Poll {
+export function startDelivery({
+  config,
+  namedBy,
+  store,
+  email,
+  slack,
+  clock,
+  random,
+  log,
+}: DeliveryDependencies): Poll {
   /** When each audience was told within the last hour. */
   const told = new Map<string, number[]>();
 
@@ -98,10 +109,11 @@ export function startDelivery({ config, store, email, slack, clock, random, log 
 
   const turn = async (signal: AbortSignal): Promise<boolean> => {
     const due = await store.dueNotices({ before: clock(), limit: LIMIT });
-    const { groups, unread } = grouped(due);
+    const { groups, unread } = grouped(due, namedBy);
     if (unread.length > 0) await store.settleNotices({ told: [], postponed: [], dead: unread });
     for (const [audience, some] of groups) {
-      const manner = mannerOf((some[0] as Due).notice, config);
+      const [{ notice: first }] = some as [Due];
+      const manner = mannerOf(first, config, namedBy(first.org));
       if (manner === null) {
         // Told nothing since the configuration changed.
         await store.settleNotices({ told: some.map(({ stored }) => stored.key), postponed: [], dead: [] });
@@ -143,8 +155,11 @@ export function startDelivery({ config, store, email, slack, clock, random, log 
   });
 }
 
-/** By whom they are for; texts that this version cannot read apart. */
-function grouped(due: readonly WaitingNotice[]): {
+/** By whom they are for; of receivers whom an org names by org as well, since each org says when; texts that this version cannot read apart. */
+function grouped(
+  due: readonly WaitingNotice[],
+  namedBy: DeliveryDependencies["namedBy"],
+): {
   groups: Map<string, Due[]>;
   unread: NoticesSettled["dead"][number][];
 } {
@@ -156,7 +171,8 @@ function grouped(due: readonly WaitingNotice[]): {
       unread.push({ key: stored.key, attempts: stored.attempts, error: "This version cannot read the notice." });
       continue;
     }
-    const audience = `${notice.audience}\n${notice.to ?? ""}`;
+    const of = isNamed(notice.to, namedBy(notice.org)[notice.audience]) ? `\n${notice.org}` : "";
+    const audience = `${notice.audience}\n${notice.to ?? ""}${of}`;
     const some = groups.get(audience);
     if (some === undefined) groups.set(audience, [{ stored, notice }]);
     else some.push({ stored, notice });

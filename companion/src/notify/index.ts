@@ -7,7 +7,7 @@ import type { NotifyConfig } from "./config.ts";
 import { startDelivery } from "./deliver.ts";
 import { createEmail } from "./email.ts";
 import type { Notice } from "./notice.ts";
-import { dueAt, forReceivers, mannerOf } from "./schedule.ts";
+import { dueAt, forReceivers, mannerOf, type NamedByAudience } from "./schedule.ts";
 import { createSlack } from "./slack.ts";
 
 /** Makes what people are to be told ready for the store, from which the delivery takes it. */
@@ -22,20 +22,22 @@ export interface Notifier {
 
 export interface NotifierDependencies {
   config: NotifyConfig;
+  /** Whom an org names besides those of the configuration. */
+  namedBy(org: string): NamedByAudience;
   store: Pick<NoticeStore, "keepNotices">;
   clock: Clock;
   log: Log;
 }
 
-export function createNotifier({ config, store, clock, log }: NotifierDependencies): Notifier {
+export function createNotifier({ config, namedBy, store, clock, log }: NotifierDependencies): Notifier {
   const lost = (error: unknown) =>
     log.error({ err: error }, "Notices were lost: people are not told of changes that the audit has.");
 
   const prepare: Notifier["prepare"] = (notices) =>
     notices
-      .flatMap((notice) => forReceivers(notice, config))
+      .flatMap((notice) => forReceivers(notice, config, namedBy(notice.org)))
       .flatMap((notice) => {
-        const manner = mannerOf(notice, config);
+        const manner = mannerOf(notice, config, namedBy(notice.org));
         if (manner === null) return [];
         const due = dueAt(manner.digest, clock(), config.dailyAtHour);
         return { key: notice.key, body: JSON.stringify(notice), dueAt: due };
@@ -67,6 +69,7 @@ export function createNotifier({ config, store, clock, log }: NotifierDependenci
 /** Starts to tell, by the channels that are configured. */
 export function startNotifying(dependencies: {
   config: NotifyConfig;
+  namedBy(org: string): NamedByAudience;
   store: Pick<NoticeStore, "dueNotices" | "settleNotices">;
   clock: Clock;
   random: Random;

@@ -35,8 +35,8 @@ it("makes a notice of its own for each receiver, whose keys show nobody", () => 
 });
 
 it("tells nobody who has neither address nor channel", () => {
-  expect(mannerOf({ audience: "security" }, config)).toBeNull();
-  expect(mannerOf({ audience: "manager" }, { ...config, email: undefined })).toBeNull();
+  expect(mannerOf({ audience: "security", to: null }, config)).toBeNull();
+  expect(mannerOf({ audience: "manager", to: null }, { ...config, email: undefined })).toBeNull();
 });
 
 it("sends no mail without TLS to another machine", () => {

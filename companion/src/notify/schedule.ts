@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { NotifyConfig, Digest } from "./config.ts";
+import type { Named } from "./named.ts";
 import { isListed, SLACK, type Notice } from "./notice.ts";
 
 const HOUR_MS = 3_600_000;
@@ -19,10 +20,18 @@ export interface Manner {
   perHour: number;
 }
 
-/** How the audience of a notice is told; null when it is told nothing. */
-export function mannerOf({ audience }: Pick<Notice, "audience">, config: NotifyConfig): Manner | null {
+/** Whom the org that a notice is of names besides, by audience. */
+export type NamedByAudience = Readonly<Record<string, Named>>;
+
+/** How the receiver of a notice is told; null when it is told nothing. */
+export function mannerOf(
+  { audience, to }: Pick<Notice, "audience" | "to">,
+  config: NotifyConfig,
+  named: NamedByAudience = {},
+): Manner | null {
   if (isListed(audience)) {
     const { emails, slackWebhookUrl, digest, perHour } = config[audience];
+    if (isNamed(to, named[audience])) return { digest: named[audience]!.digest, perHour };
     return emails.length === 0 && slackWebhookUrl === undefined ? null : { digest, perHour };
   }
   switch (audience) {
@@ -37,12 +46,18 @@ export function mannerOf({ audience }: Pick<Notice, "audience">, config: NotifyC
   }
 }
 
+/** Whether a receiver is one whom the org names, and not the configuration. */
+export function isNamed(to: string | null, named: Named | undefined): boolean {
+  return to !== null && named?.emails.includes(to) === true;
+}
+
 /** A notice for each of the receivers it has: each is told, tried again and counted alone. */
-export function forReceivers(notice: Notice, config: NotifyConfig): Notice[] {
+export function forReceivers(notice: Notice, config: NotifyConfig, named: NamedByAudience = {}): Notice[] {
   const { audience, to, key } = notice;
   if (!isListed(audience)) return to === null ? [] : [notice];
   const { emails, slackWebhookUrl } = config[audience];
-  const receivers = [...emails, ...(slackWebhookUrl === undefined ? [] : [SLACK])];
+  const others = named[audience]?.emails ?? [];
+  const receivers = [...emails, ...(slackWebhookUrl === undefined ? [] : [SLACK]), ...others];
   // Keys are shown to operators: who it is for stands there unreadably.
   const mark = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 12);
   return receivers.map((receiver) => ({ ...notice, to: receiver, key: `${key}>${mark(receiver)}` }));

@@ -6,6 +6,7 @@ import { messageOf } from "../errors.ts";
 import type { OperatedOrg } from "../ops/operator/routes.ts";
 import type { ScreenedOrg } from "../ops/screens/routes.ts";
 import type { CompanionStatus } from "../ops/status.ts";
+import type { OrgSettings } from "../salesforce/contract/org-settings.ts";
 import type { LaneKey } from "../store/types.ts";
 import type { Common } from "./common.ts";
 import { createOktaSide, type OktaSide } from "./okta.ts";
@@ -31,6 +32,8 @@ export interface Sides {
   screened(): ScreenedOrg[];
   okta(key: string): OktaSide;
   org(key: string): OrgSide;
+  /** What an org has set for the companion; nothing where it is not served. */
+  settings(key: string): OrgSettings;
   status(): Pick<CompanionStatus, "orgs" | "oktaOrgs">;
   /** Begins to work for all of them. */
   start(acceptEvents: AcceptEvents): void;
@@ -133,6 +136,7 @@ export async function openSides(common: Common): Promise<Sides> {
       }),
     okta: (key) => oktaSides.get(key) as OktaSide,
     org: (key) => orgSides.get(key) as OrgSide,
+    settings: (key) => orgSides.get(key)?.settings.current() ?? {},
     status: () => ({
       orgs: Object.fromEntries([...orgSides].map(([key, side]) => [key, side.status()])),
       oktaOrgs: Object.fromEntries([...oktaSides].map(([key, side]) => [key, side.status()])),

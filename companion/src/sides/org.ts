@@ -1,6 +1,7 @@
 import type { SalesforceOrgConfig } from "../config.ts";
 import type { Follower } from "../intake/accept.ts";
 import type { Singleton } from "../jobs/singleton.ts";
+import { jobsAsSet } from "../jobs/as-set.ts";
 import { jobsOf } from "../jobs/index.ts";
 import type { Desk } from "../outbound/commands/index.ts";
 import { startOutbound } from "../outbound/index.ts";
@@ -23,11 +24,14 @@ import { openReads, startReadsLoop } from "../sync/reads.ts";
 import type { LaneKind } from "../store/types.ts";
 import type { Common } from "./common.ts";
 import type { OktaSide } from "./okta.ts";
+import { openOrgSettings, startSettingsPoll, type KnownSettings } from "./org-settings.ts";
 
 /** One Salesforce org, as this companion serves it: credentials, app, limits, pace, hold and health of its own. */
 export interface OrgSide {
   config: SalesforceOrgConfig;
   client: OrgClient;
+  /** What its admins have set for the companion. */
+  settings: Pick<KnownSettings, "current">;
   follower: Follower;
   /** Begins to work for it, and says how operators reach it. */
   start(): OperatedOrg;
@@ -60,6 +64,7 @@ export async function openOrgSide(org: SalesforceOrgConfig, okta: OktaSide, comm
     nudge();
     desk?.nudge();
   };
+  const settings = await openOrgSettings({ org, store, log });
   const hold = await openHold({ org, store, onResumed, clock, log });
   const orgGate: Gate = { ...gate, opensAt: () => Math.max(gate.opensAt(), hold.opensAt()) };
   const workMs = 2 * org.requestTimeoutMs;
@@ -90,6 +95,7 @@ export async function openOrgSide(org: SalesforceOrgConfig, okta: OktaSide, comm
       oktaOrg: okta.config,
       http,
       client,
+      settings,
       gate,
       status: common.status,
       store,
@@ -122,11 +128,12 @@ export async function openOrgSide(org: SalesforceOrgConfig, okta: OktaSide, comm
     desk = outbound.desk;
     polls.push(
       startHoldPoll({ org, log, clock, random }, hold),
+      startSettingsPoll({ org, log, clock, random }, settings),
       startReadsLoop({ org, reads, client, gate: orgGate, clock, random, log }),
       reporter.start(),
       ...outbound.polls,
     );
-    const jobs = jobsOf(key, config.jobs, outbound.tasks, notifier);
+    const jobs = () => jobsOf(key, jobsAsSet(config.jobs, settings.current()).config, outbound.tasks, notifier);
     const lookUps = createLookUps(org, reader, http, client, reads);
     return { key, oktaOrg, tasks: outbound.tasks, hold, jobs, configuration: orgConfiguration(client), ...lookUps };
   };
@@ -134,6 +141,7 @@ export async function openOrgSide(org: SalesforceOrgConfig, okta: OktaSide, comm
   return {
     config: org,
     client,
+    settings,
     follower: { key, oktaOrg, appId, readsFactors: () => reads.current().factors },
     start,
     nudge,

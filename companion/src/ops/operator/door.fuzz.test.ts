@@ -54,7 +54,6 @@ async function openDoor() {
       keepFacts: pass,
       settleFacts: pass,
     },
-    timeZone: "UTC",
     doctor: async () => [],
     clock: () => 0,
   });

@@ -27,7 +27,8 @@ export interface OperatedOrg {
   findPerson(idOrLogin: string, signal: AbortSignal): Promise<string | null>;
   /** What would be done for a person now. @throws OktaFailure, SalesforceFailure. */
   plan(oktaId: string, signal: AbortSignal): Promise<unknown>;
-  jobs: readonly Job[];
+  /** What is done in it by the clock, as its settings are now. */
+  jobs(): readonly Job[];
   hold: Hold;
   configuration: OrgConfiguration;
 }
@@ -45,7 +46,6 @@ export interface OperatorOptions {
   tasks: Tasks;
   recent: Recent;
   store: Pick<Store, "cursor" | "discard" | "deadLetters" | "keepFacts" | "settleFacts">;
-  timeZone: string;
   doctor(signal: AbortSignal): Promise<Finding[]>;
   clock(): number;
 }
@@ -91,7 +91,7 @@ const PATIENCE_MS = 60_000;
 
 /** What the CLI asks for. Whoever looks needs less than whoever acts. */
 export async function operatorDoor(app: FastifyInstance, options: OperatorOptions): Promise<void> {
-  const { guard, mayConfigure, orgs, jobs, reload, tasks, recent, store, timeZone, doctor, clock } = options;
+  const { guard, mayConfigure, orgs, jobs, reload, tasks, recent, store, doctor, clock } = options;
   const refuse = (reply: FastifyReply, status: number, code: string, message: string) =>
     reply.code(status).send({ code, message });
   const malformed = (reply: FastifyReply, error: z.ZodError) => {
@@ -122,7 +122,7 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
     looking.addHook("onRequest", guard.mayLook);
     looking.get("/operator/jobs", async () => ({
       jobs: await Promise.all(
-        jobs().map(async ({ name, cron }) => {
+        jobs().map(async ({ name, cron, timeZone }) => {
           const history = await readHistory(store, name);
           const next = cron === "off" ? null : nextRun(cron, clock(), timeZone);
           return { name, cron, timeZone, next, runs: history?.runs ?? [] };

@@ -1,10 +1,13 @@
 import type { CompanionConfig, OktaOrgConfig, SalesforceOrgConfig } from "../../config.ts";
+import { jobsAsSet } from "../../jobs/as-set.ts";
 import type { Log } from "../../log.ts";
+import { namedBy } from "../../notify/named.ts";
 import type { OktaHttp } from "../../okta/http.ts";
 import { startPoll, type Poll } from "../../poll.ts";
 import { reportCompanion } from "../../salesforce/contract/companion-reports.ts";
 import { CONTRACT } from "../../salesforce/contract/door.ts";
 import type { OrgClient } from "../../salesforce/org-client.ts";
+import type { KnownSettings } from "../../sides/org-settings.ts";
 import type { Store } from "../../store/store.ts";
 import type { Gate } from "../../sync/gate.ts";
 import type { Clock, Random } from "../../time.ts";
@@ -14,7 +17,7 @@ import type { Observer } from "../observer.ts";
 import type { CompanionStatus } from "../status.ts";
 import { composeReport } from "./compose.ts";
 import { watchEffect } from "./effect.ts";
-import { audiencesPart, schedulesPart } from "./schedules.ts";
+import { audiencesPart, findingsOf, schedulesPart } from "./schedules.ts";
 
 export interface ReporterDependencies {
   config: CompanionConfig;
@@ -22,6 +25,8 @@ export interface ReporterDependencies {
   oktaOrg: OktaOrgConfig;
   http: Pick<OktaHttp, "get">;
   client: Pick<OrgClient, "call">;
+  /** What the org has set for the companion, which it says in return. */
+  settings: Pick<KnownSettings, "current" | "heard">;
   /** What closes it for people closes it for reports; what fails here closes it for nobody. */
   gate: Pick<Gate, "opensAt">;
   status(): Promise<CompanionStatus>;
@@ -48,11 +53,12 @@ const MOST_LETTERS = 10_000;
  * behind, what is refused. Each process tells what it knows, every few minutes and when somebody asks.
  */
 export function createReporter(dependencies: ReporterDependencies): Reporter {
-  const { config, org, oktaOrg, http, client, gate, status, store, observer, clock, random, log } = dependencies;
+  const { config, org, oktaOrg, http, client, settings, gate, status, store, observer, clock, random, log } =
+    dependencies;
   const startedAt = clock();
   const effect = watchEffect(org.key, observer, clock);
 
-  const report = async (signal: AbortSignal) => {
+  const look = async (signal: AbortSignal) => {
     const now = await status();
     // What the doctor says about other orgs is nothing to this one.
     const own: CompanionStatus = {
@@ -60,7 +66,7 @@ export function createReporter(dependencies: ReporterDependencies): Reporter {
       orgs: pick(now.orgs, org.key),
       oktaOrgs: pick(now.oktaOrgs, oktaOrg.key),
     };
-    const [hook, findings, letters, schedules] = await Promise.all([
+    const [hook, findings, letters] = await Promise.all([
       findHook(oktaOrg.key, http, signal),
       examine(
         {
@@ -73,23 +79,33 @@ export function createReporter(dependencies: ReporterDependencies): Reporter {
         signal,
       ),
       store.deadLetters(MOST_LETTERS),
-      schedulesPart(org.key, config.jobs, { store, now: clock() }),
     ]);
-    const deadLetters = letters.filter((letter) => letter.org === org.key);
+    return { status: own, hook, findings, deadLetters: letters.filter((letter) => letter.org === org.key) };
+  };
+
+  const tell = async (seen: Awaited<ReturnType<typeof look>>, signal: AbortSignal) => {
+    const jobs = jobsAsSet(config.jobs, settings.current());
+    const audiences = namedBy(settings.current(), config.notify);
     const parts = composeReport({
+      ...seen,
       org,
       oktaOrg,
       http: config.http,
       startedAt,
-      status: own,
-      deadLetters,
-      hook,
-      findings,
+      findings: [...seen.findings, ...findingsOf(org.key, [...jobs.problems, ...audiences.problems])],
       effect: effect.report(),
-      schedules,
-      audiences: audiencesPart(config.notify),
+      schedules: await schedulesPart(org.key, config.jobs, jobs, { store, now: clock() }),
+      audiences: audiencesPart(config.notify, audiences),
     });
-    const { reportedAt } = await client.call(reportCompanion, { body: { contract: CONTRACT, parts } }, signal);
+    return client.call(reportCompanion, { body: { contract: CONTRACT, parts } }, signal);
+  };
+
+  const report = async (signal: AbortSignal) => {
+    const seen = await look(signal);
+    const answer = await tell(seen, signal);
+    const isNews = answer.settings != null && (await settings.heard(answer.settings));
+    // Whoever has set something waits to read when it runs next.
+    const { reportedAt } = isNews ? await tell(seen, signal) : answer;
     return { reportedAt };
   };
 

@@ -1,12 +1,14 @@
 import { expect, it } from "vitest";
+import { jobsAsSet } from "../../jobs/as-set.ts";
 import { jobsConfig } from "../../jobs/config.ts";
 import { keepHistory } from "../../jobs/history.ts";
 import { notifyConfig } from "../../notify/config.ts";
+import { namedBy } from "../../notify/named.ts";
 import { reportParts } from "../../salesforce/contract/companion-reports.ts";
 import type { Observer, OutcomeListener, OutcomeReport } from "../observer.ts";
 import { composeReport, type ReportMaterial } from "./compose.ts";
 import { watchEffect } from "./effect.ts";
-import { audiencesPart, schedulesPart } from "./schedules.ts";
+import { audiencesPart, findingsOf, schedulesPart } from "./schedules.ts";
 
 const NOW = Date.parse("2026-11-29T12:00:00Z");
 const open = { state: "open", until: null, reason: null, lastSuccessAt: NOW } as const;
@@ -24,6 +26,9 @@ const LETTER = {
   createdAt: NOW,
   events: [{ uuid: "e1", type: "user.account.update_profile", published: "" }],
 } as const;
+
+/** Of an org that names nobody. */
+const NOBODY = { named: {}, problems: [] };
 
 /** What is told of a companion with one org, changed here and there. */
 function told(change: (material: ReportMaterial) => void = () => undefined) {
@@ -72,7 +77,7 @@ function told(change: (material: ReportMaterial) => void = () => undefined) {
     deadLetters: [LETTER],
     effect,
     schedules: { timeZone: "UTC", reconcileRepairs: false, jobs: [] },
-    audiences: audiencesPart(notifyConfig.parse({})),
+    audiences: audiencesPart(notifyConfig.parse({}), NOBODY),
     hook: {
       state: "verified",
       name: "Lockstep",
@@ -182,7 +187,7 @@ it("tells when jobs run next, and how they ended last", async () => {
   const run = { scheduledFor: NOW, startedAt: NOW, endedAt: NOW, outcome: "failed" as const, message: "Okta is down." };
   await keepHistory(store, "licences:production", { served: NOW, runs: [run] });
   const config = jobsConfig.parse({ timeZone: "Europe/Berlin", retention: "off" });
-  const { jobs, timeZone } = await schedulesPart("production", config, { store, now: NOW });
+  const { jobs, timeZone } = await schedulesPart("production", config, jobsAsSet(config, {}), { store, now: NOW });
   const job = (name: string) => jobs.find((each) => each.name === name);
   expect(timeZone).toBe("Europe/Berlin");
   expect(job("reconcile")).toMatchObject({ cron: "0 3 * * 0", nextAt: "2026-12-06T02:00:00.000Z", lastAt: null });
@@ -195,7 +200,8 @@ it("tells what the last comparison found, and nothing of an answer that is of an
   const answerOf = async (message: string, outcome: "done" | "failed" = "done") => {
     const run = { scheduledFor: NOW, startedAt: NOW, endedAt: NOW, outcome, message };
     await keepHistory(store, "reconcile:production", { served: NOW, runs: [run] });
-    const { jobs } = await schedulesPart("production", jobsConfig.parse({}), { store, now: NOW });
+    const config = jobsConfig.parse({});
+    const { jobs } = await schedulesPart("production", config, jobsAsSet(config, {}), { store, now: NOW });
     return jobs.find(({ name }) => name === "reconcile")?.lastAnswer;
   };
   const found = { repair: false, people: 9, outcomes: { sound: 8 }, discrepancies: { missing_user: 1 } };
@@ -205,6 +211,32 @@ it("tells what the last comparison found, and nothing of an answer that is of an
   expect(await answerOf(JSON.stringify(found), "failed")).toBeNull();
 });
 
+it("tells what the org has set, what is configured instead, and what of it cannot be used", async () => {
+  const config = jobsConfig.parse({ timeZone: "Europe/Berlin" });
+  const said = { timeZone: "UTC", schedules: { reconcile: "0 6 * * *", licences: "soon" } };
+  const asSet = jobsAsSet(config, said);
+  const part = await schedulesPart("production", config, asSet, { store: places(), now: NOW });
+  const job = (name: string) => part.jobs.find((each) => each.name === name);
+  expect(part).toMatchObject({ timeZone: "UTC", configured: { timeZone: "Europe/Berlin", reconcileRepairs: false } });
+  expect(job("reconcile")).toMatchObject({ setBy: "org", configured: "0 3 * * 0", nextAt: "2026-11-30T06:00:00.000Z" });
+  expect(job("licences")).toMatchObject({ setBy: "companion", cron: "45 1 * * *" });
+  // The companion's own goes by its own time zone.
+  expect(job("forget_events")).toMatchObject({ setBy: "companion", nextAt: "2026-11-30T01:20:00.000Z" });
+  expect(part.problems).toMatchObject([{ setting: "schedules.licences", value: "soon" }]);
+  expect(findingsOf("production", asSet.problems)).toMatchObject([
+    { check: "org production: the setting schedules.licences can be used", state: "warning" },
+  ]);
+});
+
+it("tells whom the org names besides", () => {
+  const config = notifyConfig.parse({ email: { host: "mail.acme.example", from: "lockstep@acme.example" } });
+  const said = { audiences: { finops: { emails: ["money@acme.example", "x"], digest: "daily" } } };
+  const told = audiencesPart(config, namedBy(said, config));
+  expect(told.audiences[3]?.named).toEqual({ emails: ["money@acme.example"], digest: "daily" });
+  expect(told.audiences[2]).not.toHaveProperty("named");
+  expect(told.problems).toMatchObject([{ setting: "audiences.finops", value: "x" }]);
+});
+
 it("tells who hears of what happens, and no webhook", () => {
   const config = notifyConfig.parse({
     email: { host: "mail.acme.example", from: "lockstep@acme.example" },
@@ -212,7 +244,7 @@ it("tells who hears of what happens, and no webhook", () => {
     security: { slackWebhookUrl: "https://hooks.slack.example/services/T0/B0/the-secret" },
     manager: { enabled: false },
   });
-  const told = audiencesPart(config);
+  const told = audiencesPart(config, NOBODY);
   expect(told).toMatchObject({ hasMail: true, tellsManagers: false, tellsPeople: true });
   expect(told.audiences[0]).toEqual({ name: "it", emails: ["it@acme.example"], slack: false, digest: "immediate" });
   expect(told.audiences[1]).toMatchObject({ name: "security", emails: [], slack: true, digest: "daily" });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { contract, door } from "./door.ts";
+import { orgSettings } from "./org-settings.ts";
 
 const problem = z.object({ code: z.string(), message: z.string() });
 const time = z.string().nullable().meta({ description: "ISO 8601; null for never." });
@@ -11,6 +12,12 @@ const peer = {
   reason: problem.nullable(),
   lastSuccessAt: time,
 };
+
+/** Settings of the org that cannot be used, so that the companion's configuration holds instead. */
+const problems = z
+  .array(z.object({ setting: z.string(), value: z.string(), message: z.string() }))
+  .optional()
+  .meta({ description: "Settings of the org that cannot be used: the companion's configuration holds instead." });
 
 /** What a comparison of everybody came to, as far as people are told of it. */
 export const comparison = z.object({
@@ -93,10 +100,17 @@ export const reportParts = z.object({
     .object({
       timeZone: z.string(),
       reconcileRepairs: z.boolean().meta({ description: "Whether the comparison mends what differs." }),
+      configured: z
+        .object({ timeZone: z.string(), reconcileRepairs: z.boolean() })
+        .optional()
+        .meta({ description: "What the companion's configuration says; the time zone of its own jobs." }),
+      problems,
       jobs: z.array(
         z.object({
           name: z.string(),
           cron: z.string().meta({ description: "Five fields, or off." }),
+          setBy: z.enum(["org", "companion"]).optional(),
+          configured: z.string().optional().meta({ description: "What the companion's configuration says." }),
           nextAt: time,
           lastAt: time,
           lastOutcome: z.enum(["done", "failed"]).nullable(),
@@ -114,12 +128,17 @@ export const reportParts = z.object({
       dailyAtHour: z.number().meta({ description: "The hour of daily digests, in UTC." }),
       tellsManagers: z.boolean(),
       tellsPeople: z.boolean(),
+      problems,
       audiences: z.array(
         z.object({
           name: z.enum(["it", "security", "operators", "finops"]),
           emails: z.array(z.string()),
           slack: z.boolean(),
           digest: z.enum(["immediate", "hourly", "daily"]),
+          named: z
+            .object({ emails: z.array(z.string()), digest: z.enum(["immediate", "hourly", "daily"]) })
+            .optional()
+            .meta({ description: "Whom the org names besides, and when they hear." }),
         }),
       ),
     })
@@ -159,5 +178,9 @@ export const reportCompanion = door({
   path: "/companion-reports",
   summary: "Keeps how the companion is and what it knows of Okta; parts that are left out stay as they were told.",
   body: z.object({ contract, parts: reportParts.partial() }),
-  answer: z.object({ contract, reportedAt: z.string() }),
+  answer: z.object({
+    contract,
+    reportedAt: z.string(),
+    settings: orgSettings.nullish().meta({ description: "What is set in the org; a package of before does not say." }),
+  }),
 });

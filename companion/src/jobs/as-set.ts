@@ -1,0 +1,43 @@
+import type { OrgSettings } from "../salesforce/contract/org-settings.ts";
+import { isCron, isTimeZone, NAMED_JOBS, type JobName, type JobsConfig } from "./config.ts";
+
+/** A setting of the org that cannot be used: what the companion's configuration says holds instead. */
+export interface Problem {
+  /** As the contract names it, such as `schedules.reconcile`. */
+  setting: string;
+  value: string;
+  /** A sentence. */
+  message: string;
+}
+
+/** What one org's jobs go by. */
+export interface JobsAsSet {
+  /** The companion's configuration, and in it what the org has set. */
+  config: JobsConfig;
+  /** Jobs whose schedule the org has set. */
+  setByOrg: ReadonlySet<JobName>;
+  problems: readonly Problem[];
+}
+
+/** Puts what an org has set over what the companion's configuration says; what is blank or cannot be used is as configured. */
+export function jobsAsSet(configured: JobsConfig, { timeZone, reconcileRepairs, schedules }: OrgSettings): JobsAsSet {
+  const config = { ...configured };
+  const setByOrg = new Set<JobName>();
+  const problems: Problem[] = [];
+  for (const name of Object.keys(NAMED_JOBS) as JobName[]) {
+    const cron = schedules?.[name]?.trim();
+    if (cron === undefined || cron === "") continue;
+    if (cron === "off" || isCron(cron)) {
+      config[NAMED_JOBS[name]] = cron;
+      setByOrg.add(name);
+    } else {
+      const message = "It is no schedule of five fields that has a next time, nor off.";
+      problems.push({ setting: `schedules.${name}`, value: cron, message });
+    }
+  }
+  if (timeZone && isTimeZone(timeZone)) config.timeZone = timeZone;
+  else if (timeZone)
+    problems.push({ setting: "timeZone", value: timeZone, message: "There is no such time zone here." });
+  if (typeof reconcileRepairs === "boolean") config.reconcileRepairs = reconcileRepairs;
+  return { config, setByOrg, problems };
+}

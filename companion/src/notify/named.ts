@@ -1,0 +1,47 @@
+import type { Problem } from "../jobs/as-set.ts";
+import type { OrgSettings } from "../salesforce/contract/org-settings.ts";
+import { isAddress } from "./address.ts";
+import { DIGESTS, type Digest, type NotifyConfig } from "./config.ts";
+
+/**
+ * Audiences to which an org may name addresses. Not the operators: theirs is the companion, which serves other orgs too.
+ */
+export const NAMEABLE = ["it", "security", "finops"] as const;
+
+/** Whom an org names to an audience, besides those of the configuration, and when they hear. */
+export interface Named {
+  emails: readonly string[];
+  digest: Digest;
+}
+
+/** Addresses that an org may name to one audience. */
+const MOST_NAMED = 20;
+
+/**
+ * Whom an org names by audience. They hear too: whom the configuration lists is told as the configuration says, so that
+ * nobody in an org can keep IT security from hearing, or from hearing in time.
+ */
+export function namedBy(
+  { audiences }: OrgSettings,
+  config: NotifyConfig,
+): { named: Readonly<Record<string, Named>>; problems: readonly Problem[] } {
+  const named: Record<string, Named> = {};
+  const problems: Problem[] = [];
+  for (const audience of NAMEABLE) {
+    const said = audiences?.[audience];
+    const setting = `audiences.${audience}`;
+    const refuse = (value: string, message: string) => problems.push({ setting, value, message });
+    const digest = DIGESTS.find((each) => each === said?.digest);
+    if (said?.digest && digest === undefined) refuse(said.digest, `It is none of ${DIGESTS.join(", ")}.`);
+    const given = [...new Set((said?.emails ?? []).map((email) => email.trim()))];
+    const wrong = given.filter((email) => !isAddress(email));
+    for (const email of wrong) refuse(email, "It is no plain e-mail address.");
+    const usable = given.filter((email) => isAddress(email) && !config[audience].emails.includes(email));
+    for (const email of usable.slice(MOST_NAMED)) refuse(email, `An audience has at most ${MOST_NAMED} addresses.`);
+    if (usable.length > 0 && config.email === undefined)
+      refuse(usable.join(", "), "No mail server is configured where the companion runs.");
+    const emails = config.email === undefined ? [] : usable.slice(0, MOST_NAMED);
+    named[audience] = { emails, digest: digest ?? config[audience].digest };
+  }
+  return { named, problems };
+}
