@@ -145,7 +145,9 @@ describe("what a door answers is what its schema says", () => {
   });
 
   it("what the companion tells of itself, part by part", async () => {
-    await keeps("reportCompanion", { parts: {} });
+    expect(await keeps("reportCompanion", { parts: {} })).toMatchObject({
+      settings: { schedules: expect.any(Object) },
+    });
     expect(await keeps("readHealth")).not.toMatchObject({ companionReportedAt: expect.any(String) });
     const companion = { startedAt: new Date().toISOString(), everySeconds: 300, address: null };
     await keeps("reportCompanion", { parts: { companion } });

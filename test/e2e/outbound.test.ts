@@ -112,6 +112,53 @@ it("tells the org on demand how the companion is and what it sees in Okta (R32)"
   });
 });
 
+it("goes by the schedules that an admin saves in the org at once, and says what it cannot use (R11, R32)", async () => {
+  const settings = async (method: string, given = {}) => {
+    const url = `${world.org.url}/__local/apex/Lockstep_SettingsController.${method}?user=${world.org.userId}`;
+    const headers = { authorization: `Bearer ${world.org.accessToken}` };
+    const response = await fetch(url, { method: "POST", body: JSON.stringify(given), headers });
+    return JSON.parse(String(((await response.json()) as { value: unknown }).value)) as Record<string, unknown>;
+  };
+  const save = async (values: object) => {
+    const { stamp } = await settings("readSettings");
+    return settings("saveSettings", { body: JSON.stringify({ values, stamp: stamp ?? null, reason: "Nights" }) });
+  };
+  const jobs = async () => {
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    const response = await fetch(`${world.companion.url}/operator/jobs`, { headers });
+    const { jobs: listed } = (await response.json()) as { jobs: { name: string; cron: string; timeZone: string }[] };
+    return listed.map(({ name, cron, timeZone }) => `${name} ${cron} ${timeZone}`);
+  };
+  const told = async () => {
+    const { companion } = await settings("readSettings");
+    return (companion as { schedules: Record<string, unknown> }).schedules;
+  };
+
+  expect(await jobs()).toContain("licences:production 45 1 * * * UTC");
+  // February has no 30th, which only the companion knows.
+  const saved = await save({
+    Schedule_Licences__c: "30 6 * * 1-5",
+    Schedule_Access_Policies__c: "0 0 30 2 *",
+    Schedule_Time_Zone__c: "Europe/Berlin",
+    Audience_Finops__c: "money@acme.example",
+  });
+  expect(saved).toMatchObject({ saved: true, asked: expect.any(String) });
+  await expect.poll(jobs, { timeout: 20_000 }).toContain("licences:production 30 6 * * 1-5 Europe/Berlin");
+  expect(await jobs()).toContain("access_policies:production 30 2 * * * Europe/Berlin");
+  expect(await jobs()).toContain("events 20 2 * * * UTC");
+  await expect.poll(told, { timeout: 20_000 }).toMatchObject({
+    timeZone: "Europe/Berlin",
+    configured: { timeZone: "UTC" },
+    jobs: expect.arrayContaining([
+      expect.objectContaining({ name: "licences", cron: "30 6 * * 1-5", setBy: "org", configured: "45 1 * * *" }),
+    ]),
+    problems: [{ setting: "schedules.access_policies", value: "0 0 30 2 *", message: expect.any(String) }],
+  });
+  const blank = { Schedule_Licences__c: "", Schedule_Access_Policies__c: "", Schedule_Time_Zone__c: "" };
+  expect(await save({ ...blank, Audience_Finops__c: "" })).toMatchObject({ saved: true });
+  await expect.poll(jobs, { timeout: 20_000 }).toContain("licences:production 45 1 * * * UTC");
+});
+
 it("offers an editor of rules the groups and attributes that Okta has, where its admin has entered where and as whom to ask (R12)", async () => {
   const call = async (method: string, given = {}) => {
     const url = `${world.org.url}/__local/apex/Lockstep_OktaChoices.${method}?user=${world.org.userId}`;
