@@ -142,7 +142,7 @@ it("goes by the schedules that an admin saves in the org at once, and says what 
     Schedule_Time_Zone__c: "Europe/Berlin",
     Audience_Finops__c: "money@acme.example",
   });
-  expect(saved).toMatchObject({ saved: true, asked: expect.any(String) });
+  expect(saved).toMatchObject({ saved: true, asked: { state: "Requested" } });
   await expect.poll(jobs, { timeout: 20_000 }).toContain("licences:production 30 6 * * 1-5 Europe/Berlin");
   expect(await jobs()).toContain("access_policies:production 30 2 * * * Europe/Berlin");
   expect(await jobs()).toContain("events 20 2 * * * UTC");

@@ -6,7 +6,8 @@ export const jobVariables: readonly Variable[] = [
     name: "LOCKSTEP_TIME_ZONE",
     path: "jobs.timeZone",
     kind: "text",
-    description: "Time zone of the schedules below.",
+    description:
+      "Time zone of the schedules below. For its own jobs an org may set another, and other schedules, in its tab Settings.",
   },
   {
     name: "LOCKSTEP_JOB_RECONCILE",

@@ -19,14 +19,24 @@ const TOLD = {
   schedules: {
     timeZone: "UTC",
     reconcileRepairs: false,
+    configured: { timeZone: "Europe/Berlin", reconcileRepairs: false },
+    problems: [],
     jobs: [
-      job("reconcile", { cron: "0 3 * * 0", nextAt: "2026-12-06T03:00:00.000Z" }),
+      job("reconcile", {
+        cron: "0 3 * * 0",
+        nextAt: "2026-12-06T03:00:00.000Z",
+        setBy: "companion",
+        configured: "0 3 * * 0",
+      }),
       job("retention", {
         cron: "0 4 * * *",
         lastAt: "2026-11-29T04:00:00.000Z",
         lastOutcome: "failed",
         lastError: "Salesforce did not answer.",
+        setBy: "org",
+        configured: "0 5 * * *",
       }),
+      job("forget_events", { cron: "20 2 * * *", nextAt: "2026-11-30T02:20:00.000Z", setBy: "companion" }),
     ],
   },
   audiences: {
@@ -34,8 +44,15 @@ const TOLD = {
     dailyAtHour: 7,
     tellsManagers: true,
     tellsPeople: true,
+    problems: [],
     audiences: [
-      { name: "it", emails: ["it@acme.example"], slack: true, digest: "immediate" },
+      {
+        name: "it",
+        emails: ["it@acme.example"],
+        slack: true,
+        digest: "immediate",
+        named: { emails: ["desk@acme.example"], digest: "daily" },
+      },
       { name: "security", emails: [], slack: true, digest: "daily" },
     ],
   },
@@ -100,13 +117,65 @@ export function settingsTests(stage: Stage): void {
       const view = await stage.screens.open({ as: stage.admin.id, tab: TAB });
       const { page, look } = view;
       const jobs = page.getByRole("table", { name: "What the companion does by the clock" }).getByRole("row");
-      await expect.poll(() => jobs.count()).toBe(3);
-      expect(await jobs.nth(1).textContent()).toMatch(/Compare everybody.*LOCKSTEP_JOB_RECONCILE.*0 3 \* \* 0.*Dec 5/s);
+      await expect.poll(() => jobs.count()).toBe(4);
+      expect(await jobs.nth(1).textContent()).toMatch(
+        /Compare everybody.*LOCKSTEP_JOB_RECONCILE.*Every Sunday at 03:00.*Dec 5/s,
+      );
+      expect(await jobs.nth(3).textContent()).toMatch(/Forget events.*LOCKSTEP_JOB_EVENTS.*02:20, in Europe\/Berlin/s);
       expect(await jobs.nth(2).textContent()).toMatch(/Verify the audit trail.*Failed: Salesforce did not answer\./s);
       const told = page.getByRole("table", { name: "Who is told of what happens" }).getByRole("row");
       expect(await told.nth(1).textContent()).toMatch(/IT.*it@acme\.example, Slack.*At once/s);
+      expect(await told.nth(2).textContent()).toMatch(/IT: named in this org.*desk@acme\.example.*Once a day/s);
+      await page.getByText("Schedules are times in the time zone UTC.").waitFor();
       await look("settings-companion");
       await fits(view, 768);
+    });
+
+    it("sets a schedule in plain words and names who hears too, and asks the companion to take them (R11, R32)", async () => {
+      await stage.org.restore(inUse);
+      await apex(
+        stage.org,
+        `Lockstep_CompanionReport.keep((Map<String, Map<String, Object>>) JSON.deserialize('${JSON.stringify(TOLD)}', Map<String, Map<String, Object>>.class));`,
+      );
+      const view = await stage.screens.open({ as: stage.admin.id, tab: TAB });
+      const { page, look } = view;
+      const pick = async (group: string, field: string, option: string | RegExp) => {
+        await page.getByRole("group", { name: group }).getByRole("combobox", { name: field }).click();
+        await page.getByRole("option", { name: option }).click();
+      };
+      const comparison = "Schedule: Comparison";
+      await page.getByRole("group", { name: comparison }).getByText("As configured: Every Sunday at 03:00").waitFor();
+      await pick(comparison, comparison, "Every week on ...");
+      await pick(comparison, "Day", "Friday");
+      const counted = "Schedule: Licence Seats";
+      await pick(counted, counted, "By a cron schedule");
+      await page.getByRole("textbox", { name: "Cron Schedule" }).fill("0 25 1 * *");
+      const addresses = page.getByRole("textbox", { name: "IT Security: Addresses" });
+      await addresses.fill("soc@acme.example and others");
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await page.getByText('"25" is wrong at place 2').waitFor();
+      await page.getByText('"and" is no plain e-mail address').waitFor();
+      await page.getByRole("group", { name: comparison }).scrollIntoViewIfNeeded();
+      await look("settings-schedules-fault");
+      await page.getByRole("textbox", { name: "Cron Schedule" }).fill("0 5 1 * *");
+      await addresses.fill("soc@acme.example\nnight@acme.example");
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByText("Schedule: Comparison: blank → Every Friday at 03:00").waitFor();
+      await dialog.getByText("Schedule: Licence Seats: blank → 0 5 1 * *").waitFor();
+      await dialog.getByRole("textbox").fill("Fridays are quiet");
+      await dialog.getByRole("button", { name: "Save", exact: true }).click();
+      await page.getByText(/The companion is asked to take it\./).waitFor();
+      await look("settings-schedules-asked");
+      expect(
+        await stage.org.query("SELECT Schedule_Reconcile__c, Audience_Security__c FROM Lockstep_Settings__c"),
+      ).toMatchObject([
+        { Schedule_Reconcile__c: "0 3 * * 5", Audience_Security__c: "soc@acme.example\nnight@acme.example" },
+      ]);
+      expect(await stage.org.query("SELECT Id FROM Lockstep_Request__c WHERE Kind__c = 'Report'")).toHaveLength(1);
+      await fits(view, 1280);
+      await fits(view, 768);
+      await look("settings-schedules-narrow");
     });
 
     it("is not for everybody, and shows the defaults where nobody has saved any", async () => {

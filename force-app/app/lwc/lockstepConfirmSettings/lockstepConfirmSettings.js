@@ -1,5 +1,6 @@
 import { api } from "lwc";
 import LightningModal from "lightning/modal";
+import { cronWords } from "c/lockstepCron";
 import { fill } from "c/lockstepText";
 import atOnceHeading from "@salesforce/label/c.Lockstep_Settings_At_Once";
 import takingTwoHeading from "@salesforce/label/c.Lockstep_Settings_Taking_Two";
@@ -47,7 +48,9 @@ export default class LockstepConfirmSettings extends LightningModal {
             .filter(({ changes }) => changes.length > 0)
             .map(({ heading, changes }) => ({
                 heading,
-                lines: changes.map(({ label, before, after }) => fill(line, label, wordOf(before), wordOf(after))),
+                lines: changes.map(({ label, type, before, after }) =>
+                    fill(line, label, wordOf(before, type), wordOf(after, type)),
+                ),
             }));
     }
 
@@ -71,6 +74,6 @@ export default class LockstepConfirmSettings extends LightningModal {
     }
 }
 
-function wordOf(value) {
-    return FLAGS[value] ?? value ?? blank;
+function wordOf(value, type) {
+    return FLAGS[value] ?? (value && type === "schedule" ? cronWords(value) : value) ?? blank;
 }

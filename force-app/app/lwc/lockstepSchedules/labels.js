@@ -1,11 +1,8 @@
-import schedules from "@salesforce/label/c.Lockstep_Settings_Schedules";
 import schedulesCaption from "@salesforce/label/c.Lockstep_Settings_Schedules_Caption";
 import job from "@salesforce/label/c.Lockstep_Settings_Schedule_Job";
 import when from "@salesforce/label/c.Lockstep_Settings_Schedule_When";
 import next from "@salesforce/label/c.Lockstep_Settings_Schedule_Next";
 import last from "@salesforce/label/c.Lockstep_Settings_Schedule_Last";
-import audiences from "@salesforce/label/c.Lockstep_Settings_Audiences";
-import audiencesHint from "@salesforce/label/c.Lockstep_Settings_Audiences_Hint";
 import audiencesCaption from "@salesforce/label/c.Lockstep_Settings_Audiences_Caption";
 import who from "@salesforce/label/c.Lockstep_Settings_Audience_Who";
 import how from "@salesforce/label/c.Lockstep_Settings_Audience_How";
@@ -16,6 +13,8 @@ import retryBlocked from "@salesforce/label/c.Lockstep_Settings_Job_Retry_Blocke
 import accessPolicies from "@salesforce/label/c.Lockstep_Settings_Job_Access_Policies";
 import licences from "@salesforce/label/c.Lockstep_Settings_Job_Licences";
 import retention from "@salesforce/label/c.Lockstep_Settings_Job_Retention";
+import forgetEvents from "@salesforce/label/c.Lockstep_Settings_Job_Forget_Events";
+import forgetEventsWhy from "@salesforce/label/c.Lockstep_Settings_Job_Forget_Events_Why";
 import it from "@salesforce/label/c.Lockstep_Settings_Audience_It";
 import security from "@salesforce/label/c.Lockstep_Settings_Audience_Security";
 import operators from "@salesforce/label/c.Lockstep_Settings_Audience_Operators";
@@ -28,14 +27,11 @@ import daily from "@salesforce/label/c.Lockstep_Settings_Digest_Daily";
 
 /** What the template shows. */
 export const LABELS = {
-    schedules,
     schedulesCaption,
     job,
     when,
     next,
     last,
-    audiences,
-    audiencesHint,
     audiencesCaption,
     who,
     how,
@@ -49,6 +45,7 @@ export const JOBS = {
     access_policies: { label: accessPolicies, variable: "LOCKSTEP_JOB_POLICIES" },
     licences: { label: licences, variable: "LOCKSTEP_JOB_LICENCES" },
     retention: { label: retention, variable: "LOCKSTEP_JOB_RETENTION" },
+    forget_events: { label: forgetEvents, variable: "LOCKSTEP_JOB_EVENTS", why: forgetEventsWhy },
 };
 
 /** Audiences as rules name them. */

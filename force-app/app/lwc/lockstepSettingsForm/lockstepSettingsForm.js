@@ -17,6 +17,20 @@ import users from "@salesforce/label/c.Lockstep_Settings_Users";
 import usersHint from "@salesforce/label/c.Lockstep_Settings_Users_Hint";
 import retention from "@salesforce/label/c.Lockstep_Settings_Retention";
 import retentionHint from "@salesforce/label/c.Lockstep_Settings_Retention_Hint";
+import schedules from "@salesforce/label/c.Lockstep_Settings_Schedules";
+import schedulesHint from "@salesforce/label/c.Lockstep_Settings_Schedules_Hint";
+import untold from "@salesforce/label/c.Lockstep_Settings_Schedules_Untold";
+import audiences from "@salesforce/label/c.Lockstep_Settings_Audiences";
+import audiencesHint from "@salesforce/label/c.Lockstep_Settings_Audiences_Hint";
+import addressesHint from "@salesforce/label/c.Lockstep_Settings_Addresses_Hint";
+import asConfigured from "@salesforce/label/c.Lockstep_Settings_As_Configured";
+import asConfiguredValue from "@salesforce/label/c.Lockstep_Settings_As_Configured_Value";
+import askedWaiting from "@salesforce/label/c.Lockstep_Settings_Asked_Waiting";
+import askedDone from "@salesforce/label/c.Lockstep_Settings_Asked_Done";
+import companionHold from "@salesforce/label/c.Lockstep_Settings_Companion_Hold";
+import running from "@salesforce/label/c.Lockstep_Settings_Hold_Running";
+import draining from "@salesforce/label/c.Lockstep_Settings_Hold_Draining";
+import held from "@salesforce/label/c.Lockstep_Settings_Hold_Held";
 import companion from "@salesforce/label/c.Lockstep_Settings_Companion";
 import companionHint from "@salesforce/label/c.Lockstep_Settings_Companion_Hint";
 import companionOrg from "@salesforce/label/c.Lockstep_Settings_Companion_Org";
@@ -47,7 +61,11 @@ const GROUPS = {
     org: { heading: org, hint: orgHint },
     users: { heading: users, hint: usersHint },
     retention: { heading: retention, hint: retentionHint },
+    schedules: { heading: schedules, hint: schedulesHint },
+    audiences: { heading: audiences, hint: audiencesHint },
 };
+const HOLDS = { running, draining, held };
+const SENTENCES = { Requested: askedWaiting, Running: askedWaiting, Done: askedDone };
 
 /** The settings, to be edited. A save shows first what would change, and asks for a reason. Fires `saved`. */
 export default class LockstepSettingsForm extends LightningElement {
@@ -59,7 +77,23 @@ export default class LockstepSettingsForm extends LightningElement {
     error;
     status = "";
     isBusy = false;
-    labels = { approvals, save, discard, on, off, notSaved, reload, loading, companion, companionHint };
+    labels = {
+        approvals,
+        save,
+        discard,
+        on,
+        off,
+        notSaved,
+        reload,
+        loading,
+        companion,
+        companionHint,
+        untold,
+        addressesHint,
+    };
+    /** By which the companion is to take what was saved; as Lockstep_RequestsController has it. */
+    request;
+    sentences = SENTENCES;
 
     connectedCallback() {
         this.refresh();
@@ -82,6 +116,8 @@ export default class LockstepSettingsForm extends LightningElement {
         return this.settings.groups.map(({ name, fields }) => ({
             name,
             ...GROUPS[name],
+            isSchedules: name === "schedules",
+            isAudiences: name === "audiences",
             fields: fields.map((field) => this.viewOf(field)),
         }));
     }
@@ -93,11 +129,54 @@ export default class LockstepSettingsForm extends LightningElement {
             ...field,
             value: this.values[field.name] ?? field.value,
             isFlag: field.type === "flag",
+            isSchedule: field.type === "schedule",
+            isAddresses: field.type === "addresses",
             isChoice: field.type === "choice",
+            ...this.choiceOf(field),
             help: [field.help, otherwise].filter(Boolean).join(" "),
             otherwise,
             fault: this.faults[field.name],
         };
+    }
+
+    get schedules() {
+        return this.settings.companion.schedules;
+    }
+
+    get audiences() {
+        return this.settings.companion.audiences;
+    }
+
+    /** What the companion's configuration says, as it told: of a schedule, and in place of the blank of a choice. */
+    choiceOf({ name, type, job, options, blank, value }) {
+        if (type === "schedule") {
+            return { configured: this.schedules?.jobs?.find((each) => each.name === job)?.configured };
+        }
+        if (type !== "choice" || !blank) {
+            return {};
+        }
+        const configured = this.configuredOf(name);
+        const known = options.find((option) => option.value === configured)?.label ?? configured;
+        const label = known ? fill(asConfiguredValue, known) : asConfigured;
+        return { value: this.values[name] ?? value ?? "", options: [{ value: "", label }, ...options] };
+    }
+
+    /** The value of a choice that the companion's configuration has; nothing where it has not told. */
+    configuredOf(name) {
+        const { timeZone, reconcileRepairs } = this.schedules?.configured ?? {};
+        if (name === "Schedule_Time_Zone__c") {
+            return timeZone;
+        }
+        if (name === "Reconcile_Repairs__c") {
+            return { true: "Repair", false: "Record" }[reconcileRepairs];
+        }
+        const audience = name.replace(/^Digest_|__c$/g, "").toLowerCase();
+        return this.audiences?.audiences?.find((each) => each.name === audience)?.digest;
+    }
+
+    get hold() {
+        const { hold, key } = this.settings.companion.org ?? {};
+        return hold && fill(HOLDS[hold] ?? hold, key);
     }
 
     get facts() {
@@ -106,6 +185,7 @@ export default class LockstepSettingsForm extends LightningElement {
             { label: companionOrg, value: orgPart?.key },
             { label: companionOkta, value: okta?.url },
             { label: companionApp, value: orgPart?.appId },
+            { label: companionHold, value: this.hold },
         ].map(({ label, value }) => ({ label, value: value ?? companionNothing }));
     }
 
@@ -153,12 +233,24 @@ export default class LockstepSettingsForm extends LightningElement {
                 atOnce: trial.atOnce,
                 takingTwo: trial.takingTwo,
             });
-            if (reason === undefined || !(await this.send({ reason }))) {
+            const saved = reason === undefined ? undefined : await this.send({ reason });
+            if (!saved) {
                 return;
             }
             await this.read();
+            this.request = saved.asked ?? undefined;
             this.status = [savedLabel, trial.takingTwo.length > 0 ? proposed : undefined].filter(Boolean).join(" ");
             this.dispatchEvent(new CustomEvent("saved"));
+        });
+    }
+
+    /** What was typed meanwhile stays. */
+    handleTaken() {
+        return this.work(async () => {
+            const { companion: told } = JSON.parse(await readSettings());
+            this.settings = { ...this.settings, companion: told };
+            this.request = undefined;
+            this.status = askedDone;
         });
     }
 

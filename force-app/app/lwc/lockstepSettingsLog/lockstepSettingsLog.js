@@ -1,4 +1,5 @@
 import { LightningElement, api } from "lwc";
+import { cronWords } from "c/lockstepCron";
 import { firstPage, loadMore } from "c/lockstepPaging";
 import { timeOf } from "c/lockstepText";
 import listChanges from "@salesforce/apex/Lockstep_SettingsController.listChanges";
@@ -20,8 +21,8 @@ const READING = {
         changes.map((change) => ({
             ...change,
             atText: timeOf(change.at),
-            was: wordOf(change.before),
-            is: wordOf(change.after),
+            was: wordOf(change.before, change.type),
+            is: wordOf(change.after, change.type),
         })),
     next: ({ hasMore }, rows) => (hasMore ? rows.at(-1) : null),
 };
@@ -59,6 +60,6 @@ async function page({ at = null, id = null } = {}) {
     return JSON.parse(await listChanges({ before: at, beforeId: id }));
 }
 
-function wordOf(value) {
-    return FLAGS[value] ?? value ?? blank;
+function wordOf(value, type) {
+    return FLAGS[value] ?? (value && type === "schedule" ? cronWords(value) : value) ?? blank;
 }

@@ -1,4 +1,5 @@
 import { LightningElement, api } from "lwc";
+import { cronWords } from "c/lockstepCron";
 import { MODES } from "c/lockstepRuleModel";
 import { fill, timeOf } from "c/lockstepText";
 import on from "@salesforce/label/c.Lockstep_Template_On";
@@ -16,16 +17,13 @@ import another from "@salesforce/label/c.Lockstep_Template_Another";
 /** Stands where there is no time. */
 const NONE = "–";
 
-/** The variable that has the schedule of a job of the companion. */
-const VARIABLES = { reconcile: "LOCKSTEP_JOB_RECONCILE" };
-
 /** One flow that ships. Fires `switch` when its rules are to have another mode, and `imported` when it made some. */
 export default class LockstepTemplate extends LightningElement {
     /** As Lockstep_TemplatesController.listTemplates has it. */
     @api flow;
     @api busy = false;
 
-    labels = { on, off, notAvailable, another };
+    labels = { on, off, notAvailable, another, scheduledWhere };
     isAsking = false;
 
     get hasRules() {
@@ -57,12 +55,8 @@ export default class LockstepTemplate extends LightningElement {
             : {
                   badge: on,
                   badgeClass: "slds-theme_success",
-                  sentence: fill(scheduled, cron, zone, timeOf(nextAt) || NONE, timeOf(lastAt) || never),
+                  sentence: fill(scheduled, cronWords(cron), zone, timeOf(nextAt) || NONE, timeOf(lastAt) || never),
               };
-    }
-
-    get where() {
-        return fill(scheduledWhere, VARIABLES[this.flow.job] ?? this.flow.job);
     }
 
     get canAdd() {

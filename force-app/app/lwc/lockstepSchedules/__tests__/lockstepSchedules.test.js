@@ -4,6 +4,19 @@ import LockstepSchedules from "c/lockstepSchedules";
 jest.mock("@salesforce/label/c.Lockstep_Settings_Schedule_Failed", () => ({ default: "Failed: {0}" }), {
     virtual: true,
 });
+jest.mock("@salesforce/label/c.Lockstep_Cron_Weekly_At", () => ({ default: "Every {0} at {1}" }), { virtual: true });
+jest.mock("@salesforce/label/c.Lockstep_Settings_Schedule_Elsewhere", () => ({ default: "{0}, in {1}" }), {
+    virtual: true,
+});
+jest.mock("@salesforce/label/c.Lockstep_Settings_Schedules_Told", () => ({ default: "{0} here, {1} yours" }), {
+    virtual: true,
+});
+jest.mock("@salesforce/label/c.Lockstep_Settings_Audience_Named", () => ({ default: "{0}: named" }), {
+    virtual: true,
+});
+jest.mock("@salesforce/label/c.Lockstep_Settings_Unusable", () => ({ default: '"{0}" ({1}): {2}' }), {
+    virtual: true,
+});
 jest.mock("@salesforce/label/c.Lockstep_Settings_Digest_Daily", () => ({ default: "daily at {0}" }), {
     virtual: true,
 });
@@ -34,7 +47,7 @@ describe("c-lockstep-schedules", () => {
         ];
         const { element, rows } = show({ schedules: { timeZone: "UTC", reconcileRepairs: true, jobs } });
         expect(rows[0][0]).toBe("Job_Reconcile_RepairsLOCKSTEP_JOB_RECONCILE");
-        expect(rows[0].slice(1)).toEqual(["0 3 * * 0", expect.stringContaining("Dec"), "Schedule_Never"]);
+        expect(rows[0].slice(1)).toEqual(["Every Sunday at 03:00", expect.stringContaining("Dec"), "Schedule_Never"]);
         expect(rows[1].slice(1)).toEqual(["Schedule_Off", "–", "Schedule_Never"]);
         expect(rows[2][3]).toMatch(/Nov.*Failed: Okta is down\.$/);
         expect(rows[3][0]).toBe("of_tomorrow");
@@ -57,6 +70,48 @@ describe("c-lockstep-schedules", () => {
             "Audience_Own | Digest_Immediate",
             "Audience_Nobody | –",
         ]);
+        await expect(element).toBeAccessible();
+    });
+
+    it("tells apart what is set here and where the companion runs, and both time zones", async () => {
+        const jobs = [
+            job("reconcile", { setBy: "org" }),
+            job("licences", { setBy: "companion" }),
+            job("forget_events", { setBy: "companion" }),
+        ];
+        const problems = [{ setting: "schedules.licences", value: "soon", message: "It is no schedule." }];
+        const { element, rows } = show({
+            schedules: { timeZone: "Europe/Berlin", configured: { timeZone: "UTC" }, jobs, problems },
+        });
+        expect(rows.map(([what, when]) => `${what} | ${when}`)).toEqual([
+            "Job_Reconcilec.Lockstep_Settings_Schedule_Here | Every Sunday at 03:00",
+            "Job_LicencesLOCKSTEP_JOB_LICENCES | Every Sunday at 03:00",
+            "Job_Forget_Eventsc.Lockstep_Settings_Job_Forget_Events_WhyLOCKSTEP_JOB_EVENTS | Every Sunday at 03:00, in UTC",
+        ]);
+        const text = element.shadowRoot.textContent;
+        expect(text).toContain("Europe/Berlin here, ");
+        expect(text).toContain('"soon" (schedules.licences): It is no schedule.');
+        await expect(element).toBeAccessible();
+    });
+
+    it("lists whom the org names apart from whom the companion's configuration does", async () => {
+        const audiences = [
+            {
+                name: "finops",
+                emails: [],
+                slack: false,
+                digest: "immediate",
+                named: { emails: ["money@acme.example", "b@acme.example"], digest: "daily" },
+            },
+            { name: "it", emails: [], slack: false, digest: "immediate", named: { emails: [], digest: "daily" } },
+        ];
+        const { element, rows } = show({ audiences: { hasMail: false, dailyAtHour: 7, audiences } });
+        expect(rows.slice(0, 3).map(([who, how, when]) => `${who} | ${how} | ${when}`)).toEqual([
+            "Audience_FinopsLOCKSTEP_NOTIFY_FINOPS, LOCKSTEP_SLACK_FINOPS, LOCKSTEP_DIGEST_FINOPS | Audience_Nobody | –",
+            "Audience_Finops: named | money@acme.example, b@acme.example | daily at 7",
+            "Audience_ItLOCKSTEP_NOTIFY_IT, LOCKSTEP_SLACK_IT, LOCKSTEP_DIGEST_IT | Audience_Nobody | –",
+        ]);
+        expect(element.shadowRoot.textContent).toContain("c.Lockstep_Settings_Audiences_No_Mail");
         await expect(element).toBeAccessible();
     });
 

@@ -124,6 +124,82 @@ describe("c-lockstep-settings-form", () => {
         expect(find(element, "[role=alert]")).toBeNull();
     });
 
+    const COMPANION = {
+        groups: [
+            {
+                name: "schedules",
+                fields: [
+                    {
+                        name: "Schedule_Reconcile__c",
+                        label: "Comparison",
+                        type: "schedule",
+                        job: "reconcile",
+                        blank: "x",
+                        value: null,
+                        options: [],
+                    },
+                    {
+                        name: "Schedule_Time_Zone__c",
+                        label: "Zone",
+                        type: "choice",
+                        blank: "x",
+                        value: null,
+                        options: [{ value: "UTC", label: "UTC" }],
+                    },
+                ],
+            },
+            { name: "audiences", fields: [{ name: "Audience_It__c", label: "IT", type: "addresses", value: "a" }] },
+        ],
+        companion: {
+            org: { key: "production", hold: "held" },
+            schedules: {
+                timeZone: "UTC",
+                configured: { timeZone: "Europe/Berlin" },
+                jobs: [{ name: "reconcile", cron: "0 3 * * 0", configured: "0 3 * * 0" }],
+            },
+            audiences: { audiences: [] },
+        },
+    };
+
+    it("offers what the companion's configuration says in place of a blank", async () => {
+        const element = await show(COMPANION);
+        expect(field(element, "Schedule_Reconcile__c").configured).toBe("0 3 * * 0");
+        expect(field(element, "Schedule_Time_Zone__c").value).toBe("");
+        expect(field(element, "Schedule_Time_Zone__c").options).toEqual([
+            { value: "", label: "c.Lockstep_Settings_As_Configured_Value" },
+            { value: "UTC", label: "UTC" },
+        ]);
+        expect(element.shadowRoot.querySelectorAll("c-lockstep-schedules")).toHaveLength(2);
+        expect(find(element, ".facts").textContent).toContain("c.Lockstep_Settings_Hold_Held");
+        await expect(element).toBeAccessible();
+    });
+
+    it("shows that the companion takes what was saved, and then when it runs next", async () => {
+        const element = await show(COMPANION);
+        await type(element, "Schedule_Reconcile__c", { value: "off" });
+        const asked = { id: "r", name: "RQ-1", state: "Requested", isFinished: false };
+        saveSettings.mockResolvedValueOnce(answer()).mockResolvedValueOnce(answer({ saved: true, asked }));
+        jest.spyOn(LockstepConfirmSettings, "open").mockResolvedValueOnce("Because");
+        await press(element, "c.Lockstep_Save");
+        expect(JSON.parse(saveSettings.mock.calls[0][0].body).values).toEqual({ Schedule_Reconcile__c: "off" });
+        const progress = find(element, "c-lockstep-request-progress");
+        expect(progress.request).toEqual(asked);
+        const schedules = { timeZone: "UTC", jobs: [{ name: "reconcile", cron: "off" }] };
+        readSettings.mockResolvedValue(JSON.stringify({ ...SETTINGS, ...COMPANION, companion: { schedules } }));
+        await type(element, "Audience_It__c", { value: "b" });
+        progress.dispatchEvent(new CustomEvent("finish"));
+        await flush();
+        expect(find(element, "c-lockstep-request-progress")).toBeNull();
+        expect(find(element, "c-lockstep-schedules").schedules).toEqual(schedules);
+        expect(field(element, "Audience_It__c").value).toBe("b");
+    });
+
+    it("says that nothing was told by the clock yet", async () => {
+        const element = await show({ ...COMPANION, companion: { org: null, schedules: null, audiences: null } });
+        expect(element.shadowRoot.textContent).toContain("c.Lockstep_Settings_Schedules_Untold");
+        expect(find(element, "c-lockstep-schedules")).toBeNull();
+    });
+
     it("says that somebody else was faster, and that proposals wait", async () => {
         const element = await show({ waiting: 2 });
         expect(element.shadowRoot.textContent).toContain("c.Lockstep_Settings_Waiting");
