@@ -101,7 +101,7 @@ export interface WaitingHint extends Said {
   receivedAt: number;
 }
 
-/** Of a lane's hints the newest that a claim tells one by one, unless it asks for another number: a storm may leave any number. */
+/** Of a lane's hints, of which a storm may leave any number, the newest that a claim tells one by one unless it asks for others. */
 export const TOLD_MOST = 100;
 
 /** Of the hints that a claim does not tell, those that one release ends, at most: while it does, nothing else is stored. */
@@ -162,7 +162,10 @@ export interface LaneRelease {
   noted?: readonly { position: number; outcome: Outcome }[] | undefined;
   /** The outcome of all earlier hints of this claim up to a position, final or, where they stay open, so far. */
   earlier?: { upTo: number; outcome: Outcome; isOpen: boolean } | undefined;
-  /** When to look again: null when nothing is left to do, so not while earlier hints are left. New hints wake the lane whatever stands here. */
+  /**
+   * When to look again: null when nothing is left to do, so not while earlier hints are left. New hints wake the lane
+   * whatever stands here.
+   */
   wakeAt: number | null;
   /** The priority of that look, unless new hints have come; what it was when nothing stands here. */
   priority?: Priority | undefined;

@@ -12,7 +12,7 @@ import type { Hold } from "./hold.ts";
 import { startLaneLoop, type LaneLoop } from "./loop.ts";
 import { byAge } from "./outcomes.ts";
 import { whenUnread } from "./unread.ts";
-import { giveBack, giveBackUntil, whenFailed } from "./verdict.ts";
+import { giveBack, giveBackUntil, isMoreLeft, whenFailed } from "./verdict.ts";
 
 export interface FanOutDependencies {
   org: Pick<SalesforceOrgConfig, "key" | "appId">;
@@ -140,14 +140,13 @@ export function startFanOutLoop(dependencies: FanOutDependencies): LaneLoop {
   const ended = (lane: ClaimedLane, people: number, upTo: number): LaneRelease => {
     const newer = lane.hints.some(({ position }) => position > upTo);
     const { earlier } = lane;
-    const isMoreLeft = earlier !== null && !earlier.isAll;
     const outcome = people > 0 ? ("contributed" as const) : ("no_net_effect" as const);
     return {
       id: lane.id,
       token: lane.token,
       settled: lane.hints.flatMap(({ position }) => (position <= upTo ? { position, outcome } : [])),
       earlier: earlier === null ? undefined : { upTo: Math.min(earlier.upTo, upTo), outcome, isOpen: false },
-      wakeAt: newer || isMoreLeft ? clock() : null,
+      wakeAt: newer || isMoreLeft(lane) ? clock() : null,
       attempts: 0,
       rechecks: 0,
       missingSince: null,

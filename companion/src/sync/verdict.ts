@@ -53,8 +53,8 @@ function earlierAs({ earlier }: ClaimedLane, outcome: Outcome, isOpen: boolean):
   return earlier === null ? undefined : { upTo: earlier.upTo, outcome, isOpen };
 }
 
-/** Whether earlier hints are left that the claim may not end: then the lane is due at once, and those it was told wait too. */
-function isMoreLeft({ earlier }: ClaimedLane): boolean {
+/** Whether earlier hints are left that the claim may not end: the lane is due at once, and those it was told wait too. */
+export function isMoreLeft({ earlier }: ClaimedLane): boolean {
   return earlier !== null && !earlier.isAll;
 }
 

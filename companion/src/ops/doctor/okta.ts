@@ -30,7 +30,7 @@ export async function checkOkta(
     ...(hasScreens
       ? [
           {
-            what: "attributes of the profile, for screens,",
+            what: "attributes of the profile, for screens",
             path: "/api/v1/meta/schemas/user/default",
             scope: "okta.schemas.read (and name it in LOCKSTEP_OKTA_SCOPES)",
           },
@@ -71,8 +71,9 @@ const ENDS_SESSIONS = new Set(["SUPER_ADMIN", "ORG_ADMIN", "USER_ADMIN", "HELP_D
 const roles = z.array(z.looseObject({ type: z.string() }));
 
 /**
- * Whether the command `end_okta_sessions` can be carried out, as far as can be told without ending anybody's sessions. Okta issues no token with
- * a scope that is not granted, so a scope that is asked for is there; what the role behind it allows shows with a call.
+ * Whether the command `end_okta_sessions` can be carried out, as far as can be told without ending anybody's sessions.
+ * Okta issues no token with a scope that is not granted, so a scope that is asked for is there; what the role behind it
+ * allows shows with a call.
  */
 async function checkSessions(
   who: string,
