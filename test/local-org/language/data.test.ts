@@ -25,6 +25,18 @@ function run(body: string, sources: Readonly<Record<string, string>> = {}, world
 const ACCOUNTS =
   "List<Account> accounts = new List<Account>(); for (Integer i = 0; i < 450; i++) accounts.add(new Account(Name = 'A' + i)); insert accounts;";
 
+test("a loop over a query takes no more than 2,000 aggregates", () => {
+  const rows = (count: number): string =>
+    `List<Account> accounts = new List<Account>(); for (Integer i = 0; i < ${count}; i++) accounts.add(new Account(Name = 'A' + i)); insert accounts;`;
+  const query = "[SELECT Name, COUNT(Id) FROM Account GROUP BY Name]";
+  const loop = `Integer n = 0; try { for (AggregateResult row : ${query}) { n++; } } catch (QueryException e) { return e.getMessage(); } return n;`;
+  expect(run(rows(2000) + loop)).toBe(2000);
+  expect(run(rows(2001) + loop)).toBe(
+    "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch",
+  );
+  expect(run(`${rows(2001)} List<AggregateResult> all = ${query}; return all.size();`)).toBe(2001);
+});
+
 describe("merge", () => {
   const PAIR =
     "List<Account> pair = new List<Account>{ new Account(Name = 'A'), new Account(Name = 'B') }; insert pair;";

@@ -44,6 +44,21 @@ function rowsOf(value: SObjectValue | ApexList | null): SObjectValue[] {
   return rows.map((row) => notNull(row as SObjectValue | null));
 }
 
+const MOST_AGGREGATES = 2000;
+
+/**
+ * "Queries including an aggregate function don't support queryMore. A run-time exception occurs if you use a query containing an aggregate function
+ * that returns more than 2,000 rows in a for loop." [Apex Developer Guide, SOQL For Loops] Whether it comes before the first turn no source says.
+ */
+function checkBatch(rows: ApexList): ApexList {
+  if (rows.size() > MOST_AGGREGATES && (rows.items[0] as SObjectValue).objectName === "AggregateResult")
+    throwApex(
+      "System.QueryException",
+      "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch",
+    );
+  return rows;
+}
+
 /** The rows of a list may only be reached while they are there: none and several are the platform's errors. */
 function singleRow(rows: ApexList): SObjectValue {
   if (rows.size() === 0) throwApex("System.QueryException", "List has no rows for assignment to SObject");
@@ -94,7 +109,8 @@ export const rowOperators = {
     (query: Query, mode: "user" | "system" = "system") =>
     (binds: ApexValue[], isLoop = false): ApexValue => {
       const found = currentTransaction().data.query(query, binds, { mode });
-      return isLoop || !(found instanceof ApexList) ? found : checkRows(found);
+      if (!(found instanceof ApexList)) return found;
+      return isLoop ? checkBatch(found) : checkRows(found);
     },
   /** A static search as a function of its bind values. */
   search:
