@@ -202,6 +202,16 @@ describe("groups and roles", () => {
     expect(() => insert("GroupMember", { GroupId: group, UserOrGroupId: group })).toThrow("CIRCULAR_DEPENDENCY");
   });
 
+  it("bear a developer name once for each type, in any case", () => {
+    insert("Group", { Name: "Team", DeveloperName: "Team", Type: "Regular" });
+    insert("Group", { Name: "Team", DeveloperName: "Team", Type: "Queue" });
+    expect(() => insert("Group", { Name: "Other", DeveloperName: "TEAM", Type: "Regular" })).toThrow(
+      /DUPLICATE_DEVELOPER_NAME/,
+    );
+    const third = insert("Group", { Name: "Team", Type: "Regular" });
+    expect(org.data.store.find(third)?.values["DeveloperName"]).toBe("Team1");
+  });
+
   it("keep a role while users have it", () => {
     const role = insert("UserRole", { Name: "Chief" });
     org.data.updateSystemRow("User", ann, { UserRoleId: role });

@@ -1,6 +1,7 @@
 /** Groups, queues and roles. [Object Reference: Group, GroupMember, QueueSobject, UserRole] */
 import type { StoredRow } from "../engine/store.ts";
-import type { ObjectRules } from "./rules.ts";
+import type { RowChange } from "../engine/row-change.ts";
+import type { ObjectRules, RuleContext } from "./rules.ts";
 
 export const groupMemberRules: ObjectRules = {
   check(change, context) {
@@ -21,12 +22,38 @@ export const groupMemberRules: ObjectRules = {
   },
 };
 
+/** A name is there once for each type: two groups stand for a role, and a queue may be called as a group is. [Object Reference, Group: DeveloperName] */
 export const groupRules: ObjectRules = {
-  complete(change) {
-    if (change.operation === "insert" && change.value("DeveloperName") === null && change.value("Name") !== null)
-      change.values["DeveloperName"] = developerName(change.value("Name"));
+  complete(change, context) {
+    if (change.operation !== "insert" || change.value("DeveloperName") !== null || change.value("Name") === null)
+      return;
+    const name = developerName(change.value("Name"));
+    const numbered = (n: number): string => (n === 0 ? name : `${name}${n}`);
+    let n = 0;
+    while (namesake(numbered(n), change, context)) n++;
+    change.values["DeveloperName"] = numbered(n);
+  },
+  check(change, context) {
+    const name = change.value("DeveloperName");
+    const other = typeof name === "string" && namesake(name, change, context);
+    if (other)
+      change.fail(
+        "DUPLICATE_DEVELOPER_NAME",
+        `duplicate value found: DeveloperName duplicates value on record with id: ${other.id.slice(0, 15)}`,
+        ["DeveloperName"],
+      );
   },
 };
+
+function namesake(name: string, change: RowChange, { reader }: RuleContext): StoredRow | undefined {
+  const [wanted, type] = [name.toLowerCase(), change.value("Type") ?? "Regular"];
+  return [...reader.store.tableOf("Group").rows()].find(
+    (row) =>
+      row.id !== change.before?.id &&
+      row.values["Type"] === type &&
+      String(row.values["DeveloperName"]).toLowerCase() === wanted,
+  );
+}
 
 export const userRoleRules: ObjectRules = {
   complete(change) {

@@ -78,7 +78,8 @@ function plan(name: string, expression: string, at: number, execute: Execute, jo
   if (data.data.findBy("CronJobDetail", "Name", name))
     throwApex("System.AsyncException", `The Apex job named "${name}" is already scheduled for execution.`);
   if ([...store.tableOf("CronTrigger").rows()].length >= LARGEST_COUNT)
-    throwApex("System.LimitException", "You have exceeded the maximum number (100) of Apex scheduled jobs.");
+    // [salesforce.stackexchange.com/questions/104810: a System.AsyncException, which can be caught]
+    throwApex("System.AsyncException", "You have exceeded the maximum number (100) of Apex scheduled jobs.");
   const detailId = data.putSystemRow("CronJobDetail", null, { Name: name, JobType: "7" });
   const triggerId = data.putSystemRow("CronTrigger", null, {
     CronJobDetailId: detailId,
