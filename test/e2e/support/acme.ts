@@ -163,6 +163,12 @@ export async function createIntegrationUser(admin: Connection): Promise<{ id: st
       EmailEncodingKey: "UTF-8",
     },
   ]);
+  const licence = await admin.query<{ Id: string }>(
+    "SELECT Id FROM PermissionSetLicense WHERE DeveloperName = 'SalesforceAPIIntegrationPsl'",
+  );
+  await create(admin, "PermissionSetLicenseAssign", [
+    { AssigneeId: id, PermissionSetLicenseId: licence.records[0]?.Id },
+  ]);
   await assign(admin, id, "Lockstep_Integration");
   return { id, username };
 }
