@@ -18,8 +18,8 @@ export const EXIT = {
 export const EXIT_HELP = `Exit codes:
   0   done, or all is well
   1   it failed; the last line says why
-  2   it was done, and not all is well (doctor: a check failed; dead-letters: there are some; config import: nobody
-      said yes, or of several orgs not all have it now)
+  2   it was done, and not all is well (doctor: a check failed; dead-letters: there are some; plan: it is refused, or
+      was when it was last tried; config import: nobody said yes, or of several orgs not all have it now)
   64  the command line is wrong
   65  the file that was given cannot be used: it cannot be read, is no configuration, or has errors in it
   69  the companion cannot be reached
