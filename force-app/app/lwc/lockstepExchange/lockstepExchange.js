@@ -1,4 +1,5 @@
 import { LightningElement } from "lwc";
+import { handOver } from "c/lockstepFile";
 import { fill } from "c/lockstepText";
 import readConfiguration from "@salesforce/apex/Lockstep_ConfigurationController.readConfiguration";
 import saveConfiguration from "@salesforce/apex/Lockstep_ConfigurationController.saveConfiguration";
@@ -82,10 +83,7 @@ export default class LockstepExchange extends LightningElement {
     async handleExport() {
         await this.work(async () => {
             const { configuration } = JSON.parse(await readConfiguration());
-            const link = document.createElement("a");
-            link.href = `data:application/json;charset=utf-8,${encodeURIComponent(JSON.stringify(configuration, null, 2))}`;
-            link.download = FILE_NAME;
-            link.click();
+            handOver(FILE_NAME, JSON.stringify(configuration, null, 2));
         });
     }
 
