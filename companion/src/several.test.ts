@@ -18,6 +18,7 @@ beforeAll(async () => {
     hook: false,
     configure(config) {
       config.ops = { operatorToken: TOKEN };
+      for (const org of config.orgs) org.report = { everyMs: 200 };
     },
   });
   const orgs = world.config.orgs.map((org) => ({ ...org, loginUrl: "http://127.0.0.1:9" }));
@@ -49,4 +50,25 @@ it("whoever asks one companion for a person hears what another did for them", as
       .toMatchObject({ state: "done", answer: { oktaId: ann.id, outcome: "applied" } });
   }
   expect(world.reports.map(({ oktaId, result }) => [oktaId, result])).toContainEqual([ann.id, "applied"]);
+});
+
+it("goes by what the org has set, also where the org cannot be reached, and after a start while it is away (R11)", async () => {
+  const licences = async ({ url }: Companion) => {
+    const response = await fetch(`${url}/operator/jobs`, { headers: { authorization } });
+    const { jobs } = (await response.json()) as { jobs: { name: string; cron: string; timeZone: string }[] };
+    return jobs.filter(({ name }) => name.startsWith("licences:")).map(({ cron, timeZone }) => `${cron} ${timeZone}`);
+  };
+  expect(await licences(world.companion)).toEqual(["45 1 * * * UTC"]);
+  world.org.settings = { timeZone: "Europe/Berlin", schedules: { licences: "30 6 * * *", retention: "soon" } };
+  await expect.poll(() => licences(world.companion), { timeout: 10_000 }).toEqual(["30 6 * * * Europe/Berlin"]);
+  // Told at once what it goes by since, and what it cannot use.
+  expect(world.org.told.at(-1)).toMatchObject({
+    schedules: { timeZone: "Europe/Berlin", problems: [{ setting: "schedules.retention" }] },
+    checks: { findings: expect.arrayContaining([expect.objectContaining({ state: "warning" })]) },
+  });
+  await expect.poll(() => licences(asked), { timeout: 10_000 }).toEqual(["30 6 * * * Europe/Berlin"]);
+  const orgs = world.config.orgs.map((org) => ({ ...org, loginUrl: "http://127.0.0.1:9" }));
+  const late = await startCompanion({ ...world.config, orgs });
+  expect(await licences(late)).toEqual(["30 6 * * * Europe/Berlin"]);
+  await late.close();
 });

@@ -2,6 +2,7 @@ import { generateKeyPairSync, verify, type KeyObject } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { IdentitiesRequest, Identity } from "../src/salesforce/contract/identities.ts";
+import type { OrgSettings } from "../src/salesforce/contract/org-settings.ts";
 
 /** What the fake org holds of a person. */
 export interface FakePerson {
@@ -44,6 +45,10 @@ export interface FakeOrg {
   planned: number;
   /** What its rules need read from Okta besides the usual; by default it does not say, as a package of before. */
   reads?: string[];
+  /** What its admins have set for the companion; by default it takes no reports, as a package of before. */
+  settings?: OrgSettings;
+  /** What it was told by reports, newest last. */
+  told: Record<string, unknown>[];
   /** Hears when a request that changes people begins and ends. */
   onRequest?: (step: "begins" | "ends") => void;
   /** Who waits for whom: the answer about somebody names once whom to send again. */
@@ -69,6 +74,7 @@ export async function startFakeOrg(): Promise<FakeOrg> {
     people: new Map(),
     requests: [],
     requestTimes: [],
+    told: [],
     signIns: 0,
     used: 18,
     plans: [],
@@ -204,6 +210,11 @@ export async function startFakeOrg(): Promise<FakeOrg> {
     send(response, 200, { contract: 1, correlationId, results });
   };
 
+  const report = (body: string, response: ServerResponse) => {
+    org.told.push((JSON.parse(body) as { parts: Record<string, unknown> }).parts);
+    send(response, 200, { contract: 1, reportedAt: new Date().toISOString(), settings: org.settings });
+  };
+
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -215,6 +226,8 @@ export async function startFakeOrg(): Promise<FakeOrg> {
         response.once("close", () => org.onRequest?.("ends"));
         setTimeout(() => identities(request, body, response), takeFault("slow")?.ms ?? 0);
       } else if (request.url === "/services/apexrest/lockstep/v1/plans") plan(body, response);
+      else if (request.url === "/services/apexrest/lockstep/v1/companion-reports" && org.settings !== undefined)
+        report(body, response);
       else send(response, 404, [{ errorCode: "NOT_FOUND", message: "Could not find a match for URL" }]);
     });
   });
