@@ -13,6 +13,8 @@ module.exports = {
   moduleNameMapper: {
     ...jestConfig.moduleNameMapper,
     "^lightning/(button|modal|navigation|progressBar)$": "<rootDir>/config/jest-stubs/$1/$1",
+    // Nothing but style, which the resolver of Salesforce does not look for.
+    "^c/lockstepBars$": "<rootDir>/force-app/app/lwc/lockstepBars/lockstepBars.css",
   },
   modulePathIgnorePatterns: ["<rootDir>/.localdevserver"],
   setupFilesAfterEnv: [...(jestConfig.setupFilesAfterEnv ?? []), "<rootDir>/config/jest.setup.cjs"],

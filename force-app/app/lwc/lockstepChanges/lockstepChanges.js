@@ -3,7 +3,7 @@ import { refreshApex } from "@salesforce/apex";
 import { csvOf, jsonOf } from "c/lockstepActivityFile";
 import { ENTRIES, EVERYTHING } from "c/lockstepActivityQuery";
 import { handOver } from "c/lockstepFile";
-import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
+import { fillPage, firstPage, loadMore, refreshPages } from "c/lockstepPaging";
 import { nextRound } from "c/lockstepRound";
 import { fill, numberOf, timeOf } from "c/lockstepText";
 import countByHour from "@salesforce/apex/Lockstep_ActivityController.countByHour";
@@ -28,8 +28,6 @@ const PAGE_SIZE = 20;
 const HOURS = 24;
 /** So many entries are exported at most: a browser holds them all at once. */
 const MOST_EXPORTED = 5000;
-/** So many transactions look on by themselves for a page that is not full; then the person is asked. */
-const MOST_STEPS = 8;
 
 /** Shows the audit entries, newest first, page by page and filtered, and hands them over as a file. */
 export default class LockstepChanges extends LightningElement {
@@ -63,7 +61,10 @@ export default class LockstepChanges extends LightningElement {
     @wire(listEntries, { filter: "$filter", before: "$newest", pageSize: "$pageSize", round: "$round" })
     provisionEntries(result) {
         this.pages = firstPage(result, ENTRIES);
-        this.lookOn(result.data);
+        if (result.data) {
+            this.tellSearched(result.data);
+            fillPage(this, this.pageSize);
+        }
     }
 
     /**
@@ -127,27 +128,6 @@ export default class LockstepChanges extends LightningElement {
         });
         this.tellSearched(last);
     };
-
-    /** A page may be short though there is more: of what is looked for inside of entries, a transaction sees a part only. */
-    async lookOn(page) {
-        if (!page) {
-            return;
-        }
-        this.tellSearched(page);
-        const { filter } = this;
-        try {
-            for (let step = 0; step < MOST_STEPS && this.isShort(filter); step++) {
-                // eslint-disable-next-line no-await-in-loop -- each step goes on where the one before it ended
-                await this.load();
-            }
-        } catch {
-            // The button for more is there, and says what is wrong.
-        }
-    }
-
-    isShort(filter) {
-        return filter === this.filter && this.pages.hasMore && this.pages.rows.length < this.pageSize;
-    }
 
     tellSearched({ nextBefore, searchedTo: time } = {}) {
         const looksInside = this.filter.kind || this.filter.rule;

@@ -1,11 +1,10 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
-import locale from "@salesforce/i18n/locale";
 import { handOver, tableOf } from "c/lockstepFile";
 import { summarize } from "c/lockstepChangeText";
-import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
+import { fillPage, firstPage, loadMore, refreshPages } from "c/lockstepPaging";
 import { nextRound } from "c/lockstepRound";
-import { fill, timeOf, today } from "c/lockstepText";
+import { fill, numberOf, timeOf, today } from "c/lockstepText";
 import LockstepReasonModal from "c/lockstepReasonModal";
 import acceptAll from "@salesforce/apex/Lockstep_FindingsController.acceptAll";
 import countFindings from "@salesforce/apex/Lockstep_FindingsController.countFindings";
@@ -36,8 +35,6 @@ import nothingFoundHint from "@salesforce/label/c.Lockstep_Finding_Nothing_Found
 const OPEN = Object.freeze({ kind: "", state: "open", person: "", rule: "", since: null });
 /** So many findings are exported at most: a browser holds them all at once. */
 const MOST_EXPORTED = 5000;
-/** So many transactions look on by themselves for the first page of a rule's findings; then the person is asked. */
-const MOST_STEPS = 8;
 const PAGE_SIZE = 20;
 const READING = { rows: ({ findings }) => findings, next: ({ nextAfter }) => nextAfter };
 const COLUMNS = [
@@ -83,7 +80,10 @@ export default class LockstepFindingList extends LightningElement {
     @wire(listFindings, { filter: "$filter", after: "$start", round: "$round" })
     provisionFindings(result) {
         this.pages = firstPage(result, READING);
-        this.lookOn(result.data);
+        if (result.data) {
+            this.tellSearched(result.data);
+            fillPage(this, PAGE_SIZE);
+        }
     }
 
     /**
@@ -173,27 +173,6 @@ export default class LockstepFindingList extends LightningElement {
         this.tellSearched(last);
     };
 
-    /** A page may be short though there is more: of what stands inside of findings, a transaction sees a part only. */
-    async lookOn(page) {
-        if (!page) {
-            return;
-        }
-        this.tellSearched(page);
-        const { filter } = this;
-        try {
-            for (let step = 0; step < MOST_STEPS && this.isShort(filter); step++) {
-                // eslint-disable-next-line no-await-in-loop -- each step goes on where the one before it ended
-                await this.load();
-            }
-        } catch {
-            // The button for more is there, and says what is wrong.
-        }
-    }
-
-    isShort(filter) {
-        return filter === this.filter && this.pages.hasMore && this.pages.rows.length < PAGE_SIZE;
-    }
-
     tellSearched({ nextAfter, searchedTo: time } = {}) {
         if (this.filter.rule) {
             this.status = nextAfter && time ? fill(searchedTo, timeOf(time)) : "";
@@ -275,8 +254,4 @@ function lineOf({ seen, acceptance, changes, ...finding }) {
         acceptedUntil: acceptance?.until,
         acceptedReason: acceptance?.reason,
     };
-}
-
-function numberOf(value) {
-    return new Intl.NumberFormat(locale).format(value);
 }

@@ -59,6 +59,29 @@ export async function loadMore(component, ask) {
     }
 }
 
+/** So many transactions look on by themselves for a page that is not full; then the person is asked. */
+const MOST_STEPS = 8;
+
+/**
+ * Reads on while the first page is short though there is more: of what is looked for inside of rows, a transaction sees
+ * a part only. It ends when something else is filtered.
+ * @param {{ pages: Pages, filter: object, load: () => Promise<void> }} component what holds the list, and reads its next page
+ * @param {number} size how many rows are a page
+ * @returns {Promise<void>} resolves when it looks no further
+ */
+export async function fillPage(component, size) {
+    const { filter } = component;
+    const isShort = () => filter === component.filter && component.pages.hasMore && component.pages.rows.length < size;
+    try {
+        for (let step = 0; step < MOST_STEPS && isShort(); step++) {
+            // eslint-disable-next-line no-await-in-loop -- each step goes on where the one before it ended
+            await component.load();
+        }
+    } catch {
+        // The button for more is there, and says what is wrong.
+    }
+}
+
 /**
  * Looks for a row by its id, and reads on until it is there.
  * @param {{ pages: Pages, load: () => Promise<void> }} component what holds the list, and reads its next page

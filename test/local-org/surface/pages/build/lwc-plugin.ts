@@ -44,7 +44,9 @@ export function lwcPlugin(options: LwcPluginOptions): Plugin {
     if (namespace === "c") {
       const bundle = metadata.bundles.get(name);
       if (bundle === undefined) throw new Error(`${id}: the package has no Lightning web component of that name`);
-      return path.join(bundle.folder, `${name}.js`);
+      const base = path.join(bundle.folder, name);
+      // A bundle may be nothing but style: `@import "c/sharedStyle"`.
+      return existsSync(`${base}.js`) ? `${base}.js` : `${base}.css${COMPILED}`;
     }
     if (namespace === "lightning") {
       // Mirrored icons exist for right-to-left languages only, which the shell does not offer: leaving them out halves the first build.
