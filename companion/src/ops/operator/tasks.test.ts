@@ -117,7 +117,7 @@ it("with --wait a backfill shows how many of its org are worked off, over a rest
 it("with --wait a backfill does not wait for an org that stands still, and says why", async () => {
   expect(await waitThrough(status(40, { hold: "held" }))).toMatchObject({
     code: 2,
-    text: expect.stringContaining("40 of 40 wait, and are not waited for: production is held: lockstep resume"),
+    text: expect.stringContaining("40 of 40 wait, and are not waited for: production is held: lockstep orgs resume"),
   });
   expect(await waitThrough(status(40, { state: "paused", reason: { code: "x", message: "No package." } }))).toEqual({
     code: 2,
