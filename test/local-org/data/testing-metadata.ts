@@ -89,7 +89,9 @@ export function billingSource(): string {
       "<label>Biller</label>" +
         "<objectPermissions><object>Invoice__c</object><allowCreate>true</allowCreate><allowRead>true</allowRead><allowEdit>false</allowEdit><allowDelete>false</allowDelete></objectPermissions>" +
         "<fieldPermissions><field>Invoice__c.Key__c</field><readable>true</readable><editable>true</editable></fieldPermissions>" +
-        "<userPermissions><name>ManageUsers</name><enabled>true</enabled></userPermissions>" +
+        MANAGE_USERS.map(
+          (name) => `<userPermissions><name>${name}</name><enabled>true</enabled></userPermissions>`,
+        ).join("") +
         "<customPermissions><name>Bill</name><enabled>true</enabled></customPermissions>" +
         "<classAccesses><apexClass>Billing</apexClass><enabled>true</enabled></classAccesses>",
     ),
@@ -99,6 +101,23 @@ export function billingSource(): string {
     ),
   });
 }
+
+/** Manage Users, and what it depends on. */
+const MANAGE_USERS = [
+  "ManageUsers",
+  "AssignPermissionSets",
+  "DelegatedTwoFactor",
+  "FreezeUsers",
+  "ManageInternalUsers",
+  "ManageIpAddresses",
+  "ManageLoginAccessPolicies",
+  "ManagePasswordPolicies",
+  "ManageProfilesPermissionsets",
+  "ManageRoles",
+  "ManageSharing",
+  "MonitorLoginHistory",
+  "ViewAllUsers",
+];
 
 function picklist(type: string, values: readonly string[], byDefault?: string): string {
   const entries = values

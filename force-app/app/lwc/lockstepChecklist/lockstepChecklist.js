@@ -45,6 +45,11 @@ export default class LockstepChecklist extends NavigationMixin(LightningElement)
 
     reload = () => refreshApex(this.wiredSteps);
 
+    /** What shows nothing must not take the gap between parts. */
+    renderedCallback() {
+        this.classList.toggle("slds-hide", !this.isNeeded);
+    }
+
     handleGuide() {
         this[NavigationMixin.Navigate]({ type: "standard__navItemPage", attributes: { apiName: "Lockstep_Set_Up" } });
     }

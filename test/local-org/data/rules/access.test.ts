@@ -212,6 +212,18 @@ describe("groups and roles", () => {
     expect(org.data.store.find(third)?.values["DeveloperName"]).toBe("Team1");
   });
 
+  it.each([
+    ["Group", { Name: "G", Type: "Regular" }, "DeveloperName"],
+    ["UserRole", { Name: "R" }, "DeveloperName"],
+    ["PermissionSet", { Label: "P" }, "Name"],
+  ])("and what else setup has bear names that code can use: %s", (object, fields, nameField) => {
+    for (const name of ["1st", "two words", "a__b", "ends_", "_begins", "a-b"])
+      expect(() => insert(object, { ...fields, [nameField]: name }), name).toThrow(
+        /FIELD_INTEGRITY_EXCEPTION.* API Name can only contain underscores and alphanumeric characters/,
+      );
+    insert(object, { ...fields, [nameField]: "A_1" });
+  });
+
   it("keep a role while users have it", () => {
     const role = insert("UserRole", { Name: "Chief" });
     org.data.updateSystemRow("User", ann, { UserRoleId: role });

@@ -4,6 +4,7 @@
  */
 import type { RowChange } from "../engine/row-change.ts";
 import type { StoredRow } from "../engine/store.ts";
+import { checkApiName } from "./api-names.ts";
 import { outdateGroup, outdateGroupsOf } from "./group-calculation.ts";
 import {
   assignmentsOf,
@@ -150,6 +151,7 @@ export const permissionSetRules: ObjectRules = {
   check(change) {
     if (change.before?.values["IsOwnedByProfile"] === true)
       change.fail("FIELD_INTEGRITY_EXCEPTION", "Permission sets owned by a profile cannot be changed here", ["Id"]);
+    checkApiName(change, "Name", "Permission Set");
   },
   checkDelete(change, context) {
     const { store } = context.reader;

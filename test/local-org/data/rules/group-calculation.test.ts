@@ -67,7 +67,7 @@ it("is calculated when it is deployed, with its muting permission set", () => {
   const folder = sourceFolder({
     "permissionsets/Keeper.permissionset-meta.xml": xml(
       "PermissionSet",
-      `<label>Keeper</label>${permission("ManageUsers")}${permission("ViewAllData")}`,
+      `<label>Keeper</label>${permission("MonitorLoginHistory")}${permission("ViewAllData")}`,
     ),
     "mutingpermissionsets/Quiet.mutingpermissionset-meta.xml": xml(
       "MutingPermissionSet",
@@ -83,7 +83,7 @@ it("is calculated when it is deployed, with its muting permission set", () => {
   ann = setup.user("ann");
   group = org.data.findBy("PermissionSetGroup", "DeveloperName", "Team")?.id as string;
   setup.insert("PermissionSetAssignment", { AssigneeId: ann, PermissionSetGroupId: group });
-  expect([may("ManageUsers"), may("ViewAllData")]).toEqual([true, false]);
+  expect([may("MonitorLoginHistory"), may("ViewAllData")]).toEqual([true, false]);
 });
 
 /** Object Reference, PermissionSetAssignment.ExpirationDate. */

@@ -1,5 +1,6 @@
 /** Groups, queues and roles. [Object Reference: Group, GroupMember, QueueSobject, UserRole] */
 import type { StoredRow } from "../engine/store.ts";
+import { checkApiName } from "./api-names.ts";
 import type { RowChange } from "../engine/row-change.ts";
 import type { ObjectRules, RuleContext } from "./rules.ts";
 
@@ -34,6 +35,7 @@ export const groupRules: ObjectRules = {
     change.values["DeveloperName"] = numbered(n);
   },
   check(change, context) {
+    checkApiName(change, "DeveloperName", "Group");
     const name = change.value("DeveloperName");
     const other = typeof name === "string" && namesake(name, change, context);
     if (other)
@@ -61,6 +63,7 @@ export const userRoleRules: ObjectRules = {
       change.values["DeveloperName"] = developerName(change.value("Name"));
   },
   check(change, context) {
+    checkApiName(change, "DeveloperName", "Role");
     const parentId = change.value("ParentRoleId");
     if (!change.before || parentId === null) return;
     for (

@@ -51,5 +51,9 @@ describe("c-lockstep-checklist", () => {
     it("shows nothing once all of it is done", async () => {
         const element = await show([{ name: "rule", isDone: true }]);
         expect(element.shadowRoot.querySelector("*")).toBeNull();
+        expect(element.classList).toContain("slds-hide");
+        readSteps.emit([{ name: "rule", isDone: false }]);
+        await flush();
+        expect(element.classList).not.toContain("slds-hide");
     });
 });
