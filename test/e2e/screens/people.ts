@@ -60,7 +60,7 @@ export function peopleTests(stage: Stage): void {
       await granted.getByText(/rule Sales people/).waitFor();
       await granted.getByText(/^Since .* by group\.user_membership\.add of jane@example\.com$/).waitFor();
       const byHand = table.getByRole("row", { name: /^Data_Loader/ });
-      await byHand.getByText("Given by hand", { exact: true }).waitFor();
+      await byHand.getByText("By no rule in force", { exact: true }).waitFor();
       await byHand.getByText(/^Contains: Assign Permission Sets/).waitFor();
       await look("person-access");
       await fits(view, 1280);
