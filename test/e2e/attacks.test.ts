@@ -144,6 +144,91 @@ describe("rows behind the screens", () => {
   });
 });
 
+describe("links of administrators", () => {
+  let boss: string;
+  const OBJECT = "Lockstep_Allowed_Link__c";
+  const held = { User__c: "", Okta_Org__c: "main", Okta_Id__c: "00uboss", Reason__c: "Our administrator" };
+  const linked = () => org.query(`SELECT Lockstep_Okta_Id__c FROM User WHERE Id = '${boss}'`);
+
+  beforeEach(async () => {
+    const { id } = await meet(org, root, "boss");
+    boss = id;
+    const [administrator] = await org.query("SELECT Id FROM Profile WHERE Name = 'System Administrator'");
+    await root
+      .sobject("User")
+      .update({ Id: boss, ProfileId: String(administrator!["Id"]), Email: "boss@acme.example" });
+    held.User__c = boss;
+    expect(await apply(person("boss", 1))).toMatchObject([{ outcome: "refused", code: "privileged_match" }]);
+  });
+
+  it("take two people, whichever way the row is written", async () => {
+    const { door } = people["editor"]!;
+    const stamps = {
+      Approved__c: true,
+      Approved_By__c: people["approver"]!.id,
+      Approved_At__c: "2026-11-29T00:00:00Z",
+    };
+    for (const written of [
+      stamps,
+      { Proposed_By__c: people["approver"]!.id },
+      { Okta_Login__c: "boss@acme.example" },
+    ]) {
+      await expect(door.sobject(OBJECT).create({ ...held, ...written })).rejects.toThrow();
+    }
+    const { id } = await door.sobject(OBJECT).create(held);
+    await expect(door.sobject(OBJECT).update({ Id: String(id), Approved__c: true })).rejects.toThrow();
+    expect(await apply(person("boss", 2))).toMatchObject([{ code: "privileged_match" }]);
+    await people["approver"]!.door.sobject(OBJECT).update({ Id: String(id), Approved__c: true });
+    expect(await apply(person("boss", 3))).toMatchObject([{ outcome: "applied" }]);
+    expect(await linked()).toMatchObject([{ Lockstep_Okta_Id__c: "00uboss" }]);
+  });
+
+  it("take two people of whoever may write every field, and holds both permissions", async () => {
+    const both = await meet(org, root, "both", "Lockstep_Admin", "Lockstep_Approver");
+    const rows = both.door.sobject(OBJECT);
+    const { id } = await rows.create(held);
+    const own = { Id: String(id), Approved__c: true };
+    await expect(rows.update(own)).rejects.toThrow("cannot approve it");
+    await expect(
+      root.sobject(OBJECT).create({ ...held, Okta_Login__c: "somebody@acme.example", Approved__c: true }),
+    ).rejects.toThrow();
+    await root.sobject(OBJECT).update({ Id: String(id), Proposed_By__c: people["approver"]!.id, Used_At__c: null });
+    await expect(rows.update(own)).rejects.toThrow("cannot approve it");
+    expect(await apply(person("boss", 2))).toMatchObject([{ code: "privileged_match" }]);
+  });
+
+  it("say whose they are by what was seen in Okta, not by what is typed", async () => {
+    await apply(person("mallory", 1));
+    const { id } = await people["editor"]!.door.sobject(OBJECT).create({ ...held, Okta_Id__c: "00umallory" });
+    await root.sobject(OBJECT).update({ Id: String(id), Okta_Login__c: "boss@acme.example" });
+    const login = () => org.query(`SELECT Okta_Login__c FROM ${OBJECT} WHERE Id = '${String(id)}'`);
+    expect(await login()).toMatchObject([{ Okta_Login__c: "mallory@acme.example" }]);
+    await people["editor"]!.door.sobject(OBJECT).update({ Id: String(id), Okta_Id__c: "00uboss" });
+    expect(await login()).toMatchObject([{ Okta_Login__c: "boss@acme.example" }]);
+  });
+
+  it("are not changed once they are approved, and hold once", async () => {
+    const { door } = people["editor"]!;
+    const { id } = await door.sobject(OBJECT).create({ ...held, Okta_Id__c: "00umallory" });
+    const approval = { Id: String(id), Approved__c: true };
+    await people["approver"]!.door.sobject(OBJECT).update(approval);
+    await door.sobject(OBJECT).update({ Id: String(id), Okta_Id__c: "00uboss" });
+    expect(await apply(person("boss", 2))).toMatchObject([{ code: "privileged_match" }]);
+    await people["approver"]!.door.sobject(OBJECT).update(approval);
+    expect(await apply(person("boss", 3))).toMatchObject([{ outcome: "applied" }]);
+    await root.sobject(OBJECT).update({ Id: String(id), Used_At__c: null });
+    await root.sobject("User").update({ Id: boss, Lockstep_Okta_Id__c: null, Lockstep_Okta_Org__c: null });
+    expect(await apply(person("boss", 4))).toMatchObject([{ code: "privileged_match" }]);
+  });
+
+  it("are neither proposed nor approved by the integration key", async () => {
+    const key = connect(org.url, integration);
+    await expect(key.sobject(OBJECT).create(held)).rejects.toThrow();
+    const { id } = await people["editor"]!.door.sobject(OBJECT).create(held);
+    await expect(key.sobject(OBJECT).update({ Id: String(id), Approved__c: true })).rejects.toThrow();
+  });
+});
+
 describe("snapshots", () => {
   it("with quotes, wildcards and SOQL in names are only names", async () => {
     const evil = "x' OR Name LIKE '%";
