@@ -187,6 +187,21 @@ export function describeLanes(prepare: () => Promise<StoreUnderTest>): void {
       });
     });
 
+    it("tells of the earlier hints who is gone by them", async () => {
+      const statuses = [["SUSPENDED"], ["ACTIVE"], ["DEPROVISIONED", "DELETED"]];
+      const gone = statuses.map((status, index) =>
+        hintFor(`s${index}`, "00u1", { hints: [{ lane: person("00u1"), priority: 2, expectation: { status } }] }),
+      );
+      await at.store.accept([...gone, ...["e1", "e2", "e3"].map((uuid) => hintFor(uuid, "00u1"))]);
+      const request = { kind: "person", org: ORG, limit: 1, leaseMs: 1_000, toldMost: 2 } as const;
+      const lane = await only(at.store.claim(request));
+      expect(lane.hints.map(({ uuid }) => uuid)).toEqual(["e2", "e3"]);
+      expect(lane.said).toMatchObject([{ uuid: "s2", position: 3, expectation: { status: statuses[2] } }]);
+      const earlier = { upTo: 4, outcome: "contributed", isOpen: false } as const;
+      await at.store.release([done(lane, "caused", { earlier, wakeAt: 1 })]);
+      expect((await only(at.store.claim(request))).said).toEqual([]);
+    });
+
     it("tells all hints of a lane that holds no more than are told", async () => {
       await at.store.accept(["e1", "e2"].map((uuid) => hintFor(uuid, "00u1")));
       const lane = await only(at.store.claim({ kind: "person", org: ORG, limit: 1, leaseMs: 1_000, toldMost: 2 }));

@@ -140,7 +140,10 @@ export interface ClaimedLane extends LaneKey {
   hints: WaitingHint[];
   /** Null as long as `hints` are all. */
   earlier: EarlierHints | null;
-  /** What hints that have ended said lately: a read that shows less is behind one that was relayed before. */
+  /**
+   * What hints that have ended said lately: a read that shows less is behind one that was relayed before. And what of the
+   * earlier hints the newest says of the status: whoever is gone by it is not let in again by a read that lags.
+   */
   said: Said[];
 }
 

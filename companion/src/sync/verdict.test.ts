@@ -504,6 +504,32 @@ describe("of a person more was said than is told", () => {
     expect(idle.earlier).toEqual({ upTo: 7, outcome: "no_net_effect", isOpen: false });
   });
 
+  it("keeps what came before while the read is behind, so that it is compared when no read can lag any more", () => {
+    const disputed = hint(9, { group: { id: "00g1", member: true } });
+    const release = whenAnswered(lane([hint(8), disputed], { earlier: all }), snapshot(), applied, context);
+    expect(release).toMatchObject({
+      settled: [{ position: 8 }],
+      noted: [{ position: 9 }],
+      earlier: { upTo: 7, outcome: "contributed", isOpen: true },
+      wakeAt: NOW + 5_000,
+      rechecks: 1,
+    });
+    // Of the earlier ones only what they say of the status is told.
+    const gone = hint(3, { status: ["SUSPENDED"] });
+    expect(
+      whenAnswered(lane([hint(8)], { earlier: all, said: [gone] }), snapshot(), result({}), context),
+    ).toMatchObject({ earlier: { isOpen: true }, wakeAt: NOW + 5_000 });
+  });
+
+  it("waits until no read can lag any more also where what is told is in doubt", () => {
+    const at = (ms: number) => new Date(Date.UTC(2026, 10, 23, 7) + ms).toISOString();
+    const update = (position: number, ms: number) => hint(position, { updatedSince: at(ms) }, { published: at(ms) });
+    const told = [update(8, 300), update(9, 900)];
+    const look = (earlier: ClaimedLane["earlier"]) =>
+      whenAnswered(lane(told, { earlier }), snapshot({}, at(0)), result({}), context).wakeAt;
+    expect([look(null), look(all)]).toEqual([NOW + 5_000, NOW + 30_000]);
+  });
+
   it("ends a portion where there is more than a release may end, and is due at once with the rest", () => {
     const part = { ...all, isAll: false };
     const disputed = hint(8, { group: { id: "00g1", member: true } });

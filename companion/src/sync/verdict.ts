@@ -314,7 +314,8 @@ function whenDone(
   if (contradictions.length > 0 && patience !== undefined) {
     return {
       ...success,
-      earlier,
+      // They stay too: when what is disputed has ended, the newest of them are told and compared.
+      earlier: earlierAs(lane, earlierOutcomeOf(result), true),
       settled: settle([...outcomes].filter(([hint]) => !disputed.includes(hint))),
       noted: settle([...outcomes].filter(([hint]) => disputed.includes(hint))),
       wakeAt: now + patience,
@@ -329,15 +330,15 @@ function whenDone(
   const longest = config.rechecksMs.at(-1) ?? config.retryMaxMs;
   const looks = [
     ...(isLookedAtAgain ? [longest] : []),
-    // What the earlier hints said was not compared with the read.
-    ...(lane.earlier === null ? [] : [longest]),
     // The look after that has no hint to doubt.
     ...(isDoubtful ? [config.rechecksMs[0] ?? config.retryMaxMs] : []),
   ];
+  // What earlier hints said was not compared with the read: no sooner than when none can lag, for no look comes after.
+  const isUncompared = lane.earlier !== null;
   return {
     ...success,
     settled: settle(outcomes),
     earlier,
-    wakeAt: looks.length === 0 ? null : now + Math.min(...looks),
+    wakeAt: isUncompared ? now + longest : looks.length === 0 ? null : now + Math.min(...looks),
   };
 }

@@ -1,4 +1,4 @@
-import { earlierFrom } from "../earlier.ts";
+import { earlierFrom, SPEAKS_OF_STATUS } from "../earlier.ts";
 import type { ClaimRequest } from "../store.ts";
 import { EARLIER_MOST, SAID_MOST, TOLD_MOST } from "../types.ts";
 import type { ClaimedLane, EarlierHints, Expectation, Priority, Said, WaitingHint } from "../types.ts";
@@ -36,9 +36,9 @@ const HINTS = `
   WHERE h.open AND h.position > c.after OR NOT h.open AND e.received_at > now_ms() - $2
   ORDER BY h.lane_id, h.position`;
 
-/** The first hint to tell of lanes that have more than are told, and the oldest of the others. */
+/** The first hint to tell of lanes that have more than are told, and of the others the oldest and the newest word on the status. */
 const EARLIER = `
-  SELECT c.id, f.first, o.position AS oldest, e.received_at
+  SELECT c.id, f.first, o.position AS oldest, e.received_at, s.position, s.expectation, said.uuid, said.published
   FROM json_to_recordset($1) AS c(id bigint, done bigint, tail bigint)
   CROSS JOIN LATERAL (
     SELECT w.position AS first FROM hints w
@@ -50,7 +50,14 @@ const EARLIER = `
     WHERE w.lane_id = c.id AND w.position > c.done AND w.position < f.first AND w.open
     ORDER BY w.position LIMIT 1
   ) o
-  JOIN events e ON e.seq = o.event_seq`;
+  JOIN events e ON e.seq = o.event_seq
+  LEFT JOIN LATERAL (
+    SELECT w.position, w.expectation, w.event_seq FROM hints w
+    WHERE w.lane_id = c.id AND w.position > greatest(c.done, f.first - 1 - $3) AND w.position < f.first AND w.open
+      AND ${SPEAKS_OF_STATUS}
+    ORDER BY w.position DESC LIMIT 1
+  ) s ON true
+  LEFT JOIN events said ON said.seq = s.event_seq`;
 
 interface LaneRow {
   id: number;
@@ -81,12 +88,15 @@ interface HintRow {
   received_at: number;
 }
 
-interface EarlierRow {
+type SaidRow = Pick<HintRow, "position" | "uuid" | "published" | "expectation">;
+
+/** Without a word on the status its part is null. */
+type EarlierRow = (SaidRow | { position: null }) & {
   id: number;
   first: number;
   oldest: number;
   received_at: number;
-}
+};
 
 export async function claim(
   session: Session,
@@ -97,7 +107,7 @@ export async function claim(
   if (rows.length === 0) return [];
   // RETURNING promises no order; the most urgent goes first in the batch too.
   rows.sort((a, b) => rank(a) - rank(b));
-  const earlier = await earlierHints(session, rows, toldMost);
+  const earlier = await earlierHints(session, rows, toldMost, earlierMost);
   const hints = Map.groupBy(
     await session.query<HintRow>("claimed_hints", HINTS, [
       session.json(rows.map(({ id, done, tail }) => ({ id, after: (earlier.get(id)?.first ?? done + 1) - 1, tail }))),
@@ -121,7 +131,7 @@ export async function claim(
     isAsked: row.is_asked,
     hints: (hints.get(row.id) ?? []).filter(({ open }) => open).map((hint) => toHint(hint, session)),
     earlier: toEarlier(earlier.get(row.id), earlierMost, session),
-    said: (hints.get(row.id) ?? []).filter(({ open }) => !open).map(toSaid),
+    said: [...statusOf(earlier.get(row.id)), ...(hints.get(row.id) ?? []).filter(({ open }) => !open).map(toSaid)],
   }));
 }
 
@@ -130,15 +140,20 @@ async function earlierHints(
   session: Session,
   rows: readonly LaneRow[],
   toldMost: number,
+  earlierMost: number,
 ): Promise<Map<number, EarlierRow>> {
   const lanes = rows.flatMap(({ id, done, tail }) => (tail - done > toldMost ? [{ id, done, tail }] : []));
   if (lanes.length === 0) return new Map();
-  const found = await session.query<EarlierRow>("earlier_hints", EARLIER, [session.json(lanes), toldMost]);
+  const found = await session.query<EarlierRow>("earlier_hints", EARLIER, [session.json(lanes), toldMost, earlierMost]);
   return new Map(found.map((row) => [row.id, row]));
 }
 
 function toEarlier(row: EarlierRow | undefined, most: number, session: Session): EarlierHints | null {
   return row === undefined ? null : earlierFrom(row.oldest, session.toCaller(row.received_at), row.first, most);
+}
+
+function statusOf(row: EarlierRow | undefined): Said[] {
+  return row === undefined || row.position === null ? [] : [toSaid(row)];
 }
 
 function toHint(row: HintRow, session: Session): WaitingHint {
@@ -147,12 +162,7 @@ function toHint(row: HintRow, session: Session): WaitingHint {
 }
 
 /** What a stored hint says. */
-export function toSaid({
-  position,
-  uuid,
-  published,
-  expectation,
-}: Pick<HintRow, "position" | "uuid" | "published" | "expectation">): Said {
+export function toSaid({ position, uuid, published, expectation }: SaidRow): Said {
   return {
     position,
     uuid,

@@ -1,4 +1,4 @@
-import { earlierFrom } from "../earlier.ts";
+import { earlierFrom, SPEAKS_OF_STATUS } from "../earlier.ts";
 import type { ClaimRequest } from "../store.ts";
 import {
   EARLIER_MOST,
@@ -48,8 +48,7 @@ export function claim(
     rechecks: Number(row["rechecks"]),
     missingSince: row["missing_since"] === null ? null : Number(row["missing_since"]),
     isAsked: row["asked"] !== null && Number(row["asked"]) <= Number(row["wakes"]),
-    ...waiting(connection, Number(row["id"]), Number(row["done"]), Number(row["tail"]), most),
-    said: saidLately(connection, Number(row["id"]), Number(row["tail"]), now - saidForMs),
+    ...toldOf(connection, row, most, now - saidForMs),
   }));
 }
 
@@ -73,18 +72,37 @@ export function saidOfGroups(
     .map(toSaid);
 }
 
-/** The hints that wait: the newest one by one, and what is to be known of the earlier ones. */
-function waiting(
+/** The hints that wait: the newest one by one, and what is to be known of the earlier ones and of those that have ended. */
+function toldOf(
   connection: Connection,
-  laneId: number,
-  done: number,
-  tail: number,
+  row: Record<string, unknown>,
   { toldMost = TOLD_MOST, earlierMost = EARLIER_MOST }: Pick<ClaimRequest, "toldMost" | "earlierMost">,
-): Pick<ClaimedLane, "hints" | "earlier"> {
+  saidAfter: number,
+): Pick<ClaimedLane, "hints" | "earlier" | "said"> {
+  const [laneId, done, tail] = [Number(row["id"]), Number(row["done"]), Number(row["tail"])];
   const from = tail - done > toldMost ? newestFrom(connection, laneId, done, tail, toldMost) : done;
   const hints = waitingHints(connection, laneId, from, tail);
+  const said = saidLately(connection, laneId, tail, saidAfter);
   const earlier = from > done ? earlierHints(connection, laneId, done, from + 1, earlierMost) : null;
-  return { hints, earlier };
+  if (earlier === null) return { hints, earlier, said };
+  return {
+    hints,
+    earlier,
+    said: [...statusBefore(connection, laneId, Math.max(done, from - earlierMost), from), ...said],
+  };
+}
+
+/** The newest word on the status among hints that wait between two places. */
+function statusBefore(connection: Connection, laneId: number, after: number, upTo: number): Said[] {
+  return connection
+    .all(
+      `SELECT w.position, w.expectation, e.uuid, e.published
+       FROM hints w JOIN events e ON e.seq = w.event_seq
+       WHERE w.lane_id = ? AND w.position > ? AND w.position <= ? AND w.open = 1 AND ${SPEAKS_OF_STATUS}
+       ORDER BY w.position DESC LIMIT 1`,
+      [laneId, after, upTo],
+    )
+    .map(toSaid);
 }
 
 /** The place before the newest hints that wait. */
