@@ -23,6 +23,7 @@ import { screensDoor } from "./ops/screens/routes.ts";
 import type { CompanionStatus } from "./ops/status.ts";
 import { closeDoors, createApp, listen } from "./shell.ts";
 import { openSides, type Reloaded } from "./sides/index.ts";
+import { onceOf } from "./sides/org-settings.ts";
 import type { Store } from "./store/store.ts";
 import { openStore } from "./store/open.ts";
 import type { LaneKey, Priority } from "./store/types.ts";
@@ -92,7 +93,8 @@ export async function startCompanion(
   const alone = <Job extends Poll>(name: string, start: (token: number) => Job) =>
     startSingleton({ name, holder, store, start, log, leaseMs: config.jobs.leaseMs });
   /** Whom an org names to audiences; nobody where it is served no more. */
-  const named = (org: string) => namedBy(sides.settings(org), config.notify).named;
+  const namedIn = onceOf((said) => namedBy(said, config.notify).named);
+  const named = (org: string) => namedIn(sides.settings(org));
   const notifier = createNotifier({ config: config.notify, namedBy: named, store, clock, log });
   const followers: Follower[] = [];
   const acceptEvents = readiness.watch(

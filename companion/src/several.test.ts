@@ -64,7 +64,11 @@ it("goes by what the org has set, also where the org cannot be reached, and afte
   // Told at once what it goes by since, and what it cannot use.
   expect(world.org.told.at(-1)).toMatchObject({
     schedules: { timeZone: "Europe/Berlin", problems: [{ setting: "schedules.retention" }] },
-    checks: { findings: expect.arrayContaining([expect.objectContaining({ state: "warning" })]) },
+    checks: {
+      findings: expect.arrayContaining([
+        expect.objectContaining({ check: "org production: the setting schedules.retention can be used" }),
+      ]),
+    },
   });
   await expect.poll(() => licences(asked), { timeout: 10_000 }).toEqual(["30 6 * * * Europe/Berlin"]);
   const orgs = world.config.orgs.map((org) => ({ ...org, loginUrl: "http://127.0.0.1:9" }));

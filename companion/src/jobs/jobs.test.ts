@@ -180,6 +180,28 @@ describe("jobs", () => {
     expect(late).toBe(0);
   });
 
+  it("whose time comes after a change, while another takes hours, run when that is over, and once", async () => {
+    const ran: string[] = [];
+    let end: () => void = () => undefined;
+    const long = () => (ran.push("long"), new Promise<void>((resolve) => (end = resolve)));
+    const first: Given = { name: "long", org: "one", cron: "0 3 * * *", run: long };
+    const waiting: Given = { name: "late", org: "one", cron: "0 3 * * 0", run: async () => void ran.push("late") };
+    start([first, waiting]);
+    await expect.poll(() => cursors.size).toBe(2);
+    now = at("28T03:00:01");
+    await expect.poll(() => ran).toEqual(["long"]);
+    now = at("28T04:00:00");
+    // The one that is under way will have run then, whatever its new time is.
+    first.cron = waiting.cron = "0 5 * * 6";
+    await pause(40);
+    now = at("28T06:00:00");
+    end();
+    await expect.poll(() => ran).toEqual(["long", "late"]);
+    await expect.poll(async () => (await readHistory(store, "long"))?.schedule).toBe("0 5 * * 6 UTC");
+    await pause(60);
+    expect(ran).toEqual(["long", "late"]);
+  });
+
   it("of an org that takes hours hold up its own alone", async () => {
     const ran: string[] = [];
     const job = (org: string, name: string, run: Job["run"] = async () => void ran.push(`${name}:${org}`)): Given => ({

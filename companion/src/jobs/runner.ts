@@ -41,8 +41,17 @@ const SET_BACK_MS = 60 * 60_000;
  * changes it says when it is to run. One process at a time runs this.
  */
 export function startJobs({ jobs, pollMs, store, onFailed, clock, random, log }: JobsDependencies): Poll {
-  const runIfDue = async ({ name, cron, timeZone, run }: Job, signal: AbortSignal) => {
-    const schedule = `${cron} ${timeZone}`;
+  /** The schedule of each job, and since when we see it: one that waits for another's end notes the change only then. */
+  const seen = new Map<string, { schedule: string; since: number }>();
+
+  const see = (job: Job) => {
+    const schedule = scheduleOf(job);
+    if (seen.get(job.name)?.schedule !== schedule) seen.set(job.name, { schedule, since: clock() });
+  };
+
+  const runIfDue = async (job: Job, signal: AbortSignal) => {
+    const { name, cron, timeZone, run } = job;
+    const schedule = scheduleOf(job);
     const known = await readHistory(store, name);
     const now = clock();
     if (known === undefined) {
@@ -51,7 +60,8 @@ export function startJobs({ jobs, pollMs, store, onFailed, clock, random, log }:
       return undefined;
     }
     if (known.schedule !== schedule) {
-      const served = known.schedule === undefined ? known.served : now;
+      const since = Math.max(seen.get(name)?.since ?? now, known.runs[0]?.endedAt ?? 0);
+      const served = known.schedule === undefined ? known.served : Math.min(now, since);
       return keepHistory(store, name, { ...known, served, schedule });
     }
     if (cron === "off") return undefined;
@@ -82,7 +92,9 @@ export function startJobs({ jobs, pollMs, store, onFailed, clock, random, log }:
         if (signal.aborted) return;
         // The one before may have taken hours, in which this one's schedule was changed.
         const job = jobs().find((each) => each.name === name);
-        if (job !== undefined) await runIfDue(job, signal);
+        if (job === undefined) continue;
+        see(job);
+        await runIfDue(job, signal);
       }
     } catch (error) {
       if (!signal.aborted) log.error({ err: error }, "Jobs could not be looked at; trying again.");
@@ -93,7 +105,9 @@ export function startJobs({ jobs, pollMs, store, onFailed, clock, random, log }:
   const poll = startPoll({
     everyMs: pollMs,
     async turn() {
-      for (const [org, some] of Map.groupBy(jobs(), (job) => job.org ?? "")) {
+      const all = jobs();
+      all.forEach(see);
+      for (const [org, some] of Map.groupBy(all, (job) => job.org ?? "")) {
         if (underWay.has(org)) continue;
         underWay.set(
           org,
@@ -117,6 +131,11 @@ export function startJobs({ jobs, pollMs, store, onFailed, clock, random, log }:
       await Promise.all(underWay.values());
     },
   };
+}
+
+/** As the history keeps it. */
+function scheduleOf({ cron, timeZone }: Job): string {
+  return `${cron} ${timeZone}`;
 }
 
 async function execute(

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { openOrgSettings } from "./org-settings.ts";
+import { onceOf, openOrgSettings } from "./org-settings.ts";
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -24,6 +24,33 @@ it("are known after a restart while the org is away, and to the other companions
   await other.refresh();
   expect(other.current()).toEqual(said);
   expect((await open("uat")).current()).toEqual({});
+});
+
+it("are worked out again when they were changed, and not at each look", async () => {
+  const store = places();
+  const settings = await openOrgSettings({ org: { key: "production" }, store, log });
+  let times = 0;
+  const zoneOf = onceOf(({ timeZone }) => ((times += 1), { timeZone }));
+  await settings.heard({ timeZone: "UTC" });
+  for (let look = 0; look < 3; look += 1) {
+    await settings.refresh();
+    expect(zoneOf(settings.current())).toEqual({ timeZone: "UTC" });
+  }
+  expect(times).toBe(1);
+  await settings.heard({ timeZone: "Europe/Berlin" });
+  expect(zoneOf(settings.current())).toEqual({ timeZone: "Europe/Berlin" });
+});
+
+it("that would fill the store of all orgs are not heeded", async () => {
+  const store = places();
+  const warned: string[] = [];
+  const loud = { ...log, warn: (_fields: object, message: string) => void warned.push(message) };
+  const settings = await openOrgSettings({ org: { key: "production" }, store, log: loud });
+  await settings.heard({ timeZone: "UTC" });
+  expect(await settings.heard({ timeZone: "x".repeat(60_000) })).toBe(false);
+  expect(settings.current()).toEqual({ timeZone: "UTC" });
+  expect(store.kept.get("settings:production")?.length).toBeLessThan(100);
+  expect(warned).toEqual(["The org's settings are too long, and are not heeded."]);
 });
 
 it("that cannot be read are heard again", async () => {

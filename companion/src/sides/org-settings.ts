@@ -7,6 +7,7 @@ import type { Clock, Random } from "../time.ts";
 
 /** What one org's admins have set for the companion, for all companions that share the store. */
 export interface KnownSettings {
+  /** The same object as long as nothing was changed. */
   current(): OrgSettings;
   /** What the org said. Answers whether that is news. */
   heard(said: OrgSettings): Promise<boolean>;
@@ -22,6 +23,8 @@ interface Dependencies {
 
 /** How often is looked what another companion heard. */
 const LOOK_MS = 5_000;
+/** Of what the package answers a twentieth. More is remembered of no org, for all of them share the store. */
+const MOST_CHARACTERS = 50_000;
 
 /**
  * Remembers in the store what an org has set, so that it holds as well while the org is away. Of two companions that hear
@@ -43,16 +46,33 @@ export async function openOrgSettings({ org, store, log }: Dependencies): Promis
   return {
     current: () => current,
     async heard(said) {
-      const isNews = !isDeepStrictEqual(said, current);
+      if (isDeepStrictEqual(said, current)) return false;
+      const value = JSON.stringify(said);
+      if (value.length > MOST_CHARACTERS) {
+        log.warn({ org: org.key, characters: value.length }, "The org's settings are too long, and are not heeded.");
+        return false;
+      }
       current = said;
-      if (!isNews) return false;
-      await store.keepCursor({ name, value: JSON.stringify(said) });
+      await store.keepCursor({ name, value });
       log.info({ org: org.key }, "The org's settings for the companion were changed.");
       return true;
     },
     async refresh() {
-      current = await read();
+      const next = await read();
+      if (!isDeepStrictEqual(next, current)) current = next;
     },
+  };
+}
+
+/** Works out what settings come to once, as long as they are the same: it is asked for at each look at jobs and each notice. */
+export function onceOf<Value extends object>(
+  workOut: (settings: OrgSettings) => Value,
+): (settings: OrgSettings) => Value {
+  const known = new WeakMap<OrgSettings, Value>();
+  return (settings) => {
+    const value = known.get(settings) ?? workOut(settings);
+    known.set(settings, value);
+    return value;
   };
 }
 

@@ -24,7 +24,7 @@ import { openReads, startReadsLoop } from "../sync/reads.ts";
 import type { LaneKind } from "../store/types.ts";
 import type { Common } from "./common.ts";
 import type { OktaSide } from "./okta.ts";
-import { openOrgSettings, startSettingsPoll, type KnownSettings } from "./org-settings.ts";
+import { onceOf, openOrgSettings, startSettingsPoll, type KnownSettings } from "./org-settings.ts";
 
 /** One Salesforce org, as this companion serves it: credentials, app, limits, pace, hold and health of its own. */
 export interface OrgSide {
@@ -133,7 +133,8 @@ export async function openOrgSide(org: SalesforceOrgConfig, okta: OktaSide, comm
       reporter.start(),
       ...outbound.polls,
     );
-    const jobs = () => jobsOf(key, jobsAsSet(config.jobs, settings.current()).config, outbound.tasks, notifier);
+    const asSet = onceOf((said) => jobsAsSet(config.jobs, said));
+    const jobs = () => jobsOf(key, asSet(settings.current()).config, outbound.tasks, notifier);
     const lookUps = createLookUps(org, reader, http, client, reads);
     return { key, oktaOrg, tasks: outbound.tasks, hold, jobs, configuration: orgConfiguration(client), ...lookUps };
   };
