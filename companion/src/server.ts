@@ -12,6 +12,7 @@ import { createNotifier, startNotifying } from "./notify/index.ts";
 import { namedBy } from "./notify/named.ts";
 import { createObserver, type Observer, type OutcomeListener } from "./ops/observer.ts";
 import { examine } from "./ops/doctor/index.ts";
+import { checkNotify, createSeldomCheck } from "./ops/doctor/notify.ts";
 import { createMetrics } from "./ops/metrics.ts";
 import { createGuard } from "./ops/operator/guard.ts";
 import { rememberRecent } from "./ops/operator/recent.ts";
@@ -126,7 +127,8 @@ export async function startCompanion(
     forgettingJob(config.jobs, store, clock),
   ];
   const recent = rememberRecent(observer, clock);
-  const common = { config, store, observer, metrics, notifier, followers, holder, status, clock, random, log };
+  const ways = createSeldomCheck(config.notify, clock);
+  const common = { config, store, observer, metrics, notifier, followers, holder, ways, status, clock, random, log };
   const sides = await openSides(common).catch(async (error: unknown) => {
     await store.close();
     throw error;
@@ -157,6 +159,7 @@ export async function startCompanion(
             config,
             okta: (key) => sides.okta(key).http,
             salesforce: (key) => sides.org(key).client,
+            ways: () => checkNotify(config.notify, signal),
             status,
             clock,
           },

@@ -2,6 +2,7 @@ import type { CompanionConfig } from "../config.ts";
 import type { Follower } from "../intake/accept.ts";
 import type { Log } from "../log.ts";
 import type { Notifier } from "../notify/index.ts";
+import type { Finding } from "../ops/doctor/finding.ts";
 import type { Metrics } from "../ops/metrics.ts";
 import type { Observer } from "../ops/observer.ts";
 import type { CompanionStatus } from "../ops/status.ts";
@@ -20,6 +21,8 @@ export interface Common {
   followers: Follower[];
   /** Names this process among those that share the store. */
   holder: string;
+  /** Whether people can be told, as it was found within the last hour. */
+  ways(signal: AbortSignal): Promise<Finding[]>;
   status(): Promise<CompanionStatus>;
   clock: Clock;
   random: Random;

@@ -97,6 +97,7 @@ export async function openOrgSide(org: SalesforceOrgConfig, okta: OktaSide, comm
       client,
       settings,
       gate,
+      ways: common.ways,
       status: common.status,
       store,
       observer,

@@ -1,6 +1,6 @@
 /** What one check found. `unknown`: it could not be checked. */
 export interface Finding {
-  /** What was checked, such as `okta main: groups can be read`. */
+  /** What was checked, such as `okta main: reading groups`. */
   check: string;
   state: "ok" | "warning" | "failed" | "unknown";
   /** What was found. */

@@ -6,7 +6,6 @@ import { checkClock } from "./clock.ts";
 import { checkCommands } from "./commands.ts";
 import { not, ok, type Finding } from "./finding.ts";
 import { checkLogReader } from "./log-reader.ts";
-import { checkNotify } from "./notify.ts";
 import { checkOkta } from "./okta.ts";
 import { checkSalesforce } from "./salesforce.ts";
 
@@ -14,13 +13,15 @@ export interface DoctorDependencies {
   config: Pick<CompanionConfig, "oktaOrgs" | "orgs" | "notify" | "ops">;
   okta(key: string): Pick<OktaHttp, "get">;
   salesforce(key: string): Pick<OrgClient, "call">;
+  /** Checks the ways to people. */
+  ways(signal: AbortSignal): Promise<Finding[]>;
   status(): Promise<CompanionStatus>;
   clock(): number;
 }
 
 /** Checks every credential, scope, permission, hook and clock, and what the companion knows of itself. */
 export async function examine(
-  { config, okta, salesforce, status, clock }: DoctorDependencies,
+  { config, okta, salesforce, ways, status, clock }: DoctorDependencies,
   signal: AbortSignal,
 ): Promise<Finding[]> {
   const { oktaOrgs, orgs } = config;
@@ -32,7 +33,7 @@ export async function examine(
     }),
     ...oktaOrgs.map(async ({ key, url }) => [await checkClock(`okta ${key}`, url, clock, signal)]),
     ...orgs.map(({ key }) => checkSalesforce(key, salesforce(key), signal)),
-    checkNotify(config.notify, signal),
+    ways(signal),
     ...orgs.map(async ({ key, loginUrl }) => [await checkClock(`org ${key}`, loginUrl, clock, signal)]),
     status().then((it) => [
       ...checkCompanion(it, config),

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { startMailbox, startSlackChannel } from "../../../testing/mailbox.ts";
 import { notifyConfig } from "../../notify/config.ts";
 import { OktaFailure } from "../../okta/failure.ts";
-import { checkNotify } from "./notify.ts";
+import { checkNotify, createSeldomCheck } from "./notify.ts";
 import { checkOkta } from "./okta.ts";
 
 const { signal } = new AbortController();
@@ -57,6 +57,20 @@ describe("the ways to people", () => {
     expect(await checkNotify(configure({ port: 1 }), signal)).toMatchObject([
       { state: "failed", fix: expect.stringContaining("LOCKSTEP_SMTP_HOST") },
     ]);
+  });
+
+  it("signs in once an hour for the reports to all orgs, which come every few minutes", async () => {
+    const mailbox = await startMailbox();
+    let now = 0;
+    const check = createSeldomCheck(configure({ port: mailbox.port }), () => now);
+    const states = async () => (await check(signal)).map(({ state }) => state);
+    expect(await Promise.all([states(), states()])).toEqual([["ok"], ["ok"]]);
+    await mailbox.close();
+    now = 59 * 60_000;
+    expect(await states()).toEqual(["ok"]);
+    now = 60 * 60_000;
+    expect(await states()).toEqual(["failed"]);
+    await expect(check(AbortSignal.abort(new Error("closing")))).rejects.toThrow("closing");
   });
 
   it("reaches Slack without posting, and names no webhook", async () => {

@@ -11,6 +11,7 @@ import type { KnownSettings } from "../../sides/org-settings.ts";
 import type { Store } from "../../store/store.ts";
 import type { Gate } from "../../sync/gate.ts";
 import type { Clock, Random } from "../../time.ts";
+import type { Finding } from "../doctor/finding.ts";
 import { examine } from "../doctor/index.ts";
 import { findHook } from "../doctor/okta.ts";
 import type { Observer } from "../observer.ts";
@@ -29,6 +30,8 @@ export interface ReporterDependencies {
   settings: Pick<KnownSettings, "current" | "heard">;
   /** What closes it for people closes it for reports; what fails here closes it for nobody. */
   gate: Pick<Gate, "opensAt">;
+  /** Whether people can be told, as it was found lately. */
+  ways(signal: AbortSignal): Promise<Finding[]>;
   status(): Promise<CompanionStatus>;
   store: Pick<Store, "deadLetters" | "cursor">;
   observer: Pick<Observer, "subscribe">;
@@ -53,7 +56,7 @@ const MOST_LETTERS = 10_000;
  * behind, what is refused. Each process tells what it knows, every few minutes and when somebody asks.
  */
 export function createReporter(dependencies: ReporterDependencies): Reporter {
-  const { config, org, oktaOrg, http, client, settings, gate, status, store, observer, clock, random, log } =
+  const { config, org, oktaOrg, http, client, settings, gate, ways, status, store, observer, clock, random, log } =
     dependencies;
   const startedAt = clock();
   const effect = watchEffect(org.key, observer, clock);
@@ -73,6 +76,7 @@ export function createReporter(dependencies: ReporterDependencies): Reporter {
           config: { ...config, orgs: [org], oktaOrgs: [oktaOrg] },
           okta: () => http,
           salesforce: () => client,
+          ways,
           status: async () => own,
           clock,
         },
