@@ -144,6 +144,54 @@ describe("rows behind the screens", () => {
   });
 });
 
+describe("schedules and audiences", () => {
+  it("are not had by people without a permission set, nor changed by approvers and the integration key", async () => {
+    const [settings] = await org.query("SELECT Id FROM Lockstep_Settings__c");
+    const changed = { Id: String(settings!["Id"]), Audience_Security__c: "mallory@acme.example" };
+    await expect(people["ordinary"]!.door.query("SELECT Audience_It__c FROM Lockstep_Settings__c")).rejects.toThrow();
+    for (const door of [people["ordinary"]!.door, people["approver"]!.door, connect(org.url, integration)]) {
+      await expect(door.sobject("Lockstep_Settings__c").update(changed)).rejects.toThrow();
+    }
+  });
+
+  it("of what watches are not switched off by one alone, whichever way and in whatever words", async () => {
+    await apply(person("ann", 1));
+    const { door } = people["editor"]!;
+    const [settings] = await org.query("SELECT Id FROM Lockstep_Settings__c");
+    const save = (cron: string) =>
+      door.sobject("Lockstep_Settings__c").update({ Id: String(settings!["Id"]), Schedule_Reconcile__c: cron });
+    for (const cron of ["off", " off ", "0 0 31 12 *", "0 0 29 2 *", "0 0 30 2 *", "0 0 31 * *", "0 0 * 1-11 *"]) {
+      await expect(save(cron), cron).rejects.toThrow("This loosens a guard");
+    }
+    for (const cron of ["OFF", "never", "@yearly", "0 0 * * *\n* * * * *"]) {
+      await expect(save(cron), cron).rejects.toThrow();
+    }
+    const change = { Setting__c: "Schedule Reconcile", Value__c: "off", Reason__c: "Quiet" };
+    const { id } = await door.sobject("Lockstep_Setting_Change__c").create(change);
+    const approval = { Id: String(id), Approved__c: true };
+    await expect(door.sobject("Lockstep_Setting_Change__c").update(approval)).rejects.toThrow();
+    expect(await org.query("SELECT Schedule_Reconcile__c FROM Lockstep_Settings__c")).toMatchObject([
+      { Schedule_Reconcile__c: null },
+    ]);
+  });
+
+  it("name plain addresses, and nothing that a mail program takes for more", async () => {
+    const { door } = people["editor"]!;
+    const [settings] = await org.query("SELECT Id FROM Lockstep_Settings__c");
+    for (const address of [
+      "Ann <ann@acme.example>",
+      "ann@acme.example%0Abcc:mallory@acme.example",
+      '"<script>"@acme.example',
+      "ann@localhost",
+      "ann@acme.example\u202e",
+      "ann",
+    ]) {
+      const update = { Id: String(settings!["Id"]), Audience_It__c: address };
+      await expect(door.sobject("Lockstep_Settings__c").update(update), address).rejects.toThrow("plain");
+    }
+  });
+});
+
 describe("links of administrators", () => {
   let boss: string;
   const OBJECT = "Lockstep_Allowed_Link__c";
