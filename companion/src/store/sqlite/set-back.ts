@@ -44,6 +44,7 @@ export function setBack(connection: Connection, byMs: number, now: number): void
   connection.run("UPDATE new_hints SET written_at = written_at - :byMs WHERE written_at > :now", by);
   connection.run("UPDATE lanes SET wake_at = wake_at - :byMs WHERE wake_at > :now", by);
   connection.run("UPDATE lanes SET lease_expires_at = lease_expires_at - :byMs WHERE lease_expires_at > :now", by);
+  connection.run("UPDATE lanes SET missing_since = missing_since - :byMs WHERE missing_since > :now", by);
   connection.run("UPDATE commands SET due_at = due_at - :byMs WHERE due_at > :now", by);
   connection.run("UPDATE notices SET due_at = due_at - :byMs WHERE due_at > :now", by);
   connection.run("UPDATE facts SET stored_at = stored_at - :byMs WHERE stored_at > :now", by);

@@ -141,6 +141,23 @@ it("keeps nobody waiting for hours when the clock was set back by them, and keep
   await rm(directory, { recursive: true });
 });
 
+it("proves that somebody is deleted no later when the clock was set back meanwhile", async () => {
+  const directory = await newFolder();
+  const at = { clock: Date.now(), steady: 0 };
+  const engine = openEngine(directory, { lockWaitMs: 0, clock: () => at.clock, steady: () => at.steady });
+  const { methods } = engine;
+  const once = <Value>(call: () => Value) => (engine.transaction([call])[0] as { value: Value }).value;
+  const claimed = () => once(() => methods.claim({ kind: "person", org: ORG, limit: 1, leaseMs: 60_000 }))[0]!;
+  once(() => methods.accept([hintFor("e1", "00u1")]));
+  const missing = { settled: [], missingSince: at.clock, wakeAt: at.clock + 2_000 };
+  const lane = claimed();
+  once(() => methods.release([done(lane, "caused", missing)]));
+  Object.assign(at, { clock: at.clock - HOURS + 2_000, steady: 2_000 });
+  expect(at.clock - claimed().missingSince!).toBe(2_000);
+  engine.close();
+  await rm(directory, { recursive: true });
+});
+
 it("notices a clock that was set back while no companion ran", async () => {
   const directory = await newFolder();
   let now = Date.now();
