@@ -35,7 +35,6 @@ export const exceptions: Readonly<Record<string, { why: string; classes: readonl
       "Lockstep_ConfigurationValidator",
       "Lockstep_ExplainQuestion",
       "Lockstep_Explainer",
-      "Lockstep_Planner",
       "Lockstep_PrecedenceChecks",
       "Lockstep_Reconciler",
       "Lockstep_ReferencePlanner",
