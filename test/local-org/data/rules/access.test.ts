@@ -210,6 +210,9 @@ describe("groups and roles", () => {
     );
     const third = insert("Group", { Name: "Team", Type: "Regular" });
     expect(org.data.store.find(third)?.values["DeveloperName"]).toBe("Team1");
+    // A name that is made of a label is one, whatever the label is written in.
+    const fourth = insert("Group", { Name: "営業", Type: "Regular" });
+    expect(org.data.store.find(fourth)?.values["DeveloperName"]).toBe("X");
   });
 
   it.each([

@@ -106,5 +106,5 @@ function developerName(label: string): string {
   return label
     .replace(/[^A-Za-z0-9]+/g, "_")
     .replace(/^_+|_+$/g, "")
-    .replace(/^(\d)/, "X$1");
+    .replace(/^(?=\d|$)/, "X");
 }

@@ -1,6 +1,6 @@
 /**
  * What is wrong with a Lightning page: what it names and the org has not, and what its template does not take.
- * [Wordings: public deployment logs; trailheadapps/lwc-recipes issue 5 for components; "Template flexipage:... doesn't exist." and "The 'header' region
+ * [Wordings: public deployment logs; trailheadapps/lwc-recipes issue 5 for components; "Template ... doesn't exist." and "The 'header' region
  * (type Region) doesn't exist." stand in several public projects' notes. Those of targets, permissions and of too many components are ours.]
  */
 import { xmlList, xmlText, type Xml } from "../../data/schema/source.ts";
@@ -55,7 +55,11 @@ function templateProblems(root: Xml, { has }: PageParts): string[] {
   if (template === undefined) {
     const isOwn = has("aura", name.replace(/^c:/, ""));
     const isOfOthers = /^\w+:/.test(name) && !/^(flexipage|home|c):/.test(name);
-    return isOwn || isOfOthers ? [] : [`Template ${name} doesn't exist.`];
+    if (isOwn || isOfOthers) return [];
+    // No guide lists the platform's: one that nobody here has met may be there.
+    return /^(flexipage|home):/.test(name)
+      ? [`local org: the page template ${name} is not known.`]
+      : [`Template ${name} doesn't exist.`];
   }
   const regions = regionsOf(template);
   return xmlList(root, "flexiPageRegions").flatMap((region) => {

@@ -277,11 +277,13 @@ it("wants the regions that the template of a Lightning page has, and a template 
       "flexipages/A.flexipage-meta.xml": pageOf(regions + facet),
       "flexipages/B.flexipage-meta.xml": pageOf(region(""), "AppPage", "flexipage:appHomeTemplateDesktop_3"),
       "flexipages/C.flexipage-meta.xml": pageOf(region("", "left"), "AppPage", "mine"),
+      "flexipages/D.flexipage-meta.xml": pageOf(region("", "left"), "AppPage", "c:none"),
     }),
   ).toEqual([
     "The 'header' region (type Region) doesn't exist.",
     "The 'main' region has 101 components; it can have 100.",
-    "Template flexipage:appHomeTemplateDesktop_3 doesn't exist.",
+    "local org: the page template flexipage:appHomeTemplateDesktop_3 is not known.",
+    "Template c:none doesn't exist.",
   ]);
 });
 

@@ -37,6 +37,7 @@ const TEMPLATES: Readonly<Record<string, PageTemplate>> = {
   "flexipage:recordHomeLeftSidebarTemplateDesktop": template(WIDE_RIGHT, "header header", "sidebar main"),
   "flexipage:recordHomeTwoColEqualHeaderTemplateDesktop": template(EQUAL, "header header", "leftcol rightcol"),
   "flexipage:recordHomeThreeColHeaderTemplateDesktop": HEADER_AND_THREE,
+  "flexipage:recordHomeThreeColTemplateDesktop": template(THREE, "leftsidebar main rightsidebar"),
   "flexipage:recordHomePinnedHeaderTemplateDesktop": HEADER_AND_THREE,
   "flexipage:recordHomeSingleColTemplateDesktop": HEADER_AND_MAIN,
   "flexipage:recordHomeSimpleViewTemplate": HEADER_AND_MAIN,
