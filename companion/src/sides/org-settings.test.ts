@@ -41,6 +41,29 @@ it("are worked out again when they were changed, and not at each look", async ()
   expect(zoneOf(settings.current())).toEqual({ timeZone: "Europe/Berlin" });
 });
 
+it("that were heard while the store was read stay", async () => {
+  const store = places();
+  const reads: (() => void)[] = [];
+  const slow = {
+    ...store,
+    cursor: async (name: string) => {
+      const kept = await store.cursor(name);
+      await new Promise<void>((resolve) => reads.push(resolve));
+      return kept;
+    },
+  };
+  const opening = openOrgSettings({ org: { key: "production" }, store: slow, log });
+  await expect.poll(() => reads.length).toBe(1);
+  reads[0]!();
+  const settings = await opening;
+  const refreshed = settings.refresh();
+  await expect.poll(() => reads.length).toBe(2);
+  await settings.heard({ timeZone: "UTC" });
+  reads[1]!();
+  await refreshed;
+  expect(settings.current()).toEqual({ timeZone: "UTC" });
+});
+
 it("that would fill the store of all orgs are not heeded", async () => {
   const store = places();
   const warned: string[] = [];

@@ -52,14 +52,16 @@ export async function openOrgSettings({ org, store, log }: Dependencies): Promis
         log.warn({ org: org.key, characters: value.length }, "The org's settings are too long, and are not heeded.");
         return false;
       }
-      current = said;
       await store.keepCursor({ name, value });
+      current = said;
       log.info({ org: org.key }, "The org's settings for the companion were changed.");
       return true;
     },
     async refresh() {
+      const before = current;
       const next = await read();
-      if (!isDeepStrictEqual(next, current)) current = next;
+      // What was heard meanwhile is newer than what was read.
+      if (current === before && !isDeepStrictEqual(next, current)) current = next;
     },
   };
 }
