@@ -6,6 +6,7 @@ import { startMailbox, startSlackChannel, type Mailbox, type SlackChannel } from
 import type { Poll } from "../poll.ts";
 import { openSqliteStore } from "../store/sqlite/index.ts";
 import type { Store } from "../store/store.ts";
+import { pause } from "../time.ts";
 import { notifyConfig, type NotifyConfig } from "./config.ts";
 import { createNotifier, startNotifying } from "./index.ts";
 import type { Notice } from "./notice.ts";
@@ -166,6 +167,29 @@ it("never throws at whoever tells: what is told must cost nobody their access", 
   });
   await notifier.tell([notice("n1")]);
   expect(lost).toEqual(["Notices were lost: people are not told of changes that the audit has."]);
+});
+
+it("waits once for what another companion may know already: whom the org has just named", async () => {
+  let now = Date.now();
+  const nobody = configure({ it: { emails: [] } });
+  const clock = () => now;
+  const prepare = (key: string, email: string) =>
+    createNotifier({
+      config: nobody,
+      store,
+      ...common,
+      clock,
+      namedBy: () => ({ it: { emails: [email], digest: "immediate" } }),
+    }).tell([notice(key)]);
+  await prepare("n1", "desk@example.com");
+  await prepare("n2", "gone@example.com");
+  running = startNotifying({ config: nobody, store, ...common, clock });
+  await pause(50);
+  expect(await store.noticesStatus()).toMatchObject({ waiting: 2, dead: 0 });
+  named = { production: { it: { emails: ["desk@example.com"], digest: "immediate" } } };
+  now += 15_000;
+  await expect.poll(() => store.noticesStatus()).toMatchObject({ waiting: 0, dead: 0 });
+  expect(mailbox.mails.map(({ to }) => String(to))).toEqual(["desk@example.com"]);
 });
 
 it("tells whom an org names of that org, when it wants, and whom the configuration lists as ever", async () => {

@@ -30,6 +30,8 @@ interface Due {
 /** Notices taken in one go. */
 const LIMIT = 1_000;
 const HOUR_MS = 3_600_000;
+/** By then what one companion heard of an org's settings is known to all. */
+const HEARD_MS = 15_000;
 
 /**
  * Tells people what is due. A message whose hand-over is not certain is handed over again, so somebody may read a thing
@@ -107,6 +109,20 @@ export function startDelivery({
     return settled;
   };
 
+  /**
+   * For those who are told nothing since the configuration or the org's settings changed. Once they wait: another
+   * companion may have heard a moment ago whom the org names, and this one not yet.
+   */
+  const whenUnlisted = (some: readonly Due[]): NoticesSettled => {
+    const { wait = [], end = [] } = Object.groupBy(some, ({ stored }) => (stored.attempts === 0 ? "wait" : "end"));
+    const dueAt = clock() + HEARD_MS;
+    return {
+      told: end.map(({ stored }) => stored.key),
+      postponed: wait.map(({ stored: { key } }) => ({ key, attempts: 1, dueAt, error: null })),
+      dead: [],
+    };
+  };
+
   const turn = async (signal: AbortSignal): Promise<boolean> => {
     const due = await store.dueNotices({ before: clock(), limit: LIMIT });
     const { groups, unread } = grouped(due, namedBy);
@@ -115,8 +131,7 @@ export function startDelivery({
       const [{ notice: first }] = some as [Due];
       const manner = mannerOf(first, config, namedBy(first.org));
       if (manner === null) {
-        // Told nothing since the configuration changed.
-        await store.settleNotices({ told: some.map(({ stored }) => stored.key), postponed: [], dead: [] });
+        await store.settleNotices(whenUnlisted(some));
         continue;
       }
       for (const ofKind of byKind(some)) {
