@@ -21,7 +21,7 @@ export async function findings(teller: Teller): Promise<void> {
   const ann = page
     .getByRole("listitem")
     .filter({ has: page.getByRole("heading", { level: 3, name: "Ann Lee", exact: true }) });
-  await ann.getByText("By the rules, this is to be done: Permission set assigned: Forecasting.").waitFor();
+  await ann.getByText("To mend it, Lockstep would: assign permission set Forecasting.").waitFor();
   await album.picture(view, "findings", "Ann lacks what the rules give; Sam is not matched by a guess");
   await ann.getByRole("button", { name: "What differs: Ann Lee" }).click();
   await ann.getByRole("button", { name: "Sync now: Ann Lee" }).click();

@@ -35,7 +35,7 @@ const SAYS: Readonly<Record<NoticeKind, Partial<Notice>>> = {
     person: null,
     message: "12 people would lose access; 10 within an hour are let pass.",
   },
-  dead_letter: { audience: "operators", code: "username_taken", message: "The user name is taken in another org." },
+  dead_letter: { audience: "operators", code: "username_taken", message: "The username is taken in another org." },
   job: { audience: "operators", person: null, code: "retention:production", message: "Salesforce answered 503." },
   comparison: {
     audience: "finops",

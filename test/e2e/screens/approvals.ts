@@ -147,10 +147,10 @@ export function approvalsTests(stage: Stage): void {
       const { page, look } = await openTab(stage, held, { as: stage.approver.id, tab: TAB });
       await page.getByRole("tab", { name: "Needs a second person" }).click();
       await page.getByRole("rowheader", { name: "Exempt Paul Plain from all rules" }).waitFor();
-      await page.getByRole("rowheader", { name: "Set Breaker Users to 500" }).waitFor();
+      await page.getByRole("rowheader", { name: "Set “Breaker: Users” to “500”" }).waitFor();
       await look("approvals-proposals");
-      await page.getByRole("button", { name: "Approve: Set Breaker Users to 500" }).click();
-      await page.getByRole("rowheader", { name: "Set Breaker Users to 500" }).waitFor({ state: "detached" });
+      await page.getByRole("button", { name: "Approve: Set “Breaker: Users” to “500”" }).click();
+      await page.getByRole("rowheader", { name: "Set “Breaker: Users” to “500”" }).waitFor({ state: "detached" });
       const [change] = await stage.org.query("SELECT Approved__c, Approved_By__c FROM Lockstep_Setting_Change__c");
       expect(change).toMatchObject({ Approved__c: true, Approved_By__c: stage.approver.id });
     });

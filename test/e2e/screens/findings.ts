@@ -181,7 +181,7 @@ export function findingsTests(stage: Stage): void {
         "00u9root": { login: username, email: username, firstName: "Root", lastName: "Admin" },
       });
       const { page, look } = await open(await stage.org.image());
-      await page.getByRole("button", { name: `Propose a link for ${username}` }).click();
+      await page.getByRole("button", { name: `Propose Link: ${username}` }).click();
       const dialog = page.getByRole("dialog");
       await dialog.getByRole("textbox", { name: "Reason" }).fill("Root told me so at their desk");
       await look("finding-link");

@@ -80,7 +80,7 @@ function auditFinding(who: string, { verdict, problemCount }: z.output<typeof ve
       "unknown",
       check,
       "It was not verified yet.",
-      "Verify it in Lockstep's app: Audit Trail, Verify Everything.",
+      "Verify it in Lockstep's app: tab Activity, Audit Trail, Verify Everything.",
     );
   return ok(check, verdict === "running" ? "It is being verified." : "It is sound.");
 }

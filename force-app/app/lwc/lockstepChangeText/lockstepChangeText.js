@@ -97,13 +97,14 @@ export function phrase(kind, targets) {
 /**
  * All changes of an apply in one line, those of a kind together, in the order in which they were made.
  * @param {object[]} changes as Lockstep_ActivityEntry.Change has them, or actions of rules
+ * @param {(kind: string, targets: string[]) => string} [say] what is said of those of one kind
  * @returns {string} such as "User created; Profile set: Sales; Field changed: City, Title"
  */
-export function summarize(changes) {
+export function summarize(changes, say = phrase) {
     const targets = new Map();
     for (const { kind, field, target, audience } of changes) {
         const name = field ?? target ?? audience;
         targets.set(kind, [...(targets.get(kind) ?? []), ...(name ? [name] : [])]);
     }
-    return [...targets].map(([kind, names]) => phrase(kind, names)).join("; ");
+    return [...targets].map(([kind, names]) => say(kind, names)).join("; ");
 }

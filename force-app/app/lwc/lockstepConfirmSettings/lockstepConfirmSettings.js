@@ -1,24 +1,20 @@
 import { api } from "lwc";
 import LightningModal from "lightning/modal";
-import { cronWords } from "c/lockstepCron";
+import { settingWord } from "c/lockstepSettingWords";
 import { fill } from "c/lockstepText";
 import atOnceHeading from "@salesforce/label/c.Lockstep_Settings_At_Once";
 import takingTwoHeading from "@salesforce/label/c.Lockstep_Settings_Taking_Two";
 import line from "@salesforce/label/c.Lockstep_Settings_Line";
-import blank from "@salesforce/label/c.Lockstep_Settings_Blank";
 import killed from "@salesforce/label/c.Lockstep_Settings_Warn_Off";
 import released from "@salesforce/label/c.Lockstep_Settings_Warn_On";
 import dry from "@salesforce/label/c.Lockstep_Settings_Warn_Dry";
 import wet from "@salesforce/label/c.Lockstep_Settings_Warn_Wet";
 import looser from "@salesforce/label/c.Lockstep_Settings_Warn_Looser";
-import on from "@salesforce/label/c.Lockstep_Template_On";
-import off from "@salesforce/label/c.Lockstep_Template_Off";
 import reason from "@salesforce/label/c.Lockstep_Reason_Why";
 import reasonHelp from "@salesforce/label/c.Lockstep_Reason_Help";
 import cancel from "@salesforce/label/c.Lockstep_Cancel";
 import save from "@salesforce/label/c.Lockstep_Save";
 
-const FLAGS = { true: on, false: off };
 /** What the switches do, by field and what it is to be. */
 const SWITCHES = {
     Enabled__c: { false: killed, true: released },
@@ -49,7 +45,7 @@ export default class LockstepConfirmSettings extends LightningModal {
             .map(({ heading, changes }) => ({
                 heading,
                 lines: changes.map(({ label, type, before, after }) =>
-                    fill(line, label, wordOf(before, type), wordOf(after, type)),
+                    fill(line, label, settingWord(before, type), settingWord(after, type)),
                 ),
             }));
     }
@@ -72,8 +68,4 @@ export default class LockstepConfirmSettings extends LightningModal {
             this.close(this.reason.trim());
         }
     }
-}
-
-function wordOf(value, type) {
-    return FLAGS[value] ?? (value && type === "schedule" ? cronWords(value) : value) ?? blank;
 }

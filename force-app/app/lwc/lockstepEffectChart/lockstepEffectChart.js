@@ -44,7 +44,9 @@ export default class LockstepEffectChart extends LightningElement {
     }
 }
 
+/** Below ten, two digits after the point: bars of different length must not bear the same time. */
 function textOf(ms) {
     const [value, unit] = ms < MINUTE_MS ? [ms / SECOND_MS, "second"] : [ms / MINUTE_MS, "minute"];
-    return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: 1 }).format(value);
+    const maximumFractionDigits = value < 10 ? 2 : 1;
+    return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits }).format(value);
 }

@@ -1,6 +1,5 @@
 import { LightningElement, api } from "lwc";
 import { NavigationMixin } from "lightning/navigation";
-import { summarize } from "c/lockstepChangeText";
 import { isGrave, KINDS } from "c/lockstepFindingText";
 import { pageOfEntries, pageOfPerson, placeOf } from "c/lockstepPlaces";
 import { fill, today } from "c/lockstepText";
@@ -32,6 +31,7 @@ import waiveTitle from "@salesforce/label/c.Lockstep_Waive_Title";
 import waiveText from "@salesforce/label/c.Lockstep_Waive_Text";
 import propose from "@salesforce/label/c.Lockstep_Propose";
 import proposed from "@salesforce/label/c.Lockstep_Proposed_Sentence";
+import { deedsOf } from "./deeds";
 import { ICONS, LABELS, STATE_WORDS, TITLES } from "./labels";
 import { acceptanceOf, adviceOf, whenOf } from "./words";
 
@@ -120,7 +120,7 @@ export default class LockstepFinding extends NavigationMixin(LightningElement) {
     /** What differs change by change is told in a few words; the table has each with its reason. */
     get sentence() {
         const { changes, message, code } = this.finding;
-        return this.hasChanges ? fill(would, summarize(changes)) : (message ?? code);
+        return this.hasChanges ? fill(would, deedsOf(changes)) : (message ?? code);
     }
 
     get rule() {

@@ -37,13 +37,16 @@ export function acceptanceOf({ acceptance }) {
 }
 
 /**
- * What to do, and when it is looked at again.
+ * What to do, and when it is looked at again, where the finding's own sentence does not say so.
  * @param {object} finding as Lockstep_FindingRow has it
  * @param {object} [schedule] as Lockstep_Comparison has it
  * @returns {string} the sentences
  */
-export function adviceOf({ code, changes }, schedule) {
-    return [remedyOf(code, changes), retryOf(code, schedule)].filter(Boolean).join(" ");
+export function adviceOf({ code, changes, message }, schedule) {
+    const said = message ?? "";
+    return [remedyOf(code, changes), retryOf(code, schedule)]
+        .filter((sentence) => sentence && !said.includes(sentence))
+        .join(" ");
 }
 
 /** A date has no time zone. */

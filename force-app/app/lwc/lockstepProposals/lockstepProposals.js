@@ -1,5 +1,6 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
+import { settingWord } from "c/lockstepSettingWords";
 import { nextRound } from "c/lockstepRound";
 import { fill, timeOf } from "c/lockstepText";
 import approveProposal from "@salesforce/apex/Lockstep_ProposalsController.approve";
@@ -31,7 +32,7 @@ const SENTENCES = {
     waiver: ({ person, what, value }) => fill(waiver, person, what, value),
     link: ({ person, what, value }) => fill(link, person, what, value),
     entitlement: ({ what, value }) => fill(entitlement, what, value),
-    setting: ({ what, value }) => fill(setting, what, value ?? "–"),
+    setting: ({ what, value, type }) => fill(setting, what, settingWord(value, type)),
 };
 
 /** Lists what one person has proposed and another must approve. */

@@ -26,7 +26,9 @@ import approveAll from "@salesforce/label/c.Lockstep_Approve_All";
 import rejectAll from "@salesforce/label/c.Lockstep_Reject_All";
 import approveTitle from "@salesforce/label/c.Lockstep_Decide_Approve_Title";
 import approveText from "@salesforce/label/c.Lockstep_Decide_Approve_Text";
+import approveTitleOne from "@salesforce/label/c.Lockstep_Decide_Approve_Title_One";
 import rejectTitle from "@salesforce/label/c.Lockstep_Decide_Reject_Title";
+import rejectTitleOne from "@salesforce/label/c.Lockstep_Decide_Reject_Title_One";
 import rejectText from "@salesforce/label/c.Lockstep_Decide_Reject_Text";
 import approve from "@salesforce/label/c.Lockstep_Approve";
 import reject from "@salesforce/label/c.Lockstep_Reject";
@@ -40,8 +42,20 @@ const READING = {
     next: ({ nextAfter }) => nextAfter,
 };
 const QUESTIONS = {
-    Approve: { title: approveTitle, sentence: approveText, confirm: approve, variant: "destructive" },
-    Reject: { title: rejectTitle, sentence: rejectText, confirm: reject, variant: "brand" },
+    Approve: {
+        title: approveTitle,
+        titleOne: approveTitleOne,
+        sentence: approveText,
+        confirm: approve,
+        variant: "destructive",
+    },
+    Reject: {
+        title: rejectTitle,
+        titleOne: rejectTitleOne,
+        sentence: rejectText,
+        confirm: reject,
+        variant: "brand",
+    },
 };
 
 /**
@@ -245,13 +259,13 @@ export default class LockstepRun extends LightningElement {
     }
 
     async decide(kind, whom, count) {
-        const { title, sentence, confirm, variant } = QUESTIONS[kind];
+        const { title, titleOne, sentence, confirm, variant } = QUESTIONS[kind];
         // What is decided is what was shown when the question was asked.
         const { id } = this.run;
         const revision = this.shownRevision;
         const answer = await LockstepReasonModal.open({
             size: "small",
-            label: fill(title, count),
+            label: count === 1 ? titleOne : fill(title, count),
             sentence,
             confirmLabel: confirm,
             variant,

@@ -1,5 +1,5 @@
 import { LightningElement, api } from "lwc";
-import { cronWords } from "c/lockstepCron";
+import { settingWord } from "c/lockstepSettingWords";
 import { firstPage, loadMore } from "c/lockstepPaging";
 import { timeOf } from "c/lockstepText";
 import listChanges from "@salesforce/apex/Lockstep_SettingsController.listChanges";
@@ -11,18 +11,14 @@ import before from "@salesforce/label/c.Lockstep_Settings_Log_Before";
 import after from "@salesforce/label/c.Lockstep_Settings_Log_After";
 import none from "@salesforce/label/c.Lockstep_Settings_Log_None";
 import noneHint from "@salesforce/label/c.Lockstep_Settings_Log_None_Hint";
-import blank from "@salesforce/label/c.Lockstep_Settings_Blank";
-import on from "@salesforce/label/c.Lockstep_Template_On";
-import off from "@salesforce/label/c.Lockstep_Template_Off";
 
-const FLAGS = { true: on, false: off };
 const READING = {
     rows: ({ changes }) =>
         changes.map((change) => ({
             ...change,
             atText: timeOf(change.at),
-            was: wordOf(change.before, change.type),
-            is: wordOf(change.after, change.type),
+            was: settingWord(change.before, change.type),
+            is: settingWord(change.after, change.type),
         })),
     next: ({ hasMore }, rows) => (hasMore ? rows.at(-1) : null),
 };
@@ -58,8 +54,4 @@ export default class LockstepSettingsLog extends LightningElement {
 
 async function page({ at = null, id = null } = {}) {
     return JSON.parse(await listChanges({ before: at, beforeId: id }));
-}
-
-function wordOf(value, type) {
-    return FLAGS[value] ?? (value && type === "schedule" ? cronWords(value) : value) ?? blank;
 }

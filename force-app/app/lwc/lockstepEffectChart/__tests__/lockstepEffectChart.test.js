@@ -14,4 +14,12 @@ describe("c-lockstep-effect-chart", () => {
         expect(element.shadowRoot.querySelectorAll(".slow")).toHaveLength(1);
         await expect(element).toBeAccessible();
     });
+
+    it("tells short times apart where their bars differ", () => {
+        const element = createElement("c-lockstep-effect-chart", { is: LockstepEffectChart });
+        element.effect = { turns: 12, medianMs: 258, p95Ms: 302, slowestMs: 341 };
+        document.body.appendChild(element);
+        const times = [...element.shadowRoot.querySelectorAll(".time")].map(({ textContent }) => textContent);
+        expect(times).toEqual(["0.26 sec", "0.3 sec", "0.34 sec"]);
+    });
 });

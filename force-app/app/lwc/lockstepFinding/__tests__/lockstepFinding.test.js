@@ -89,6 +89,11 @@ describe("c-lockstep-finding", () => {
         await expect(element).toBeAccessible();
     });
 
+    it("does not say twice when it is tried again", () => {
+        const { text } = show({ ...BLOCKED, message: "Taken. c.Lockstep_Finding_Retry_Often" });
+        expect(text().split("c.Lockstep_Finding_Retry_Often")).toHaveLength(2);
+    });
+
     it("sums up what differs, and shows it change by change", async () => {
         const { element, find, press, text } = show(DRIFT);
         expect(text()).toContain("c.Lockstep_Finding_Would");

@@ -27,7 +27,7 @@ const PROPOSALS = [
     { id: "2", kind: "waiver", person: "Ann", what: "Role", value: "Rep", until: "2026-01-01", isMine: true },
     { id: "3", kind: "entitlement", what: "Permission Set", value: "Power" },
     { id: "5", kind: "link", person: "Ann", what: "ann@x.example", value: "ann@acme.test, 00uann" },
-    { id: "4", kind: "setting", what: "Breaker Users", value: null },
+    { id: "4", kind: "setting", what: "Breaker: Users", value: null, type: "whole" },
 ];
 
 async function show(mayDecide) {
