@@ -51,6 +51,6 @@ it("R31: orgs that follow one Okta org read a person once", async () => {
   expect([world.org, other].map((org) => org.people.get(id)?.active)).toEqual([true, true]);
   const turns = world.reports.filter(({ org }) => org === "uat").length;
   // The user and the groups.
-  expect(count.of(world.okta.url, "/api/v1/users/")).toBe(2 * turns);
+  expect(count.of(world.okta.url, `/api/v1/users/${id}`)).toBe(2 * turns);
   await other.close();
 });

@@ -108,8 +108,8 @@ it("tells the org of the newest events of a person, and not of all that an outag
   await world.companion.acceptEvents("main", hints, "hook");
   await world.settle();
   const causes = world.org.requests.flatMap(({ identities }) => identities.map((identity) => identity.causes));
-  expect(causes).toHaveLength(1);
-  expect(causes[0]).toHaveLength(50);
+  // Once more when no read can lag any more: not all that was said was compared with the first.
+  expect(causes.map(({ length }) => length)).toEqual([50, 0]);
   expect(causes[0]?.at(-1)?.uuid).toBe(hints.at(-1)?.uuid);
   const outcomes = (await world.companion.store.eventOutcomes()).map(({ outcome }) => outcome);
   expect(outcomes.filter((outcome) => outcome === "caused")).toHaveLength(1);
