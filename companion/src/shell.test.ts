@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, it } from "vitest";
 import type { CompanionConfig } from "./config.ts";
@@ -17,12 +16,13 @@ it("turns away who dawdles over the head or the body of a request, within second
   await app.listen({ port: 0, host: "127.0.0.1" });
   const dawdle = async (text: string) => {
     const socket = connect(Number(new URL(app.listeningOrigin).port), "127.0.0.1");
+    // Whoever drips on after the answer is reset, which `once` of node:events would throw.
     socket.on("error", () => undefined);
     const drip = setInterval(() => socket.write(" "), 50);
     socket.write(text);
     let answer = "";
     socket.on("data", (chunk: Buffer) => (answer += chunk));
-    await once(socket, "close");
+    await new Promise<void>((resolve) => socket.once("close", () => resolve()));
     clearInterval(drip);
     return answer.split("\r\n")[0];
   };
