@@ -77,10 +77,16 @@ export default class LockstepEntryEditor extends LightningElement {
         return [this.editOf(this.document)];
     }
 
+    /** The findings, each at a field that the editor shows. */
+    get placed() {
+        return this.findings;
+    }
+
     get general() {
-        const { here } = faultsOf(this.findings, "", this.section);
+        const { placed } = this;
+        const { here } = faultsOf(placed, "", this.section);
         const root = new RegExp(`^${this.section}\\[0\\](\\.|$)`);
-        return this.findings.filter((finding) => here.includes(finding) || !root.test(finding.path ?? ""));
+        return placed.filter((finding) => here.includes(finding) || !root.test(finding.path ?? ""));
     }
 
     get hasGeneral() {
@@ -88,7 +94,7 @@ export default class LockstepEntryEditor extends LightningElement {
     }
 
     get faults() {
-        return faultsOf(this.findings, "", this.section).byField;
+        return faultsOf(this.placed, "", this.section).byField;
     }
 
     get verdict() {

@@ -30,6 +30,14 @@ export default class LockstepValueMapEditor extends LockstepEntryEditor {
         return { name: "", entries: [], default: "", passThrough: false };
     }
 
+    /** What is about one line stands at the field of all lines; its words name the line. */
+    get placed() {
+        return this.findings.map((finding) => ({
+            ...finding,
+            path: finding.path?.replace(/\.entries\[\d+\]$/, ".entries"),
+        }));
+    }
+
     get heading() {
         return this.origin ? this.origin.entry.name : newMap;
     }

@@ -55,6 +55,26 @@ describe("c-lockstep-value-map-editor", () => {
         await expect(element).toBeAccessible();
     });
 
+    it("says at the lines what is wrong with one of them", async () => {
+        const of = (severity, line, message) => ({
+            severity,
+            path: `valueMaps[0].entries[${line}]`,
+            message,
+            remedy: "Mend it.",
+        });
+        const findings = [of("error", 1, "No line."), of("warning", 2, "Twice.")];
+        saveEdits.mockResolvedValue(JSON.stringify({ findings }));
+        const element = createElement("c-lockstep-value-map-editor", { is: LockstepValueMapEditor });
+        element.saved = { id: "1", stamp: "s", entry: { name: "Countries", entries: ["a = b", "nonsense", "A = c"] } };
+        document.body.appendChild(element);
+        const entries = element.shadowRoot.querySelector('[data-field="entries"]');
+        entries.setCustomValidity = jest.fn();
+        await flush();
+        expect(entries.setCustomValidity).toHaveBeenLastCalledWith("No line. Mend it.");
+        const shown = element.shadowRoot.querySelector("c-lockstep-validation").findings;
+        expect(shown.map(({ message }) => message)).toEqual(["Twice."]);
+    });
+
     it("asks before it is deleted", async () => {
         const element = createElement("c-lockstep-value-map-editor", { is: LockstepValueMapEditor });
         element.saved = { id: "1", stamp: "s", entry: { name: "Countries" } };
