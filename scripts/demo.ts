@@ -102,6 +102,7 @@ function showDoors({ org, okta, companion }: World): void {
   console.log(`
 Overview of the admin app, as Acme's admin: whether each part works, how long the story's events took to their effect, licence seats, and what was done
 today: users created, access given and taken, and Cat, who was refused. "Open Activity" leads to each event and what came of it.
+"Switch user" signs in as somebody else: Vera Verify decides what waits in the tab Approvals.
   ${home}
   (the first page ever on this machine takes up to half a minute: it builds the base components)
 

@@ -73,7 +73,7 @@ export async function breaker(teller: Teller): Promise<void> {
   ({ page, ...view } = await open(teller, "ada", "Mapping"));
   await page.getByRole("tab", { name: "History" }).click();
   await page
-    .getByRole("button", { name: /^Go back to CV-/ })
+    .getByRole("button", { name: /^Go Back to This: CV-/ })
     .nth(1)
     .click();
   await page.getByRole("heading", { name: /^Go back to CV-/ }).waitFor();

@@ -112,10 +112,10 @@ export function mappingTests(stage: Stage): void {
       await page.getByText(/^Imported\. Saved as version CV-/).waitFor();
       await page.getByRole("tab", { name: "History" }).click();
       await page.getByText("Rules: 1 added").first().waitFor();
-      await page.getByRole("button", { name: "Show what CV-000002 changed" }).click();
+      await page.getByRole("button", { name: "Show Changes: CV-000002" }).click();
       await page.getByRole("heading", { name: "What CV-000002 changed against CV-000001" }).waitFor();
       await look("mapping-history-changes");
-      await page.getByRole("button", { name: "Go back to CV-000001" }).click();
+      await page.getByRole("button", { name: "Go Back to This: CV-000001" }).click();
       await page.getByRole("heading", { name: "Go back to CV-000001?" }).waitFor();
       await look("mapping-history");
       await page.getByRole("button", { name: "Go Back", exact: true }).click();
