@@ -170,9 +170,10 @@ describe("schedules and audiences", () => {
     const { id } = await door.sobject("Lockstep_Setting_Change__c").create(change);
     const approval = { Id: String(id), Approved__c: true };
     await expect(door.sobject("Lockstep_Setting_Change__c").update(approval)).rejects.toThrow();
-    expect(await org.query("SELECT Schedule_Reconcile__c FROM Lockstep_Settings__c")).toMatchObject([
-      { Schedule_Reconcile__c: null },
-    ]);
+    const schedule = () => org.query("SELECT Schedule_Reconcile__c FROM Lockstep_Settings__c");
+    expect(await schedule()).toMatchObject([{ Schedule_Reconcile__c: null }]);
+    await people["approver"]!.door.sobject("Lockstep_Setting_Change__c").update(approval);
+    expect(await schedule()).toMatchObject([{ Schedule_Reconcile__c: "off" }]);
   });
 
   it("name plain addresses, and nothing that a mail program takes for more", async () => {
