@@ -17,6 +17,8 @@ export interface Fleet {
   close(): Promise<void>;
   /** People and commands that wait, and facts if they are asked for, as one of them says; Infinity while none says anything. */
   waiting(facts: boolean): Promise<number>;
+  /** What each says of itself (`/status`), or why it says nothing. */
+  statuses(): Promise<unknown[]>;
   /** What of the secrets any of them has printed. */
   printed(): string[];
 }
@@ -153,6 +155,14 @@ export async function startFleet(
         return Infinity;
       }
     },
+    statuses: () =>
+      Promise.all(
+        members.map((member) =>
+          fetch(`${member?.url}/status`)
+            .then((response) => response.json())
+            .catch(String),
+        ),
+      ),
     printed: () => [...found],
     async close() {
       balancer.closeAllConnections();

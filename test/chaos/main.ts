@@ -49,7 +49,8 @@ try {
     apex: values.apex,
     postgres,
     beside,
-    calmMs: 120_000,
+    // A long run leaves tens of thousands of events behind, and gates that are closed for half a minute.
+    calmMs: 300_000,
     onProgress(events, { kills, crashes }) {
       if (performance.now() - toldAt < 2_000) return;
       toldAt = performance.now();

@@ -52,6 +52,8 @@ export interface Tally extends OrgVerdict {
   different: string[];
   /** Secrets that stood in a companion's log. */
   printed: string[];
+  /** What the companions said of themselves where they did not finish in time. */
+  statuses?: unknown[];
 }
 
 const HOOK_TYPES = [
@@ -174,6 +176,7 @@ export async function runChaos(options: ChaosOptions): Promise<Tally> {
     }
     Object.assign(tally, await org.verdict());
     tally.calmMs = Math.round(performance.now() - wellAt);
+    if (tally.calmMs >= calmMs) tally.statuses = await fleet.statuses();
   } finally {
     await Promise.allSettled(begun);
     await fleet.close();
