@@ -16,7 +16,7 @@ export const exceptions: Readonly<Record<string, { why: string; classes: readonl
     ],
   },
   DatabaseOperationsMustUseWithSharing: {
-    why: "The same: rules hold for everybody, whoever owns their rows, and what an entitlement carries does not depend on who looks.",
+    why: "The same: rules hold for everybody, whoever owns their rows, what an entitlement carries does not depend on who looks, and the seats are those of the org.",
     classes: [
       "Lockstep_ConfigurationSelector",
       "Lockstep_ConfigurationStore",
@@ -27,6 +27,7 @@ export const exceptions: Readonly<Record<string, { why: string; classes: readonl
       "Lockstep_CompanionReport",
       "Lockstep_StoredSnapshotSelector",
       "Lockstep_FindingDecision",
+      "Lockstep_HealthSelector",
     ],
   },
   MissingNullCheckOnSoqlVariable: {
@@ -38,6 +39,7 @@ export const exceptions: Readonly<Record<string, { why: string; classes: readonl
       "Lockstep_ApprovalsController",
       "Lockstep_RequestsController",
       "Lockstep_SensitivePermissions",
+      "Lockstep_LinkProposal",
     ],
   },
   ApexNullPointerException: {
