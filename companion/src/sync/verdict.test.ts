@@ -386,7 +386,7 @@ describe("what an answer means for the lane", () => {
   it.each([
     [0, 30_000],
     [1, 60_000],
-    [9, 360_000],
+    [9, 8_640_000],
   ])("waits for an approval without using up attempts, ever more patient (%i)", (rechecks, ms) => {
     const held = result({ outcome: "refused", code: "breaker_held", message: "Held.", retryable: true });
     const release = whenAnswered(lane([hint(1)], { attempts: 2, rechecks }), snapshot(), held, context);

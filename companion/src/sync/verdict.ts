@@ -21,6 +21,9 @@ export function longestLag({ rechecksMs }: Pick<SyncConfig, "rechecksMs">): numb
 /** How many times the longest recheck a pause grows to while nothing changes: 5 minutes become an hour. */
 const SELDOM = 12;
 
+/** The same while people are to decide: a day. Each look leaves an entry in the org's audit. */
+const RARELY = 24 * SELDOM;
+
 /** Refused until a person decides, and the decision wakes the lane: waiting for people uses up no attempts. */
 const AWAITS_DECISION = new Set(["breaker_held", "loss_proposed_again"]);
 
@@ -33,10 +36,10 @@ const DECIDED = new Set(["loss_rejected"]);
  */
 const PASSES_UNSEEN = new Set(["username_taken", "no_licence_seat", "deactivation_blocked"]);
 
-/** The pause before a look that no hint asks for: the longest recheck at first, ever longer up to SELDOM times that. */
-function seldom(looks: number, { config, random }: VerdictContext): number {
+/** The pause before a look that no hint asks for: the longest recheck at first, ever longer up to `most` times that. */
+function seldom(looks: number, { config, random }: VerdictContext, most = SELDOM): number {
   const longest = config.rechecksMs.at(-1) ?? config.retryMaxMs;
-  return backoff(looks + 1, { baseMs: longest, maxMs: longest * SELDOM }, random);
+  return backoff(looks + 1, { baseMs: longest, maxMs: longest * most }, random);
 }
 
 function unchanged(lane: ClaimedLane): LaneRelease {
@@ -219,7 +222,7 @@ function whenRefused(
     return {
       ...unchanged(lane),
       ...notedOf(lane, result),
-      wakeAt: context.now + seldom(lane.rechecks, context),
+      wakeAt: context.now + seldom(lane.rechecks, context, RARELY),
       rechecks: lane.rechecks + 1,
       error: problem,
     };
