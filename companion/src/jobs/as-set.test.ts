@@ -38,3 +38,18 @@ it("what cannot be used is said, and the configuration holds instead of it", () 
     "timeZone Mars/Olympus",
   ]);
 });
+
+it.each(["* * * * *", "*/30 3 * * 0", "0,30 * * * *", "0-5 3 * * *"])(
+  "an org cannot set %j: it is too often",
+  (often) => {
+    const { config, problems } = jobsAsSet(configured, { schedules: { reconcile: often, licences: "7 * * * *" } });
+    expect(config).toEqual({ ...configured, licences: "7 * * * *" });
+    expect(problems).toEqual([
+      { setting: "schedules.reconcile", value: often, message: expect.stringContaining("more often than hourly") },
+    ]);
+  },
+);
+
+it("the companion's own configuration may be as often as it likes", () => {
+  expect(jobsAsSet(jobsConfig.parse({ reconcile: "*/5 * * * *" }), {}).config.reconcile).toBe("*/5 * * * *");
+});

@@ -27,11 +27,11 @@ export function jobsAsSet(configured: JobsConfig, { timeZone, reconcileRepairs, 
   for (const name of Object.keys(NAMED_JOBS) as JobName[]) {
     const cron = schedules?.[name]?.trim();
     if (cron === undefined || cron === "") continue;
-    if (cron === "off" || isCron(cron)) {
+    const message = whatIsWrong(cron);
+    if (message === null) {
       config[NAMED_JOBS[name]] = cron;
       setByOrg.add(name);
     } else {
-      const message = "It is no schedule of five fields that has a next time, nor off.";
       problems.push({ setting: `schedules.${name}`, value: cron, message });
     }
   }
@@ -40,4 +40,12 @@ export function jobsAsSet(configured: JobsConfig, { timeZone, reconcileRepairs, 
     problems.push({ setting: "timeZone", value: timeZone, message: "There is no such time zone here." });
   if (typeof reconcileRepairs === "boolean") config.reconcileRepairs = reconcileRepairs;
   return { config, setByOrg, problems };
+}
+
+/** The companion's own configuration is free; an org's admins are not, as all orgs of the companion share Okta's limit. */
+function whatIsWrong(cron: string): string | null {
+  if (cron === "off") return null;
+  if (!isCron(cron)) return "It is no schedule of five fields that has a next time, nor off.";
+  const isHourlyAtMost = /^\d{1,2}\s/.test(cron);
+  return isHourlyAtMost ? null : "It comes more often than hourly: its minute must be one number.";
 }
