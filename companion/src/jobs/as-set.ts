@@ -20,10 +20,11 @@ export interface JobsAsSet {
 }
 
 /** Puts what an org has set over what the companion's configuration says; what is blank or cannot be used is as configured. */
-export function jobsAsSet(configured: JobsConfig, { timeZone, reconcileRepairs, schedules }: OrgSettings): JobsAsSet {
+export function jobsAsSet(configured: JobsConfig, settings: OrgSettings): JobsAsSet {
+  const { timeZone, reconcileRepairs, schedules } = settings;
   const config = { ...configured };
   const setByOrg = new Set<JobName>();
-  const problems: Problem[] = [];
+  const problems = unreadableOf(settings, (setting) => !setting.startsWith("audiences"));
   for (const name of Object.keys(NAMED_JOBS) as JobName[]) {
     const cron = schedules?.[name]?.trim();
     if (cron === undefined || cron === "") continue;
@@ -48,4 +49,11 @@ function whatIsWrong(cron: string): string | null {
   if (!isCron(cron)) return "It is no schedule of five fields that has a next time, nor off.";
   const isHourlyAtMost = /^\d{1,2}\s/.test(cron);
   return isHourlyAtMost ? null : "It comes more often than hourly: its minute must be one number.";
+}
+
+/** What of an org's settings has a shape that the contract does not know, as problems. */
+export function unreadableOf({ unreadable = [] }: OrgSettings, isMeant: (setting: string) => boolean): Problem[] {
+  return unreadable
+    .filter(({ setting }) => isMeant(setting))
+    .map((part) => ({ ...part, message: "It has a shape that this companion does not know." }));
 }

@@ -1,4 +1,4 @@
-import type { Problem } from "../jobs/as-set.ts";
+import { unreadableOf, type Problem } from "../jobs/as-set.ts";
 import type { OrgSettings } from "../salesforce/contract/org-settings.ts";
 import { isAddress } from "./address.ts";
 import { DIGESTS, type Digest, type NotifyConfig } from "./config.ts";
@@ -22,13 +22,13 @@ const MOST_NAMED = 20;
  * nobody in an org can keep IT security from hearing, or from hearing in time.
  */
 export function namedBy(
-  { audiences }: OrgSettings,
+  settings: OrgSettings,
   config: NotifyConfig,
 ): { named: Readonly<Record<string, Named>>; problems: readonly Problem[] } {
   const named: Record<string, Named> = {};
-  const problems: Problem[] = [];
+  const problems = unreadableOf(settings, (setting) => setting.startsWith("audiences"));
   for (const audience of NAMEABLE) {
-    const said = audiences?.[audience];
+    const said = settings.audiences?.[audience];
     const setting = `audiences.${audience}`;
     const refuse = (value: string, message: string) => problems.push({ setting, value, message });
     const digest = DIGESTS.find((each) => each === said?.digest);

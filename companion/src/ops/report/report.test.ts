@@ -4,7 +4,8 @@ import { jobsConfig } from "../../jobs/config.ts";
 import { keepHistory } from "../../jobs/history.ts";
 import { notifyConfig } from "../../notify/config.ts";
 import { namedBy } from "../../notify/named.ts";
-import { reportParts } from "../../salesforce/contract/companion-reports.ts";
+import { reportCompanion, reportParts } from "../../salesforce/contract/companion-reports.ts";
+import { orgSettings } from "../../salesforce/contract/org-settings.ts";
 import type { Observer, OutcomeListener, OutcomeReport } from "../observer.ts";
 import { composeReport, type ReportMaterial } from "./compose.ts";
 import { watchEffect } from "./effect.ts";
@@ -226,6 +227,42 @@ it("tells what the org has set, what is configured instead, and what of it canno
   expect(findingsOf("production", asSet.problems)).toMatchObject([
     { check: "org production: the setting schedules.licences can be used", state: "warning" },
   ]);
+});
+
+it("a part of an org's settings that cannot be read counts as not set, and is told", () => {
+  const answered = {
+    timeZone: 5,
+    schedules: { reconcile: "0 6 * * *", licences: { at: "noon" } },
+    audiences: { it: null, finops: { emails: ["money@acme.example", 7], digest: "daily" } },
+    unreadable: [{ setting: "timeZone", value: "of the org's own making" }],
+  };
+  const { settings } = reportCompanion.answer.parse({
+    contract: 1,
+    reportedAt: "2026-11-29T00:00:00Z",
+    settings: answered,
+  });
+  expect(settings).toEqual({
+    schedules: { reconcile: "0 6 * * *" },
+    audiences: { finops: { digest: "daily" } },
+    unreadable: expect.any(Array),
+  });
+  const jobs = jobsAsSet(jobsConfig.parse({}), settings ?? {});
+  const audiences = namedBy(settings ?? {}, notifyConfig.parse({}));
+  const said = [...jobs.problems, ...audiences.problems].map(({ setting, value }) => `${setting} ${value}`);
+  expect(said).toEqual([
+    "timeZone 5",
+    'schedules.licences {"at":"noon"}',
+    "audiences.it null",
+    'audiences.finops.emails ["money@acme.example",7]',
+  ]);
+  expect(findingsOf("production", jobs.problems)[0]?.check).toBe("org production: the setting timeZone can be used");
+  // As another companion reads it from the store.
+  expect(orgSettings.parse(JSON.parse(JSON.stringify(settings)))).toEqual(settings);
+});
+
+it.each([[[]], ["soon"], [7]])("settings that are %j are none, and the report is read all the same", (settings) => {
+  const answer = reportCompanion.answer.parse({ contract: 1, reportedAt: "2026-11-29T00:00:00Z", settings });
+  expect(answer.settings).toEqual({ unreadable: [{ setting: "settings", value: JSON.stringify(settings) }] });
 });
 
 it("tells whom the org names besides", () => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contract, door } from "./door.ts";
-import { orgSettings } from "./org-settings.ts";
+import { answeredSettings } from "./org-settings.ts";
 
 const problem = z.object({ code: z.string(), message: z.string() });
 const time = z.string().nullable().meta({ description: "ISO 8601; null for never." });
@@ -181,6 +181,8 @@ export const reportCompanion = door({
   answer: z.object({
     contract,
     reportedAt: z.string(),
-    settings: orgSettings.nullish().meta({ description: "What is set in the org; a package of before does not say." }),
+    settings: answeredSettings
+      .nullish()
+      .meta({ description: "What is set in the org; a package of before does not say." }),
   }),
 });

@@ -18,7 +18,44 @@ export const orgSettings = z
       .record(name, z.object({ emails: z.array(z.string()).nullish(), digest: z.string().nullish() }))
       .nullish()
       .meta({ description: "By audience (it, security, finops): who is told besides those of the configuration." }),
+    unreadable: z
+      .array(z.object({ setting: name, value: z.string() }))
+      .optional()
+      .meta({ description: "No org answers this: the companion notes here what it could not read, and did not heed." }),
   })
   .meta({ id: "OrgSettings" });
 
 export type OrgSettings = z.output<typeof orgSettings>;
+
+/** As an org answers them: a part of another shape counts as not set, so that it costs neither the others nor the report. */
+export const answeredSettings = z.preprocess(whatCanBeRead, orgSettings);
+
+const MOST_UNREADABLE = 20;
+
+function whatCanBeRead(answered: unknown): unknown {
+  if (!isObject(answered)) return { unreadable: [{ setting: "settings", value: textOf(answered) }] };
+  const { unreadable: _, ...readable } = structuredClone(answered);
+  const parts = new Map<string, PropertyKey[]>();
+  for (const { path } of orgSettings.safeParse(readable).error?.issues ?? []) {
+    // Of addresses all count as one part.
+    const part = path.slice(0, 3);
+    parts.set(part.join("."), part);
+  }
+  if (parts.size === 0) return readable;
+  const unreadable = [...parts].map(([setting, path]) => ({ setting, value: textOf(take(readable, path)) }));
+  return { ...readable, unreadable: unreadable.slice(0, MOST_UNREADABLE) };
+}
+
+function isObject(value: unknown): value is Record<PropertyKey, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Takes out what stands at a path. */
+function take(from: Record<PropertyKey, unknown>, [key = "", ...rest]: PropertyKey[]): unknown {
+  const value = from[key];
+  if (rest.length > 0 && isObject(value)) return take(value, rest);
+  delete from[key];
+  return value;
+}
+
+const textOf = (value: unknown) => JSON.stringify(value).slice(0, 100);
