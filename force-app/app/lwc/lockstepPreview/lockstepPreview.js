@@ -102,9 +102,10 @@ export default class LockstepPreview extends LightningElement {
         return this.summary?.breaker?.trips === true;
     }
 
+    /** It counts whoever would lose by any rule: where this changes nobody, there is nothing of it to stop. */
     get breaker() {
         const { losing, allowed, earlier } = this.summary?.breaker ?? {};
-        if (!losing) {
+        if (!losing || !this.hasConcerned) {
             return undefined;
         }
         return fill(this.breakerTrips ? trips : passes, losing, allowed, earlier);

@@ -88,6 +88,14 @@ describe("c-lockstep-preview", () => {
         expect(find(element, "[role=status]").textContent).toBe("c.Lockstep_Preview_No_People");
     });
 
+    it("says nothing of the breaker where nobody would be changed: it counts who waits already", async () => {
+        const waiting = { losing: 13, earlier: 0, allowed: 1, trips: true };
+        startPreview.mockResolvedValue(done({ people: { all: 20, unchanged: 20 }, codes: {}, breaker: waiting }));
+        const element = await show();
+        expect(find(element, "[role=status]").textContent).toBe("c.Lockstep_Preview_Nobody");
+        expect(find(element, ".verdict")).toBeNull();
+    });
+
     it("is stopped on wish, and begins anew", async () => {
         startPreview.mockResolvedValue(JSON.stringify({ run: RUNNING }));
         cancelPreview.mockResolvedValue(JSON.stringify({ run: { ...RUNNING, state: "Cancelled" } }));
