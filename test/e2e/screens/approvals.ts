@@ -155,6 +155,28 @@ export function approvalsTests(stage: Stage): void {
       expect(change).toMatchObject({ Approved__c: true, Approved_By__c: stage.approver.id });
     });
 
+    it("rejects what another person proposed, and takes back what is one's own, once it was asked again (R33)", async () => {
+      const approver = await openTab(stage, held, { as: stage.approver.id, tab: TAB });
+      await approver.page.getByRole("tab", { name: "Needs a second person" }).click();
+      await approver.page.getByRole("button", { name: "Reject: Set “Breaker: Users” to “500”" }).click();
+      const asked = approver.page.getByRole("dialog");
+      await asked.getByRole("heading", { name: "Reject this proposal?" }).waitFor();
+      await approver.look("approvals-proposal-reject");
+      await asked.getByRole("button", { name: "Reject" }).click();
+      await approver.page
+        .getByRole("rowheader", { name: "Set “Breaker: Users” to “500”" })
+        .waitFor({ state: "detached" });
+      expect(await stage.org.query("SELECT Id FROM Lockstep_Setting_Change__c")).toEqual([]);
+
+      const proposer = await openTab(stage, await stage.org.image(), { as: stage.admin.id, tab: TAB });
+      await proposer.page.getByRole("tab", { name: "Needs a second person" }).click();
+      await proposer.page.getByRole("button", { name: "Take back: Exempt Paul Plain from all rules" }).click();
+      await proposer.look("approvals-proposal-take-back");
+      await proposer.page.getByRole("dialog").getByRole("button", { name: "Take back" }).click();
+      await proposer.page.getByRole("heading", { name: "Nothing needs a second person" }).waitFor();
+      expect(await stage.org.query("SELECT Id FROM Lockstep_Exemption__c")).toEqual([]);
+    });
+
     it("says that nothing waits, and who may not see it", async () => {
       const { page, look } = await openTab(stage, stage.bare, { as: stage.approver.id, tab: TAB });
       await page.getByRole("heading", { name: "Nothing is held back" }).waitFor();

@@ -1,10 +1,12 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
+import LockstepConfirm from "c/lockstepConfirm";
 import { settingWord } from "c/lockstepSettingWords";
 import { nextRound } from "c/lockstepRound";
 import { fill, timeOf } from "c/lockstepText";
 import approveProposal from "@salesforce/apex/Lockstep_ProposalsController.approve";
 import listProposals from "@salesforce/apex/Lockstep_ProposalsController.listProposals";
+import rejectProposal from "@salesforce/apex/Lockstep_ProposalsController.reject";
 import notDone from "@salesforce/label/c.Lockstep_Not_Done";
 import loading from "@salesforce/label/c.Lockstep_Loading";
 import reload from "@salesforce/label/c.Lockstep_Reload";
@@ -21,6 +23,16 @@ import mine from "@salesforce/label/c.Lockstep_Proposal_Is_Mine";
 import approve from "@salesforce/label/c.Lockstep_Approve";
 import approveLabel from "@salesforce/label/c.Lockstep_Approve_Proposal";
 import approved from "@salesforce/label/c.Lockstep_Proposal_Approved";
+import approvedWaits from "@salesforce/label/c.Lockstep_Proposal_Approved_Waits";
+import reject from "@salesforce/label/c.Lockstep_Reject";
+import rejectLabel from "@salesforce/label/c.Lockstep_Reject_Proposal";
+import rejectText from "@salesforce/label/c.Lockstep_Proposal_Reject_Text";
+import rejectTitle from "@salesforce/label/c.Lockstep_Proposal_Reject_Title";
+import rejected from "@salesforce/label/c.Lockstep_Proposal_Rejected";
+import takeBack from "@salesforce/label/c.Lockstep_Take_Back";
+import takeBackLabel from "@salesforce/label/c.Lockstep_Take_Back_Keep";
+import takeBackTitle from "@salesforce/label/c.Lockstep_Proposal_Take_Back_Title";
+import takenBack from "@salesforce/label/c.Lockstep_Taken_Back";
 import exemption from "@salesforce/label/c.Lockstep_Proposal_Exemption";
 import waiver from "@salesforce/label/c.Lockstep_Proposal_Waiver";
 import entitlement from "@salesforce/label/c.Lockstep_Proposal_Entitlement";
@@ -35,14 +47,18 @@ const SENTENCES = {
     setting: ({ what, value, type }) => fill(setting, what, settingWord(value, type)),
 };
 
+const REJECTING = { action: reject, label: rejectLabel, title: rejectTitle, done: rejected };
+// One's own, and what is approved already.
+const TAKING_BACK = { action: takeBack, label: takeBackLabel, title: takeBackTitle, done: takenBack };
+
 /** Lists what one person has proposed and another must approve. */
 export default class LockstepProposals extends LightningElement {
     /** Whether the person may approve. */
     @api mayDecide = false;
 
     status = "";
-    isApproving = false;
-    approvalError;
+    isDeciding = false;
+    decisionError;
     labels = {
         loading,
         notDone,
@@ -58,6 +74,7 @@ export default class LockstepProposals extends LightningElement {
         actions,
         mine,
         approve,
+        approvedWaits,
     };
 
     round = nextRound();
@@ -71,19 +88,24 @@ export default class LockstepProposals extends LightningElement {
      */
     @api
     async refresh() {
-        this.approvalError = undefined;
+        this.decisionError = undefined;
         await refreshApex(this.wiredProposals);
     }
 
     get rows() {
         return (this.wiredProposals?.data ?? []).map((row) => {
             const sentence = SENTENCES[row.kind](row);
+            const ending = row.isMine || row.isApproved ? TAKING_BACK : REJECTING;
             return {
                 ...row,
                 sentence,
                 changedAtText: timeOf(row.changedAt),
                 isEndless: row.kind === "exemption" && !row.until,
+                waitsForAnother: row.isMine && !row.isApproved,
+                mayApprove: this.mayDecide && !row.isMine && !row.isApproved,
                 approveLabel: fill(approveLabel, sentence),
+                ending,
+                endingLabel: fill(ending.label, sentence),
             };
         });
     }
@@ -105,18 +127,39 @@ export default class LockstepProposals extends LightningElement {
     }
 
     async handleApprove(event) {
-        const { id, changedAt } = this.rows.find((row) => row.id === event.target.value);
-        this.isApproving = true;
+        await this.decide(this.rowOf(event), approveProposal, approved);
+    }
+
+    async handleEnd(event) {
+        const row = this.rowOf(event);
+        const { title, action, done } = row.ending;
+        const isSure = await LockstepConfirm.open({
+            size: "small",
+            label: title,
+            sentence: fill(rejectText, row.sentence),
+            confirmLabel: action,
+        });
+        if (isSure) {
+            await this.decide(row, rejectProposal, done);
+        }
+    }
+
+    rowOf(event) {
+        return this.rows.find((row) => row.id === event.target.value);
+    }
+
+    async decide({ id, changedAt }, decision, done) {
+        this.isDeciding = true;
         this.status = "";
-        this.approvalError = undefined;
+        this.decisionError = undefined;
         try {
-            await approveProposal({ proposalId: id, changedAt });
-            this.status = approved;
+            await decision({ proposalId: id, changedAt });
+            this.status = done;
             await refreshApex(this.wiredProposals);
         } catch (error) {
-            this.approvalError = error;
+            this.decisionError = error;
         } finally {
-            this.isApproving = false;
+            this.isDeciding = false;
         }
     }
 }

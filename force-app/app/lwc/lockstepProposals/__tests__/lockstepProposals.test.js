@@ -2,6 +2,8 @@ import { createElement } from "lwc";
 import { refreshApex } from "@salesforce/apex";
 import approve from "@salesforce/apex/Lockstep_ProposalsController.approve";
 import listProposals from "@salesforce/apex/Lockstep_ProposalsController.listProposals";
+import reject from "@salesforce/apex/Lockstep_ProposalsController.reject";
+import LockstepConfirm from "c/lockstepConfirm";
 import LockstepProposals from "c/lockstepProposals";
 
 jest.mock(
@@ -13,6 +15,7 @@ jest.mock(
     { virtual: true },
 );
 jest.mock("@salesforce/apex/Lockstep_ProposalsController.approve", () => ({ default: jest.fn() }), { virtual: true });
+jest.mock("@salesforce/apex/Lockstep_ProposalsController.reject", () => ({ default: jest.fn() }), { virtual: true });
 jest.mock("@salesforce/apex", () => ({ refreshApex: jest.fn(() => Promise.resolve()) }), { virtual: true });
 
 const flush = async () => {
@@ -27,6 +30,7 @@ const PROPOSALS = [
     { id: "2", kind: "waiver", person: "Ann", what: "Role", value: "Rep", until: "2026-01-01", isMine: true },
     { id: "3", kind: "entitlement", what: "Permission Set", value: "Power" },
     { id: "5", kind: "link", person: "Ann", what: "ann@x.example", value: "ann@acme.test, 00uann" },
+    { id: "6", kind: "link", person: "Bob", what: "bob@x.example", value: "bob@acme.test, 00ubob", isApproved: true },
     { id: "4", kind: "setting", what: "Breaker: Users", value: null, type: "whole" },
 ];
 
@@ -39,6 +43,8 @@ async function show(mayDecide) {
     return element;
 }
 
+const APPROVE = "lightning-button[data-action=approve]";
+const END = "lightning-button[data-action=end]";
 const all = (element, selector) => [...element.shadowRoot.querySelectorAll(selector)];
 
 describe("c-lockstep-proposals", () => {
@@ -54,33 +60,62 @@ describe("c-lockstep-proposals", () => {
             "c.Lockstep_Proposal_Waiver",
             "c.Lockstep_Proposal_Entitlement",
             "c.Lockstep_Proposal_Link",
+            "c.Lockstep_Proposal_Link",
             "c.Lockstep_Proposal_Setting",
         ]);
-        expect(all(element, "lightning-button")).toHaveLength(4);
+        expect(all(element, APPROVE)).toHaveLength(4);
+        expect(all(element, END).map((button) => button.label)).toEqual([
+            "c.Lockstep_Reject",
+            "c.Lockstep_Take_Back",
+            "c.Lockstep_Reject",
+            "c.Lockstep_Reject",
+            "c.Lockstep_Take_Back",
+            "c.Lockstep_Reject",
+        ]);
         await expect(element).toBeAccessible();
     });
 
     it("approves what was shown", async () => {
         const element = await show(true);
         approve.mockResolvedValue(undefined);
-        all(element, "lightning-button")[0].click();
+        all(element, APPROVE)[0].click();
         await flush();
         expect(approve).toHaveBeenCalledWith({ proposalId: "1", changedAt: "2026-01-01T00:00:00.000Z" });
         expect(refreshApex).toHaveBeenCalled();
         expect(all(element, "[role=status]")[0].textContent).toBe("c.Lockstep_Proposal_Approved");
     });
 
+    it("rejects, and takes back, what was shown, once it was asked again", async () => {
+        const element = await show(true);
+        const open = jest.spyOn(LockstepConfirm, "open").mockResolvedValueOnce(undefined).mockResolvedValue(true);
+        all(element, END)[0].click();
+        await flush();
+        expect(reject).not.toHaveBeenCalled();
+        all(element, END)[0].click();
+        await flush();
+        expect(open).toHaveBeenLastCalledWith(expect.objectContaining({ label: "c.Lockstep_Proposal_Reject_Title" }));
+        expect(reject).toHaveBeenCalledWith({ proposalId: "1", changedAt: "2026-01-01T00:00:00.000Z" });
+        expect(all(element, "[role=status]")[0].textContent).toBe("c.Lockstep_Proposal_Rejected");
+        all(element, END)[1].click();
+        await flush();
+        expect(open).toHaveBeenLastCalledWith(
+            expect.objectContaining({ label: "c.Lockstep_Proposal_Take_Back_Title" }),
+        );
+        expect(all(element, "[role=status]")[0].textContent).toBe("c.Lockstep_Taken_Back");
+    });
+
     it("says why not", async () => {
         const element = await show(true);
         approve.mockRejectedValue({ body: { message: "Changed" } });
-        all(element, "lightning-button")[0].click();
+        all(element, APPROVE)[0].click();
         await flush();
         expect(all(element, "c-lockstep-error-panel")[0].errors).toEqual({ body: { message: "Changed" } });
     });
 
-    it("offers nothing to those who may only look, and says when there is nothing", async () => {
+    it("offers only to reject to those who do not approve, and says when there is nothing", async () => {
         const element = await show(false);
-        expect(all(element, "lightning-button")).toHaveLength(0);
+        expect(all(element, APPROVE)).toHaveLength(0);
+        expect(all(element, END)).toHaveLength(PROPOSALS.length);
         listProposals.emit([]);
         await flush();
         expect(all(element, "c-lockstep-empty-state")).toHaveLength(1);
