@@ -133,6 +133,8 @@ export default class LockstepProposals extends LightningElement {
     async handleEnd(event) {
         const row = this.rowOf(event);
         const { title, action, done } = row.ending;
+        // The row goes while the dialog still closes: the focus returns to what stays.
+        this.refs.list.focus();
         const isSure = await LockstepConfirm.open({
             size: "small",
             label: title,
