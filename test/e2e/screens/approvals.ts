@@ -35,7 +35,7 @@ export function approvalsTests(stage: Stage): void {
       const rows = page.getByRole("table", { name: /^People of/ }).getByRole("rowheader");
       await expect.poll(() => rows.count()).toBe(25);
       await page.getByText("25 of 30 people shown").waitFor();
-      await page.getByText("Permission set withdrawn: Deal_Approval, Forecasting").first().waitFor();
+      await page.getByText("Withdraw permission set Deal_Approval, Forecasting").first().waitFor();
       await page.getByRole("button", { name: "Details of person02@acme.example" }).click();
       await page.getByRole("cell", { name: "No rule grants it any longer" }).waitFor();
       await look("approvals-run");

@@ -1,5 +1,6 @@
 import { LightningElement, api } from "lwc";
 import { NavigationMixin } from "lightning/navigation";
+import { deedsOf } from "c/lockstepDeeds";
 import { isGrave, KINDS } from "c/lockstepFindingText";
 import { pageOfEntries, pageOfPerson, placeOf } from "c/lockstepPlaces";
 import { fill, today } from "c/lockstepText";
@@ -31,7 +32,6 @@ import waiveTitle from "@salesforce/label/c.Lockstep_Waive_Title";
 import waiveText from "@salesforce/label/c.Lockstep_Waive_Text";
 import propose from "@salesforce/label/c.Lockstep_Propose";
 import proposed from "@salesforce/label/c.Lockstep_Proposed_Sentence";
-import { deedsOf } from "./deeds";
 import { ICONS, LABELS, STATE_WORDS, TITLES } from "./labels";
 import { acceptanceOf, adviceOf, whenOf } from "./words";
 

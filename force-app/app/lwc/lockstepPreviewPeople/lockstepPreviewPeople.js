@@ -1,5 +1,5 @@
 import { LightningElement, api } from "lwc";
-import { summarize } from "c/lockstepChangeText";
+import { deedsAlone, deedsOf } from "c/lockstepDeeds";
 import { firstPage, loadMore } from "c/lockstepPaging";
 import { fill } from "c/lockstepText";
 import listPeople from "@salesforce/apex/Lockstep_PreviewController.listPeople";
@@ -85,8 +85,8 @@ function asChange(change) {
 function sentenceOf(changes) {
     const left = changes.filter((change) => change.spared === true);
     return [
-        summarize(changes.filter((change) => change.spared !== true)),
-        left.length > 0 ? fill(spared, summarize(left)) : "",
+        deedsAlone(changes.filter((change) => change.spared !== true)),
+        left.length > 0 ? fill(spared, deedsOf(left)) : "",
     ]
         .filter(Boolean)
         .join(". ");

@@ -1,5 +1,5 @@
 import { LightningElement, api } from "lwc";
-import { summarize } from "c/lockstepChangeText";
+import { deedsOf } from "c/lockstepDeeds";
 import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";
 import findPeople from "@salesforce/apex/Lockstep_PeopleController.findPeople";
@@ -51,7 +51,7 @@ export default class LockstepPreviewPerson extends LightningElement {
         }
         const { changes, spared: left, refusal } = this.plan;
         const sentences = [
-            left.length > 0 ? fill(spared, summarize(left)) : undefined,
+            left.length > 0 ? fill(spared, deedsOf(left)) : undefined,
             refusal ? `${refusal.code}: ${refusal.message}` : undefined,
         ].filter(Boolean);
         return sentences.length === 0 && changes.length === 0 ? [fill(unchanged, this.shown)] : sentences;

@@ -1,4 +1,4 @@
-import { phrase } from "c/lockstepChangeText";
+import { deedAlone } from "c/lockstepDeeds";
 import { fill, timeOf } from "c/lockstepText";
 import lossNotShown from "@salesforce/label/c.Lockstep_Loss_Not_Shown";
 import leavesBecause from "@salesforce/label/c.Lockstep_Leaves_Because";
@@ -37,7 +37,7 @@ const DECISIONS = {
 export function rowOf(item, { selected, opened, round }) {
     const name = item.person ?? item.username ?? item.oktaId;
     const isOpen = opened.has(item.id);
-    const losses = item.losses.map(({ kind, targets }) => phrase(kind, targets));
+    const losses = item.losses.map(deedAlone);
     return {
         id: item.id,
         name,

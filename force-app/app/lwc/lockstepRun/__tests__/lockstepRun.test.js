@@ -21,6 +21,11 @@ jest.mock(
     },
     { virtual: true },
 );
+jest.mock(
+    "@salesforce/label/c.Lockstep_Deed_Withdraw_Permission_Set",
+    () => ({ default: "withdraw permission set {0}" }),
+    { virtual: true },
+);
 jest.mock("@salesforce/apex/Lockstep_ApprovalsController.decide", () => ({ default: jest.fn() }), { virtual: true });
 jest.mock("@salesforce/apex", () => ({ refreshApex: jest.fn(() => Promise.resolve()) }), { virtual: true });
 jest.mock("c/lockstepReasonModal", () => ({ __esModule: true, default: { open: jest.fn() } }));
@@ -70,6 +75,7 @@ describe("c-lockstep-run", () => {
         expect(all(element, "tbody tr")).toHaveLength(3);
         expect(all(element, "tbody lightning-input").map((each) => each.disabled)).toEqual([true, false, false]);
         expect(all(element, ".status")[0].textContent).toContain("c.Lockstep_This_Is_You");
+        expect(all(element, "tbody li")[0].textContent).toBe("Withdraw permission set Forecasting");
         await expect(element).toBeAccessible();
     });
 

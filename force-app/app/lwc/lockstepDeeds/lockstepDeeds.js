@@ -1,3 +1,4 @@
+import locale from "@salesforce/i18n/locale";
 import { phrase, summarize } from "c/lockstepChangeText";
 import { fill } from "c/lockstepText";
 import createUser from "@salesforce/label/c.Lockstep_Deed_Create_User";
@@ -50,12 +51,43 @@ const DEEDS = {
 };
 
 /**
+ * What would be done by changes of one kind.
+ * @param {string} kind as docs/api.md names it
+ * @param {string[]} targets what would be changed, by name
+ * @returns {string} such as "withdraw permission set Forecasting, Deal_Approval"
+ */
+function deed(kind, targets) {
+    return DEEDS[kind] ? fill(DEEDS[kind], targets.join(", ")) : phrase(kind, targets);
+}
+
+/**
  * Changes that are not made yet, as what would be done.
  * @param {object[]} changes as Lockstep_FindingRow has them
  * @returns {string} such as "set profile Sales; change field City, Title"
  */
 export function deedsOf(changes) {
-    return summarize(changes, (kind, targets) =>
-        DEEDS[kind] ? fill(DEEDS[kind], targets.join(", ")) : phrase(kind, targets),
-    );
+    return summarize(changes, deed);
+}
+
+/**
+ * The same as a sentence begins.
+ * @param {object[]} changes as Lockstep_FindingRow has them
+ * @returns {string} such as "Deactivate the user; withdraw permission set Forecasting"
+ */
+export function deedsAlone(changes) {
+    return capitalized(deedsOf(changes));
+}
+
+/**
+ * What would be done by changes of one kind, as a line of its own.
+ * @param {{kind: string, targets: string[]}} change a kind as docs/api.md names it, and what would be changed, by name
+ * @returns {string} such as "Withdraw permission set Forecasting, Deal_Approval"
+ */
+export function deedAlone({ kind, targets }) {
+    return capitalized(deed(kind, targets));
+}
+
+/** A kind that is not known stays as it is named. */
+function capitalized(text) {
+    return /^\w+_/.test(text) ? text : text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 }

@@ -1,4 +1,4 @@
-import { deedsOf } from "../deeds";
+import { deedAlone, deedsAlone, deedsOf } from "c/lockstepDeeds";
 
 jest.mock("@salesforce/label/c.Lockstep_Deed_Update_Field", () => ({ default: "change field {0}" }), { virtual: true });
 jest.mock("@salesforce/label/c.Lockstep_Deed_Freeze_User", () => ({ default: "freeze the user" }), { virtual: true });
@@ -15,5 +15,13 @@ describe("deedsOf", () => {
 
     it("shows a kind that it does not know by its name", () => {
         expect(deedsOf([{ kind: "assign_territory" }])).toBe("assign_territory");
+        expect(deedsAlone([{ kind: "assign_territory" }])).toBe("assign_territory");
+    });
+
+    it("begins a line where it stands alone", () => {
+        const field = { kind: "update_field", field: "City" };
+        expect(deedsAlone([{ kind: "freeze_user" }, field])).toBe("Freeze the user; change field City");
+        expect(deedsAlone([])).toBe("");
+        expect(deedAlone({ kind: "update_field", targets: ["City", "Title"] })).toBe("Change field City, Title");
     });
 });
