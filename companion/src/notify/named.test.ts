@@ -47,6 +47,13 @@ it("heeds twenty addresses, and nobody for the operators", () => {
   expect(problems.map(({ value }) => value)).toEqual(["p20@example.com", "p21@example.com"]);
 });
 
+it("an address is one, however it is written, and whom the configuration lists is named no more", () => {
+  const emails = ["Ann@Example.com", "bob@example.com", "ann@example.com", "IT@example.com"];
+  const { named, problems } = namedBy({ audiences: { it: { emails } } }, config);
+  expect(named["it"]?.emails).toEqual(["Ann@Example.com", "bob@example.com"]);
+  expect(problems).toEqual([]);
+});
+
 it("says that nobody is told by mail without a mail server", () => {
   const { named, problems } = namedBy({ audiences: { it: { emails: ["ok@example.com"] } } }, notifyConfig.parse({}));
   expect(named["it"]?.emails).toEqual([]);

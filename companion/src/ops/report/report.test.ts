@@ -274,6 +274,14 @@ it("tells whom the org names besides", () => {
   expect(told.problems).toMatchObject([{ setting: "audiences.finops", value: "x" }]);
 });
 
+it("tells once that there is no mail server, and it is a finding for whom the org names", () => {
+  const config = notifyConfig.parse({});
+  const asNamed = namedBy({ audiences: { it: { emails: ["it@acme.example", "x"] } } }, config);
+  const told = audiencesPart(config, asNamed);
+  expect(told).toMatchObject({ hasMail: false, problems: [{ setting: "audiences.it", value: "x" }] });
+  expect(findingsOf("production", asNamed.problems)).toHaveLength(2);
+});
+
 it("tells who hears of what happens, and no webhook", () => {
   const config = notifyConfig.parse({
     email: { host: "mail.acme.example", from: "lockstep@acme.example" },

@@ -5,7 +5,7 @@ import { readHistory } from "../../jobs/history.ts";
 import { nextRun } from "../../jobs/schedule.ts";
 import type { NotifyConfig } from "../../notify/config.ts";
 import { oneLine } from "../../notify/message.ts";
-import type { namedBy } from "../../notify/named.ts";
+import { NO_MAIL, type namedBy } from "../../notify/named.ts";
 import { comparison, type Comparison, type ReportParts } from "../../salesforce/contract/companion-reports.ts";
 import type { Store } from "../../store/store.ts";
 import { not, type Finding } from "../doctor/finding.ts";
@@ -104,6 +104,10 @@ export function audiencesPart(
         ...(others === undefined ? {} : { named: { emails: [...others.emails], digest: others.digest } }),
       };
     }),
-    problems: problems.slice(0, MOST_PROBLEMS).map(shortened),
+    // That there is no mail server is told once, as hasMail.
+    problems: problems
+      .filter(({ message }) => message !== NO_MAIL)
+      .slice(0, MOST_PROBLEMS)
+      .map(shortened),
   };
 }

@@ -28,6 +28,8 @@ export default class LockstepScheduleInput extends LightningElement {
     @api help;
     /** What the companion's configuration says, where it told. */
     @api configured;
+    /** What is wrong with the schedule. */
+    @api fault;
 
     /** Five fields, or off; empty for as the companion is configured. */
     @api
@@ -75,6 +77,11 @@ export default class LockstepScheduleInput extends LightningElement {
 
     get hasTime() {
         return ["daily", "weekdays", "weekly"].includes(this.kind);
+    }
+
+    /** A time that is none is said at its field; as no schedule it need not be told besides. */
+    get shownFault() {
+        return this.hasTime && !TIME.test(this.time) ? undefined : this.fault;
     }
 
     handleKind(event) {

@@ -51,7 +51,7 @@ export default class LockstepSchedules extends LightningElement {
         const all = [...(this.schedules?.problems ?? []), ...(this.audiences?.problems ?? [])];
         return all.map(({ setting, value, message }) => ({
             key: `${setting} ${value}`,
-            sentence: fill(unusable, value, setting, message),
+            sentence: fill(unusable, value, labelOf(setting), message),
         }));
     }
 
@@ -96,4 +96,11 @@ export default class LockstepSchedules extends LightningElement {
             personal("person", tellsPeople, "LOCKSTEP_SMTP_HOST"),
         ];
     }
+}
+
+/** What the screen calls a setting that the companion names, such as audiences.it. */
+function labelOf(setting) {
+    const [kind, name] = setting.split(".");
+    const labels = { schedules: JOBS[name]?.label, audiences: AUDIENCES[name] };
+    return labels[kind] ?? setting;
 }

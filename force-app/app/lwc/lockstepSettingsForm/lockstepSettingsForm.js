@@ -136,6 +136,8 @@ export default class LockstepSettingsForm extends LightningElement {
             help: [field.help, otherwise].filter(Boolean).join(" "),
             otherwise,
             fault: this.faults[field.name],
+            // A schedule says it itself.
+            faultBelow: field.type === "schedule" ? undefined : this.faults[field.name],
         };
     }
 

@@ -62,6 +62,17 @@ describe("c-lockstep-schedule-input", () => {
         expect(told).toEqual(["2", ":", "5 2 * * 4"]);
     });
 
+    it("says what is wrong, but of a time that is none only that", async () => {
+        const { element, part, pick } = show({ value: "0 3 * * 4", fault: "A schedule has five fields." });
+        const fault = () => element.shadowRoot.querySelector("[role=alert]")?.textContent;
+        expect(fault()).toBe("A schedule has five fields.");
+        await pick("time", "25:00");
+        expect(part("time").value).toBe("25:00");
+        expect(fault()).toBeUndefined();
+        await pick("kind", "cron");
+        expect(fault()).toBe("A schedule has five fields.");
+    });
+
     it("takes a cron schedule, which stays one while it is typed", async () => {
         const { told, part, pick } = show({ value: "off", configured: "0 3 * * 0" });
         await pick("kind", "cron");

@@ -79,7 +79,11 @@ describe("c-lockstep-schedules", () => {
             job("licences", { setBy: "companion" }),
             job("forget_events", { setBy: "companion" }),
         ];
-        const problems = [{ setting: "schedules.licences", value: "soon", message: "It is no schedule." }];
+        const problems = [
+            { setting: "schedules.licences", value: "soon", message: "It is no schedule." },
+            { setting: "audiences.it", value: "x", message: "It is no address." },
+            { setting: "timeZone", value: "Mars", message: "There is none." },
+        ];
         const { element, rows } = show({
             schedules: { timeZone: "Europe/Berlin", configured: { timeZone: "UTC" }, jobs, problems },
         });
@@ -90,7 +94,9 @@ describe("c-lockstep-schedules", () => {
         ]);
         const text = element.shadowRoot.textContent;
         expect(text).toContain("Europe/Berlin here, ");
-        expect(text).toContain('"soon" (schedules.licences): It is no schedule.');
+        expect(text).toContain('"soon" (c.Lockstep_Settings_Job_Licences): It is no schedule.');
+        expect(text).toContain('"x" (c.Lockstep_Settings_Audience_It): It is no address.');
+        expect(text).toContain('"Mars" (timeZone): There is none.');
         await expect(element).toBeAccessible();
     });
 
