@@ -249,7 +249,8 @@ it("what operators did stands in the audit trail of the org that it was about, a
   const number = async () => /^(\d+) /m.exec((await lockstep("--org", "uat", "dead-letters")).text)?.[1];
   await expect.poll(number, { timeout: 20_000 }).toEqual(expect.any(String));
   uat.org.faults.add({ kind: "server-error", match: "/services/apexrest/", times: 10_000 });
-  expect(await lockstep("--org", "uat", "replay", "--code", "above_ceiling")).toMatchObject({ code: 0 });
+  expect(await lockstep("--org", "uat", "replay", "--code", "nobody_has_it")).toMatchObject({ code: 1 });
+  expect(await lockstep("--org", "uat", "replay")).toMatchObject({ code: 0 });
   expect(await lockstep("orgs", "pause", "uat")).toMatchObject({ code: 0 });
   const discarded = await lockstep("dead-letters", "discard", (await number())!, "--reason", "left before the start");
   expect(discarded).toMatchObject({ code: 0 });
