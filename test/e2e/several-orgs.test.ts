@@ -312,5 +312,7 @@ it("changes of roles that meet a lock go one at a time in their org, and everybo
     "SELECT UserRole.DeveloperName FROM User WHERE FirstName IN ('Gil', 'Hal', 'Ira', 'Jan')",
   );
   expect(records.map(({ UserRole }) => UserRole?.DeveloperName)).toEqual(Array.from({ length: 4 }, () => "Sales_Rep"));
-  expect(await world.companion.store.deadLetters(1)).toEqual([]);
+  // Kim's in uat, tried again above, is another matter.
+  const letters = await world.companion.store.deadLetters(10);
+  expect(letters.filter(({ org }) => org === "production")).toEqual([]);
 });
