@@ -256,7 +256,12 @@ it("answers whatever is sent with 204 or 400, and acknowledges no event that it 
       const events: unknown[] = "data" in payload ? payload.data.events : [];
       expect(kept).toHaveLength(events.filter((sent) => parseEvent(sent) !== null).length);
     }),
-    { numRuns: 150 },
+    {
+      numRuns: 150,
+      examples: [
+        [delivery({ ...event("e1"), actor: JSON.parse('{"__proto__": "", "constructor": { "prototype": 1 }}') })],
+      ],
+    },
   );
   await app.close();
 });
