@@ -1,14 +1,5 @@
-import type { OrgSettings } from "../salesforce/contract/org-settings.ts";
+import { unreadableOf, type OrgSettings, type UnusableSetting } from "../salesforce/contract/org-settings.ts";
 import { isCron, isTimeZone, NAMED_JOBS, type JobName, type JobsConfig } from "./config.ts";
-
-/** A setting of the org that cannot be used: what the companion's configuration says holds instead. */
-export interface Problem {
-  /** As the contract names it, such as `schedules.reconcile`. */
-  setting: string;
-  value: string;
-  /** A sentence. */
-  message: string;
-}
 
 /** What one org's jobs go by. */
 export interface JobsAsSet {
@@ -16,7 +7,7 @@ export interface JobsAsSet {
   config: JobsConfig;
   /** Jobs whose schedule the org has set. */
   setByOrg: ReadonlySet<JobName>;
-  problems: readonly Problem[];
+  problems: readonly UnusableSetting[];
 }
 
 /** Puts what an org has set over what the companion's configuration says; what is blank or cannot be used is as configured. */
@@ -49,11 +40,4 @@ function whatIsWrong(cron: string): string | null {
   if (!isCron(cron)) return "It is no schedule of five fields that has a next time, nor off.";
   const isHourlyAtMost = /^\d{1,2}\s/.test(cron);
   return isHourlyAtMost ? null : "It comes more often than hourly: its minute must be one number.";
-}
-
-/** What of an org's settings has a shape that the contract does not know, as problems. */
-export function unreadableOf({ unreadable = [] }: OrgSettings, isMeant: (setting: string) => boolean): Problem[] {
-  return unreadable
-    .filter(({ setting }) => isMeant(setting))
-    .map((part) => ({ ...part, message: "It has a shape that this companion does not know." }));
 }

@@ -1,5 +1,4 @@
-import { unreadableOf, type Problem } from "../jobs/as-set.ts";
-import type { OrgSettings } from "../salesforce/contract/org-settings.ts";
+import { unreadableOf, type OrgSettings, type UnusableSetting } from "../salesforce/contract/org-settings.ts";
 import { isAddress } from "./address.ts";
 import { DIGESTS, type Digest, type NotifyConfig } from "./config.ts";
 
@@ -27,7 +26,7 @@ export const NO_MAIL = "No mail server is configured where the companion runs.";
 export function namedBy(
   settings: OrgSettings,
   config: NotifyConfig,
-): { named: Readonly<Record<string, Named>>; problems: readonly Problem[] } {
+): { named: Readonly<Record<string, Named>>; problems: readonly UnusableSetting[] } {
   const named: Record<string, Named> = {};
   const problems = unreadableOf(settings, (setting) => setting.startsWith("audiences"));
   for (const audience of NAMEABLE) {

@@ -1,4 +1,4 @@
-import type { JobsAsSet, Problem } from "../../jobs/as-set.ts";
+import type { JobsAsSet } from "../../jobs/as-set.ts";
 import { NAMED_JOBS, type JobName, type JobsConfig } from "../../jobs/config.ts";
 import { FORGETTING } from "../../jobs/forget-events.ts";
 import { readHistory } from "../../jobs/history.ts";
@@ -7,6 +7,7 @@ import type { NotifyConfig } from "../../notify/config.ts";
 import { oneLine } from "../../notify/message.ts";
 import { NO_MAIL, type namedBy } from "../../notify/named.ts";
 import { comparison, type Comparison, type ReportParts } from "../../salesforce/contract/companion-reports.ts";
+import type { UnusableSetting } from "../../salesforce/contract/org-settings.ts";
 import type { Store } from "../../store/store.ts";
 import { not, type Finding } from "../doctor/finding.ts";
 
@@ -56,10 +57,10 @@ export async function schedulesPart(
   };
 }
 
-const shortened = ({ setting, value, message }: Problem) => ({ setting, value: value.slice(0, 100), message });
+const shortened = ({ setting, value, message }: UnusableSetting) => ({ setting, value: value.slice(0, 100), message });
 
 /** Settings of the org that cannot be used, for those who look at the checks. */
-export function findingsOf(org: string, problems: readonly Problem[]): Finding[] {
+export function findingsOf(org: string, problems: readonly UnusableSetting[]): Finding[] {
   return problems
     .slice(0, MOST_PROBLEMS)
     .map(shortened)

@@ -27,6 +27,25 @@ export const orgSettings = z
 
 export type OrgSettings = z.output<typeof orgSettings>;
 
+/** A setting of the org that cannot be used: what the companion's configuration says holds instead. */
+export interface UnusableSetting {
+  /** As the contract names it, such as `schedules.reconcile`. */
+  setting: string;
+  value: string;
+  /** A sentence. */
+  message: string;
+}
+
+/** What of an org's settings has a shape that the contract does not know, as problems. */
+export function unreadableOf(
+  { unreadable = [] }: OrgSettings,
+  isMeant: (setting: string) => boolean,
+): UnusableSetting[] {
+  return unreadable
+    .filter(({ setting }) => isMeant(setting))
+    .map((part) => ({ ...part, message: "It has a shape that this companion does not know." }));
+}
+
 /** As an org answers them: a part of another shape counts as not set, so that it costs neither the others nor the report. */
 export const answeredSettings = z.preprocess(whatCanBeRead, orgSettings);
 
