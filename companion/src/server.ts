@@ -13,6 +13,7 @@ import { namedBy } from "./notify/named.ts";
 import { createObserver, type Observer, type OutcomeListener } from "./ops/observer.ts";
 import { examine } from "./ops/doctor/index.ts";
 import { checkNotify, createSeldomCheck } from "./ops/doctor/notify.ts";
+import { findHook } from "./ops/doctor/okta.ts";
 import { createMetrics } from "./ops/metrics.ts";
 import { createGuard } from "./ops/operator/guard.ts";
 import { rememberRecent } from "./ops/operator/recent.ts";
@@ -158,6 +159,7 @@ export async function startCompanion(
           {
             config,
             okta: (key) => sides.okta(key).http,
+            hook: (key, off) => findHook(key, sides.okta(key).http, off),
             salesforce: (key) => sides.org(key).client,
             ways: () => checkNotify(config.notify, signal),
             status,

@@ -1,5 +1,5 @@
 /**
- * How a request to Okta failed. `unavailable`: no answer, or a 5xx; `rate_limited`: not before `retryAt`;
+ * How a request to Okta failed. `unavailable`: no answer, or a 5xx that may pass; `rate_limited`: not before `retryAt`;
  * `unauthorized`: the credentials are not accepted; `forbidden`: a scope or role is missing; `not_found`; `refused`:
  * another 4xx, or an answer that cannot be read.
  */
@@ -32,5 +32,6 @@ export function failureKindOf(status: number): OktaFailureKind {
   if (status === 401) return "unauthorized";
   if (status === 403) return "forbidden";
   if (status === 404) return "not_found";
-  return status >= 500 ? "unavailable" : "refused";
+  // 501 is Okta's word for what it does not do (E0000060), and does not do the next time either.
+  return status >= 500 && status !== 501 ? "unavailable" : "refused";
 }

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Clock } from "../time.ts";
 import { OktaFailure } from "./failure.ts";
-import { isShareUsed, type CallOptions, type OktaAnswer, type OktaHttp } from "./http.ts";
+import { isShareUsed, type CallOptions, type OktaHttp } from "./http.ts";
 import { RANKS, type Share } from "./rate-gate.ts";
 import { appUsers, createAssignments } from "./assignments.ts";
 import { createShared } from "./shared.ts";
+import { createUsers } from "./users.ts";
 import { known, OKTA_STATUSES, unknown, type Facet, type Facets, type OktaStatus, type Snapshot } from "./snapshot.ts";
 
 /** The answer to "who is this person now?". */
@@ -28,6 +29,8 @@ export interface PersonOptions {
   reads?: OptionalReads | undefined;
   /** What may have been read before; nothing when it is not given. */
   known?: MayBeKnown | undefined;
+  /** Whether the user may be read together with others who are asked for at once. */
+  mayBeListed?: boolean | undefined;
   /** Hears what the user itself says as soon as that is read; the rest of this snapshot is unknown. */
   onUser?: ((snapshot: Snapshot) => void) | undefined;
 }
@@ -222,8 +225,22 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
     }
   };
 
+  const readUser = createUsers(
+    {
+      async one({ oktaId, share, reader }, signal) {
+        return (await http.get(`/api/v1/users/${encodeURIComponent(oktaId)}`, signal, { share, reader })).body;
+      },
+      async several(oktaIds, { share, reader }, signal) {
+        const filter = encodeURIComponent(oktaIds.map((id) => `id eq "${id}"`).join(" or "));
+        const { body } = await http.get(`/api/v1/users?filter=${filter}&limit=200`, signal, { share, reader });
+        return parse(members, body).map((user) => ({ id: user.id, user }));
+      },
+    },
+    clock,
+  );
+
   /** What one reader asks for may serve the others; whoever abides by it for the first time asks themselves. */
-  const users = createShared<OktaAnswer>(clock);
+  const users = createShared<unknown>(clock);
   const groupLists = createShared<{ groups: Facets["groups"]; updated: Record<string, string> }>(clock);
   const factorLists = createShared<Facets["factors"]>(clock);
 
@@ -233,7 +250,7 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
     room: (share) => http.room(share),
 
     async person(oktaId, options, signal) {
-      const { share = "full", reader, reads = NOTHING_MORE, known: may, onUser } = options;
+      const { share = "full", reader, reads = NOTHING_MORE, known: may, mayBeListed = false, onUser } = options;
       const call: Call = { share, reader, signal };
       const claim = { key: oktaId, since: may?.personSince, rank: RANKS[share] };
       const called = (off: AbortSignal): Call => ({ ...call, signal: off });
@@ -256,9 +273,9 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
       // Observed at once, so that a failing user read does not leave it unhandled.
       rest.catch(() => undefined);
       try {
-        const path = `/api/v1/users/${encodeURIComponent(oktaId)}`;
-        const answer = await users(claim, signal, (off) => http.get(path, off, call));
-        const { id, status, lastUpdated, profile } = parse(user, answer.body);
+        const question = { oktaId, share, reader, mayBeListed };
+        const answer = await users(claim, signal, (off) => readUser(question, off));
+        const { id, status, lastUpdated, profile } = parse(user, answer);
         // Okta also finds people by login; only the id is a person.
         if (id !== oktaId) return { kind: "missing" };
         const userFacets = {

@@ -37,6 +37,33 @@ it("R16: a wave of people with an app is read within Okta's limit of 50 assignme
   expect(count.of(world.okta.url, "/api/v1/apps/")).toBeLessThan(40);
 });
 
+it("R16: of a crowd that comes at once, Okta is asked about the users in lists, and about each one's groups", async () => {
+  world = await startWorld();
+  // Nobody hears of them one by one.
+  world.okta.faults.hooks.drop({ times: 1_000 });
+  const people = Array.from({ length: 60 }, (_, index) => {
+    const { id } = world.okta.driver.createUser({ profile: profile(`p${index}`) });
+    return id;
+  });
+  await world.okta.driver.idle();
+  await world.companion.acceptEvents("main", world.okta.events, "log");
+  await world.settle();
+  expect(people.filter((id) => world.org.people.get(id)?.active !== true)).toEqual([]);
+  const turns = world.reports.length;
+  // Few at the end of it may be asked about one by one.
+  expect(count.of(world.okta.url, "/api/v1/users/00u")).toBeLessThan(1.2 * turns);
+  expect(count.of(world.okta.url, "/api/v1/users?filter=")).toBeLessThan(turns / 4);
+});
+
+it("R16: a report on the companion asks Okta once whether the hook is there", async () => {
+  world = await startWorld();
+  await expect.poll(() => count.of(world.okta.url, "/api/v1/users/me")).toBeGreaterThan(0);
+  await world.settle();
+  expect(count.of(world.okta.url, "/api/v1/eventHooks")).toBe(1);
+  // Local Okta does not tell, and says that it never will.
+  expect(count.of(world.okta.url, "/api/v1/users/me")).toBe(1);
+});
+
 it("R31: orgs that follow one Okta org read a person once", async () => {
   const other = await startFakeOrg();
   world = await startWorld({

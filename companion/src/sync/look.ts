@@ -6,7 +6,7 @@ import type { Snapshot } from "../okta/snapshot.ts";
 import type { ClaimedLane, LaneRelease, Priority } from "../store/types.ts";
 import type { Clock } from "../time.ts";
 import type { Gate } from "./gate.ts";
-import { mayBeKnown } from "./may-be-known.ts";
+import { mayBeKnown, mayBeListed } from "./may-be-known.ts";
 import type { Reads } from "./reads.ts";
 import type { Reading, Turn } from "./turn.ts";
 import { whenUnread } from "./unread.ts";
@@ -58,6 +58,7 @@ export function createLook({ org, okta, oktaGate, reads, lagMs, context, clock }
         reads: reads.current(),
         reader: org.key,
         known: mayBeKnown(lane, startedAt, lagMs),
+        mayBeListed: mayBeListed(lane),
         onUser: (snapshot: Snapshot) => onUser?.({ lane, snapshot, readMs: clock() - startedAt }),
       };
       const answer = await okta.person(lane.subject, options, AbortSignal.any([signal, inTime]));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ClaimedLane, Expectation, WaitingHint } from "../store/types.ts";
-import { mayBeKnown } from "./may-be-known.ts";
+import { mayBeKnown, mayBeListed } from "./may-be-known.ts";
 
 const NOW = 10_000_000;
 const LAG = 335_000;
@@ -81,5 +81,21 @@ describe("what of a person need not be asked for again", () => {
       assignmentSince: NOW - 300_000,
     });
     expect(mayBeKnown(lane([]), NOW, LAG).assignmentSince).toBeUndefined();
+  });
+});
+
+describe("who may be read in a list with others", () => {
+  it("is whoever something was heard of, or who is looked at without that, and no hurry", () => {
+    const added = hint("group.user_membership.add", NOW - 20);
+    expect([[added], []].map((hints) => mayBeListed(lane(hints)))).toEqual([true, true]);
+  });
+
+  it.each([
+    ["may be leaving", { priority: 2 }],
+    ["was not shown as was said", { rechecks: 1 }],
+    ["was missing", { missingSince: NOW - 100 }],
+    ["is asked about", { isAsked: true }],
+  ] as const)("is nobody who %s", (_, change) => {
+    expect(mayBeListed(lane([hint("user.lifecycle.deactivate", NOW - 20)], change))).toBe(false);
   });
 });

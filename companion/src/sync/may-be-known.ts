@@ -29,3 +29,11 @@ export function mayBeKnown(lane: ClaimedLane, now: number, lagMs: number): MayBe
     isAssignmentLost: word?.expectation?.app?.assigned === false,
   };
 }
+
+/**
+ * Whether a person may be read together with others. Whoever may be leaving waits for nobody; whom a read did not show
+ * as was said, who was missing, and about whom somebody asks, are read by their id, the surest that Okta offers.
+ */
+export function mayBeListed({ priority, rechecks, missingSince, isAsked }: ClaimedLane): boolean {
+  return priority < 2 && rechecks === 0 && missingSince === null && !isAsked;
+}

@@ -122,6 +122,14 @@ describe("find", () => {
     ]);
   });
 
+  test("a filter may list ids, of whoever is there and deactivated too", async () => {
+    const [here, left] = ["Listed", "Delisted"].map((name) => okta.driver.createUser({ profile: person(name) }));
+    okta.driver.deactivate(left!);
+    const filter = [left!.id, "00unobody", here!.id].map((id) => `id eq "${id}"`).join(" or ");
+    const found = await api.all(`/api/v1/users?filter=${encodeURIComponent(filter)}`);
+    expect(found.map(({ id }) => id)).toEqual([here!.id, left!.id]);
+  });
+
   test("q looks at the beginning of names and e-mail", async () => {
     const user = okta.driver.createUser({ profile: person("Quentin") });
     expect((await api.get("/api/v1/users?q=quen")).body.map((found: { id: string }) => found.id)).toEqual([user.id]);

@@ -6,12 +6,14 @@ import { checkClock } from "./clock.ts";
 import { checkCommands } from "./commands.ts";
 import { not, ok, type Finding } from "./finding.ts";
 import { checkLogReader } from "./log-reader.ts";
-import { checkOkta } from "./okta.ts";
+import { checkOkta, type HookRegistration } from "./okta.ts";
 import { checkSalesforce } from "./salesforce.ts";
 
 export interface DoctorDependencies {
   config: Pick<CompanionConfig, "oktaOrgs" | "orgs" | "notify" | "ops">;
   okta(key: string): Pick<OktaHttp, "get">;
+  /** Finds the hook of an Okta org that points here. */
+  hook(key: string, signal: AbortSignal): Promise<HookRegistration>;
   salesforce(key: string): Pick<OrgClient, "call">;
   /** Checks the ways to people. */
   ways(signal: AbortSignal): Promise<Finding[]>;
@@ -21,15 +23,16 @@ export interface DoctorDependencies {
 
 /** Checks every credential, scope, permission, hook and clock, and what the companion knows of itself. */
 export async function examine(
-  { config, okta, salesforce, ways, status, clock }: DoctorDependencies,
+  { config, okta, hook, salesforce, ways, status, clock }: DoctorDependencies,
   signal: AbortSignal,
 ): Promise<Finding[]> {
   const { oktaOrgs, orgs } = config;
   const parts = await Promise.all([
     ...oktaOrgs.map((oktaOrg) => {
-      const apps = orgs.flatMap((org) => (org.oktaOrg === oktaOrg.key && org.appId !== undefined ? [org.appId] : []));
+      const appIds = orgs.flatMap((org) => (org.oktaOrg === oktaOrg.key && org.appId !== undefined ? [org.appId] : []));
       const hasScreens = orgs.some((org) => org.oktaOrg === oktaOrg.key && org.screens.token !== undefined);
-      return checkOkta(oktaOrg, apps, okta(oktaOrg.key), signal, hasScreens);
+      const http = okta(oktaOrg.key);
+      return checkOkta({ oktaOrg, appIds, hasScreens, http, hook: (off) => hook(oktaOrg.key, off) }, signal);
     }),
     ...oktaOrgs.map(async ({ key, url }) => [await checkClock(`okta ${key}`, url, clock, signal)]),
     ...orgs.map(({ key }) => checkSalesforce(key, salesforce(key), signal)),

@@ -13,14 +13,21 @@ const hooks = z.array(
   }),
 );
 
+/** What of an Okta org is checked. */
+export interface OktaChecked {
+  oktaOrg: Pick<OktaOrgConfig, "key" | "auth">;
+  appIds: readonly string[];
+  /** Whether screens of an org offer what Okta has. */
+  hasScreens: boolean;
+  http: Pick<OktaHttp, "get">;
+  /** Finds the hook that points here. */
+  hook(signal: AbortSignal): Promise<HookRegistration>;
+}
+
 /** Checks what the companion's token may read, and that a hook points here. */
 export async function checkOkta(
-  { key, auth }: Pick<OktaOrgConfig, "key" | "auth">,
-  appIds: readonly string[],
-  http: Pick<OktaHttp, "get">,
+  { oktaOrg: { key, auth }, appIds, hasScreens, http, hook: found }: OktaChecked,
   signal: AbortSignal,
-  /** Whether screens of an org offer what Okta has. */
-  hasScreens = false,
 ): Promise<Finding[]> {
   const who = `okta ${key}`;
   const reads = [
@@ -54,7 +61,7 @@ export async function checkOkta(
     }),
   );
   const [hook, sessions] = await Promise.all([
-    checkHook(who, key, http, signal),
+    found(signal).then((registration) => checkHook(who, key, registration)),
     checkSessions(who, auth, http, signal),
   ]);
   return [...findings, hook, sessions];
@@ -186,10 +193,9 @@ export async function findHook(
   }
 }
 
-async function checkHook(who: string, key: string, http: Pick<OktaHttp, "get">, signal: AbortSignal): Promise<Finding> {
+function checkHook(who: string, key: string, { state, message }: HookRegistration): Finding {
   const check = `${who}: event hook`;
   const path = `/hooks/okta/${key}`;
-  const { state, message } = await findHook(key, http, signal);
   if (state === "verified") return ok(check, message);
   const fixes = {
     missing: `Register a hook in Okta (Workflow, Event Hooks) at https://<this companion>${path}. Until then the System Log is all there is, which is slower.`,

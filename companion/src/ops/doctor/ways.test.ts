@@ -6,7 +6,7 @@ import { startMailbox, startSlackChannel } from "../../../testing/mailbox.ts";
 import { notifyConfig } from "../../notify/config.ts";
 import { OktaFailure } from "../../okta/failure.ts";
 import { checkNotify, createSeldomCheck } from "./notify.ts";
-import { checkOkta } from "./okta.ts";
+import { checkOkta, findHook } from "./okta.ts";
 
 const { signal } = new AbortController();
 const closings: (() => Promise<unknown>)[] = [];
@@ -91,7 +91,16 @@ describe("ending sessions", () => {
       path in answers || !path.includes("/users/")
         ? Promise.resolve({ body: answers[path] ?? [], next: undefined })
         : Promise.reject(new OktaFailure("forbidden", "E0000006", "No."));
-    const findings = await checkOkta({ key: "main", auth: auth as never }, [], { get }, signal);
+    const findings = await checkOkta(
+      {
+        oktaOrg: { key: "main", auth: auth as never },
+        appIds: [],
+        hasScreens: false,
+        http: { get },
+        hook: (off) => findHook("main", { get }, off),
+      },
+      signal,
+    );
     return findings.find(({ check }) => check === "okta main: ending sessions");
   };
 

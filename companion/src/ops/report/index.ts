@@ -69,12 +69,14 @@ export function createReporter(dependencies: ReporterDependencies): Reporter {
       orgs: pick(now.orgs, org.key),
       oktaOrgs: pick(now.oktaOrgs, oktaOrg.key),
     };
+    const found = findHook(oktaOrg.key, http, signal);
     const [hook, findings, letters] = await Promise.all([
-      findHook(oktaOrg.key, http, signal),
+      found,
       examine(
         {
           config: { ...config, orgs: [org], oktaOrgs: [oktaOrg] },
           okta: () => http,
+          hook: () => found,
           salesforce: () => client,
           ways,
           status: async () => own,

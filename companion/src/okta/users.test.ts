@@ -1,0 +1,111 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { OktaFailure } from "./failure.ts";
+import { createUsers, type Users } from "./users.ts";
+
+const signal = new AbortController().signal;
+const idsOf = (count: number) => Array.from({ length: count }, (_, index) => `00u${index}`);
+
+describe("questions about users", () => {
+  let now: number;
+  let unlisted: Set<string>;
+  let fails: OktaFailure | null;
+  /** What Okta was asked, in order. */
+  let asked: string[];
+  let users: Users;
+
+  beforeEach(() => {
+    now = 1_000;
+    unlisted = new Set();
+    fails = null;
+    asked = [];
+    users = createUsers(
+      {
+        async one({ oktaId }) {
+          asked.push(oktaId);
+          return { id: oktaId, by: "id" };
+        },
+        async several(oktaIds) {
+          asked.push(`list of ${oktaIds.length}`);
+          if (fails !== null) throw fails;
+          return oktaIds.filter((id) => !unlisted.has(id)).map((id) => ({ id, user: { id, by: "list" } }));
+        },
+      },
+      () => now,
+    );
+  });
+
+  const ask = (oktaId: string, change: { mayBeListed?: boolean; reader?: string; signal?: AbortSignal } = {}) =>
+    users(
+      { oktaId, share: "full", reader: change.reader ?? "production", mayBeListed: change.mayBeListed ?? true },
+      change.signal ?? signal,
+    );
+  const askAll = (oktaIds: readonly string[]) => Promise.all(oktaIds.map((id) => ask(id)));
+
+  it("asks about a crowd in lists of fifty, and gives each their own answer", async () => {
+    const ids = idsOf(120);
+    const answers = await askAll(ids);
+    expect(asked).toEqual(["list of 50", "list of 50", "list of 20"]);
+    expect(answers).toEqual(ids.map((id) => ({ id, by: "list" })));
+  });
+
+  it("asks about few one by one", async () => {
+    await askAll(idsOf(4));
+    expect(asked).toEqual(idsOf(4));
+  });
+
+  it("asks alone about whom the list does not show, who is no leaver for that", async () => {
+    unlisted.add("00u3");
+    const answers = await askAll(idsOf(6));
+    expect(asked).toEqual(["list of 6", "00u3"]);
+    expect(answers[3]).toEqual({ id: "00u3", by: "id" });
+  });
+
+  it("asks alone about whoever is to be read by their id, and whose id would be more than an id in a filter", async () => {
+    const odd = '00u" or status eq "ACTIVE';
+    await Promise.all([...idsOf(5).map((id) => ask(id)), ask("00udoubted", { mayBeListed: false }), ask(odd)]);
+    expect(asked).toEqual(["00udoubted", odd, "list of 5"]);
+  });
+
+  it("asks anew for whoever comes later, since a list is as old as its question", async () => {
+    await askAll(idsOf(5));
+    await askAll(idsOf(5));
+    expect(asked).toEqual(["list of 5", "list of 5"]);
+  });
+
+  it("makes lists of its own for each reader, who take turns", async () => {
+    const ask5 = (reader: string) => idsOf(5).map((id) => ask(id, { reader }));
+    await Promise.all([...ask5("production"), ...ask5("uat")]);
+    expect(asked).toEqual(["list of 5", "list of 5"]);
+  });
+
+  it.each([
+    ["refused", new OktaFailure("refused", "E0000031", "Invalid search criteria.")],
+    ["out of its limit", new OktaFailure("rate_limited", "rate_limit_near", "Nearly used up.", { retryAt: 60_000 })],
+  ])("asks one by one when lists are %s, and tries a list again in a minute", async (_, failure) => {
+    fails = failure;
+    await askAll(idsOf(5));
+    await askAll(idsOf(5));
+    expect(asked).toEqual(["list of 5", ...idsOf(5), ...idsOf(5)]);
+    now += 60_000;
+    fails = null;
+    await askAll(idsOf(5));
+    expect(asked.at(-1)).toBe("list of 5");
+  });
+
+  it("fails with the list when Okta does not answer, and asks one by one the next time", async () => {
+    fails = new OktaFailure("unavailable", "http_500", "Okta answered 500.");
+    await expect(askAll(idsOf(5))).rejects.toBe(fails);
+    expect(asked).toEqual(["list of 5"]);
+    await askAll(idsOf(5));
+    expect(asked.slice(1)).toEqual(idsOf(5));
+  });
+
+  it("lets one go without the others", async () => {
+    const gone = new AbortController();
+    const answers = Promise.allSettled(
+      idsOf(5).map((id, index) => ask(id, index === 0 ? { signal: gone.signal } : {})),
+    );
+    gone.abort(new Error("gone"));
+    expect((await answers).map(({ status }) => status)).toEqual(["rejected", ...Array(4).fill("fulfilled")]);
+  });
+});
