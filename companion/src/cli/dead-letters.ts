@@ -3,9 +3,14 @@ import { say, type Command, type CommandContext } from "./commands.ts";
 import { CliError, EXIT } from "./exit.ts";
 import { plain, span, table } from "./output.ts";
 
-const read = async ({ client, org: named }: CommandContext): Promise<DeadLetter[]> => {
-  const { deadLetters } = await client.get<{ deadLetters: DeadLetter[] }>("/dead-letters");
-  return deadLetters.filter(({ org }) => named === undefined || org === named);
+/** The oldest 500, of the org that was named, or the one of a number. */
+const read = async ({ client, org }: CommandContext, id?: number): Promise<DeadLetter[]> => {
+  const which = new URLSearchParams({
+    ...(org === undefined ? {} : { org }),
+    ...(id === undefined ? {} : { id: String(id) }),
+  });
+  const { deadLetters } = await client.get<{ deadLetters: DeadLetter[] }>(`/dead-letters?${which}`);
+  return deadLetters;
 };
 
 export const list: Command = async (context) => {
@@ -37,7 +42,7 @@ const numberOf = (text: string): number => {
 /** One of them, with what events said. */
 export const show: Command<[string]> = async (context, id) => {
   const number = numberOf(id);
-  const letter = (await read(context)).find((each) => each.id === number);
+  const [letter] = await read(context, number);
   if (letter === undefined) throw new CliError(EXIT.failed, "There is no open dead letter of this number.");
   say(context, letter, () =>
     [

@@ -97,6 +97,14 @@ it("lists dead letters with code, sentence and events", () =>
         },
       ],
     });
+    const asked = async (query: string) => {
+      const response = await fetch(`${world.companion.url}/dead-letters?${query}`);
+      return [response.status, ((await response.json()) as { deadLetters?: unknown[] }).deadLetters?.length];
+    };
+    expect(await asked("org=production&id=1")).toEqual([200, 1]);
+    expect(await asked("org=uat")).toEqual([200, 0]);
+    expect(await asked("id=2")).toEqual([200, 0]);
+    expect(await asked("id=first")).toEqual([400, undefined]);
   }));
 
 it("answers what it does not know in the same shape", () =>

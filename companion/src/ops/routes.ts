@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { z } from "zod";
 import type { Store } from "../store/store.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Guard } from "./operator/guard.ts";
@@ -12,6 +13,10 @@ export interface OpsOptions {
   /** False while the store takes nothing, and once the process is closing. */
   isReady(): Promise<boolean>;
 }
+
+/** Dead letters in one answer; the others are asked for by org or number. */
+const MOST_LETTERS = 500;
+const lettersQuery = z.object({ org: z.string().optional(), id: z.coerce.number().int().positive().optional() });
 
 /**
  * The operators' door. `/healthz` says that the process lives, `/readyz` that it takes events; both are open to probes
@@ -35,6 +40,11 @@ export async function opsDoor(
     guarded.get("/metrics", { logLevel: "warn" }, async (_request, reply) =>
       reply.type(metrics.contentType).send(await metrics.read()),
     );
-    guarded.get("/dead-letters", async () => ({ deadLetters: await store.deadLetters(500) }));
+    guarded.get("/dead-letters", async (request, reply) => {
+      const which = lettersQuery.safeParse(request.query);
+      return which.success
+        ? { deadLetters: await store.deadLetters(MOST_LETTERS, which.data) }
+        : reply.code(400).send({ code: "malformed", message: "id must be the number of a dead letter." });
+    });
   });
 }

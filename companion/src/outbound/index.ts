@@ -105,7 +105,7 @@ export function startOutbound(dependencies: OutboundDependencies): Outbound {
       if (notices.length > 0) await store.keepNotices(notices);
       await store.keepFacts(org.key, facts);
     },
-    deadLetters: async () => (await store.deadLetters(ALL)).filter((letter) => letter.org === org.key),
+    deadLetters: () => store.deadLetters(ALL, { kind: "person", org: org.key, oktaOrg: org.oktaOrg }),
     async ask(oktaId: string) {
       await store.ask(laneOf(oktaId), 1);
       nudge();

@@ -20,6 +20,26 @@ export function describeDeadLetters(prepare: () => Promise<StoreUnderTest>): voi
       expect((await at.store.deadLetters(10)).map(({ subject }) => subject)).toEqual(["00u2"]);
     });
 
+    it("lists those of one org, one person or one number, which are asked for alone", async () => {
+      const elsewhere = { hints: [{ lane: person("00u1", "uat"), priority: 1 as const }] };
+      await at.store.accept([hintFor("e1", "00u1"), hintFor("e2", "00u2"), hintFor("e3", "00u1", elsewhere)]);
+      const deadLetter = { code: "missing_email", message: "No e-mail." };
+      for (const org of [ORG, "uat"]) {
+        const lanes = await at.store.claim({ kind: "person", org, limit: 10, leaseMs: 60_000 });
+        await at.store.release(lanes.map((lane) => done(lane, "dead_letter", { deadLetter })));
+      }
+      const found = async (which: Parameters<typeof at.store.deadLetters>[1], limit = 10) =>
+        (await at.store.deadLetters(limit, which)).map(({ org, subject }) => `${org} ${subject}`);
+      expect(await found({})).toEqual([`${ORG} 00u1`, `${ORG} 00u2`, "uat 00u1"]);
+      expect(await found({ org: ORG })).toEqual([`${ORG} 00u1`, `${ORG} 00u2`]);
+      expect(await found({ org: ORG }, 1)).toEqual([`${ORG} 00u1`]);
+      expect(await found(person("00u1"))).toEqual([`${ORG} 00u1`]);
+      expect(await found({ kind: "group" })).toEqual([]);
+      const [last] = await at.store.deadLetters(10, { org: "uat" });
+      expect(await found({ id: last!.id })).toEqual(["uat 00u1"]);
+      expect(await found({ id: last!.id, org: ORG })).toEqual([]);
+    });
+
     it("does not call somebody waiting who is a dead letter and looked at again one day, until that day or a hint", async () => {
       await at.store.accept([hintFor("e1", "00u1")]);
       const lane = await only(claim(at.store));

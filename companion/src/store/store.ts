@@ -1,5 +1,6 @@
 import type { CommandStore } from "./commands.ts";
 import type { NoticeStore } from "./notices.ts";
+import type { WhichLetters } from "./which-letters.ts";
 import type {
   AcceptResult,
   ClaimedLane,
@@ -131,8 +132,8 @@ export interface Store extends NoticeStore, CommandStore {
 
   status(): Promise<StoreStatus>;
 
-  /** Open dead letters, oldest first. */
-  deadLetters(limit: number): Promise<DeadLetter[]>;
+  /** Open dead letters, oldest first: all, or those that fit `which`. */
+  deadLetters(limit: number, which?: WhichLetters): Promise<DeadLetter[]>;
 
   /**
    * Closes a dead letter for which nothing more is to be done; looks at the person that were only due one day are called

@@ -104,11 +104,9 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
   const orgOf = (key: string | undefined) =>
     key === undefined ? (orgs.size === 1 ? [...orgs.values()][0] : undefined) : orgs.get(key);
 
-  /** The people of an org who are dead letters. */
-  const lettersOf = async ({ key, oktaOrg }: OperatedOrg) =>
-    (await store.deadLetters(MOST_LETTERS)).filter(
-      (letter) => letter.kind === "person" && letter.org === key && letter.oktaOrg === oktaOrg,
-    );
+  /** The people of an org who are dead letters, or the one person. */
+  const lettersOf = ({ key, oktaOrg }: OperatedOrg, subject?: string) =>
+    store.deadLetters(MOST_LETTERS, { kind: "person", org: key, oktaOrg, subject });
 
   const failed = (reply: FastifyReply, error: unknown) => {
     if (error instanceof OktaFailure || error instanceof SalesforceFailure)
@@ -194,7 +192,7 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
       const body = discardBody.safeParse(request.body);
       if (!body.success) return malformed(reply, body.error);
       const { id, reason } = body.data;
-      const open = (await store.deadLetters(MOST_LETTERS)).find((each) => each.id === id);
+      const [open] = await store.deadLetters(1, { id });
       // One of an org that is gone has nobody to tell.
       const org = open === undefined ? undefined : orgs.get(open.org);
       const letter =
@@ -261,7 +259,7 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
         const oktaId = await org.findPerson(body.data.subject, patience());
         if (oktaId === null) return refuse(reply, 404, "unknown_person", "Okta knows nobody by this id or login.");
         const plan = await org.plan(oktaId, patience());
-        const letter = (await lettersOf(org)).find(({ subject }) => subject === oktaId);
+        const [letter] = await lettersOf(org, oktaId);
         const lastRefusal = letter === undefined ? null : { code: letter.code, message: letter.message };
         return reply.send({ org: org.key, plan, lastRefusal });
       } catch (error) {

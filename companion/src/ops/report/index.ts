@@ -70,7 +70,7 @@ export function createReporter(dependencies: ReporterDependencies): Reporter {
       oktaOrgs: pick(now.oktaOrgs, oktaOrg.key),
     };
     const found = findHook(oktaOrg.key, http, signal);
-    const [hook, findings, letters] = await Promise.all([
+    const [hook, findings, deadLetters] = await Promise.all([
       found,
       examine(
         {
@@ -84,9 +84,9 @@ export function createReporter(dependencies: ReporterDependencies): Reporter {
         },
         signal,
       ),
-      store.deadLetters(MOST_LETTERS),
+      store.deadLetters(MOST_LETTERS, { org: org.key }),
     ]);
-    return { status: own, hook, findings, deadLetters: letters.filter((letter) => letter.org === org.key) };
+    return { status: own, hook, findings, deadLetters };
   };
 
   const tell = async (seen: Awaited<ReturnType<typeof look>>, signal: AbortSignal) => {

@@ -16,7 +16,7 @@ export interface RequestContext {
   wake(oktaIds: readonly string[], priority?: Priority): Promise<void>;
   /** Keeps facts until their audit entries are known to be written. */
   keepFacts(facts: readonly Fact[]): Promise<void>;
-  /** The org's open dead letters. */
+  /** The people of the org's Okta org who are dead letters. */
   deadLetters(): Promise<DeadLetter[]>;
   /** Looks at one person soon, for somebody who waits for `answer`. */
   ask(oktaId: string): Promise<void>;

@@ -8,11 +8,8 @@ import { syncPerson } from "./sync-person.ts";
 export const replay: RequestHandler = async (request, context) => {
   if (typeof request.subject === "string" && request.subject !== "") return syncPerson(request, context);
   const { code } = request.parameters;
-  const { org, deadLetters, wake } = context;
-  const meant = (await deadLetters()).filter(
-    (letter) =>
-      letter.kind === "person" && letter.oktaOrg === org.oktaOrg && (code === undefined || letter.code === code),
-  );
+  const { deadLetters, wake } = context;
+  const meant = (await deadLetters()).filter((letter) => code === undefined || letter.code === code);
   await wake(meant.map(({ subject }) => subject));
   return { woken: meant.length };
 };

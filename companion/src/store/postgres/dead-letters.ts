@@ -1,4 +1,5 @@
 import { LETTER_EVENTS, type DeadLetter, type LaneKey } from "../types.ts";
+import { conditionsOf, type WhichLetters } from "../which-letters.ts";
 import { laneKey, type LaneRow } from "./reports.ts";
 import type { Session } from "./session.ts";
 
@@ -11,15 +12,20 @@ const COLUMNS = `
        ORDER BY n.position DESC LIMIT ${LETTER_EVENTS}) h
      JOIN events e ON e.seq = h.event_seq) AS events`;
 
-const OPEN = `
-  SELECT ${COLUMNS}
-  FROM dead_letters d JOIN lanes l ON l.id = d.lane_id WHERE d.closed_at IS NULL ORDER BY d.id LIMIT $1`;
-
 type DeadLetterRow = LaneRow & Omit<DeadLetter, keyof LaneKey | "createdAt"> & { created_at: number };
 
 /** Open dead letters with the events that stand in them, oldest first. */
-export async function readDeadLetters(session: Session, limit: number): Promise<DeadLetter[]> {
-  const rows = await session.query<DeadLetterRow>("dead_letters", OPEN, [limit]);
+export async function readDeadLetters(
+  session: Session,
+  limit: number,
+  which: WhichLetters = {},
+): Promise<DeadLetter[]> {
+  // $1 is the limit.
+  const { shape, sql, values } = conditionsOf(which, (index) => `$${index + 2}`);
+  const open = `
+    SELECT ${COLUMNS}
+    FROM dead_letters d JOIN lanes l ON l.id = d.lane_id WHERE d.closed_at IS NULL${sql} ORDER BY d.id LIMIT $1`;
+  const rows = await session.query<DeadLetterRow>(`dead_letters_${shape}`, open, [limit, ...values]);
   return rows.map((row) => toDeadLetter(session, row));
 }
 

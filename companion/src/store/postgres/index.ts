@@ -160,7 +160,7 @@ export async function openPostgresStore({
     commandsStatus: () => commandsStatus(session),
     onWoken: (listener) => wakeUps.onWoken(listener),
     status: () => readStatus(session),
-    deadLetters: (limit) => readDeadLetters(session, limit),
+    deadLetters: (limit, which) => readDeadLetters(session, limit, which),
     discard: (deadLetterId) => discard(session, deadLetterId),
     forgetEvents: (request) => forgetEvents(session, request),
     eventOutcomes: (uuids) => readEventOutcomes(session, uuids),

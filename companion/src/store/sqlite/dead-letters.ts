@@ -1,17 +1,15 @@
 import { LETTER_EVENTS, type DeadLetter } from "../types.ts";
+import { conditionsOf, type WhichLetters } from "../which-letters.ts";
 import type { Connection } from "./connection.ts";
 import { laneKey } from "./reports.ts";
 
 /** Open dead letters with the events that stand in them, oldest first. */
-export function readDeadLetters(connection: Connection, limit: number): DeadLetter[] {
-  return read(connection, "ORDER BY d.id LIMIT ?", limit);
-}
-
-function read(connection: Connection, which: string, value: number): DeadLetter[] {
+export function readDeadLetters(connection: Connection, limit: number, which: WhichLetters = {}): DeadLetter[] {
+  const { sql, values } = conditionsOf(which, () => "?");
   const rows = connection.all(
     `SELECT d.id, d.lane_id, d.code, d.message, d.version, d.created_at, l.kind, l.org, l.okta_org, l.subject
-     FROM dead_letters d JOIN lanes l ON l.id = d.lane_id WHERE d.closed_at IS NULL ${which}`,
-    [value],
+     FROM dead_letters d JOIN lanes l ON l.id = d.lane_id WHERE d.closed_at IS NULL${sql} ORDER BY d.id LIMIT ?`,
+    [...values, limit],
   );
   const events = (laneId: number) =>
     connection.all(
@@ -38,7 +36,7 @@ function read(connection: Connection, which: string, value: number): DeadLetter[
 
 /** Closes one, and calls off the look that was due one day; whoever is in a worker's hands or has news goes on. */
 export function discard(connection: Connection, deadLetterId: number, now: number): DeadLetter | null {
-  const [letter] = read(connection, "AND d.id = ?", deadLetterId);
+  const [letter] = readDeadLetters(connection, 1, { id: deadLetterId });
   if (letter === undefined) return null;
   connection.run(
     `UPDATE lanes SET wake_at = NULL, attempts = 0, rechecks = 0, error_code = NULL, error_message = NULL, error_at = NULL

@@ -72,7 +72,7 @@ export function openEngine(
     answer: (key) => readAnswer(connection, key),
     nextDue: (kind, org) => nextDue(connection, kind, org),
     status: () => readStatus(connection, clock()),
-    deadLetters: (limit) => readDeadLetters(connection, limit),
+    deadLetters: (limit, which) => readDeadLetters(connection, limit, which),
     discard: (deadLetterId) => discard(connection, deadLetterId, clock()),
     forgetEvents: (request) => forgetEvents(connection, request),
     eventOutcomes: (uuids) => readEventOutcomes(connection, uuids),

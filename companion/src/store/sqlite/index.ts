@@ -136,7 +136,7 @@ export async function openSqliteStore({
     settleCommands: (org, settled) => call("settleCommands", org, settled),
     commandsStatus: () => call("commandsStatus"),
     status: () => call("status"),
-    deadLetters: (limit) => call("deadLetters", limit),
+    deadLetters: (limit, which) => call("deadLetters", limit, which),
     discard: (deadLetterId) => call("discard", deadLetterId),
     forgetEvents: (request) => call("forgetEvents", request),
     eventOutcomes: (uuids) => call("eventOutcomes", uuids),
