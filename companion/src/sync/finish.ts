@@ -4,7 +4,7 @@ import type { Observer } from "../ops/observer.ts";
 import type { Store } from "../store/store.ts";
 import type { LaneRelease } from "../store/types.ts";
 import type { Clock } from "../time.ts";
-import { answerOf, happeningOf, reportOf, type Turn } from "./turn.ts";
+import { answerOf, happeningOf, reportOf, toldLetterOf, type Turn } from "./turn.ts";
 
 export interface FinishDependencies {
   store: Pick<Store, "wake" | "release">;
@@ -37,14 +37,14 @@ export function createFinish({ store, notifier, observer, clock, log }: FinishDe
     await wakeWaiting(turns);
     const kept = await store.release(turns.map(releaseOf));
     turns.forEach((turn, index) => {
-      const { lane, release } = turn;
+      const { lane } = turn;
       const who = { org: lane.org, oktaId: lane.subject, version: lane.version };
       if (kept[index] !== true) {
         log.warn(who, "A lease was lost; somebody else has this person now.");
         return;
       }
-      if (release.deadLetter !== undefined)
-        log.error({ ...who, ...release.deadLetter }, "A person became a dead letter.");
+      const letter = toldLetterOf(turn);
+      if (letter !== undefined) log.error({ ...who, ...letter }, "A person became a dead letter.");
       observer.publish(reportOf(turn, clock()));
     });
   };

@@ -4,9 +4,11 @@ import type { OutcomeReport } from "../ops/observer.ts";
 import type { ReportedFact } from "../salesforce/contract/facts.ts";
 import type { Identity, IdentityResult } from "../salesforce/contract/identities.ts";
 import type { ClaimedLane, Fact, LaneRelease } from "../store/types.ts";
+import type { Problem } from "../errors.ts";
 import { earliest } from "../time.ts";
 import { byAge } from "./outcomes.ts";
 import type { Answered } from "./sender.ts";
+import { isMoreLeft } from "./verdict.ts";
 
 /** A person on the way: read, and ready for the org. */
 export interface Reading {
@@ -73,8 +75,14 @@ export function groupIds(snapshot: Snapshot | "missing"): string[] | undefined {
   return groups.state === "known" ? groups.value.map(({ id }) => id) : undefined;
 }
 
+/** The dead letter that people are told of; of a storm whose end takes several turns, each of them refused, the last's. */
+export function toldLetterOf({ lane, release }: Turn): Problem | undefined {
+  return isMoreLeft(lane) ? undefined : release.deadLetter;
+}
+
 /** What may be told to people of a turn. */
-export function happeningOf({ lane, release, result, snapshot }: Turn, now: number): Happening {
+export function happeningOf(turn: Turn, now: number): Happening {
+  const { lane, result, snapshot } = turn;
   const { org, oktaOrg, subject: oktaId, version } = lane;
   const profile = snapshot === null || snapshot === "missing" ? undefined : snapshot.facets.profile;
   return {
@@ -85,7 +93,7 @@ export function happeningOf({ lane, release, result, snapshot }: Turn, now: numb
     occurredAt: new Date(now).toISOString(),
     profile: profile?.state === "known" ? profile.value : {},
     result,
-    deadLetter: release.deadLetter,
+    deadLetter: toldLetterOf(turn),
   };
 }
 
