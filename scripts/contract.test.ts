@@ -1,7 +1,8 @@
 /** The contract that earlier companions and packages were built on is kept: docs/api.md, "Versions". */
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { SETTING_WORDS } from "../companion/src/salesforce/contract/org-settings.ts";
 import { breaks, type Description, type Schema } from "./lib/contract.ts";
 import { root } from "./lib/run.ts";
 
@@ -66,3 +67,17 @@ function removeFrom(names: string[], name: string): void {
   expect(names).toContain(name);
   names.splice(names.indexOf(name), 1);
 }
+
+it("the companion calls the org's settings as the labels of their fields do, and so does the screen", () => {
+  const read = (file: string) => readFileSync(join(root, file), "utf8");
+  const labels = globSync("force-app/core/objects/Lockstep_Settings__c/fields/*.xml", { cwd: root }).flatMap(
+    (file) => /^ {4}<label>(.*)<\/label>/m.exec(read(file))?.[1] ?? [],
+  );
+  const unknown = Object.values(SETTING_WORDS).filter(
+    (words) => !labels.some((label) => label === words || label.startsWith(`${words}: `)),
+  );
+  expect(unknown).toEqual([]);
+  const ofScreen = read("force-app/app/labels/CustomLabels.labels-meta.xml");
+  for (const words of [SETTING_WORDS["timeZone"], SETTING_WORDS["reconcileRepairs"]])
+    expect(ofScreen).toContain(`<value>${words}</value>`);
+});

@@ -66,7 +66,7 @@ it("goes by what the org has set, also where the org cannot be reached, and afte
     schedules: { timeZone: "Europe/Berlin", problems: [{ setting: "schedules.retention" }] },
     checks: {
       findings: expect.arrayContaining([
-        expect.objectContaining({ check: "org production: the setting schedules.retention can be used" }),
+        expect.objectContaining({ check: 'org production: the setting "Schedule: Audit and Retention" can be used' }),
       ]),
     },
   });

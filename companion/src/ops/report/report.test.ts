@@ -225,7 +225,7 @@ it("tells what the org has set, what is configured instead, and what of it canno
   expect(job("forget_events")).toMatchObject({ setBy: "companion", nextAt: "2026-11-30T01:20:00.000Z" });
   expect(part.problems).toMatchObject([{ setting: "schedules.licences", value: "soon" }]);
   expect(findingsOf("production", asSet.problems)).toMatchObject([
-    { check: "org production: the setting schedules.licences can be used", state: "warning" },
+    { check: 'org production: the setting "Schedule: Licence Seats" can be used', state: "warning" },
   ]);
 });
 
@@ -255,7 +255,13 @@ it("a part of an org's settings that cannot be read counts as not set, and is to
     "audiences.it null",
     'audiences.finops.emails ["money@acme.example",7]',
   ]);
-  expect(findingsOf("production", jobs.problems)[0]?.check).toBe("org production: the setting timeZone can be used");
+  const findings = findingsOf("production", [...jobs.problems, ...audiences.problems]);
+  expect(findings.map(({ check }) => /"(.*)"/.exec(check)?.[1])).toEqual([
+    "Time Zone of the Schedules",
+    "Schedule: Licence Seats",
+    "IT",
+    "Who Pays for Licences",
+  ]);
   // As another companion reads it from the store.
   expect(orgSettings.parse(JSON.parse(JSON.stringify(settings)))).toEqual(settings);
 });

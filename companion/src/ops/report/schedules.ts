@@ -7,7 +7,7 @@ import type { NotifyConfig } from "../../notify/config.ts";
 import { oneLine } from "../../notify/message.ts";
 import { NO_MAIL, type namedBy } from "../../notify/named.ts";
 import { comparison, type Comparison, type ReportParts } from "../../salesforce/contract/companion-reports.ts";
-import type { UnusableSetting } from "../../salesforce/contract/org-settings.ts";
+import { wordsOfSetting, type UnusableSetting } from "../../salesforce/contract/org-settings.ts";
 import type { Store } from "../../store/store.ts";
 import { not, type Finding } from "../doctor/finding.ts";
 
@@ -67,7 +67,7 @@ export function findingsOf(org: string, problems: readonly UnusableSetting[]): F
     .map(({ setting, value, message }) =>
       not(
         "warning",
-        `org ${org}: the setting ${setting} can be used`,
+        `org ${org}: the setting "${wordsOfSetting(setting)}" can be used`,
         `"${value}": ${message} What is configured where the companion runs holds instead.`,
         "Change it in the tab Settings.",
       ),

@@ -36,6 +36,26 @@ export interface UnusableSetting {
   message: string;
 }
 
+/** What admins read above a setting in the tab Settings; of an audience, the words that its fields begin with. */
+export const SETTING_WORDS: Readonly<Record<string, string>> = {
+  timeZone: "Time Zone of the Schedules",
+  reconcileRepairs: "Comparison: What Differs",
+  "schedules.reconcile": "Schedule: Comparison",
+  "schedules.retry_blocked": "Schedule: Blocked Deactivations",
+  "schedules.retention": "Schedule: Audit and Retention",
+  "schedules.licences": "Schedule: Licence Seats",
+  "schedules.access_policies": "Schedule: User Access Policies",
+  "audiences.it": "IT",
+  "audiences.security": "IT Security",
+  "audiences.finops": "Who Pays for Licences",
+};
+
+/** A setting in the words of the screen, where it is one that stands there; as the contract names it otherwise. */
+export function wordsOfSetting(setting: string): string {
+  const [section, name] = setting.split(".");
+  return SETTING_WORDS[setting] ?? SETTING_WORDS[`${section}.${name}`] ?? setting;
+}
+
 /** What of an org's settings has a shape that the contract does not know, as problems. */
 export function unreadableOf(
   { unreadable = [] }: OrgSettings,

@@ -15,6 +15,8 @@ import licences from "@salesforce/label/c.Lockstep_Settings_Job_Licences";
 import retention from "@salesforce/label/c.Lockstep_Settings_Job_Retention";
 import forgetEvents from "@salesforce/label/c.Lockstep_Settings_Job_Forget_Events";
 import forgetEventsWhy from "@salesforce/label/c.Lockstep_Settings_Job_Forget_Events_Why";
+import repairs from "@salesforce/label/c.Lockstep_Settings_Schedule_Repairs";
+import zone from "@salesforce/label/c.Lockstep_Settings_Schedule_Zone";
 import it from "@salesforce/label/c.Lockstep_Settings_Audience_It";
 import security from "@salesforce/label/c.Lockstep_Settings_Audience_Security";
 import operators from "@salesforce/label/c.Lockstep_Settings_Audience_Operators";
@@ -50,5 +52,8 @@ export const JOBS = {
 
 /** Audiences as rules name them. */
 export const AUDIENCES = { it, security, operators, finops, manager, person };
+
+/** Other settings that the companion may not be able to use, in the words of their fields. */
+export const SETTINGS = { timeZone: zone, reconcileRepairs: repairs };
 
 export const DIGESTS = { immediate, hourly, daily };

@@ -13,7 +13,7 @@ import failed from "@salesforce/label/c.Lockstep_Settings_Schedule_Failed";
 import own from "@salesforce/label/c.Lockstep_Settings_Audience_Own";
 import nobody from "@salesforce/label/c.Lockstep_Settings_Audience_Nobody";
 import slackWord from "@salesforce/label/c.Lockstep_Settings_Audience_Slack";
-import { AUDIENCES, DIGESTS, JOBS, LABELS } from "./labels";
+import { AUDIENCES, DIGESTS, JOBS, LABELS, SETTINGS } from "./labels";
 
 /** What the companion does by the clock and whom it tells, as it told last: by the settings of the org and by its configuration. */
 export default class LockstepSchedules extends LightningElement {
@@ -102,5 +102,5 @@ export default class LockstepSchedules extends LightningElement {
 function labelOf(setting) {
     const [kind, name] = setting.split(".");
     const labels = { schedules: JOBS[name]?.label, audiences: AUDIENCES[name] };
-    return labels[kind] ?? setting;
+    return labels[kind] ?? SETTINGS[setting] ?? setting;
 }

@@ -96,7 +96,7 @@ describe("c-lockstep-schedules", () => {
         expect(text).toContain("Europe/Berlin here, ");
         expect(text).toContain('"soon" (c.Lockstep_Settings_Job_Licences): It is no schedule.');
         expect(text).toContain('"x" (c.Lockstep_Settings_Audience_It): It is no address.');
-        expect(text).toContain('"Mars" (timeZone): There is none.');
+        expect(text).toContain('"Mars" (c.Lockstep_Settings_Schedule_Zone): There is none.');
         await expect(element).toBeAccessible();
     });
 
