@@ -6,6 +6,7 @@ import type { CompanionStatus, OrgStatus } from "../ops/status.ts";
 import type { JobRun } from "../jobs/history.ts";
 import type { IdentityResult } from "../salesforce/contract/identities.ts";
 import { pause } from "../time.ts";
+import { counted } from "../words.ts";
 import type { OperatorClient } from "./client.ts";
 import { EXIT } from "./exit.ts";
 import { bar, plain, span, table, type Output } from "./output.ts";
@@ -51,7 +52,7 @@ export const doctor: Command = async (context) => {
           "\n",
         ),
       ),
-      bad === 0 ? "Nothing failed." : `${bad} checks failed.`,
+      bad === 0 ? "Nothing failed." : `${counted(bad, "check")} failed.`,
     ].join("\n"),
   );
   return bad === 0 ? EXIT.done : EXIT.notFine;
@@ -97,7 +98,7 @@ export const backfill: Command<[boolean]> = async (context, wait) => {
     context,
     state,
     () =>
-      `${answer?.people ?? 0} people of Okta and ${answer?.linked ?? 0} more of the org are looked at, after everything newer: lockstep status shows how many wait.`,
+      `${counted(answer?.people ?? 0, "person", "people")} of Okta and ${answer?.linked ?? 0} more of the org are looked at, after everything newer: lockstep status shows how many wait.`,
   );
   if (state.state === "failed") return EXIT.failed;
   return wait ? workedOff(context, state.org) : EXIT.done;
@@ -120,10 +121,15 @@ async function workedOff({ client, out, json }: CommandContext, org: string): Pr
     most = Math.max(most, left);
     if (left === 0) return end(`All of them are worked off, after ${span(Date.now() - startedAt)}.`, EXIT.done);
     const still = stillness(orgs[org]);
-    if (still !== null) return end(`${left} of ${most} wait, and are not waited for: ${org} ${still}`, EXIT.notFine);
+    if (still !== null) {
+      const waits = left === 1 ? "waits, and is" : "wait, and are";
+      return end(`${left} of ${most} ${waits} not waited for: ${org} ${still}`, EXIT.notFine);
+    }
     const percent = Math.floor((100 * (most - left)) / most);
     if (!json && out.isTerminal)
-      out.write(`\r\u001b[2K${bar(percent, Date.now() - startedAt, `${left} of ${most} wait`)}`);
+      out.write(
+        `\r\u001b[2K${bar(percent, Date.now() - startedAt, `${left} of ${most} ${left === 1 ? "waits" : "wait"}`)}`,
+      );
     await pause(WAIT_LOOK_MS);
   }
 }
@@ -151,7 +157,7 @@ export const replay: Command<[string | undefined, string | undefined]> = async (
       ? `${person ?? ""}: ${answer?.outcome ?? "done"}`
       : answer.woken === 0
         ? "There are no dead letters."
-        : `${answer.woken} ${answer.woken === 1 ? "is" : "are"} tried again.`,
+        : `${counted(answer.woken, "is", "are")} tried again.`,
   );
   return state.state === "failed" ? EXIT.failed : EXIT.done;
 };
@@ -173,8 +179,8 @@ export const status: Command = async (context) => {
       ]),
     ];
     return [
-      `${store.waiting} people wait${age}; ${store.leased} are being worked on; dead letters: ${store.deadLetters}.`,
-      `${store.facts.refused} audit entries refused; ${notices.dead} messages not delivered.`,
+      `${counted(store.waiting, "person waits", "people wait")}${age}; ${counted(store.leased, "is", "are")} being worked on; dead letters: ${store.deadLetters}.`,
+      `${counted(store.facts.refused, "audit entry", "audit entries")} refused; ${counted(notices.dead, "message")} not delivered.`,
       table(["WHAT", "KEY", "STATE", ""], gates),
     ].join("\n");
   });
@@ -277,7 +283,7 @@ export const tail: Command<[boolean]> = async (context, follow) => {
         const types = [...new Set(it.events.map(({ type }) => type))].join(", ");
         const reason = it.message === null ? "" : `: ${it.message}`;
         return plain(
-          `${it.at}  ${it.org}  ${it.username ?? it.oktaId}  ${it.result}${reason}  ${it.changes.length} changes  ${types}`,
+          `${it.at}  ${it.org}  ${it.username ?? it.oktaId}  ${it.result}${reason}  ${counted(it.changes.length, "change")}  ${types}`,
         );
       });
     }

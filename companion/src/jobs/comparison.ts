@@ -7,6 +7,7 @@ import { CONTRACT } from "../salesforce/contract/door.ts";
 import { plans } from "../salesforce/contract/identities.ts";
 import { reconciliations } from "../salesforce/contract/reconciliations.ts";
 import { pause } from "../time.ts";
+import { counted } from "../words.ts";
 
 /** People who are read and planned for at once. */
 const AT_ONCE = 25;
@@ -98,7 +99,9 @@ async function findMissing(linked: ReadonlySet<string>, repair: boolean, context
       if (!repair) await report(none, context);
     }
     looked += unknown.length;
-    await progress({ message: `${looked} people of Okta without a linked user so far, ${missing.length} missing.` });
+    await progress({
+      message: `${counted(looked, "person", "people")} of Okta without a linked user so far, ${missing.length} missing.`,
+    });
   }
   return { looked, missing, userless };
 }

@@ -1,3 +1,4 @@
+import { counted } from "../words.ts";
 import type { ChangeLine, Notice } from "./notice.ts";
 
 /** What a comparison of an org's linked users with the rules came to. */
@@ -33,7 +34,7 @@ export function noticesOfComparison(
     occurredAt,
     person: null,
     changes: found.map(line),
-    message: `${people} people were compared, ${differ} differ from what the rules give them${repair ? ", and what can be mended was" : ""}.`,
+    message: `${counted(people, "person was", "people were")} compared, ${counted(differ, "differs", "differ")} from what the rules give them${repair ? ", and what can be mended was" : ""}.`,
     code: null,
   }));
 }

@@ -1,3 +1,4 @@
+import { counted } from "../words.ts";
 import { oneLine, type Message } from "./message.ts";
 import type { Notice, NoticeKind } from "./notice.ts";
 
@@ -46,8 +47,8 @@ function access(notices: readonly Notice[]): Message {
     subject:
       notices.length === 1
         ? `Access in ${first.org} changed: ${callOf(first)}`
-        : `Access in ${orgsOf(notices)} changed ${count(notices.length, "time")}`,
-    intro: [`${count(changes, "change")} of access ${changes === 1 ? "was" : "were"} applied.`],
+        : `Access in ${orgsOf(notices)} changed ${counted(notices.length, "time")}`,
+    intro: [`${counted(changes, "change of access was", "changes of access were")} applied.`],
     items: notices.map((notice) => ({
       title: `${timeOf(notice)}, ${notice.org}: ${callOf(notice)}`,
       lines: linesOf(notice),
@@ -91,7 +92,7 @@ function breaker(notices: readonly Notice[]): Message {
 
 function deadLetter(notices: readonly Notice[]): Message {
   return {
-    subject: `${count(notices.length, "dead letter")} in ${orgsOf(notices)}`,
+    subject: `${counted(notices.length, "dead letter")} in ${orgsOf(notices)}`,
     intro: ["Salesforce or Okta refuses these people, and trying again will not mend it."],
     items: notices.map((notice) => ({
       title: `${notice.org}: Okta id ${notice.person?.oktaId ?? "unknown"}`,
@@ -147,12 +148,8 @@ const TEMPLATES: Readonly<Record<NoticeKind, (notices: readonly Notice[]) => Mes
 export function messageOf(kind: NoticeKind, notices: readonly Notice[]): Message {
   const message = TEMPLATES[kind](notices.slice(0, MOST_ITEMS));
   const left = notices.length - MOST_ITEMS;
-  const outro = left > 0 ? [`${left} more are left out here.`, ...message.outro] : message.outro;
+  const outro = left > 0 ? [`${counted(left, "more is", "more are")} left out here.`, ...message.outro] : message.outro;
   return { ...message, subject: oneLine(message.subject, 150), outro };
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 function orgsOf(notices: readonly Notice[]): string {

@@ -95,7 +95,11 @@ export function startOutbound(dependencies: OutboundDependencies): Outbound {
     client,
     okta,
     person: (oktaId: string, signal: AbortSignal) =>
-      okta.person(oktaId, { appId: org.appId, reads: reads.current(), share: "low", reader: org.key }, signal),
+      okta.person(
+        oktaId,
+        { appId: org.appId, reads: reads.current(), share: "low", reader: org.key, mayBeListed: true },
+        signal,
+      ),
     report,
     wake,
     missing: memoryAt(store, `missing:${org.key}`),

@@ -2,6 +2,7 @@ import type { CompanionConfig } from "../../config.ts";
 import type { OktaHttp } from "../../okta/http.ts";
 import type { OrgClient } from "../../salesforce/org-client.ts";
 import type { CompanionStatus, OrgStatus } from "../status.ts";
+import { counted } from "../../words.ts";
 import { checkClock } from "./clock.ts";
 import { checkCommands } from "./commands.ts";
 import { not, ok, type Finding } from "./finding.ts";
@@ -47,8 +48,6 @@ export async function examine(
   return parts.flat();
 }
 
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
-
 /** How the companion has to hold back in an org. */
 function checkPace(org: string, { hold, takes, apiUsage, isContended, locks, slow }: OrgStatus): Finding[] {
   const free = `org ${org}: hold`;
@@ -76,7 +75,7 @@ function checkPace(org: string, { hold, takes, apiUsage, isContended, locks, slo
       ? not(
           "warning",
           locking,
-          `${counted(locks, "request", "requests")} met a lock; they are sent one at a time for now.`,
+          `${counted(locks, "request")} met a lock; they are sent one at a time for now.`,
           "Move other jobs that change roles, groups or territories to another hour.",
         )
       : ok(locking, "None in the way."),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { OktaOrgConfig } from "../../config.ts";
 import { OktaFailure } from "../../okta/failure.ts";
 import type { OktaHttp } from "../../okta/http.ts";
+import { counted } from "../../words.ts";
 import { not, ok, type Finding } from "./finding.ts";
 
 const hooks = z.array(
@@ -180,7 +181,7 @@ export async function findHook(
         state: "missing",
         name: null,
         uri: null,
-        message: `None of ${found.length} hooks ends with ${path}.`,
+        message: `None of ${counted(found.length, "hook")} ends with ${path}.`,
       };
     const { name, status, verificationStatus } = hook;
     const { uri } = hook.channel.config;

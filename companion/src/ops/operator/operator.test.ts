@@ -63,7 +63,7 @@ describe("the CLI", () => {
   it("shows turns as they ended", async () => {
     await world.settle();
     const { stdout } = await lockstep(["events", "tail", "--no-follow"]);
-    expect(stdout).toMatch(/production {2}\S+ {2}applied {2}1 changes/);
+    expect(stdout).toMatch(/production {2}\S+ {2}applied {2}1 change /);
   });
 
   it("says who nobody is", async () => {

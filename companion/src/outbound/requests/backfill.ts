@@ -2,6 +2,7 @@ import { z } from "zod";
 import { OktaFailure } from "../../okta/failure.ts";
 import { CONTRACT } from "../../salesforce/contract/door.ts";
 import { reconciliations } from "../../salesforce/contract/reconciliations.ts";
+import { counted } from "../../words.ts";
 import { percentOf, RequestFailure, whenRoom, type RequestContext, type RequestHandler } from "./handler.ts";
 
 /** Where a backfill is: `next` is Okta's own link to the page that follows, `cursor` the org's. */
@@ -48,7 +49,7 @@ async function wakeListed(start: Place, listed: Set<string>, context: RequestCon
     state = { ...state, next, people: state.people + oktaIds.length };
     await memory.keep(state);
     // Okta does not say how many there are.
-    await progress({ message: `${state.people} people of Okta so far.` });
+    await progress({ message: `${counted(state.people, "person", "people")} of Okta so far.` });
   }
   return { part: "org", people: state.people, linked: 0 };
 }

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { backfill, doctor, replay, status, tail, type Command, type CommandContext } from "./commands.ts";
+
+/** What a command says where the companion answers so, by path. */
+async function said<Args extends unknown[]>(command: Command<Args>, answers: Record<string, unknown>, ...args: Args) {
+  let text = "";
+  const answer = <Answer>(path: string) => Promise.resolve(answers[path.split("?")[0] ?? ""] as Answer);
+  const context: CommandContext = {
+    client: { get: answer, post: answer },
+    out: { write: (chunk) => void (text += chunk), isTerminal: false },
+    json: false,
+    org: undefined,
+    orgs: [],
+  };
+  await command(context, ...args);
+  return text;
+}
+
+describe("counts read right for one and for many (R39)", () => {
+  const statusOf = (count: number) => ({
+    store: { waiting: count, oldestHintAt: null, leased: count, deadLetters: count, facts: { refused: count } },
+    notices: { dead: count },
+    orgs: {},
+    oktaOrgs: {},
+  });
+  const taskOf = (answer: object) => ({ "/operator/tasks": { id: "1", state: "done", org: "production", answer } });
+
+  it("of who waits and what was not delivered", async () => {
+    expect(await said(status, { "/status": statusOf(1) })).toContain(
+      "1 person waits; 1 is being worked on; dead letters: 1.\n1 audit entry refused; 1 message not delivered.\n",
+    );
+    expect(await said(status, { "/status": statusOf(2) })).toContain(
+      "2 people wait; 2 are being worked on; dead letters: 2.\n2 audit entries refused; 2 messages not delivered.\n",
+    );
+  });
+
+  it("of checks that failed", async () => {
+    const finding = { state: "failed", check: "okta main: clock", message: "It is off.", fix: null };
+    const failed = (count: number) => ({
+      "/operator/doctor": { findings: Array.from({ length: count }, () => ({ ...finding })) },
+    });
+    expect(await said(doctor, failed(1))).toMatch(/^1 check failed\.$/m);
+    expect(await said(doctor, failed(2))).toMatch(/^2 checks failed\.$/m);
+  });
+
+  it("of people who are looked at, and of dead letters that are tried again", async () => {
+    expect(await said(backfill, taskOf({ people: 1, linked: 0 }), false)).toContain("1 person of Okta and 0 more");
+    expect(await said(backfill, taskOf({ people: 3, linked: 1 }), false)).toContain("3 people of Okta and 1 more");
+    const replayed = (woken: number) => said(replay, taskOf({ woken }), undefined, undefined);
+    expect([await replayed(1), await replayed(2)]).toEqual(["1 is tried again.\n", "2 are tried again.\n"]);
+  });
+
+  it("of the changes of a turn", async () => {
+    const turn = (count: number) => ({
+      at: "now",
+      org: "uat",
+      oktaId: "00u1",
+      username: null,
+      result: "applied",
+      message: null,
+      events: [],
+      changes: Array.from({ length: count }, () => ({})),
+    });
+    const page = (count: number) => ({ "/operator/events": { companion: "a", last: 1, outcomes: [turn(count)] } });
+    expect(await said(tail, page(1), false)).toContain("applied  1 change  ");
+    expect(await said(tail, page(2), false)).toContain("applied  2 changes  ");
+  });
+});
