@@ -18,6 +18,8 @@ const history = z.object({
   served: z.number(),
   /** Its schedule then; a version of before did not keep it. */
   schedule: z.string().optional(),
+  /** When it runs at the latest, however often its schedule is moved until then; nothing while it was not. */
+  owedAt: z.number().optional(),
   /** Newest first. */
   runs: z.array(run),
 });
@@ -36,9 +38,9 @@ export async function readHistory(store: Pick<Store, "cursor">, job: string): Pr
 export async function keepHistory(
   store: Pick<Store, "keepCursor">,
   job: string,
-  { served, schedule, runs }: JobHistory,
+  { served, schedule, owedAt, runs }: JobHistory,
 ): Promise<void> {
-  const value = JSON.stringify({ served, schedule, runs: runs.slice(0, MOST_RUNS) });
+  const value = JSON.stringify({ served, schedule, owedAt, runs: runs.slice(0, MOST_RUNS) });
   await store.keepCursor({ name: placeOf(job), value });
 }
 

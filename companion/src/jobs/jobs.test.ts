@@ -4,7 +4,7 @@ import type { Poll } from "../poll.ts";
 import { jobsConfig } from "./config.ts";
 import { readHistory, type JobRun } from "./history.ts";
 import { startJobs, type Job } from "./runner.ts";
-import { dueRun, nextRun } from "./schedule.ts";
+import { dueRun, nextRun, nextTime } from "./schedule.ts";
 
 const at = (text: string) => Date.parse(`2026-11-${text}Z`);
 
@@ -153,6 +153,53 @@ describe("jobs", () => {
     now = at("30T12:00:00");
     job.cron = "0 3 * * *";
     await expect.poll(async () => (await readHistory(store, "j"))?.served).toBe(now);
+    await pause(40);
+    expect(runs).toBe(0);
+  });
+
+  it("whose weekly schedule is moved again and again run a week late at the latest, and once for that", async () => {
+    const ran: number[] = [];
+    const job: Given = { name: "j", cron: "0 3 * * 0", run: async () => void ran.push(now) };
+    start([job]);
+    await expect.poll(() => cursors.size).toBe(1);
+    const moveTo = async (time: string, cron: string) => {
+      now = Date.parse(time);
+      job.cron = cron;
+      await expect.poll(async () => (await readHistory(store, "j"))?.schedule).toBe(`${cron} UTC`);
+      await pause(30);
+    };
+    // Was due on the 29th; each move is made before the time that the last one set.
+    await moveTo("2026-11-28T12:00:00Z", "0 3 * * 1");
+    expect(nextTime({ cron: "0 3 * * 1", timeZone: "UTC" }, { owedAt: undefined, now })).toBe(at("30T03:00:00"));
+    await moveTo("2026-11-29T12:00:00Z", "0 3 * * 3");
+    await moveTo("2026-12-01T12:00:00Z", "0 3 * * 5");
+    await moveTo("2026-12-03T12:00:00Z", "0 3 * * 2");
+    expect(ran).toEqual([]);
+    const sunday = Date.parse("2026-12-06T03:00:00Z");
+    const history = await readHistory(store, "j");
+    expect(nextTime({ cron: "0 3 * * 2", timeZone: "UTC" }, { owedAt: history?.owedAt, now })).toBe(sunday);
+    now = sunday + 1_000;
+    await expect.poll(() => ran).toEqual([now]);
+    await expect.poll(async () => (await readHistory(store, "j"))?.runs[0]?.scheduledFor).toBe(sunday);
+    // From then on by the schedule that it has.
+    now = Date.parse("2026-12-08T03:00:01Z");
+    await expect.poll(() => ran.length).toBe(2);
+    await pause(30);
+    expect(ran.length).toBe(2);
+  });
+
+  it.each([
+    ["comes later by itself", "0 3 1 * *", "2026-12-07T00:00:00Z"],
+    ["turns the job off", "off", "2026-12-31T00:00:00Z"],
+  ])("owe nothing under a schedule that %s", async (_, cron, quietUntil) => {
+    let runs = 0;
+    const job: Given = { name: "j", cron: "0 3 * * *", run: async () => (runs += 1) };
+    now = Date.parse("2026-12-02T01:00:00Z");
+    start([job]);
+    await expect.poll(() => cursors.size).toBe(1);
+    job.cron = cron;
+    await expect.poll(async () => (await readHistory(store, "j"))?.schedule).toBe(`${cron} UTC`);
+    now = Date.parse(quietUntil);
     await pause(40);
     expect(runs).toBe(0);
   });

@@ -4,7 +4,7 @@ import { startPoll, type Poll } from "../poll.ts";
 import type { Store } from "../store/store.ts";
 import type { Clock, Random } from "../time.ts";
 import { keepHistory, readHistory, type JobRun } from "./history.ts";
-import { dueRun } from "./schedule.ts";
+import { dueRun, owedAfterMove, scheduleText } from "./schedule.ts";
 
 /** Something that is done by the clock. */
 export interface Job {
@@ -37,21 +37,21 @@ const SET_BACK_MS = 60 * 60_000;
 /**
  * Runs jobs when they are due: those of one org one after the other, those of different orgs side by side, so that an
  * org that is slow, or has to wait for its allowance, holds up its own alone. A job that was missed while nobody ran is
- * caught up once; one that was broken off by a stop runs again; one whose schedule was changed has missed nothing: who
- * changes it says when it is to run. One process at a time runs this.
+ * caught up once; one that was broken off by a stop runs again; one whose schedule was moved runs by the new one: who
+ * moves it says when it is to run, but cannot put it off for ever. One process at a time runs this.
  */
 export function startJobs({ jobs, pollMs, store, onFailed, clock, random, log }: JobsDependencies): Poll {
   /** The schedule of each job, and since when we see it: one that waits for another's end notes the change only then. */
   const seen = new Map<string, { schedule: string; since: number }>();
 
   const see = (job: Job) => {
-    const schedule = scheduleOf(job);
+    const schedule = scheduleText(job);
     if (seen.get(job.name)?.schedule !== schedule) seen.set(job.name, { schedule, since: clock() });
   };
 
   const runIfDue = async (job: Job, signal: AbortSignal) => {
     const { name, cron, timeZone, run } = job;
-    const schedule = scheduleOf(job);
+    const schedule = scheduleText(job);
     const known = await readHistory(store, name);
     const now = clock();
     if (known === undefined) {
@@ -61,12 +61,14 @@ export function startJobs({ jobs, pollMs, store, onFailed, clock, random, log }:
     }
     if (known.schedule !== schedule) {
       const since = Math.max(seen.get(name)?.since ?? now, known.runs[0]?.endedAt ?? 0);
-      const served = known.schedule === undefined ? known.served : Math.min(now, since);
-      return keepHistory(store, name, { ...known, served, schedule });
+      if (known.schedule === undefined) return keepHistory(store, name, { ...known, schedule });
+      const owedAt = owedAfterMove({ ...known, schedule: known.schedule }, job, since);
+      return keepHistory(store, name, { ...known, served: Math.min(now, since), schedule, owedAt });
     }
     if (cron === "off") return undefined;
     if (known.served > now + SET_BACK_MS) return keepHistory(store, name, { ...known, served: now });
-    const scheduledFor = dueRun(cron, { served: known.served, now, timeZone });
+    const owed = known.owedAt !== undefined && known.owedAt <= now ? known.owedAt : null;
+    const scheduledFor = dueRun(cron, { served: known.served, now, timeZone }) ?? owed;
     if (scheduledFor === null) return undefined;
     const ended = await execute(() => run(signal), { scheduledFor, startedAt: now, clock });
     // What was broken off was not served.
@@ -131,11 +133,6 @@ export function startJobs({ jobs, pollMs, store, onFailed, clock, random, log }:
       await Promise.all(underWay.values());
     },
   };
-}
-
-/** As the history keeps it. */
-function scheduleOf({ cron, timeZone }: Job): string {
-  return `${cron} ${timeZone}`;
 }
 
 async function execute(

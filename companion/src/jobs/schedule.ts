@@ -1,8 +1,18 @@
 import { Cron } from "croner";
+import { earliest, latest } from "../time.ts";
 
 /** The first time of a schedule after a time; null when there is none. Times are milliseconds since 1970. */
 export function nextRun(cron: string, after: number, timeZone: string): number | null {
   return new Cron(cron, { timezone: timeZone, paused: true }).nextRun(new Date(after))?.getTime() ?? null;
+}
+
+/** When a job runs next: by its schedule, or because that was moved so often. */
+export function nextTime(
+  { cron, timeZone }: { cron: string; timeZone: string },
+  { owedAt, now }: { owedAt: number | undefined; now: number },
+): number | null {
+  if (cron === "off") return null;
+  return earliest([nextRun(cron, now, timeZone), owedAt].filter((time) => time != null));
 }
 
 /**
@@ -24,3 +34,30 @@ export function dueRun(
 }
 
 const MOST_STEPS = 1_000;
+
+/** A schedule in one word, as histories keep it. */
+export function scheduleText({ cron, timeZone }: { cron: string; timeZone: string }): string {
+  return `${cron} ${timeZone}`;
+}
+
+/**
+ * When a job runs at the latest whose schedule is moved: one period after the run that it was to have next, unless the
+ * new schedule comes later by itself, or an earlier move says sooner. Else who moves a weekly schedule every few days
+ * moves its run for ever.
+ *
+ * @param from the schedule of before, as `scheduleText` has it, up to when it was served, and what is owed already
+ */
+export function owedAfterMove(
+  from: { schedule: string; served: number; owedAt?: number | undefined },
+  to: { cron: string; timeZone: string },
+  now: number,
+): number | undefined {
+  const gap = from.schedule.lastIndexOf(" ");
+  const [cron, timeZone] = [from.schedule.slice(0, gap), from.schedule.slice(gap + 1)];
+  // Who turns a job off means it.
+  if (cron === "off" || to.cron === "off") return undefined;
+  const due = nextRun(cron, from.served, timeZone);
+  const afterDue = due === null ? null : nextRun(cron, due, timeZone);
+  const owed = latest([afterDue, nextRun(to.cron, now, to.timeZone)].filter((time) => time !== null));
+  return earliest([owed, from.owedAt].filter((time) => time != null)) ?? undefined;
+}

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
 import { ConfigError } from "../../config.ts";
 import { readHistory } from "../../jobs/history.ts";
-import { nextRun } from "../../jobs/schedule.ts";
+import { nextTime } from "../../jobs/schedule.ts";
 import type { Job } from "../../jobs/runner.ts";
 import { TASK_KINDS, type TaskRunner } from "../../outbound/tasks.ts";
 import { OktaFailure } from "../../okta/failure.ts";
@@ -122,7 +122,7 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
       jobs: await Promise.all(
         jobs().map(async ({ name, cron, timeZone }) => {
           const history = await readHistory(store, name);
-          const next = cron === "off" ? null : nextRun(cron, clock(), timeZone);
+          const next = nextTime({ cron, timeZone }, { owedAt: history?.owedAt, now: clock() });
           return { name, cron, timeZone, next, runs: history?.runs ?? [] };
         }),
       ),

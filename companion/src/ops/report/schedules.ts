@@ -2,7 +2,7 @@ import type { JobsAsSet } from "../../jobs/as-set.ts";
 import { NAMED_JOBS, type JobName, type JobsConfig } from "../../jobs/config.ts";
 import { FORGETTING } from "../../jobs/forget-events.ts";
 import { readHistory } from "../../jobs/history.ts";
-import { nextRun } from "../../jobs/schedule.ts";
+import { nextTime } from "../../jobs/schedule.ts";
 import type { NotifyConfig } from "../../notify/config.ts";
 import { oneLine } from "../../notify/message.ts";
 import { NO_MAIL, type namedBy } from "../../notify/named.ts";
@@ -28,11 +28,12 @@ export async function schedulesPart(
 ): Promise<ReportParts["schedules"]> {
   const { timeZone, reconcileRepairs } = config;
   const lineOf = async (name: string, place: string, cron: string, zone: string) => {
-    const last = (await readHistory(store, place))?.runs[0];
+    const history = await readHistory(store, place);
+    const last = history?.runs[0];
     return {
       name,
       cron,
-      nextAt: cron === "off" ? null : time(nextRun(cron, now, zone)),
+      nextAt: time(nextTime({ cron, timeZone: zone }, { owedAt: history?.owedAt, now })),
       lastAt: time(last?.startedAt ?? null),
       lastOutcome: last?.outcome ?? null,
       lastError: last?.outcome === "failed" ? oneLine(last.message, 300) : null,
