@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { countRequests } from "../../../test/bench/companion/count.ts";
 import { startWorld, type World } from "../../testing/harness.ts";
 
 let world: World;
@@ -119,5 +120,32 @@ describe("a stale read is not the last word", () => {
     world.org.faults.splice(0);
     await world.settle();
     expect(groupsOf()).toEqual([]);
+  });
+
+  it("when a list of a crowd shows them as they were: each is read again by their id", async () => {
+    const { driver } = world.okta;
+    const crowd = Array.from({ length: 8 }, (_, index) => {
+      const login = `crowd${index}@example.com`;
+      return driver.createUser({ profile: { login, email: login, firstName: "Kim", lastName: `No ${index}` } }).id;
+    });
+    await told();
+    const active = await apart();
+    for (const each of crowd) driver.updateProfile(each, { title: "Lead" });
+    const events = world.okta.events.slice(known);
+    const asked = countRequests();
+    const countOf = (path: string) => asked.of(world.okta.url, `/api/v1/users${path}`);
+    const readById = () => crowd.filter((each) => countOf(`/${each}`) > countOf(`/${each}/groups`));
+    known += events.length;
+    await duringTurnAsOf(active, events as { uuid: string }[]);
+    await world.settle();
+    asked.close();
+    expect(countOf("?filter=")).toBe(1);
+    expect(readById()).toEqual(crowd);
+    const titles = world.org.requests
+      .flatMap(({ identities }) => identities)
+      .filter(({ oktaId }) => crowd.includes(oktaId))
+      .slice(-crowd.length)
+      .map(({ facets: { profile } }) => (profile?.state === "known" ? profile.value["title"] : null));
+    expect(new Set(titles)).toEqual(new Set(["Lead"]));
   });
 });
