@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { EVENTS_COUNTED, type LaneKey } from "./types.ts";
 import { ORG, claim, done, hintFor, only, person, useStore, type StoreUnderTest } from "./under-test.ts";
@@ -65,6 +66,23 @@ export function describeEvents(prepare: () => Promise<StoreUnderTest>): void {
         byType: { "system.new": 1 },
         byOutcome: { not_routed: 1 },
       });
+    });
+
+    it("knows since when the oldest hint waits that has not ended, whatever ended before and beside it", async () => {
+      const oldest = async () => (await at.store.status()).oldestHintAt;
+      expect(await oldest()).toBeNull();
+      await at.store.accept([hintFor("e1", "00u1"), hintFor("e2", "00u2")]);
+      await sleep(20);
+      await at.store.accept([hintFor("e3", "00u1")]);
+      const lanes = await claim(at.store);
+      const [first, second] = ["00u1", "00u2"].map((subject) => lanes.find((lane) => lane.subject === subject)!);
+      expect(await oldest()).toBe(first!.hints[0]?.receivedAt);
+      await at.store.release([done(second!)]);
+      const settled = [{ position: first!.hints[0]!.position, outcome: "caused" as const }];
+      await at.store.release([done(first!, "caused", { settled, wakeAt: Date.now() })]);
+      expect(await oldest()).toBe(first!.hints[1]?.receivedAt);
+      await at.store.release([done(await only(claim(at.store)))]);
+      expect(await oldest()).toBeNull();
     });
 
     it("counts all of its events, and no more than the latest by what they are, however many there are", async () => {

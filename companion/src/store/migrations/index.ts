@@ -7,6 +7,7 @@ import { answers } from "./0005-answers.ts";
 import { companions } from "./0006-companions.ts";
 import { commands } from "./0007-commands.ts";
 import { newHints } from "./0008-new-hints.ts";
+import { hintsInPlace } from "./0009-hints-in-place.ts";
 
 /** One step of the schema, for both engines; never edited once it was released. */
 export interface Migration {
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
   companions,
   commands,
   newHints,
+  hintsInPlace,
 ];
 
 /** What a database says of its schema. */

@@ -59,7 +59,7 @@ export async function startHeartbeat({
   const free = async (ids: readonly string[]) => {
     const freed = await session.query("free", FREE, [ids]);
     // Forgotten only when their lanes are free: should we die in between, somebody else finds them.
-    await session.query("forget", FORGET, [ids, self]);
+    await session.query("forget_companions", FORGET, [ids, self]);
     return freed.length;
   };
   const beat = async () => {

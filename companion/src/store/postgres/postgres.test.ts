@@ -159,6 +159,40 @@ it("keeps text that PostgreSQL cannot hold, with what it cannot replaced", async
   expect((await only(claim(store))).hints[0]).toMatchObject({ uuid: "e\uFFFD\uFFFD", actor: "jane\uFFFD" });
 });
 
+it("reads no table as a whole to claim and to release, whatever it held when the statements were planned", async () => {
+  /** A connection's counts are told when it ends. */
+  const readAsAWhole = async () => {
+    const ours = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'lockstep' AND datname = current_database()";
+    await expect.poll(() => database.query(ours)).toEqual([]);
+    const [row] = await database.query(
+      "SELECT sum(seq_tup_read) AS rows FROM pg_stat_user_tables WHERE relname IN ('lanes', 'hints', 'events')",
+    );
+    return Number(row?.["rows"]);
+  };
+  await (await open()).close();
+  await database.query("VACUUM lanes, hints, events");
+  const before = await readAsAWhole();
+  const store = await open({ connections: 1 });
+  for (const part of ["a", "b", "c"]) {
+    await store.accept(Array.from({ length: 400 }, (_, index) => hintFor(`${part}${index}`, `00u${part}${index}`)));
+    const facts = [{ factId: part, body: "{}" }];
+    const lanes = await claim(store, 25);
+    await store.release(lanes.map((lane) => done(lane, "caused", { facts, groups: ["00g1"] })));
+  }
+  await store.close();
+  // Our own deletions after the tests before may still be counted in between.
+  expect((await readAsAWhole()) - before).toBeLessThan(400);
+});
+
+it("forgets a companion that is gone on the connection that forgot events", async () => {
+  const troubles: Error[] = [];
+  const store = await open({ connections: 1, heartbeatMs: 20, onTrouble: (error) => troubles.push(error) });
+  await store.forgetEvents({ before: 0, after: 0, limit: 1 });
+  await database.query("INSERT INTO companions (id, expires_at) VALUES ('gone', 1)");
+  await expect.poll(() => database.query("SELECT 1 FROM companions")).toHaveLength(1);
+  expect(troubles).toEqual([]);
+});
+
 it("shows who it is, and answers calls after it was closed with an error", async () => {
   const store = await open();
   expect(await database.query("SELECT 1 FROM pg_stat_activity WHERE application_name = 'lockstep'")).not.toEqual([]);

@@ -100,26 +100,27 @@ const RELEASE = `
 /** Gives lanes back, all in one commit. @returns for each whether its lease was still held. */
 export async function release(session: Session, releases: readonly LaneRelease[]): Promise<boolean[]> {
   if (releases.length === 0) return [];
+  // What is not there is left out and comes to be null.
   const lanes = releases.map((lane, n) => ({
     n,
     id: lane.id,
     token: lane.token,
     wake_at: session.toStore(lane.wakeAt),
-    priority: lane.priority ?? null,
+    priority: lane.priority,
     floor: lane.versionFloor ?? 0,
     attempts: lane.attempts,
     rechecks: lane.rechecks,
     missing_since: session.toStore(lane.missingSince),
-    error_code: lane.error?.code ?? null,
-    error_message: lane.error?.message ?? null,
-    dead_code: lane.deadLetter?.code ?? null,
-    dead_message: lane.deadLetter?.message ?? null,
+    error_code: lane.error?.code,
+    error_message: lane.error?.message,
+    dead_code: lane.deadLetter?.code,
+    dead_message: lane.deadLetter?.message,
     revives: lane.deadLetter === undefined && lane.closesDeadLetter === true,
-    groups: lane.groups ?? null,
-    answer: lane.answer ?? null,
-    earlier_to: lane.earlier?.upTo ?? null,
-    earlier_outcome: lane.earlier?.outcome ?? null,
-    earlier_open: lane.earlier?.isOpen ?? null,
+    groups: lane.groups,
+    answer: lane.answer,
+    earlier_to: lane.earlier?.upTo,
+    earlier_outcome: lane.earlier?.outcome,
+    earlier_open: lane.earlier?.isOpen,
   }));
   const outcomes = releases.flatMap(({ id, noted = [], settled }) => [
     ...new Map(

@@ -36,7 +36,9 @@ const STATUS = `
        WHERE lease_expires_at IS NOT NULL OR wake_at <= now_ms() OR (wake_at <= now_ms() + ${SOON_MS} AND NOT EXISTS (
          SELECT 1 FROM dead_letters d WHERE d.lane_id = l.id AND d.closed_at IS NULL)) GROUP BY org) s
     ) AS soon_of,
-    (SELECT received_at FROM events WHERE seq = (SELECT min(event_seq) FROM hints WHERE open)) AS oldest,
+    (SELECT received_at FROM events WHERE seq = (
+       SELECT min(event_seq) FROM lanes l JOIN hints h ON h.lane_id = l.id AND h.position > l.done AND h.open
+       WHERE l.done < l.tail)) AS oldest,
     (SELECT count(*) FROM dead_letters WHERE closed_at IS NULL) AS dead,
     (SELECT row_to_json(f) FROM (SELECT count(*) AS total, count(refused_code) AS refused FROM facts) f) AS facts,
     (SELECT coalesce(json_agg(r), '[]') FROM (
