@@ -105,13 +105,13 @@ export async function startCompanion(
       followers,
       clock,
       log,
-      onAccepted: (lanes) => lanes.forEach((lane) => sides.nudge(lane)),
+      onAccepted: (hints) => hints.forEach(({ lane, priority }) => sides.nudge(lane, priority)),
     }),
   );
 
   const wake = async (key: LaneKey, priority: Priority = 1) => {
     await store.wake(key, priority);
-    sides.nudge(key);
+    sides.nudge(key, priority);
   };
 
   const status = async (): Promise<CompanionStatus> => ({

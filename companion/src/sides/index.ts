@@ -7,7 +7,7 @@ import type { OperatedOrg } from "../ops/operator/routes.ts";
 import type { ScreenedOrg } from "../ops/screens/routes.ts";
 import type { CompanionStatus } from "../ops/status.ts";
 import type { OrgSettings } from "../salesforce/contract/org-settings.ts";
-import type { LaneKey } from "../store/types.ts";
+import type { LaneKey, Priority } from "../store/types.ts";
 import type { Common } from "./common.ts";
 import { createOktaSide, type OktaSide } from "./okta.ts";
 import { openOrgSide, type OrgSide } from "./org.ts";
@@ -37,8 +37,8 @@ export interface Sides {
   status(): Pick<CompanionStatus, "orgs" | "oktaOrgs">;
   /** Begins to work for all of them. */
   start(acceptEvents: AcceptEvents): void;
-  /** Says that a lane may be due, or, without one, any. */
-  nudge(lane?: Pick<LaneKey, "org" | "kind">): void;
+  /** Says that a lane may be due, or, without one, any; of which priority at most, where that is known. */
+  nudge(lane?: Pick<LaneKey, "org" | "kind">, priority?: Priority): void;
   readLogs(): void;
   /**
    * Goes over to another configuration: what is new starts, what is gone ends, what differs starts anew, and all else
@@ -146,9 +146,9 @@ export async function openSides(common: Common): Promise<Sides> {
       for (const [key, side] of orgSides) operated.set(key, side.start());
       for (const side of oktaSides.values()) side.start(acceptEvents);
     },
-    nudge(lane) {
+    nudge(lane, priority) {
       if (lane === undefined) for (const side of orgSides.values()) side.nudge();
-      else orgSides.get(lane.org)?.nudge(lane.kind);
+      else orgSides.get(lane.org)?.nudge(lane.kind, priority);
     },
     readLogs: () => oktaSides.forEach((side) => side.readLog()),
     reload(next) {

@@ -21,7 +21,7 @@ import { openHold, startHoldPoll } from "../sync/hold.ts";
 import type { LaneLoop } from "../sync/loop.ts";
 import { startPeopleLoop } from "../sync/people.ts";
 import { openReads, startReadsLoop } from "../sync/reads.ts";
-import type { LaneKind } from "../store/types.ts";
+import type { LaneKind, Priority } from "../store/types.ts";
 import type { Common } from "./common.ts";
 import type { OktaSide } from "./okta.ts";
 import { onceOf, openOrgSettings, startSettingsPoll, type KnownSettings } from "./org-settings.ts";
@@ -35,8 +35,8 @@ export interface OrgSide {
   follower: Follower;
   /** Begins to work for it, and says how operators reach it. */
   start(): OperatedOrg;
-  /** Says that lanes of a kind may be due, or of every kind. */
-  nudge(kind?: LaneKind): void;
+  /** Says that lanes of a kind may be due, or of every kind; of which priority at most, where that is known. */
+  nudge(kind?: LaneKind, priority?: Priority): void;
   status(): OrgStatus;
   /** Asks the org for nothing more. */
   closePolls(): Promise<void>;
@@ -54,9 +54,9 @@ export async function openOrgSide(org: SalesforceOrgConfig, okta: OktaSide, comm
   const loops = new Map<LaneKind, LaneLoop>();
   const polls: Poll[] = [];
   let desk: Singleton<Desk> | null = null;
-  const nudge = (kind?: LaneKind) => {
+  const nudge = (kind?: LaneKind, priority?: Priority) => {
     if (kind === undefined) for (const loop of loops.values()) loop.nudge();
-    else loops.get(kind)?.nudge();
+    else loops.get(kind)?.nudge(priority);
   };
   const reads = await openReads({ org, store, onWoken: nudge, log });
   // Requests of which the stream told meanwhile would else be asked for at the next poll, and that is seldom.
@@ -87,7 +87,7 @@ export async function openOrgSide(org: SalesforceOrgConfig, okta: OktaSide, comm
       notifier,
     });
     loops.set("person", people);
-    const fanOut = { ...working, org, onWoken: () => people.nudge() };
+    const fanOut = { ...working, org, onWoken: () => people.nudge(0) };
     for (const kind of ["group", "everyone"] as const) loops.set(kind, startFanOutLoop({ ...fanOut, kind }));
     const reporter = createReporter({
       config,

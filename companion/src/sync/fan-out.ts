@@ -183,8 +183,9 @@ export function startFanOutLoop(dependencies: FanOutDependencies): LaneLoop {
     lingerMs: sync.lingerMs,
     slots: () => 1,
     opensAt: () => Math.max(oktaGate.opensAt(), hold.opensAt()),
-    claim: (urgentOnly) =>
-      urgentOnly ? Promise.resolve([]) : store.claim({ kind, org: org.key, limit: 1, leaseMs, toldMost: TOLD }),
+    leastPriority: () => 0,
+    claim: (_least, reserved) =>
+      reserved ? Promise.resolve([]) : store.claim({ kind, org: org.key, limit: 1, leaseMs, toldMost: TOLD }),
     nextDue: () => store.nextDue(kind, org.key),
     work,
     onError: (error) => log.error({ org: org.key, kind, err: error }, "The loop over fan-outs failed and goes on."),

@@ -1,11 +1,11 @@
-import type { ClaimedLane } from "../store/types.ts";
+import type { ClaimedLane, Priority } from "../store/types.ts";
 import type { Clock } from "../time.ts";
 import { pause } from "../time.ts";
 
 /** A loop that claims lanes when some are due and works on several claims at once. */
 export interface LaneLoop {
-  /** Says that lanes may be due now. */
-  nudge(): void;
+  /** Says that lanes may be due now; of which priority at most, where that is known. */
+  nudge(priority?: Priority): void;
   /**
    * Claims no more, waits for work in flight up to `graceMs`, then aborts it and waits for it to give its lanes back.
    */
@@ -18,7 +18,10 @@ export interface LaneLoopOptions {
   slots(): number;
   /** When claiming makes sense; now or earlier means at once. */
   opensAt(): number;
-  claim(urgentOnly: boolean): Promise<ClaimedLane[]>;
+  /** The least priority that there is room for now. */
+  leastPriority(): Priority;
+  /** Takes lanes of at least a priority. `reserved`: for the slot that is kept for the urgent. */
+  claim(least: Priority, reserved: boolean): Promise<ClaimedLane[]>;
   nextDue(): Promise<number | null>;
   /** Must release every lane, whatever happens. `reserved`: in the slot for the urgent, which should soon be free again. */
   work(lanes: ClaimedLane[], signal: AbortSignal, reserved: boolean): Promise<void>;
@@ -38,11 +41,14 @@ export function startLaneLoop(options: LaneLoopOptions): LaneLoop {
   /** The one in the slot for the urgent; part of `inFlight` too. */
   let urgent: Promise<void> | null = null;
   let nudged = false;
+  /** The least priority of what was looked for last. */
+  let least: Priority = 0;
   let wake = () => {};
 
-  const nudge = () => {
+  // In a storm of events that nothing can be done about, each would wake the loop for nothing.
+  const nudge = (priority: Priority = 2) => {
+    if (priority < least) return;
     nudged = true;
-    // In a storm of events that nothing can be done about, each would wake the loop for nothing.
     if (options.opensAt() <= clock()) wake();
   };
 
@@ -73,8 +79,9 @@ export function startLaneLoop(options: LaneLoopOptions): LaneLoop {
   const claimOnce = async (): Promise<"claimed" | "empty" | "full"> => {
     const usual = inFlight.size - (urgent === null ? 0 : 1);
     const isFull = usual >= options.slots();
+    least = isFull ? 2 : options.leastPriority();
     if (isFull && urgent !== null) return "full";
-    const lanes = await options.claim(isFull);
+    const lanes = await options.claim(least, isFull);
     if (lanes.length > 0) startWork(lanes, isFull);
     else if (isFull) return "full";
     return lanes.length > 0 ? "claimed" : "empty";

@@ -202,14 +202,14 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     lingerMs: sync.lingerMs,
     slots: () => (isProbing() ? 1 : controller.slots()),
     opensAt: () => Math.max(orgGate.opensAt(), oktaGate.opensAt()),
-    claim: (urgentOnly) => {
-      const least = urgentOnly ? 2 : leastPriority();
+    leastPriority,
+    claim: (least, reserved) => {
       const room = Math.max(1, okta.room(SHARES[least]));
       const size = Math.min(room, isProbing() ? 2 : controller.size(), controller.size());
       return store.claim({
         kind: "person",
         org: org.key,
-        limit: urgentOnly ? Math.min(URGENT_MOST, size) : size,
+        limit: reserved ? Math.min(URGENT_MOST, size) : size,
         leaseMs: sync.leaseMs,
         minPriority: least,
         saidForMs: lagMs,
@@ -217,8 +217,8 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     },
     async nextDue() {
       const due = await store.nextDue("person", org.key);
-      // What is due may be what has to wait; what is not is looked for now and then.
-      return due === null || leastPriority() === 0 ? due : Math.max(due, clock() + ASIDE_MS);
+      // What is due may be what has to wait; what has to wait does not wake the loop and is looked for now and then.
+      return leastPriority() === 0 ? due : Math.max(due ?? 0, clock() + ASIDE_MS);
     },
     work,
     onError: (error) => log.error({ org: org.key, err: error }, "The loop over an org's people failed and goes on."),

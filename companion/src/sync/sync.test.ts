@@ -127,7 +127,8 @@ describe("the loop over lanes", () => {
       clock: Date.now,
       slots: () => 2,
       opensAt: () => 0,
-      claim: async (urgentOnly) => (urgentOnly ? [] : queue.splice(0, 1)),
+      leastPriority: () => 0,
+      claim: async (_least, reserved) => (reserved ? [] : queue.splice(0, 1)),
       nextDue: async () => null,
       work: async (lanes) => {
         worked.push(...lanes.map(({ id }) => id));
@@ -157,8 +158,8 @@ describe("the loop over lanes", () => {
     const claims: boolean[] = [];
     const queue = Array.from({ length: 6 }, (_, index) => lane(index));
     const { loop } = loopOver(queue, {
-      claim: async (urgentOnly) => {
-        claims.push(urgentOnly);
+      claim: async (_least, reserved) => {
+        claims.push(reserved);
         return queue.splice(0, 1);
       },
       work: async () => {
@@ -177,9 +178,9 @@ describe("the loop over lanes", () => {
   it("does not spin while its slots are taken", async () => {
     let claims = 0;
     const { loop } = loopOver([lane(1), lane(2)], {
-      claim: async (urgentOnly) => {
+      claim: async (_least, reserved) => {
         claims += 1;
-        return urgentOnly || claims > 2 ? [] : [lane(claims)];
+        return reserved || claims > 2 ? [] : [lane(claims)];
       },
       nextDue: async () => Date.now(),
       work: () => sleep(100),
@@ -187,6 +188,28 @@ describe("the loop over lanes", () => {
     await sleep(60);
     expect(claims).toBeLessThan(6);
     await loop.close(200);
+  });
+
+  it.each([
+    ["all slots are taken", { slots: () => 0 }],
+    ["there is room for the urgent alone", { leastPriority: () => 2 as const }],
+  ])("is not woken by what has to wait while %s", async (_when, change) => {
+    const claims: number[] = [];
+    const { loop } = loopOver([], {
+      claim: async (least) => {
+        claims.push(least);
+        return [];
+      },
+      ...change,
+    });
+    await expect.poll(() => claims).toEqual([2]);
+    loop.nudge(0);
+    loop.nudge(1);
+    await sleep(30);
+    expect(claims).toEqual([2]);
+    loop.nudge(2);
+    await expect.poll(() => claims).toEqual([2, 2]);
+    await loop.close(0);
   });
 
   it("claims nothing while the gate is closed", async () => {

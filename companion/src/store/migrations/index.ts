@@ -8,6 +8,7 @@ import { companions } from "./0006-companions.ts";
 import { commands } from "./0007-commands.ts";
 import { newHints } from "./0008-new-hints.ts";
 import { hintsInPlace } from "./0009-hints-in-place.ts";
+import { hintsByEvent } from "./0010-hints-by-event.ts";
 
 /** One step of the schema, for both engines; never edited once it was released. */
 export interface Migration {
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   commands,
   newHints,
   hintsInPlace,
+  hintsByEvent,
 ];
 
 /** What a database says of its schema. */

@@ -44,18 +44,21 @@ function takenAway(before: Schema, after: Schema): string[] {
 function sqliteSchema(database: DatabaseSync): Schema {
   const rows = (sql: string) => database.prepare(sql).all();
   const tables = rows("SELECT name FROM sqlite_schema WHERE type = 'table'").map(({ name }) => String(name));
+  const columnsOf = (table: string): [string, Column][] => {
+    const columns = rows(`SELECT * FROM pragma_table_info('${table}')`);
+    const isOneKey = columns.filter(({ pk }) => pk !== 0).length === 1;
+    return columns.map((column) => {
+      const mayBeNull = column["notnull"] === 0;
+      const isRowId = isOneKey && column["pk"] === 1 && column["type"] === "INTEGER";
+      const mayBeLeftOut = mayBeNull || column["dflt_value"] !== null || isRowId;
+      return [String(column["name"]), { type: String(column["type"]), mayBeNull, mayBeLeftOut }];
+    });
+  };
   return Object.fromEntries(
     tables.map((table): [string, Table] => [
       table,
       {
-        columns: Object.fromEntries(
-          rows(`SELECT * FROM pragma_table_info('${table}')`).map((column): [string, Column] => {
-            const mayBeNull = column["notnull"] === 0;
-            const isRowId = column["pk"] === 1 && column["type"] === "INTEGER";
-            const mayBeLeftOut = mayBeNull || column["dflt_value"] !== null || isRowId;
-            return [String(column["name"]), { type: String(column["type"]), mayBeNull, mayBeLeftOut }];
-          }),
-        ),
+        columns: Object.fromEntries(columnsOf(table)),
         refusals: [
           ...rows(`SELECT name FROM pragma_index_list('${table}') WHERE "unique" = 1`),
           ...rows(`SELECT "from" || ' to ' || "table" AS name FROM pragma_foreign_key_list('${table}')`),

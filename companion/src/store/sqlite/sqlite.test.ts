@@ -1,10 +1,12 @@
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
 import { describeStore } from "../contract.suite.ts";
 import { done, hintFor, ORG } from "../under-test.ts";
 import { describeCommands } from "../commands.suite.ts";
+import { migrations } from "../migrations/index.ts";
 import type { ClaimedLane } from "../types.ts";
 import { describeNotices } from "../notices.suite.ts";
 import { openEngine } from "./engine.ts";
@@ -48,6 +50,33 @@ it("says which folder it cannot use, and why", async () => {
   await expect(openSqliteStore({ directory: file })).rejects.toMatchObject({
     message: expect.stringContaining(`The store folder ${file} cannot be used: EEXIST`),
   });
+  await rm(directory, { recursive: true });
+});
+
+it("brings the hints of an earlier version along", async () => {
+  const directory = await newFolder();
+  const before = new DatabaseSync(join(directory, "lockstep.sqlite"));
+  for (const { sqlite } of migrations.slice(0, 8)) before.exec(sqlite);
+  before.exec(
+    `PRAGMA user_version = 8;
+     INSERT INTO lanes (id, kind, org, okta_org, subject, tail, done, wakes, wake_at)
+       VALUES (7, 'person', '${ORG}', 'main', '00uann', 2, 1, 2, 1), (3, 'person', '${ORG}', 'main', '00ubea', 1, 1, 1, NULL);
+     INSERT INTO events (seq, okta_org, uuid, type, published, source, received_at) VALUES
+       (1, 'main', 'uuid-1', 'user.session.start', '', 'hook', 1), (2, 'main', 'uuid-2', 'user.session.start', '', 'hook', 1);
+     INSERT INTO hints (lane_id, position, event_seq, expectation, open, outcome) VALUES
+       (7, 1, 1, NULL, 0, 'caused'), (3, 1, 1, NULL, 0, 'no_net_effect'), (7, 2, 2, '{"kind":"gone"}', 1, NULL)`,
+  );
+  before.close();
+  const store = await openSqliteStore({ directory });
+  const [lane] = await store.claim({ kind: "person", org: ORG, limit: 10, leaseMs: 60_000 });
+  expect(lane?.hints).toMatchObject([{ position: 2, uuid: "uuid-2", expectation: { kind: "gone" } }]);
+  await store.release([done(lane as ClaimedLane)]);
+  expect((await store.eventOutcomes()).map(({ uuid, lane: of, outcome }) => [uuid, of?.subject, outcome])).toEqual([
+    ["uuid-1", "00ubea", "no_net_effect"],
+    ["uuid-1", "00uann", "caused"],
+    ["uuid-2", "00uann", "caused"],
+  ]);
+  await store.close();
   await rm(directory, { recursive: true });
 });
 
