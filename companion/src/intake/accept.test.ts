@@ -161,7 +161,7 @@ it("says after the commit whose lanes may be due, and nothing of what is only lo
     followers: [production],
     clock: () => Date.parse(NOW),
     log: { debug() {}, info() {}, warn() {}, error() {} },
-    onAccepted: (lanes) => told.push(...lanes),
+    onAccepted: (hints) => told.push(...hints.map(({ lane }) => lane)),
   });
   const about = (type: string, id: string) => ({ target: [{ type, id }] });
   await acceptEvents("main", [{ uuid: "e1", eventType: "user.session.start", ...about("User", "00u1") }], "hook");

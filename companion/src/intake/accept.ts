@@ -40,8 +40,8 @@ export interface AcceptDependencies {
   followers: readonly Follower[];
   clock: Clock;
   log: Log;
-  /** Told after a commit which lanes may be due; a lane may stand there more than once. */
-  onAccepted(lanes: readonly LaneKey[]): void;
+  /** Told after a commit by which hints lanes may be due. */
+  onAccepted(hints: readonly NewHint[]): void;
 }
 
 /** The way in that the hook door and the log reader share: parse, route, store, wake. */
@@ -57,7 +57,7 @@ export function createAcceptEvents({ store, followers, clock, log, onAccepted }:
     if (malformed > 0) log.warn({ oktaOrg, source, malformed }, "Events without uuid or type were left out.");
     if (known.length === 0 && cursor === undefined) return { accepted: 0, duplicates: 0, waking: 0, malformed };
     const result = await store.accept(known, cursor);
-    if (result.waking > 0) onAccepted(known.flatMap(({ hints }) => hints.map(({ lane }) => lane)));
+    if (result.waking > 0) onAccepted(known.flatMap(({ hints }) => hints));
     return { ...result, malformed };
   };
 }

@@ -138,6 +138,12 @@ function uuidsOf(events: readonly unknown[]): string[] {
 function within<Result>(ms: number, work: Promise<Result>): Promise<Result | null> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, ms, null);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+    const first =
+      <Value>(settle: (value: Value) => void) =>
+      (value: Value) => {
+        clearTimeout(timer);
+        settle(value);
+      };
+    work.then(first(resolve), first(reject));
   });
 }
