@@ -3,7 +3,8 @@ import type { Migration } from "./index.ts";
 /**
  * SQLite: hints lie in the order of their events instead of by lane. New ones are then written at the end of the table,
  * and what is written all over the place are entries of an index that are a fifth of their size: a storm writes, and later
- * copies back, half as many pages. PostgreSQL's tables are in no order.
+ * copies back, half as many pages. What waits is found by its lane, as in PostgreSQL since the step before. There tables are
+ * in no order.
  *
  * Columns and names are as they were, so an older version notices nothing.
  */
@@ -24,7 +25,6 @@ export const hintsByEvent: Migration = {
     SELECT event_seq, lane_id, position, expectation, open, outcome FROM hints ORDER BY event_seq, lane_id;
   DROP TABLE hints;
   ALTER TABLE hints_by_event RENAME TO hints;
-  CREATE INDEX hints_waiting ON hints (event_seq) WHERE open = 1;
   `,
   postgres: "SELECT 1;",
 };

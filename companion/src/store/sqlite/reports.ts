@@ -34,8 +34,10 @@ export function readStatus(connection: Connection, now: number): StoreStatus {
          SELECT 1 FROM dead_letters d WHERE d.lane_id = l.id AND d.closed_at IS NULL)) GROUP BY org`,
     { now },
   );
+  // The first hint of each lane that waits: to look at all would take long when a lane has many.
   const oldest = connection.get(`SELECT received_at FROM events WHERE seq = (
-         SELECT min(h.event_seq) FROM hints h WHERE h.open = 1)`) as Row | undefined;
+         SELECT min(h.event_seq) FROM lanes l JOIN hints h ON h.lane_id = l.id AND h.position = l.done + 1
+         WHERE l.done < l.tail)`) as Row | undefined;
   const dead = connection.get("SELECT count(*) AS count FROM dead_letters WHERE closed_at IS NULL") as Row;
   const facts = connection.get("SELECT count(*) AS total, count(refused_code) AS refused FROM facts") as Row;
   const refusals = connection.all(
