@@ -12,9 +12,11 @@ export interface AcceptCall {
 /**
  * 1. stored: new events, and known ones that could not be routed the first time and can be now (a hook may leave out the
  *    targets that the log has). A known event that another container is about to commit is waited for.
- * 2. given: the hints of these, numbered within their lane.
- * 3. the lanes are woken and get the hints.
- * 4. moved: the cursors.
+ * 2. placed: which of the given events these are. The outer join keeps the planner from taking them for one row, for
+ *    which it would compare each hint with each lane.
+ * 3. given: their hints, numbered within their lane.
+ * 4. the lanes are woken and get the hints.
+ * 5. moved: the cursors.
  */
 const ACCEPT = `
   WITH input AS (
@@ -26,15 +28,17 @@ const ACCEPT = `
     ON CONFLICT (okta_org, uuid) DO UPDATE SET outcome = NULL, actor = coalesce(known.actor, excluded.actor)
       WHERE known.outcome = 'not_routed' AND excluded.outcome IS NULL
     RETURNING seq, okta_org, uuid
+  ), placed AS (
+    SELECT i.n, s.seq FROM input i LEFT JOIN stored s ON s.okta_org = i.okta_org AND s.uuid = i.uuid
   ), hint AS (
     SELECT * FROM json_to_recordset($2) AS
       h(event int, kind text, org text, okta_org text, subject text, priority int, expectation text)
   ), given AS (
-    SELECT h.kind, h.org, h.okta_org, h.subject, h.priority, h.expectation, s.seq,
+    SELECT h.kind, h.org, h.okta_org, h.subject, h.priority, h.expectation, p.seq,
       row_number() OVER (PARTITION BY h.kind, h.org, h.okta_org, h.subject ORDER BY h.event) AS place
-    FROM hint h JOIN input i ON i.n = h.event JOIN stored s ON s.okta_org = i.okta_org AND s.uuid = i.uuid
+    FROM hint h JOIN placed p ON p.n = h.event WHERE p.seq IS NOT NULL
   ), ${GIVE_HINTS}, ${moveCursors("$3")}
-  SELECT i.n FROM input i JOIN stored s ON s.okta_org = i.okta_org AND s.uuid = i.uuid`;
+  SELECT n FROM placed WHERE seq IS NOT NULL`;
 
 interface Numbered {
   call: number;
@@ -76,7 +80,7 @@ function acceptRound(
     published: event.published,
     actor: event.actor,
     source: event.source,
-    outcome: event.outcome ?? null,
+    outcome: event.outcome,
   }));
   const hints = round.flatMap(({ event }, n) =>
     [...new Map(event.hints.map((hint) => [JSON.stringify(hint.lane), hint])).values()].map(
@@ -87,7 +91,7 @@ function acceptRound(
         okta_org: lane.oktaOrg,
         subject: lane.subject,
         priority,
-        expectation: expectation === undefined ? null : JSON.stringify(expectation),
+        expectation: expectation && JSON.stringify(expectation),
       }),
     ),
   );

@@ -47,8 +47,8 @@ const FAN_OUT = `
     SELECT 'person' AS kind, l.org, l.okta_org, s.subject, 0 AS priority, $4::text AS expectation, h.event_seq AS seq,
       row_number() OVER (PARTITION BY s.subject ORDER BY h.position) AS place
     FROM held l
-    JOIN hints h ON h.lane_id = l.id AND h.position >= $6 AND h.position <= $5 AND h.open
-    CROSS JOIN (SELECT DISTINCT subject FROM unnest($3::text[]) AS p(subject)) s
+    JOIN hints h ON h.lane_id = $1 AND h.position >= $6 AND h.position <= $5 AND h.open
+    CROSS JOIN (SELECT DISTINCT subject FROM json_array_elements_text($3) AS p(subject)) s
     WHERE NOT EXISTS (
       SELECT 1 FROM lanes p JOIN hints k ON k.lane_id = p.id AND k.event_seq = h.event_seq
       WHERE p.kind = 'person' AND p.org = l.org AND p.okta_org = l.okta_org AND p.subject = s.subject)
@@ -60,7 +60,7 @@ export async function fanOut(session: Session, { lane, subjects, from, upTo, exp
   const held = await session.query("fan_out", FAN_OUT, [
     lane.id,
     lane.token,
-    [...subjects],
+    session.json(subjects),
     expectation === undefined ? null : session.json(expectation),
     upTo,
     from,

@@ -59,8 +59,8 @@ const RELEASE = `
       done = coalesce((
         SELECT min(w.position) - 1 FROM hints w
         WHERE w.lane_id = l.id AND w.position > greatest(l.done, CASE WHEN NOT h.earlier_open THEN h.earlier_to END)
-          AND w.position <= l.claimed_tail AND w.open AND NOT EXISTS (
-          SELECT 1 FROM ending e WHERE e.id = w.lane_id AND e.position = w.position AND NOT e.open)), l.claimed_tail),
+          AND w.position <= l.claimed_tail AND w.open
+          AND (w.lane_id, w.position) NOT IN (SELECT id, position FROM ending WHERE NOT open)), l.claimed_tail),
       version = greatest(l.version, h.floor),
       wake_at = CASE WHEN l.wakes > l.claimed_wakes THEN now_ms() ELSE h.wake_at END,
       priority = CASE
