@@ -17,7 +17,8 @@ function okta(change: object): OktaEvent {
   return parsed;
 }
 
-const accept = (change: object, followers = [production]) => toNewEvent("main", okta(change), "hook", NOW, followers);
+const accept = (change: object, followers = [production]) =>
+  toNewEvent("main", okta(change), "hook", Date.parse(NOW), followers);
 
 describe("an Okta event becomes ours", () => {
   it("finds the person by type, wherever it stands among the targets", () => {

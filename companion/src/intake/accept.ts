@@ -47,7 +47,7 @@ export interface AcceptDependencies {
 /** The way in that the hook door and the log reader share: parse, route, store, wake. */
 export function createAcceptEvents({ store, followers, clock, log, onAccepted }: AcceptDependencies): AcceptEvents {
   return async (oktaOrg, events, source, cursor) => {
-    const receivedAt = new Date(clock()).toISOString();
+    const receivedAt = clock();
     const known: NewEvent[] = [];
     for (const value of events) {
       const event = parseEvent(value);
@@ -67,14 +67,14 @@ export function toNewEvent(
   oktaOrg: string,
   event: OktaEvent,
   source: EventSource,
-  receivedAt: string,
+  receivedAt: number,
   followers: readonly Follower[],
 ): NewEvent {
   const base = {
     oktaOrg,
     uuid: event.uuid,
     type: event.eventType,
-    published: event.published ?? receivedAt,
+    published: event.published ?? new Date(receivedAt).toISOString(),
     actor: event.actor?.alternateId ?? event.actor?.displayName ?? event.actor?.id ?? null,
     source,
   };
