@@ -21,11 +21,12 @@ const BEAT = `
 
 /** Lanes are locked in the order of their keys, as everywhere. Reads all lanes: only when somebody is gone. */
 const FREE = `
-  WITH held AS (
+  UPDATE lanes SET lease_expires_at = now_ms(), holder = NULL
+  WHERE id = ANY (ARRAY(
     SELECT id FROM lanes WHERE holder = ANY ($1) AND lease_expires_at > now_ms()
     ORDER BY kind, org, okta_org, subject FOR NO KEY UPDATE
-  )
-  UPDATE lanes l SET lease_expires_at = now_ms(), holder = NULL FROM held WHERE l.id = held.id RETURNING l.id`;
+  ))
+  RETURNING id`;
 
 const FORGET = "DELETE FROM companions WHERE id = ANY ($1) AND (id = $2 OR expires_at <= now_ms())";
 
