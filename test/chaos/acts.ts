@@ -53,6 +53,7 @@ const OKTA_FAULTS: Readonly<Record<string, (okta: LocalOkta) => unknown>> = {
   "Okta's limit": ({ faults }) => faults.api.rateLimit({ times: 6, resetInMs: 1_000 }),
   "Okta's scope lost for a moment": ({ faults }) => faults.api.fail({ path: /\/groups$/, status: 403, times: 4 }),
   "Okta's reads lag": ({ faults }) => faults.lagReads(60),
+  "Okta's lists lag": ({ faults }) => faults.lagLists(900),
   "hooks dropped": ({ faults }) => faults.hooks.drop({ times: 10 }),
   "hooks doubled": ({ faults }) => faults.hooks.duplicate({ times: 10, afterMs: 40 }),
   "hooks delayed": ({ faults }) => faults.hooks.delay({ times: 10, ms: 300 }),
@@ -66,6 +67,7 @@ export function breakSomething(okta: LocalOkta, org: ChaosOrg, random: Random): 
   // Slowness stays until something else happens.
   org.ease();
   if (okta.faults.readLagMs > 0) okta.faults.lagReads(0);
+  if (okta.faults.listLagMs > 0) okta.faults.lagLists(0);
   fault(okta);
   return name;
 }

@@ -407,6 +407,13 @@ describe("the rate gate", () => {
     expect(gate.shareOpensAt("urgent")).toBe(61_000);
   });
 
+  it("does not wait for lists of users, without which people are read one by one", () => {
+    const gate = createRateGate(() => 1_000, 8);
+    gate.observe("/api/v1/users", left(1));
+    expect(gate.opensAt("/api/v1/users", "urgent")).toBe(61_000);
+    expect((["urgent", "full", "low"] as const).map((share) => gate.shareOpensAt(share))).toEqual([0, 0, 0]);
+  });
+
   it("leaves half of a bucket to what people wait for, and the log's bucket out of it", () => {
     const gate = createRateGate(() => 1_000, 8);
     const half = headers({ "x-rate-limit-limit": "60", "x-rate-limit-remaining": "30", "x-rate-limit-reset": "61" });

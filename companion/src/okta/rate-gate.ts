@@ -47,9 +47,13 @@ const LOG = "/api/v1/logs";
 /** Buckets of which reading one person takes one request each, at most. */
 const isOfPeople = (bucket: string) => bucket.startsWith("/api/v1/users/*");
 
-/** What has a pace of its own: the log, and assignments, of which a list tells when they cannot be asked for one by one. */
+/**
+ * What has a pace of its own: the log; assignments, of which a list tells when they cannot be asked for one by one; and
+ * lists of users, who are read one by one when others have used these up.
+ */
 const APP_USERS = "/api/v1/apps/*/users";
-const isApart = (bucket: string) => bucket === LOG || bucket === APP_USERS;
+const USERS = "/api/v1/users";
+const isApart = (bucket: string) => bucket === LOG || bucket === APP_USERS || bucket === USERS;
 
 /** Okta's windows last a minute; what seems longer is a clock that was set back, or no time at all. */
 const LONGEST_WINDOW_MS = 2 * 60_000;

@@ -29,8 +29,11 @@ export interface PersonOptions {
   reads?: OptionalReads | undefined;
   /** What may have been read before; nothing when it is not given. */
   known?: MayBeKnown | undefined;
-  /** Whether the user may be read together with others who are asked for at once. */
-  mayBeListed?: boolean | undefined;
+  /**
+   * Given when the user may be read in a list with others who are asked for at once: says whether what that shows, the rest
+   * being unknown, can be true. Lists lag more than reads by id.
+   */
+  mayBeListed?: ((shown: Snapshot) => boolean) | undefined;
   /** Hears what the user itself says as soon as that is read; the rest of this snapshot is unknown. */
   onUser?: ((snapshot: Snapshot) => void) | undefined;
 }
@@ -250,7 +253,7 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
     room: (share) => http.room(share),
 
     async person(oktaId, options, signal) {
-      const { share = "full", reader, reads = NOTHING_MORE, known: may, mayBeListed = false, onUser } = options;
+      const { share = "full", reader, reads = NOTHING_MORE, known: may, mayBeListed, onUser } = options;
       const call: Call = { share, reader, signal };
       const claim = { key: oktaId, since: may?.personSince, rank: RANKS[share] };
       const called = (off: AbortSignal): Call => ({ ...call, signal: off });
@@ -273,21 +276,18 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
       // Observed at once, so that a failing user read does not leave it unhandled.
       rest.catch(() => undefined);
       try {
-        const question = { oktaId, share, reader, mayBeListed };
-        const answer = await users(claim, signal, (off) => readUser(question, off));
-        const { id, status, lastUpdated, profile } = parse(user, answer);
+        const isBelievable = mayBeListed && ((shown: unknown) => mayBeListed(ofUser(parse(user, shown))));
+        const question = { oktaId, share, reader, mayBeListed: isBelievable };
+        // Who is to be read by their id is not served out of a list that somebody else asked for.
+        const userClaim = mayBeListed === undefined ? { ...claim, key: `${oktaId} by id` } : claim;
+        const answer = parse(user, await users(userClaim, signal, (off) => readUser(question, off)));
         // Okta also finds people by login; only the id is a person.
-        if (id !== oktaId) return { kind: "missing" };
-        const userFacets = {
-          status: isStatus(status) ? known(status) : unknown("unexpected_value"),
-          profile: known(profile),
-        };
-        const base = { oktaId, lastUpdated: lastUpdated ?? null, groupsUpdated };
-        const unread = { groups: unknown("not_read"), app: unknown("not_read"), factors: unknown("not_read") };
-        onUser?.({ ...base, facets: { ...userFacets, ...unread } });
+        if (answer.id !== oktaId) return { kind: "missing" };
+        const seen = ofUser(answer);
+        onUser?.(seen);
         const [groupFacet, appFacet, factorsFacet] = await rest;
-        const facets = { ...userFacets, groups: groupFacet, app: appFacet, factors: factorsFacet };
-        return { kind: "found", snapshot: { ...base, facets } };
+        const facets = { ...seen.facets, groups: groupFacet, app: appFacet, factors: factorsFacet };
+        return { kind: "found", snapshot: { ...seen, groupsUpdated, facets } };
       } catch (error) {
         if (isNotFound(error)) return { kind: "missing" };
         throw error;
@@ -317,6 +317,21 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
 function pageAfter(page: string, next: string | undefined): string | undefined {
   if (next === page) throw new OktaFailure("refused", "unreadable_answer", "A page of Okta's links to itself.");
   return next;
+}
+
+/** What the user itself says of somebody; the rest is not read yet. */
+function ofUser({ id, status, lastUpdated, profile }: z.output<typeof user>): Snapshot {
+  const unread = { groups: unknown("not_read"), app: unknown("not_read"), factors: unknown("not_read") };
+  return {
+    oktaId: id,
+    lastUpdated: lastUpdated ?? null,
+    groupsUpdated: {},
+    facets: {
+      status: isStatus(status) ? known(status) : unknown("unexpected_value"),
+      profile: known(profile),
+      ...unread,
+    },
+  };
 }
 
 function isNotFound(error: unknown): boolean {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { OktaFailure } from "./failure.ts";
+import { abortable } from "../time.ts";
 import { createUsers, type Users } from "./users.ts";
 
 const signal = new AbortController().signal;
@@ -9,6 +10,7 @@ describe("questions about users", () => {
   let now: number;
   let unlisted: Set<string>;
   let fails: OktaFailure | null;
+  let answerLists: () => Promise<void>;
   /** What Okta was asked, in order. */
   let asked: string[];
   let users: Users;
@@ -17,6 +19,7 @@ describe("questions about users", () => {
     now = 1_000;
     unlisted = new Set();
     fails = null;
+    answerLists = () => Promise.resolve();
     asked = [];
     users = createUsers(
       {
@@ -24,8 +27,9 @@ describe("questions about users", () => {
           asked.push(oktaId);
           return { id: oktaId, by: "id" };
         },
-        async several(oktaIds) {
+        async several(oktaIds, _question, until) {
           asked.push(`list of ${oktaIds.length}`);
+          await abortable(answerLists(), until);
           if (fails !== null) throw fails;
           return oktaIds.filter((id) => !unlisted.has(id)).map((id) => ({ id, user: { id, by: "list" } }));
         },
@@ -34,11 +38,15 @@ describe("questions about users", () => {
     );
   });
 
-  const ask = (oktaId: string, change: { mayBeListed?: boolean; reader?: string; signal?: AbortSignal } = {}) =>
-    users(
-      { oktaId, share: "full", reader: change.reader ?? "production", mayBeListed: change.mayBeListed ?? true },
-      change.signal ?? signal,
-    );
+  const ask = (
+    oktaId: string,
+    {
+      reader = "production",
+      isSurest = false,
+      isTrue = true,
+      until = signal,
+    }: { reader?: string; isSurest?: boolean; isTrue?: boolean; until?: AbortSignal } = {},
+  ) => users({ oktaId, share: "full", reader, mayBeListed: isSurest ? undefined : () => isTrue }, until);
   const askAll = (oktaIds: readonly string[]) => Promise.all(oktaIds.map((id) => ask(id)));
 
   it("asks about a crowd in lists of fifty, and gives each their own answer", async () => {
@@ -60,10 +68,17 @@ describe("questions about users", () => {
     expect(answers[3]).toEqual({ id: "00u3", by: "id" });
   });
 
+  it("asks alone about whom the list cannot show as they are", async () => {
+    const answers = await Promise.all(idsOf(6).map((id) => ask(id, { isTrue: id !== "00u3" })));
+    expect(asked).toEqual(["list of 6", "00u3"]);
+    expect(answers[3]).toEqual({ id: "00u3", by: "id" });
+  });
+
   it("asks alone about whoever is to be read by their id, and whose id would be more than an id in a filter", async () => {
-    const odd = '00u" or status eq "ACTIVE';
-    await Promise.all([...idsOf(5).map((id) => ask(id)), ask("00udoubted", { mayBeListed: false }), ask(odd)]);
-    expect(asked).toEqual(["00udoubted", odd, "list of 5"]);
+    const odd = ['00u" or status eq "ACTIVE', "0".repeat(1_000)];
+    const others = [ask("00udoubted", { isSurest: true }), ...odd.map((id) => ask(id))];
+    await Promise.all([...idsOf(5).map((id) => ask(id)), ...others]);
+    expect(asked).toEqual(["00udoubted", ...odd, "list of 5"]);
   });
 
   it("asks anew for whoever comes later, since a list is as old as its question", async () => {
@@ -100,11 +115,38 @@ describe("questions about users", () => {
     expect(asked.slice(1)).toEqual(idsOf(5));
   });
 
+  it("asks one by one the next time, too, when a list was too slow for all who waited for it", async () => {
+    answerLists = () => new Promise(() => undefined);
+    const gone = new AbortController();
+    const answers = Promise.allSettled(idsOf(5).map((id) => ask(id, { until: gone.signal })));
+    await expect.poll(() => asked).toEqual(["list of 5"]);
+    gone.abort(new Error("too slow"));
+    await answers;
+    await askAll(idsOf(5));
+    expect(asked).toEqual(["list of 5", ...idsOf(5)]);
+  });
+
+  it("tries lists that keep failing ever more seldom, for an hour at most, until one is answered", async () => {
+    const failure = new OktaFailure("refused", "E0000031", "Invalid search criteria.");
+    const triesIn = async (minutes: number) => {
+      asked = [];
+      for (const end = now + minutes * 60_000; now < end; now += 60_000) await askAll(idsOf(5));
+      return asked.filter((each) => each.startsWith("list")).length;
+    };
+    fails = failure;
+    // After 1, 2, 4, 8, 16 and 32 minutes, then each hour.
+    expect(await triesIn(64)).toBe(7);
+    expect(await triesIn(5 * 60)).toBe(5);
+    fails = null;
+    now += 60 * 60_000;
+    expect(await triesIn(3)).toBe(3);
+    fails = failure;
+    expect(await triesIn(2)).toBe(2);
+  });
+
   it("lets one go without the others", async () => {
     const gone = new AbortController();
-    const answers = Promise.allSettled(
-      idsOf(5).map((id, index) => ask(id, index === 0 ? { signal: gone.signal } : {})),
-    );
+    const answers = Promise.allSettled(idsOf(5).map((id, index) => ask(id, index === 0 ? { until: gone.signal } : {})));
     gone.abort(new Error("gone"));
     expect((await answers).map(({ status }) => status)).toEqual(["rejected", ...Array(4).fill("fulfilled")]);
   });

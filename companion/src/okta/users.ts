@@ -9,8 +9,8 @@ export interface UserQuestion {
   share: Share;
   /** Whom it is asked for; each asks in lists of its own. */
   reader: string | undefined;
-  /** Whether an answer out of a list will do. */
-  mayBeListed: boolean;
+  /** Given when an answer out of a list will do, if it can be true. */
+  mayBeListed: ((shown: unknown) => boolean) | undefined;
 }
 
 /** What Okta offers to find out with. */
@@ -32,10 +32,13 @@ export type Users = (question: UserQuestion, signal: AbortSignal) => Promise<unk
 const CROWD = 5;
 /** Users in one list: the address stays under 3 KB. */
 const MOST = 50;
-/** For how long after a list that failed everybody is asked about alone: only lists may be what Okta cannot do. */
-const REST_MS = 60_000;
+/**
+ * For how long after a list that failed everybody is asked about alone: only lists may be what Okta cannot do. As long
+ * again each time that they fail once more: Okta says that they may take too long for whom it shows but some groups.
+ */
+const REST = { baseMs: 60_000, mostMs: 60 * 60_000 };
 /** What may stand in a filter as it is. */
-const PLAIN_ID = /^[A-Za-z0-9]+$/;
+const PLAIN_ID = /^[A-Za-z0-9]{1,32}$/;
 
 /** People who are asked about in one list. */
 interface Gathering {
@@ -44,14 +47,16 @@ interface Gathering {
 }
 
 /**
- * A crowd is asked about in lists of 50 instead of one by one. Lists are chosen by `filter`, which goes by "the most
- * up-to-date data" as a read by id does, never by `search`, which asks a copy that lags. Source: Okta, Users API, "List
- * users with a filter". Who does not stand in the list is asked about alone: a list makes nobody missing.
+ * A crowd is asked about in lists of 50 instead of one by one. Lists lag: they come "from an eventually consistent
+ * datasource", by `filter` "typically less than one second" behind. Source: okta/okta-developer-docs, reference/api/users,
+ * "List Users with a filter", since its pull request 3782; before, `filter` went by "the most up-to-date data". So who is
+ * shown otherwise than was said is asked about alone, and so is who does not stand in the list: it makes nobody missing.
  */
 export function createUsers(source: UserSource, clock: Clock): Users {
   const lists = createShared<ReadonlyMap<string, unknown>>(clock);
   const gatherings = new Map<string, Gathering>();
   let made = 0;
+  let restMs = REST.baseMs;
   let restsUntil = Number.NEGATIVE_INFINITY;
 
   const join = (place: string, oktaId: string): Gathering => {
@@ -74,24 +79,27 @@ export function createUsers(source: UserSource, clock: Clock): Users {
     if (gathering.oktaIds.length < CROWD) return new Map();
     try {
       const listed = await source.several(gathering.oktaIds, question, signal);
+      restMs = REST.baseMs;
       return new Map(listed.map(({ id, user }) => [id, user]));
     } catch (error) {
-      if (!(error instanceof OktaFailure)) throw error;
-      restsUntil = clock() + REST_MS;
-      if (isAboutLists(error)) return new Map();
+      // Also when nobody waits for it any more: it may have been too slow for all of them.
+      restsUntil = clock() + restMs;
+      restMs = Math.min(2 * restMs, REST.mostMs);
+      if (error instanceof OktaFailure && isAboutLists(error)) return new Map();
       throw error;
     }
   };
 
   return async (question, signal) => {
-    const { oktaId, share, reader = "" } = question;
-    const isListed = question.mayBeListed && PLAIN_ID.test(oktaId) && clock() >= restsUntil;
-    if (!isListed) return source.one(question, signal);
+    const { oktaId, share, reader = "", mayBeListed } = question;
+    if (mayBeListed === undefined || !PLAIN_ID.test(oktaId) || clock() < restsUntil)
+      return source.one(question, signal);
     const place = `${share} ${reader}`;
     const gathering = join(place, oktaId);
     const claim = { key: gathering.key, since: 0, rank: RANKS[share] };
     const listed = await lists(claim, signal, (off) => readList(place, gathering, question, off));
-    return listed.get(oktaId) ?? source.one(question, signal);
+    const shown = listed.get(oktaId);
+    return shown !== undefined && mayBeListed(shown) ? shown : source.one(question, signal);
   };
 }
 

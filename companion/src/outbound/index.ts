@@ -97,7 +97,7 @@ export function startOutbound(dependencies: OutboundDependencies): Outbound {
     person: (oktaId: string, signal: AbortSignal) =>
       okta.person(
         oktaId,
-        { appId: org.appId, reads: reads.current(), share: "low", reader: org.key, mayBeListed: true },
+        { appId: org.appId, reads: reads.current(), share: "low", reader: org.key, mayBeListed: () => true },
         signal,
       ),
     report,

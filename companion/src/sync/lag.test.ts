@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { countRequests } from "../../../test/bench/companion/count.ts";
+import { countRequests, type RequestCount } from "../../../test/bench/companion/count.ts";
 import { startWorld, type World } from "../../testing/harness.ts";
 
 let world: World;
@@ -40,9 +40,9 @@ async function duringTurnAsOf(time: number, events: readonly { uuid: string }[])
   thaw();
 }
 
-/** From now on reads show Okta as it was at this time. @returns what ends it. */
-function freezeAt(time: number): () => void {
-  const freeze = () => world.okta.faults.lagReads(Date.now() - time);
+/** From now on reads, or lists of users alone, show Okta as it was at this time. @returns what ends it. */
+function freezeAt(time: number, what: "lagReads" | "lagLists" = "lagReads"): () => void {
+  const freeze = () => world.okta.faults[what](Date.now() - time);
   freeze();
   const timer = setInterval(freeze, 2);
   return () => {
@@ -122,30 +122,62 @@ describe("a stale read is not the last word", () => {
     expect(groupsOf()).toEqual([]);
   });
 
-  it("when a list of a crowd shows them as they were: each is read again by their id", async () => {
-    const { driver } = world.okta;
-    const crowd = Array.from({ length: 8 }, (_, index) => {
-      const login = `crowd${index}@example.com`;
-      return driver.createUser({ profile: { login, email: login, firstName: "Kim", lastName: `No ${index}` } }).id;
+  describe("when a crowd is read in a list", () => {
+    let crowd: string[];
+    let asked: RequestCount;
+    beforeEach(async () => {
+      crowd = Array.from({ length: 8 }, (_, index) => {
+        const login = `crowd${index}@example.com`;
+        const profile = { login, email: login, firstName: "Kim", lastName: `No ${index}` };
+        return world.okta.driver.createUser({ profile }).id;
+      });
+      await told();
+      asked = countRequests();
     });
-    await told();
-    const active = await apart();
-    for (const each of crowd) driver.updateProfile(each, { title: "Lead" });
-    const events = world.okta.events.slice(known);
-    const asked = countRequests();
+    afterEach(() => asked.close());
+
     const countOf = (path: string) => asked.of(world.okta.url, `/api/v1/users${path}`);
     const readById = () => crowd.filter((each) => countOf(`/${each}`) > countOf(`/${each}/groups`));
-    known += events.length;
-    await duringTurnAsOf(active, events as { uuid: string }[]);
-    await world.settle();
-    asked.close();
-    expect(countOf("?filter=")).toBe(1);
-    expect(readById()).toEqual(crowd);
-    const titles = world.org.requests
-      .flatMap(({ identities }) => identities)
-      .filter(({ oktaId }) => crowd.includes(oktaId))
-      .slice(-crowd.length)
-      .map(({ facets: { profile } }) => (profile?.state === "known" ? profile.value["title"] : null));
-    expect(new Set(titles)).toEqual(new Set(["Lead"]));
+    /** What the org was last sent of each. */
+    const sent = () =>
+      crowd.map((each) => {
+        const profile = world.org.requests
+          .flatMap(({ identities }) => identities)
+          .findLast(({ oktaId }) => oktaId === each)?.facets.profile;
+        return profile?.state === "known" ? profile.value["title"] : null;
+      });
+
+    it("that shows them as they were, as reads by id do: each is looked at again", async () => {
+      const before = await apart();
+      for (const each of crowd) world.okta.driver.updateProfile(each, { title: "Lead" });
+      const events = world.okta.events.slice(known);
+      known += events.length;
+      await duringTurnAsOf(before, events as { uuid: string }[]);
+      await world.settle();
+      expect(countOf("?filter=")).toBe(1);
+      expect(readById()).toEqual(crowd);
+      expect(new Set(sent())).toEqual(new Set(["Lead"]));
+    });
+
+    it.each([
+      ["said that it is newer", (events: readonly object[]) => events],
+      [
+        "did not say what has changed",
+        (events: readonly object[]) => events.map((event) => ({ ...event, eventType: "system.import.user.update" })),
+      ],
+    ])("that shows them as they were though their event %s: each is read by id at once", async (_what, asHeard) => {
+      const before = world.reports.length;
+      const thaw = freezeAt(await apart(), "lagLists");
+      for (const each of crowd) world.okta.driver.updateProfile(each, { title: "Lead" });
+      const events = asHeard(world.okta.events.slice(known));
+      known += events.length;
+      await world.companion.acceptEvents("main", events, "log");
+      await world.settle();
+      thaw();
+      expect(countOf("?filter=")).toBe(1);
+      expect(readById()).toEqual(crowd);
+      expect(new Set(sent())).toEqual(new Set(["Lead"]));
+      expect(world.reports.slice(before)).toHaveLength(crowd.length);
+    });
   });
 });

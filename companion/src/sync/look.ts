@@ -10,7 +10,7 @@ import { mayBeKnown, mayBeListed } from "./may-be-known.ts";
 import type { Reads } from "./reads.ts";
 import type { Reading, Turn } from "./turn.ts";
 import { whenUnread } from "./unread.ts";
-import { showsTheGoneAtWork } from "./outcomes.ts";
+import { bearsOut, showsTheGoneAtWork } from "./outcomes.ts";
 import { giveBack, whenMissing, whenTheGoneAreShown, type VerdictContext } from "./verdict.ts";
 
 /** What reading one person came to: a reading to relay, a turn that is over, or a failure. */
@@ -51,6 +51,7 @@ export const SHARES: Readonly<Record<Priority, Share>> = { 0: "low", 1: "full", 
 export function createLook({ org, okta, oktaGate, reads, lagMs, context, clock }: LookDependencies): LookAt {
   return async (lane, signal, inTime, onUser) => {
     const startedAt = clock();
+    const words = [...lane.hints, ...lane.said];
     try {
       const options = {
         appId: org.appId,
@@ -58,14 +59,13 @@ export function createLook({ org, okta, oktaGate, reads, lagMs, context, clock }
         reads: reads.current(),
         reader: org.key,
         known: mayBeKnown(lane, startedAt, lagMs),
-        mayBeListed: mayBeListed(lane),
+        mayBeListed: mayBeListed(lane) ? (shown: Snapshot) => bearsOut(words, shown, clock()) : undefined,
         onUser: (snapshot: Snapshot) => onUser?.({ lane, snapshot, readMs: clock() - startedAt }),
       };
       const answer = await okta.person(lane.subject, options, AbortSignal.any([signal, inTime]));
       oktaGate.succeeded();
       const readMs = clock() - startedAt;
       if (answer.kind === "found") {
-        const words = [...lane.hints, ...lane.said];
         const stale = showsTheGoneAtWork(words, answer.snapshot) ? whenTheGoneAreShown(lane, context()) : null;
         if (stale !== null) return { kind: "done", ...unrelayed(lane, stale, readMs) };
         return { kind: "read", lane, snapshot: answer.snapshot, readMs };

@@ -95,6 +95,7 @@ describe("who may be read in a list with others", () => {
     ["was not shown as was said", { rechecks: 1 }],
     ["was missing", { missingSince: NOW - 100 }],
     ["is asked about", { isAsked: true }],
+    ["had more said of them than is told", { earlier: { upTo: 3, isAll: true, receivedAt: NOW - 900 } }],
   ] as const)("is nobody who %s", (_, change) => {
     expect(mayBeListed(lane([hint("user.lifecycle.deactivate", NOW - 20)], change))).toBe(false);
   });

@@ -32,8 +32,9 @@ export function mayBeKnown(lane: ClaimedLane, now: number, lagMs: number): MayBe
 
 /**
  * Whether a person may be read together with others. Whoever may be leaving waits for nobody; whom a read did not show
- * as was said, who was missing, and about whom somebody asks, are read by their id, the surest that Okta offers.
+ * as was said, who was missing, of whom more was said than is told, and about whom somebody asks, are read by their id,
+ * the surest that Okta offers.
  */
-export function mayBeListed({ priority, rechecks, missingSince, isAsked }: ClaimedLane): boolean {
-  return priority < 2 && rechecks === 0 && missingSince === null && !isAsked;
+export function mayBeListed({ priority, rechecks, missingSince, earlier, isAsked }: ClaimedLane): boolean {
+  return priority < 2 && rechecks === 0 && missingSince === null && earlier === null && !isAsked;
 }

@@ -22,6 +22,23 @@ export function contradicted<Word extends Said>(words: readonly Word[], snapshot
   return words.filter((word) => disputed.has(word));
 }
 
+/** For how long lists of users may be behind, which Okta calls "typically less than one second". */
+const LISTS_LAG_MS = 30_000;
+
+/**
+ * Whether somebody is as a list shows them, which may lag where a read by id does not: as was said, beyond doubt; and if it
+ * was said lately and not what has changed, then the change must show in the time of the last update.
+ */
+export function bearsOut(words: readonly Said[], shown: Snapshot, now: number): boolean {
+  const said = words.map((word) => {
+    const { expectation, published } = word;
+    const isLate = expectation === null && !(Date.parse(published) < now - LISTS_LAG_MS);
+    return isLate ? { ...word, expectation: { updatedSince: published } } : word;
+  });
+  if (said.length > 0 && Number.isNaN(Date.parse(shown.lastUpdated ?? ""))) return false;
+  return contradicted(said, shown).length === 0 && doubtful(said, shown).length === 0;
+}
+
 /** Statuses of somebody who has left, or has been suspended. */
 const GONE = new Set(["SUSPENDED", "DEPROVISIONED", "DELETED"]);
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { known, unknown, type Facets, type Snapshot } from "../okta/snapshot.ts";
 import type { IdentityResult } from "../salesforce/contract/identities.ts";
 import type { ClaimedLane, Expectation, WaitingHint } from "../store/types.ts";
-import { contradicted, doubtful, outcomesOf, showsTheGoneAtWork } from "./outcomes.ts";
+import { bearsOut, contradicted, doubtful, outcomesOf, showsTheGoneAtWork } from "./outcomes.ts";
 import { mayBeKnown } from "./may-be-known.ts";
 import { identityOf, reportOf } from "./turn.ts";
 import { whenAnswered, whenFailed, whenMissing, type VerdictContext } from "./verdict.ts";
@@ -169,6 +169,41 @@ it.each<[string, WaitingHint[], Snapshot, boolean]>([
   ["nothing said", [hint(1)], snapshot(), false],
 ])("somebody gone is shown at work: %s", (_name, words, read, isShown) => {
   expect(showsTheGoneAtWork(words, read)).toBe(isShown);
+});
+
+describe("a list, which may lag, is believed of somebody", () => {
+  const NOW = Date.UTC(2026, 10, 23, 7, 1);
+  const ago = (ms: number) => new Date(NOW - ms).toISOString();
+  const said = (ms: number, expectation: Expectation | null = null, position = 1) =>
+    hint(position, expectation, { published: ago(ms) });
+  const shown = (ms: number, change: Partial<Facets> = {}) => snapshot(change, ago(ms));
+
+  it.each<[string, WaitingHint[], Snapshot, boolean]>([
+    ["of whom nothing was said", [], shown(9_000_000), true],
+    ["who is as was said", [said(500, { status: ["ACTIVE"] })], shown(500), true],
+    ["who is not as was said", [said(500, { status: ["SUSPENDED"] })], shown(9_000), false],
+    ["whose update it shows", [said(500, { updatedSince: ago(500) })], shown(500), true],
+    ["whose update it does not show", [said(500, { updatedSince: ago(500) })], shown(9_000), false],
+    ["who was changed lately in a way that was not said, and shows it", [said(500)], shown(500), true],
+    ["who was changed lately in a way that was not said, and may not show it", [said(500)], shown(9_000), false],
+    ["who was changed so longer ago than lists lag", [said(31_000)], shown(9_000_000), true],
+    ["of whom an old event tells when nobody knows", [said(500, { updatedSince: ago(500) })], snapshot(), false],
+    [
+      "who was changed twice in the second that it shows",
+      [said(900, null), said(300, { updatedSince: ago(300) }, 2)],
+      shown(1_000),
+      false,
+    ],
+    [
+      "who joined a group, which a list of users does not show",
+      [said(500, { group: { id: "00g1", member: true } })],
+      shown(9_000),
+      true,
+    ],
+  ])("%s", (_name, words, read, isBelieved) => {
+    const ofUser = { ...read, facets: { ...read.facets, groups: unknown("not_read"), app: unknown("not_read") } };
+    expect(bearsOut(words, ofUser, NOW)).toBe(isBelieved);
+  });
 });
 
 describe("a snapshot is doubtful", () => {

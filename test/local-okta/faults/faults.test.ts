@@ -141,6 +141,23 @@ describe("read lag", () => {
     });
   });
 
+  test("lists of chosen users lag by themselves, as Okta's do", async () => {
+    const user = okta.driver.createUser({ profile: person("Ann") });
+    clock.advance(10_000);
+    okta.faults.lagLists(1000);
+    okta.driver.updateProfile(user, { title: "AE" });
+    const titles = async () =>
+      Promise.all(
+        [`?filter=${encodeURIComponent(`id eq "${user.id}"`)}`, "?q=Ann", "", `/${user.id}`].map(async (path) => {
+          const { body } = await api.get(`/api/v1/users${path}`);
+          return (Array.isArray(body) ? body[0] : body).profile.title;
+        }),
+      );
+    expect(await titles()).toEqual([undefined, undefined, "AE", "AE"]);
+    clock.advance(1000);
+    expect(await titles()).toEqual(["AE", "AE", "AE", "AE"]);
+  });
+
   test("a deleted user is still there for a while", async () => {
     const user = okta.driver.createUser({ profile: person("Ann") });
     clock.advance(10_000);

@@ -9,6 +9,7 @@ export class Faults {
   readonly #log: SystemLog;
   readonly #expireTokens: () => void;
   #readLagMs = 0;
+  #listLagMs = 0;
 
   /** @param expireTokens ends the life of all access tokens issued so far */
   constructor(log: SystemLog, random: () => number, expireTokens: () => void) {
@@ -26,6 +27,15 @@ export class Faults {
     return this.#readLagMs;
   }
 
+  /** Lists of users chosen by `filter`, `search` or `q` answer as of `ms` ago, as Okta's do; other reads do not lag for it. */
+  lagLists(ms: number): void {
+    this.#listLagMs = ms;
+  }
+
+  get listLagMs(): number {
+    return this.#listLagMs;
+  }
+
   /** Events of `types` (all by default) become readable in the System Log `ms` after they were published. */
   delayLog(fault: { readonly ms: number; readonly types?: readonly string[] }): void {
     const { ms, types } = fault;
@@ -41,6 +51,7 @@ export class Faults {
     this.hooks.clear();
     this.api.clear();
     this.#readLagMs = 0;
+    this.#listLagMs = 0;
     this.#log.persistenceDelay = () => 0;
   }
 }

@@ -22,7 +22,7 @@ const DRIVER_METHODS =
 const FAULT_METHODS =
   "hooks.drop hooks.duplicate hooks.delay hooks.reorder hooks.strip hooks.extend hooks.omitNulls hooks.clear " +
   "api.fail api.rateLimit api.concurrencyLimit api.slow api.disconnect api.loseScope api.restoreScope api.clear " +
-  "lagReads delayLog expireTokens clear";
+  "lagReads lagLists delayLog expireTokens clear";
 
 const ALLOWED: Readonly<Record<"driver" | "faults", ReadonlySet<string>>> = {
   driver: new Set(DRIVER_METHODS.split(" ")),
