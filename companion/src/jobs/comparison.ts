@@ -1,12 +1,11 @@
 import { z } from "zod";
-import { OktaFailure } from "../okta/failure.ts";
 import { plannable } from "../outbound/look-ups.ts";
 import { whenRoom, type RequestContext, type RequestHandler } from "../outbound/requests/handler.ts";
+import { patiently, peoplePatiently } from "../outbound/requests/patience.ts";
 import { sum, sweepOrg } from "../outbound/requests/reconcile.ts";
 import { CONTRACT } from "../salesforce/contract/door.ts";
 import { plans } from "../salesforce/contract/identities.ts";
 import { reconciliations } from "../salesforce/contract/reconciliations.ts";
-import { pause } from "../time.ts";
 import { counted } from "../words.ts";
 
 /** People who are read and planned for at once. */
@@ -15,9 +14,6 @@ const AT_ONCE = 25;
 const LETS_IN: ReadonlySet<string> = new Set(["create_user", "link_user", "reactivate_user", "unfreeze_user"]);
 /** Missing people who are remembered until the next comparison, at most. */
 const MOST_REMEMBERED = 5_000;
-const TRIES = 20;
-const SHORTEST_MS = 1_000;
-const LONGEST_MS = 60_000;
 
 /**
  * Compares everybody of the Okta app with everybody of the org (R11): the org's linked users with what the rules give
@@ -83,12 +79,12 @@ async function countUnlinked(context: RequestContext): Promise<number> {
  * at all. (What would be linked or let in again is somebody's user: what is told of it must carry a version of its own.)
  */
 async function findMissing(linked: ReadonlySet<string>, repair: boolean, context: RequestContext) {
-  const { org, okta, progress, signal } = context;
+  const { org, progress } = context;
   const missing: string[] = [];
   const userless: string[] = [];
   let looked = 0;
   if (org.appId === undefined) return { looked, missing, userless };
-  for await (const { oktaIds } of okta.people({ appId: org.appId }, signal)) {
+  for await (const { oktaIds } of peoplePatiently({ appId: org.appId }, context)) {
     const unknown = oktaIds.filter((oktaId) => !linked.has(oktaId));
     for (let from = 0; from < unknown.length; from += AT_ONCE) {
       const identities = await readAll(unknown.slice(from, from + AT_ONCE), context);
@@ -118,29 +114,16 @@ async function plansOf(identities: readonly Planned[], context: RequestContext):
 type Planned = ReturnType<typeof plannable>;
 
 /** Reads people, a few at once. */
-async function readAll(oktaIds: readonly string[], { person, signal }: RequestContext): Promise<Planned[]> {
+async function readAll(oktaIds: readonly string[], context: RequestContext): Promise<Planned[]> {
+  const { person, signal } = context;
   const read: Planned[] = [];
   for (let from = 0; from < oktaIds.length; from += AT_ONCE)
     read.push(
       ...(await Promise.all(
         oktaIds
           .slice(from, from + AT_ONCE)
-          .map(async (oktaId) => plannable(oktaId, await patiently(() => person(oktaId, signal), signal))),
+          .map(async (oktaId) => plannable(oktaId, await patiently(() => person(oktaId, signal), context))),
       )),
     );
   return read;
-}
-
-/** Waits for Okta while its limits are near or it is away; a comparison can wait. */
-async function patiently<Answer>(ask: () => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await ask();
-    } catch (error) {
-      const passes = error instanceof OktaFailure && (error.kind === "rate_limited" || error.kind === "unavailable");
-      if (!passes || attempt === TRIES) throw error;
-      const untilReset = (error.retryAt ?? 0) - Date.now();
-      await pause(Math.min(LONGEST_MS, Math.max(SHORTEST_MS, untilReset)), signal);
-    }
-  }
 }

@@ -4,6 +4,7 @@ import { CONTRACT } from "../../salesforce/contract/door.ts";
 import { reconciliations } from "../../salesforce/contract/reconciliations.ts";
 import { counted } from "../../words.ts";
 import { percentOf, RequestFailure, whenRoom, type RequestContext, type RequestHandler } from "./handler.ts";
+import { peoplePatiently } from "./patience.ts";
 
 /** Where a backfill is: `next` is Okta's own link to the page that follows, `cursor` the org's. */
 const place = z.object({
@@ -40,10 +41,10 @@ export const backfill: RequestHandler = async (_request, context) => {
 };
 
 async function wakeListed(start: Place, listed: Set<string>, context: RequestContext): Promise<Place> {
-  const { org, okta, wake, progress, memory, signal } = context;
+  const { org, wake, progress, memory } = context;
   let state = start;
   const from = { appId: org.appId, ...(state.next === undefined ? {} : { link: state.next }) };
-  for await (const { oktaIds, next } of okta.people(from, signal)) {
+  for await (const { oktaIds, next } of peoplePatiently(from, context)) {
     await wake(oktaIds, 0);
     for (const oktaId of oktaIds) listed.add(oktaId);
     state = { ...state, next, people: state.people + oktaIds.length };

@@ -257,6 +257,28 @@ it("Backfill goes on with the page that it had not read, and begins again when O
   expect(answer).toEqual({ people: 3, linked: 0 });
 });
 
+it("Backfill and Compare wait where Okta's limits are near, say so, and go on with the page that was not read", async () => {
+  const near = new OktaFailure("rate_limited", "low_share_used", "Used up.", { retryAt: 0 });
+  for (const [handler, pages] of [
+    [backfill, [linked()]],
+    [compare, [...compared(), { results: [] }, { results: [] }]],
+  ] as const) {
+    const failures = [near, near];
+    const from: unknown[] = [];
+    const okta: Played["okta"] = async function* (where) {
+      from.push(where.link);
+      for await (const page of twoPages()) {
+        const failure = (where.link === undefined) === (page.next === undefined) ? failures.pop() : undefined;
+        if (failure !== undefined) throw failure;
+        if (where.link === undefined || page.next === undefined) yield page;
+      }
+    };
+    const { told } = await carryOut(handler, {}, { okta, pages: [...pages], person: gone });
+    expect(from).toEqual([undefined, "https://okta/2", "https://okta/2"]);
+    expect(told).toContainEqual({ message: "Waits: Used up." });
+  }
+}, 10_000);
+
 it("Backfill says why it cannot list anybody", async () => {
   const okta: Played["okta"] = async function* () {
     yield* [];
