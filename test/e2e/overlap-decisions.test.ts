@@ -87,6 +87,29 @@ describe("two who cannot wait for each other", () => {
   });
 });
 
+describe("a decision that the audit trail cannot take", () => {
+  const refusal = "The audit trail is being written by somebody else.";
+  const holdTheChain = async () => {
+    const [chain] = await org.query("SELECT Id FROM Lockstep_Audit_Chain__c");
+    await org.control("otherTransaction", { ids: [String(chain?.["Id"])], ms: 60_000 });
+  };
+
+  it("about a run is not made, and says so (R22)", async () => {
+    await holdTheChain();
+    await expect(decide(second, "Reject")).rejects.toThrow(refusal);
+    expect(await decisions()).toEqual(TEAM.map(() => "Pending"));
+  });
+
+  it("about a proposal is not made, and says so (R22)", async () => {
+    const { door: proposer, id } = await meet(org, admin, "proposer", "Lockstep_Admin");
+    const exemption = { User__c: id, Reason__c: "Break-glass account" };
+    const { id: proposed } = await proposer.sobject("Lockstep_Exemption__c").create(exemption);
+    await holdTheChain();
+    await expect(second.sobject("Lockstep_Exemption__c").destroy(String(proposed))).rejects.toThrow(refusal);
+    expect(await org.query("SELECT Id FROM Lockstep_Exemption__c")).toHaveLength(1);
+  });
+});
+
 describe("a rule that is edited while a configuration is saved", () => {
   it("waits until it is saved, and stands on top of it", async () => {
     expect(await editWhileSaving({ at: "dml", objectName: "Lockstep_Mapping_Rule__c" })).toEqual(["saved", "edited"]);

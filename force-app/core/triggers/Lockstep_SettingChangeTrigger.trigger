@@ -6,6 +6,7 @@ trigger Lockstep_SettingChangeTrigger on Lockstep_Setting_Change__c(
     before update,
     before delete,
     after update,
+    after delete,
     after undelete
 ) {
     Lockstep_SettingChangeTriggerHandler.run(

@@ -155,12 +155,13 @@ export function approvalsTests(stage: Stage): void {
       expect(change).toMatchObject({ Approved__c: true, Approved_By__c: stage.approver.id });
     });
 
-    it("rejects what another person proposed, and takes back what is one's own, once it was asked again (R33)", async () => {
+    it("rejects what another person proposed, and takes back what is one's own, with a reason that the audit trail keeps (R22, R33)", async () => {
       const approver = await openTab(stage, held, { as: stage.approver.id, tab: TAB });
       await approver.page.getByRole("tab", { name: "Needs a second person" }).click();
       await approver.page.getByRole("button", { name: "Reject: Set “Breaker: Users” to “500”" }).click();
       const asked = approver.page.getByRole("dialog");
       await asked.getByRole("heading", { name: "Reject this proposal?" }).waitFor();
+      await asked.getByRole("textbox", { name: "Reason" }).fill("The move was called off");
       await approver.look("approvals-proposal-reject");
       await asked.getByRole("button", { name: "Reject" }).click();
       await approver.page
@@ -171,10 +172,24 @@ export function approvalsTests(stage: Stage): void {
       const proposer = await openTab(stage, await stage.org.image(), { as: stage.admin.id, tab: TAB });
       await proposer.page.getByRole("tab", { name: "Needs a second person" }).click();
       await proposer.page.getByRole("button", { name: "Take back: Exempt Paul Plain from all rules" }).click();
+      const dialog = proposer.page.getByRole("dialog");
+      await dialog.getByRole("textbox", { name: "Reason" }).fill("Not needed any more");
       await proposer.look("approvals-proposal-take-back");
-      await proposer.page.getByRole("dialog").getByRole("button", { name: "Take back" }).click();
+      await dialog.getByRole("button", { name: "Take back" }).click();
       await proposer.page.getByRole("heading", { name: "Nothing needs a second person" }).waitFor();
       expect(await stage.org.query("SELECT Id FROM Lockstep_Exemption__c")).toEqual([]);
+
+      const trail = await openTab(stage, await stage.org.image(), { as: stage.admin.id, tab: "Lockstep_Activity" });
+      const entries = trail.page.getByRole("listitem").filter({ has: trail.page.getByRole("heading", { level: 3 }) });
+      await entries
+        .filter({ hasText: /Vera Verify .* rejected what Ada Admin .* proposed: Set “Breaker Users” to “500”/ })
+        .waitFor();
+      await entries.filter({ hasText: "Decided because: “The move was called off”." }).waitFor();
+      const taken = entries.filter({ hasText: /Ada Admin .* took back what they proposed: Exempt Paul Plain/ });
+      await taken.getByRole("button").click();
+      await taken.getByText("Not needed any more").nth(1).waitFor();
+      await trail.look("activity-decisions");
+      await fits(trail, 768);
     });
 
     it("says that nothing waits, and who may not see it", async () => {

@@ -133,6 +133,10 @@ export function peopleTests(stage: Stage): void {
       await page.getByText("Waits for a second person · Handover").waitFor();
       await look("person-keeps");
       await page.getByRole("button", { name: /^Take back/ }).click();
+      const asked = page.getByRole("dialog", { name: "Take this back?" });
+      await asked.getByRole("textbox", { name: "Reason" }).fill("The handover is done");
+      await look("person-take-back");
+      await asked.getByRole("button", { name: "Take back" }).click();
       await page.getByText("Keeps Permission Set: Forecasting").waitFor({ state: "detached" });
       expect(await stage.org.query("SELECT Id FROM Lockstep_Waiver__c")).toEqual([]);
     });

@@ -7,6 +7,7 @@ import partial from "@salesforce/label/c.Lockstep_Outcome_Partial";
 import held from "@salesforce/label/c.Lockstep_Outcome_Held";
 import refused from "@salesforce/label/c.Lockstep_Outcome_Refused";
 import operated from "@salesforce/label/c.Lockstep_Outcome_Operated";
+import decided from "@salesforce/label/c.Lockstep_Outcome_Decided";
 import operator from "@salesforce/label/c.Lockstep_Operator";
 import showDetails from "@salesforce/label/c.Lockstep_Show_Details_Of";
 import oktaUser from "@salesforce/label/c.Lockstep_Okta_User";
@@ -20,6 +21,7 @@ const OUTCOMES = {
     held: { label: held, icon: "utility:pause", variant: "", badge: "slds-theme_warning", isTold: true },
     refused: { label: refused, icon: "utility:error", variant: "error", badge: "slds-theme_error" },
     operated: { label: operated, icon: "utility:user", variant: "", badge: "", isTold: true },
+    decided: { label: decided, icon: "utility:approval", variant: "", badge: "", isTold: true },
 };
 
 /** One audit entry: who, when and with what outcome; the changes and their causes when opened. */
@@ -38,7 +40,8 @@ export default class LockstepActivityEntry extends LightningElement {
     }
 
     get person() {
-        return this.entry.person ?? this.entry.username ?? this.entry.oktaId ?? operator;
+        const { outcome, person, username, oktaId, actor } = this.entry;
+        return person ?? username ?? oktaId ?? (outcome === "decided" ? actor : operator);
     }
 
     get username() {
@@ -54,7 +57,7 @@ export default class LockstepActivityEntry extends LightningElement {
         return this.entry.failed ? (this.entry.message ?? this.entry.code) : undefined;
     }
 
-    /** What an operator did, or what people decide about, is told by the message alone. */
+    /** What an operator did, or what people decide or have decided, is told by the message alone. */
     get told() {
         return this.outcome.isTold ? this.entry.message : undefined;
     }
@@ -77,6 +80,11 @@ export default class LockstepActivityEntry extends LightningElement {
 
     get hasChanges() {
         return this.entry.changes.length > 0;
+    }
+
+    /** What comes of a decision stands in entries of its own. */
+    get saysNoChanges() {
+        return this.entry.outcome !== "decided";
     }
 
     handleToggle() {

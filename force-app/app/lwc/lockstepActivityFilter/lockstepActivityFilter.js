@@ -12,6 +12,7 @@ import partial from "@salesforce/label/c.Lockstep_Outcome_Partial";
 import held from "@salesforce/label/c.Lockstep_Outcome_Held";
 import refused from "@salesforce/label/c.Lockstep_Outcome_Refused";
 import operated from "@salesforce/label/c.Lockstep_Outcome_Operated";
+import decided from "@salesforce/label/c.Lockstep_Outcome_Decided";
 import kind from "@salesforce/label/c.Lockstep_Filter_Kind";
 import allKinds from "@salesforce/label/c.Lockstep_Filter_All_Kinds";
 import rule from "@salesforce/label/c.Lockstep_Filter_Rule";
@@ -28,6 +29,7 @@ const OUTCOMES = [
     { label: held, value: "held" },
     { label: refused, value: "refused" },
     { label: operated, value: "operated" },
+    { label: decided, value: "decided" },
 ];
 /** What can be asked for: chosen where there are options, else typed. */
 const FIELDS = [

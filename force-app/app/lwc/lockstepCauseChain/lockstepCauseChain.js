@@ -21,6 +21,7 @@ const SOURCES = {
     companion: { sentence: reported, variant: "warning" },
     unsealed: { sentence: unsealed, variant: "error" },
 };
+const ACTS = new Set(["operated", "decided"]);
 const HASH_SHOWN = 12;
 
 /** Shows the way of one audit entry: from the Okta events over what was read and decided to what was done and written down. */
@@ -34,7 +35,7 @@ export default class LockstepCauseChain extends LightningElement {
         const { causes, outcome } = this.entry;
         const act = [...(causes.length > 0 ? [this.events] : []), this.act, this.record];
         const way = [this.events, this.reading, this.decision, this.deed, this.record];
-        return (outcome === "operated" ? act : way).map(({ lines, ...step }, index) => ({
+        return (ACTS.has(outcome) ? act : way).map(({ lines, ...step }, index) => ({
             ...step,
             key: String(index),
             lines: lines.map((line, at) => ({ ...line, key: String(at) })),
@@ -76,7 +77,7 @@ export default class LockstepCauseChain extends LightningElement {
         };
     }
 
-    /** What an operator of the companion did: nothing was read, and no rule said so. */
+    /** What an operator of the companion did, or a person decided: nothing was read, and no rule said so. */
     get act() {
         const { message, occurredAt } = this.entry;
         return { icon: "utility:user", lines: [{ text: message, detail: timeOf(occurredAt) }] };

@@ -25,6 +25,9 @@ import waiveTitle from "@salesforce/label/c.Lockstep_Waive_Title";
 import waiveText from "@salesforce/label/c.Lockstep_Waive_Text";
 import propose from "@salesforce/label/c.Lockstep_Propose";
 import proposed from "@salesforce/label/c.Lockstep_Proposed_Sentence";
+import takeBackLabel from "@salesforce/label/c.Lockstep_Take_Back";
+import takeBackText from "@salesforce/label/c.Lockstep_Take_Back_Text";
+import takeBackTitle from "@salesforce/label/c.Lockstep_Proposal_Take_Back_Title";
 import takenBack from "@salesforce/label/c.Lockstep_Taken_Back";
 import nothingWouldChange from "@salesforce/label/c.Lockstep_Nothing_Would_Change";
 import nothingWouldChangeHint from "@salesforce/label/c.Lockstep_Nothing_Would_Change_Hint";
@@ -211,8 +214,17 @@ export default class LockstepPerson extends LightningElement {
         }
     }
 
-    handleTakeBack(event) {
-        this.change(takenBack, () => takeBack({ keepId: event.detail }));
+    async handleTakeBack(event) {
+        const keepId = event.detail;
+        const answer = await LockstepReasonModal.open({
+            size: "small",
+            label: takeBackTitle,
+            sentence: takeBackText,
+            confirmLabel: takeBackLabel,
+        });
+        if (answer) {
+            await this.change(takenBack, () => takeBack({ keepId, reason: answer.reason }));
+        }
     }
 
     async change(sentence, act) {

@@ -1,6 +1,6 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
-import LockstepConfirm from "c/lockstepConfirm";
+import LockstepReasonModal from "c/lockstepReasonModal";
 import { settingWord } from "c/lockstepSettingWords";
 import { nextRound } from "c/lockstepRound";
 import { fill, timeOf } from "c/lockstepText";
@@ -135,14 +135,14 @@ export default class LockstepProposals extends LightningElement {
         const { title, action, done } = row.ending;
         // The row goes while the dialog still closes: the focus returns to what stays.
         this.refs.list.focus();
-        const isSure = await LockstepConfirm.open({
+        const answer = await LockstepReasonModal.open({
             size: "small",
             label: title,
             sentence: fill(rejectText, row.sentence),
             confirmLabel: action,
         });
-        if (isSure) {
-            await this.decide(row, rejectProposal, done);
+        if (answer) {
+            await this.decide(row, (shown) => rejectProposal({ ...shown, reason: answer.reason }), done);
         }
     }
 

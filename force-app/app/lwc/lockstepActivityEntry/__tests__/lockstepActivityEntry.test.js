@@ -87,6 +87,27 @@ describe("c-lockstep-activity-entry", () => {
         await expect(element).toBeAccessible();
     });
 
+    it("tells what a person decided, under whom it is about, or who decided it", async () => {
+        const decision = {
+            ...APPLIED,
+            outcome: "decided",
+            code: "proposal_rejected",
+            message: "Vera rejected what Ann proposed.",
+            actor: "vera@example.com",
+            changes: [],
+        };
+        const about = show(decision);
+        expect(find(about, "button").textContent.trim()).toBe(APPLIED.person);
+        const element = show({ ...decision, person: null, username: null, oktaId: null });
+        expect(find(element, "button").textContent.trim()).toBe("vera@example.com");
+        expect(find(element, "lightning-badge").label).toBe("c.Lockstep_Outcome_Decided");
+        expect(find(element, ".summary").textContent).toBe("Vera rejected what Ann proposed.");
+        await open(element);
+        expect(find(element, "section").textContent).not.toContain("c.Lockstep_No_Changes");
+        expect(find(element, ".failure")).toBeNull();
+        await expect(element).toBeAccessible();
+    });
+
     it("says that a damaged entry cannot be read", async () => {
         const element = show({ ...APPLIED, changes: [], damaged: true });
         await open(element);

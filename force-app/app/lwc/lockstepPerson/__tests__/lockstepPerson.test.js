@@ -107,9 +107,13 @@ describe("c-lockstep-person", () => {
             reason: "Handover",
             until: "2027-01-31",
         });
+        LockstepReasonModal.open.mockResolvedValueOnce(undefined).mockResolvedValue({ reason: "Over", until: null });
         find(element, "c-lockstep-keeps").dispatchEvent(new CustomEvent("takeback", { detail: "k" }));
         await flush();
-        expect(takeBack).toHaveBeenCalledWith({ keepId: "k" });
+        expect(takeBack).not.toHaveBeenCalled();
+        find(element, "c-lockstep-keeps").dispatchEvent(new CustomEvent("takeback", { detail: "k" }));
+        await flush();
+        expect(takeBack).toHaveBeenCalledWith({ keepId: "k", reason: "Over" });
     });
 
     it("does nothing when the person thinks better of it, and says what the org refused", async () => {

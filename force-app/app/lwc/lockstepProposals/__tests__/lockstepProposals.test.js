@@ -3,7 +3,7 @@ import { refreshApex } from "@salesforce/apex";
 import approve from "@salesforce/apex/Lockstep_ProposalsController.approve";
 import listProposals from "@salesforce/apex/Lockstep_ProposalsController.listProposals";
 import reject from "@salesforce/apex/Lockstep_ProposalsController.reject";
-import LockstepConfirm from "c/lockstepConfirm";
+import LockstepReasonModal from "c/lockstepReasonModal";
 import LockstepProposals from "c/lockstepProposals";
 
 jest.mock(
@@ -16,6 +16,7 @@ jest.mock(
 );
 jest.mock("@salesforce/apex/Lockstep_ProposalsController.approve", () => ({ default: jest.fn() }), { virtual: true });
 jest.mock("@salesforce/apex/Lockstep_ProposalsController.reject", () => ({ default: jest.fn() }), { virtual: true });
+jest.mock("c/lockstepReasonModal", () => ({ __esModule: true, default: { open: jest.fn() } }));
 jest.mock("@salesforce/apex", () => ({ refreshApex: jest.fn(() => Promise.resolve()) }), { virtual: true });
 
 const flush = async () => {
@@ -85,16 +86,21 @@ describe("c-lockstep-proposals", () => {
         expect(all(element, "[role=status]")[0].textContent).toBe("c.Lockstep_Proposal_Approved");
     });
 
-    it("rejects, and takes back, what was shown, once it was asked again", async () => {
+    it("rejects, and takes back, what was shown, with a reason (R22)", async () => {
         const element = await show(true);
-        const open = jest.spyOn(LockstepConfirm, "open").mockResolvedValueOnce(undefined).mockResolvedValue(true);
+        const { open } = LockstepReasonModal;
+        open.mockResolvedValueOnce(undefined).mockResolvedValue({ reason: "Not now", until: null });
         all(element, END)[0].click();
         await flush();
         expect(reject).not.toHaveBeenCalled();
         all(element, END)[0].click();
         await flush();
         expect(open).toHaveBeenLastCalledWith(expect.objectContaining({ label: "c.Lockstep_Proposal_Reject_Title" }));
-        expect(reject).toHaveBeenCalledWith({ proposalId: "1", changedAt: "2026-01-01T00:00:00.000Z" });
+        expect(reject).toHaveBeenCalledWith({
+            proposalId: "1",
+            changedAt: "2026-01-01T00:00:00.000Z",
+            reason: "Not now",
+        });
         expect(all(element, "[role=status]")[0].textContent).toBe("c.Lockstep_Proposal_Rejected");
         all(element, END)[1].click();
         await flush();
