@@ -12,8 +12,8 @@ export interface AcceptCall {
 /**
  * 1. stored: new events, and known ones that could not be routed the first time and can be now (a hook may leave out the
  *    targets that the log has). A known event that another container is about to commit is waited for.
- * 2. placed: which of the given events these are. The outer join keeps the planner from taking them for one row, for
- *    which it would compare each hint with each lane.
+ * 2. placed: which of the given events these are. By an outer join, for the planner would take an inner one for one row
+ *    and compare each hint with each event.
  * 3. given: their hints, numbered within their lane.
  * 4. the lanes are woken and get the hints.
  * 5. moved: the cursors.

@@ -82,11 +82,7 @@ export async function settleCommands(
 }
 
 export async function commandsStatus(session: Session): Promise<CommandsStatus> {
-  const [row] = await session.query<{ waiting: number; oldest: number | null; dead: number }>(
-    "commands_status",
-    STATUS,
-    [],
-  );
+  const [row] = await session.report<{ waiting: number; oldest: number | null; dead: number }>(STATUS);
   const failures = await session.query<CommandsStatus["failures"][number]>("command_failures", FAILURES, []);
   return {
     waiting: row?.waiting ?? 0,

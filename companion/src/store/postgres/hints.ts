@@ -2,6 +2,9 @@
  * The end of a statement that gives hints to lanes. It expects `given`: kind, org, okta_org, subject, priority,
  * expectation, seq (of the event) and place (1, 2, ... within the lane).
  *
+ * The join is a full one, though neither side has rows without the other: such a join cannot be a comparison of each with
+ * each, which the planner takes for cheap where it expects one row.
+ *
  * Lanes are locked in the order of their keys here as in a release, so that two containers do not wait for each other.
  */
 export const GIVE_HINTS = `
@@ -20,5 +23,5 @@ export const GIVE_HINTS = `
   ), hinted AS (
     INSERT INTO hints (lane_id, position, event_seq, expectation)
     SELECT w.id, w.tail - count(*) OVER (PARTITION BY w.id) + g.place, g.seq, g.expectation
-    FROM given g JOIN woken w USING (kind, org, okta_org, subject) WHERE g.seq IS NOT NULL
+    FROM given g FULL JOIN woken w USING (kind, org, okta_org, subject) WHERE coalesce(g.seq, 0) > 0
   )`;

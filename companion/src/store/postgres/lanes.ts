@@ -49,9 +49,8 @@ const FAN_OUT = `
     FROM held l
     JOIN hints h ON h.lane_id = $1 AND h.position >= $6 AND h.position <= $5 AND h.open
     CROSS JOIN (SELECT DISTINCT subject FROM json_array_elements_text($3) AS p(subject)) s
-    WHERE NOT EXISTS (
-      SELECT 1 FROM lanes p JOIN hints k ON k.lane_id = p.id AND k.event_seq = h.event_seq
-      WHERE p.kind = 'person' AND p.org = l.org AND p.okta_org = l.okta_org AND p.subject = s.subject)
+    LEFT JOIN lanes p ON p.kind = 'person' AND p.org = l.org AND p.okta_org = l.okta_org AND p.subject = s.subject
+    WHERE NOT EXISTS (SELECT 1 FROM hints k WHERE k.event_seq = h.event_seq AND k.lane_id = p.id)
   ), ${GIVE_HINTS}
   SELECT id FROM held`;
 

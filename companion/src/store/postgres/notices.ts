@@ -67,11 +67,7 @@ export async function settleNotices(session: Session, { told, postponed, dead }:
 }
 
 export async function noticesStatus(session: Session): Promise<NoticesStatus> {
-  const [row] = await session.query<{ waiting: number; oldest: number | null; dead: number }>(
-    "notices_status",
-    STATUS,
-    [],
-  );
+  const [row] = await session.report<{ waiting: number; oldest: number | null; dead: number }>(STATUS);
   const failures = await session.query<{ key: string; error: string }>("notice_failures", FAILURES, []);
   return {
     waiting: row?.waiting ?? 0,

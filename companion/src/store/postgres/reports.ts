@@ -23,19 +23,17 @@ export function laneKey({ kind, org, okta_org, subject }: LaneRow): LaneKey {
 /** Before the latest EVENTS_COUNTED. By rows: an event that came again has used up a number of the sequence. */
 const LATEST = `coalesce((SELECT seq FROM events ORDER BY seq DESC OFFSET ${EVENTS_COUNTED} LIMIT 1), -1)`;
 
+/** Worked out once, and not for each row. */
+const NOW = "(SELECT now_ms())";
+
 const STATUS = `
   SELECT
-    (SELECT row_to_json(w) FROM (
-       SELECT count(*) AS waiting, count(lease_expires_at) AS leased,
-         count(*) FILTER (WHERE wake_at <= now_ms() + ${SOON_MS} OR lease_expires_at IS NOT NULL) AS soon
+    (SELECT coalesce(json_agg(w), '[]') FROM (
+       SELECT org, count(*) AS waiting, count(lease_expires_at) AS leased,
+         count(*) FILTER (WHERE wake_at <= ${NOW} + ${SOON_MS} OR lease_expires_at IS NOT NULL) AS soon
        FROM lanes l
-       WHERE wake_at IS NOT NULL AND (wake_at <= now_ms() OR lease_expires_at IS NOT NULL OR NOT EXISTS (
-         SELECT 1 FROM dead_letters d WHERE d.lane_id = l.id AND d.closed_at IS NULL))) w) AS lanes,
-    (SELECT coalesce(json_object_agg(org, n), '{}') FROM (
-       SELECT org, count(*) AS n FROM lanes l
-       WHERE lease_expires_at IS NOT NULL OR wake_at <= now_ms() OR (wake_at <= now_ms() + ${SOON_MS} AND NOT EXISTS (
-         SELECT 1 FROM dead_letters d WHERE d.lane_id = l.id AND d.closed_at IS NULL)) GROUP BY org) s
-    ) AS soon_of,
+       WHERE wake_at IS NOT NULL AND (wake_at <= ${NOW} OR lease_expires_at IS NOT NULL OR NOT EXISTS (
+         SELECT 1 FROM dead_letters d WHERE d.lane_id = l.id AND d.closed_at IS NULL)) GROUP BY org) w) AS orgs,
     (SELECT received_at FROM events WHERE seq = (
        SELECT min(event_seq) FROM lanes l JOIN hints h ON h.lane_id = l.id AND h.position > l.done AND h.open
        WHERE l.done < l.tail)) AS oldest,
@@ -58,8 +56,7 @@ const STATUS = `
        FROM lanes WHERE error_code IS NOT NULL ORDER BY error_at DESC LIMIT 20) e) AS errors`;
 
 interface StatusRow {
-  lanes: { waiting: number; leased: number; soon: number };
-  soon_of: Record<string, number>;
+  orgs: { org: string; waiting: number; leased: number; soon: number }[];
   oldest: number | null;
   dead: number;
   facts: { total: number; refused: number };
@@ -72,10 +69,13 @@ interface StatusRow {
 
 /** What `/status` and the metrics show of the store. */
 export async function readStatus(session: Session): Promise<StoreStatus> {
-  const [row] = (await session.query<StatusRow>("status", STATUS, [])) as [StatusRow];
+  const [row] = (await session.report<StatusRow>(STATUS)) as [StatusRow];
+  const sum = (count: "waiting" | "leased" | "soon") => row.orgs.reduce((total, org) => total + org[count], 0);
   return {
-    ...row.lanes,
-    soonOf: row.soon_of,
+    waiting: sum("waiting"),
+    leased: sum("leased"),
+    soon: sum("soon"),
+    soonOf: Object.fromEntries(row.orgs.flatMap(({ org, soon }) => (soon > 0 ? [[org, soon]] : []))),
     oldestHintAt: session.toCaller(row.oldest),
     deadLetters: row.dead,
     facts: { waiting: row.facts.total - row.facts.refused, refused: row.facts.refused, refusals: row.refusals },
@@ -88,11 +88,11 @@ export async function readStatus(session: Session): Promise<StoreStatus> {
   };
 }
 
-const EVENT_OUTCOMES = `
+const EVENT_OUTCOMES = (which: string) => `
   SELECT e.uuid, e.okta_org, e.type, e.outcome AS event_outcome, CASE WHEN h.open THEN NULL ELSE h.outcome END AS hint_outcome,
     l.kind, l.org, l.subject
   FROM events e LEFT JOIN hints h ON h.event_seq = e.seq LEFT JOIN lanes l ON l.id = h.lane_id
-  WHERE $1::text[] IS NULL OR e.uuid = ANY ($1) ORDER BY e.seq, l.id`;
+  ${which} ORDER BY e.seq, l.id`;
 
 type OutcomeRow = Omit<LaneRow, "kind"> & {
   kind: LaneKind | null;
@@ -104,7 +104,10 @@ type OutcomeRow = Omit<LaneRow, "kind"> & {
 
 /** How each event ended, once a lane it woke. */
 export async function readEventOutcomes(session: Session, uuids?: readonly string[]): Promise<EventOutcome[]> {
-  const rows = await session.query<OutcomeRow>("event_outcomes", EVENT_OUTCOMES, [uuids ?? null]);
+  const rows =
+    uuids === undefined
+      ? await session.report<OutcomeRow>(EVENT_OUTCOMES(""))
+      : await session.query<OutcomeRow>("event_outcomes", EVENT_OUTCOMES("WHERE e.uuid = ANY ($1)"), [uuids]);
   return rows.map((row) => ({
     uuid: row.uuid,
     oktaOrg: row.okta_org,

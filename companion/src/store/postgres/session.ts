@@ -21,6 +21,8 @@ export interface Session {
    * connection broke. So each statement must bear to be run twice.
    */
   query<Row extends object>(name: string, sql: string, values: readonly unknown[]): Promise<Row[]>;
+  /** Reads whole tables for a report, by whatever way is the quickest now. */
+  report<Row extends object>(sql: string): Promise<Row[]>;
   /** A JSON parameter. PostgreSQL's text cannot hold every string: what it cannot is replaced. */
   json(value: unknown): string;
   /** A stored time, by the caller's clock. */
@@ -104,6 +106,12 @@ export function openSession({ connections, clock, onTrouble, ...access }: Sessio
 
   return {
     query,
+    report: <Row extends object>(sql: string) =>
+      attempt(async () => {
+        // Statements of one message are one transaction, and each has a result.
+        const results: unknown = await pool.query(`SET LOCAL enable_seqscan = on; ${sql}`);
+        return (results as pg.QueryResult<Row>[]).at(-1)?.rows ?? [];
+      }),
     json: toJson,
     toCaller: (time) => (time === null ? time : (storeClock.toCaller(time) as typeof time)),
     toStore: (time) => (time === null ? time : (storeClock.toStore(time) as typeof time)),
