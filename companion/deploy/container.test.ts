@@ -48,6 +48,7 @@ it("starts with the production dependencies alone, carries a person over, drains
     child.kill("SIGTERM");
   }
   expect(await exit, output()).toEqual([0, null]);
+  expect(output()).toMatch(/"signal":"SIGTERM","msg":"The companion stops[^]*"msg":"The companion has stopped\."/);
   await Promise.all([okta.close(), org.close()]);
   expect(output()).not.toMatch(/a-token|a-hook-secret|operators-of-the-image|PRIVATE KEY/);
 });

@@ -18,20 +18,25 @@ export async function serve(readConfig: () => CompanionConfig): Promise<void> {
     // Without its store it can promise nothing: better to be restarted.
     onFailure: () => process.exit(1),
   });
-  process.stdout.write(
-    `${JSON.stringify({ level: "info", service: "lockstep", url: companion.url, msg: "The companion is ready." })}\n`,
-  );
+  writeLine(process.stdout, "info", { url: companion.url, msg: "The companion is ready." });
   process.on("SIGHUP", () => {
     companion.reload().catch((error: unknown) => {
-      const reason = maskText(messageOf(error));
-      process.stderr.write(
-        `${JSON.stringify({ level: "error", service: "lockstep", reason, msg: "The configuration could not be read again; nothing was changed." })}\n`,
-      );
+      writeLine(process.stderr, "error", {
+        reason: maskText(messageOf(error)),
+        msg: "The configuration could not be read again; nothing was changed.",
+      });
     });
   });
-  closeWithGrace({ delay: config.sync.closeMs + 3_000, skip: ["SIGHUP"] }, async ({ err }) => {
+  closeWithGrace({ delay: config.sync.closeMs + 3_000, skip: ["SIGHUP"] }, async ({ err, signal }) => {
+    writeLine(process.stdout, "info", { signal, msg: "The companion stops: it ends what it has at hand." });
     // An error that nobody caught: where it came from is all that helps, and what it says may name somebody.
     if (err !== undefined) process.stderr.write(`${maskText(err.stack ?? messageOf(err))}\n`);
     await companion.close();
+    writeLine(process.stdout, "info", { msg: "The companion has stopped." });
   });
+}
+
+/** A line like those of the log, which is not there before the companion is, nor after; whatever the level of the log. */
+function writeLine(stream: NodeJS.WriteStream, level: string, fields: object): void {
+  stream.write(`${JSON.stringify({ level, time: new Date().toISOString(), service: "lockstep", ...fields })}\n`);
 }

@@ -1,4 +1,4 @@
-import Fastify, { LogController, type FastifyError, type FastifyInstance } from "fastify";
+import Fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
 import type { CompanionConfig } from "./config.ts";
 import { messageOf } from "./errors.ts";
 import { logOptions } from "./log.ts";
@@ -59,6 +59,10 @@ export function createApp(config: CompanionConfig): FastifyInstance {
     // The doors write their own lines: one a delivery would be noise, and would name nothing useful.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => crypto.randomUUID(),
+    // What Fastify refuses before a route is found, such as an address with half an escape.
+    frameworkErrors(error, _request, reply: FastifyReply) {
+      void reply.code(error.statusCode ?? 400).send({ code: "bad_request", message: error.message });
+    },
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;

@@ -106,7 +106,10 @@ const usersNamed = (name: string) => world.org.query(`SELECT Id FROM User WHERE 
 it("checks its settings, and shows them without secrets", async () => {
   expect(await lockstep(["settings", "check"])).toMatchObject({ code: 0, stdout: "The settings are usable.\n" });
   const wrong = await lockstep(["settings", "check", "--json"], { LOCKSTEP_ORG_LOGIN_URL: "http://acme.example" });
-  expect([wrong.code, wrong.json()]).toEqual([78, { error: expect.stringContaining("https://"), exitCode: 78 }]);
+  expect([wrong.code, wrong.json()]).toEqual([
+    78,
+    { error: expect.stringContaining("https://"), code: "config_wrong", exitCode: 78 },
+  ]);
   const { stdout } = await lockstep(["settings", "show"]);
   expect(secretsIn(stdout)).toEqual([]);
   expect((await lockstep(["store", "migrate"])).code).toBe(78);

@@ -74,7 +74,7 @@ export function createClient(url: URL, token: string | undefined): OperatorClien
     throw new CliError(
       isPermission ? EXIT.noPermission : EXIT.failed,
       `${message ?? `The companion answered ${response.status}.`}${code === undefined ? "" : ` (${code})`}${isToken ? " Set LOCKSTEP_OPERATOR_TOKEN or LOCKSTEP_OPERATOR_TOKEN_FILE." : ""}`,
-      { mayBeDone },
+      { mayBeDone, code },
     );
   };
   return { get: (path) => ask("GET", path), post: (path, body) => ask("POST", path, body) };

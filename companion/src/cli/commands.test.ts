@@ -1,14 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { backfill, doctor, replay, status, tail, type Command, type CommandContext } from "./commands.ts";
+import { backfill, doctor, limitNear, replay, status, tail, type Command, type CommandContext } from "./commands.ts";
 
 /** What a command says where the companion answers so, by path. */
-async function said<Args extends unknown[]>(command: Command<Args>, answers: Record<string, unknown>, ...args: Args) {
+const said = <Args extends unknown[]>(command: Command<Args>, answers: Record<string, unknown>, ...args: Args) =>
+  saidAs({ json: false }, command, answers, ...args);
+
+async function saidAs<Args extends unknown[]>(
+  { json }: { json: boolean },
+  command: Command<Args>,
+  answers: Record<string, unknown>,
+  ...args: Args
+) {
   let text = "";
   const answer = <Answer>(path: string) => Promise.resolve(answers[path.split("?")[0] ?? ""] as Answer);
   const context: CommandContext = {
     client: { get: answer, post: answer },
     out: { write: (chunk) => void (text += chunk), isTerminal: false },
-    json: false,
+    json,
     org: undefined,
     orgs: [],
   };
@@ -65,4 +73,25 @@ describe("counts read right for one and for many (R39)", () => {
     expect(await said(tail, page(1), false)).toContain("applied  1 change  ");
     expect(await said(tail, page(2), false)).toContain("applied  2 changes  ");
   });
+});
+
+it("says which of Okta's limits people wait for, where nothing rests", () => {
+  const bucket = (remaining: number, resetsAt: number) => ({ limit: 600, remaining, resetsAt });
+  const rates = { "/api/v1/users": bucket(300, 9_000), "/api/v1/users/*/groups": bucket(60, 9_000) };
+  expect(limitNear(rates, 1_000)).toBe(
+    "Okta's limit is nearly used up: 60 of 600 requests left at /api/v1/users/*/groups, for another 8 s",
+  );
+  expect(limitNear(rates, 9_000)).toBeNull();
+});
+
+it("tells programs too that a backfill is worked off (R37)", async () => {
+  const store = { soonOf: {} };
+  const answers = {
+    "/operator/tasks": { state: "done", org: "production", answer: {} },
+    "/status": { store, orgs: {} },
+  };
+  const lines = (await said(backfill, answers, true)).trim().split("\n");
+  expect(lines.at(-1)).toBe("All of them are worked off, after 0 s.");
+  const json = (await saidAs({ json: true }, backfill, answers, true)).trim().split("\n");
+  expect(JSON.parse(json.at(-1) ?? "")).toMatchObject({ org: "production", workedOff: true, left: 0 });
 });

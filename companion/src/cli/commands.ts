@@ -8,7 +8,7 @@ import type { IdentityResult } from "../salesforce/contract/identities.ts";
 import { pause } from "../time.ts";
 import { counted } from "../words.ts";
 import type { OperatorClient } from "./client.ts";
-import { EXIT } from "./exit.ts";
+import { CliError, EXIT } from "./exit.ts";
 import { bar, plain, span, table, type Output } from "./output.ts";
 import { changeText, headingOf, type PersonAnswer } from "./person.ts";
 import { patiently, runTask } from "./tasks.ts";
@@ -34,6 +34,20 @@ export function say({ out, json }: CommandContext, value: unknown, text: () => s
   out.write(`${json ? JSON.stringify(value) : text()}\n`);
 }
 
+/** Refuses the key of no org: what is said of nobody reads like good news. */
+export async function checkOrg({ client, org }: Pick<CommandContext, "client" | "org">): Promise<void> {
+  if (org === undefined) return;
+  const { orgs } = await client.get<CompanionStatus>("/status");
+  if (Object.hasOwn(orgs, org)) return;
+  const code = "unknown_org";
+  const all = Object.keys(orgs).join(", ");
+  throw new CliError(EXIT.failed, `There is no such org; there are: ${all}. (${code})`, { code });
+}
+
+/** What there is of the org that was named, by its key; of all orgs where none was. */
+const ofOrg = <Item>({ org }: CommandContext, items: Readonly<Record<string, Item>>): Record<string, Item> =>
+  Object.fromEntries(Object.entries(items).filter(([key]) => org === undefined || key === org));
+
 const MARKS: Readonly<Record<Finding["state"], string>> = {
   ok: "ok  ",
   warning: "warn",
@@ -43,7 +57,9 @@ const MARKS: Readonly<Record<Finding["state"], string>> = {
 
 /** Everything that may be wrong, and what to do. */
 export const doctor: Command = async (context) => {
-  const { findings } = await context.client.get<{ findings: Finding[] }>("/operator/doctor");
+  await checkOrg(context);
+  const { findings: all } = await context.client.get<{ findings: Finding[] }>("/operator/doctor");
+  const findings = all.filter(({ check }) => isAbout(check, context.org));
   const bad = findings.filter(({ state }) => state === "failed").length;
   say(context, { findings, failed: bad }, () =>
     [
@@ -57,6 +73,10 @@ export const doctor: Command = async (context) => {
   );
   return bad === 0 ? EXIT.done : EXIT.notFine;
 };
+
+/** Whether a check is about the org that was named, or about none. */
+const isAbout = (check: string, org: string | undefined) =>
+  org === undefined || !check.startsWith("org ") || check.startsWith(`org ${org}: `);
 
 /** Looks at one person now. */
 export const sync: Command<[string]> = async (context, person) => {
@@ -108,12 +128,14 @@ export const backfill: Command<[boolean]> = async (context, wait) => {
  * Until nobody of the org waits who has a turn soon, also over a restart of the companion. More may come meanwhile, so the
  * bar is about the most that were seen. Where the org stands still nobody can say when it goes on: that ends it.
  */
-async function workedOff({ client, out, json }: CommandContext, org: string): Promise<number> {
+async function workedOff(context: CommandContext, org: string): Promise<number> {
+  const { client, out, json } = context;
   const startedAt = Date.now();
   let most = 0;
-  const end = (sentence: string, code: number) => {
-    if (!json) out.write(`${out.isTerminal ? "\r\u001b[2K" : ""}${plain(sentence)}\n`);
-    return code;
+  const end = (sentence: string, exitCode: number, left = 0) => {
+    if (!json && out.isTerminal) out.write("\r\u001b[2K");
+    say(context, { org, workedOff: left === 0, left, message: sentence }, () => plain(sentence));
+    return exitCode;
   };
   for (;;) {
     const { store, orgs } = await patiently(() => client.get<CompanionStatus>("/status"));
@@ -123,7 +145,7 @@ async function workedOff({ client, out, json }: CommandContext, org: string): Pr
     const still = stillness(orgs[org]);
     if (still !== null) {
       const waits = left === 1 ? "waits, and is" : "wait, and are";
-      return end(`${left} of ${most} ${waits} not waited for: ${org} ${still}`, EXIT.notFine);
+      return end(`${left} of ${most} ${waits} not waited for: ${org} ${still}`, EXIT.notFine, left);
     }
     const percent = Math.floor((100 * (most - left)) / most);
     if (!json && out.isTerminal)
@@ -163,12 +185,19 @@ export const replay: Command<[string | undefined, string | undefined]> = async (
 };
 
 export const status: Command = async (context) => {
+  await checkOrg(context);
   const it = await context.client.get<CompanionStatus>("/status");
   say(context, it, () => {
-    const { store, notices, orgs, oktaOrgs } = it;
+    const { store, notices, oktaOrgs } = it;
+    const orgs = ofOrg(context, it.orgs);
     const age = store.oldestHintAt === null ? "" : `, the oldest for ${span(Date.now() - store.oldestHintAt)}`;
     const gates = [
-      ...Object.entries(oktaOrgs).map(([key, { state, reason }]) => ["okta", key, state, reason?.message ?? ""]),
+      ...Object.entries(oktaOrgs).map(([key, { state, reason, rates }]) => [
+        "okta",
+        key,
+        state,
+        reason?.message ?? limitNear(rates, Date.now()) ?? "",
+      ]),
       ...Object.entries(orgs).map(([key, { state, hold, reason, apiUsage }]) => [
         "org",
         key,
@@ -187,6 +216,19 @@ export const status: Command = async (context) => {
   return EXIT.done;
 };
 
+/** Of Okta's limits the one that is nearly used up for longest: why people may wait where nothing rests. */
+export function limitNear(rates: CompanionStatus["oktaOrgs"][string]["rates"], now: number): string | null {
+  const [first] = Object.entries(rates)
+    .filter(([, { limit, remaining, resetsAt }]) => limit > 0 && remaining <= limit * NEAR && resetsAt > now)
+    .toSorted(([, one], [, other]) => other.resetsAt - one.resetsAt);
+  if (first === undefined) return null;
+  const [bucket, { limit, remaining, resetsAt }] = first;
+  return `Okta's limit is nearly used up: ${remaining} of ${limit} requests left at ${bucket}, for another ${span(resetsAt - now)}`;
+}
+
+/** So much of a limit the companion keeps for leavers. */
+const NEAR = 0.1;
+
 const TAKEN: Readonly<Record<OrgStatus["takes"], string>> = {
   all: "everything",
   usual: "not what can wait",
@@ -194,7 +236,8 @@ const TAKEN: Readonly<Record<OrgStatus["takes"], string>> = {
 };
 
 export const orgs: Command = async (context) => {
-  const { orgs: all } = await context.client.get<CompanionStatus>("/status");
+  await checkOrg(context);
+  const all = ofOrg(context, (await context.client.get<CompanionStatus>("/status")).orgs);
   say(context, { orgs: all }, () =>
     table(
       ["ORG", "STATE", "LAST SUCCESS", "API REQUESTS", "PACE", "TAKES", "REASON"],
@@ -246,7 +289,9 @@ interface JobLine {
 }
 
 export const jobs: Command = async (context) => {
-  const answer = await context.client.get<{ jobs: JobLine[] }>("/operator/jobs");
+  await checkOrg(context);
+  const { jobs: all } = await context.client.get<{ jobs: JobLine[] }>("/operator/jobs");
+  const answer = { jobs: all.filter(({ name }) => context.org === undefined || name.endsWith(`:${context.org}`)) };
   const time = (at: number | null) =>
     at === null ? "never" : `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
   say(context, answer, () =>
@@ -269,6 +314,7 @@ const MOST_COMPANIONS = 20;
 
 /** Shows turns as they end; with `follow` until somebody ends it. */
 export const tail: Command<[boolean]> = async (context, follow) => {
+  await checkOrg(context);
   // Each companion counts for itself, anew when it is restarted; behind a balancer now one answers and now another.
   const seen = new Map<string, number>();
   for (;;) {

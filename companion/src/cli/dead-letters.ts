@@ -1,5 +1,5 @@
 import type { DeadLetter } from "../store/types.ts";
-import { say, type Command, type CommandContext } from "./commands.ts";
+import { checkOrg, say, type Command, type CommandContext } from "./commands.ts";
 import { CliError, EXIT } from "./exit.ts";
 import { plain, span, table } from "./output.ts";
 
@@ -15,6 +15,8 @@ const read = async ({ client, org }: CommandContext, id?: number): Promise<DeadL
 
 export const list: Command = async (context) => {
   const letters = await read(context);
+  // An org that is gone may have left some.
+  if (letters.length === 0) await checkOrg(context);
   say(context, { deadLetters: letters }, () =>
     letters.length === 0
       ? "None."
@@ -33,6 +35,12 @@ export const list: Command = async (context) => {
   return letters.length === 0 ? EXIT.done : EXIT.notFine;
 };
 
+/** In the words of the companion's door, which the CLI does not ask for this. */
+const unknownLetter = () =>
+  new CliError(EXIT.failed, "There is no open dead letter of this number. (unknown_dead_letter)", {
+    code: "unknown_dead_letter",
+  });
+
 const numberOf = (text: string): number => {
   if (!/^\d{1,15}$/.test(text))
     throw new CliError(EXIT.usage, "Name a dead letter by its number: lockstep dead-letters.");
@@ -43,7 +51,7 @@ const numberOf = (text: string): number => {
 export const show: Command<[string]> = async (context, id) => {
   const number = numberOf(id);
   const [letter] = await read(context, number);
-  if (letter === undefined) throw new CliError(EXIT.failed, "There is no open dead letter of this number.");
+  if (letter === undefined) throw unknownLetter();
   say(context, letter, () =>
     [
       plain(`${letter.kind} ${letter.subject} of ${letter.oktaOrg}, for ${letter.org}`),

@@ -15,6 +15,17 @@ export const EXIT = {
   config: 78,
 } as const;
 
+/** What a program reads of an error that has no code of its own. */
+const NAMES: Readonly<Record<number, string>> = {
+  [EXIT.failed]: "failed",
+  [EXIT.notFine]: "not_fine",
+  [EXIT.usage]: "usage",
+  [EXIT.data]: "unusable_file",
+  [EXIT.unavailable]: "unreachable",
+  [EXIT.noPermission]: "not_operator",
+  [EXIT.config]: "config_wrong",
+};
+
 export const EXIT_HELP = `Exit codes:
   0   done, or all is well
   1   it failed; the last line says why
@@ -29,13 +40,20 @@ export const EXIT_HELP = `Exit codes:
 /** A command cannot do what it was told; the message is for who typed it. */
 export class CliError extends Error {
   readonly exitCode: number;
+  /** The companion's code for it, or the name of the exit code. */
+  readonly code: string;
   /** Nobody answered whether it was done: what was asked for may have happened all the same. */
   readonly mayBeDone: boolean;
 
-  constructor(exitCode: number, message: string, { mayBeDone = false } = {}) {
+  constructor(
+    exitCode: number,
+    message: string,
+    { mayBeDone = false, code }: { mayBeDone?: boolean; code?: string | undefined } = {},
+  ) {
     super(message);
     this.name = "CliError";
     this.exitCode = exitCode;
+    this.code = code ?? NAMES[exitCode] ?? "failed";
     this.mayBeDone = mayBeDone;
   }
 }
@@ -43,6 +61,13 @@ export class CliError extends Error {
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CliError) return error.exitCode;
   return error instanceof ConfigError ? EXIT.config : EXIT.failed;
+}
+
+/** An error as `--json` prints it. */
+export function errorAnswer(error: unknown): { error: string; code: string; exitCode: number } {
+  const exitCode = exitCodeOf(error);
+  const code = error instanceof CliError ? error.code : (NAMES[exitCode] ?? "failed");
+  return { error: explain(error), code, exitCode };
 }
 
 /** What to say of an error. Those written for a reader stand as they are; any other may have its reason in its cause. */

@@ -40,7 +40,11 @@ it("exports the settings without any secret", async () => {
   const { code, text } = await lockstep(["settings", "show"], ENVIRONMENT);
   expect(text).not.toMatch(/secret-of|PRIVATE KEY/);
   expect(code).toBe(0);
-  expect(JSON.parse(text)).toMatchObject({ orgs: [{ username: "lockstep@acme.example" }] });
+  expect(JSON.parse(text)).toMatchObject({
+    store: { url: "[secret]" },
+    oktaOrgs: [{ url: "https://acme.okta.com", auth: { privateKey: "[secret]" } }],
+    orgs: [{ username: "lockstep@acme.example" }],
+  });
   for (const name of Object.keys(SECRETS)) expect(variables.find((it) => it.name === name)?.secret, name).toBe(true);
 });
 
@@ -61,7 +65,26 @@ it("says what is missing before a store is moved", async () => {
 it("says in JSON too that the command line is wrong", async () => {
   const { code, text } = await lockstep(["--json", "sync"], {});
   expect(code).toBe(64);
-  expect(JSON.parse(text.trim().split("\n").at(-1)!)).toMatchObject({ exitCode: 64, error: expect.any(String) });
+  expect(JSON.parse(text.trim().split("\n").at(-1)!)).toEqual({
+    error: "missing required argument 'user'",
+    code: "usage",
+    exitCode: 64,
+  });
+});
+
+it("says which words there are where another was typed, and which are too many", async () => {
+  expect(await lockstep(["dead-letters", "shwo", "3"], {})).toEqual({
+    code: 64,
+    text: "There is no lockstep dead-letters shwo 3; there are: list, show, discard.\n",
+  });
+  expect(await lockstep(["sync", "ann", "bob"], {})).toEqual({
+    code: 64,
+    text: "lockstep sync takes no more words, and was given: bob. lockstep sync --help says what it takes.\n",
+  });
+});
+
+it("says which version it is", async () => {
+  expect(await lockstep(["--version"], {})).toEqual({ code: 0, text: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
 });
 
 it("shows how messages look without a companion, for people and for programs", async () => {

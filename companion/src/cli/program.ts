@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import type { HoldState } from "../sync/hold.ts";
 import { configFromEnvironment, storeMoveFromEnvironment } from "../environment.ts";
@@ -9,7 +10,7 @@ import * as configuration from "./configuration.ts";
 import { previewMessages, type PreviewOptions } from "./messages.ts";
 import { readSettings, showSettings } from "./settings.ts";
 import { checkInSeveral, importIntoSeveral, isForSeveral } from "./promotion.ts";
-import { CliError, EXIT, EXIT_HELP, exitCodeOf, explain } from "./exit.ts";
+import { CliError, errorAnswer, EXIT, EXIT_HELP } from "./exit.ts";
 import { plain, type Output } from "./output.ts";
 
 export interface Surroundings {
@@ -22,12 +23,34 @@ export interface Surroundings {
   serve(readConfig: () => ReturnType<typeof configFromEnvironment>): Promise<void>;
 }
 
+const { version: VERSION } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+
 const ALL_ORGS = ["--all-orgs", "in every org that the companion serves, instead of those that --org names"] as const;
 
 interface Options {
   url?: string;
   json?: boolean;
   org?: string[];
+}
+
+/** A command as it is typed. */
+const nameOf = (command: Command): string =>
+  command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
+
+/** @throws CliError where more was typed than a command takes. */
+function refuseMore(command: Command): void {
+  const more = command.args.slice(command.registeredArguments.length).join(" ");
+  if (more === "") return;
+  const name = nameOf(command);
+  const below = command.commands.map((each) => each.name()).join(", ");
+  throw new CliError(
+    EXIT.usage,
+    below === ""
+      ? `${name} takes no more words, and was given: ${more}. ${name} --help says what it takes.`
+      : `There is no ${name} ${more}; there are: ${below}.`,
+  );
 }
 
 /**
@@ -52,6 +75,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
       `\nThe operator token comes from LOCKSTEP_OPERATOR_TOKEN, or from the file that LOCKSTEP_OPERATOR_TOKEN_FILE names.\n\n${EXIT_HELP}`,
     )
     .exitOverride()
+    .version(VERSION, "--version", "print the version")
     .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) });
 
   const contextOfAny = (): commands.CommandContext => {
@@ -76,7 +100,9 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     parent = program,
   ) => {
     const command = parent.command(name).description(description);
-    command.action(async (...given: unknown[]) => {
+    // With commands below it, it may be that none of them was meant: commander would only count arguments.
+    command.allowExcessArguments().action(async (...given: unknown[]) => {
+      refuseMore(command);
       exitCode = await (action as (...args: unknown[]) => Promise<number | undefined>)(...given);
     });
     return command;
@@ -97,6 +123,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     commands.replay(context(), user, options.code),
   ).option("--code <code>", "only those with this code");
   const letters = add("dead-letters", "who is refused, and why", () => deadLetters.list(context()));
+  add("list", "who is refused, and why; the same as without a word", () => deadLetters.list(context()), letters);
   add("show <number>", "one of them, with its events", (id: string) => deadLetters.show(context(), id), letters);
   add(
     "discard <number>",
@@ -105,6 +132,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     letters,
   ).requiredOption("--reason <text>", "why, for the log of what operators did");
   const orgs = add("orgs", "the Salesforce orgs and how they fare", () => commands.orgs(context()));
+  add("list", "how they fare; the same as without a word", () => commands.orgs(context()), orgs);
   const holding = (name: string, description: string, state: HoldState) =>
     add(`${name} <org>`, description, (org: string) => commands.hold(context(), org, state), orgs);
   holding("pause", "send nothing to one org; its people wait, the other orgs do not notice", "held");
@@ -212,16 +240,12 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     await program.parseAsync([...args], { from: "user" });
     return exitCode;
   } catch (error) {
-    const isJson = args.includes("--json");
-    if (error instanceof CommanderError) {
-      if (error.exitCode === 0) return EXIT.done;
-      // What commander says to people, it has said.
-      if (isJson) out.write(`${JSON.stringify({ error: error.message, exitCode: EXIT.usage })}\n`);
-      return EXIT.usage;
-    }
-    const text = explain(error);
-    if (isJson) out.write(`${JSON.stringify({ error: text, exitCode: exitCodeOf(error) })}\n`);
-    else err.write(`${text.split("\n").map(plain).join("\n")}\n`);
-    return exitCodeOf(error);
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
+    const isCommanders = error instanceof CommanderError;
+    const answer = errorAnswer(isCommanders ? new CliError(EXIT.usage, error.message.replace(/^error: /, "")) : error);
+    if (args.includes("--json")) out.write(`${JSON.stringify(answer)}\n`);
+    // What commander says to people, it has said.
+    else if (!isCommanders) err.write(`${answer.error.split("\n").map(plain).join("\n")}\n`);
+    return answer.exitCode;
   }
 }

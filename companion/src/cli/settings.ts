@@ -4,10 +4,9 @@ import { variables } from "../variables.ts";
 import { CliError, EXIT } from "./exit.ts";
 
 const HIDDEN = "[secret]";
-/** Secrets of lists have one path for all items; these are their names. */
-const SECRET_NAMES = new Set(
-  variables.flatMap(({ secret, path }) => (secret === true ? [path.split(".").at(-1) as string] : [])),
-);
+/** Where secrets stand; items of lists stand at their list's place. */
+const placeOf = (path: string) => path.replace(/\.\d+(?=\.|$)/g, "");
+const SECRET_PLACES = new Set(variables.flatMap(({ secret, path }) => (secret === true ? [placeOf(path)] : [])));
 
 /** The settings of whoever types. @throws CliError with every mistake. */
 export function readSettings(environment: Environment): CompanionConfig {
@@ -22,14 +21,15 @@ export function readSettings(environment: Environment): CompanionConfig {
   }
 }
 
-/** The settings in effect, with every secret hidden by its name. */
+/** The settings in effect, with every secret hidden. */
 export function showSettings(config: CompanionConfig): unknown {
-  const hide = (value: unknown, name: string): unknown => {
-    if (SECRET_NAMES.has(name) && value !== undefined) return Array.isArray(value) ? value.map(() => HIDDEN) : HIDDEN;
-    if (Array.isArray(value)) return value.map((item) => hide(item, ""));
+  const hide = (value: unknown, path: string): unknown => {
+    if (SECRET_PLACES.has(path) && value !== undefined) return Array.isArray(value) ? value.map(() => HIDDEN) : HIDDEN;
+    if (Array.isArray(value)) return value.map((item) => hide(item, path));
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hide(item, key)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, hide(item, path === "" ? key : `${path}.${key}`)]),
+    );
   };
-  const hidden = hide(config, "") as CompanionConfig;
-  return hidden;
+  return hide(config, "");
 }

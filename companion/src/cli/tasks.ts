@@ -39,7 +39,9 @@ export async function runTask(
   }
   if (!json && out.isTerminal) out.write("\r\u001b[2K");
   if (state.state === "failed" && !json)
-    throw new CliError(EXIT.failed, `${state.message ?? "It failed."} (${state.code ?? "unknown"})`);
+    throw new CliError(EXIT.failed, `${state.message ?? "It failed."} (${state.code ?? "unknown"})`, {
+      code: state.code ?? undefined,
+    });
   return state;
 }
 

@@ -1,7 +1,7 @@
 import type { OktaOrgConfig } from "../config.ts";
 import { messageOf } from "../errors.ts";
 import { backoff, pause, type Clock, type Random } from "../time.ts";
-import { failureKindOf, OktaFailure } from "./failure.ts";
+import { failureKindOf, OktaFailure, type OktaFailureKind } from "./failure.ts";
 import {
   bucketOf,
   createRateGate,
@@ -45,6 +45,8 @@ export interface OktaHttp {
 export interface OktaHttpDependencies {
   clock: Clock;
   random: Random;
+  /** Told of each request that was sent: its bucket, and `ok` or how it failed. */
+  onCall?: ((call: { bucket: string; outcome: "ok" | OktaFailureKind }) => void) | undefined;
 }
 
 /** Tries of one request, the first included. */
@@ -107,7 +109,10 @@ export function nextLink(header: string | null): string | undefined {
   return /<([^>]+)>\s*;\s*rel="next"/.exec(header ?? "")?.[1];
 }
 
-export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHttpDependencies): OktaHttp {
+export function createOktaHttp(
+  config: OktaOrgConfig,
+  { clock, random, onCall = () => undefined }: OktaHttpDependencies,
+): OktaHttp {
   const sdk = createSdk(config);
   if (config.auth.kind === "privateKey") fetchTokenOnce(sdk);
   const gate = createRateGate(clock, config.concurrency);
@@ -152,11 +157,14 @@ export function createOktaHttp(config: OktaOrgConfig, { clock, random }: OktaHtt
       );
       gate.observe(bucket, response.headers);
       const body: unknown = response.status === 204 ? null : await response.json();
+      onCall({ bucket, outcome: "ok" });
       return { body, next: nextLink(response.headers.get("link")) };
     } catch (error) {
       signal.throwIfAborted();
       if (isSdkError(error)) gate.observe(bucket, error.headers);
-      throw toFailure(error, clock());
+      const failure = toFailure(error, clock());
+      onCall({ bucket, outcome: failure.kind });
+      throw failure;
     }
   };
 

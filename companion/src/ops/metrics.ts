@@ -6,6 +6,8 @@ import type { CompanionStatus } from "./status.ts";
 export interface Metrics {
   /** Counts a call to an org. */
   called(org: string, call: { resource: string; outcome: string }): void;
+  /** Counts a request to an Okta org. */
+  calledOkta(oktaOrg: string, call: { bucket: string; outcome: string }): void;
   contentType: string;
   /** The metrics in Prometheus' text format. */
   read(): Promise<string>;
@@ -70,6 +72,12 @@ export function createMetrics({
     name: "lockstep_salesforce_calls_total",
     help: "Calls to the package, by resource and by `ok` or the class of the failure.",
     labelNames: ["org", "resource", "outcome"],
+    registers,
+  });
+  const oktaCalls = new Counter({
+    name: "lockstep_okta_calls_total",
+    help: "Requests to Okta, by rate bucket and by `ok` or the class of the failure.",
+    labelNames: ["okta_org", "bucket", "outcome"],
     registers,
   });
   const close = observer.subscribe(({ org, result, changes: done, timing: { fromEventMs, readMs, applyMs } }) => {
@@ -198,6 +206,7 @@ export function createMetrics({
 
   return {
     called: (org, { resource, outcome }) => calls.inc({ org, resource, outcome }),
+    calledOkta: (okta_org, { bucket, outcome }) => oktaCalls.inc({ okta_org, bucket, outcome }),
     contentType: register.contentType,
     async read() {
       fill(clock(), await status());

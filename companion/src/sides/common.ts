@@ -15,7 +15,7 @@ export interface Common {
   config: CompanionConfig;
   store: Store;
   observer: Observer;
-  metrics: Pick<Metrics, "called">;
+  metrics: Pick<Metrics, "called" | "calledOkta">;
   notifier: Notifier;
   /** Who follows which Okta org, as intake asks at each event. */
   followers: Follower[];

@@ -27,8 +27,8 @@ export interface OktaSide {
 
 /** Makes one; nothing is asked of Okta before it starts. */
 export function createOktaSide(oktaOrg: OktaOrgConfig, common: Common): OktaSide {
-  const { store, holder, config, clock, random, log } = common;
-  const http = createOktaHttp(oktaOrg, { clock, random });
+  const { store, holder, config, clock, random, log, metrics } = common;
+  const http = createOktaHttp(oktaOrg, { clock, random, onCall: (call) => metrics.calledOkta(oktaOrg.key, call) });
   const reader = createOktaReader(http, clock);
   const gate = createGate(clock, random);
   const startReading = (acceptEvents: AcceptEvents) => {

@@ -181,7 +181,10 @@ export async function findHook(
         state: "missing",
         name: null,
         uri: null,
-        message: `None of ${counted(found.length, "hook")} ends with ${path}.`,
+        message:
+          found.length === 0
+            ? "Okta has no event hook at all."
+            : `Okta has ${counted(found.length, "event hook")}, and none at an address that ends with ${path}.`,
       };
     const { name, status, verificationStatus } = hook;
     const { uri } = hook.channel.config;

@@ -134,7 +134,11 @@ describe("the CLI", () => {
     expect(shown.stdout).toMatch(/NO_EMAIL: No e-mail\.[^]* user\.account\.update_profile /);
 
     expect(await lockstep(["dead-letters", "discard", number])).toMatchObject({ code: 64 });
-    expect(await lockstep(["dead-letters", "discard", number, "--reason", "x"])).toMatchObject({ code: 1 });
+    expect(await lockstep(["dead-letters", "discard", number, "--reason", "x"])).toMatchObject({
+      code: 1,
+      stderr: "reason must say why nothing more is to be done, in 3 to 500 characters. (malformed)\n",
+    });
+    expect((await lockstep(["dead-letters", "list"])).stdout).toContain(cora.id);
     expect(await lockstep(["dead-letters", "discard", "all", "--reason", "tidy"])).toMatchObject({ code: 64 });
     expect(await lockstep(["dead-letters", "discard", number, "--reason", "left before the start"])).toMatchObject({
       code: 0,
@@ -158,6 +162,21 @@ describe("the CLI", () => {
       "retention:production",
       "events",
     ]);
+  });
+
+  it("takes no key of an org for granted, and tells of the org that was named alone", async () => {
+    const commands = [["status"], ["orgs"], ["jobs"], ["doctor"], ["dead-letters"], ["events", "tail", "--no-follow"]];
+    for (const command of commands) {
+      const { code, stdout } = await lockstep(["--org", "uat", "--json", ...command]);
+      expect(JSON.parse(stdout), command.join(" ")).toEqual({
+        error: "There is no such org; there are: production. (unknown_org)",
+        code: "unknown_org",
+        exitCode: 1,
+      });
+      expect(code).toBe(1);
+      expect((await lockstep(["--org", "production", ...command])).code).not.toBe(1);
+    }
+    expect((await lockstep(["--org", "production", "jobs"])).stdout).not.toMatch(/^events /m);
   });
 
   it("examines both sides, and says what to do", async () => {
@@ -197,6 +216,25 @@ describe("the CLI", () => {
 });
 
 describe("the operators' door", () => {
+  it("says what is wrong with what was sent, and answers in one shape whatever is wrong", async () => {
+    const post = (body: unknown) =>
+      ask("/operator/tasks", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    expect(await (await post({ kind: "frob" })).json()).toEqual({
+      code: "malformed",
+      message: expect.stringMatching(/^kind: Invalid option: .*\.$/),
+    });
+    expect(await (await post({ kind: "sync", subject: "../etc" })).json()).toEqual({
+      code: "malformed",
+      message: "subject must be an Okta id or a login.",
+    });
+    const half = await ask("/operator/tasks/%zz");
+    expect([half.status, Object.keys((await half.json()) as object)]).toEqual([400, ["code", "message"]]);
+  });
+
   it("tells Prometheus what happened, without naming anybody", async () => {
     await world.settle();
     const response = await ask("/metrics");
@@ -206,6 +244,7 @@ describe("the operators' door", () => {
       /^lockstep_turns_total\{org="production",result="applied"\} [1-9]/m,
       /^lockstep_event_to_effect_seconds_count\{org="production"\} [1-9]/m,
       /^lockstep_salesforce_calls_total\{org="production",resource="\/identities",outcome="ok"\} [1-9]/m,
+      /^lockstep_okta_calls_total\{okta_org="main",bucket="\/api\/v1\/users\/\*",outcome="ok"\} [1-9]/m,
       /^lockstep_dead_letters 0$/m,
       /^lockstep_salesforce_api_requests_limit\{org="production"\} 100000$/m,
       /^lockstep_batch_size\{org="production"\} \d+$/m,

@@ -14,6 +14,7 @@ import { HOLD_STATES, type Hold } from "../../sync/hold.ts";
 import { createActs, discarding, holding, replaying } from "./acts.ts";
 import { IMPORT_BODY_LIMIT, importBody, type OrgConfiguration } from "./configuration.ts";
 import type { Guard } from "./guard.ts";
+import { malformedText } from "../malformed.ts";
 import type { Recent } from "./recent.ts";
 import type { Tasks } from "./tasks.ts";
 
@@ -64,7 +65,11 @@ const planBody = z.object({ org: z.string().optional(), subject: person });
 const holdBody = z.object({ org: z.string(), hold: z.enum(HOLD_STATES) });
 const discardBody = z.object({
   id: z.number().int().positive(),
-  reason: z.string().trim().min(3, "must say why nothing more is to be done").max(500),
+  reason: z
+    .string()
+    .trim()
+    .min(3, "must say why nothing more is to be done, in 3 to 500 characters")
+    .max(500, "must have 500 characters at most"),
 });
 const orgQuery = z.object({ org: z.string().optional() });
 /** `<companion>:<sequence>`, with commas between. */
@@ -95,8 +100,7 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
   const refuse = (reply: FastifyReply, status: number, code: string, message: string) =>
     reply.code(status).send({ code, message });
   const malformed = (reply: FastifyReply, error: z.ZodError) => {
-    const [issue] = error.issues;
-    return refuse(reply, 400, "malformed", `${issue?.path.join(".") || "The body"} ${issue?.message ?? "is wrong"}.`);
+    return refuse(reply, 400, "malformed", malformedText(error));
   };
   const noSuchOrg = (reply: FastifyReply) =>
     refuse(reply, 404, "unknown_org", `There is no such org; there are: ${[...orgs.keys()].join(", ")}.`);

@@ -3,6 +3,7 @@ import { secretCheck } from "../../intake/secret.ts";
 import { OktaFailure } from "../../okta/failure.ts";
 import type { Clock } from "../../time.ts";
 import { createCounter } from "../counter.ts";
+import { malformedText } from "../malformed.ts";
 import { groupsQuery } from "./contract.ts";
 import type { Directory } from "./directory.ts";
 
@@ -77,10 +78,7 @@ export async function screensDoor(app: FastifyInstance, { orgs, clock }: Screens
 
   app.get("/screens/okta/groups", async (request, reply) => {
     const query = groupsQuery.safeParse(request.query);
-    if (!query.success) {
-      const [issue] = query.error.issues;
-      return refuse(reply, 400, "malformed", `${issue?.path.join(".")} ${issue?.message}.`);
-    }
+    if (!query.success) return refuse(reply, 400, "malformed", malformedText(query.error));
     return answer(request, reply, (directory, signal) => directory.groups(query.data, signal));
   });
   app.get("/screens/okta/attributes", (request, reply) =>
