@@ -32,6 +32,8 @@ export type Users = (question: UserQuestion, signal: AbortSignal) => Promise<unk
 const CROWD = 5;
 /** Users in one list: the address stays under 3 KB. */
 const MOST = 50;
+/** For how long a list is waited for: half of what a claim has for its reads, the groups of all before it. */
+const PATIENCE_MS = 15_000;
 /**
  * For how long after a list that failed everybody is asked about alone: only lists may be what Okta cannot do. As long
  * again each time that they fail once more: Okta says that they may take too long for whom it shows but some groups.
@@ -52,7 +54,7 @@ interface Gathering {
  * "List Users with a filter", since its pull request 3782; before, `filter` went by "the most up-to-date data". So who is
  * shown otherwise than was said is asked about alone, and so is who does not stand in the list: it makes nobody missing.
  */
-export function createUsers(source: UserSource, clock: Clock): Users {
+export function createUsers(source: UserSource, clock: Clock, patienceMs = PATIENCE_MS): Users {
   const lists = createShared<ReadonlyMap<string, unknown>>(clock);
   const gatherings = new Map<string, Gathering>();
   let made = 0;
@@ -77,15 +79,16 @@ export function createUsers(source: UserSource, clock: Clock): Users {
     await Promise.resolve();
     if (gatherings.get(place) === gathering) gatherings.delete(place);
     if (gathering.oktaIds.length < CROWD) return new Map();
+    const tooLong = AbortSignal.timeout(patienceMs);
     try {
-      const listed = await source.several(gathering.oktaIds, question, signal);
+      const listed = await source.several(gathering.oktaIds, question, AbortSignal.any([signal, tooLong]));
       restMs = REST.baseMs;
       return new Map(listed.map(({ id, user }) => [id, user]));
     } catch (error) {
-      // Also when nobody waits for it any more: it may have been too slow for all of them.
+      signal.throwIfAborted();
       restsUntil = clock() + restMs;
       restMs = Math.min(2 * restMs, REST.mostMs);
-      if (error instanceof OktaFailure && isAboutLists(error)) return new Map();
+      if (tooLong.aborted || (error instanceof OktaFailure && isAboutLists(error))) return new Map();
       throw error;
     }
   };
