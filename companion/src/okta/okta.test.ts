@@ -4,10 +4,11 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startOkta } from "../../../test/local-okta/index.ts";
 import { companionConfigSchema, type OktaOrgConfig } from "../config.ts";
+import { countRequests } from "../../../test/bench/companion/count.ts";
 import { OktaFailure } from "./failure.ts";
 import { createOktaHttp, nextLink } from "./http.ts";
 import { bucketOf, createRateGate, resetTime } from "./rate-gate.ts";
-import { createOktaReader, type OktaReader } from "./reader.ts";
+import { createOktaReader, type OktaReader, type PersonOptions } from "./reader.ts";
 import { missingFacets } from "./snapshot.ts";
 
 const signal = new AbortController().signal;
@@ -64,6 +65,26 @@ describe("reading from local Okta with the real SDK", () => {
     expect(facets.app).toEqual({ state: "known", value: { assigned: true } });
     expect(facets.factors).toEqual({ state: "unknown", reason: "not_read" });
     expect(Date.parse(lastUpdated ?? "")).not.toBeNaN();
+  });
+
+  it("believes what a list shows of somebody as far as each does who asks, and reads them once for those who do not", async () => {
+    const crowd = Array.from({ length: 5 }, (_, index) => {
+      const login = `crowd${index}@example.com`;
+      return okta.driver.createUser({ profile: { login, email: login, firstName: "Kim", lastName: "Lee" } }).id;
+    });
+    const count = countRequests();
+    const since = { personSince: Date.now() - 100 };
+    const ask = (of: string, mayBeListed: PersonOptions["mayBeListed"]) =>
+      crowd.map((id) => reader.person(id, { reader: of, known: since, mayBeListed }, signal));
+    const read = await Promise.all([
+      ...ask("production", () => true),
+      ...ask("uat", () => false),
+      ...ask("training", ({ oktaId }) => oktaId !== crowd[1]),
+    ]);
+    count.close();
+    expect(read.map((each) => each.kind === "found" && each.snapshot.oktaId)).toEqual([...crowd, ...crowd, ...crowd]);
+    expect(count.of(okta.url, "/api/v1/users?filter=")).toBe(1);
+    expect(crowd.map((id) => count.of(okta.url, `/api/v1/users/${id}`))).toEqual([2, 2, 2, 2, 2]);
   });
 
   it("reads factors, and the attributes of the app user, where they are asked for", async () => {

@@ -5,7 +5,7 @@ import { isShareUsed, type CallOptions, type OktaHttp } from "./http.ts";
 import { RANKS, type Share } from "./rate-gate.ts";
 import { appUsers, createAssignments } from "./assignments.ts";
 import { createShared } from "./shared.ts";
-import { createUsers } from "./users.ts";
+import { createUsers, type UserAnswer } from "./users.ts";
 import { known, OKTA_STATUSES, unknown, type Facet, type Facets, type OktaStatus, type Snapshot } from "./snapshot.ts";
 
 /** The answer to "who is this person now?". */
@@ -243,7 +243,7 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
   );
 
   /** What one reader asks for may serve the others; whoever abides by it for the first time asks themselves. */
-  const users = createShared<unknown>(clock);
+  const users = createShared<UserAnswer>(clock);
   const groupLists = createShared<{ groups: Facets["groups"]; updated: Record<string, string> }>(clock);
   const factorLists = createShared<Facets["factors"]>(clock);
 
@@ -276,11 +276,14 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
       // Observed at once, so that a failing user read does not leave it unhandled.
       rest.catch(() => undefined);
       try {
-        const isBelievable = mayBeListed && ((shown: unknown) => mayBeListed(ofUser(parse(user, shown))));
-        const question = { oktaId, share, reader, mayBeListed: isBelievable };
-        // Who is to be read by their id is not served out of a list that somebody else asked for.
-        const userClaim = mayBeListed === undefined ? { ...claim, key: `${oktaId} by id` } : claim;
-        const answer = parse(user, await users(userClaim, signal, (off) => readUser(question, off)));
+        const ask = (isListed: boolean) =>
+          // Who is to be read by their id is not served out of a list that somebody else asked for.
+          users({ ...claim, key: isListed ? oktaId : `${oktaId} by id` }, signal, (off) =>
+            readUser({ oktaId, share, reader, mayBeListed: isListed }, off),
+          );
+        const first = await ask(mayBeListed !== undefined);
+        const isDoubted = first.isListed && mayBeListed?.(ofUser(parse(user, first.user))) !== true;
+        const answer = parse(user, (isDoubted ? await ask(false) : first).user);
         // Okta also finds people by login; only the id is a person.
         if (answer.id !== oktaId) return { kind: "missing" };
         const seen = ofUser(answer);

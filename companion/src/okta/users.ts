@@ -9,8 +9,8 @@ export interface UserQuestion {
   share: Share;
   /** Whom it is asked for; each asks in lists of its own. */
   reader: string | undefined;
-  /** Given when an answer out of a list will do, if it can be true. */
-  mayBeListed: ((shown: unknown) => boolean) | undefined;
+  /** Whether an answer out of a list will do. */
+  mayBeListed: boolean;
 }
 
 /** What Okta offers to find out with. */
@@ -25,8 +25,15 @@ export interface UserSource {
   ): Promise<readonly { id: string; user: unknown }[]>;
 }
 
-/** Answers who somebody is, as Okta says it. */
-export type Users = (question: UserQuestion, signal: AbortSignal) => Promise<unknown>;
+/** A user as Okta says it. */
+export interface UserAnswer {
+  user: unknown;
+  /** Out of a list, which may lag. */
+  isListed: boolean;
+}
+
+/** Answers who somebody is. */
+export type Users = (question: UserQuestion, signal: AbortSignal) => Promise<UserAnswer>;
 
 /** So many questions at once are a crowd; fewer are asked one by one, of which Okta allows more than of lists. */
 const CROWD = 5;
@@ -51,8 +58,8 @@ interface Gathering {
 /**
  * A crowd is asked about in lists of 50 instead of one by one. Lists lag: they come "from an eventually consistent
  * datasource", by `filter` "typically less than one second" behind. Source: okta/okta-developer-docs, reference/api/users,
- * "List Users with a filter", since its pull request 3782; before, `filter` went by "the most up-to-date data". So who is
- * shown otherwise than was said is asked about alone, and so is who does not stand in the list: it makes nobody missing.
+ * "List Users with a filter", since its pull request 3782; before, `filter` went by "the most up-to-date data". So whoever
+ * asks hears that it was a list. Who does not stand in it is asked about alone: a list makes nobody missing.
  */
 export function createUsers(source: UserSource, clock: Clock, patienceMs = PATIENCE_MS): Users {
   const lists = createShared<ReadonlyMap<string, unknown>>(clock);
@@ -93,16 +100,20 @@ export function createUsers(source: UserSource, clock: Clock, patienceMs = PATIE
     }
   };
 
+  const askAlone = async (question: UserQuestion, signal: AbortSignal): Promise<UserAnswer> => ({
+    user: await source.one(question, signal),
+    isListed: false,
+  });
+
   return async (question, signal) => {
-    const { oktaId, share, reader = "", mayBeListed } = question;
-    if (mayBeListed === undefined || !PLAIN_ID.test(oktaId) || clock() < restsUntil)
-      return source.one(question, signal);
+    const { oktaId, share, reader = "" } = question;
+    const isListed = question.mayBeListed && PLAIN_ID.test(oktaId) && clock() >= restsUntil;
+    if (!isListed) return askAlone(question, signal);
     const place = `${share} ${reader}`;
     const gathering = join(place, oktaId);
     const claim = { key: gathering.key, since: 0, rank: RANKS[share] };
     const listed = await lists(claim, signal, (off) => readList(place, gathering, question, off));
-    const shown = listed.get(oktaId);
-    return shown !== undefined && mayBeListed(shown) ? shown : source.one(question, signal);
+    return listed.has(oktaId) ? { user: listed.get(oktaId), isListed } : askAlone(question, signal);
   };
 }
 
