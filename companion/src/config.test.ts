@@ -248,14 +248,14 @@ describe("a file with several orgs", () => {
 
   it.each([
     ["that is not there", {}, "names a file that cannot be read: /etc/lockstep/orgs.json (ENOENT)"],
-    ["that is no JSON", { [surroundings.LOCKSTEP_ORGS_FILE]: "{" }, "is not JSON"],
+    ["that is no JSON", { [surroundings.LOCKSTEP_ORGS_FILE]: '{\n"orgs"' }, "is not JSON: line 2, column 7"],
     [
       "that is a list",
       { [surroundings.LOCKSTEP_ORGS_FILE]: "[]" },
       'must be an object: {"oktaOrgs": [...], "orgs": [...]}',
     ],
   ])("says what is wrong with one %s", (_what, files, message) => {
-    expect(mistakesOf(() => fromEnvironment(surroundings, files))).toContain(`LOCKSTEP_ORGS_FILE ${message}`);
+    expect(mistakesOf(() => fromEnvironment(surroundings, files))).toEqual([`LOCKSTEP_ORGS_FILE ${message}`]);
   });
 });
 

@@ -33,13 +33,16 @@ export function configFromEnvironment(environment: Environment, readFile: ReadFi
     if (value !== undefined) assign(raw, variable.path.split("."), value);
   }
   if (orgsFile === undefined) chooseOktaAuth(raw, environment, mistakes);
-  else Object.assign(raw, readOrgsFile(orgsFile, readFile, mistakes));
+  const fromFile = orgsFile === undefined ? {} : readOrgsFile(orgsFile, readFile, mistakes);
+  Object.assign(raw, fromFile);
   chooseStore(raw, environment, mistakes);
   complainOfUnknown(environment, mistakes);
 
   const parsed = companionConfigSchema.safeParse(raw);
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
+      // Of a file that is of no use nothing is missing besides.
+      if (fromFile === undefined && (issue.path[0] === "oktaOrgs" || issue.path[0] === "orgs")) continue;
       const name = orgsFile === undefined ? nameOf(issue.path) : nameInFile(issue.path);
       if (!mistakes.some((mistake) => mistake.path === name))
         mistakes.push({ path: name, message: sentence(issue.message) });

@@ -10,11 +10,17 @@ const LISTS = new Set(["secrets"]);
 /**
  * Reads `{"oktaOrgs": [...], "orgs": [...]}` with the settings of config.ts. A secret may stand in a file of its own:
  * `"privateKeyFile": "/run/secrets/production"` instead of `"privateKey"`.
+ *
+ * @returns undefined where the file as a whole is of no use; `mistakes` says why.
  */
-export function readOrgsFile(path: string, readFile: ReadFile, mistakes: ConfigMistake[]): Record<string, unknown> {
+export function readOrgsFile(
+  path: string,
+  readFile: ReadFile,
+  mistakes: ConfigMistake[],
+): Record<string, unknown> | undefined {
   const complain = (message: string) => {
     mistakes.push({ path: ORGS_FILE, message });
-    return {};
+    return undefined;
   };
   const read = (name: string): string | undefined => {
     try {
@@ -38,12 +44,14 @@ export function readOrgsFile(path: string, readFile: ReadFile, mistakes: ConfigM
     );
   };
   const text = read(path);
-  if (text === undefined) return {};
+  if (text === undefined) return undefined;
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
-  } catch {
-    return complain("is not JSON");
+  } catch (error) {
+    // Of the parser's message only the place: the rest quotes the file.
+    const place = /line \d+ column \d+/.exec(String(error))?.[0];
+    return complain(`is not JSON${place === undefined ? "" : `: ${place.replace(" c", ", c")}`}`);
   }
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
     return complain('must be an object: {"oktaOrgs": [...], "orgs": [...]}');

@@ -200,6 +200,10 @@ describe("one rule set for several orgs (R15)", () => {
     expect((await lockstep(...BOTH, "config", "check", file(rule("Nowhere", "Nowhere")))).code).toBe(65);
     expect((await lockstep("--org", "uat", "config", "check", days, "--all-orgs")).code).toBe(64);
     expect((await lockstep(...BOTH, "backfill")).code).toBe(64);
+    expect(await lockstep("backfill")).toEqual({
+      code: 1,
+      text: "Say which org is meant (--org KEY); there are: production, uat. (org_not_named)\n",
+    });
     expect(await lockstep("--org", "uat", "--org", "nowhere", "config", "check", days)).toMatchObject({
       code: 1,
       text: expect.stringMatching(/== nowhere\n[^\n]*unknown_org/),

@@ -102,8 +102,12 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
   const malformed = (reply: FastifyReply, error: z.ZodError) => {
     return refuse(reply, 400, "malformed", malformedText(error));
   };
-  const noSuchOrg = (reply: FastifyReply) =>
-    refuse(reply, 404, "unknown_org", `There is no such org; there are: ${[...orgs.keys()].join(", ")}.`);
+  const noSuchOrg = (reply: FastifyReply, key: string | undefined) => {
+    const all = [...orgs.keys()].join(", ");
+    return key === undefined
+      ? refuse(reply, 400, "org_not_named", `Say which org is meant (--org KEY); there are: ${all}.`)
+      : refuse(reply, 404, "unknown_org", `There is no such org; there are: ${all}.`);
+  };
   /** The org that is meant: the only one needs no name. */
   const orgOf = (key: string | undefined) =>
     key === undefined ? (orgs.size === 1 ? [...orgs.values()][0] : undefined) : orgs.get(key);
@@ -161,7 +165,7 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
       if (!body.success) return malformed(reply, body.error);
       const { kind, parameters } = body.data;
       const org = orgOf(body.data.org);
-      if (org === undefined) return noSuchOrg(reply);
+      if (org === undefined) return noSuchOrg(reply, body.data.org);
       if (kind === "sync" && body.data.subject === undefined)
         return refuse(reply, 400, "malformed", "subject must name the person.");
       try {
@@ -187,7 +191,7 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
       const body = holdBody.safeParse(request.body);
       if (!body.success) return malformed(reply, body.error);
       const org = orgOf(body.data.org);
-      if (org === undefined) return noSuchOrg(reply);
+      if (org === undefined) return noSuchOrg(reply, body.data.org);
       const { hold } = body.data;
       await acts.perform(org, guard.operatorOf(request), holding(org.key, hold), () => org.hold.set(hold));
       return reply.send({ org: org.key, hold: org.hold.state() });
@@ -212,7 +216,7 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
     acting.get("/operator/configuration", async (request, reply) => {
       const query = orgQuery.safeParse(request.query);
       const org = orgOf(query.data?.org);
-      if (org === undefined) return noSuchOrg(reply);
+      if (org === undefined) return noSuchOrg(reply, query.data?.org);
       try {
         return await reply.send(await org.configuration.show(patience()));
       } catch (error) {
@@ -224,7 +228,7 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
       if (!body.success) return malformed(reply, body.error);
       const { org: key, ...change } = body.data;
       const org = orgOf(key);
-      if (org === undefined) return noSuchOrg(reply);
+      if (org === undefined) return noSuchOrg(reply, key);
       if (!change.dryRun && !mayConfigure)
         return refuse(
           reply,
@@ -258,7 +262,7 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
       const body = planBody.safeParse(request.body);
       if (!body.success) return malformed(reply, body.error);
       const org = orgOf(body.data.org);
-      if (org === undefined) return noSuchOrg(reply);
+      if (org === undefined) return noSuchOrg(reply, body.data.org);
       try {
         const oktaId = await org.findPerson(body.data.subject, patience());
         if (oktaId === null) return refuse(reply, 404, "unknown_person", "Okta knows nobody by this id or login.");
