@@ -32,16 +32,32 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ...Object.fromEntries(Object.entries(localOrgParts).map(([name, measure]) => [name, old(name, measure)])),
 };
 
-const { values, positionals } = parseArgs({ options: { json: { type: "boolean" } }, allowPositionals: true });
+const USAGE = `Usage: npm run -s bench -- [NAME...] [--json]; the names are ${Object.keys(benches).join(", ")}.`;
+
+const { values, positionals } = readOptions();
 const unknown = positionals.filter((name) => !(name in benches));
-if (unknown.length > 0) {
-  process.stderr.write(`There is no bench ${unknown.join(", ")}; there are: ${Object.keys(benches).join(", ")}.\n`);
-  process.exit(64);
-}
+if (unknown.length > 0) refuse(`There is no bench ${unknown.join(", ")}.`);
 openTemporary();
 for (const [name, measure] of Object.entries(benches)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   for (const figure of await measure()) print(figure);
+}
+
+function readOptions() {
+  const options = { json: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
+  try {
+    const parsed = parseArgs({ options, allowPositionals: true });
+    if (parsed.values.help !== true) return parsed;
+  } catch (error) {
+    return refuse(String((error as Error).message.split(". ")[0]));
+  }
+  process.stdout.write(`${USAGE}\n`);
+  return process.exit(0);
+}
+
+function refuse(why: string): never {
+  process.stderr.write(`${why}\n${USAGE}\n`);
+  process.exit(64);
 }
 
 function print(figure: Figure): void {

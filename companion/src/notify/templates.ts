@@ -93,7 +93,7 @@ function breaker(notices: readonly Notice[]): Message {
 function deadLetter(notices: readonly Notice[]): Message {
   return {
     subject: `${counted(notices.length, "dead letter")} in ${orgsOf(notices)}`,
-    intro: ["Salesforce or Okta refuses these people, and trying again will not mend it."],
+    intro: ["Salesforce or Okta refuses these people until the cause is mended."],
     items: notices.map((notice) => ({
       title: `${notice.org}: Okta id ${notice.person?.oktaId ?? "unknown"}`,
       lines: [`${notice.code ?? "unknown"}: ${notice.message ?? "no reason given"}`],
