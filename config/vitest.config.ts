@@ -36,6 +36,10 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+// What somebody exported for a companion of theirs, such as the demo's token, is none of the tests': those start companions
+// and commands of their own with what is around here.
+for (const name of Object.keys(process.env)) if (name.startsWith("LOCKSTEP_")) delete process.env[name];
+
 export default defineConfig({
   root: join(import.meta.dirname, ".."),
   test: {
