@@ -112,6 +112,15 @@ describe("questions about users", () => {
     expect(asked).toEqual(["list of 5", ...idsOf(5), ...idsOf(5)]);
   });
 
+  it("takes lists that fail together for one failure", async () => {
+    fails = new OktaFailure("refused", "E0000031", "Invalid search criteria.");
+    await askAll(idsOf(200));
+    now += 60_000;
+    asked = [];
+    await askAll(idsOf(5));
+    expect(asked[0]).toBe("list of 5");
+  });
+
   it("tries lists that keep failing ever more seldom, for an hour at most, until one is answered", async () => {
     const failure = new OktaFailure("refused", "E0000031", "Invalid search criteria.");
     const triesIn = async (minutes: number) => {

@@ -76,6 +76,13 @@ export function createUsers(source: UserSource, clock: Clock, patienceMs = PATIE
     return gathering;
   };
 
+  const rest = () => {
+    // Lists under way may fail together; they are one failure.
+    if (clock() < restsUntil) return;
+    restsUntil = clock() + restMs;
+    restMs = Math.min(2 * restMs, REST.mostMs);
+  };
+
   const readList = async (
     place: string,
     gathering: Gathering,
@@ -93,8 +100,7 @@ export function createUsers(source: UserSource, clock: Clock, patienceMs = PATIE
       return new Map(listed.map(({ id, user }) => [id, user]));
     } catch (error) {
       signal.throwIfAborted();
-      restsUntil = clock() + restMs;
-      restMs = Math.min(2 * restMs, REST.mostMs);
+      rest();
       if (tooLong.aborted || (error instanceof OktaFailure && isAboutLists(error))) return new Map();
       throw error;
     }
