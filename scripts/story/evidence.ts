@@ -13,7 +13,7 @@ export async function explain(teller: Teller): Promise<void> {
   await page.getByRole("button", { name: "Ann Lee" }).click();
   const table = page.getByRole("table", { name: "Access of Ann Lee" });
   await table
-    .getByRole("row", { name: /^Deal_Approval/ })
+    .getByRole("row", { name: /^Deal Approval Permission Set · Deal_Approval/ })
     .getByText(/rule Sales managers/)
     .waitFor();
   await album.picture(view, "explain", "Every piece of access beside what the rules give, with its rule and its event");

@@ -186,7 +186,7 @@ export function activityTests(stage: Stage): void {
       await applySnapshots(stage.org);
       await page.getByRole("button", { name: "Refresh" }).click();
       await page.getByText("The Okta profile has no email, and a Salesforce user needs one.").waitFor();
-      await page.getByText("User created; Profile set: Standard User; Role set: Sales_Rep").waitFor();
+      await page.getByText("User created; Profile set: Standard User; Role set: Sales Rep").waitFor();
       await page.getByRole("button", { name: "Ann Lee" }).click();
       const changes = page.getByRole("table", { name: "Changes of Ann Lee" });
       const assigned = changes.getByRole("row", { name: /Permission set assigned\s*Forecasting/ });

@@ -59,7 +59,7 @@ export function peopleTests(stage: Stage): void {
       await granted.getByText("As it should be", { exact: true }).waitFor();
       await granted.getByText(/rule Sales people/).waitFor();
       await granted.getByText(/^Since .* by group\.user_membership\.add of jane@example\.com$/).waitFor();
-      const byHand = table.getByRole("row", { name: /^Data_Loader/ });
+      const byHand = table.getByRole("row", { name: /^Data Loader Permission Set · Data_Loader/ });
       await byHand.getByText("By no rule in force", { exact: true }).waitFor();
       await byHand.getByText(/^Contains: Assign Permission Sets/).waitFor();
       await look("person-access");

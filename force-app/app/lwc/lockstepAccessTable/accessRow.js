@@ -45,15 +45,20 @@ export const groupOf = ({ state }) => STATES[state]?.group;
  * One piece of access as the table shows it.
  * @param {object} piece as POST explanations has it in docs/api.md
  * @param {object} sensitive kind and name -> the sensitive permissions inside
+ * @param {(kind: string, name: string) => string} nameOf what entitlements are called
  * @returns {object} the row
  */
-export function rowOf(piece, sensitive) {
+export function rowOf(piece, sensitive, nameOf) {
     const { kind, target, held, state } = piece;
+    const label = nameOf(kind, target);
     const inside = sensitive[`${kind}/${target.toLowerCase()}`];
     return {
         key: `${kind}/${target}`,
         kind,
         target,
+        label,
+        // Rules name it so, and labels change.
+        about: label === target ? kind : `${kind} · ${target}`,
         held: held ? yes : no,
         desired: TRUTHS[piece.desired] ?? piece.desired,
         stateLabel: STATES[state]?.label ?? state,
@@ -63,7 +68,7 @@ export function rowOf(piece, sensitive) {
         sensitive: inside ? fill(sensitiveInside, inside.join(", ")) : undefined,
         // Only what rules would take away can be kept.
         isWaivable: held && ["granted", "surplus", "undecided"].includes(state),
-        waiveLabel: fill(waiveAccess, target),
+        waiveLabel: fill(waiveAccess, label),
     };
 }
 

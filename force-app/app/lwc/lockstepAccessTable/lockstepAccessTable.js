@@ -1,4 +1,5 @@
 import { LightningElement, api } from "lwc";
+import { byName, learnLabels } from "c/lockstepEntitlements";
 import { fill } from "c/lockstepText";
 import none from "@salesforce/label/c.Lockstep_No_Access_Held";
 import noneHint from "@salesforce/label/c.Lockstep_No_Access_Held_Hint";
@@ -27,7 +28,16 @@ const BARS = [
 /** What a person holds against what they should, each piece with its why. Fires `waive` with the piece that should be kept. */
 export default class LockstepAccessTable extends LightningElement {
     /** The explained pieces, as POST explanations has them in docs/api.md. */
-    @api access = [];
+    @api
+    get access() {
+        return this.given;
+    }
+
+    set access(value) {
+        this.given = value ?? [];
+        this.learn();
+    }
+
     /** Kind and name of a piece -> the sensitive permissions inside it. */
     @api sensitive = {};
     /** Whose they are. */
@@ -35,19 +45,21 @@ export default class LockstepAccessTable extends LightningElement {
     /** Whether waivers may be asked for: not without a user. */
     @api mayAsk = false;
 
+    given = [];
+    nameOf = byName;
     showNotGranted = false;
     labels = { none, noneHint, access, hasIt, shouldHave, why, actions, waive, showNotGranted };
 
     get shown() {
-        return (this.access ?? []).filter((piece) => this.showNotGranted || isShown(piece));
+        return this.access.filter((piece) => this.showNotGranted || isShown(piece));
     }
 
     get rows() {
-        return this.shown.map((piece) => rowOf(piece, this.sensitive ?? {}));
+        return this.shown.map((piece) => rowOf(piece, this.sensitive ?? {}, this.nameOf));
     }
 
     get isEmpty() {
-        return (this.access ?? []).length === 0;
+        return this.access.length === 0;
     }
 
     get caption() {
@@ -55,7 +67,7 @@ export default class LockstepAccessTable extends LightningElement {
     }
 
     get bars() {
-        const pieces = (this.access ?? []).filter(isShown);
+        const pieces = this.access.filter(isShown);
         let x = 0;
         return BARS.map(([key, label]) => {
             const count = pieces.filter((piece) => groupOf(piece) === key).length;
@@ -70,12 +82,16 @@ export default class LockstepAccessTable extends LightningElement {
         return fill(chart, ...this.bars.map(({ count }) => count));
     }
 
+    async learn() {
+        this.nameOf = await learnLabels(this.access);
+    }
+
     handleShowNotGranted(event) {
         this.showNotGranted = event.detail.checked;
     }
 
     handleWaive(event) {
-        const { kind, target } = this.rows.find(({ key }) => key === event.target.value);
-        this.dispatchEvent(new CustomEvent("waive", { detail: { kind, target } }));
+        const { kind, target, label } = this.rows.find(({ key }) => key === event.target.value);
+        this.dispatchEvent(new CustomEvent("waive", { detail: { kind, target, label } }));
     }
 }

@@ -1,6 +1,7 @@
 import { LightningElement, api } from "lwc";
 import timeZone from "@salesforce/i18n/timeZone";
 import { summarize } from "c/lockstepChangeText";
+import { byName, labelled, learnLabels } from "c/lockstepEntitlements";
 import { fill } from "c/lockstepText";
 import applied from "@salesforce/label/c.Lockstep_Outcome_Applied";
 import partial from "@salesforce/label/c.Lockstep_Outcome_Partial";
@@ -27,8 +28,18 @@ const OUTCOMES = {
 /** One audit entry: who, when and with what outcome; the changes and their causes when opened. */
 export default class LockstepActivityEntry extends LightningElement {
     /** As Lockstep_ActivityEntry has it. */
-    @api entry;
+    @api
+    get entry() {
+        return this.given;
+    }
 
+    set entry(value) {
+        this.given = value;
+        this.learn();
+    }
+
+    given;
+    nameOf = byName;
     isOpen = false;
     timeZone = timeZone;
     labels = { oktaUser, codeLabel, noChanges, damagedEntry };
@@ -50,7 +61,9 @@ export default class LockstepActivityEntry extends LightningElement {
 
     get summary() {
         // What cannot be read is told as it was told when it was written.
-        return this.entry.damaged ? this.entry.summary : summarize(this.entry.changes);
+        return this.entry.damaged
+            ? this.entry.summary
+            : summarize(this.entry.changes.map((change) => labelled(change, this.nameOf)));
     }
 
     get failure() {
@@ -85,6 +98,10 @@ export default class LockstepActivityEntry extends LightningElement {
     /** What comes of a decision stands in entries of its own. */
     get saysNoChanges() {
         return this.entry.outcome !== "decided";
+    }
+
+    async learn() {
+        this.nameOf = await learnLabels(this.entry.changes);
     }
 
     handleToggle() {

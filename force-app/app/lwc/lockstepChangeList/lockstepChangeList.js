@@ -1,5 +1,6 @@
 import { LightningElement, api } from "lwc";
 import { kindLabel } from "c/lockstepChangeText";
+import { byName, labelled, learnLabels } from "c/lockstepEntitlements";
 import { fill } from "c/lockstepText";
 import changesOf from "@salesforce/label/c.Lockstep_Changes_Of";
 import columnChange from "@salesforce/label/c.Lockstep_Change";
@@ -12,18 +13,34 @@ import ruleIs from "@salesforce/label/c.Lockstep_Rule_Is";
 /** Lists the changes of one apply: what, from what to what, and why. */
 export default class LockstepChangeList extends LightningElement {
     /** As Lockstep_ActivityEntry.Change has them. */
-    @api changes = [];
+    @api
+    get changes() {
+        return this.given;
+    }
+
+    set changes(value) {
+        this.given = value ?? [];
+        this.learn();
+    }
+
     /** Whose changes these are, for the table's name. */
     @api person;
 
+    given = [];
+    nameOf = byName;
     labels = { columnChange, columnBefore, columnAfter, columnReason, emptyValue };
+
+    async learn() {
+        this.nameOf = await learnLabels(this.changes);
+    }
 
     get caption() {
         return fill(changesOf, this.person ?? "");
     }
 
     get rows() {
-        return (this.changes ?? []).map((change, index) => ({
+        const changes = this.changes.map((change) => labelled(change, this.nameOf));
+        return changes.map((change, index) => ({
             key: String(index),
             label: kindLabel(change.kind),
             // What stands in the column "After" need not stand here as well.

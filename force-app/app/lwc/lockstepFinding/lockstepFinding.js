@@ -1,6 +1,7 @@
 import { LightningElement, api } from "lwc";
 import { NavigationMixin } from "lightning/navigation";
 import { deedsOf } from "c/lockstepDeeds";
+import { byName, labelled, learnLabels } from "c/lockstepEntitlements";
 import { isGrave, KINDS } from "c/lockstepFindingText";
 import { pageOfEntries, pageOfPerson, placeOf } from "c/lockstepPlaces";
 import { fill, today } from "c/lockstepText";
@@ -62,12 +63,14 @@ export default class LockstepFinding extends NavigationMixin(LightningElement) {
         this.request = undefined;
         this.result = "";
         this.error = undefined;
+        this.learn();
     }
 
     /** As Lockstep_Comparison has it: when it is looked at again. */
     @api schedule;
 
     current;
+    nameOf = byName;
     request;
     /** What came of it: in a place that is there from the start, so that it is announced. */
     result = "";
@@ -120,7 +123,9 @@ export default class LockstepFinding extends NavigationMixin(LightningElement) {
     /** What differs change by change is told in a few words; the table has each with its reason. */
     get sentence() {
         const { changes, message, code } = this.finding;
-        return this.hasChanges ? fill(would, deedsOf(changes)) : (message ?? code);
+        return this.hasChanges
+            ? fill(would, deedsOf(changes.map((change) => labelled(change, this.nameOf))))
+            : (message ?? code);
     }
 
     get rule() {
@@ -170,11 +175,18 @@ export default class LockstepFinding extends NavigationMixin(LightningElement) {
         }
         return this.finding.changes
             .filter(({ kind }) => KEEPABLE[kind])
-            .map(({ kind, target }) => ({ key: `${kind}/${target}`, kind, target, label: fill(keep, target) }));
+            .map(({ kind, target }) => {
+                const name = this.nameOf(kind, target);
+                return { key: `${kind}/${target}`, kind, target, name, label: fill(keep, name) };
+            });
     }
 
     get hasKeepable() {
         return this.keepable.length > 0;
+    }
+
+    async learn() {
+        this.nameOf = await learnLabels(this.finding?.changes ?? []);
     }
 
     handleToggle() {
@@ -272,10 +284,10 @@ export default class LockstepFinding extends NavigationMixin(LightningElement) {
     }
 
     async handleKeep(event) {
-        const { kind, target } = this.keepable.find(({ key }) => key === event.target.dataset.key);
+        const { kind, target, name } = this.keepable.find(({ key }) => key === event.target.dataset.key);
         const answer = await LockstepReasonModal.open({
             size: "small",
-            label: fill(waiveTitle, target),
+            label: fill(waiveTitle, name),
             sentence: waiveText,
             confirmLabel: propose,
             untilMode: "required",

@@ -1,4 +1,5 @@
 import { LightningElement, api } from "lwc";
+import { byName, learnLabels } from "c/lockstepEntitlements";
 import { fill } from "c/lockstepText";
 import locale from "@salesforce/i18n/locale";
 import heading from "@salesforce/label/c.Lockstep_Keeps";
@@ -13,13 +14,23 @@ import approvedBy from "@salesforce/label/c.Lockstep_Keep_Approved_By";
 /** The exemptions and waivers of one person. Fires `takeback` with the id of the one that is to end. */
 export default class LockstepKeeps extends LightningElement {
     /** As Lockstep_PeopleController.Keep has them. */
-    @api keeps = [];
+    @api
+    get keeps() {
+        return this.given;
+    }
 
+    set keeps(value) {
+        this.given = value ?? [];
+        this.learn();
+    }
+
+    given = [];
+    nameOf = byName;
     labels = { heading, takeBack };
 
     get rows() {
-        return (this.keeps ?? []).map((keep) => {
-            const sentence = keep.kind ? fill(waiver, keep.kind, keep.target) : exemption;
+        return this.keeps.map((keep) => {
+            const sentence = keep.kind ? fill(waiver, keep.kind, this.nameOf(keep.kind, keep.target)) : exemption;
             return {
                 id: keep.id,
                 sentence,
@@ -33,6 +44,10 @@ export default class LockstepKeeps extends LightningElement {
 
     get hasRows() {
         return this.rows.length > 0;
+    }
+
+    async learn() {
+        this.nameOf = await learnLabels(this.keeps);
     }
 
     handleTakeBack(event) {

@@ -200,10 +200,10 @@ export default class LockstepPerson extends LightningElement {
     }
 
     async handleWaive(event) {
-        const { kind, target } = event.detail;
+        const { kind, target, label } = event.detail;
         const answer = await LockstepReasonModal.open({
             size: "small",
-            label: fill(waiveTitle, target),
+            label: fill(waiveTitle, label),
             sentence: waiveText,
             confirmLabel: propose,
             untilMode: "required",

@@ -1,5 +1,6 @@
 import { LightningElement, api } from "lwc";
 import { deedsAlone, deedsOf } from "c/lockstepDeeds";
+import { byName, labelled, learnLabels } from "c/lockstepEntitlements";
 import { firstPage, loadMore } from "c/lockstepPaging";
 import { fill } from "c/lockstepText";
 import listPeople from "@salesforce/apex/Lockstep_PreviewController.listPeople";
@@ -18,9 +19,19 @@ export default class LockstepPreviewPeople extends LightningElement {
     /** The run. */
     @api runId;
 
-    pages = firstPage(undefined, READING);
+    listed = firstPage(undefined, READING);
+    nameOf = byName;
     open = new Set();
     labels = { caption, person, outcome, details, none };
+
+    get pages() {
+        return this.listed;
+    }
+
+    set pages(value) {
+        this.listed = value;
+        this.learn();
+    }
 
     connectedCallback() {
         this.begin();
@@ -28,12 +39,12 @@ export default class LockstepPreviewPeople extends LightningElement {
 
     get rows() {
         return this.pages.rows.map((item) => {
-            const changes = (item.changes ?? []).filter(({ kind }) => kind);
+            const changes = changesOf(item);
             const isOpen = this.open.has(item.id);
             return {
                 id: item.id,
                 name: item.username ?? item.oktaId,
-                sentence: sentenceOf(changes),
+                sentence: sentenceOf(changes.map((change) => labelled(change, this.nameOf))),
                 message: item.message,
                 changes: changes.filter((change) => change.spared !== true).map(asChange),
                 isOpen,
@@ -45,6 +56,10 @@ export default class LockstepPreviewPeople extends LightningElement {
     }
 
     load = () => loadMore(this, (after) => this.ask(after));
+
+    async learn() {
+        this.nameOf = await learnLabels(this.pages.rows.flatMap(changesOf));
+    }
 
     handleRetry() {
         this.begin();
@@ -75,6 +90,10 @@ export default class LockstepPreviewPeople extends LightningElement {
         }
         return answer;
     }
+}
+
+function changesOf({ changes }) {
+    return (changes ?? []).filter(({ kind }) => kind);
 }
 
 /** Of an action its audience stands where a change has its target. */

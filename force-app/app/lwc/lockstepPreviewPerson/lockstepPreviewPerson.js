@@ -1,5 +1,6 @@
 import { LightningElement, api } from "lwc";
 import { deedsOf } from "c/lockstepDeeds";
+import { byName, labelled, learnLabels } from "c/lockstepEntitlements";
 import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";
 import findPeople from "@salesforce/apex/Lockstep_PeopleController.findPeople";
@@ -21,6 +22,7 @@ export default class LockstepPreviewPerson extends LightningElement {
     /** Whose plan is shown, and the plan. */
     shown;
     plan;
+    nameOf = byName;
     fault;
     error;
     isBusy = false;
@@ -51,7 +53,7 @@ export default class LockstepPreviewPerson extends LightningElement {
         }
         const { changes, spared: left, refusal } = this.plan;
         const sentences = [
-            left.length > 0 ? fill(spared, deedsOf(left)) : undefined,
+            left.length > 0 ? fill(spared, deedsOf(left.map((change) => labelled(change, this.nameOf)))) : undefined,
             refusal ? `${refusal.code}: ${refusal.message}` : undefined,
         ].filter(Boolean);
         return sentences.length === 0 && changes.length === 0 ? [fill(unchanged, this.shown)] : sentences;
@@ -81,6 +83,7 @@ export default class LockstepPreviewPerson extends LightningElement {
             } else {
                 this.shown = somebody.name;
                 this.plan = answer;
+                this.nameOf = await learnLabels(answer.spared);
             }
         } catch (error) {
             this.error = error;

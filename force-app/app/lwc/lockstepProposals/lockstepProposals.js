@@ -1,5 +1,6 @@
 import { LightningElement, api, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
+import { byName, learnLabels } from "c/lockstepEntitlements";
 import LockstepReasonModal from "c/lockstepReasonModal";
 import { settingWord } from "c/lockstepSettingWords";
 import { nextRound } from "c/lockstepRound";
@@ -38,6 +39,9 @@ import waiver from "@salesforce/label/c.Lockstep_Proposal_Waiver";
 import entitlement from "@salesforce/label/c.Lockstep_Proposal_Entitlement";
 import link from "@salesforce/label/c.Lockstep_Proposal_Link";
 import setting from "@salesforce/label/c.Lockstep_Proposal_Setting";
+
+/** Those of which `what` is a kind of grant, and `value` an entitlement. */
+const OF_ENTITLEMENTS = new Set(["waiver", "entitlement"]);
 
 const SENTENCES = {
     exemption: ({ person }) => fill(exemption, person),
@@ -80,7 +84,13 @@ export default class LockstepProposals extends LightningElement {
     round = nextRound();
 
     @wire(listProposals, { round: "$round" })
+    provisionProposals(result) {
+        this.wiredProposals = result;
+        this.learn();
+    }
+
     wiredProposals;
+    nameOf = byName;
 
     /**
      * Loads the list again.
@@ -94,7 +104,9 @@ export default class LockstepProposals extends LightningElement {
 
     get rows() {
         return (this.wiredProposals?.data ?? []).map((row) => {
-            const sentence = SENTENCES[row.kind](row);
+            const { what, value } = row;
+            const isNamed = OF_ENTITLEMENTS.has(row.kind);
+            const sentence = SENTENCES[row.kind](isNamed ? { ...row, value: this.nameOf(what, value) } : row);
             const ending = row.isMine || row.isApproved ? TAKING_BACK : REJECTING;
             return {
                 ...row,
@@ -120,6 +132,11 @@ export default class LockstepProposals extends LightningElement {
 
     get isEmpty() {
         return this.rows.length === 0;
+    }
+
+    async learn() {
+        const named = (this.wiredProposals.data ?? []).filter(({ kind }) => OF_ENTITLEMENTS.has(kind));
+        this.nameOf = await learnLabels(named.map(({ what, value }) => ({ kind: what, target: value })));
     }
 
     handleRetry() {

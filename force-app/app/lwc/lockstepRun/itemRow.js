@@ -1,4 +1,5 @@
 import { deedAlone } from "c/lockstepDeeds";
+import { labelled } from "c/lockstepEntitlements";
 import { fill, timeOf } from "c/lockstepText";
 import lossNotShown from "@salesforce/label/c.Lockstep_Loss_Not_Shown";
 import leavesBecause from "@salesforce/label/c.Lockstep_Leaves_Because";
@@ -30,14 +31,17 @@ const DECISIONS = {
 /**
  * One person of a run as the table shows them.
  * @param {object} item as Lockstep_ApprovalsController.Item has it
- * @param {{selected: Set<string>, opened: Set<string>, round: string}} marks which rows are ticked, and which show their details, which are
- * read anew in each round
+ * @param {object} marks
+ * @param {Set<string>} marks.selected which rows are ticked
+ * @param {Set<string>} marks.opened which show their details
+ * @param {string} marks.round in which the details are read
+ * @param {(kind: string, name: string) => string} marks.nameOf what entitlements are called
  * @returns {object} the row
  */
-export function rowOf(item, { selected, opened, round }) {
+export function rowOf(item, { selected, opened, round, nameOf }) {
     const name = item.person ?? item.username ?? item.oktaId;
     const isOpen = opened.has(item.id);
-    const losses = item.losses.map(deedAlone);
+    const losses = item.losses.map((loss) => deedAlone(labelled(loss, nameOf)));
     return {
         id: item.id,
         name,

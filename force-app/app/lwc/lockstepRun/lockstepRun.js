@@ -1,4 +1,5 @@
 import { LightningElement, api, wire } from "lwc";
+import { byName, learnLabels } from "c/lockstepEntitlements";
 import { firstPage, loadMore as loadPage, refreshPages } from "c/lockstepPaging";
 import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";
@@ -78,7 +79,8 @@ export default class LockstepRun extends LightningElement {
     decisionError;
     isDeciding = false;
 
-    pages = firstPage(undefined, READING);
+    listed = firstPage(undefined, READING);
+    nameOf = byName;
     isLoadingMore = false;
     moreError;
 
@@ -120,6 +122,19 @@ export default class LockstepRun extends LightningElement {
         await refreshPages(this);
     }
 
+    get pages() {
+        return this.listed;
+    }
+
+    set pages(value) {
+        this.listed = value;
+        this.learn();
+    }
+
+    async learn() {
+        this.nameOf = await learnLabels(this.pages.rows.flatMap(({ losses }) => losses));
+    }
+
     get runId() {
         return this.run?.id;
     }
@@ -146,7 +161,7 @@ export default class LockstepRun extends LightningElement {
     }
 
     get rows() {
-        const marks = { selected: this.chosen, opened: this.opened, round: this.pages.round };
+        const marks = { selected: this.chosen, opened: this.opened, round: this.pages.round, nameOf: this.nameOf };
         return this.pages.rows.map((item) => rowOf(item, marks));
     }
 

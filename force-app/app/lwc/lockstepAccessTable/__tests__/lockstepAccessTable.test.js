@@ -1,5 +1,10 @@
 import { createElement } from "lwc";
 import LockstepAccessTable from "c/lockstepAccessTable";
+jest.mock(
+    "@salesforce/apex/Lockstep_LabelsController.listLabels",
+    () => ({ default: () => Promise.resolve({ "Permission Set/old": "Old Reports" }) }),
+    { virtual: true },
+);
 
 const flush = async () => {
     for (let i = 0; i < 8; i++) {
@@ -60,14 +65,26 @@ describe("c-lockstep-access-table", () => {
         expect(all(element, "tbody tr")).toHaveLength(5);
     });
 
-    it("offers to keep what rules could take, where there is a user", () => {
+    it("offers to keep what rules could take, where there is a user", async () => {
         const element = show();
+        await flush();
         const waive = jest.fn();
         element.addEventListener("waive", (event) => waive(event.detail));
         expect(all(element, "lightning-button")).toHaveLength(2);
         all(element, "lightning-button")[1].click();
-        expect(waive).toHaveBeenCalledWith({ kind: "Permission Set", target: "Old" });
+        expect(waive).toHaveBeenCalledWith({ kind: "Permission Set", target: "Old", label: "Old Reports" });
         expect(all(show({ mayAsk: false }), "lightning-button")).toHaveLength(0);
+    });
+
+    it("calls access what Setup calls it, with the name that rules use beside it", async () => {
+        const element = show();
+        await flush();
+        expect(all(element, "th[scope=row]").map((cell) => cell.textContent)).toEqual([
+            "ForecastingPermission Set",
+            "PowerPermission Set",
+            "Old ReportsPermission Set · Old",
+            "NewPermission Set",
+        ]);
     });
 
     it("says that there is nothing", () => {

@@ -1,6 +1,13 @@
 import { createElement } from "lwc";
 import LockstepActivityEntry from "c/lockstepActivityEntry";
 
+jest.mock(
+    "@salesforce/apex/Lockstep_LabelsController.listLabels",
+    () => ({ default: () => Promise.resolve({ "Queue/east_inbox": "Inbox East" }) }),
+    { virtual: true },
+);
+jest.mock("@salesforce/label/c.Lockstep_Kind_With_Targets", () => ({ default: "{0}: {1}" }), { virtual: true });
+
 const APPLIED = {
     id: "a00000000000001",
     occurredAt: "2026-11-23T07:00:00.000Z",
@@ -67,6 +74,12 @@ describe("c-lockstep-activity-entry", () => {
         expect(find(element, ".slds-text-color_error").textContent).toBe("No seat is left.");
         expect(find(element, "button").textContent.trim()).toBe("ann@example.com");
         expect(find(element, "lightning-icon").iconName).toBe("utility:error");
+    });
+
+    it("calls entitlements what Setup calls them", async () => {
+        const element = show({ ...APPLIED, changes: [{ kind: "assign_queue", target: "East_Inbox" }] });
+        await new Promise(process.nextTick);
+        expect(find(element, ".summary").textContent).toBe("c.Lockstep_Kind_Assign_Queue: Inbox East");
     });
 
     it("has no summary where nothing was changed", () => {

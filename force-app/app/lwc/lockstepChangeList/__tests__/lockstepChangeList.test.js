@@ -2,6 +2,11 @@ import { createElement } from "lwc";
 import LockstepChangeList from "c/lockstepChangeList";
 
 jest.mock("@salesforce/label/c.Lockstep_Rule_Is", () => ({ default: "Rule: {0}" }), { virtual: true });
+jest.mock(
+    "@salesforce/apex/Lockstep_LabelsController.listLabels",
+    () => ({ default: () => Promise.resolve({ "Role/rep_east": "Rep East", "Role/rep_west": "Rep West" }) }),
+    { virtual: true },
+);
 
 function show(changes) {
     const element = createElement("c-lockstep-change-list", { is: LockstepChangeList });
@@ -45,6 +50,13 @@ describe("c-lockstep-change-list", () => {
             ]),
         );
         expect([what, after, why]).toEqual(["c.Lockstep_Kind_Set_Role", "Sales", "Matches rule People"]);
+    });
+
+    it("calls entitlements what Setup calls them", async () => {
+        const element = show([{ kind: "set_role", target: "Rep_East", before: "Rep_West", after: "Rep_East" }]);
+        await new Promise(process.nextTick);
+        const [[what, before, after]] = cellsOf(element);
+        expect([what, before, after]).toEqual(["c.Lockstep_Kind_Set_Role", "Rep West", "Rep East"]);
     });
 
     it("tells a screen reader that a value is empty", () => {

@@ -16,6 +16,12 @@ jest.mock("@salesforce/apex/Lockstep_FindingsController.proposeLink", () => ({ d
 jest.mock("@salesforce/apex/Lockstep_FindingsController.reopen", () => ({ default: jest.fn() }), { virtual: true });
 jest.mock("@salesforce/apex/Lockstep_PeopleController.exempt", () => ({ default: jest.fn() }), { virtual: true });
 jest.mock("@salesforce/apex/Lockstep_PeopleController.waive", () => ({ default: jest.fn() }), { virtual: true });
+jest.mock(
+    "@salesforce/apex/Lockstep_LabelsController.listLabels",
+    () => ({ default: () => Promise.resolve({ "Permission Set/forecasting": "Sales Forecasting" }) }),
+    { virtual: true },
+);
+jest.mock("@salesforce/label/c.Lockstep_Waive_Access", () => ({ default: "Keep {0}" }), { virtual: true });
 jest.mock("c/lockstepReasonModal", () => ({ __esModule: true, default: { open: jest.fn() } }));
 
 const flush = async () => {
@@ -180,6 +186,7 @@ describe("c-lockstep-finding", () => {
         expect(text()).toContain("c.Lockstep_Proposed_Sentence");
         await press(".details");
         expect(find(".keeps").children).toHaveLength(1);
+        expect(find(".keeps lightning-button").label).toBe("Keep Sales Forecasting");
         await press(".keeps lightning-button");
         expect(waive).toHaveBeenCalledWith({
             userId: "005",

@@ -1,6 +1,13 @@
 import { createElement } from "lwc";
 import LockstepKeeps from "c/lockstepKeeps";
 
+jest.mock("@salesforce/label/c.Lockstep_Keep_Waiver", () => ({ default: "Keeps {0}: {1}" }), { virtual: true });
+jest.mock(
+    "@salesforce/apex/Lockstep_LabelsController.listLabels",
+    () => ({ default: () => Promise.resolve({ "Role/rep": "Sales Rep" }) }),
+    { virtual: true },
+);
+
 function show(keeps) {
     const element = createElement("c-lockstep-keeps", { is: LockstepKeeps });
     element.keeps = keeps;
@@ -20,6 +27,7 @@ describe("c-lockstep-keeps", () => {
         expect(rows[0].textContent).toContain("c.Lockstep_Keep_Approved_By");
         expect(rows[1].textContent).toContain("c.Lockstep_Keep_Waits");
         await expect(element).toBeAccessible();
+        expect(rows[1].querySelector("strong").textContent).toBe("Keeps Role: Sales Rep");
         const takeBack = jest.fn();
         element.addEventListener("takeback", (event) => takeBack(event.detail));
         rows[1].querySelector("lightning-button").click();

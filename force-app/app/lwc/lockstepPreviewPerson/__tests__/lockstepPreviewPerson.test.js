@@ -7,6 +7,13 @@ jest.mock("@salesforce/apex/Lockstep_PeopleController.findPeople", () => ({ defa
 jest.mock("@salesforce/apex/Lockstep_PreviewController.previewPerson", () => ({ default: jest.fn() }), {
     virtual: true,
 });
+jest.mock(
+    "@salesforce/apex/Lockstep_LabelsController.listLabels",
+    () => ({ default: () => Promise.resolve({ "Role/sales": "Sales Team" }) }),
+    { virtual: true },
+);
+jest.mock("@salesforce/label/c.Lockstep_Preview_Spared", () => ({ default: "No longer: {0}" }), { virtual: true });
+jest.mock("@salesforce/label/c.Lockstep_Deed_Set_Role", () => ({ default: "set role {0}" }), { virtual: true });
 
 const flush = async () => {
     for (let i = 0; i < 12; i++) {
@@ -71,7 +78,7 @@ describe("c-lockstep-preview-person", () => {
         );
         await look(element, "ann@x");
         expect([...announced.children].map((line) => line.textContent)).toEqual([
-            "c.Lockstep_Preview_Spared",
+            "No longer: set role Sales Team",
             "above_ceiling: No.",
         ]);
     });

@@ -16,6 +16,15 @@ jest.mock(
 );
 jest.mock("@salesforce/apex/Lockstep_ProposalsController.approve", () => ({ default: jest.fn() }), { virtual: true });
 jest.mock("@salesforce/apex/Lockstep_ProposalsController.reject", () => ({ default: jest.fn() }), { virtual: true });
+jest.mock(
+    "@salesforce/apex/Lockstep_LabelsController.listLabels",
+    () => ({ default: () => Promise.resolve({ "Role/rep": "Sales Rep", "Permission Set/power": "Power Users" }) }),
+    { virtual: true },
+);
+jest.mock("@salesforce/label/c.Lockstep_Proposal_Waiver", () => ({ default: "{0} keeps {1}: {2}" }), { virtual: true });
+jest.mock("@salesforce/label/c.Lockstep_Proposal_Entitlement", () => ({ default: "Allow {0}: {1}" }), {
+    virtual: true,
+});
 jest.mock("c/lockstepReasonModal", () => ({ __esModule: true, default: { open: jest.fn() } }));
 jest.mock("@salesforce/apex", () => ({ refreshApex: jest.fn(() => Promise.resolve()) }), { virtual: true });
 
@@ -58,8 +67,8 @@ describe("c-lockstep-proposals", () => {
         const element = await show(true);
         expect(all(element, "th[scope=row]").map((cell) => cell.textContent)).toEqual([
             "c.Lockstep_Proposal_Exemption",
-            "c.Lockstep_Proposal_Waiver",
-            "c.Lockstep_Proposal_Entitlement",
+            "Ann keeps Role: Sales Rep",
+            "Allow Permission Set: Power Users",
             "c.Lockstep_Proposal_Link",
             "c.Lockstep_Proposal_Link",
             "c.Lockstep_Proposal_Setting",

@@ -28,6 +28,11 @@ jest.mock(
 );
 jest.mock("@salesforce/apex/Lockstep_ApprovalsController.decide", () => ({ default: jest.fn() }), { virtual: true });
 jest.mock("@salesforce/apex", () => ({ refreshApex: jest.fn(() => Promise.resolve()) }), { virtual: true });
+jest.mock(
+    "@salesforce/apex/Lockstep_LabelsController.listLabels",
+    () => ({ default: () => Promise.resolve({ "Permission Set/forecasting": "Sales Forecasting" }) }),
+    { virtual: true },
+);
 jest.mock("c/lockstepReasonModal", () => ({ __esModule: true, default: { open: jest.fn() } }));
 
 const flush = async () => {
@@ -75,7 +80,7 @@ describe("c-lockstep-run", () => {
         expect(all(element, "tbody tr")).toHaveLength(3);
         expect(all(element, "tbody lightning-input").map((each) => each.disabled)).toEqual([true, false, false]);
         expect(all(element, ".status")[0].textContent).toContain("c.Lockstep_This_Is_You");
-        expect(all(element, "tbody li")[0].textContent).toBe("Withdraw permission set Forecasting");
+        expect(all(element, "tbody li")[0].textContent).toBe("Withdraw permission set Sales Forecasting");
         await expect(element).toBeAccessible();
     });
 
