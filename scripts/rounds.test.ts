@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "./lib/run.ts";
 
-/** What people choose from, and what says the same of the same parameters for ever. */
-const STEADY = ["checkLogic", "findEntitlements", "listFields", "readHeard"];
+/** What people choose from, what Setup calls it, and what says the same of the same parameters for ever. */
+const STEADY = ["checkLogic", "findEntitlements", "listFields", "listLabels", "readHeard"];
 const CACHEABLE =
   /@AuraEnabled\(cacheable=true\)\s+(?:@SuppressWarnings\([^)]*\)\s+)?public static [^({]*?(\w+)\(([^)]*)\)/g;
 const APEX = "@salesforce/apex/";
