@@ -69,6 +69,10 @@ export const discard: Command<[string, string]> = async (context, id, reason) =>
     id: numberOf(id),
     reason,
   });
-  say(context, answer, () => plain(`${answer.discarded.subject} in ${answer.discarded.org} is left as they are.`));
+  say(context, answer, () =>
+    plain(
+      `Discarded: ${answer.discarded.subject} in ${answer.discarded.org} stays as they are until an event speaks of them again.`,
+    ),
+  );
   return EXIT.done;
 };

@@ -83,6 +83,12 @@ it("says which words there are where another was typed, and which are too many",
   });
 });
 
+it("says in each command's help what all commands take", async () => {
+  const { code, text } = await lockstep(["dead-letters", "show", "--help"], {});
+  expect(code).toBe(0);
+  expect(text).toMatch(/Usage: lockstep dead-letters show[^]*--json +print JSON[^]*--org <key>/);
+});
+
 it("says which version it is", async () => {
   expect(await lockstep(["--version"], {})).toEqual({ code: 0, text: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
 });

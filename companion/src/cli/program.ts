@@ -74,6 +74,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
       "after",
       `\nThe operator token comes from LOCKSTEP_OPERATOR_TOKEN, or from the file that LOCKSTEP_OPERATOR_TOKEN_FILE names.\n\n${EXIT_HELP}`,
     )
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .version(VERSION, "--version", "print the version")
     .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) });

@@ -142,7 +142,7 @@ describe("the CLI", () => {
     expect(await lockstep(["dead-letters", "discard", "all", "--reason", "tidy"])).toMatchObject({ code: 64 });
     expect(await lockstep(["dead-letters", "discard", number, "--reason", "left before the start"])).toMatchObject({
       code: 0,
-      stdout: `${cora.id} in production is left as they are.\n`,
+      stdout: `Discarded: ${cora.id} in production stays as they are until an event speaks of them again.\n`,
     });
     expect((await lockstep(["dead-letters", "discard", number, "--reason", "again"])).stderr).toContain(
       "There is no open dead letter of this number.",
