@@ -78,6 +78,15 @@ describe("jobs", () => {
     now = at("28T01:00:00");
   });
 
+  it("that cannot be looked at keep the others from nothing", async () => {
+    cursors.set("job:broken", "{");
+    start([
+      { name: "broken", cron: "0 3 * * *", run: async () => ({}) },
+      { name: "sound", cron: "0 3 * * *", run: async () => ({}) },
+    ]);
+    await expect.poll(() => readHistory(store, "sound")).toMatchObject({ served: now });
+  });
+
   it("run when they are due and keep their history; a new one has missed nothing", async () => {
     let runs = 0;
     start([{ name: "reconcile:production", cron: "0 3 * * *", run: async () => ({ runs: (runs += 1) }) }]);

@@ -89,17 +89,17 @@ export function startJobs({ jobs, pollMs, store, onFailed, clock, random, log }:
   const underWay = new Map<string, Promise<void>>();
 
   const runAll = async (some: readonly Job[], signal: AbortSignal) => {
-    try {
-      for (const { name } of some) {
-        if (signal.aborted) return;
-        // The one before may have taken hours, in which this one's schedule was changed.
-        const job = jobs().find((each) => each.name === name);
-        if (job === undefined) continue;
-        see(job);
+    for (const { name } of some) {
+      if (signal.aborted) return;
+      // The one before may have taken hours, in which this one's schedule was changed.
+      const job = jobs().find((each) => each.name === name);
+      if (job === undefined) continue;
+      see(job);
+      try {
         await runIfDue(job, signal);
+      } catch (error) {
+        if (!signal.aborted) log.error({ job: name, err: error }, "A job could not be looked at; trying again.");
       }
-    } catch (error) {
-      if (!signal.aborted) log.error({ err: error }, "Jobs could not be looked at; trying again.");
     }
   };
 

@@ -217,8 +217,8 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     },
     async nextDue() {
       const due = await store.nextDue("person", org.key);
-      // What is due may be what has to wait; what has to wait does not wake the loop and is looked for now and then.
-      return leastPriority() === 0 ? due : Math.max(due ?? 0, clock() + ASIDE_MS);
+      // What is due may be what has to wait, which does not wake the loop either; it is looked for now and then.
+      return due === null || leastPriority() === 0 ? due : Math.max(due, clock() + ASIDE_MS);
     },
     work,
     onError: (error) => log.error({ org: org.key, err: error }, "The loop over an org's people failed and goes on."),
