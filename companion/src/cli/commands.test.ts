@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { CliError, EXIT } from "./exit.ts";
 import { backfill, doctor, limitNear, replay, status, tail, type Command, type CommandContext } from "./commands.ts";
 
 /** What a command says where the companion answers so, by path. */
@@ -82,6 +83,28 @@ it("says which of Okta's limits people wait for, where nothing rests", () => {
     "Okta's limit is nearly used up: 60 of 600 requests left at /api/v1/users/*/groups, for another 8 s",
   );
   expect(limitNear(rates, 9_000)).toBeNull();
+});
+
+it("goes on showing turns over the restart of a companion", async () => {
+  const turn = { at: "now", org: "uat", oktaId: "00u1", username: null, result: "applied", message: null };
+  const page = (companion: string) => ({ companion, last: 1, outcomes: [{ ...turn, events: [], changes: [] }] });
+  const away = new CliError(EXIT.unavailable, "The companion cannot be reached.");
+  const over = new Error("enough");
+  const answers = [page("a"), away, page("b"), over];
+  let text = "";
+  const get = <Answer>() => {
+    const answer = answers.shift();
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer as Answer);
+  };
+  const context: CommandContext = {
+    client: { get, post: get },
+    out: { write: (chunk) => void (text += chunk), isTerminal: false },
+    json: false,
+    org: undefined,
+    orgs: [],
+  };
+  await expect(tail(context, true)).rejects.toBe(over);
+  expect(text.trim().split("\n")).toHaveLength(2);
 });
 
 it("tells programs too that a backfill is worked off (R37)", async () => {

@@ -272,7 +272,7 @@ export const hold: Command<[string, HoldState]> = async (context, org, state) =>
   let answer = await context.client.post<{ org: string; hold: HoldState }>("/operator/holds", { org, hold: state });
   while (answer.hold === "draining") {
     await pause(DRAIN_LOOK_MS);
-    const { orgs: all } = await context.client.get<CompanionStatus>("/status");
+    const { orgs: all } = await patiently(() => context.client.get<CompanionStatus>("/status"));
     answer = { org, hold: all[org]?.hold ?? "held" };
   }
   say(context, answer, () => `${org} ${HELD[answer.hold]}.`);
@@ -319,7 +319,9 @@ export const tail: Command<[boolean]> = async (context, follow) => {
   const seen = new Map<string, number>();
   for (;;) {
     const places = [...seen].map(([companion, last]) => `${companion}:${last}`).join(",");
-    const page = await context.client.get<RecentPage>(`/operator/events?seen=${encodeURIComponent(places)}`);
+    const ask = () => context.client.get<RecentPage>(`/operator/events?seen=${encodeURIComponent(places)}`);
+    // Whoever watches goes on watching while a companion is started anew.
+    const page = await (seen.size === 0 ? ask() : patiently(ask));
     seen.delete(page.companion);
     seen.set(page.companion, page.last);
     for (const old of [...seen.keys()].slice(0, -MOST_COMPANIONS)) seen.delete(old);
