@@ -1,5 +1,5 @@
 import { LightningElement, api } from "lwc";
-import { kindLabel } from "c/lockstepChangeText";
+import { deedAlone, kindLabel } from "c/lockstepChangeText";
 import { byName, labelled, learnLabels } from "c/lockstepEntitlements";
 import { fill } from "c/lockstepText";
 import changesOf from "@salesforce/label/c.Lockstep_Changes_Of";
@@ -10,7 +10,7 @@ import columnReason from "@salesforce/label/c.Lockstep_Reason";
 import emptyValue from "@salesforce/label/c.Lockstep_Empty_Value";
 import ruleIs from "@salesforce/label/c.Lockstep_Rule_Is";
 
-/** Lists the changes of one apply: what, from what to what, and why. */
+/** Lists the changes of one apply, or of one that is still to come: what, from what to what, and why. */
 export default class LockstepChangeList extends LightningElement {
     /** As Lockstep_ActivityEntry.Change has them. */
     @api
@@ -26,9 +26,21 @@ export default class LockstepChangeList extends LightningElement {
     /** Whose changes these are, for the table's name. */
     @api person;
 
+    /** Whether they are still to be made. */
+    @api planned = false;
+
     given = [];
     nameOf = byName;
     labels = { columnChange, columnBefore, columnAfter, columnReason, emptyValue };
+
+    wordsOf({ kind, field, target, after }) {
+        const name = field ?? target;
+        if (this.planned) {
+            return { label: deedAlone({ kind, targets: name ? [name] : [] }) };
+        }
+        // What stands in the column "After" need not stand here as well.
+        return { label: kindLabel(kind), detail: field ?? (target === after ? undefined : target) };
+    }
 
     async learn() {
         this.nameOf = await learnLabels(this.changes);
@@ -42,9 +54,7 @@ export default class LockstepChangeList extends LightningElement {
         const changes = this.changes.map((change) => labelled(change, this.nameOf));
         return changes.map((change, index) => ({
             key: String(index),
-            label: kindLabel(change.kind),
-            // What stands in the column "After" need not stand here as well.
-            detail: change.field ?? (change.target === change.after ? undefined : change.target),
+            ...this.wordsOf(change),
             before: change.before,
             after: change.after,
             reason: change.reason,

@@ -1,6 +1,6 @@
 import { LightningElement, api } from "lwc";
 import { NavigationMixin } from "lightning/navigation";
-import { deedsOf } from "c/lockstepDeeds";
+import { deedsOf } from "c/lockstepChangeText";
 import { byName, labelled, learnLabels } from "c/lockstepEntitlements";
 import { isGrave, KINDS } from "c/lockstepFindingText";
 import { pageOfEntries, pageOfPerson, placeOf } from "c/lockstepPlaces";

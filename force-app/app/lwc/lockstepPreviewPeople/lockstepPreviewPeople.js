@@ -1,5 +1,5 @@
 import { LightningElement, api } from "lwc";
-import { deedsAlone, deedsOf } from "c/lockstepDeeds";
+import { deedsAlone, deedsOf } from "c/lockstepChangeText";
 import { byName, labelled, learnLabels } from "c/lockstepEntitlements";
 import { firstPage, loadMore } from "c/lockstepPaging";
 import { fill } from "c/lockstepText";

@@ -1,5 +1,5 @@
 import { LightningElement, api } from "lwc";
-import { deedsOf } from "c/lockstepDeeds";
+import { deedsOf } from "c/lockstepChangeText";
 import { byName, labelled, learnLabels } from "c/lockstepEntitlements";
 import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";

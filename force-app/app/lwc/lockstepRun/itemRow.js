@@ -1,4 +1,4 @@
-import { deedAlone } from "c/lockstepDeeds";
+import { deedAlone } from "c/lockstepChangeText";
 import { labelled } from "c/lockstepEntitlements";
 import { fill, timeOf } from "c/lockstepText";
 import lossNotShown from "@salesforce/label/c.Lockstep_Loss_Not_Shown";
@@ -55,6 +55,7 @@ export function rowOf(item, { selected, opened, round, nameOf }) {
         isSelected: selected.has(item.id),
         selectLabel: fill(selectPerson, name),
         isOpen,
+        isCarriedOut: item.decision === "Applied",
         isOpenText: String(isOpen),
         detailsKey: `${item.id} details ${round}`,
         detailsText: isOpen ? hideDetails : details,

@@ -4,10 +4,12 @@ import { nextRound } from "c/lockstepRound";
 import listChanges from "@salesforce/apex/Lockstep_ApprovalsController.listChanges";
 import loading from "@salesforce/label/c.Lockstep_Loading";
 
-/** Everything that would be changed of one person in a run, with the reasons. */
+/** Everything that is changed of one person in a run, with the reasons. */
 export default class LockstepRunChanges extends LightningElement {
     @api itemId;
     @api person;
+    /** Whether it was carried out: else it is still to be done. */
+    @api carriedOut = false;
 
     labels = { loading };
 
@@ -18,6 +20,10 @@ export default class LockstepRunChanges extends LightningElement {
 
     get changes() {
         return this.wiredChanges?.data;
+    }
+
+    get isPlanned() {
+        return !this.carriedOut;
     }
 
     get error() {

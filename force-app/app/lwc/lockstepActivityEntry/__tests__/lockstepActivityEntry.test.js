@@ -64,6 +64,7 @@ describe("c-lockstep-activity-entry", () => {
         await open(element);
         expect(find(element, "button").getAttribute("aria-expanded")).toBe("true");
         expect(find(element, "c-lockstep-change-list").changes).toEqual(APPLIED.changes);
+        expect(find(element, "c-lockstep-change-list").planned).toBe(false);
         expect(find(element, "c-lockstep-cause-chain").entry).toEqual(APPLIED);
         await open(element);
         expect(find(element, "c-lockstep-change-list")).toBeNull();

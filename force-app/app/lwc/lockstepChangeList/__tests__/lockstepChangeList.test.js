@@ -7,10 +7,14 @@ jest.mock(
     () => ({ default: () => Promise.resolve({ "Role/rep_east": "Rep East", "Role/rep_west": "Rep West" }) }),
     { virtual: true },
 );
+jest.mock("@salesforce/label/c.Lockstep_Deed_Set_Role", () => ({ default: "set role {0}" }), { virtual: true });
+jest.mock("@salesforce/label/c.Lockstep_Deed_Update_Field", () => ({ default: "change field {0}" }), { virtual: true });
+jest.mock("@salesforce/label/c.Lockstep_Deed_Freeze_User", () => ({ default: "freeze the user" }), { virtual: true });
 
-function show(changes) {
+function show(changes, planned = false) {
     const element = createElement("c-lockstep-change-list", { is: LockstepChangeList });
     element.changes = changes;
+    element.planned = planned;
     element.person = "Ann Lee";
     document.body.appendChild(element);
     return element;
@@ -57,6 +61,22 @@ describe("c-lockstep-change-list", () => {
         await new Promise(process.nextTick);
         const [[what, before, after]] = cellsOf(element);
         expect([what, before, after]).toEqual(["c.Lockstep_Kind_Set_Role", "Rep West", "Rep East"]);
+    });
+
+    it("says of what is not made yet what is to be done", async () => {
+        const changes = [
+            { kind: "set_role", target: "Rep_East", after: "Rep_East" },
+            { kind: "update_field", target: "ann@example.com", field: "City", after: "Rome" },
+            { kind: "freeze_user", target: "ann@example.com" },
+        ];
+        const element = show(changes, true);
+        await new Promise(process.nextTick);
+        expect(cellsOf(element).map(([what]) => what)).toEqual([
+            "Set role Rep East",
+            "Change field City",
+            "Freeze the user",
+        ]);
+        await expect(element).toBeAccessible();
     });
 
     it("tells a screen reader that a value is empty", () => {

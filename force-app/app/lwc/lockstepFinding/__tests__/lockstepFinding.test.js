@@ -107,6 +107,7 @@ describe("c-lockstep-finding", () => {
         expect(find("c-lockstep-change-list")).toBeNull();
         await press(".details");
         expect(find("c-lockstep-change-list").changes).toHaveLength(2);
+        expect(find("c-lockstep-change-list").planned).toBe(true);
         await expect(element).toBeAccessible();
     });
 

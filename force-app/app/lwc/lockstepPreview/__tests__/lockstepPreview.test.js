@@ -74,6 +74,7 @@ describe("c-lockstep-preview", () => {
         find(people, "tbody lightning-button").click();
         await flush();
         expect(find(people, "c-lockstep-change-list").changes).toHaveLength(1);
+        expect(find(people, "c-lockstep-change-list").planned).toBe(true);
     });
 
     it("says so where nobody would be changed, or nobody is known", async () => {

@@ -61,6 +61,7 @@ describe("c-lockstep-preview-person", () => {
             oktaId: "00u",
         });
         expect(find(element, "c-lockstep-change-list").changes).toHaveLength(1);
+        expect(find(element, "c-lockstep-change-list").planned).toBe(true);
         await expect(element).toBeAccessible();
     });
 

@@ -29,6 +29,10 @@ describe("c-lockstep-run-changes", () => {
         listChanges.emit([{ kind: "set_role", target: "Rep" }]);
         await flush();
         expect(element.shadowRoot.querySelector("c-lockstep-change-list").person).toBe("Ann");
+        expect(element.shadowRoot.querySelector("c-lockstep-change-list").planned).toBe(true);
+        element.carriedOut = true;
+        await flush();
+        expect(element.shadowRoot.querySelector("c-lockstep-change-list").planned).toBe(false);
         listChanges.error({ message: "No" });
         await flush();
         expect(element.shadowRoot.querySelector("c-lockstep-error-panel")).not.toBeNull();
