@@ -5,6 +5,12 @@ import type { ClaimedLane, EarlierHints, Expectation, Priority, Said, WaitingHin
 import type { Session } from "./session.ts";
 
 /**
+ * A lane that is this companion's by the database's word, and not by its own, was claimed by a statement whose answer was
+ * lost, or its release was: it can be claimed again at once, though not before every answer under way has come.
+ */
+const ANSWER_LOST_MS = 20_000;
+
+/**
  * Who holds a row's lock is passed over: a lane that another container is about to claim is that container's. The lanes to
  * take are an array because the planner, which does not know the limit, takes a list that is joined for a tenth of all
  * lanes and reads them all.
@@ -20,7 +26,8 @@ const CLAIM = `
   WHERE l.id = ANY (ARRAY(
     SELECT id FROM lanes
     WHERE kind = $1 AND org = $2 AND wake_at IS NOT NULL AND wake_at <= now_ms() AND priority >= $5
-      AND (lease_expires_at IS NULL OR lease_expires_at <= now_ms())
+      AND (lease_expires_at IS NULL OR lease_expires_at <= now_ms()
+        OR holder = $6 AND lease_expires_at <= now_ms() + $4 - ${ANSWER_LOST_MS} AND id <> ALL ($7::bigint[]))
     ORDER BY (wake_at - priority * 600000) LIMIT $3
     FOR NO KEY UPDATE SKIP LOCKED
   ))
@@ -101,12 +108,21 @@ type EarlierRow = (SaidRow | { position: null }) & {
   received_at: number;
 };
 
+/** What a companion knows that it holds. */
+export interface Hands {
+  /** Names it in the lanes it claims. */
+  holder: string;
+  /** The lanes that it claimed and has not given back: the token by the id. */
+  held: Map<number, number>;
+}
+
 export async function claim(
   session: Session,
-  holder: string,
+  { holder, held }: Hands,
   { kind, org, limit, leaseMs, minPriority, saidForMs, toldMost = TOLD_MOST, earlierMost = EARLIER_MOST }: ClaimRequest,
 ): Promise<ClaimedLane[]> {
-  const rows = await session.query<LaneRow>("claim", CLAIM, [kind, org, limit, leaseMs, minPriority ?? 0, holder]);
+  const values = () => [kind, org, limit, leaseMs, minPriority ?? 0, holder, [...held.keys()]];
+  const rows = await session.query<LaneRow>("claim", CLAIM, values);
   if (rows.length === 0) return [];
   // RETURNING promises no order; the most urgent goes first in the batch too.
   rows.sort((a, b) => rank(a) - rank(b));
@@ -118,6 +134,7 @@ export async function claim(
     ]),
     ({ lane_id }) => lane_id,
   );
+  for (const { id, lease_token } of rows) held.set(id, lease_token);
   return rows.map((row) => ({
     kind,
     org,

@@ -3,7 +3,7 @@ import type { Clock } from "../../time.ts";
 import type { Store } from "../store.ts";
 import type { Lease } from "../types.ts";
 import { acceptAll } from "./accept.ts";
-import { claim } from "./claim.ts";
+import { claim, type Hands } from "./claim.ts";
 import { BEAT_MS, startHeartbeat } from "./heartbeat.ts";
 import { discard, readDeadLetters } from "./dead-letters.ts";
 import { forgetEvents } from "./forget.ts";
@@ -63,6 +63,7 @@ export async function openPostgresStore({
   }
   const wakeUps = startWakeUps(session, access, onTrouble);
   const self = randomUUID();
+  const hands: Hands = { holder: self, held: new Map() };
   const heartbeat = await startHeartbeat({
     session,
     self,
@@ -80,8 +81,14 @@ export async function openPostgresStore({
       if (result.accepted > 0) wakeUps.send();
       return result;
     },
-    claim: (request) => claim(session, self, request),
-    release: (releases) => release(session, releases),
+    claim: (request) => claim(session, hands, request),
+    async release(releases) {
+      try {
+        return await release(session, releases);
+      } finally {
+        for (const { id, token } of releases) if (hands.held.get(id) === token) hands.held.delete(id);
+      }
+    },
     async fanOut(request) {
       const isHeld = await fanOut(session, request);
       if (isHeld) wakeUps.send();

@@ -134,6 +134,28 @@ it("frees what a companion had at hand when its heart has stopped, and refuses i
   expect(await living.release([done(held)])).toEqual([true]);
 });
 
+it("claims again what it holds without knowing, when no answer can be under way any more, and nothing that it knows of", async () => {
+  const store = await open();
+  const other = await open();
+  const aged = (subject: string) =>
+    database.query("UPDATE lanes SET lease_expires_at = lease_expires_at - 21000 WHERE subject = $1", [subject]);
+  await store.accept([hintFor("e1", "00uheld")]);
+  const held = await only(claim(store));
+  await store.accept([hintFor("e2", "00ulost")]);
+  // As a claim whose answer does not come leaves it.
+  await database.query(
+    `UPDATE lanes SET lease_token = 7, lease_expires_at = held.lease_expires_at, holder = held.holder
+     FROM (SELECT lease_expires_at, holder FROM lanes WHERE subject = '00uheld') held WHERE subject = '00ulost'`,
+  );
+  expect(await claim(store)).toEqual([]);
+  await aged("00uheld");
+  await aged("00ulost");
+  expect(await claim(other)).toEqual([]);
+  const found = await only(claim(store));
+  expect(found).toMatchObject({ subject: "00ulost", token: 8 });
+  expect(await store.release([done(held), done(found)])).toEqual([true, true]);
+});
+
 it("takes nobody for gone after an outage, in which everybody was silent, before they could speak", async () => {
   const silent = await open({ heartbeatMs: 3_600_000 });
   await silent.accept([hintFor("e1", "00u1")]);

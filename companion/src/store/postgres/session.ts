@@ -18,9 +18,13 @@ export interface PostgresAccess {
 export interface Session {
   /**
    * Runs one statement in a commit of its own, prepared under its name; once more if it fell to a deadlock or its
-   * connection broke. So each statement must bear to be run twice.
+   * connection broke. So each statement must bear to be run twice. Values that a function gives are asked for each time.
    */
-  query<Row extends object>(name: string, sql: string, values: readonly unknown[]): Promise<Row[]>;
+  query<Row extends object>(
+    name: string,
+    sql: string,
+    values: readonly unknown[] | (() => readonly unknown[]),
+  ): Promise<Row[]>;
   /** Reads whole tables for a report, by whatever way is the quickest now. */
   report<Row extends object>(sql: string): Promise<Row[]>;
   /** A JSON parameter. PostgreSQL's text cannot hold every string: what it cannot is replaced. */
@@ -102,7 +106,10 @@ export function openSession({ connections, clock, onTrouble, ...access }: Sessio
   };
 
   const query: Session["query"] = (name, text, values) =>
-    attempt(async () => (await pool.query({ name, text, values: [...values] })).rows);
+    attempt(async () => {
+      const given = typeof values === "function" ? values() : values;
+      return (await pool.query({ name, text, values: [...given] })).rows;
+    });
 
   return {
     query,
