@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { CliError, EXIT } from "./exit.ts";
-import { backfill, doctor, limitNear, replay, status, tail, type Command, type CommandContext } from "./commands.ts";
+import {
+  backfill,
+  doctor,
+  jobs,
+  limitNear,
+  replay,
+  status,
+  tail,
+  type Command,
+  type CommandContext,
+} from "./commands.ts";
 
 /** What a command says where the companion answers so, by path. */
 const said = <Args extends unknown[]>(command: Command<Args>, answers: Record<string, unknown>, ...args: Args) =>
@@ -83,6 +93,20 @@ it("says which of Okta's limits people wait for, where nothing rests", () => {
     "Okta's limit is nearly used up: 60 of 600 requests left at /api/v1/users/*/groups, for another 8 s",
   );
   expect(limitNear(rates, 9_000)).toBeNull();
+});
+
+it("tells what came of a job in words (R39)", async () => {
+  const lines = async (outcome: string, message: string) => {
+    const job = { name: "reconcile:uat", cron: "0 3 * * 0", next: null, runs: [{ startedAt: 0, outcome, message }] };
+    return (await said(jobs, { "/operator/jobs": { jobs: [job] } })).split("\n")[1];
+  };
+  const answer = { repair: true, people: 30, outcomes: { sound: 30, missing: 0 }, discrepancies: { not_linked: 2 } };
+  expect(await lines("done", JSON.stringify(answer))).toMatch(
+    / done: repair, people 30, outcomes sound 30, discrepancies not_linked 2$/,
+  );
+  expect(await lines("done", '{"woken":0}')).toMatch(/ done$/);
+  expect(await lines("failed", "Salesforce answered 503.")).toMatch(/ failed: Salesforce answered 503\.$/);
+  expect(await lines("failed", "x".repeat(200))).toMatch(/ failed: x{91}…$/);
 });
 
 it("goes on showing turns over the restart of a companion", async () => {

@@ -9,7 +9,7 @@ import { pause } from "../time.ts";
 import { counted } from "../words.ts";
 import type { OperatorClient } from "./client.ts";
 import { CliError, EXIT } from "./exit.ts";
-import { bar, plain, span, table, type Output } from "./output.ts";
+import { answerText, bar, cut, plain, span, table, type Output } from "./output.ts";
 import { changeText, headingOf, type PersonAnswer } from "./person.ts";
 import { patiently, runTask } from "./tasks.ts";
 
@@ -302,7 +302,7 @@ export const jobs: Command = async (context) => {
         cron,
         time(next),
         time(last?.startedAt ?? null),
-        last === undefined ? "" : `${last.outcome} ${last.message}`.slice(0, 100),
+        last === undefined ? "" : cut([last.outcome, answerText(last.message)].filter(Boolean).join(": "), 100),
       ]),
     ),
   );

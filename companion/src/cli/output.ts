@@ -45,3 +45,23 @@ export function bar(percent: number | null, elapsedMs: number, message: string |
   const left = percent > 0 && percent < 100 ? `, about ${span((elapsedMs / percent) * (100 - percent))} left` : "";
   return `[${"#".repeat(full)}${"-".repeat(WIDTH - full)}] ${percent} %${left}${told}`;
 }
+
+/** A text of so many characters at most, which shows where it was cut. */
+export function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
+/** What a job answered, in a line for people: `people 30, discrepancies not_linked 2`. What there is none of is left out. */
+export function answerText(message: string): string {
+  try {
+    return leavesOf(JSON.parse(message)).join(", ");
+  } catch {
+    return message;
+  }
+}
+
+function leavesOf(value: unknown): string[] {
+  if (value === null || value === undefined || value === false || value === 0) return [];
+  if (typeof value !== "object") return [value === true ? "" : String(value)];
+  return Object.entries(value).flatMap(([name, item]) => leavesOf(item).map((leaf) => `${name} ${leaf}`.trim()));
+}
