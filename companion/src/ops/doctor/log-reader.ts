@@ -14,7 +14,7 @@ export function checkLogReader(key: string, { oktaOrgs }: Pick<CompanionStatus, 
   const reader = oktaOrgs[key]?.logReader ?? null;
   if (reader === null) return [ok(followed, "Not read by this process: another one reads it, or none is to.")];
   const lagMs = reader.readUpTo === null ? 0 : Math.max(0, clock() - reader.readUpTo);
-  const lag = `${Math.round(lagMs / 1_000)} s behind`;
+  const lag = reader.readUpTo === null ? "Not read yet since the start" : `${Math.round(lagMs / 1_000)} s behind`;
   const isLate = lagMs > LATE_MS || reader.error !== null;
   return [
     isLate
@@ -22,7 +22,9 @@ export function checkLogReader(key: string, { oktaOrgs }: Pick<CompanionStatus, 
           "warning",
           followed,
           `${lag}: ${reader.error?.message ?? "more happens than is read."}`,
-          "What the hook brings is not late. Check that okta.logs.read is granted and that nothing else uses up the limit of /api/v1/logs.",
+          reader.error?.code === "okta_unreachable"
+            ? "It is read on from where it was as soon as Okta answers. Check the network, the proxy and DNS."
+            : "What the hook brings is not late. Check that okta.logs.read is granted and that nothing else uses up the limit of /api/v1/logs.",
         )
       : ok(followed, reader.readUpTo === null ? "It is about to be read." : `Read, ${lag}.`),
     reader.hooks === "silent"

@@ -31,6 +31,14 @@ it("warns of a log that is behind, or cannot be read", () => {
   expect(problems(log({ readUpTo: NOW - 60_000 }))).toEqual([]);
 });
 
+it("says of a log that was not read yet that it was not, and what to do while Okta is away", () => {
+  const [finding] = log({ readUpTo: null, error: { code: "okta_unreachable", message: "Okta cannot be reached." } });
+  expect(finding).toMatchObject({
+    message: "Not read yet since the start: Okta cannot be reached.",
+    fix: expect.stringContaining("DNS"),
+  });
+});
+
 it("warns of a silent hook and of Okta's daily limit", () => {
   expect(problems(log({ hooks: "silent", hookEvents: 280_000 }))).toEqual([
     ["okta main: what the event hook brings", true],
