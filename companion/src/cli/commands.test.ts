@@ -86,6 +86,21 @@ describe("counts read right for one and for many (R39)", () => {
   });
 });
 
+it("says what keeps nobody waiting yet: a log that is not read, commands that are not heard", async () => {
+  const store = { waiting: 0, oldestHintAt: null, leased: 0, deadLetters: 0, facts: { refused: 0 } };
+  const error = { code: "x", message: "It is away." };
+  const it = { state: "open", reason: null };
+  const answer = {
+    store,
+    notices: { dead: 0 },
+    oktaOrgs: { main: { ...it, rates: {}, logReader: { error } } },
+    orgs: { uat: { ...it, hold: "running", apiUsage: { used: 1, limit: 2 }, commands: { error } } },
+  };
+  const text = await said(status, { "/status": answer });
+  expect(text).toMatch(/^okta +main +open +The System Log is not read: It is away\.$/m);
+  expect(text).toMatch(/^org +uat +open +Its commands are not heard: It is away\.$/m);
+});
+
 it("says which of Okta's limits people wait for, where nothing rests", () => {
   const bucket = (remaining: number, resetsAt: number) => ({ limit: 600, remaining, resetsAt });
   const rates = { "/api/v1/users": bucket(300, 9_000), "/api/v1/users/*/groups": bucket(60, 9_000) };

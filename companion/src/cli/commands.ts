@@ -192,19 +192,12 @@ export const status: Command = async (context) => {
     const orgs = ofOrg(context, it.orgs);
     const age = store.oldestHintAt === null ? "" : `, the oldest for ${span(Date.now() - store.oldestHintAt)}`;
     const gates = [
-      ...Object.entries(oktaOrgs).map(([key, { state, reason, rates }]) => [
-        "okta",
-        key,
-        state,
-        reason?.message ?? limitNear(rates, Date.now()) ?? "",
-      ]),
-      ...Object.entries(orgs).map(([key, { state, hold, reason, apiUsage }]) => [
+      ...Object.entries(oktaOrgs).map(([key, it]) => ["okta", key, it.state, noteOnOkta(it)]),
+      ...Object.entries(orgs).map(([key, it]) => [
         "org",
         key,
-        hold === "running" ? state : hold,
-        hold === "held"
-          ? `Operators hold it: lockstep orgs resume ${key}`
-          : (reason?.message ?? (apiUsage === null ? "" : `${apiUsage.used} of ${apiUsage.limit} requests today`)),
+        it.hold === "running" ? it.state : it.hold,
+        noteOnOrg(key, it),
       ]),
     ];
     return [
@@ -215,6 +208,21 @@ export const status: Command = async (context) => {
   });
   return EXIT.done;
 };
+
+/** What there is to say of an Okta org: it may be away while nobody's turn has shown it yet. */
+function noteOnOkta({ reason, logReader, rates }: CompanionStatus["oktaOrgs"][string]): string {
+  if (reason !== null) return reason.message;
+  if (logReader?.error) return `The System Log is not read: ${logReader.error.message}`;
+  return limitNear(rates, Date.now()) ?? "";
+}
+
+/** The same of an org. */
+function noteOnOrg(key: string, { hold, reason, commands, apiUsage }: OrgStatus): string {
+  if (hold === "held") return `Operators hold it: lockstep orgs resume ${key}`;
+  if (reason !== null) return reason.message;
+  if (commands?.error) return `Its commands are not heard: ${commands.error.message}`;
+  return apiUsage === null ? "" : `${apiUsage.used} of ${apiUsage.limit} requests today`;
+}
 
 /** Of Okta's limits the one that is nearly used up for longest: why people may wait where nothing rests. */
 export function limitNear(rates: CompanionStatus["oktaOrgs"][string]["rates"], now: number): string | null {
