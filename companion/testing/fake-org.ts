@@ -135,7 +135,8 @@ export async function startFakeOrg(): Promise<FakeOrg> {
 
   const applyOne = (identity: Identity, only: IdentitiesRequest["only"]) => {
     const { oktaId, version, tombstone, facets } = identity;
-    const base = { oktaId, version };
+    const user = org.people.get(oktaId);
+    const base = { oktaId, version, ...(user === undefined ? {} : { userId: `005${oktaId.slice(0, 12)}` }) };
     const refusal = takeFault("refuse", (fault) => fault.oktaId === oktaId);
     if (refusal !== undefined)
       return {
@@ -150,14 +151,20 @@ export async function startFakeOrg(): Promise<FakeOrg> {
       return { ...base, outcome: "outdated", orgVersion: known.version };
     if (known === undefined && tombstone)
       return { ...base, outcome: "skipped", code: "not_linked", message: "Nobody is linked to this Okta id." };
+    const { app } = facets;
+    if (known === undefined && app?.state === "unknown" && app.reason !== "not_read")
+      return { ...base, outcome: "skipped", code: "status_unknown", message: "Whether they are assigned is unknown." };
+    if (known === undefined && app?.state === "known" && !app.value.assigned)
+      return { ...base, outcome: "skipped", code: "not_linked", message: "Nobody is linked to this Okta id." };
     if (only === "lockout") return { ...base, ...lockOut(identity, known) };
     const next: FakePerson = {
       version,
-      active: tombstone
-        ? false
-        : facets.status?.state === "known"
-          ? facets.status.value === "ACTIVE"
-          : (known?.active ?? false),
+      active:
+        tombstone || (app?.state === "known" && !app.value.assigned)
+          ? false
+          : facets.status?.state === "known"
+            ? facets.status.value === "ACTIVE"
+            : (known?.active ?? false),
       groups:
         facets.groups?.state === "known" ? facets.groups.value.map(({ name }) => name).sort() : (known?.groups ?? []),
       profile: facets.profile?.state === "known" ? facets.profile.value : (known?.profile ?? {}),

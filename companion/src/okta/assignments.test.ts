@@ -47,6 +47,7 @@ describe("questions about an app's users", () => {
     withProfile: false,
     since: now,
     isSaidToBeLost: false,
+    mayBeUnlisted: false,
     share: "full",
     ...change,
   });
@@ -66,7 +67,7 @@ describe("questions about an app's users", () => {
 
   it("of a crowd are answered from the list", async () => {
     const answers = await Promise.all([...assigned].map((id) => of(id)));
-    expect(answers.every((answer) => answer.assigned)).toBe(true);
+    expect(answers.every((answer) => answer?.assigned)).toBe(true);
     expect(asked.toSorted()).toEqual(["ann", "ben", "cid", "dee", "list", "rest"]);
   });
 
@@ -77,6 +78,18 @@ describe("questions about an app's users", () => {
     now += 60_000;
     expect(await of("hal", { since: now, isSaidToBeLost: true })).toEqual({ assigned: false });
     expect(asked).toEqual(["list", "rest", "gus", "list", "rest"]);
+  });
+
+  it("about whom the list lacks are not asked while the limit is scarce, where that will do and nobody may be leaving", async () => {
+    left = 0.4;
+    expect(await Promise.all(["gus", "hal"].map((id) => of(id, { mayBeUnlisted: true })))).toEqual([null, null]);
+    expect(asked).toEqual(["list", "rest"]);
+    now += 60_000;
+    expect(await of("gus", { since: now, mayBeUnlisted: true, isSaidToBeLost: true })).toEqual({ assigned: false });
+    expect(await of("gus", { since: 1_000, mayBeUnlisted: true, share: "urgent" })).toEqual({ assigned: false });
+    left = 0.6;
+    expect(await of("hal", { since: now, mayBeUnlisted: true })).toEqual({ assigned: false });
+    expect(asked.slice(4)).toEqual(["gus", "hal"]);
   });
 
   it("are answered from no list that was begun before the event", async () => {

@@ -18,6 +18,8 @@ export interface AssignmentQuestion {
   since: number | undefined;
   /** The newest event on the matter says that they lost it. */
   isSaidToBeLost: boolean;
+  /** Whether it will do that the list lacks them and nobody asks about them alone while Okta's limit is scarce. */
+  mayBeUnlisted: boolean;
   share: Share;
 }
 
@@ -40,7 +42,8 @@ export const appUsers = z.array(
 
 /** Questions about an app's users, answered with the fewest calls. */
 export interface Assignments {
-  of(question: AssignmentQuestion, signal: AbortSignal): Promise<Assignment>;
+  /** Comes to null where the list lacks somebody and that will do: then nobody knows. */
+  of(question: AssignmentQuestion, signal: AbortSignal): Promise<Assignment | null>;
   close(): void;
 }
 
@@ -83,7 +86,9 @@ const RESETS = 5;
  * Okta lets a token ask for 50 assignments a minute, one by one or 500 in a page (apps: 100 a minute for the org). So
  * whoever comes alone is asked about alone, and a crowd is answered from the list. Nothing is believed that was asked
  * for before an event that may have changed it; and that somebody does not stand in the list makes nobody a leaver,
- * unless an event says so too: a list that came short would otherwise lock everybody out.
+ * unless an event says so too: a list that came short would otherwise lock everybody out. Most people of a large Okta org
+ * stand in no list of the app, and a mass change of them all would ask about each alone, for hours: about those nobody is
+ * asked while the limit is scarce, unless whoever asks must know.
  */
 export function createAssignments(source: AssignmentSource, clock: Clock): Assignments {
   const apps = new Map<string, App>();
@@ -215,6 +220,7 @@ export function createAssignments(source: AssignmentSource, clock: Clock): Assig
         const told = find();
         if (told !== undefined) return told;
         if (question.isSaidToBeLost) return { assigned: false };
+        if (question.mayBeUnlisted && share !== "urgent" && source.left() < SCARCE) return null;
       }
       return askAlone(question, app, signal);
     },

@@ -45,6 +45,8 @@ export interface MayBeKnown {
   assignmentSince?: number | undefined;
   /** The newest event on the assignment says that it was lost. */
   isAssignmentLost?: boolean | undefined;
+  /** It need not be known for sure of somebody whom the app's list lacks: the facet may be unknown, `unlisted`. */
+  mayBeUnlisted?: boolean | undefined;
 }
 
 /** What costs a call, or tells more than most orgs need to know of a person. */
@@ -218,10 +220,12 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
       withProfile: reads?.appProfile === true,
       since: may?.assignmentSince,
       isSaidToBeLost: may?.isAssignmentLost === true,
+      mayBeUnlisted: may?.mayBeUnlisted === true,
       share,
     };
     try {
-      return known(await assignments.of(question, signal));
+      const assignment = await assignments.of(question, signal);
+      return assignment === null ? unknown("unlisted") : known(assignment);
     } catch (error) {
       if (error instanceof OktaFailure && error.code === APP_NOT_FOUND) return unknown("app_not_found");
       throw error;

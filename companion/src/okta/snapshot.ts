@@ -7,9 +7,11 @@ export type Facet<Value> = { state: "known"; value: Value } | { state: "unknown"
 /**
  * Why a facet is unknown. `not_read`: nobody asked for it. `no_access`: the token lacks the scope or role.
  * `read_failed`: Okta did not answer; it is read again. `app_not_found`: the configured app does not exist, so nobody
- * can be called unassigned. `unexpected_value`: Okta said something that we do not know.
+ * can be called unassigned. `unlisted`: the list of the app's users lacks them, and Okta's limit left no room to make sure.
+ * `unexpected_value`: Okta said something that we do not know.
  */
-export type UnknownReason = "not_read" | "no_access" | "read_failed" | "app_not_found" | "unexpected_value";
+export type UnknownReason =
+  "not_read" | "no_access" | "read_failed" | "app_not_found" | "unlisted" | "unexpected_value";
 
 /** Okta's eight statuses. */
 export const OKTA_STATUSES = [

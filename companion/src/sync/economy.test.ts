@@ -37,6 +37,38 @@ it("R16: a wave of people with an app is read within Okta's limit of 50 assignme
   expect(count.of(world.okta.url, "/api/v1/apps/")).toBeLessThan(40);
 });
 
+it("R16: a change of many whom the app's list lacks holds up nobody who is assigned, nor who has lost it unsaid", async () => {
+  let appId = "";
+  world = await startWorld({
+    okta: { rateLimits: true },
+    configure(config, okta) {
+      appId = okta.driver.createApp({ label: "Salesforce" }).id;
+      for (const org of config.orgs) org.appId = appId;
+      // A list serves for as long as reads may lag: seconds, as in earnest.
+      config.sync = { ...config.sync, rechecksMs: [40, 80, 20_000] };
+    },
+  });
+  const make = (name: string) => world.okta.driver.createUser({ profile: profile(name) }).id;
+  const leaver = make("leaver");
+  world.okta.driver.assignToApp(leaver, { id: appId });
+  await world.settle();
+  expect(world.org.people.get(leaver)).toMatchObject({ active: true });
+  world.okta.faults.hooks.drop({ times: 1_000 });
+  world.okta.driver.unassignFromApp(leaver, { id: appId });
+  await world.okta.driver.idle();
+  world.okta.faults.clear();
+  const strangers = Array.from({ length: 150 }, (_, index) => make(`p${index}`));
+  world.okta.driver.updateProfile(leaver, { lastName: "Moore" });
+  const joiner = make("joiner");
+  world.okta.driver.assignToApp(joiner, { id: appId });
+  await expect.poll(() => world.org.people.get(joiner)?.active, { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => world.org.people.get(leaver)?.active, { timeout: 20_000 }).toBe(false);
+  const waiting = async () => (await world.companion.status()).store.events.byOutcome["waiting"];
+  await expect.poll(waiting, { timeout: 20_000 }).toBe(undefined);
+  expect(strangers.filter((id) => world.org.people.has(id))).toEqual([]);
+  expect(count.of(world.okta.url, `/api/v1/apps/${appId}/users/`)).toBeLessThan(40);
+});
+
 it("R16: of a crowd that comes at once, Okta is asked about the users in lists, and about each one's groups", async () => {
   world = await startWorld();
   // Nobody hears of them one by one.

@@ -40,6 +40,15 @@ describe("what of a person need not be asked for again", () => {
   const added = hint("application.user_membership.add", NOW - 20, { app: { assigned: true } });
   const removed = hint("application.user_membership.remove", NOW - 10, { app: { assigned: false } });
 
+  it("is not for sure whether somebody is assigned whom the list lacks, unless that was said", () => {
+    expect(mayBeKnown(lane([profile]), NOW, LAG).mayBeUnlisted).toBe(true);
+    expect(mayBeKnown(lane([removed]), NOW, LAG).mayBeUnlisted).toBe(true);
+    expect(mayBeKnown(lane([profile, added, removed]), NOW, LAG).mayBeUnlisted).toBe(false);
+    expect(mayBeKnown(lane([profile], { said: [added] }), NOW, LAG).mayBeUnlisted).toBe(false);
+    for (const change of [{ rechecks: 1 }, { isAsked: true }, { missingSince: 1 }])
+      expect(mayBeKnown(lane([profile], change), NOW, LAG).mayBeUnlisted).toBe(undefined);
+  });
+
   it("is what was asked for after the newest event, and an assignment that none of them speaks of", () => {
     expect(mayBeKnown(lane([profile]), NOW, LAG)).toMatchObject({
       personSince: NOW - 50,

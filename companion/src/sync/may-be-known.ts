@@ -10,7 +10,8 @@ const OLDEST_MS = 5 * 60_000;
 /**
  * What of a person need not be asked for again. What was asked for after everything that events said is as good as what
  * is asked for now; an assignment of which no event spoke is what it was. Whoever is looked at again, because a read did
- * not show what was said, whoever somebody asks about, and of whom more was said than is told, is read anew.
+ * not show what was said, whoever somebody asks about, and of whom more was said than is told, is read anew; nor will it do
+ * of them that the app's list lacks them, nor of those who were said to be assigned.
  *
  * @param lagMs for how long what ended hints said is told: what another companion heard and we did not shows for as long
  */
@@ -22,11 +23,13 @@ export function mayBeKnown(lane: ClaimedLane, now: number, lagMs: number): MayBe
   const isSpokenOf = !hints.every(({ type }) => leavesAssignments(type));
   const wasSpokenOf = said.some(({ expectation }) => expectation?.app !== undefined);
   const isIdle = newest === undefined && priority > 0;
+  const isSaidToBeAssigned = [...hints, ...said].some(({ expectation }) => expectation?.app?.assigned === true);
   const word = hints.toSorted(byAge).findLast(({ expectation }) => expectation?.app !== undefined);
   return {
     personSince: newest,
     assignmentSince: wasSpokenOf || isIdle ? undefined : isSpokenOf ? newest : lately,
     isAssignmentLost: word?.expectation?.app?.assigned === false,
+    mayBeUnlisted: !isSaidToBeAssigned,
   };
 }
 

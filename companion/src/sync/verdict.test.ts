@@ -361,6 +361,20 @@ describe("what an answer means for the lane", () => {
     expect(release).toMatchObject({ settled: [], noted: [{ position: 1, outcome: "caused" }], wakeAt: NOW + 5_000 });
   });
 
+  it("is done with whom the app's list lacks and who has no user; whoever has one is read alone before long", () => {
+    const unlisted = snapshot({ app: unknown("unlisted") });
+    const skipped = result({ outcome: "skipped", code: "status_unknown" });
+    expect(whenAnswered(lane([hint(1)]), unlisted, skipped, context)).toMatchObject({
+      settled: [{ position: 1, outcome: "no_net_effect" }],
+      wakeAt: null,
+      error: null,
+    });
+    const linked = { ...skipped, userId: "005000000000001" };
+    const release = whenAnswered(lane([hint(1)]), unlisted, linked, context);
+    expect(release).toMatchObject({ settled: [], wakeAt: NOW + 5_000, rechecks: 1 });
+    expect(mayBeKnown(lane([hint(1)], { rechecks: release.rechecks }), NOW, 0).mayBeUnlisted).toBe(undefined);
+  });
+
   it.each([
     [0, 5_000],
     [1, 30_000],

@@ -1,6 +1,6 @@
 import type { SyncConfig } from "../config.ts";
 import type { Problem } from "../errors.ts";
-import { missingFacets, type Snapshot } from "../okta/snapshot.ts";
+import { missingFacets, type Snapshot, type UnknownReason } from "../okta/snapshot.ts";
 import type { IdentityResult } from "../salesforce/contract/identities.ts";
 import type { ClaimedLane, LaneRelease, Outcome, WaitingHint } from "../store/types.ts";
 import { backoff, type Random } from "../time.ts";
@@ -275,6 +275,11 @@ function mayChangeByItself(lane: ClaimedLane, { outcome, code, waiting }: Identi
   return outcome === "skipped" && lane.version > 1 && WITHOUT_USER.has(code ?? "");
 }
 
+/** Whoever has no user in the org and does not stand in the app's list is nobody's business; who has one may be a leaver. */
+function mustBeRead(reason: UnknownReason, { userId }: IdentityResult): boolean {
+  return reason !== "unlisted" || (userId ?? null) !== null;
+}
+
 /**
  * Nothing was refused. Still, the snapshot may be behind the events or incomplete; then the hints it cannot answer stay
  * open and somebody looks again.
@@ -294,7 +299,8 @@ function whenDone(
     missingSince: null,
     closesDeadLetter: true,
   };
-  const unread = snapshot === "missing" ? [] : missingFacets(snapshot);
+  const unread =
+    snapshot === "missing" ? [] : missingFacets(snapshot).filter(({ reason }) => mustBeRead(reason, result));
   const words = [...lane.hints, ...lane.said];
   const contradictions = contradicted(words, snapshot);
   const disputed = lane.hints.filter((hint) => contradictions.includes(hint));
