@@ -34,7 +34,7 @@ export const exceptions: Readonly<Record<string, { why: string; classes: readonl
     why: "Numbers and lists are computed in the lines before and never null (by `??`, which the engine does not follow); an id that is null finds nothing, and the screen is told so.",
     classes: [
       "Lockstep_ActivityController",
-      "Lockstep_FailuresController",
+      "Lockstep_ProposalsController",
       "Lockstep_FieldsController",
       "Lockstep_ApprovalsController",
       "Lockstep_RequestsController",
