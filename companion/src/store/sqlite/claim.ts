@@ -29,7 +29,8 @@ export function claim(
        WHERE kind = :kind AND org = :org AND wake_at IS NOT NULL AND wake_at <= :now AND priority >= :priority
          AND (lease_expires_at IS NULL OR lease_expires_at <= :now)
        ORDER BY (wake_at - priority * 600000) LIMIT :limit)
-     RETURNING *`,
+     RETURNING id, okta_org, subject, lease_token, version, priority, lease_expires_at, attempts, rechecks, missing_since,
+       wake_at, asked, wakes, done, tail`,
     { kind, org, now, limit, lease: leaseMs, priority: minPriority ?? 0 },
   );
   // RETURNING promises no order; the most urgent goes first in the batch too.

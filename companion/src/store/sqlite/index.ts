@@ -18,6 +18,17 @@ export interface SqliteStoreOptions {
  */
 const MESSAGES_MOST = 3;
 
+/** Calls about many lanes, of which each takes as long as dozens of others; so many share a message. */
+const LONG: ReadonlySet<StoreMethod> = new Set(["claim", "release", "fanOut"]);
+const LONG_MOST = 2;
+
+/** Takes what goes with the next message, in order: whoever is first does not wait for the long work of all the others. */
+function takePortion(turn: StoreRequest[]): StoreRequest[] {
+  let long = 0;
+  const end = turn.findIndex(({ method }) => LONG.has(method) && (long += 1) > LONG_MOST);
+  return turn.splice(0, end === -1 ? turn.length : end);
+}
+
 interface Pending {
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -69,14 +80,13 @@ export async function openSqliteStore({
 
   // A message between threads costs more than most of what it asks for, so the calls of one turn of the event loop share
   // one, and a commit; and so do those that are made while the thread has its hands full.
-  let turn: StoreRequest[] = [];
+  const turn: StoreRequest[] = [];
   let underWay = 0;
   const send = () => {
-    if (turn.length === 0 || underWay >= MESSAGES_MOST) return;
-    const requests = turn;
-    turn = [];
-    underWay += 1;
-    worker.postMessage(requests);
+    while (turn.length > 0 && underWay < MESSAGES_MOST) {
+      underWay += 1;
+      worker.postMessage(takePortion(turn));
+    }
   };
 
   worker.on("message", ({ messages, replies }: StoreAnswer) => {

@@ -63,12 +63,12 @@ export function release(connection: Connection, release: LaneRelease, now: numbe
 /** Finding no more to do does not undo what an earlier look at a hint did. */
 const END_HINTS = `
   UPDATE hints SET
-    open = :open,
+    open = ?1,
     outcome = CASE
-      WHEN outcome = 'caused' AND :outcome IN ('contributed', 'no_net_effect') THEN outcome
-      WHEN outcome = 'contributed' AND :outcome = 'no_net_effect' THEN outcome
-      ELSE :outcome END
-  WHERE lane_id = :laneId AND open = 1`;
+      WHEN outcome = 'caused' AND ?2 IN ('contributed', 'no_net_effect') THEN outcome
+      WHEN outcome = 'contributed' AND ?2 = 'no_net_effect' THEN outcome
+      ELSE ?2 END
+  WHERE lane_id = ?3 AND open = 1`;
 
 /** Writes a hint's outcome, final or so far. */
 function endHint(
@@ -77,7 +77,7 @@ function endHint(
   { position, outcome }: LaneRelease["settled"][number],
   open: 0 | 1,
 ): void {
-  connection.run(`${END_HINTS} AND position = :position`, { laneId, position, outcome, open });
+  connection.run(`${END_HINTS} AND position = ?4`, [open, outcome, laneId, position]);
 }
 
 function endEarlier(
@@ -86,13 +86,7 @@ function endEarlier(
   done: number,
   { upTo, outcome, isOpen }: NonNullable<LaneRelease["earlier"]>,
 ): void {
-  connection.run(`${END_HINTS} AND position > :done AND position <= :upTo`, {
-    laneId,
-    done,
-    upTo,
-    outcome,
-    open: isOpen ? 1 : 0,
-  });
+  connection.run(`${END_HINTS} AND position > ?4 AND position <= ?5`, [isOpen ? 1 : 0, outcome, laneId, done, upTo]);
 }
 
 function keepDeadLetter(connection: Connection, release: LaneRelease, version: number, now: number): void {
