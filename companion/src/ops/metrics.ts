@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { TAKES } from "../sync/controller/index.ts";
 import type { Observer } from "./observer.ts";
@@ -89,6 +90,12 @@ export function createMetrics({
     if (applyMs !== null) applies.observe({ org }, applyMs / 1_000);
   });
 
+  const memory = gauge("resident_memory_bytes", "Memory of the process.");
+  const busy = gauge(
+    "event_loop_utilization",
+    "Part of the time since the last look that the process was busy, 0 to 1.",
+  );
+  let loop = performance.eventLoopUtilization();
   const waiting = gauge("lanes_waiting", "People (and groups) with something to do, now or later.");
   const leased = gauge("lanes_leased", "Lanes in the hands of a worker.");
   const oldest = gauge(
@@ -209,6 +216,10 @@ export function createMetrics({
     calledOkta: (okta_org, { bucket, outcome }) => oktaCalls.inc({ okta_org, bucket, outcome }),
     contentType: register.contentType,
     async read() {
+      memory.set(process.memoryUsage.rss());
+      const since = loop;
+      loop = performance.eventLoopUtilization();
+      busy.set(performance.eventLoopUtilization(loop, since).utilization);
       fill(clock(), await status());
       return register.metrics();
     },

@@ -248,6 +248,8 @@ describe("the operators' door", () => {
       /^lockstep_dead_letters 0$/m,
       /^lockstep_salesforce_api_requests_limit\{org="production"\} 100000$/m,
       /^lockstep_batch_size\{org="production"\} \d+$/m,
+      /^lockstep_resident_memory_bytes [1-9]\d{6,}$/m,
+      /^lockstep_event_loop_utilization (0(\.\d+)?(e-\d+)?|1)$/m,
     ])
       expect(text).toMatch(line);
     expect(text).not.toContain("@example.com");
