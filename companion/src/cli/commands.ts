@@ -36,9 +36,11 @@ export function say({ out, json }: CommandContext, value: unknown, text: () => s
 
 /** Refuses the key of no org: what is said of nobody reads like good news. */
 export async function checkOrg({ client, org }: Pick<CommandContext, "client" | "org">): Promise<void> {
-  if (org === undefined) return;
-  const { orgs } = await client.get<CompanionStatus>("/status");
-  if (Object.hasOwn(orgs, org)) return;
+  if (org !== undefined) checkIsOf(await client.get<CompanionStatus>("/status"), org);
+}
+
+function checkIsOf({ orgs }: CompanionStatus, org: string | undefined): void {
+  if (org === undefined || Object.hasOwn(orgs, org)) return;
   const code = "unknown_org";
   const all = Object.keys(orgs).join(", ");
   throw new CliError(EXIT.failed, `There is no such org; there are: ${all}. (${code})`, { code });
@@ -185,8 +187,8 @@ export const replay: Command<[string | undefined, string | undefined]> = async (
 };
 
 export const status: Command = async (context) => {
-  await checkOrg(context);
   const it = await context.client.get<CompanionStatus>("/status");
+  checkIsOf(it, context.org);
   say(context, it, () => {
     const { store, notices, oktaOrgs } = it;
     const orgs = ofOrg(context, it.orgs);
@@ -244,8 +246,9 @@ const TAKEN: Readonly<Record<OrgStatus["takes"], string>> = {
 };
 
 export const orgs: Command = async (context) => {
-  await checkOrg(context);
-  const all = ofOrg(context, (await context.client.get<CompanionStatus>("/status")).orgs);
+  const it = await context.client.get<CompanionStatus>("/status");
+  checkIsOf(it, context.org);
+  const all = ofOrg(context, it.orgs);
   say(context, { orgs: all }, () =>
     table(
       ["ORG", "STATE", "LAST SUCCESS", "API REQUESTS", "PACE", "TAKES", "REASON"],
