@@ -5,6 +5,7 @@ import type { HoldState } from "../sync/hold.ts";
 import type { CompanionStatus, OrgStatus } from "../ops/status.ts";
 import type { JobRun } from "../jobs/history.ts";
 import type { IdentityResult } from "../salesforce/contract/identities.ts";
+import { keptForLeavers } from "../okta/rate-gate.ts";
 import { pause } from "../time.ts";
 import { counted } from "../words.ts";
 import type { OperatorClient } from "./client.ts";
@@ -229,15 +230,12 @@ function noteOnOrg(key: string, { hold, reason, commands, apiUsage }: OrgStatus)
 /** Of Okta's limits the one that is nearly used up for longest: why people may wait where nothing rests. */
 export function limitNear(rates: CompanionStatus["oktaOrgs"][string]["rates"], now: number): string | null {
   const [first] = Object.entries(rates)
-    .filter(([, { limit, remaining, resetsAt }]) => limit > 0 && remaining <= limit * NEAR && resetsAt > now)
+    .filter(([, { limit, remaining, resetsAt }]) => limit > 0 && remaining <= keptForLeavers(limit) && resetsAt > now)
     .toSorted(([, one], [, other]) => other.resetsAt - one.resetsAt);
   if (first === undefined) return null;
   const [bucket, { limit, remaining, resetsAt }] = first;
   return `Okta's limit is nearly used up: ${remaining} of ${limit} requests left at ${bucket}, for another ${span(resetsAt - now)}`;
 }
-
-/** So much of a limit the companion keeps for leavers. */
-const NEAR = 0.1;
 
 const TAKEN: Readonly<Record<OrgStatus["takes"], string>> = {
   all: "everything",

@@ -8,6 +8,9 @@ export interface HeaderReader {
 /** `low` work leaves half of a bucket to what people wait for, and `full` work a tenth to those who may be leaving. */
 export type Share = "urgent" | "full" | "low";
 
+/** What is left of a bucket to those who may be leaving, when nobody else may use it. */
+export const keptForLeavers = (limit: number) => limit / 10;
+
 /** Who goes first. */
 export const RANKS: Readonly<Record<Share, number>> = { urgent: 2, full: 1, low: 0 };
 
@@ -77,7 +80,7 @@ export function createRateGate(clock: Clock, reserve: number): RateGate {
   const buckets = new Map<string, { limit: number; remaining: number; resetsAt: number }>();
   const begun = new Map<string, number>();
   const keptOf = (limit: number, share: Share) =>
-    ({ low: limit / 2, full: limit / 10, urgent: Math.min(reserve, limit / 20) })[share];
+    ({ low: limit / 2, full: keptForLeavers(limit), urgent: Math.min(reserve, limit / 20) })[share];
   const opensAt = (bucket: string, share: Share = "full") => {
     const state = buckets.get(bucket);
     // A limit of 0 marks Okta's limit of concurrent requests, which has nothing to do with the bucket.
