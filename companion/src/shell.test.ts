@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { connect } from "node:net";
-import { expect, it } from "vitest";
+import type { FastifyInstance } from "fastify";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { CompanionConfig } from "./config.ts";
 import { createApp } from "./shell.ts";
 
@@ -47,4 +49,83 @@ it("reads on where an attribute has a name that means something to JavaScript", 
   });
   expect(answer.json()).toEqual({ body: { a: 1 }, isPolluted: false });
   await app.close();
+});
+
+/** What a raw request is answered, until the other side hangs up or the answer is whole. */
+async function answerTo(app: FastifyInstance, request: string): Promise<{ status: number; body: unknown }> {
+  const socket = connect(Number(new URL(app.listeningOrigin).port), "127.0.0.1");
+  let answer = "";
+  const [status, body] = await new Promise<[string, string]>((resolve, reject) => {
+    socket.on("error", reject);
+    socket.on("close", () => reject(new Error(`hung up after ${JSON.stringify(answer)}`)));
+    socket.on("data", (chunk: Buffer) => {
+      answer += chunk;
+      const whole = /^HTTP\/1.1 (\d+)[^]*?\r\n\r\n(?:[\da-f]+\r\n)?(\{.*\})/.exec(answer);
+      if (whole !== null) resolve([whole[1] ?? "", whole[2] ?? ""]);
+    });
+    socket.write(request);
+  });
+  socket.destroy();
+  return { status: Number(status), body: JSON.parse(body) };
+}
+
+describe("what is refused before a door is reached has a code like every other refusal", () => {
+  const head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+  const chunked = `${head}Transfer-Encoding: chunked\r\n\r\n`;
+  const cases: [string, string, number, string][] = [
+    ["headers that are too long", `${head}X: ${"a".repeat(17_000)}\r\n\r\n`, 431, "headers_too_large"],
+    ["an address that is too long", `GET /${"a".repeat(17_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 431, "headers_too_large"],
+    ["what is no HTTP", "hello\r\n\r\n", 400, "bad_request"],
+    ["two lengths", `${head}Content-Length: 1\r\nContent-Length: 2\r\n\r\n`, 400, "bad_request"],
+    ["no Host", "GET / HTTP/1.1\r\n\r\n", 400, "bad_request"],
+    ["half an escape", "GET /%e0%a HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad_request"],
+    ["an expectation", `${head}Expect: miracles\r\nContent-Length: 0\r\n\r\n`, 417, "unknown_expectation"],
+    ["chunks that carry more than data", `${chunked}1;${"a".repeat(20_000)}\r\n`, 413, "body_too_large"],
+    ["a body that is too large", `${head}Content-Length: 100001\r\n\r\n`, 413, "body_too_large"],
+    [
+      "another kind of body",
+      "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: a/b\r\nContent-Length: 1\r\n\r\n1",
+      400,
+      "not_json",
+    ],
+    ["an unknown address", "GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n", 404, "not_found"],
+  ];
+
+  it.each(cases)("%s", async (_what, request, status, code) => {
+    const app = createApp(config);
+    onTestFinished(async () => app.close());
+    app.post("/", async () => "never");
+    await app.listen({ port: 0, host: "127.0.0.1" });
+    expect(await answerTo(app, request)).toEqual({ status, body: { code, message: expect.stringMatching(/ /) } });
+  });
+
+  it("a request that comes while the companion stops", async () => {
+    const app = createApp(config);
+    const slow = Promise.withResolvers<string>();
+    const isAsked = Promise.withResolvers<void>();
+    app.get("/slow", () => {
+      isAsked.resolve();
+      return slow.promise;
+    });
+    const isClosing = Promise.withResolvers<void>();
+    app.addHook("preClose", async () => isClosing.resolve());
+    await app.listen({ port: 0, host: "127.0.0.1" });
+    const socket = connect(Number(new URL(app.listeningOrigin).port), "127.0.0.1");
+    let answers = "";
+    socket.on("data", (chunk: Buffer) => (answers += chunk));
+    const isOver = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+    const request = "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n";
+    socket.write(request);
+    await isAsked.promise;
+    const closed = app.close();
+    await isClosing.promise;
+    const second = once(app.server, "request");
+    socket.write(request);
+    await second;
+    slow.resolve("done");
+    await isOver;
+    await closed;
+    expect(answers).toMatch(/^HTTP\/1.1 200[^]*done/);
+    expect(answers).toMatch(/HTTP\/1.1 503[^]*\{"code":"closing","message":"[^"]+"\}$/);
+  });
 });

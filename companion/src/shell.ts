@@ -2,6 +2,7 @@ import Fastify, { LogController, type FastifyError, type FastifyInstance, type F
 import type { CompanionConfig } from "./config.ts";
 import { messageOf } from "./errors.ts";
 import { logOptions } from "./log.ts";
+import { codeOf, refuseEarly, refuseUnreadable } from "./refusals.ts";
 
 /** The address that was configured cannot be listened on; the message names it and says why. */
 export class ListenError extends Error {}
@@ -50,7 +51,9 @@ export function createApp(config: CompanionConfig): FastifyInstance {
     // Okta gives up after 3 s; a slow sender must not hold a connection for ever. Node takes the longer of the two for the
     // whole of a request and the shorter for its head, and looks every 30 s unless it is told otherwise.
     requestTimeout: REQUEST_MS,
-    http: { headersTimeout: REQUEST_MS, connectionsCheckingInterval: 2_000 },
+    http: { headersTimeout: REQUEST_MS, connectionsCheckingInterval: 2_000, requireHostHeader: false },
+    clientErrorHandler: refuseUnreadable,
+    return503OnClosing: false,
     // A delivery must not be refused for a name that Okta passes on: Okta would not come again with it.
     onProtoPoisoning: "remove",
     onConstructorPoisoning: "remove",
@@ -64,6 +67,7 @@ export function createApp(config: CompanionConfig): FastifyInstance {
       void reply.code(error.statusCode ?? 400).send({ code: "bad_request", message: error.message });
     },
   });
+  refuseEarly(app);
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) {
@@ -78,10 +82,4 @@ export function createApp(config: CompanionConfig): FastifyInstance {
     reply.code(404).send({ code: "not_found", message: "There is nothing here." }),
   );
   return app;
-}
-
-function codeOf({ code, statusCode }: FastifyError): string {
-  if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return "body_too_large";
-  if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return "not_json";
-  return statusCode === 400 ? "malformed_json" : "bad_request";
 }
