@@ -1,7 +1,7 @@
 import type { RecentPage } from "../ops/operator/recent.ts";
 import type { Finding } from "../ops/doctor/finding.ts";
 import type { Reloaded } from "../sides/index.ts";
-import type { HoldState } from "../sync/hold.ts";
+import type { HoldState } from "../sync/claiming/hold.ts";
 import type { CompanionStatus, OrgStatus } from "../ops/status.ts";
 import type { JobRun } from "../jobs/history.ts";
 import type { IdentityResult } from "../salesforce/contract/identities.ts";

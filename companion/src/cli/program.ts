@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import type { HoldState } from "../sync/hold.ts";
+import type { HoldState } from "../sync/claiming/hold.ts";
 import { configFromEnvironment, storeMoveFromEnvironment } from "../environment.ts";
 import { moveStore } from "../store/move.ts";
 import { addressOf, createClient, readToken } from "./client.ts";

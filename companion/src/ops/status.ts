@@ -6,8 +6,8 @@ import type { CommandsStatus } from "../store/commands.ts";
 import type { NoticesStatus } from "../store/notices.ts";
 import type { StoreStatus } from "../store/types.ts";
 import type { ControllerReport } from "../sync/controller/index.ts";
-import type { GateState } from "../sync/gate.ts";
-import type { HoldState } from "../sync/hold.ts";
+import type { GateState } from "../sync/claiming/gate.ts";
+import type { HoldState } from "../sync/claiming/hold.ts";
 
 /** Whether an org is asked, why not, and how it is paced. */
 export interface OrgStatus extends GateState, ControllerReport {

@@ -5,8 +5,8 @@ import { FACT_IDS_LIMIT, facts as door, FACTS_LIMIT, type ReportedFact } from ".
 import type { OrgClient } from "../salesforce/org-client.ts";
 import type { Store } from "../store/store.ts";
 import type { Fact, FactsSettled } from "../store/types.ts";
-import type { Gate } from "../sync/gate.ts";
-import { relay, type Relayed } from "../sync/relay.ts";
+import type { Gate } from "../sync/claiming/gate.ts";
+import { relay, type Relayed } from "../sync/sending/relay.ts";
 import type { Clock, Random } from "../time.ts";
 
 export interface FactLoopDependencies {

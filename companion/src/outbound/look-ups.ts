@@ -6,7 +6,7 @@ import type { OktaReader, PersonRead } from "../okta/reader.ts";
 import { CONTRACT } from "../salesforce/contract/door.ts";
 import { plans } from "../salesforce/contract/identities.ts";
 import type { OrgClient } from "../salesforce/org-client.ts";
-import type { Reads } from "../sync/reads.ts";
+import type { Reads } from "../sync/reading/reads.ts";
 
 const found = z.looseObject({ id: z.string() });
 

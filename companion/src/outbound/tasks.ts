@@ -1,5 +1,5 @@
 import { backfill } from "./requests/backfill.ts";
-import type { Hold } from "../sync/hold.ts";
+import type { Hold } from "../sync/claiming/hold.ts";
 import { RequestFailure, type RequestContext, type RequestHandler } from "./requests/handler.ts";
 import { memoryAt } from "./requests/memory.ts";
 import { reconcile } from "./requests/reconcile.ts";

@@ -6,7 +6,7 @@ import { createOktaHttp, type OktaHttp } from "../okta/http.ts";
 import { createOktaReader, type OktaReader } from "../okta/reader.ts";
 import { createDirectory, type Directory } from "../ops/screens/directory.ts";
 import type { CompanionStatus } from "../ops/status.ts";
-import { createGate, type Gate } from "../sync/gate.ts";
+import { createGate, type Gate } from "../sync/claiming/gate.ts";
 import type { Common } from "./common.ts";
 
 /** One Okta org, as this companion reads it. */

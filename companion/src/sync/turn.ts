@@ -6,9 +6,9 @@ import type { Identity, IdentityResult } from "../salesforce/contract/identities
 import type { ClaimedLane, Fact, LaneRelease } from "../store/types.ts";
 import type { Problem } from "../errors.ts";
 import { earliest } from "../time.ts";
-import { byAge } from "./outcomes.ts";
-import type { Answered } from "./sender.ts";
-import { isMoreLeft } from "./verdict.ts";
+import { byAge } from "./judging/outcomes.ts";
+import type { Answered } from "./sending/sender.ts";
+import { isMoreLeft } from "./judging/verdict.ts";
 
 /** A person on the way: read, and ready for the org. */
 export interface Reading {

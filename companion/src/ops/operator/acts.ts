@@ -1,7 +1,7 @@
 import type { OperatorAct } from "../../salesforce/contract/facts.ts";
 import type { Store } from "../../store/store.ts";
 import type { DeadLetter } from "../../store/types.ts";
-import type { HoldState } from "../../sync/hold.ts";
+import type { HoldState } from "../../sync/claiming/hold.ts";
 import type { Clock } from "../../time.ts";
 import type { OperatorName } from "./guard.ts";
 

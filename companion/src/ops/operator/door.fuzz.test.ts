@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { CompanionConfig } from "../../config.ts";
 import { TASK_KINDS, type TaskKind } from "../../outbound/tasks.ts";
 import { createApp } from "../../shell.ts";
-import { HOLD_STATES } from "../../sync/hold.ts";
+import { HOLD_STATES } from "../../sync/claiming/hold.ts";
 import { operatorDoor, type OperatedOrg } from "./routes.ts";
 
 /** What reached the rooms behind the door. */

@@ -10,7 +10,7 @@ import { SalesforceFailure } from "../../salesforce/failure.ts";
 import type { Store } from "../../store/store.ts";
 import type { Finding } from "../doctor/finding.ts";
 import type { Reloaded } from "../../sides/index.ts";
-import { HOLD_STATES, type Hold } from "../../sync/hold.ts";
+import { HOLD_STATES, type Hold } from "../../sync/claiming/hold.ts";
 import { createActs, discarding, holding, replaying } from "./acts.ts";
 import { IMPORT_BODY_LIMIT, importBody, type OrgConfiguration } from "./configuration.ts";
 import type { Guard } from "./guard.ts";

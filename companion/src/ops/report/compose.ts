@@ -3,7 +3,7 @@ import { hookTypes } from "../../intake/hook-types.ts";
 import { oneLine } from "../../notify/message.ts";
 import { reportParts, type ReportParts } from "../../salesforce/contract/companion-reports.ts";
 import type { DeadLetter } from "../../store/types.ts";
-import type { GateState } from "../../sync/gate.ts";
+import type { GateState } from "../../sync/claiming/gate.ts";
 import type { Finding } from "../doctor/finding.ts";
 import type { HookRegistration } from "../doctor/okta.ts";
 import type { CompanionStatus } from "../status.ts";

@@ -9,7 +9,7 @@ import { CONTRACT } from "../../salesforce/contract/door.ts";
 import type { OrgClient } from "../../salesforce/org-client.ts";
 import type { KnownSettings } from "../../sides/org-settings.ts";
 import type { Store } from "../../store/store.ts";
-import type { Gate } from "../../sync/gate.ts";
+import type { Gate } from "../../sync/claiming/gate.ts";
 import type { Clock, Random } from "../../time.ts";
 import type { Finding } from "../doctor/finding.ts";
 import { examine } from "../doctor/index.ts";

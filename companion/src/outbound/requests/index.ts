@@ -11,7 +11,7 @@ import { OktaFailure } from "../../okta/failure.ts";
 import { SalesforceFailure } from "../../salesforce/failure.ts";
 import type { OrgClient } from "../../salesforce/org-client.ts";
 import type { Store } from "../../store/store.ts";
-import type { Gate } from "../../sync/gate.ts";
+import type { Gate } from "../../sync/claiming/gate.ts";
 import type { Clock, Random } from "../../time.ts";
 import { backfill } from "./backfill.ts";
 import { fixFinding } from "./fix-finding.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { unknown } from "../okta/snapshot.ts";
-import type { IdentityResult } from "../salesforce/contract/identities.ts";
-import type { ClaimedLane, Expectation } from "../store/types.ts";
+import { unknown } from "../../okta/snapshot.ts";
+import type { IdentityResult } from "../../salesforce/contract/identities.ts";
+import type { ClaimedLane, Expectation } from "../../store/types.ts";
 import { contradicted } from "./outcomes.ts";
-import { mayBeKnown } from "./may-be-known.ts";
-import { identityOf, reportOf } from "./turn.ts";
+import { mayBeKnown } from "../reading/may-be-known.ts";
+import { identityOf, reportOf } from "../turn.ts";
 import { whenAnswered, whenFailed, whenMissing } from "./verdict.ts";
 import { context, hint, lane, NOW, result, snapshot } from "./under-test.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ClaimedLane, Expectation, WaitingHint } from "../store/types.ts";
+import type { ClaimedLane, Expectation, WaitingHint } from "../../store/types.ts";
 import { mayBeKnown, mayBeListed } from "./may-be-known.ts";
 
 const NOW = 10_000_000;

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
-import type { SalesforceOrgConfig } from "../config.ts";
-import type { Log } from "../log.ts";
-import { CONTRACT } from "../salesforce/contract/door.ts";
-import type { IdentitiesRequest, Identity, IdentityResult } from "../salesforce/contract/identities.ts";
-import { SalesforceFailure } from "../salesforce/failure.ts";
-import type { OrgClient } from "../salesforce/org-client.ts";
-import type { Clock } from "../time.ts";
-import type { Controller } from "./controller/index.ts";
-import type { Gate } from "./gate.ts";
-import type { Reads } from "./reads.ts";
+import type { SalesforceOrgConfig } from "../../config.ts";
+import type { Log } from "../../log.ts";
+import { CONTRACT } from "../../salesforce/contract/door.ts";
+import type { IdentitiesRequest, Identity, IdentityResult } from "../../salesforce/contract/identities.ts";
+import { SalesforceFailure } from "../../salesforce/failure.ts";
+import type { OrgClient } from "../../salesforce/org-client.ts";
+import type { Clock } from "../../time.ts";
+import type { Controller } from "../controller/index.ts";
+import type { Gate } from "../claiming/gate.ts";
+import type { Reads } from "../reading/reads.ts";
 
 export interface SenderDependencies {
   org: Pick<SalesforceOrgConfig, "key" | "oktaOrg">;

@@ -1,5 +1,5 @@
-import type { Store } from "../store/store.ts";
-import { groupIds, type Reading } from "./turn.ts";
+import type { Store } from "../../store/store.ts";
+import { groupIds, type Reading } from "../turn.ts";
 
 /** Adds to what was read of people what events said of the groups they were seen in. */
 export type Recall = (readings: readonly Reading[]) => Promise<Reading[]>;

@@ -1,8 +1,8 @@
-import type { OktaFailure } from "../okta/failure.ts";
-import { isShareUsed } from "../okta/http.ts";
-import type { ClaimedLane, LaneRelease } from "../store/types.ts";
-import type { Gate } from "./gate.ts";
-import { giveBack, giveBackUntil, whenFailed, type VerdictContext } from "./verdict.ts";
+import type { OktaFailure } from "../../okta/failure.ts";
+import { isShareUsed } from "../../okta/http.ts";
+import type { ClaimedLane, LaneRelease } from "../../store/types.ts";
+import type { Gate } from "../claiming/gate.ts";
+import { giveBack, giveBackUntil, whenFailed, type VerdictContext } from "../judging/verdict.ts";
 
 /**
  * Okta could not be read for a lane: what that means for the lane and for Okta's gate.

@@ -1,6 +1,6 @@
-import type { IdentityResult } from "../salesforce/contract/identities.ts";
-import type { Snapshot } from "../okta/snapshot.ts";
-import type { Outcome, Said, WaitingHint } from "../store/types.ts";
+import type { IdentityResult } from "../../salesforce/contract/identities.ts";
+import type { Snapshot } from "../../okta/snapshot.ts";
+import type { Outcome, Said, WaitingHint } from "../../store/types.ts";
 
 /** Orders hints by when Okta says they happened; what happened at once, by when it came. */
 export function byAge(a: Said, b: Said): number {

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
-import type { SalesforceOrgConfig } from "../config.ts";
-import { CONTRACT } from "../salesforce/contract/door.ts";
-import { plans, type Identity } from "../salesforce/contract/identities.ts";
-import { SalesforceFailure } from "../salesforce/failure.ts";
-import type { OrgClient } from "../salesforce/org-client.ts";
-import type { ClaimedLane } from "../store/types.ts";
-import type { Clock } from "../time.ts";
-import type { Controller } from "./controller/index.ts";
-import { takesMembershipLock } from "./controller/memberships.ts";
-import type { SerialLane } from "./controller/serial.ts";
-import type { Gate } from "./gate.ts";
+import type { SalesforceOrgConfig } from "../../config.ts";
+import { CONTRACT } from "../../salesforce/contract/door.ts";
+import { plans, type Identity } from "../../salesforce/contract/identities.ts";
+import { SalesforceFailure } from "../../salesforce/failure.ts";
+import type { OrgClient } from "../../salesforce/org-client.ts";
+import type { ClaimedLane } from "../../store/types.ts";
+import type { Clock } from "../../time.ts";
+import type { Controller } from "../controller/index.ts";
+import { takesMembershipLock } from "../controller/memberships.ts";
+import type { SerialLane } from "../controller/serial.ts";
+import type { Gate } from "../claiming/gate.ts";
 import { relay, type Relayed } from "./relay.ts";
 import { ROW_LOCKED, type Answered, type Send } from "./sender.ts";
 

@@ -1,8 +1,8 @@
-import { leavesAssignments } from "../intake/routing.ts";
-import type { MayBeKnown } from "../okta/reader.ts";
-import type { ClaimedLane } from "../store/types.ts";
-import { latest } from "../time.ts";
-import { byAge } from "./outcomes.ts";
+import { leavesAssignments } from "../../intake/routing.ts";
+import type { MayBeKnown } from "../../okta/reader.ts";
+import type { ClaimedLane } from "../../store/types.ts";
+import { latest } from "../../time.ts";
+import { byAge } from "../judging/outcomes.ts";
 
 /** What is older is asked for again, whatever events say: some may never come. */
 const OLDEST_MS = 5 * 60_000;

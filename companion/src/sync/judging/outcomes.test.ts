@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { known, unknown, type Facets, type Snapshot } from "../okta/snapshot.ts";
-import type { IdentityResult } from "../salesforce/contract/identities.ts";
-import type { Expectation, WaitingHint } from "../store/types.ts";
+import { known, unknown, type Facets, type Snapshot } from "../../okta/snapshot.ts";
+import type { IdentityResult } from "../../salesforce/contract/identities.ts";
+import type { Expectation, WaitingHint } from "../../store/types.ts";
 import { bearsOut, contradicted, doubtful, outcomesOf, showsTheGoneAtWork } from "./outcomes.ts";
 import { context, hint, lane, NOW, result, snapshot } from "./under-test.ts";
 import { whenAnswered } from "./verdict.ts";

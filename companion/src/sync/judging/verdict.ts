@@ -1,9 +1,9 @@
-import type { SyncConfig } from "../config.ts";
-import type { Problem } from "../errors.ts";
-import { missingFacets, type Snapshot, type UnknownReason } from "../okta/snapshot.ts";
-import type { IdentityResult } from "../salesforce/contract/identities.ts";
-import type { ClaimedLane, LaneRelease, Outcome, WaitingHint } from "../store/types.ts";
-import { backoff, type Random } from "../time.ts";
+import type { SyncConfig } from "../../config.ts";
+import type { Problem } from "../../errors.ts";
+import { missingFacets, type Snapshot, type UnknownReason } from "../../okta/snapshot.ts";
+import type { IdentityResult } from "../../salesforce/contract/identities.ts";
+import type { ClaimedLane, LaneRelease, Outcome, WaitingHint } from "../../store/types.ts";
+import { backoff, type Random } from "../../time.ts";
 import { contradicted, doubtful, earlierOutcomeOf, outcomesOf } from "./outcomes.ts";
 
 /** What the decisions here depend on besides the facts. */

@@ -1,17 +1,17 @@
-import type { SalesforceOrgConfig } from "../config.ts";
-import { OktaFailure } from "../okta/failure.ts";
-import type { OktaReader } from "../okta/reader.ts";
-import type { Share } from "../okta/rate-gate.ts";
-import type { Snapshot } from "../okta/snapshot.ts";
-import type { ClaimedLane, LaneRelease, Priority } from "../store/types.ts";
-import type { Clock } from "../time.ts";
-import type { Gate } from "./gate.ts";
+import type { SalesforceOrgConfig } from "../../config.ts";
+import { OktaFailure } from "../../okta/failure.ts";
+import type { OktaReader } from "../../okta/reader.ts";
+import type { Share } from "../../okta/rate-gate.ts";
+import type { Snapshot } from "../../okta/snapshot.ts";
+import type { ClaimedLane, LaneRelease, Priority } from "../../store/types.ts";
+import type { Clock } from "../../time.ts";
+import type { Gate } from "../claiming/gate.ts";
 import { mayBeKnown, mayBeListed } from "./may-be-known.ts";
 import type { Reads } from "./reads.ts";
-import type { Reading, Turn } from "./turn.ts";
+import type { Reading, Turn } from "../turn.ts";
 import { whenUnread } from "./unread.ts";
-import { bearsOut, showsTheGoneAtWork } from "./outcomes.ts";
-import { giveBack, whenMissing, whenTheGoneAreShown, type VerdictContext } from "./verdict.ts";
+import { bearsOut, showsTheGoneAtWork } from "../judging/outcomes.ts";
+import { giveBack, whenMissing, whenTheGoneAreShown, type VerdictContext } from "../judging/verdict.ts";
 
 /** What reading one person came to: a reading to relay, a turn that is over, or a failure. */
 export type Look =

@@ -1,7 +1,7 @@
 /** What the tests of the decisions here are about: a lane, what Okta said, what the org answered. */
-import { known, unknown, type Facets, type Snapshot } from "../okta/snapshot.ts";
-import type { IdentityResult } from "../salesforce/contract/identities.ts";
-import type { ClaimedLane, Expectation, WaitingHint } from "../store/types.ts";
+import { known, unknown, type Facets, type Snapshot } from "../../okta/snapshot.ts";
+import type { IdentityResult } from "../../salesforce/contract/identities.ts";
+import type { ClaimedLane, Expectation, WaitingHint } from "../../store/types.ts";
 import type { VerdictContext } from "./verdict.ts";
 
 export const NOW = 1_000_000;

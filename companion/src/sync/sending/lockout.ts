@@ -1,4 +1,4 @@
-import type { Snapshot } from "../okta/snapshot.ts";
+import type { Snapshot } from "../../okta/snapshot.ts";
 import type { Sendable } from "./apply.ts";
 import type { Relayed } from "./relay.ts";
 import type { Answered } from "./sender.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Store } from "../store/store.ts";
-import type { LaneKey } from "../store/types.ts";
+import type { Store } from "../../store/store.ts";
+import type { LaneKey } from "../../store/types.ts";
 
 const place = z.object({
   /** Whose list it is: Okta's, or what the store remembers. */

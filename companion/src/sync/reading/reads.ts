@@ -1,13 +1,13 @@
-import type { Log } from "../log.ts";
-import type { OptionalReads } from "../okta/reader.ts";
-import type { Snapshot } from "../okta/snapshot.ts";
-import { startPoll, type Poll } from "../poll.ts";
-import { health } from "../salesforce/contract/health.ts";
-import type { OrgClient } from "../salesforce/org-client.ts";
-import type { Store } from "../store/store.ts";
-import { EVERYONE } from "../store/types.ts";
-import type { Clock, Random } from "../time.ts";
-import type { Gate } from "./gate.ts";
+import type { Log } from "../../log.ts";
+import type { OptionalReads } from "../../okta/reader.ts";
+import type { Snapshot } from "../../okta/snapshot.ts";
+import { startPoll, type Poll } from "../../poll.ts";
+import { health } from "../../salesforce/contract/health.ts";
+import type { OrgClient } from "../../salesforce/org-client.ts";
+import type { Store } from "../../store/store.ts";
+import { EVERYONE } from "../../store/types.ts";
+import type { Clock, Random } from "../../time.ts";
+import type { Gate } from "../claiming/gate.ts";
 
 /** What one org's rules need to be read from Okta besides what always is, as far as is known now. */
 export interface Reads {

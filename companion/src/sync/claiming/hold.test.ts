@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startFakeOrg, type FakeOrg } from "../../testing/fake-org.ts";
-import { startWorld, type World } from "../../testing/harness.ts";
-import { run } from "../cli/program.ts";
+import { startFakeOrg, type FakeOrg } from "../../../testing/fake-org.ts";
+import { startWorld, type World } from "../../../testing/harness.ts";
+import { run } from "../../cli/program.ts";
 
 const TOKEN = "operators-of-the-world";
 let world: World;

@@ -1,18 +1,18 @@
-import type { SalesforceOrgConfig, SyncConfig } from "../config.ts";
-import { messageOf } from "../errors.ts";
-import type { Log } from "../log.ts";
-import { OktaFailure } from "../okta/failure.ts";
-import type { OktaReader } from "../okta/reader.ts";
-import type { Store } from "../store/store.ts";
-import type { ClaimedLane, Expectation, LaneKind, LaneRelease, WaitingHint } from "../store/types.ts";
-import type { Clock, Random } from "../time.ts";
-import { BEGINNING, createPlaces, type Place } from "./fan-out-place.ts";
-import type { Gate } from "./gate.ts";
-import type { Hold } from "./hold.ts";
-import { startLaneLoop, type LaneLoop } from "./loop.ts";
-import { byAge } from "./outcomes.ts";
-import { whenUnread } from "./unread.ts";
-import { giveBack, giveBackUntil, isMoreLeft, whenFailed } from "./verdict.ts";
+import type { SalesforceOrgConfig, SyncConfig } from "../../config.ts";
+import { messageOf } from "../../errors.ts";
+import type { Log } from "../../log.ts";
+import { OktaFailure } from "../../okta/failure.ts";
+import type { OktaReader } from "../../okta/reader.ts";
+import type { Store } from "../../store/store.ts";
+import type { ClaimedLane, Expectation, LaneKind, LaneRelease, WaitingHint } from "../../store/types.ts";
+import type { Clock, Random } from "../../time.ts";
+import { BEGINNING, createPlaces, type Place } from "./place.ts";
+import type { Gate } from "../claiming/gate.ts";
+import type { Hold } from "../claiming/hold.ts";
+import { startLaneLoop, type LaneLoop } from "../claiming/loop.ts";
+import { byAge } from "../judging/outcomes.ts";
+import { whenUnread } from "../reading/unread.ts";
+import { giveBack, giveBackUntil, isMoreLeft, whenFailed } from "../judging/verdict.ts";
 
 export interface FanOutDependencies {
   org: Pick<SalesforceOrgConfig, "key" | "appId">;
@@ -52,7 +52,7 @@ class LeaseLost extends Error {}
  *
  * People come from Okta's list and from what the store remembers, since what is deleted can no longer be listed, and a
  * list may lag. Whoever is in a worker's hands gets the hint too: they may have been read before the event, and where
- * they were seen is not stored yet. Whoever is read later is compared with what the event said (`recall.ts`). The
+ * they were seen is not stored yet. Whoever is read later is compared with what the event said (`reading/recall.ts`). The
  * place is stored after each page, so a restart, a lost lease or a spent rate limit costs one page at most; whoever
  * has the hint already does not get it twice.
  */

@@ -1,6 +1,6 @@
-import type { ClaimedLane, Priority } from "../store/types.ts";
-import type { Clock } from "../time.ts";
-import { pause } from "../time.ts";
+import type { ClaimedLane, Priority } from "../../store/types.ts";
+import type { Clock } from "../../time.ts";
+import { pause } from "../../time.ts";
 
 /** A loop that claims lanes when some are due and works on several claims at once. */
 export interface LaneLoop {

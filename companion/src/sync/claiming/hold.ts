@@ -1,8 +1,8 @@
-import type { Log } from "../log.ts";
-import { startPoll, type Poll } from "../poll.ts";
-import type { Store } from "../store/store.ts";
-import type { LaneKind } from "../store/types.ts";
-import type { Clock, Random } from "../time.ts";
+import type { Log } from "../../log.ts";
+import { startPoll, type Poll } from "../../poll.ts";
+import type { Store } from "../../store/store.ts";
+import type { LaneKind } from "../../store/types.ts";
+import type { Clock, Random } from "../../time.ts";
 
 /**
  * What operators want of an org. `held`: nothing is sent to it, and its hints wait. `draining`: what is due is still

@@ -2,16 +2,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from "vitest";
-import { startWorld, type World } from "../../testing/harness.ts";
-import { OktaFailure } from "../okta/failure.ts";
-import type { OktaReader } from "../okta/reader.ts";
-import { openSqliteStore } from "../store/sqlite/index.ts";
-import type { Store } from "../store/store.ts";
-import { EVERYONE } from "../store/types.ts";
-import { pause } from "../time.ts";
-import { startFanOutLoop } from "./fan-out.ts";
-import { createGate } from "./gate.ts";
-import type { LaneLoop } from "./loop.ts";
+import { startWorld, type World } from "../../../testing/harness.ts";
+import { OktaFailure } from "../../okta/failure.ts";
+import type { OktaReader } from "../../okta/reader.ts";
+import { openSqliteStore } from "../../store/sqlite/index.ts";
+import type { Store } from "../../store/store.ts";
+import { EVERYONE } from "../../store/types.ts";
+import { pause } from "../../time.ts";
+import { startFanOutLoop } from "./index.ts";
+import { createGate } from "../claiming/gate.ts";
+import type { LaneLoop } from "../claiming/loop.ts";
 
 const told = (uuid: string, eventType: string) => ({ uuid, eventType, published: "2026-11-23T07:00:00.000Z" });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Snapshot } from "../okta/snapshot.ts";
-import type { Identity } from "../salesforce/contract/identities.ts";
-import { SalesforceFailure } from "../salesforce/failure.ts";
-import type { ClaimedLane } from "../store/types.ts";
+import type { Snapshot } from "../../okta/snapshot.ts";
+import type { Identity } from "../../salesforce/contract/identities.ts";
+import { SalesforceFailure } from "../../salesforce/failure.ts";
+import type { ClaimedLane } from "../../store/types.ts";
 import type { Sendable } from "./apply.ts";
 import { isLockedOut, lockOutHeld, mayBeLeaving, together } from "./lockout.ts";
 import type { Relayed } from "./relay.ts";

@@ -1,6 +1,6 @@
 /** What is read of people follows what the org's rules need (R21). */
 import { afterEach, expect, it } from "vitest";
-import { startWorld, type World } from "../../testing/harness.ts";
+import { startWorld, type World } from "../../../testing/harness.ts";
 
 let world: World;
 afterEach(() => world.close());

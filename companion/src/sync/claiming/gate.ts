@@ -1,5 +1,5 @@
-import type { Problem } from "../errors.ts";
-import { backoff, type Clock, type Random } from "../time.ts";
+import type { Problem } from "../../errors.ts";
+import { backoff, type Clock, type Random } from "../../time.ts";
 
 /**
  * Whether a peer (an Okta org, a Salesforce org) is asked at all. `cooling`: it did not answer well, a moment's rest.

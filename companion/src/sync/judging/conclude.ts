@@ -1,15 +1,15 @@
-import type { Snapshot } from "../okta/snapshot.ts";
-import type { SalesforceFailure } from "../salesforce/failure.ts";
-import type { Identity } from "../salesforce/contract/identities.ts";
-import type { ClaimedLane, LaneRelease } from "../store/types.ts";
-import type { Clock } from "../time.ts";
-import type { Controller } from "./controller/index.ts";
-import type { Gate } from "./gate.ts";
-import type { Settled } from "./lockout.ts";
-import { lacks, type Reads } from "./reads.ts";
-import type { Relayed } from "./relay.ts";
-import type { Answered } from "./sender.ts";
-import { factOf, groupIds, type Reading, type Turn } from "./turn.ts";
+import type { Snapshot } from "../../okta/snapshot.ts";
+import type { SalesforceFailure } from "../../salesforce/failure.ts";
+import type { Identity } from "../../salesforce/contract/identities.ts";
+import type { ClaimedLane, LaneRelease } from "../../store/types.ts";
+import type { Clock } from "../../time.ts";
+import type { Controller } from "../controller/index.ts";
+import type { Gate } from "../claiming/gate.ts";
+import type { Settled } from "../sending/lockout.ts";
+import { lacks, type Reads } from "../reading/reads.ts";
+import type { Relayed } from "../sending/relay.ts";
+import type { Answered } from "../sending/sender.ts";
+import { factOf, groupIds, type Reading, type Turn } from "../turn.ts";
 import {
   giveBack,
   giveBackUntil,

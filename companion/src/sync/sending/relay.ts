@@ -1,4 +1,4 @@
-import { SalesforceFailure } from "../salesforce/failure.ts";
+import { SalesforceFailure } from "../../salesforce/failure.ts";
 
 /**
  * What became of one item of a batch, an identity mostly. `failed`: the request failed for reasons that are not about it.
