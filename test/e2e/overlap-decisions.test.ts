@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Connection } from "jsforce";
 import type { LocalOrg, OrgImage } from "../local-org/org/types.ts";
+import { apex } from "./support/apex.ts";
 import { breakIn, exportAudit } from "./support/audit-chain.ts";
 import { overlap } from "./support/overlap.ts";
 import { ask, person, type Answer } from "./support/package-door.ts";
@@ -88,7 +89,7 @@ describe("two who cannot wait for each other", () => {
 });
 
 describe("a decision that the audit trail cannot take", () => {
-  const refusal = "The audit trail is being written by somebody else.";
+  const refusal = "The audit trail is being written by somebody else. Nothing was decided: try again in a moment.";
   const holdTheChain = async () => {
     const [chain] = await org.query("SELECT Id FROM Lockstep_Audit_Chain__c");
     await org.control("otherTransaction", { ids: [String(chain?.["Id"])], ms: 60_000 });
@@ -107,6 +108,45 @@ describe("a decision that the audit trail cannot take", () => {
     await holdTheChain();
     await expect(second.sobject("Lockstep_Exemption__c").destroy(String(proposed))).rejects.toThrow(refusal);
     expect(await org.query("SELECT Id FROM Lockstep_Exemption__c")).toHaveLength(1);
+  });
+});
+
+describe("a decision about more people than one transaction can write", { timeout: 120_000 }, () => {
+  const CROWD = 4_001;
+  const everybody = { all: TEAM.length + CROWD };
+  const stopped = { state: "Failed", code: "job_failed" };
+
+  beforeEach(() => hold(CROWD));
+
+  it("whose job finds the audit trail locked three times says so, decides about nobody, and can be made again (R22, R34)", async () => {
+    await org.control("rowLock", { objectName: "Lockstep_Audit_Chain__c", times: 3 });
+    await decide(second, "Approve", everybody);
+    await org.settled();
+    expect(await requests()).toEqual([
+      { ...stopped, message: expect.stringContaining("Please try again. Nobody is decided about") as string },
+    ]);
+    expect(await reason()).toContain("A decision stopped");
+    expect(new Set(await decisions())).toEqual(new Set(["Pending"]));
+
+    const [one] = await org.query("SELECT Id FROM Lockstep_Run_Item__c LIMIT 1");
+    expect(await decide(second, "Approve", { items: [String(one?.["Id"])] })).toBe("Running");
+    expect(await decisions()).toContain("Approved");
+    expect(breakIn(await exportAudit(admin))).toBeUndefined();
+  });
+
+  it("whose job finds the run locked, and whose end finds it so too, says so all the same (R34)", async () => {
+    await overlap(
+      org,
+      { at: "commit" },
+      () => decide(second, "Approve", everybody),
+      async () => {
+        await org.control("rowLock", { objectName: "Lockstep_Run__c", times: 4 });
+        await admin.query("SELECT Id FROM Organization");
+      },
+    );
+    expect(await requests()).toEqual([expect.objectContaining(stopped)]);
+    expect(await reason()).not.toContain("A decision stopped");
+    expect(new Set(await decisions())).toEqual(new Set(["Pending"]));
   });
 });
 
@@ -156,14 +196,39 @@ async function send(version: number, status: string): Promise<unknown> {
 }
 
 /** What became of a request: its code where it failed, else its state. */
-async function decide(who: Connection, kind: string): Promise<unknown> {
+async function decide(who: Connection, kind: string, whom: object = { all: TEAM.length }): Promise<unknown> {
   const { id } = await who.sobject("Lockstep_Request__c").create({
     Kind__c: kind,
     Subject__c: run.id,
-    Parameters__c: JSON.stringify({ revision: run.revision, all: TEAM.length }),
+    Parameters__c: JSON.stringify({ revision: run.revision, ...whom }),
   });
   const [row] = await org.query(`SELECT State__c, Code__c FROM Lockstep_Request__c WHERE Id = '${id}'`);
   return row?.["Code__c"] ?? row?.["State__c"];
+}
+
+async function requests(): Promise<unknown[]> {
+  const rows = await org.query("SELECT State__c, Code__c, Message__c FROM Lockstep_Request__c");
+  return rows.map((row) => ({ state: row["State__c"], code: row["Code__c"], message: row["Message__c"] }));
+}
+
+async function reason(): Promise<unknown> {
+  return (await org.query("SELECT Reason__c FROM Lockstep_Run__c"))[0]?.["Reason__c"];
+}
+
+/** Has the run hold as many people more, which no door does so fast. */
+async function hold(people: number): Promise<void> {
+  await apex(
+    org,
+    `
+    List<Lockstep_Run_Item__c> items = new List<Lockstep_Run_Item__c>();
+    for (Integer index = 0; index < ${people}; index++) {
+      items.add(new Lockstep_Run_Item__c(
+        Run__c = '${run.id}', Key__c = 'crowd' + index, Okta_Id__c = '00ucrowd' + index, Okta_Org__c = 'main',
+        Username__c = 'crowd' + index + '@lockstep.test', Losses__c = '{}', Revision__c = ${run.revision}, Decision__c = 'Pending'
+      ));
+    }
+    Lockstep_RunStore.save(items);`,
+  );
 }
 
 async function decisions(): Promise<unknown[]> {

@@ -1,7 +1,7 @@
 /** One org and one browser for the tests of all screens: a file of tests each would start both anew. */
 import { expect } from "vitest";
 import type { LocalOrg, OrgImage } from "../../local-org/org/index.ts";
-import { connect } from "../support/world.ts";
+export { apex } from "../support/apex.ts";
 import type { Opening, Screens, ViewedPage } from "../support/browser.ts";
 
 /** What the tests of every screen share; filled before the first test. */
@@ -37,10 +37,4 @@ export async function fits({ page }: ViewedPage, width: number): Promise<void> {
     "document.documentElement.scrollWidth - document.documentElement.clientWidth",
   );
   expect(overflow, `at ${width} px`).toBe(0);
-}
-
-/** Runs anonymous Apex as the org's administrator: what no other door may write. */
-export async function apex(org: LocalOrg, body: string): Promise<void> {
-  const result = await connect(org.url, org.accessToken).tooling.executeAnonymous(body);
-  if (!result.success) throw new Error(`the Apex failed: ${result.compileProblem ?? result.exceptionMessage}`);
 }
