@@ -66,7 +66,8 @@ export function exitCodeOf(error: unknown): number {
 /** An error as `--json` prints it. */
 export function errorAnswer(error: unknown): { error: string; code: string; exitCode: number } {
   const exitCode = exitCodeOf(error);
-  const code = error instanceof CliError ? error.code : (NAMES[exitCode] ?? "failed");
+  const hasCode = error instanceof CliError || error instanceof StoreError;
+  const code = hasCode ? error.code : (NAMES[exitCode] ?? "failed");
   return { error: explain(error), code, exitCode };
 }
 

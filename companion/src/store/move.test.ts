@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -103,4 +103,10 @@ it("refuses a database that holds a store already, and leaves both as they are",
   const after = await openSqliteStore({ directory });
   expect((await only(claim(after))).subject).toBe("00u2");
   await after.close();
+});
+
+it("refuses a folder in which there is no store, and makes none", async () => {
+  const nowhere = join(directory, "mistyped");
+  await expect(moveStore({ directory: nowhere, to: access() })).rejects.toMatchObject({ code: "store_missing" });
+  await expect(stat(nowhere)).rejects.toMatchObject({ code: "ENOENT" });
 });

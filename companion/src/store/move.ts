@@ -5,7 +5,8 @@ import { databaseName } from "./postgres/faults.ts";
 import { openSession, type PostgresAccess, type Session } from "./postgres/session.ts";
 import { handOut } from "./sqlite/accept.ts";
 import { connectionTo } from "./sqlite/connection.ts";
-import { markMoved, migrate, openDatabase } from "./sqlite/database.ts";
+import { markMoved, openDatabase } from "./sqlite/database.ts";
+import { holdsStore } from "./sqlite/folder.ts";
 import { StoreError } from "./store.ts";
 
 export interface MoveOptions {
@@ -27,13 +28,14 @@ const PAGE = 1_000;
  * fall behind.
  *
  * @returns how many rows each table had.
- * @throws StoreError `store_in_use`, `store_unusable`, `store_moved`, `store_too_new` of either side, or
+ * @throws StoreError `store_missing`, `store_in_use`, `store_unusable`, `store_moved`, `store_too_new` of either side, or
  * `store_not_empty`.
  */
 export async function moveStore({ directory, to, onTable }: MoveOptions): Promise<Record<string, number>> {
+  if (!holdsStore(directory))
+    throw new StoreError("store_missing", `There is no store in the folder ${directory}. Name the one that was used.`);
   const source = openDatabase(directory, 0);
   try {
-    migrate(source);
     // A companion that was killed may have left hints that are not with their lanes yet.
     const connection = connectionTo(source);
     connection.transaction([() => handOut(connection)]);

@@ -1,17 +1,14 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { messageOf } from "../../errors.ts";
 import { checkSchema, migrations } from "../migrations/index.ts";
 import { StoreError } from "../store.ts";
-
-/** SQLite's error code for "another connection holds the lock"; extended codes carry it in their low byte. */
-const SQLITE_BUSY = 5;
+import { fileOf, makeFolder, unusable } from "./folder.ts";
 
 /**
- * Opens the database of a store folder, alone: a second process is refused until this one ends, however it ends.
+ * Opens the database of a store folder, alone: a second process is refused until this one ends, however it ends. Its
+ * schema is brought up to date.
  *
- * @throws StoreError `store_in_use`; `store_unusable` when the folder cannot be written or holds something else.
+ * @throws StoreError `store_in_use`; `store_unusable` when the folder cannot be written or holds something else;
+ * `store_too_new` after a downgrade; `store_moved` when the store was moved to PostgreSQL.
  */
 export function openDatabase(
   directory: string,
@@ -20,12 +17,15 @@ export function openDatabase(
 ): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    database = new DatabaseSync(join(directory, "lockstep.sqlite"), { timeout: lockWaitMs });
+    makeFolder(directory);
+    database = new DatabaseSync(fileOf(directory), { timeout: lockWaitMs });
     // Exclusive locking is the folder's lock: the operating system lets go of it when the process dies, so kill -9
     // leaves none behind.
     database.exec("PRAGMA locking_mode = EXCLUSIVE");
-    database.exec("PRAGMA journal_mode = WAL");
+    // Where it cannot be, SQLite goes on without and says so.
+    const journal = database.prepare("PRAGMA journal_mode = WAL").get()?.["journal_mode"];
+    if (journal !== "wal")
+      throw new Error(`its file system bears no write-ahead log (SQLite chose: ${String(journal)})`);
     // WAL with FULL syncs at each commit: what was acknowledged survives a power cut. With NORMAL somebody else does.
     database.exec(`PRAGMA synchronous = ${synchronous}`);
     database.exec("PRAGMA foreign_keys = ON");
@@ -33,24 +33,12 @@ export function openDatabase(
     // same lanes change again and again.
     database.exec("PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY");
     database.exec("BEGIN EXCLUSIVE; COMMIT");
+    migrate(database);
     return database;
   } catch (error) {
     database?.close();
-    if (isBusy(error)) {
-      throw new StoreError(
-        "store_in_use",
-        `The store folder ${directory} is in use by another Lockstep process. Stop that process, or give this one a folder of its own.`,
-        { cause: error },
-      );
-    }
-    throw new StoreError("store_unusable", `The store folder ${directory} cannot be used: ${messageOf(error)}.`, {
-      cause: error,
-    });
+    throw unusable(directory, error);
   }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
 }
 
 /** Marks a store that goes on elsewhere; it is not opened again. */
@@ -59,12 +47,8 @@ export function markMoved(database: DatabaseSync, to: string): void {
   database.prepare("INSERT INTO moved VALUES (?)").run(to);
 }
 
-/**
- * Brings the schema up to date, one transaction a step.
- *
- * @throws StoreError `store_too_new` after a downgrade, `store_moved` when the store was moved to PostgreSQL.
- */
-export function migrate(database: DatabaseSync): void {
+/** Brings the schema up to date, one transaction a step. */
+function migrate(database: DatabaseSync): void {
   if (database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'moved'").get() !== undefined) {
     const target = String(database.prepare("SELECT target FROM moved").get()?.["target"]);
     throw new StoreError(

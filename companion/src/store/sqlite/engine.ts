@@ -5,7 +5,7 @@ import { claim, saidOfGroups } from "./claim.ts";
 import { commandsStatus, dueCommands, keepCommands, settleCommands } from "./commands.ts";
 import { connectionTo, type CallResult } from "./connection.ts";
 import { keepCursor, moveCursor, readCursor } from "./cursors.ts";
-import { migrate, openDatabase } from "./database.ts";
+import { openDatabase } from "./database.ts";
 import { discard, readDeadLetters } from "./dead-letters.ts";
 import { forgetEvents } from "./forget.ts";
 import { keepFact, readFacts, settleFacts } from "./facts.ts";
@@ -15,6 +15,7 @@ import { members } from "./members.ts";
 import { dueNotices, keepNotices, noticesStatus, settleNotices } from "./notices.ts";
 import { release } from "./release.ts";
 import { readEventOutcomes, readStatus } from "./reports.ts";
+import { unusable } from "./folder.ts";
 import { behindStored, createClockWatch, setBack } from "./set-back.ts";
 
 type Method<Name extends keyof Store> = Store[Name] extends (...args: infer Args) => Promise<infer Result>
@@ -32,7 +33,7 @@ export interface Engine {
   close(): void;
 }
 
-/** Opens the store of a folder. @throws as {@link openDatabase} and {@link migrate} do. */
+/** Opens the store of a folder. @throws as {@link openDatabase} does. */
 export function openEngine(
   directory: string,
   {
@@ -47,14 +48,13 @@ export function openEngine(
   const leases = createLeases(clock);
   const watch = createClockWatch(clock, steady);
   try {
-    migrate(database);
     // The exclusive lock proves that whoever held a lease is gone: its people need not wait for the lease to expire.
     connection.run("UPDATE lanes SET lease_expires_at = NULL WHERE lease_expires_at IS NOT NULL");
     const behind = behindStored(connection, clock());
     if (behind > 0) setBack(connection, behind, clock());
   } catch (error) {
     database.close();
-    throw error;
+    throw unusable(directory, error);
   }
 
   /** What looks at lanes or events: the hints that were written down are theirs first. */

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -44,11 +44,11 @@ it("says which folder it cannot use, and why", async () => {
   await writeFile(join(directory, "lockstep.sqlite"), "This is no database, and never was one.".repeat(100));
   await expect(openSqliteStore({ directory })).rejects.toMatchObject({
     code: "store_unusable",
-    message: `The store folder ${directory} cannot be used: file is not a database.`,
+    message: `The store folder ${directory} cannot be used: lockstep.sqlite in it is no database of Lockstep's. Name another folder (file is not a database).`,
   });
   const file = join(directory, "lockstep.sqlite");
   await expect(openSqliteStore({ directory: file })).rejects.toMatchObject({
-    message: expect.stringContaining(`The store folder ${file} cannot be used: EEXIST`),
+    message: expect.stringContaining(`The store folder ${file} cannot be used: a file stands in its place`),
   });
   await rm(directory, { recursive: true });
 });
@@ -222,4 +222,22 @@ it("hands a storm of hints to its lanes before it grows too long to wait for", a
   }
   engine.close();
   await rm(directory, { recursive: true });
+});
+
+it.each([
+  ["below /proc, which holds no folders of ours", "/proc/self/lockstep"],
+  ["below a file", join(import.meta.filename, "store")],
+])("refuses a folder %s, at once", async (_what, directory) => {
+  await expect(openSqliteStore({ directory })).rejects.toMatchObject({
+    code: "store_unusable",
+    message: expect.stringMatching(/^The store folder \S+ cannot be used: .+\. Name .+ \((ENOENT|EEXIST): .+\)\.$/),
+  });
+});
+
+it("makes the folder, and those above it", async () => {
+  const above = await newFolder();
+  const store = await openSqliteStore({ directory: join(above, "a/b") });
+  await store.close();
+  expect((await stat(join(above, "a/b"))).mode & 0o777).toBe(0o700);
+  await rm(above, { recursive: true });
 });
