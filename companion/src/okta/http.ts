@@ -196,15 +196,16 @@ export function createOktaHttp(
     room: (share) => gate.room(share),
     left: (path) => gate.left(bucketOf(new URL(path, base).pathname)),
     get: (pathOrUrl, signal, { share = "full", reader = "" } = {}) =>
-      request({ method: "get", url: addressOf(pathOrUrl, base), share, reader }, signal),
+      request({ method: "GET", url: addressOf(pathOrUrl, base), share, reader }, signal),
     async delete(path, signal) {
-      await request({ method: "delete", url: addressOf(path, base), share: "full", reader: "" }, signal);
+      await request({ method: "DELETE", url: addressOf(path, base), share: "full", reader: "" }, signal);
     },
   };
 }
 
 interface OktaRequest {
-  method: "get" | "delete";
+  /** As a DPoP proof must have it, letter by letter. Source: github.com/okta/okta-sdk-dotnet/issues/852. */
+  method: "GET" | "DELETE";
   url: URL;
   share: Share;
   reader: string;

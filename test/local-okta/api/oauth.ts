@@ -213,7 +213,8 @@ export class OAuthServer {
     const { payload, protectedHeader } = verified;
     const refuse = (message: string) => new OAuthError(400, "invalid_dpop_proof", message);
     const refuseClaim = (name: string) => refuse(`'${name}' claim in the DPoP proof JWT is invalid.`);
-    if (String(payload["htm"]).toUpperCase() !== method) throw refuseClaim("htm");
+    // Letter by letter [github.com/okta/okta-sdk-dotnet/issues/852].
+    if (payload["htm"] !== method) throw refuseClaim("htm");
     if (payload["htu"] !== readable(url)) throw refuseClaim("htu");
     // Proofs are dated by the caller's clock, as assertions are.
     if (Math.abs((payload.iat ?? 0) - Date.now() / 1000) > PROOF_WINDOW_S) throw refuseClaim("iat");
