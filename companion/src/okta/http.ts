@@ -1,16 +1,7 @@
 import type { OktaOrgConfig } from "../config.ts";
-import { messageOf } from "../errors.ts";
-import { backoff, pause, type Clock, type Random } from "../time.ts";
-import { failureKindOf, OktaFailure, type OktaFailureKind } from "./failure.ts";
-import {
-  bucketOf,
-  createRateGate,
-  RANKS,
-  resetTime,
-  type HeaderReader,
-  type RateGate,
-  type Share,
-} from "./rate-gate.ts";
+import { abortable, backoff, pause, type Clock, type Random } from "../time.ts";
+import { failureOf, isErrorAnswer, OktaFailure, type OktaFailureKind } from "./failure.ts";
+import { bucketOf, createRateGate, RANKS, type RateGate, type Share } from "./rate-gate.ts";
 import { createSdk, type OktaSdk } from "./sdk.ts";
 import { createTurnstile } from "./turnstile.ts";
 
@@ -61,49 +52,6 @@ export function isShareUsed({ code }: OktaFailure): boolean {
   return SHARE_USED.has(code);
 }
 
-interface SdkError {
-  status: number;
-  errorCode?: string;
-  errorSummary?: string;
-  headers: HeaderReader;
-}
-
-function isSdkError(error: unknown): error is SdkError {
-  return error instanceof Error && "status" in error && typeof error.status === "number";
-}
-
-/**
- * The SDK takes an error for a token (`Bearer undefined`), and fetches one for each parallel call: here one call
- * fetches it, and an error is one.
- */
-function fetchTokenOnce({ oauth }: OktaSdk): void {
-  const fetchToken = oauth.getAccessToken.bind(oauth) as (nonce?: string | null) => Promise<unknown>;
-  let underWay: Promise<unknown> | undefined;
-  const fetchChecked = async () => {
-    const token = await fetchToken();
-    if (
-      typeof token === "object" &&
-      token !== null &&
-      "access_token" in token &&
-      typeof token.access_token === "string"
-    )
-      return token;
-    oauth.clearCachedAccessToken();
-    const { error, error_description: description } = (token ?? {}) as { error?: string; error_description?: string };
-    throw new OktaFailure(
-      "unauthorized",
-      error ?? "no_token",
-      `Okta issued no token: ${description ?? error ?? "no reason given"}.`,
-    );
-  };
-  // The SDK calls itself with a nonce when Okta asks for one; that inner call must not wait for the outer one.
-  oauth.getAccessToken = ((nonce?: string | null) => {
-    if (nonce !== undefined && nonce !== null) return fetchToken(nonce);
-    underWay ??= fetchChecked().finally(() => (underWay = undefined));
-    return underWay;
-  }) as typeof oauth.getAccessToken;
-}
-
 /** The address of the page that follows, from the Link header. */
 export function nextLink(header: string | null): string | undefined {
   return /<([^>]+)>\s*;\s*rel="next"/.exec(header ?? "")?.[1];
@@ -113,8 +61,7 @@ export function createOktaHttp(
   config: OktaOrgConfig,
   { clock, random, onCall = () => undefined }: OktaHttpDependencies,
 ): OktaHttp {
-  const sdk = createSdk(config);
-  if (config.auth.kind === "privateKey") fetchTokenOnce(sdk);
+  const sdk = createSdk(config, clock);
   const gate = createRateGate(clock, config.concurrency);
   const turnstile = createTurnstile(config.concurrency);
   const base = new URL(config.url);
@@ -151,18 +98,17 @@ export function createOktaHttp(
     try {
       // A fresh request each time: the SDK writes into it.
       const request = { method, headers: { Accept: "application/json" }, signal: timed };
-      const response = await sdk.http.http(
-        url.href,
-        request as unknown as NonNullable<Parameters<OktaSdk["http"]["http"]>[1]>,
-      );
+      const sent = sdk.http(url.href, request as unknown as NonNullable<Parameters<OktaSdk["http"]>[1]>);
+      // Before it is sent it may wait for a token, which is fetched for all and cannot be called off.
+      const response = await abortable(sent, timed);
       gate.observe(bucket, response.headers);
       const body: unknown = response.status === 204 ? null : await response.json();
       onCall({ bucket, outcome: "ok" });
       return { body, next: nextLink(response.headers.get("link")) };
     } catch (error) {
       signal.throwIfAborted();
-      if (isSdkError(error)) gate.observe(bucket, error.headers);
-      const failure = toFailure(error, clock());
+      if (isErrorAnswer(error)) gate.observe(bucket, error.headers);
+      const failure = failureOf(error, clock());
       onCall({ bucket, outcome: failure.kind });
       throw failure;
     }
@@ -229,28 +175,4 @@ function retryDelay(error: unknown, attempt: number, now: number, random: Random
   if (error.kind !== "rate_limited" || isShareUsed(error)) return undefined;
   const untilReset = error.retryAt === undefined ? 0 : error.retryAt - now;
   return untilReset <= PATIENCE_MS ? Math.max(delay, untilReset) : undefined;
-}
-
-function toFailure(error: unknown, now: number): OktaFailure {
-  if (error instanceof OktaFailure) return error;
-  // What the parser says repeats a piece of the answer, which may be about somebody, or a token.
-  if (error instanceof Error && "type" in error && error.type === "invalid-json")
-    return new OktaFailure("unavailable", "not_json", "Okta answered with no JSON: half an answer, or a proxy's page.");
-  if (!isSdkError(error)) {
-    return new OktaFailure("unavailable", "okta_unreachable", `Okta cannot be reached: ${messageOf(error)}.`, {
-      cause: error,
-    });
-  }
-  if (error.status >= 300 && error.status < 400)
-    return new OktaFailure(
-      "unavailable",
-      "redirected",
-      `Okta sends us on to another address (${error.status}), and nothing is sent there. Check LOCKSTEP_OKTA_URL.`,
-    );
-  const code = error.errorCode ?? `http_${error.status}`;
-  const message = `Okta answered ${error.status}: ${error.errorSummary || code}`;
-  // A concurrency 429 has limit 0 and a reset that means nothing for it.
-  const byConcurrency = error.headers.get("x-rate-limit-limit") === "0";
-  const retryAt = error.status === 429 && !byConcurrency ? (resetTime(error.headers, now) ?? undefined) : undefined;
-  return new OktaFailure(failureKindOf(error.status), code, message, { retryAt });
 }

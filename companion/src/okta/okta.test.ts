@@ -299,6 +299,68 @@ describe("reading from local Okta with the real SDK", () => {
   });
 });
 
+describe("a sign-in that Okta cannot serve now", () => {
+  const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const privateKey = String(keys.privateKey.export({ type: "pkcs8", format: "pem" }));
+  const auth = { kind: "privateKey" as const, clientId: "0oa", privateKey, scopes: ["okta.users.read"] };
+  let answer: (response: ServerResponse) => void;
+  let server: Server;
+  let url: string;
+
+  beforeEach(async () => {
+    server = createServer((_request, response) => answer(response));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const failure = (change: Partial<OktaOrgConfig> = {}) =>
+    failureOf(readerFor(configFor(url, auth, change)).person("00u1", {}, signal));
+
+  it("for too many requests is tried again at the reset, and blames no credentials", async () => {
+    const reset = Math.ceil(Date.now() / 1_000) + 30;
+    answer = (response) =>
+      response
+        .writeHead(429, {
+          "content-type": "application/json",
+          "x-rate-limit-limit": "300",
+          "x-rate-limit-remaining": "0",
+          "x-rate-limit-reset": String(reset),
+        })
+        .end('{"errorCode":"E0000047","errorSummary":"API call exceeded rate limit due to too many requests."}');
+    expect(await failure()).toMatchObject({ kind: "rate_limited", code: "E0000047", retryAt: expect.any(Number) });
+  });
+
+  it("for a fault of Okta's is no refusal of the credentials", async () => {
+    answer = (response) =>
+      response
+        .writeHead(503, { "content-type": "application/json" })
+        .end('{"errorCode":"E0000009","errorSummary":"Internal Server Error"}');
+    expect(await failure()).toMatchObject({ kind: "unavailable", code: "E0000009" });
+  });
+
+  it("is waited for no longer than for any answer", async () => {
+    answer = () => undefined;
+    expect(await failure({ requestTimeoutMs: 50 })).toMatchObject({ kind: "unavailable", code: "okta_unreachable" });
+  });
+
+  it("is not waited for by whoever stops", async () => {
+    let heard = () => {};
+    const asked = new Promise<void>((resolve) => (heard = resolve));
+    answer = () => heard();
+    const stop = new AbortController();
+    // Longer than the test may take.
+    const config = configFor(url, auth, { requestTimeoutMs: 30_000 });
+    const reading = createOktaHttp(config, { clock: Date.now, random: () => 0 }).get("/api/v1/users/00u1", stop.signal);
+    reading.catch(() => undefined);
+    await asked;
+    stop.abort(new Error("closing"));
+    await expect(reading).rejects.toThrow("closing");
+  });
+});
+
 describe("an answer that is not Okta's", () => {
   const servers: Server[] = [];
   afterEach(() => {
