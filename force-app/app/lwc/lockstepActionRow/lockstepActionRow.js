@@ -25,6 +25,8 @@ export default class LockstepActionRow extends LightningElement {
     @api action;
     /** Its number, from 1. */
     @api number;
+    /** What is wrong. */
+    @api findings = [];
 
     kinds = KINDS;
 

@@ -22,6 +22,8 @@ export default class LockstepConditionRow extends LightningElement {
     @api heard;
     /** What is wrong, by field. */
     @api faults = {};
+    /** What is wrong besides. */
+    @api findings = [];
 
     sources = SOURCES;
     operators = OPERATORS;

@@ -56,6 +56,11 @@ export default class LockstepEntryEditor extends LightningElement {
         return undefined;
     }
 
+    /** What is edited, in a few words; a subclass says which. */
+    get heading() {
+        return undefined;
+    }
+
     /** A new entry, with what a document leaves out. */
     get blank() {
         return {};
@@ -89,8 +94,10 @@ export default class LockstepEntryEditor extends LightningElement {
         return placed.filter((finding) => here.includes(finding) || !root.test(finding.path ?? ""));
     }
 
-    get hasGeneral() {
-        return this.general.length > 0;
+    /** What c/lockstepEditorFrame shows. */
+    get frame() {
+        const { heading, error, errorButton, general, verdict, isSaved, isBusy } = this;
+        return { heading, error, errorButton, general, verdict, isSaved, isBusy };
     }
 
     get faults() {

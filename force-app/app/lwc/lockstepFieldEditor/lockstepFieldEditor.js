@@ -28,7 +28,6 @@ import active from "@salesforce/label/c.Lockstep_Field_Active";
 import createOnly from "@salesforce/label/c.Lockstep_Create_Only";
 import clearWhenEmpty from "@salesforce/label/c.Lockstep_Clear_When_Empty";
 import preview from "@salesforce/label/c.Lockstep_Preview";
-import notSaved from "@salesforce/label/c.Lockstep_Not_Saved";
 import hintText from "@salesforce/label/c.Lockstep_Field_Takes_Text";
 import hintOptions from "@salesforce/label/c.Lockstep_Field_Takes_Options";
 import hintReference from "@salesforce/label/c.Lockstep_Field_Takes_Reference";
@@ -55,7 +54,6 @@ export default class LockstepFieldEditor extends LockstepEntryEditor {
         createOnly,
         clearWhenEmpty,
         preview,
-        notSaved,
     };
     owners = [
         { label: byOkta, value: "Okta" },

@@ -22,6 +22,8 @@ export default class LockstepGrantRow extends LightningElement {
     @api number;
     /** What is wrong, by field. */
     @api faults = {};
+    /** What is wrong besides. */
+    @api findings = [];
 
     kinds = KINDS;
 

@@ -17,10 +17,8 @@ import addGrant from "@salesforce/label/c.Lockstep_Add_Grant";
 import actions from "@salesforce/label/c.Lockstep_Actions";
 import addAction from "@salesforce/label/c.Lockstep_Add_Action";
 import save from "@salesforce/label/c.Lockstep_Save";
-import remove from "@salesforce/label/c.Lockstep_Delete";
 import preview from "@salesforce/label/c.Lockstep_Preview";
 import previewOff from "@salesforce/label/c.Lockstep_Preview_Off";
-import notSaved from "@salesforce/label/c.Lockstep_Not_Saved";
 import newRule from "@salesforce/label/c.Lockstep_New_Rule_Heading";
 import nothingWrong from "@salesforce/label/c.Lockstep_Nothing_Wrong";
 import loadAgain from "@salesforce/label/c.Lockstep_Load_Again";
@@ -49,10 +47,8 @@ export const LABELS = {
     actions,
     addAction,
     save,
-    remove,
     preview,
     previewOff,
-    notSaved,
 };
 
 /** What is said now and then. */

@@ -123,8 +123,7 @@ export default class LockstepRuleEditor extends LockstepEntryEditor {
             const others = [source, kind, operator, part === "actions" ? fields.message : undefined, fields.endsOn]
                 .filter(Boolean)
                 .map((message) => ({ severity: "error", message }));
-            const findings = [...here, ...others];
-            return { key: row.key, row, number: index + 1, faults: fields, findings, hasFindings: findings.length > 0 };
+            return { key: row.key, row, number: index + 1, faults: fields, findings: [...here, ...others] };
         });
     }
 }

@@ -7,7 +7,6 @@ import entriesHint from "@salesforce/label/c.Lockstep_Map_Entries_Hint";
 import entriesHelp from "@salesforce/label/c.Lockstep_Map_Entries_Help";
 import otherwise from "@salesforce/label/c.Lockstep_Map_Otherwise";
 import passThrough from "@salesforce/label/c.Lockstep_Map_Pass_Through";
-import notSaved from "@salesforce/label/c.Lockstep_Not_Saved";
 
 /** The editor of one value map: what Okta says on the left, what Salesforce has on the right. */
 export default class LockstepValueMapEditor extends LockstepEntryEditor {
@@ -19,7 +18,6 @@ export default class LockstepValueMapEditor extends LockstepEntryEditor {
         entriesHelp,
         otherwise,
         passThrough,
-        notSaved,
     };
 
     get section() {

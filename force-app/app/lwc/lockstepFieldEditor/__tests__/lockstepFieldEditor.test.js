@@ -65,8 +65,8 @@ const enter = (element, selector, detail) =>
     find(element, selector).dispatchEvent(new CustomEvent("change", { detail, bubbles: true, composed: true }));
 const answer = (values) => saveEdits.mockResolvedValue(JSON.stringify({ findings: [], ...values }));
 const lastBody = () => JSON.parse(saveEdits.mock.lastCall[0].body);
-const foot = (element) => find(element, "c-lockstep-editor-foot").shadowRoot;
-const save = (element) => [...foot(element).querySelectorAll("lightning-button")].at(-1);
+const frame = (element) => find(element, "c-lockstep-editor-frame").shadowRoot;
+const save = (element) => [...frame(element).querySelectorAll("lightning-button")].at(-1);
 
 describe("c-lockstep-field-editor", () => {
     beforeEach(() => {
@@ -92,7 +92,7 @@ describe("c-lockstep-field-editor", () => {
             edits: [{ section: "fieldMappings", former: "Title", stamp: "abc" }],
         });
         expect(find(element, "p.slds-text-color_weak").textContent).toBe("c.Lockstep_Field_Takes_Text");
-        expect(foot(element).querySelector('[role="status"]').textContent).toBe("c.Lockstep_Nothing_Wrong_Here");
+        expect(frame(element).querySelector('[role="status"]').textContent).toBe("c.Lockstep_Nothing_Wrong_Here");
         jest.useRealTimers();
         await expect(element).toBeAccessible();
     });
@@ -138,8 +138,8 @@ describe("c-lockstep-field-editor", () => {
         jest.runOnlyPendingTimers();
         await flush();
         expect(find(element, '[data-picker="field"]').fault).toBe("Twice. Once.");
-        expect(find(element, "c-lockstep-validation").findings).toHaveLength(1);
-        expect(find(element, "c-lockstep-error-panel")).toBeNull();
+        expect(frame(element).querySelector("c-lockstep-validation").findings).toHaveLength(1);
+        expect(frame(element).querySelector("c-lockstep-error-panel")).toBeNull();
     });
 
     it("saves, and says so", async () => {
@@ -160,7 +160,7 @@ describe("c-lockstep-field-editor", () => {
         answer({ code: "configuration_changed", message: "It was changed." });
         save(element).click();
         await flush();
-        const panel = find(element, "c-lockstep-error-panel");
+        const panel = frame(element).querySelector("c-lockstep-error-panel");
         expect(panel.retryLabel).toBe("c.Lockstep_Load_It_Again");
         panel.dispatchEvent(new CustomEvent("retry"));
         expect(reload).toHaveBeenCalled();
@@ -168,7 +168,7 @@ describe("c-lockstep-field-editor", () => {
 
     it("shows what the mapping would do to everybody", async () => {
         const element = await show(SAVED);
-        [...foot(element).querySelectorAll("lightning-button")].at(-2).click();
+        [...frame(element).querySelectorAll("lightning-button")].at(-2).click();
         await flush();
         expect(find(element, "c-lockstep-preview").edits).toEqual([
             expect.objectContaining({ section: "fieldMappings", former: "Title" }),

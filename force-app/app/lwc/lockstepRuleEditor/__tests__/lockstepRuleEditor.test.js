@@ -74,13 +74,18 @@ async function show(saved) {
 
 const find = (element, selector) => element.shadowRoot.querySelector(selector);
 const all = (element, selector) => [...element.shadowRoot.querySelectorAll(selector)];
+const frame = (element) => find(element, "c-lockstep-editor-frame");
 const button = (element, label) =>
-    [element, ...all(element, "c-lockstep-rule-section, c-lockstep-editor-foot")]
+    [element, ...all(element, "c-lockstep-rule-section, c-lockstep-editor-frame")]
         .flatMap((each) => all(each, "lightning-button"))
         .find((each) => each.label === label);
 const sent = (index = -1) => JSON.parse(saveEdits.mock.calls.at(index)[0].body);
 const set = (element, field, value) =>
     find(element, `[data-field="${field}"]`).dispatchEvent(new CustomEvent("change", { detail: { value } }));
+
+function remove(row) {
+    find(find(row, "c-lockstep-rule-row"), "lightning-button-icon").click();
+}
 
 async function pause() {
     jest.advanceTimersByTime(800);
@@ -102,9 +107,7 @@ describe("c-lockstep-rule-editor", () => {
     it("checks a rule as it is opened and changed, and shows each fault at its place", async () => {
         const element = await show(SAVED);
         expect(sent()).toMatchObject({ dryRun: true, edits: [{ former: "Sales", stamp: "abc" }] });
-        expect(find(find(element, "c-lockstep-editor-foot"), "[role=status]").textContent).toBe(
-            "c.Lockstep_Nothing_Wrong",
-        );
+        expect(find(frame(element), "[role=status]").textContent).toBe("c.Lockstep_Nothing_Wrong");
         saveEdits.mockResolvedValue(
             answer({
                 findings: [
@@ -118,15 +121,15 @@ describe("c-lockstep-rule-editor", () => {
         );
         set(element, "name", "");
         await flush();
-        expect(find(find(element, "c-lockstep-editor-foot"), "[role=status]").textContent).toBe("c.Lockstep_Checking");
+        expect(find(frame(element), "[role=status]").textContent).toBe("c.Lockstep_Checking");
         await pause();
         expect(find(element, "c-lockstep-condition-row").faults.value).toContain("is wrong. Correct it.");
         expect(find(element, "c-lockstep-grant-row").faults.target).toContain("is wrong.");
-        expect(all(element, "c-lockstep-validation").map(({ findings }) => findings[0].path)).toEqual([
-            "rules[0].grants[0]",
+        expect(find(element, "c-lockstep-grant-row").findings.map(({ path }) => path)).toEqual(["rules[0].grants[0]"]);
+        expect(find(frame(element), "c-lockstep-validation").findings.map(({ path }) => path)).toEqual([
             "rules[0].conditions",
         ]);
-        expect(find(find(element, "c-lockstep-editor-foot"), "[role=status]").textContent).toBe(
+        expect(find(frame(element), "[role=status]").textContent).toBe(
             "c.Lockstep_Some_Errors c.Lockstep_Some_Warnings",
         );
     });
@@ -145,8 +148,8 @@ describe("c-lockstep-rule-editor", () => {
         await flush();
         const names = await second.shadowRoot.querySelector("[data-field=attribute]").search("DEP");
         expect(names.map(({ value }) => value)).toEqual(["department"]);
-        first.shadowRoot.querySelector("lightning-button-icon").click();
-        all(element, "c-lockstep-action-row")[0].shadowRoot.querySelector("lightning-button-icon").click();
+        remove(first);
+        remove(find(element, "c-lockstep-action-row"));
         set(element, "logic", "2");
         await pause();
         expect(sent().edits[0].entry).toMatchObject({
@@ -235,7 +238,7 @@ describe("c-lockstep-rule-editor", () => {
         saveEdits.mockResolvedValue(answer({ code: "configuration_changed", message: "Read it again." }));
         button(element, "c.Lockstep_Save").click();
         await flush();
-        const panel = find(element, "c-lockstep-error-panel");
+        const panel = find(frame(element), "c-lockstep-error-panel");
         expect(panel.errors.message).toBe("Read it again.");
         expect(panel.retryLabel).toBe("c.Lockstep_Load_Again");
         panel.dispatchEvent(new CustomEvent("retry"));
@@ -243,11 +246,11 @@ describe("c-lockstep-rule-editor", () => {
         // As the screen does when it has read the rule again.
         element.saved = { ...element.saved };
         await flush();
-        expect(element.shadowRoot.querySelector("c-lockstep-error-panel")).toBeNull();
+        expect(find(frame(element), "c-lockstep-error-panel")).toBeNull();
         saveEdits.mockRejectedValueOnce({ body: { message: "Broken" } });
         button(element, "c.Lockstep_Save").click();
         await flush();
-        expect(find(element, "c-lockstep-error-panel").errors.body.message).toBe("Broken");
+        expect(find(frame(element), "c-lockstep-error-panel").errors.body.message).toBe("Broken");
     });
 
     it("says where groups and attributes could not be read, and can be edited all the same", async () => {

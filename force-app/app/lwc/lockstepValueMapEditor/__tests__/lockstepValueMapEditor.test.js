@@ -71,7 +71,9 @@ describe("c-lockstep-value-map-editor", () => {
         entries.setCustomValidity = jest.fn();
         await flush();
         expect(entries.setCustomValidity).toHaveBeenLastCalledWith("No line. Mend it.");
-        const shown = element.shadowRoot.querySelector("c-lockstep-validation").findings;
+        const shown = element.shadowRoot
+            .querySelector("c-lockstep-editor-frame")
+            .shadowRoot.querySelector("c-lockstep-validation").findings;
         expect(shown.map(({ message }) => message)).toEqual(["Twice."]);
     });
 
@@ -83,7 +85,7 @@ describe("c-lockstep-value-map-editor", () => {
         const open = jest.spyOn(LockstepConfirmRule, "open").mockResolvedValueOnce(undefined).mockResolvedValue(true);
         const remove = [
             ...element.shadowRoot
-                .querySelector("c-lockstep-editor-foot")
+                .querySelector("c-lockstep-editor-frame")
                 .shadowRoot.querySelectorAll("lightning-button"),
         ].find(({ label }) => label === "c.Lockstep_Delete");
         saveEdits.mockClear();
