@@ -9,6 +9,8 @@ module.exports = {
     cacheDirectory: path.join(process.env.TESTS_CACHE_FOLDER, "jest"),
   }),
   rootDir: path.resolve(__dirname, ".."),
+  // Nothing here waits for anything, but the first test of a file compiles what it shows, and other runners work beside it.
+  testTimeout: 60_000,
   roots: ["<rootDir>/force-app"],
   moduleNameMapper: {
     ...jestConfig.moduleNameMapper,

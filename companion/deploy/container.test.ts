@@ -22,36 +22,40 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const text = (path: string) => readFile(join(import.meta.dirname, path), "utf8");
 
-it("starts with the production dependencies alone, carries a person over, drains on SIGTERM within Docker's 10 s", async () => {
-  const [okta, org] = await Promise.all([startOkta(), startFakeOrg()]);
-  const { child, url, output } = await startImageTree(join(folder, "app"), folder, "linked", { okta, org });
-  const exit = once(child, "exit");
-  try {
-    // It has come up, or has given up: both end the wait.
-    const look = () =>
-      fetch(`${url}/readyz`).then(
-        ({ status }) => status,
-        () => child.exitCode ?? undefined,
-      );
-    await expect.poll(look, { timeout: 50_000 }).toBeDefined();
-    expect(await look(), output()).toBe(200);
-    const answer = await fetch(`${url}/hooks/okta/main`, {
-      headers: { authorization: "a-hook-secret-of-the-image", "x-okta-verification-challenge": "x" },
-    });
-    expect(await answer.json()).toEqual({ verification: "x" });
-    const secret = "a-hook-secret-of-the-image";
-    await okta.driver.registerHook({ url: `${url}/hooks/okta/main`, types: ["user.lifecycle.activate"], secret });
-    const profile = { login: "ann@example.com", email: "ann@example.com", firstName: "Ann", lastName: "Lee" };
-    const { id } = okta.driver.createUser({ profile });
-    await expect.poll(() => org.people.get(id)?.active, { timeout: 20_000 }).toBe(true);
-  } finally {
-    child.kill("SIGTERM");
-  }
-  expect(await exit, output()).toEqual([0, null]);
-  expect(output()).toMatch(/"signal":"SIGTERM","msg":"The companion stops[^]*"msg":"The companion has stopped\."/);
-  await Promise.all([okta.close(), org.close()]);
-  expect(output()).not.toMatch(/a-token|a-hook-secret|operators-of-the-image|PRIVATE KEY/);
-});
+it(
+  "starts with the production dependencies alone, carries a person over, drains on SIGTERM within Docker's 10 s",
+  { timeout: 180_000 },
+  async () => {
+    const [okta, org] = await Promise.all([startOkta(), startFakeOrg()]);
+    const { child, url, output } = await startImageTree(join(folder, "app"), folder, "linked", { okta, org });
+    const exit = once(child, "exit");
+    try {
+      // It has come up, or has given up: both end the wait.
+      const look = () =>
+        fetch(`${url}/readyz`).then(
+          ({ status }) => status,
+          () => child.exitCode ?? undefined,
+        );
+      await expect.poll(look, { timeout: 50_000 }).toBeDefined();
+      expect(await look(), output()).toBe(200);
+      const answer = await fetch(`${url}/hooks/okta/main`, {
+        headers: { authorization: "a-hook-secret-of-the-image", "x-okta-verification-challenge": "x" },
+      });
+      expect(await answer.json()).toEqual({ verification: "x" });
+      const secret = "a-hook-secret-of-the-image";
+      await okta.driver.registerHook({ url: `${url}/hooks/okta/main`, types: ["user.lifecycle.activate"], secret });
+      const profile = { login: "ann@example.com", email: "ann@example.com", firstName: "Ann", lastName: "Lee" };
+      const { id } = okta.driver.createUser({ profile });
+      await expect.poll(() => org.people.get(id)?.active).toBe(true);
+    } finally {
+      child.kill("SIGTERM");
+    }
+    expect(await exit, output()).toEqual([0, null]);
+    expect(output()).toMatch(/"signal":"SIGTERM","msg":"The companion stops[^]*"msg":"The companion has stopped\."/);
+    await Promise.all([okta.close(), org.close()]);
+    expect(output()).not.toMatch(/a-token|a-hook-secret|operators-of-the-image|PRIVATE KEY/);
+  },
+);
 
 it("holds no tests and no development dependencies", async () => {
   const files = await readdir(join(folder, "app/companion"), { recursive: true });

@@ -191,7 +191,7 @@ async function calm(world: World): Promise<void> {
     const statuses = await Promise.all(world.companions.map((companion) => companion.status()));
     return Math.max(...statuses.map(({ oktaOrgs }) => oktaOrgs["main"]?.logReader?.readUpTo ?? 0));
   };
-  await expect.poll(readUpTo, { timeout: 10_000 }).toBeGreaterThan(readAt);
+  await expect.poll(readUpTo).toBeGreaterThan(readAt);
   await world.settle();
 }
 

@@ -162,7 +162,7 @@ it(
           statusText = await answer.text();
           return (JSON.parse(statusText) as { store: { waiting: number } }).store.waiting;
         },
-        { timeout: 20_000, interval: 100 },
+        { interval: 100 },
       )
       .toBe(0);
     child.kill("SIGTERM");

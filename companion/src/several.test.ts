@@ -45,9 +45,7 @@ it("whoever asks one companion for a person hears what another did for them", as
   for (const { url } of [asked, world.companion]) {
     const state = async () =>
       (await fetch(`${url}/operator/tasks/${id}`, { headers: { authorization } })).json() as Promise<unknown>;
-    await expect
-      .poll(state, { timeout: 10_000 })
-      .toMatchObject({ state: "done", answer: { oktaId: ann.id, outcome: "applied" } });
+    await expect.poll(state).toMatchObject({ state: "done", answer: { oktaId: ann.id, outcome: "applied" } });
   }
   expect(world.reports.map(({ oktaId, result }) => [oktaId, result])).toContainEqual([ann.id, "applied"]);
 });
@@ -60,10 +58,10 @@ it("goes by what the org has set, also where the org cannot be reached, and afte
   };
   expect(await licences(world.companion)).toEqual(["45 1 * * * UTC"]);
   world.org.settings = { timeZone: "Europe/Berlin", schedules: { licences: "30 6 * * *", retention: "soon" } };
-  await expect.poll(() => licences(world.companion), { timeout: 10_000 }).toEqual(["30 6 * * * Europe/Berlin"]);
+  await expect.poll(() => licences(world.companion)).toEqual(["30 6 * * * Europe/Berlin"]);
   // Told soon what it goes by since, and what it cannot use.
   await expect
-    .poll(() => world.org.told.at(-1), { timeout: 10_000 })
+    .poll(() => world.org.told.at(-1))
     .toMatchObject({
       schedules: { timeZone: "Europe/Berlin", problems: [{ setting: "schedules.retention" }] },
       checks: {
@@ -72,7 +70,7 @@ it("goes by what the org has set, also where the org cannot be reached, and afte
         ]),
       },
     });
-  await expect.poll(() => licences(asked), { timeout: 10_000 }).toEqual(["30 6 * * * Europe/Berlin"]);
+  await expect.poll(() => licences(asked)).toEqual(["30 6 * * * Europe/Berlin"]);
   const orgs = world.config.orgs.map((org) => ({ ...org, loginUrl: "http://127.0.0.1:9" }));
   const late = await startCompanion({ ...world.config, orgs });
   expect(await licences(late)).toEqual(["30 6 * * * Europe/Berlin"]);

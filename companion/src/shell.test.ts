@@ -35,7 +35,7 @@ it("turns away who dawdles over the head or the body of a request, within second
     "HTTP/1.1 408 Request Timeout",
   ]);
   await app.close();
-}, 20_000);
+});
 
 it("reads on where an attribute has a name that means something to JavaScript", async () => {
   const app = createApp(config);

@@ -43,7 +43,7 @@ async function stream() {
 }
 
 async function connected() {
-  await expect.poll(async () => (await stream())?.connected, { timeout: 20_000 }).toBe(true);
+  await expect.poll(async () => (await stream())?.connected).toBe(true);
 }
 
 async function ask(kind: string, subject: string): Promise<string> {
@@ -70,7 +70,7 @@ it("hears of a request at once, and one of two companions carries it out once", 
   for (const companion of [world.companion, other]) companion.onOutcome(({ oktaId }) => turns.push(oktaId));
   const people = ["Ann", "Ben", "Cid"].map(joins);
   const requests = await Promise.all(people.map(({ id }) => ask("Sync", id)));
-  for (const id of requests) await expect.poll(() => stateOf(id), { timeout: 20_000 }).toBe("Done");
+  for (const id of requests) await expect.poll(() => stateOf(id)).toBe("Done");
   expect(turns.toSorted()).toEqual(people.map(({ id }) => id).toSorted());
 });
 
@@ -79,12 +79,12 @@ it("goes on where it was when Salesforce ends the stream", async () => {
   world.org.pubSub.disconnect();
   const dee = joins("Dee");
   const id = await ask("Sync", dee.id);
-  await expect.poll(() => stateOf(id), { timeout: 20_000 }).toBe("Done");
+  await expect.poll(() => stateOf(id)).toBe("Done");
 });
 
 it("the other companion goes on when the one that listens has gone", async () => {
   await world.companion.close();
   const eve = joins("Eve");
   const id = await ask("Sync", eve.id);
-  await expect.poll(() => stateOf(id), { timeout: 20_000 }).toBe("Done");
+  await expect.poll(() => stateOf(id)).toBe("Done");
 });

@@ -65,7 +65,7 @@ async function read(): Promise<void> {
   const uuids = world.okta.events.map(({ uuid }) => uuid);
   world.companion.readLogs();
   const stored = async () => new Set((await world.companion.store.eventOutcomes(uuids)).map(({ uuid }) => uuid)).size;
-  await expect.poll(stored, { timeout: 20_000 }).toBe(uuids.length);
+  await expect.poll(stored).toBe(uuids.length);
   await settle();
 }
 

@@ -87,7 +87,7 @@ describe("an approval (R34)", () => {
     expect(changes.length).toBeLessThan(names.length);
     expect(await decide(approvers[0] as Connection, run)).toMatchObject({ State__c: "Running" });
     expect(await leave(3)).toEqual(Array.from(TEAM, () => "applied"));
-  }, 30_000);
+  });
 });
 
 describe("a rejection (R34)", () => {

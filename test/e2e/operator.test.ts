@@ -165,7 +165,7 @@ it("lists who is refused and why, and tries again once that is mended", async ()
   world.okta.driver.updateProfile(kim, { email: "kim@acme.example" });
   const replayed = await lockstep(["replay", "kim@acme.example", "--json"]);
   expect([replayed.code, replayed.json()]).toMatchObject([0, { state: "done" }]);
-  await expect.poll(async () => (await lockstep(["dead-letters"])).code, { timeout: 20_000 }).toBe(0);
+  await expect.poll(async () => (await lockstep(["dead-letters"])).code).toBe(0);
   expect(await usersNamed("Kim")).toHaveLength(1);
 });
 

@@ -35,7 +35,7 @@ async function ask(kind: string, subject?: string, parameters = {}): Promise<Rec
     .sobject("Lockstep_Request__c")
     .create({ Kind__c: kind, Subject__c: subject ?? null, Parameters__c: JSON.stringify(parameters) });
   const read = () => world.admin.sobject("Lockstep_Request__c").retrieve(String(id));
-  await expect.poll(async () => (await read())["State__c"], { timeout: 20_000 }).toMatch(/^(Done|Failed)$/);
+  await expect.poll(async () => (await read())["State__c"]).toMatch(/^(Done|Failed)$/);
   return read();
 }
 
@@ -82,11 +82,11 @@ it("reads user access policies on demand, and a grant that one touches too is wa
   expect(await warned()).toBe(false);
   await world.org.control("accessPolicies", [{ action: "Revoke", targetId: String(target?.["Id"]) }]);
   await readPolicies();
-  await expect.poll(known, { timeout: 20_000 }).toMatchObject({ targets: 1, code: null });
+  await expect.poll(known).toMatchObject({ targets: 1, code: null });
   expect(await warned()).toBe(true);
   await world.org.control("accessPolicies", null);
   await readPolicies();
-  await expect.poll(known, { timeout: 20_000 }).toMatchObject({ targets: 1, code: "INVALID_TYPE" });
+  await expect.poll(known).toMatchObject({ targets: 1, code: "INVALID_TYPE" });
 });
 
 async function readPolicies(): Promise<void> {
@@ -143,10 +143,10 @@ it("goes by the schedules that an admin saves in the org at once, and says what 
     Audience_Finops__c: "money@acme.example",
   });
   expect(saved).toMatchObject({ saved: true, asked: { state: "Requested" } });
-  await expect.poll(jobs, { timeout: 20_000 }).toContain("licences:production 30 6 * * 1-5 Europe/Berlin");
+  await expect.poll(jobs).toContain("licences:production 30 6 * * 1-5 Europe/Berlin");
   expect(await jobs()).toContain("access_policies:production 30 2 * * * Europe/Berlin");
   expect(await jobs()).toContain("events 20 2 * * * UTC");
-  await expect.poll(told, { timeout: 20_000 }).toMatchObject({
+  await expect.poll(told).toMatchObject({
     timeZone: "Europe/Berlin",
     configured: { timeZone: "UTC" },
     jobs: expect.arrayContaining([
@@ -156,7 +156,7 @@ it("goes by the schedules that an admin saves in the org at once, and says what 
   });
   const blank = { Schedule_Licences__c: "", Schedule_Access_Policies__c: "", Schedule_Time_Zone__c: "" };
   expect(await save({ ...blank, Audience_Finops__c: "" })).toMatchObject({ saved: true });
-  await expect.poll(jobs, { timeout: 20_000 }).toContain("licences:production 45 1 * * * UTC");
+  await expect.poll(jobs).toContain("licences:production 45 1 * * * UTC");
 });
 
 it("offers an editor of rules the groups and attributes that Okta has, where its admin has entered where and as whom to ask (R12)", async () => {
@@ -188,7 +188,7 @@ it("offers an editor of rules the groups and attributes that Okta has, where its
 it("verifies the audit chain on demand, and every fact stands in it (R22, R25)", async () => {
   await world.org.settled();
   await expect
-    .poll(async () => (await world.companion.status()).store.facts, { timeout: 20_000 })
+    .poll(async () => (await world.companion.status()).store.facts)
     .toEqual({
       waiting: 0,
       refused: 0,
@@ -212,10 +212,10 @@ it("looks at everybody on demand, whoever has left in the meantime included, and
   expect(answerOf(await ask("Backfill"))).toMatchObject({ linked: team.length });
   const held = () => world.org.query("SELECT Id, Revision__c FROM Lockstep_Run__c WHERE State__c = 'Held'");
   const items = () => world.org.query("SELECT Id FROM Lockstep_Run_Item__c WHERE Decision__c = 'Pending'");
-  await expect.poll(async () => (await items()).length, { timeout: 20_000 }).toBe(team.length);
+  await expect.poll(async () => (await items()).length).toBe(team.length);
   const waiting = async () => (await world.companion.status()).store.errors;
   await expect
-    .poll(waiting, { timeout: 20_000 })
+    .poll(waiting)
     .toEqual(
       expect.arrayContaining(
         team.map(({ id }) => expect.objectContaining({ subject: id, code: "breaker_held", attempts: 0 })),
@@ -232,7 +232,7 @@ it("looks at everybody on demand, whoever has left in the meantime included, and
   const approval = await ask("Approve", String(run?.["Id"]), { revision: run?.["Revision__c"], all: team.length });
   expect(approval).toMatchObject({ State__c: "Done", Progress__c: 100 });
   expect(answerOf(approval)).toMatchObject({ decided: team.length, pending: 0 });
-  await expect.poll(() => activeAmong(team), { timeout: 20_000 }).toBe(0);
+  await expect.poll(() => activeAmong(team)).toBe(0);
   expect((await world.companion.status()).store.deadLetters).toBe(0);
 });
 
@@ -256,7 +256,7 @@ it("finds drift on demand, and mends a finding and all of them (R35, R37)", asyn
   const fixed = answerOf(await ask("Fix Finding", String(finding?.["Id"])));
   expect(fixed).toMatchObject({ outcome: "applied" });
   expect(await held()).toHaveLength(before);
-  await expect.poll(drift, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(drift).toEqual([]);
 
   await takeAway();
   expect(answerOf(await ask("Reconcile", undefined, { repair: true }))).toMatchObject({ outcomes: { repaired: 1 } });
@@ -274,9 +274,9 @@ it("compares everybody in Okta with everybody here, and lets in who is missing w
     );
   expect(await missing("Open")).toMatchObject([{ User__c: null }]);
   expect(await operate({ kind: "compare", parameters: { repair: true } })).toMatchObject({ repair: true });
-  await expect.poll(found, { timeout: 20_000 }).toHaveLength(1);
+  await expect.poll(found).toHaveLength(1);
   expect((await operate({ kind: "compare" }))["discrepancies"]).not.toHaveProperty("missing_user");
-  await expect.poll(() => missing("Open"), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => missing("Open")).toEqual([]);
 });
 
 it("reports a fact whose event was lost (R22)", async () => {
@@ -286,12 +286,12 @@ it("reports a fact whose event was lost (R22)", async () => {
   await ask("Sync", bob.id);
   const entries = () =>
     world.org.query(`SELECT Outcome__c, Source__c FROM Lockstep_Audit_Entry__c WHERE Okta_Id__c = '${bob.id}'`);
-  await expect.poll(entries, { timeout: 20_000 }).toMatchObject([{ Outcome__c: "applied", Source__c: "companion" }]);
+  await expect.poll(entries).toMatchObject([{ Outcome__c: "applied", Source__c: "companion" }]);
 
   await world.admin.sobject("PermissionSetAssignment").destroy(await assignmentsOf("Bob"));
   await ask("Reconcile", undefined, { repair: true });
   const reported = { Outcome__c: "applied", Source__c: "companion" };
-  await expect.poll(entries, { timeout: 20_000 }).toMatchObject([reported, reported]);
+  await expect.poll(entries).toMatchObject([reported, reported]);
 });
 
 /** Has the companion carry out a task as operators do, and waits for its answer. */
@@ -303,7 +303,7 @@ async function operate(task: object): Promise<Record<string, unknown>> {
   };
   const { id } = await call("", { method: "POST", body: JSON.stringify(task) });
   const state = async () => (await call(`/${id}`)).state;
-  await expect.poll(state, { timeout: 30_000 }).toMatch(/^(done|failed)$/);
+  await expect.poll(state).toMatch(/^(done|failed)$/);
   return (await call(`/${id}`)).answer ?? {};
 }
 

@@ -122,7 +122,7 @@ describe("home", { timeout: 120_000 }, () => {
   });
 });
 
-describe("parts of home", () => {
+describe("parts of home", { timeout: 120_000 }, () => {
   it("are loaded anew by the heading of the page", async () => {
     const { page } = await open(admin.id, stage.bare);
     const done = page.getByRole("listitem").filter({ hasText: "Switch the rule to Enforce." }).getByText("Done");
@@ -145,13 +145,13 @@ describe("parts of home", () => {
   });
 });
 
-describe("access", () => {
+describe("access", { timeout: 120_000 }, () => {
   it("shows nothing but the needed permission set to people without it", async () => {
     const { page, look } = await open(stranger.id, stage.busy);
     await page.getByRole("heading", { name: "You cannot see Lockstep yet" }).waitFor();
     await page.getByText("You need the permission set Lockstep Admin").waitFor();
-    expect(await page.getByRole("button", { name: "Refresh" }).count()).toBe(0);
     await look("no-permission");
+    expect(await page.getByRole("button", { name: "Refresh" }).count()).toBe(0);
   });
 });
 

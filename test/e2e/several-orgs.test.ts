@@ -69,7 +69,7 @@ const namesIn = async ({ admin }: Side) => {
   return records.map(({ FirstName }) => FirstName).toSorted();
 };
 const reaches = async (side: Side, ...names: string[]) => {
-  await expect.poll(() => namesIn(side), { timeout: 20_000 }).toEqual(expect.arrayContaining(names));
+  await expect.poll(() => namesIn(side)).toEqual(expect.arrayContaining(names));
 };
 
 it("an org is added to a companion that runs, and looks at whoever was there before", async () => {
@@ -248,10 +248,10 @@ it("what operators did stands in the audit trail of the org that it was about, a
   };
   // That it was paused and resumed before is told soon, not at once.
   const known = 2;
-  await expect.poll(async () => (await acts()).length, { timeout: 20_000 }).toBe(known);
+  await expect.poll(async () => (await acts()).length).toBe(known);
   const kim = joinsWith("Kim", "kim@nowhere", uat);
   const number = async () => /^(\d+) /m.exec((await lockstep("--org", "uat", "dead-letters")).text)?.[1];
-  await expect.poll(number, { timeout: 20_000 }).toEqual(expect.any(String));
+  await expect.poll(number).toEqual(expect.any(String));
   uat.org.faults.add({ kind: "server-error", match: "/services/apexrest/", times: 10_000 });
   expect(await lockstep("--org", "uat", "replay", "--code", "nobody_has_it")).toMatchObject({ code: 1 });
   expect(await lockstep("--org", "uat", "replay")).toMatchObject({ code: 0 });
@@ -261,9 +261,9 @@ it("what operators did stands in the audit trail of the org that it was about, a
   expect(await lockstep("dead-letters", "discard", "999999", "--reason", "no such one")).toMatchObject({ code: 1 });
   uat.org.faults.clear();
   // Told while the org is held: it has the right to know why nothing happens.
-  await expect.poll(async () => (await acts()).length, { timeout: 30_000 }).toBe(known + 3);
+  await expect.poll(async () => (await acts()).length).toBe(known + 3);
   await lockstep("orgs", "resume", "uat");
-  await expect.poll(async () => (await acts()).length, { timeout: 20_000 }).toBe(known + 4);
+  await expect.poll(async () => (await acts()).length).toBe(known + 4);
   const told = (await acts()).slice(known);
   expect(told.map(({ Code__c }) => Code__c)).toEqual([
     "dead_letters_replayed",

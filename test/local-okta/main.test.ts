@@ -49,7 +49,7 @@ test("ends when whoever started it has gone, as npm does on a signal", async () 
   const { url } = JSON.parse((await lines.next()).value ?? "") as { url: string };
   expect((await fetch(`${url}/.well-known/okta-organization`)).status).toBe(200);
   child.kill("SIGKILL");
-  await expect.poll(() => isRunning(pid), { timeout: 5000 }).toBe(false);
+  await expect.poll(() => isRunning(pid)).toBe(false);
 });
 
 test("says what is wrong with its arguments", async () => {

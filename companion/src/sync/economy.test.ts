@@ -61,10 +61,10 @@ it("R16: a change of many whom the app's list lacks holds up nobody who is assig
   world.okta.driver.updateProfile(leaver, { lastName: "Moore" });
   const joiner = make("joiner");
   world.okta.driver.assignToApp(joiner, { id: appId });
-  await expect.poll(() => world.org.people.get(joiner)?.active, { timeout: 20_000 }).toBe(true);
-  await expect.poll(() => world.org.people.get(leaver)?.active, { timeout: 20_000 }).toBe(false);
+  await expect.poll(() => world.org.people.get(joiner)?.active).toBe(true);
+  await expect.poll(() => world.org.people.get(leaver)?.active).toBe(false);
   const waiting = async () => (await world.companion.status()).store.events.byOutcome["waiting"];
-  await expect.poll(waiting, { timeout: 20_000 }).toBe(undefined);
+  await expect.poll(waiting).toBe(undefined);
   expect(strangers.filter((id) => world.org.people.has(id))).toEqual([]);
   expect(count.of(world.okta.url, `/api/v1/apps/${appId}/users/`)).toBeLessThan(40);
 });

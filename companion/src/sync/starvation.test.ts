@@ -45,7 +45,7 @@ describe("nobody holds the others up", () => {
           await tell(others);
           return world.companion.store.deadLetters(10);
         },
-        { timeout: 15_000, interval: 50 },
+        { interval: 50 },
       )
       .toMatchObject([{ subject: poison, code: "E0000009" }]);
     expect(others.filter((id) => world.org.people.get(id)?.active !== true)).toEqual([]);
@@ -75,14 +75,15 @@ describe("nobody holds the others up", () => {
     world.okta.faults.api.slow({ path: pathOf(slow), ms: 6_000, times: 1 });
     await tell([slow, other]);
     await world.settle();
-    expect(world.reports.find(({ oktaId }) => oktaId === other)?.timing.fromEventMs).toBeLessThan(4_000);
+    const applied = world.reports.filter(({ result }) => result === "applied").map(({ oktaId }) => oktaId);
+    expect(applied).toEqual([other, slow]);
     expect(world.org.people.get(slow)?.active).toBe(true);
     expect(await world.companion.store.deadLetters(10)).toEqual([]);
   });
 
   it(
     "a poison person in a slow org is found though one bisection outlives the lease",
-    { timeout: 30_000 },
+    { timeout: 90_000 },
     async () => {
       world = await startWorld({
         hook: false,
@@ -94,7 +95,7 @@ describe("nobody holds the others up", () => {
       const poison = people[3] as string;
       world.org.faults.push({ kind: "slow", ms: 500 }, { kind: "poison", oktaId: poison });
       await tell(people);
-      await world.companion.idle({ timeoutMs: 25_000 });
+      await world.companion.idle({ timeoutMs: 60_000 });
       expect(await world.companion.store.deadLetters(10)).toMatchObject([{ subject: poison }]);
       expect(people.filter((id) => id !== poison && world.org.people.get(id)?.active !== true)).toEqual([]);
     },

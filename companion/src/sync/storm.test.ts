@@ -25,7 +25,7 @@ it("costs a turn for each portion that a release may end, and every event has it
   await world.companion.acceptEvents("main", events, "log");
   const { store } = world.companion;
   const outcomes = async () => Map.groupBy(await store.eventOutcomes(), ({ outcome }) => outcome);
-  await expect.poll(async () => (await outcomes()).has(null), { timeout: 20_000, interval: 500 }).toBe(false);
+  await expect.poll(async () => (await outcomes()).has(null), { interval: 500 }).toBe(false);
   const sent = world.org.requests.flatMap(({ identities }) => identities);
   expect(sent[0]?.causes.at(-1)?.uuid).toBe(events.at(-1)?.uuid);
   expect(sent.length).toBeLessThanOrEqual(4);
@@ -46,7 +46,7 @@ it("is one message to operators where the person is refused, however many turns 
   world.org.faults.push({ kind: "refuse", oktaId: user.id, ...refusal });
   await world.companion.acceptEvents("main", events, "log");
   const waiting = async () => (await world.companion.status()).store.waiting;
-  await expect.poll(waiting, { timeout: 20_000, interval: 500 }).toBe(0);
+  await expect.poll(waiting, { interval: 500 }).toBe(0);
   expect(world.org.requests.length).toBeGreaterThan(1);
   expect(await world.companion.store.deadLetters(10)).toMatchObject([{ subject: user.id, code: "missing_email" }]);
   // Nobody takes it, so it waits.

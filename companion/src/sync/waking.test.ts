@@ -41,7 +41,7 @@ it("a username that is free again: whoever was refused stands in the dead letter
   await expect
     .poll(() => world.reports.map(({ result, code }) => [result, code]))
     .toContainEqual(["dead_letter", "username_taken"]);
-  await expect.poll(() => world.org.people.get(id)?.active, { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => world.org.people.get(id)?.active).toBe(true);
   await world.settle();
   expect(await world.companion.store.deadLetters(10)).toEqual([]);
 });
@@ -52,6 +52,6 @@ it("an approval that never comes: whoever waits for it becomes no dead letter, h
   const held = { kind: "refuse" as const, oktaId: id, code: "breaker_held", message: "Held.", retryable: true };
   world.org.faults.push({ ...held, times: 3 });
   await lookAt(id);
-  await expect.poll(() => world.org.people.get(id)?.active, { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => world.org.people.get(id)?.active).toBe(true);
   expect(world.reports.map(({ result }) => result)).not.toContain("dead_letter");
 });

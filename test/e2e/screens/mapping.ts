@@ -129,12 +129,14 @@ export function mappingTests(stage: Stage): void {
       const rows = page.getByRole("table", { name: /Mapping rules/ }).getByRole("row");
       await expect.poll(() => rows.count()).toBe(4);
       const text = async (index: number) => (await rows.nth(index).textContent())?.replaceAll(/\s+/g, " ");
-      expect(await text(1)).toMatch(
-        /20.*Sales managers.*Group is Sales Managers.*department is one of Sales, Presales.*1 AND NOT 2/,
-      );
-      expect(await text(1)).toMatch(/Role: Sales_Manager.*Permission set: Deal_Approval.*\(added, never withdrawn\)/);
-      expect(await text(2)).toMatch(/10.*Sales people/);
-      expect(await text(3)).toMatch(/1.*Everybody.*No conditions.*Nothing/);
+      await expect
+        .poll(() => text(1))
+        .toMatch(/20.*Sales managers.*Group is Sales Managers.*department is one of Sales, Presales.*1 AND NOT 2/);
+      await expect
+        .poll(() => text(1))
+        .toMatch(/Role: Sales_Manager.*Permission set: Deal_Approval.*\(added, never withdrawn\)/);
+      await expect.poll(() => text(2)).toMatch(/10.*Sales people/);
+      await expect.poll(() => text(3)).toMatch(/1.*Everybody.*No conditions.*Nothing/);
     });
 
     it("is not for everybody, and says so while there are no rules", async () => {

@@ -35,8 +35,8 @@ export function peopleTests(stage: Stage): void {
         .getByRole("row", { name: /^Forecasting/ })
         .getByText(/rule Sales people/)
         .waitFor();
-      expect(await view.page.getByRole("button", { name: "Back to People" }).count()).toBe(0);
       await view.look("user-page");
+      expect(await view.page.getByRole("button", { name: "Back to People" }).count()).toBe(0);
       await fits(view, 768);
       const { page, look } = await stage.screens.open({ as: stage.stranger.id, record });
       await page.getByText("You need the permission set Lockstep Admin").waitFor();

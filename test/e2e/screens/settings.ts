@@ -104,7 +104,7 @@ export function settingsTests(stage: Stage): void {
         .getByRole("table", { name: /^Changes of settings/ })
         .getByRole("row")
         .nth(1);
-      expect(await newest.textContent()).toMatch(/Ada Admin.*Enabled.*On.*Off/s);
+      await expect.poll(() => newest.textContent()).toMatch(/Ada Admin.*Enabled.*On.*Off/s);
       await look("settings-history");
     });
 
@@ -118,14 +118,14 @@ export function settingsTests(stage: Stage): void {
       const { page, look } = view;
       const jobs = page.getByRole("table", { name: "What the companion does by the clock" }).getByRole("row");
       await expect.poll(() => jobs.count()).toBe(4);
-      expect(await jobs.nth(1).textContent()).toMatch(
-        /Compare everybody.*LOCKSTEP_JOB_RECONCILE.*Every Sunday at 03:00.*Dec 5/s,
-      );
-      expect(await jobs.nth(3).textContent()).toMatch(/Forget events.*LOCKSTEP_JOB_EVENTS.*02:20, in Europe\/Berlin/s);
-      expect(await jobs.nth(2).textContent()).toMatch(/Verify the audit trail.*Failed: Salesforce did not answer\./s);
-      const told = page.getByRole("table", { name: "Who is told of what happens" }).getByRole("row");
-      expect(await told.nth(1).textContent()).toMatch(/IT.*it@acme\.example, Slack.*At once/s);
-      expect(await told.nth(2).textContent()).toMatch(/IT: named in this org.*desk@acme\.example.*Once a day/s);
+      const line = (row: number) => () => jobs.nth(row).textContent();
+      await expect.poll(line(1)).toMatch(/Compare everybody.*LOCKSTEP_JOB_RECONCILE.*Every Sunday at 03:00.*Dec 5/s);
+      await expect.poll(line(3)).toMatch(/Forget events.*LOCKSTEP_JOB_EVENTS.*02:20, in Europe\/Berlin/s);
+      await expect.poll(line(2)).toMatch(/Verify the audit trail.*Failed: Salesforce did not answer\./s);
+      const audiences = page.getByRole("table", { name: "Who is told of what happens" }).getByRole("row");
+      const told = (row: number) => () => audiences.nth(row).textContent();
+      await expect.poll(told(1)).toMatch(/IT.*it@acme\.example, Slack.*At once/s);
+      await expect.poll(told(2)).toMatch(/IT: named in this org.*desk@acme\.example.*Once a day/s);
       await page.getByText("Schedules are times in the time zone UTC.").waitFor();
       await look("settings-companion");
       await fits(view, 768);

@@ -30,11 +30,13 @@ export async function openTab(
   return stage.screens.open(opening);
 }
 
-/** Fails when the page scrolls sideways at a width. */
+/** Fails when the page scrolls sideways at a width, once what follows the window's size has followed. */
 export async function fits({ page }: ViewedPage, width: number): Promise<void> {
   await page.setViewportSize({ width, height: 900 });
-  const overflow = await page.evaluate<number>(
-    "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-  );
-  expect(overflow, `at ${width} px`).toBe(0);
+  await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+  const measured = () =>
+    page.evaluate<{ width: number; overflow: number }>(
+      "({ width: innerWidth, overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth })",
+    );
+  await expect.poll(measured).toEqual({ width, overflow: 0 });
 }

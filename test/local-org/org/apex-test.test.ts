@@ -33,7 +33,7 @@ interface Json {
   tests: { class: string; method: string; outcome: string; message: string | null; ms: number }[];
 }
 
-describe("apex:test", { timeout: 30_000 }, () => {
+describe("apex:test", () => {
   it("runs set-up, isolated methods, jobs and events of a passing folder", async () => {
     const { code, stdout, stderr } = await apexTest("--source-dir", fixture("workshop"), "--json");
     const report = JSON.parse(stdout || stderr) as Json;

@@ -60,13 +60,11 @@ describe("the org command", () => {
     expect((await fetch(`${url}/services/data`)).status).toBe(200);
     running.kill("SIGTERM");
     await expect
-      .poll(
-        () =>
-          fetch(`${url}/services/data`).then(
-            () => "up",
-            () => "down",
-          ),
-        { timeout: 5000 },
+      .poll(() =>
+        fetch(`${url}/services/data`).then(
+          () => "up",
+          () => "down",
+        ),
       )
       .toBe("down");
   });

@@ -65,7 +65,7 @@ function listen(streams: (StreamPage | Error)[][], place: string | null = null) 
 
 it("keeps commands with the place behind them, and goes on there", async () => {
   const { kept, from, place } = listen([[{ events: [event("c1")], replayId: "01" }]]);
-  await expect.poll(() => from, { timeout: 5_000 }).toEqual([null, "01"]);
+  await expect.poll(() => from).toEqual([null, "01"]);
   expect(kept).toEqual([{ id: "c1", kind: "execute_request", body: '{"requestId":null}', dueAt: NOW }]);
   expect(place()).toBe("01");
 });
@@ -100,7 +100,7 @@ it("says that it listens no longer, and why, so that the org is asked instead", 
 
 it("tells when the stream stands and when it has ended", async () => {
   const { changes } = listen([[{ events: [], replayId: "01" }]]);
-  await expect.poll(() => changes, { timeout: 5_000 }).toEqual([true, false, true]);
+  await expect.poll(() => changes).toEqual([true, false, true]);
 });
 
 /** Carries out one command; remembers what it did and what became of it. */

@@ -277,7 +277,7 @@ it("Backfill and Compare wait where Okta's limits are near, say so, and go on wi
     expect(from).toEqual([undefined, "https://okta/2", "https://okta/2"]);
     expect(told).toContainEqual({ message: "Waits: Used up." });
   }
-}, 10_000);
+});
 
 it("Backfill says why it cannot list anybody", async () => {
   const okta: Played["okta"] = async function* () {

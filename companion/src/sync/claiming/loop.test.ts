@@ -41,6 +41,7 @@ describe("the loop over lanes", () => {
     let running = 0;
     let most = 0;
     const claims: boolean[] = [];
+    const end = Promise.withResolvers<void>();
     const queue = Array.from({ length: 6 }, (_, index) => lane(index));
     const { loop } = loopOver(queue, {
       claim: async (_least, reserved) => {
@@ -50,10 +51,12 @@ describe("the loop over lanes", () => {
       work: async () => {
         running += 1;
         most = Math.max(most, running);
-        await sleep(20);
+        await end.promise;
         running -= 1;
       },
     });
+    await expect.poll(() => running).toBe(3);
+    end.resolve();
     await expect.poll(() => queue.length + running).toBe(0);
     await loop.close(100);
     expect(most).toBe(3);
@@ -62,16 +65,18 @@ describe("the loop over lanes", () => {
 
   it("does not spin while its slots are taken", async () => {
     let claims = 0;
+    const end = Promise.withResolvers<void>();
     const { loop } = loopOver([lane(1), lane(2)], {
       claim: async (_least, reserved) => {
         claims += 1;
         return reserved || claims > 2 ? [] : [lane(claims)];
       },
       nextDue: async () => Date.now(),
-      work: () => sleep(100),
+      work: () => end.promise,
     });
     await sleep(60);
     expect(claims).toBeLessThan(6);
+    end.resolve();
     await loop.close(200);
   });
 
@@ -98,26 +103,28 @@ describe("the loop over lanes", () => {
   });
 
   it("claims nothing while the gate is closed", async () => {
-    const opensAt = Date.now() + 80;
-    const { loop, worked } = loopOver([lane(1)], { opensAt: () => opensAt });
+    let isClosed = true;
+    const { loop, worked } = loopOver([lane(1)], { opensAt: () => (isClosed ? Date.now() + 20 : 0) });
     loop.nudge();
-    await sleep(30);
+    await sleep(60);
     expect(worked).toEqual([]);
+    // It looks again by itself when the gate was to open.
+    isClosed = false;
     await expect.poll(() => worked).toEqual([1]);
     await loop.close(0);
   });
 
   it("closes after what is in flight, and aborts what takes too long", async () => {
-    let aborted = false;
+    let state = "not begun";
     const { loop } = loopOver([lane(1)], {
       work: async (_lanes, signal) => {
-        await sleep(60_000, undefined, { signal }).catch(() => (aborted = true));
+        state = "at work";
+        // Longer than any test may take.
+        await sleep(3_600_000, undefined, { signal }).catch(() => (state = "aborted"));
       },
     });
-    await sleep(20);
-    const before = Date.now();
+    await expect.poll(() => state).toBe("at work");
     await loop.close(50);
-    expect(aborted).toBe(true);
-    expect(Date.now() - before).toBeLessThan(1_000);
+    expect(state).toBe("aborted");
   });
 });

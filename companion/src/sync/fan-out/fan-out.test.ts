@@ -190,7 +190,7 @@ describe("a fan-out's place", () => {
       spent = false;
       throw new OktaFailure("rate_limited", "low_share_used", "spent", { retryAt: Date.now() + 20 });
     });
-    await expect.poll(woken, { timeout: 4_000 }).toBe(8);
+    await expect.poll(woken).toBe(8);
     // Each page is read once, but for the one that was refused.
     expect(pages).toEqual([0, 1, 2, 2, 3]);
   });
@@ -204,7 +204,7 @@ describe("a fan-out's place", () => {
     await loop?.close(0);
     await hint("e2");
     const after = start(() => {});
-    await expect.poll(async () => (await store.status()).events.byOutcome["contributed"], { timeout: 4_000 }).toBe(2);
+    await expect.poll(async () => (await store.status()).events.byOutcome["contributed"]).toBe(2);
     expect(after).toEqual([2, 3, 0, 1, 2, 3]);
     expect(await woken()).toBe(8);
   });

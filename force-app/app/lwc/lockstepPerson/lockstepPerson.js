@@ -216,6 +216,8 @@ export default class LockstepPerson extends LightningElement {
 
     async handleTakeBack(event) {
         const keepId = event.detail;
+        // Its row goes while the dialog still closes: the focus returns to what stays.
+        this.refs.name.focus();
         const answer = await LockstepReasonModal.open({
             size: "small",
             label: takeBackTitle,

@@ -240,6 +240,8 @@ export default class LockstepRun extends LightningElement {
     }
 
     handleDecideAll(event) {
+        // Where nobody waits any more the buttons go while the dialog still closes: the focus returns to what stays.
+        this.refs.name.focus();
         this.decide(event.target.dataset.kind, { itemIds: null, everybody: this.run.waiting }, this.run.waiting);
     }
 

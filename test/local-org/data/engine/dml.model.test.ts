@@ -68,7 +68,7 @@ describe("any program of DML", () => {
   it.each([
     ["without triggers", false],
     ["with triggers that refuse rows", true],
-  ])("leaves the rows that the model has, %s", { timeout: 60_000 }, (_, withTriggers) => {
+  ])("leaves the rows that the model has, %s", { timeout: 180_000 }, (_, withTriggers) => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 10, maxLength: 40 }), (steps) => {
         const org = testData({ schema });

@@ -190,7 +190,7 @@ const SOUND: Readonly<Record<string, string>> = {
 
 it(
   "answers whatever is wrong with metadata as a failure of a component, and goes on",
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     expect((await deploy(SOUND, { checkOnly: true })).status).toBe("Succeeded");
     const value = fc.constantFrom("", "-1", "99999", "true", "Name", "Thing__c", "A", "1 +", "{", "🧨", "../x", "&#0;");

@@ -214,7 +214,7 @@ describe("pages", () => {
     const main = await get(script);
     expect(main.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
     expect(main.headers.get("cache-control")).toContain("immutable");
-  }, 60_000);
+  }, 180_000);
 
   it("shows an edited component at the next load, and what is wrong with one that does not compile", async () => {
     const first = await pages.prepare();
@@ -228,5 +228,5 @@ describe("pages", () => {
     const broken = await get("/lightning/n/Probe_Tab");
     expect(broken.status).toBe(500);
     expect(await broken.text()).toContain("@salesforce/apex/Probe.missing: no @AuraEnabled static method of that name");
-  }, 60_000);
+  }, 180_000);
 });

@@ -114,6 +114,8 @@ describe("c-lockstep-person", () => {
         find(element, "c-lockstep-keeps").dispatchEvent(new CustomEvent("takeback", { detail: "k" }));
         await flush();
         expect(takeBack).toHaveBeenCalledWith({ keepId: "k", reason: "Over" });
+        // What was taken back is gone, and its button with it.
+        expect(element.shadowRoot.activeElement).toBe(find(element, "h2"));
     });
 
     it("does nothing when the person thinks better of it, and says what the org refused", async () => {

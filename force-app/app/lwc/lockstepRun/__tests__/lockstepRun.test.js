@@ -139,6 +139,8 @@ describe("c-lockstep-run", () => {
         await flush();
         expect(decide.mock.calls[0][0]).toMatchObject({ kind: "Approve", itemIds: null, everybody: 3 });
         expect(changed).not.toHaveBeenCalled();
+        // When all is decided the buttons are gone.
+        expect(element.shadowRoot.activeElement).toBe(all(element, "h2")[0]);
     });
 
     it("says who of all is left to somebody else, and why", async () => {
