@@ -88,12 +88,7 @@ export function createOktaHttp(
     await pause(waitMs, signal);
   };
 
-  const fetchOnce = async (
-    { method, url, share }: OktaRequest,
-    bucket: string,
-    signal: AbortSignal,
-  ): Promise<OktaAnswer> => {
-    await waitForGate(bucket, share, signal);
+  const fetchOnce = async ({ method, url }: OktaRequest, bucket: string, signal: AbortSignal): Promise<OktaAnswer> => {
     const timed = AbortSignal.any([signal, AbortSignal.timeout(config.requestTimeoutMs)]);
     try {
       // A fresh request each time: the SDK writes into it.
@@ -114,8 +109,20 @@ export function createOktaHttp(
     }
   };
 
+  /** Whoever waits for a bucket takes no place meanwhile that others could use, such as those who may be leaving. */
+  const fetchInTurn = async (what: OktaRequest, bucket: string, signal: AbortSignal): Promise<OktaAnswer> => {
+    const { share, reader } = what;
+    for (;;) {
+      await waitForGate(bucket, share, signal);
+      const answer = await turnstile({ rank: RANKS[share], party: reader }, signal, async () =>
+        gate.opensAt(bucket, share) > clock() ? null : fetchOnce(what, bucket, signal),
+      );
+      if (answer !== null) return answer;
+    }
+  };
+
   const request = async (what: OktaRequest, signal: AbortSignal): Promise<OktaAnswer> => {
-    const { url, share, reader } = what;
+    const { url } = what;
     // A next link is followed with our credentials: only to where they belong.
     if (url.origin !== base.origin)
       throw new OktaFailure("refused", "foreign_link", "Okta's answer links to another host.");
@@ -124,7 +131,7 @@ export function createOktaHttp(
     try {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await turnstile({ rank: RANKS[share], party: reader }, () => fetchOnce(what, bucket, signal));
+          return await fetchInTurn(what, bucket, signal);
         } catch (error) {
           const waitMs = attempt < TRIES ? retryDelay(error, attempt, clock(), random) : undefined;
           if (waitMs === undefined) throw error;

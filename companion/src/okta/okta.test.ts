@@ -439,6 +439,36 @@ describe("an answer that is not Okta's", () => {
   });
 });
 
+it("whoever waits for the reset of one limit holds nobody up who reads by another", async () => {
+  const heard: string[] = [];
+  const server = createServer((request, response) => {
+    heard.push(String(request.url));
+    const second = Math.floor(Date.now() / 1_000);
+    const remaining = request.url === "/api/v1/logs" ? "1" : "100";
+    response
+      .writeHead(200, {
+        "content-type": "application/json",
+        date: new Date(second * 1_000).toUTCString(),
+        "x-rate-limit-limit": "100",
+        "x-rate-limit-remaining": remaining,
+        "x-rate-limit-reset": String(second + 1),
+      })
+      .end("[]");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const config = configFor(url, { kind: "ssws", token: "t" }, { concurrency: 1 });
+    const http = createOktaHttp(config, { clock: Date.now, random: () => 0 });
+    await http.get("/api/v1/logs", signal);
+    await Promise.all([http.get("/api/v1/logs", signal), http.get("/api/v1/users/00u1", signal)]);
+    expect(heard).toEqual(["/api/v1/logs", "/api/v1/users/00u1", "/api/v1/logs"]);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
 describe("the rate gate", () => {
   const headers = (values: Record<string, string>) => ({ get: (name: string) => values[name] ?? null });
 

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { createTurnstile } from "./turnstile.ts";
 
+const signal = new AbortController().signal;
+
 /** Holds every task that is let through until it is told to go on; `order` has them as they were let through. */
 function gateOf(limit: number) {
   const turnstile = createTurnstile(limit);
@@ -8,8 +10,8 @@ function gateOf(limit: number) {
   const ends: (() => void)[] = [];
   return {
     order,
-    ask: (name: string, rank = 1, party = "a") =>
-      turnstile({ rank, party }, async () => {
+    ask: (name: string, rank = 1, party = "a", until = signal) =>
+      turnstile({ rank, party }, until, async () => {
         order.push(name);
         await new Promise<void>((resolve) => ends.push(resolve));
       }),
@@ -50,6 +52,24 @@ it("serves parties in turns, so that one with much to do starves nobody", async 
 it("goes on after a task that failed", async () => {
   const turnstile = createTurnstile(1);
   const claimant = { rank: 1, party: "a" };
-  await expect(turnstile(claimant, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
-  expect(await turnstile(claimant, async () => "yes")).toBe("yes");
+  await expect(turnstile(claimant, signal, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  expect(await turnstile(claimant, signal, async () => "yes")).toBe("yes");
+});
+
+it("keeps nobody who gives up waiting, and nothing for them", async () => {
+  const { ask, order, endOne } = gateOf(1);
+  const [gone, late] = [new AbortController(), new AbortController()];
+  late.abort(new Error("too late"));
+  void ask("1");
+  const waits = ask("2", 1, "a", gone.signal);
+  void ask("3", 1, "a");
+  const alone = ask("4", 0, "b", gone.signal);
+  gone.abort(new Error("no time"));
+  await expect(waits).rejects.toThrow("no time");
+  await expect(alone).rejects.toThrow("no time");
+  await expect(ask("5", 2, "a", late.signal)).rejects.toThrow("too late");
+  await endOne();
+  await endOne();
+  void ask("6");
+  expect(order).toEqual(["1", "3", "6"]);
 });

@@ -6,8 +6,12 @@ export interface Claimant {
   party: string;
 }
 
-/** Lets a task run when there is room for it. */
-export type Turnstile = <Result>(claimant: Claimant, task: () => Promise<Result>) => Promise<Result>;
+/** Lets a task run when there is room for it. @throws the signal's reason when it aborts before that. */
+export type Turnstile = <Result>(
+  claimant: Claimant,
+  signal: AbortSignal,
+  task: () => Promise<Result>,
+) => Promise<Result>;
 
 /** Lets at most `limit` tasks run at once. The others wait: by rank, then by party in turns, then in order. */
 export function createTurnstile(limit: number): Turnstile {
@@ -23,6 +27,29 @@ export function createTurnstile(limit: number): Turnstile {
     else queue.push(start);
   };
 
+  const leave = ({ rank, party }: Claimant, start: () => void) => {
+    const parties = ranks.get(rank);
+    const others = parties?.get(party)?.filter((other) => other !== start) ?? [];
+    if (others.length > 0) parties?.set(party, others);
+    else parties?.delete(party);
+    if (parties?.size === 0) ranks.delete(rank);
+  };
+
+  /** Until somebody makes room, who has left it taken. */
+  const turnOf = (claimant: Claimant, signal: AbortSignal) =>
+    new Promise<void>((resolve, reject) => {
+      const start = () => {
+        signal.removeEventListener("abort", giveUp);
+        resolve();
+      };
+      const giveUp = () => {
+        leave(claimant, start);
+        reject(signal.reason);
+      };
+      signal.addEventListener("abort", giveUp, { once: true });
+      enqueue(claimant, start);
+    });
+
   const next = (): (() => void) | undefined => {
     const rank = Math.max(...ranks.keys());
     const parties = ranks.get(rank);
@@ -36,8 +63,9 @@ export function createTurnstile(limit: number): Turnstile {
     return start;
   };
 
-  return async (claimant, task) => {
-    if (running >= limit) await new Promise<void>((resolve) => enqueue(claimant, resolve));
+  return async (claimant, signal, task) => {
+    signal.throwIfAborted();
+    if (running >= limit) await turnOf(claimant, signal);
     else running += 1;
     try {
       return await task();
