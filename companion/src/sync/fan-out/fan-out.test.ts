@@ -140,7 +140,7 @@ describe("a fan-out's place", () => {
   });
 
   /** Pages of two people; `stop` decides what becomes of the read of a page. */
-  const start = (stop: (page: number) => void) => {
+  const start = (stop: (page: number) => void, retryMs = 2) => {
     const pages: number[] = [];
     const okta = {
       async *people({ link }: { link?: string }) {
@@ -156,7 +156,7 @@ describe("a fan-out's place", () => {
     loop = startFanOutLoop({
       org: { key: "production" },
       kind: "everyone",
-      sync: { lingerMs: 0, leaseMs: 60_000, maxAttempts: 3, retryBaseMs: 1, retryMaxMs: 2 } as never,
+      sync: { lingerMs: 0, leaseMs: 60_000, maxAttempts: 3, retryBaseMs: retryMs, retryMaxMs: retryMs } as never,
       store,
       okta,
       hold: { opensAt: () => 0 },
@@ -193,6 +193,28 @@ describe("a fan-out's place", () => {
     await expect.poll(woken).toBe(8);
     // Each page is read once, but for the one that was refused.
     expect(pages).toEqual([0, 1, 2, 2, 3]);
+  });
+
+  it("is the beginning again where Okta no longer knows its own link", async () => {
+    await hint("e1");
+    let refused = 0;
+    const pages = start((page) => {
+      if (page < 2 || refused > 0) return;
+      refused += 1;
+      throw new OktaFailure("refused", "E0000031", "Invalid cursor.");
+    });
+    await expect.poll(woken, { timeout: 4_000 }).toBe(8);
+    expect(pages).toEqual([0, 1, 2, 0, 1, 2, 3]);
+  });
+
+  it("is not left in a hurry by an Okta that refuses each link of its own", async () => {
+    await hint("e1");
+    const refuse = (page: number) => {
+      if (page > 0) throw new OktaFailure("refused", "E0000031", "Invalid cursor.");
+    };
+    const pages = start(refuse, 60_000);
+    await expect.poll(async () => (await store.status()).errors).toMatchObject([{ code: "E0000031", attempts: 1 }]);
+    expect(pages).toEqual([0, 1]);
   });
 
   it("outlives its worker, and what came meanwhile begins a job of its own", async () => {

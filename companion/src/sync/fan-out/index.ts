@@ -103,10 +103,10 @@ export function startFanOutLoop(dependencies: FanOutDependencies): LaneLoop {
       return { subjects: oktaIds, next: next === undefined ? afterAll : { ...place, at: next } };
     } catch (error) {
       if (!(error instanceof OktaFailure)) throw error;
-      // Okta no longer knows its own link: its list again, from the beginning.
-      if (place.at !== "" && (error.kind === "refused" || error.kind === "not_found"))
-        return { subjects: [], next: { ...place, at: "" } };
-      if (error.kind !== "not_found") throw error;
+      const isLinkLost = place.at !== "" && (error.kind === "refused" || error.kind === "not_found");
+      // Okta no longer knows its own link: its list again, from the beginning; after a pause, for it may know none.
+      if (isLinkLost) await places.keep(lane, { ...place, at: "" });
+      if (isLinkLost || error.kind !== "not_found") throw error;
       return { subjects: [], next: afterAll };
     }
   };
