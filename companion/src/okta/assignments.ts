@@ -1,5 +1,6 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { abortable, pause, type Clock } from "../time.ts";
+import type { appUsers } from "./answers.ts";
 import { OktaFailure } from "./failure.ts";
 import { RANKS, type Share } from "./rate-gate.ts";
 
@@ -35,10 +36,6 @@ export interface AssignmentSource {
   /** How much of the limit is left that both count against, from 0 to 1. */
   left(): number;
 }
-
-export const appUsers = z.array(
-  z.looseObject({ id: z.string(), profile: z.record(z.string(), z.unknown()).nullish() }),
-);
 
 /** Questions about an app's users, answered with the fewest calls. */
 export interface Assignments {

@@ -39,6 +39,10 @@ function failureKindOf(status: number): OktaFailureKind {
   return status >= 500 && status !== 501 ? "unavailable" : "refused";
 }
 
+export function isNotFound(error: unknown): boolean {
+  return error instanceof OktaFailure && error.kind === "not_found";
+}
+
 /** What the SDK throws for an answer of Okta's that is an error. */
 interface ErrorAnswer {
   status: number;

@@ -8,7 +8,8 @@ import { countRequests } from "../../../test/bench/companion/count.ts";
 import { OktaFailure } from "./failure.ts";
 import { createOktaHttp, nextLink } from "./http.ts";
 import { bucketOf, createRateGate, resetTime } from "./rate-gate.ts";
-import { createOktaReader, type OktaReader, type PersonOptions } from "./reader.ts";
+import type { PersonOptions } from "./person.ts";
+import { createOktaReader, type OktaReader } from "./reader.ts";
 import { missingFacets } from "./snapshot.ts";
 
 const signal = new AbortController().signal;

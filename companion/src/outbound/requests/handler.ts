@@ -1,4 +1,5 @@
-import type { OktaReader, PersonRead } from "../../okta/reader.ts";
+import type { PersonRead } from "../../okta/person.ts";
+import type { OktaReader } from "../../okta/reader.ts";
 import type { OrgRequest } from "../../salesforce/contract/requests.ts";
 import type { OrgClient } from "../../salesforce/org-client.ts";
 import type { DeadLetter, Fact, Priority } from "../../store/types.ts";

@@ -1,5 +1,5 @@
 import { leavesAssignments } from "../../intake/routing.ts";
-import type { MayBeKnown } from "../../okta/reader.ts";
+import type { MayBeKnown } from "../../okta/person.ts";
 import type { ClaimedLane } from "../../store/types.ts";
 import { latest } from "../../time.ts";
 import { byAge } from "../judging/outcomes.ts";

@@ -1,5 +1,5 @@
 import type { Log } from "../../log.ts";
-import type { OptionalReads } from "../../okta/reader.ts";
+import type { OptionalReads } from "../../okta/person.ts";
 import type { Snapshot } from "../../okta/snapshot.ts";
 import { startPoll, type Poll } from "../../poll.ts";
 import { health } from "../../salesforce/contract/health.ts";
