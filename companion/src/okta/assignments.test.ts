@@ -12,6 +12,7 @@ describe("questions about an app's users", () => {
   /** What Okta was asked, in order. */
   let asked: string[];
   let fails: OktaFailure | null;
+  let afterRest: string | undefined;
   let assignments: Assignments;
 
   beforeEach(() => {
@@ -20,6 +21,7 @@ describe("questions about an app's users", () => {
     left = 1;
     asked = [];
     fails = null;
+    afterRest = undefined;
     assignments = createAssignments(
       {
         async one({ oktaId }) {
@@ -33,7 +35,7 @@ describe("questions about an app's users", () => {
           const users = [...assigned].map((id) => ({ id, profile: { role: id } }));
           return link === undefined
             ? { users: users.slice(0, 3), next: "rest" }
-            : { users: users.slice(3), next: undefined };
+            : { users: users.slice(3), next: afterRest };
         },
         left: () => left,
       },
@@ -108,6 +110,13 @@ describe("questions about an app's users", () => {
     expect(await of("ann")).toEqual({ assigned: true });
     expect(await of("ben", { share: "urgent" })).toEqual({ assigned: true });
     expect(asked).toEqual(["list", "ann", "ben"]);
+  });
+
+  it("are asked one by one where the pages of the list lead in a circle", async () => {
+    left = 0.4;
+    afterRest = "rest";
+    expect(await of("ann")).toEqual({ assigned: true });
+    expect(asked).toEqual(["list", "rest", "ann"]);
   });
 
   it("know attributes from a list only once somebody asks for them", async () => {

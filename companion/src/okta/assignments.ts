@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { abortable, pause, type Clock } from "../time.ts";
 import type { appUsers } from "./answers.ts";
 import { OktaFailure } from "./failure.ts";
+import { createTrail } from "./pages.ts";
 import { RANKS, type Share } from "./rate-gate.ts";
 
 /** Whether somebody is assigned to an app, and with which attributes where they are asked for. */
@@ -121,6 +122,7 @@ export function createAssignments(source: AssignmentSource, clock: Clock): Assig
 
   const readList = async (appId: string, app: App, begins: number): Promise<void> => {
     const known = new Map<string, Entry>();
+    const follow = createTrail();
     let link: string | undefined;
     let pages = 0;
     do {
@@ -128,7 +130,7 @@ export function createAssignments(source: AssignmentSource, clock: Clock): Assig
       pages += 1;
       for (const { id, profile } of page.users)
         known.set(id, { assigned: true, asOf: begins, ...(app.withProfiles ? { profile: profile ?? {} } : {}) });
-      link = page.next;
+      link = follow(page.next);
     } while (link !== undefined);
     // Who was asked about alone meanwhile is known better.
     for (const [id, entry] of app.known) if (entry.asOf > begins) known.set(id, entry);

@@ -8,16 +8,27 @@ export async function* pagesOf(
   signal: AbortSignal,
   options: CallOptions,
 ): AsyncGenerator<OktaAnswer> {
+  const follow = createTrail(from);
   let next: string | undefined = from;
   while (next !== undefined) {
     const page: OktaAnswer = await http.get(next, signal, options);
-    next = pageAfter(next, page.next);
+    next = follow(page.next);
     yield page;
   }
 }
 
-/** A page that links to itself would be read without end. */
-function pageAfter(page: string, next: string | undefined): string | undefined {
-  if (next === page) throw new OktaFailure("refused", "unreadable_answer", "A page of Okta's links to itself.");
-  return next;
+/**
+ * Follows the links of one list. A link to where one was before would be read without end.
+ *
+ * @returns what passes a link on. @throws OktaFailure when it was followed before.
+ */
+export function createTrail(from?: string): (next: string | undefined) => string | undefined {
+  const followed = new Set([from]);
+  return (next) => {
+    if (next === undefined) return undefined;
+    if (followed.has(next))
+      throw new OktaFailure("refused", "unreadable_answer", "The pages of a list of Okta's lead in a circle.");
+    followed.add(next);
+    return next;
+  };
 }
