@@ -27,17 +27,15 @@ it(
   { timeout: 180_000 },
   async () => {
     const [okta, org] = await Promise.all([startOkta(), startFakeOrg()]);
-    const { child, url, output } = await startImageTree(join(folder, "app"), folder, "linked", { okta, org });
+    const started = await startImageTree(join(folder, "app"), folder, "linked", { okta, org });
+    const { child, output } = started;
     const exit = once(child, "exit");
     try {
       // It has come up, or has given up: both end the wait.
-      const look = () =>
-        fetch(`${url}/readyz`).then(
-          ({ status }) => status,
-          () => child.exitCode ?? undefined,
-        );
-      await expect.poll(look, { timeout: 50_000 }).toBeDefined();
-      expect(await look(), output()).toBe(200);
+      await expect.poll(() => started.url() ?? child.exitCode ?? undefined, { timeout: 90_000 }).toBeDefined();
+      const url = started.url();
+      expect(url, output()).toBeDefined();
+      await expect.poll(async () => (await fetch(`${url}/readyz`)).status).toBe(200);
       const answer = await fetch(`${url}/hooks/okta/main`, {
         headers: { authorization: "a-hook-secret-of-the-image", "x-okta-verification-challenge": "x" },
       });

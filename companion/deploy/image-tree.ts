@@ -2,7 +2,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { chmod, copyFile, cp, link, mkdir, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { isNeeded } from "./slim.ts";
@@ -80,7 +79,7 @@ export async function startImageTree(
   data: string,
   packages: Packages,
   { okta, org }: Partial<Platforms> = {},
-): Promise<{ child: ChildProcess; url: string; output: () => string }> {
+): Promise<{ child: ChildProcess; url: () => string | undefined; output: () => string }> {
   const recipe = await readFile(join(root, "companion/Dockerfile"), "utf8");
   const command = JSON.parse(/^CMD (\[.+\])$/m.exec(recipe)?.[1] ?? "[]") as string[];
   const secrets = join(data, "secrets");
@@ -99,7 +98,6 @@ export async function startImageTree(
   const store = join(data, "store");
   await mkdir(store, { recursive: true });
   await chmod(store, 0o777);
-  const port = await freePort();
   const somebodyElse = packages === "npm" && process.getuid?.() === 0;
   // The Node at hand may be where only its owner may look.
   const node = somebodyElse ? join(data, "node") : process.execPath;
@@ -112,7 +110,7 @@ export async function startImageTree(
     env: {
       ...environment,
       NODE_ENV: "production",
-      LOCKSTEP_PORT: String(port),
+      LOCKSTEP_PORT: "0",
       LOCKSTEP_STORE_DIR: store,
       LOCKSTEP_OKTA_URL: okta?.url ?? NOWHERE,
       LOCKSTEP_ORG_LOGIN_URL: org?.url ?? NOWHERE,
@@ -125,7 +123,9 @@ export async function startImageTree(
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  return { child, url: `http://127.0.0.1:${port}`, output: () => output };
+  // It says so itself, once it takes events.
+  const url = () => /"url":"(http[^"]+)","msg":"The companion is ready/.exec(output)?.[1];
+  return { child, url, output: () => output };
 }
 
 /** A private key that opens nothing, PEM. */
@@ -133,12 +133,4 @@ export function newKey(): string {
   return generateKeyPairSync("rsa", { modulusLength: 2048 })
     .privateKey.export({ type: "pkcs8", format: "pem" })
     .toString();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
 }

@@ -22,7 +22,7 @@ try {
   const exit = once(child, "exit");
   const deadline = Date.now() + 60_000;
   const isReady = () =>
-    fetch(`${url}/readyz`).then(
+    fetch(`${url() ?? "http://127.0.0.1:9"}/readyz`).then(
       ({ ok }) => ok,
       () => false,
     );

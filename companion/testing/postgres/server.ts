@@ -31,7 +31,7 @@ const passwordFile = join(folder, "password");
 const password = randomBytes(18).toString("hex");
 let output = "";
 let postgres: ChildProcess | undefined;
-let launch = async () => {};
+let relaunch = async () => {};
 
 function run(file: string, args: string[]): ChildProcess {
   const as = asOrdinaryUser(file, args);
@@ -42,7 +42,6 @@ function run(file: string, args: string[]): ChildProcess {
 
 async function start(): Promise<string> {
   const { initdb, postgres: program } = binaries();
-  const port = await freePort();
   await mkdir(data, { mode: 0o700 });
   await writeFile(passwordFile, `${password}\n`);
   const { owner } = asOrdinaryUser(initdb, []);
@@ -57,19 +56,38 @@ async function start(): Promise<string> {
   ]);
   const [code] = (await once(init, "exit")) as [number | null];
   if (code !== 0) throw new Error(`initdb ended with ${code}`);
+  // PostgreSQL takes no port of the system's choice, and between ours and its own somebody may take this one.
+  const port = await attempts(5, 0, async () => {
+    const free = await freePort();
+    await launch(program, free);
+    return free;
+  });
+  relaunch = () => launch(program, port);
+  return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+}
+
+async function launch(program: string, port: number): Promise<void> {
   // Loopback only. What a commit promises stays as it is by default: fsync and synchronous_commit are on.
   const settings = ["listen_addresses=127.0.0.1", `port=${port}`, "unix_socket_directories="];
-  launch = async () => {
-    const server = run(program, ["-D", data, ...settings.flatMap((setting) => ["-c", setting])]);
-    postgres = server;
-    output = "";
-    await new Promise<void>((resolve, reject) => {
-      server.stderr?.on("data", () => output.includes(READY) && resolve());
-      server.once("exit", () => reject(new Error("the server ended")));
-    });
-  };
-  await launch();
-  return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+  output = "";
+  const server = run(program, ["-D", data, ...settings.flatMap((setting) => ["-c", setting])]);
+  postgres = server;
+  await new Promise<void>((resolve, reject) => {
+    server.stderr?.on("data", () => output.includes(READY) && resolve());
+    server.once("exit", () => reject(new Error("the server ended")));
+  });
+}
+
+/** Does it, and again after a pause while it fails. */
+async function attempts<Done>(most: number, pauseMs: number, act: () => Promise<Done>): Promise<Done> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await act();
+    } catch (error) {
+      if (attempt === most) throw error;
+      await sleep(pauseMs);
+    }
+  }
 }
 
 /** Breaks the server off as a crash would (its "immediate shutdown") and starts it again on the same port. */
@@ -77,15 +95,8 @@ async function restart(): Promise<void> {
   if (postgres === undefined) return;
   postgres.kill("SIGQUIT");
   await once(postgres, "exit");
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await launch();
-    } catch (error) {
-      // What the old one's processes hold is free a moment later.
-      if (attempt === 20) throw error;
-      await sleep(250);
-    }
-  }
+  // What the old one's processes hold is free a moment later.
+  await attempts(20, 250, relaunch);
 }
 
 async function stop(): Promise<void> {
