@@ -17,7 +17,6 @@ import exporting from "@salesforce/label/c.Lockstep_Exporting";
 import exported from "@salesforce/label/c.Lockstep_Exported";
 import exportedPart from "@salesforce/label/c.Lockstep_Exported_Part";
 import notExported from "@salesforce/label/c.Lockstep_Not_Exported";
-import close from "@salesforce/label/c.Lockstep_Close";
 import searchedTo from "@salesforce/label/c.Lockstep_Searched_To";
 import noActivity from "@salesforce/label/c.Lockstep_No_Activity";
 import noActivityHint from "@salesforce/label/c.Lockstep_No_Activity_Hint";
@@ -53,7 +52,7 @@ export default class LockstepChanges extends LightningElement {
     status = "";
     exportError;
     isExporting = false;
-    labels = { recentChanges, clear, exportCsv, exportJson, notExported, close };
+    labels = { recentChanges, clear, exportCsv, exportJson, notExported };
 
     @wire(countByHour, { hours: "$hours", round: "$began" })
     wiredCounts;

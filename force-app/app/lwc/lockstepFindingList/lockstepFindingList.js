@@ -24,7 +24,6 @@ import acceptAllTitle from "@salesforce/label/c.Lockstep_Finding_Accept_All_Titl
 import acceptAllText from "@salesforce/label/c.Lockstep_Finding_Accept_All_Text";
 import acceptingAll from "@salesforce/label/c.Lockstep_Finding_Accepting_All";
 import acceptedAll from "@salesforce/label/c.Lockstep_Finding_Accepted_All";
-import close from "@salesforce/label/c.Lockstep_Close";
 import searchedTo from "@salesforce/label/c.Lockstep_Finding_Searched_To";
 import none from "@salesforce/label/c.Lockstep_Finding_None";
 import noneHint from "@salesforce/label/c.Lockstep_Finding_None_Hint";
@@ -69,7 +68,7 @@ export default class LockstepFindingList extends LightningElement {
     status = "";
     actionError;
     isBusy = false;
-    labels = { chart, list, clear, exportCsv, notDone, close, acceptAll: acceptAllLabel };
+    labels = { chart, list, clear, exportCsv, notDone, acceptAll: acceptAllLabel };
 
     @wire(countFindings, { round: "$began" })
     wiredCounts;

@@ -15,6 +15,8 @@ export default class LockstepPages extends LightningElement {
     /** What is said when there are no rows. */
     @api emptyHeading;
     @api emptySentence;
+    /** How many are shown of how many, as a sentence, where that is known. */
+    @api shown;
 
     /** As c/lockstepPaging has them. */
     @api
@@ -34,11 +36,11 @@ export default class LockstepPages extends LightningElement {
 
     /** A list of one page needs no count: it can be seen. */
     get hasFoot() {
-        return this.current.hasMore || this.current.isGrown;
+        return Boolean(this.shown) || this.current.hasMore || this.current.isGrown;
     }
 
-    get shown() {
-        return fill(this.current.hasMore ? shownCount : shownAll, this.current.rows.length);
+    get count() {
+        return this.shown ?? fill(this.current.hasMore ? shownCount : shownAll, this.current.rows.length);
     }
 
     handleRetry() {

@@ -1,6 +1,6 @@
 import { LightningElement, api, wire } from "lwc";
-import { refreshApex } from "@salesforce/apex";
 import { byName, learnLabels } from "c/lockstepEntitlements";
+import { firstPage, refreshPages } from "c/lockstepPaging";
 import LockstepReasonModal from "c/lockstepReasonModal";
 import { settingWord } from "c/lockstepSettingWords";
 import { nextRound } from "c/lockstepRound";
@@ -9,7 +9,6 @@ import approveProposal from "@salesforce/apex/Lockstep_ProposalsController.appro
 import listProposals from "@salesforce/apex/Lockstep_ProposalsController.listProposals";
 import rejectProposal from "@salesforce/apex/Lockstep_ProposalsController.reject";
 import notDone from "@salesforce/label/c.Lockstep_Not_Done";
-import loading from "@salesforce/label/c.Lockstep_Loading";
 import reload from "@salesforce/label/c.Lockstep_Reload";
 import none from "@salesforce/label/c.Lockstep_No_Proposals";
 import noneHint from "@salesforce/label/c.Lockstep_No_Proposals_Hint";
@@ -51,6 +50,8 @@ const SENTENCES = {
     setting: ({ what, value, type }) => fill(setting, what, settingWord(value, type)),
 };
 
+/** They come all at once. */
+const READING = { rows: (proposals) => proposals, next: () => null };
 const REJECTING = { action: reject, label: rejectLabel, title: rejectTitle, done: rejected };
 // One's own, and what is approved already.
 const TAKING_BACK = { action: takeBack, label: takeBackLabel, title: takeBackTitle, done: takenBack };
@@ -64,7 +65,6 @@ export default class LockstepProposals extends LightningElement {
     isDeciding = false;
     decisionError;
     labels = {
-        loading,
         notDone,
         reload,
         none,
@@ -85,11 +85,11 @@ export default class LockstepProposals extends LightningElement {
 
     @wire(listProposals, { round: "$round" })
     provisionProposals(result) {
-        this.wiredProposals = result;
+        this.pages = firstPage(result, READING);
         this.learn();
     }
 
-    wiredProposals;
+    pages = firstPage(undefined, READING);
     nameOf = byName;
 
     /**
@@ -99,11 +99,11 @@ export default class LockstepProposals extends LightningElement {
     @api
     async refresh() {
         this.decisionError = undefined;
-        await refreshApex(this.wiredProposals);
+        await refreshPages(this);
     }
 
     get rows() {
-        return (this.wiredProposals?.data ?? []).map((row) => {
+        return this.pages.rows.map((row) => {
             const { what, value } = row;
             const isNamed = OF_ENTITLEMENTS.has(row.kind);
             const sentence = SENTENCES[row.kind](isNamed ? { ...row, value: this.nameOf(what, value) } : row);
@@ -122,20 +122,8 @@ export default class LockstepProposals extends LightningElement {
         });
     }
 
-    get error() {
-        return this.wiredProposals?.error;
-    }
-
-    get isLoading() {
-        return !this.wiredProposals?.data && !this.error;
-    }
-
-    get isEmpty() {
-        return this.rows.length === 0;
-    }
-
     async learn() {
-        const named = (this.wiredProposals.data ?? []).filter(({ kind }) => OF_ENTITLEMENTS.has(kind));
+        const named = this.pages.rows.filter(({ kind }) => OF_ENTITLEMENTS.has(kind));
         this.nameOf = await learnLabels(named.map(({ what, value }) => ({ kind: what, target: value })));
     }
 
@@ -174,7 +162,7 @@ export default class LockstepProposals extends LightningElement {
         try {
             await decision({ proposalId: id, changedAt });
             this.status = done;
-            await refreshApex(this.wiredProposals);
+            await refreshPages(this);
         } catch (error) {
             this.decisionError = error;
         } finally {

@@ -1,6 +1,6 @@
 import { LightningElement, api, wire } from "lwc";
 import { byName, learnLabels } from "c/lockstepEntitlements";
-import { firstPage, loadMore as loadPage, refreshPages } from "c/lockstepPaging";
+import { firstPage, loadMore, refreshPages } from "c/lockstepPaging";
 import { nextRound } from "c/lockstepRound";
 import { fill } from "c/lockstepText";
 import LockstepReasonModal from "c/lockstepReasonModal";
@@ -8,8 +8,6 @@ import decide from "@salesforce/apex/Lockstep_ApprovalsController.decide";
 import listItems from "@salesforce/apex/Lockstep_ApprovalsController.listItems";
 import notDone from "@salesforce/label/c.Lockstep_Not_Done";
 import back from "@salesforce/label/c.Lockstep_Back_To_Runs";
-import loading from "@salesforce/label/c.Lockstep_Loading";
-import loadMore from "@salesforce/label/c.Lockstep_Load_More";
 import reload from "@salesforce/label/c.Lockstep_Reload";
 import showDecided from "@salesforce/label/c.Lockstep_Show_Decided";
 import peopleOf from "@salesforce/label/c.Lockstep_People_Of_Run";
@@ -81,14 +79,10 @@ export default class LockstepRun extends LightningElement {
 
     listed = firstPage(undefined, READING);
     nameOf = byName;
-    isLoadingMore = false;
-    moreError;
 
     labels = {
         back,
         notDone,
-        loading,
-        loadMore,
         reload,
         showDecided,
         person,
@@ -109,7 +103,8 @@ export default class LockstepRun extends LightningElement {
     })
     provisionItems(result) {
         this.pages = firstPage(result, READING);
-        this.beginAnew();
+        // Who was selected before may be shown otherwise now, or no more.
+        this.chosen = new Set();
     }
 
     /**
@@ -118,7 +113,7 @@ export default class LockstepRun extends LightningElement {
      */
     @api
     async refresh() {
-        this.beginAnew();
+        this.chosen = new Set();
         await refreshPages(this);
     }
 
@@ -261,19 +256,10 @@ export default class LockstepRun extends LightningElement {
         this.refresh();
     }
 
-    async handleLoadMore() {
-        this.isLoadingMore = true;
-        this.moreError = undefined;
-        try {
-            await loadPage(this, (after, round) =>
-                listItems({ runId: this.runId, waiting: this.onlyWaiting, after, pageSize: this.pageSize, round }),
-            );
-        } catch (error) {
-            this.moreError = error;
-        } finally {
-            this.isLoadingMore = false;
-        }
-    }
+    load = () =>
+        loadMore(this, (after, round) =>
+            listItems({ runId: this.runId, waiting: this.onlyWaiting, after, pageSize: this.pageSize, round }),
+        );
 
     async decide(kind, whom, count) {
         const { title, titleOne, sentence, confirm, variant } = QUESTIONS[kind];
@@ -304,12 +290,6 @@ export default class LockstepRun extends LightningElement {
         } finally {
             this.isDeciding = false;
         }
-    }
-
-    /** Who was selected before may be shown otherwise now, or no more. */
-    beginAnew() {
-        this.chosen = new Set();
-        this.moreError = undefined;
     }
 }
 

@@ -50,6 +50,7 @@ function show() {
 
 const find = (element, selector) => element.shadowRoot.querySelector(selector);
 /** What says that it is loading, or empty, and has the button for more. */
+const bar = (element) => find(element, "c-lockstep-list-bar");
 const frame = (element) => find(element, "c-lockstep-pages");
 /** A page that is full, so that nothing is looked for beyond it. */
 const full = (name) => Array.from({ length: 20 }, (_, index) => entry(`${name}-${index}`));
@@ -203,7 +204,7 @@ describe("c-lockstep-changes", () => {
         expect(listEntries).toHaveBeenCalledTimes(2);
         expect(listEntries).toHaveBeenLastCalledWith(expect.objectContaining({ filter, before: 40 }));
         expect(idsOf(element)).toEqual(["2"]);
-        expect(find(element, ".status").textContent).toBe("");
+        expect(find(bar(element), "[role=status]").textContent).toBe("");
     });
 
     it("stops looking on after some steps, and offers to go on", async () => {
@@ -240,7 +241,7 @@ describe("c-lockstep-changes", () => {
             { sequence: 1, shownAs: "applied" },
         ]);
         expect(handOver).toHaveBeenCalledWith(expect.stringMatching(/^lockstep-audit-[0-9-]+\.csv$/), "csv of 2");
-        expect(find(element, ".status").textContent).toBe("c.Lockstep_Exported");
+        expect(find(bar(element), "[role=status]").textContent).toBe("c.Lockstep_Exported");
     });
 
     it("exports so many at most, and says that these are not all", async () => {
@@ -253,7 +254,7 @@ describe("c-lockstep-changes", () => {
         await flush();
         await flush();
         expect(handOver).toHaveBeenCalledWith(expect.anything(), "json of 5000 false");
-        expect(find(element, ".status").textContent).toBe("c.Lockstep_Exported_Part");
+        expect(find(bar(element), "[role=status]").textContent).toBe("c.Lockstep_Exported_Part");
     });
 
     it("says that it could not export", async () => {
@@ -263,7 +264,7 @@ describe("c-lockstep-changes", () => {
         exportEntries.mockRejectedValue({ body: { message: "Broken" } });
         buttonOf(element, "json").click();
         await flush();
-        expect(find(element, "c-lockstep-error-panel").errors.body.message).toBe("Broken");
+        expect(find(bar(element), "c-lockstep-error-panel").errors.body.message).toBe("Broken");
         expect(handOver).not.toHaveBeenCalled();
     });
 });

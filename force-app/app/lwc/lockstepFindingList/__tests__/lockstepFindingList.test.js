@@ -69,7 +69,8 @@ async function show(page) {
     listFindings.emit(page);
     await flush();
     const find = (selector) => element.shadowRoot.querySelector(selector);
-    return { element, find, rows: () => element.shadowRoot.querySelectorAll("c-lockstep-finding") };
+    const bar = (selector) => find("c-lockstep-list-bar").shadowRoot.querySelector(selector);
+    return { element, find, bar, rows: () => element.shadowRoot.querySelectorAll("c-lockstep-finding") };
 }
 
 describe("c-lockstep-finding-list", () => {
@@ -108,7 +109,7 @@ describe("c-lockstep-finding-list", () => {
     });
 
     it("looks on by itself for a rule's findings, and says how far it has come", async () => {
-        const { find, rows } = await show({ findings: [finding("1")], nextAfter: null });
+        const { find, bar, rows } = await show({ findings: [finding("1")], nextAfter: null });
         find("c-lockstep-finding-filter").dispatchEvent(
             new CustomEvent("change", { detail: { ...OPEN, rule: "Sales" } }),
         );
@@ -122,11 +123,11 @@ describe("c-lockstep-finding-list", () => {
             round: expect.any(String),
         });
         expect(rows()).toHaveLength(1);
-        expect(find(".status").textContent).toBe("");
+        expect(bar("[role=status]").textContent).toBe("");
         listFindings.mockRejectedValueOnce({ body: { message: "Broken" } });
         listFindings.emit({ findings: [], nextAfter: "12 a0", searchedTo: "2026-11-29T03:00:00.000Z" });
         await flush();
-        expect(find(".status").textContent).toBe("c.Lockstep_Finding_Searched_To");
+        expect(bar("[role=status]").textContent).toBe("c.Lockstep_Finding_Searched_To");
     });
 
     it("counts anew when one was decided, and leaves it where it stands", async () => {
@@ -141,7 +142,7 @@ describe("c-lockstep-finding-list", () => {
     });
 
     it("exports what is filtered, page by page", async () => {
-        const { find } = await show({ findings: [finding("1")], nextAfter: null });
+        const { find, bar } = await show({ findings: [finding("1")], nextAfter: null });
         exportFindings
             .mockResolvedValueOnce({ findings: [finding("1")], nextAfter: "12 a0" })
             .mockResolvedValueOnce({ findings: [finding("2")], nextAfter: null });
@@ -152,11 +153,11 @@ describe("c-lockstep-finding-list", () => {
         expect(name).toMatch(/^lockstep-findings-[0-9-]+\.csv$/);
         expect(text.trim().split("\r\n")).toHaveLength(3);
         expect(text).toContain("'=Differs");
-        expect(find(".status").textContent).toBe("c.Lockstep_Finding_Exported");
+        expect(bar("[role=status]").textContent).toBe("c.Lockstep_Finding_Exported");
     });
 
     it("accepts all of a filter, page by page, and never everything at once", async () => {
-        const { find } = await show({ findings: [finding("1")], nextAfter: null });
+        const { find, bar } = await show({ findings: [finding("1")], nextAfter: null });
         expect(find(".accept-all")).toBeNull();
         const filter = { ...OPEN, kind: "unlinked" };
         find("c-lockstep-finding-filter").dispatchEvent(new CustomEvent("change", { detail: filter }));
@@ -175,18 +176,18 @@ describe("c-lockstep-finding-list", () => {
             { filter, after: "12 a0", reason: "Service accounts", until: null },
         ]);
         expect(refreshApex).toHaveBeenCalledTimes(3);
-        expect(find(".status").textContent).toBe("c.Lockstep_Finding_Accepted_All");
+        expect(bar("[role=status]").textContent).toBe("c.Lockstep_Finding_Accepted_All");
     });
 
     it("says what went wrong: for the list once, and for an export by itself", async () => {
-        const { find } = await show({ findings: [], nextAfter: null });
+        const { find, bar } = await show({ findings: [], nextAfter: null });
         exportFindings.mockRejectedValueOnce({ body: { message: "No" } });
         find(".export").click();
         await flush();
-        expect(find(".action-error").errors.body.message).toBe("No");
-        find(".action-error").dispatchEvent(new CustomEvent("retry"));
+        expect(bar("c-lockstep-error-panel").errors.body.message).toBe("No");
+        bar("c-lockstep-error-panel").dispatchEvent(new CustomEvent("retry"));
         await flush();
-        expect(find(".action-error")).toBeNull();
+        expect(bar("c-lockstep-error-panel")).toBeNull();
         countFindings.error({ message: "Counts" });
         await flush();
         expect(find("section c-lockstep-error-panel").errors.body.message).toBe("Counts");

@@ -51,6 +51,11 @@ describe("c-lockstep-pages", () => {
         expect(find(element, ".foot")).toBeNull();
     });
 
+    it("says what it is told of how many are shown", async () => {
+        const element = await show(ONE, { shown: "1 of 3 people" });
+        expect(find(element, ".foot span").textContent).toBe("1 of 3 people");
+    });
+
     it("keeps what it has when more cannot be loaded, and loads it when asked again", async () => {
         const load = jest.fn().mockRejectedValueOnce({ message: "No" }).mockResolvedValueOnce();
         const element = await show({ ...ONE, hasMore: true }, { load });

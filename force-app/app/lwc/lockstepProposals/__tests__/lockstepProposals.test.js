@@ -133,6 +133,6 @@ describe("c-lockstep-proposals", () => {
         expect(all(element, END)).toHaveLength(PROPOSALS.length);
         listProposals.emit([]);
         await flush();
-        expect(all(element, "c-lockstep-empty-state")).toHaveLength(1);
+        expect(all(all(element, "c-lockstep-pages")[0], "c-lockstep-empty-state")).toHaveLength(1);
     });
 });

@@ -63,6 +63,7 @@ async function show(properties) {
 }
 
 const all = (element, selector) => [...element.shadowRoot.querySelectorAll(selector)];
+const pages = (element) => all(element, "c-lockstep-pages")[0];
 const button = (element, label) => all(element, "lightning-button").find((each) => each.label === label);
 const tick = (element, id) =>
     all(element, "lightning-input")
@@ -159,7 +160,7 @@ describe("c-lockstep-run", () => {
     it("decides by the oldest page that is shown, however new the run is", async () => {
         const element = await show();
         listItems.mockResolvedValue({ items: [item("cid")], nextAfter: null, revision: 5 });
-        button(element, "c.Lockstep_Load_More").click();
+        button(pages(element), "c.Lockstep_Load_More").click();
         await flush();
         element.run = { ...RUN, revision: 5 };
         LockstepReasonModal.open.mockResolvedValue({ reason: "Fine" });
@@ -177,7 +178,7 @@ describe("c-lockstep-run", () => {
     it("shows nothing of before after a refresh: neither later pages nor details nor who was selected", async () => {
         const element = await show();
         const loadMore = async () => {
-            button(element, "c.Lockstep_Load_More").click();
+            button(pages(element), "c.Lockstep_Load_More").click();
             await flush();
         };
         listItems.mockResolvedValue({ items: [item("cid")], nextAfter: null, revision: 4 });
@@ -227,7 +228,7 @@ describe("c-lockstep-run", () => {
             items: [item("cid", { decision: "Rejected", decidedBy: "Vera" })],
             nextAfter: null,
         });
-        button(element, "c.Lockstep_Load_More").click();
+        button(pages(element), "c.Lockstep_Load_More").click();
         await flush();
         expect(listItems).toHaveBeenCalledWith({
             runId: "r",
@@ -237,6 +238,6 @@ describe("c-lockstep-run", () => {
             round: expect.any(String),
         });
         expect(all(element, "th[scope=row]")).toHaveLength(4);
-        expect(button(element, "c.Lockstep_Load_More")).toBe(undefined);
+        expect(button(pages(element), "c.Lockstep_Load_More")).toBe(undefined);
     });
 });
