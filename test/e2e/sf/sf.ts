@@ -15,7 +15,7 @@ export const isSfInstalled = existsSync(COMMAND);
 export const hint = isSfInstalled ? "" : " (left out: the sf CLI comes with `npm ci --prefix scripts/tools`)";
 
 /** The CLI takes seconds to start, and longer beside other tests. */
-export const SF_TIMEOUT = 180_000;
+export const SF_TIMEOUT = 400_000;
 
 export interface SfOutcome<Result> {
   readonly code: number;

@@ -15,9 +15,13 @@ let okta: LocalOkta;
 let api: Api;
 let receiver: HookReceiver;
 
-beforeEach(async () => {
-  okta = await startOkta({ hooks: { batchMs: 5, timeoutMs: 200 }, randomSeed: 7 });
+async function start(hooks: { timeoutMs?: number } = {}): Promise<void> {
+  okta = await startOkta({ hooks: { batchMs: 5, ...hooks }, randomSeed: 7 });
   api = apiOf(okta);
+}
+
+beforeEach(async () => {
+  await start();
   receiver = await startReceiver();
 });
 afterEach(async () => {
@@ -193,6 +197,8 @@ describe("delivery", () => {
   });
 
   test("is tried once more when no answer comes in time", async () => {
+    await okta.close();
+    await start({ timeoutMs: 500 });
     await register();
     receiver.answerWith((response, attempt) => {
       if (attempt > 1) response.writeHead(200).end();

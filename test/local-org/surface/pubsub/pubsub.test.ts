@@ -1,6 +1,5 @@
 /** The stock Node client against the local org: topics, schemas, replay, flow control, publishing, and what ends a stream. */
 import { generateKeyPairSync } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { credentials, Metadata, status } from "@grpc/grpc-js";
 import type { ServiceError } from "@grpc/grpc-js";
 import PubSubApiClient from "salesforce-pubsub-api-client";
@@ -56,13 +55,15 @@ class Journal {
 }
 
 /** One second, the default, is too short on a busy machine. */
-const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 15_000 });
+const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 30_000 });
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 let org: LocalOrg;
 let fresh: OrgImage;
 let clients: PubSubApiClient[];
+/** Streams of theirs that have not ended. */
+const standing = new Set<object>();
 
 beforeAll(async () => {
   org = await startOrg({ sourceDirs: [source], pages: false, eventKeepAliveMs: 150, dailyEventDeliveries: 500 });
@@ -97,13 +98,36 @@ async function connect(target = org, token = target.accessToken, settings: objec
   );
   clients.push(client);
   await client.connect();
+  watchStreams(client);
   return client;
+}
+
+type StreamCallback = (info: unknown, type: string, data?: unknown) => void;
+
+/** Keeps each stream of a client among those that stand, until the client has heard how it ended. */
+function watchStreams(client: PubSubApiClient): void {
+  const watched = (callback: StreamCallback): StreamCallback => {
+    const stream = {};
+    standing.add(stream);
+    return (info, type, data) => {
+      if (type === "grpcStatus") standing.delete(stream);
+      callback(info, type, data);
+    };
+  };
+  for (const begin of ["subscribe", "subscribeFromEarliestEvent", "subscribeFromReplayId", "publishBatch"] as const) {
+    const original = client[begin].bind(client) as (...given: unknown[]) => unknown;
+    const observed = (...given: unknown[]) =>
+      original(...given.map((one) => (typeof one === "function" ? watched(one as StreamCallback) : one)));
+    client[begin] = observed as never;
+  }
 }
 
 /** The stock client leaves the errors of streams that it cancels unheard, which ends the process: so the org ends them first. */
 async function closeClients(): Promise<void> {
-  org.pubSub.disconnect();
-  await sleep(50);
+  await until(() => {
+    org.pubSub.disconnect();
+    expect(standing.size).toBe(0);
+  });
   for (const client of clients) client.close();
   clients = [];
 }
