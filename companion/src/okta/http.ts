@@ -24,8 +24,6 @@ export interface OktaHttp {
   get(pathOrUrl: string, signal: AbortSignal, options?: CallOptions): Promise<OktaAnswer>;
   /** What is deleted twice is deleted: it is tried again like a GET. @throws OktaFailure; the signal's reason. */
   delete(path: string, signal: AbortSignal): Promise<void>;
-  /** When work of a share may go on; now or earlier means at once. */
-  opensAt(share: Share): number;
   /** How many people a share may read before a limit closes to it. */
   room(share: Share): number;
   /** How much is left of the limit that a path counts against, from 0 to 1. */
@@ -145,7 +143,6 @@ export function createOktaHttp(
 
   return {
     rates: () => gate.report(),
-    opensAt: (share) => gate.shareOpensAt(share),
     room: (share) => gate.room(share),
     left: (path) => gate.left(bucketOf(new URL(path, base).pathname)),
     get: (pathOrUrl, signal, { share = "full", reader = "" } = {}) =>

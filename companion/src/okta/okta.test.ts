@@ -494,6 +494,40 @@ describe("the rate gate", () => {
       "x-rate-limit-reset": "61",
     });
 
+  it("goes by the least that is left of a window, for answers may come in any order", () => {
+    let now = 1_000;
+    const gate = createRateGate(() => now, 8);
+    gate.observe("/api/v1/users/*", left(100));
+    gate.observe("/api/v1/users/*", left(102));
+    expect(gate.room("full")).toBe(40);
+    now = 61_000;
+    gate.observe(
+      "/api/v1/users/*",
+      headers({ "x-rate-limit-limit": "600", "x-rate-limit-remaining": "599", "x-rate-limit-reset": "121" }),
+    );
+    expect(gate.room("full")).toBe(539);
+  });
+
+  it("forgets nothing when Okta has too many requests at once", () => {
+    const gate = createRateGate(() => 1_000, 8);
+    gate.observe("/api/v1/users/*", left(60));
+    gate.observe("/api/v1/users/*", left(0, 0));
+    expect(gate.opensAt("/api/v1/users/*")).toBe(61_000);
+  });
+
+  it("believes in no window that is over, or that lies ahead because the clock was set back", () => {
+    let now = 3_600_000;
+    const gate = createRateGate(() => now, 8);
+    const spent = { "x-rate-limit-limit": "50", "x-rate-limit-remaining": "0", "x-rate-limit-reset": "3660" };
+    gate.observe("/api/v1/users/*", headers(spent));
+    expect([gate.opensAt("/api/v1/users/*"), gate.left("/api/v1/users/*")]).toEqual([3_660_000, 0]);
+    for (const other of [3_660_000, 0]) {
+      now = other;
+      expect([gate.opensAt("/api/v1/users/*"), gate.left("/api/v1/users/*")]).toEqual([0, 1]);
+      expect(gate.room("low")).toBe(Number.POSITIVE_INFINITY);
+    }
+  });
+
   it("closes a bucket before it is empty, until its reset, and no other", () => {
     const gate = createRateGate(() => 1_000, 8);
     gate.observe("a", left(60));
@@ -523,26 +557,25 @@ describe("the rate gate", () => {
     expect(gate.opensAt("a", "urgent")).toBe(0);
     gate.observe("a", left(8));
     expect(gate.opensAt("a", "urgent")).toBe(61_000);
-    expect(gate.shareOpensAt("urgent")).toBe(61_000);
   });
 
-  it("does not wait for lists of users, without which people are read one by one", () => {
+  it("leaves half of a bucket to what people wait for", () => {
     const gate = createRateGate(() => 1_000, 8);
-    gate.observe("/api/v1/users", left(1));
-    expect(gate.opensAt("/api/v1/users", "urgent")).toBe(61_000);
-    expect((["urgent", "full", "low"] as const).map((share) => gate.shareOpensAt(share))).toEqual([0, 0, 0]);
-  });
-
-  it("leaves half of a bucket to what people wait for, and the log's bucket out of it", () => {
-    const gate = createRateGate(() => 1_000, 8);
-    const half = headers({ "x-rate-limit-limit": "60", "x-rate-limit-remaining": "30", "x-rate-limit-reset": "61" });
-    gate.observe("/api/v1/logs", half);
-    expect(gate.shareOpensAt("low")).toBe(0);
-    gate.observe("/api/v1/users/*", half);
+    gate.observe("/api/v1/users/*", left(300));
     expect(gate.opensAt("/api/v1/users/*")).toBe(0);
     expect(gate.opensAt("/api/v1/users/*", "low")).toBe(61_000);
-    expect(gate.shareOpensAt("low")).toBe(61_000);
+    expect([gate.room("full"), gate.room("low")]).toEqual([240, 0]);
   });
+
+  it.each(["/api/v1/users", "/api/v1/apps/*/users", "/api/v1/logs", "/api/v1/groups", "/api/v1/groups/*/users"])(
+    "has room for people though nothing is left of %s, which reading one of them does not need",
+    (bucket) => {
+      const gate = createRateGate(() => 1_000, 8);
+      gate.observe(bucket, left(1));
+      expect(gate.opensAt(bucket, "urgent")).toBe(61_000);
+      expect(gate.room("low")).toBe(Number.POSITIVE_INFINITY);
+    },
+  );
 
   it("keeps only a tenth of a small bucket", () => {
     const gate = createRateGate(() => 1_000, 8);

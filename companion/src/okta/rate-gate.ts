@@ -18,8 +18,6 @@ export const RANKS: Readonly<Record<Share, number>> = { urgent: 2, full: 1, low:
 export interface RateGate {
   /** When the next request of this bucket may be sent; now or earlier means at once. */
   opensAt(bucket: string, share?: Share): number;
-  /** When work of this share may go on, whatever it reads of people. */
-  shareOpensAt(share: Share): number;
   /**
    * How many people a share may read before a bucket that reads of people closes, besides requests that were begun and
    * not answered yet; no number when nothing limits it.
@@ -31,7 +29,13 @@ export interface RateGate {
   begin(bucket: string): () => void;
   observe(bucket: string, headers: HeaderReader): void;
   /** What is known of the buckets, for `/status`. */
-  report(): Record<string, { limit: number; remaining: number; resetsAt: number }>;
+  report(): Record<string, Bucket>;
+}
+
+interface Bucket {
+  limit: number;
+  remaining: number;
+  resetsAt: number;
 }
 
 /**
@@ -45,21 +49,18 @@ export function resetTime(headers: HeaderReader, now: number): number | null {
   return Math.min(reset * 1_000 + (Number.isNaN(theirs) ? 0 : now - theirs), now + LONGEST_WINDOW_MS);
 }
 
-const LOG = "/api/v1/logs";
-
-/** Buckets of which reading one person takes one request each, at most. */
-const isOfPeople = (bucket: string) => bucket.startsWith("/api/v1/users/*");
+const APP_USERS = "/api/v1/apps/*/users";
 
 /**
- * What has a pace of its own: the log; assignments, of which a list tells when they cannot be asked for one by one; and
- * lists of users, who are read one by one when others have used these up.
+ * What reading one person takes one request of each, at most. Assignments are not among them: a list tells of these when
+ * they cannot be asked for one by one. Nor are lists of users, who are read one by one when others have used these up.
  */
-const APP_USERS = "/api/v1/apps/*/users";
-const USERS = "/api/v1/users";
-const isApart = (bucket: string) => bucket === LOG || bucket === APP_USERS || bucket === USERS;
+const OF_PEOPLE = ["/api/v1/users/*", "/api/v1/users/*/groups", "/api/v1/users/*/factors"];
 
 /** Okta's windows last a minute; what seems longer is a clock that was set back, or no time at all. */
 const LONGEST_WINDOW_MS = 2 * 60_000;
+/** Okta's times are whole seconds: resets that are less than this apart are one. */
+const SAME_WINDOW_MS = 2_500;
 
 /**
  * The rate bucket of a path: its shape without ids. Okta limits by endpoint, `/api/v1/users/{id}` apart from
@@ -77,32 +78,30 @@ export function bucketOf(pathname: string): string {
  * use the same token.
  */
 export function createRateGate(clock: Clock, reserve: number): RateGate {
-  const buckets = new Map<string, { limit: number; remaining: number; resetsAt: number }>();
+  const buckets = new Map<string, Bucket>();
   const begun = new Map<string, number>();
   const keptOf = (limit: number, share: Share) =>
     ({ low: limit / 2, full: keptForLeavers(limit), urgent: Math.min(reserve, limit / 20) })[share];
-  const opensAt = (bucket: string, share: Share = "full") => {
+  /** What is known of the window that runs; what is known of one that is over says nothing. */
+  const current = (bucket: string): Bucket | undefined => {
     const state = buckets.get(bucket);
-    // A limit of 0 marks Okta's limit of concurrent requests, which has nothing to do with the bucket.
-    if (state === undefined || state.limit === 0) return 0;
-    if (state.remaining > keptOf(state.limit, share)) return 0;
-    return state.resetsAt > clock() + LONGEST_WINDOW_MS ? 0 : state.resetsAt;
+    const until = (state?.resetsAt ?? 0) - clock();
+    return until > 0 && until <= LONGEST_WINDOW_MS ? state : undefined;
   };
   const roomIn = (bucket: string, share: Share) => {
-    const state = buckets.get(bucket);
-    const isOver = state !== undefined && (state.resetsAt <= clock() || state.resetsAt > clock() + LONGEST_WINDOW_MS);
-    if (state === undefined || state.limit === 0 || isOver) return Number.POSITIVE_INFINITY;
+    const state = current(bucket);
+    if (state === undefined) return Number.POSITIVE_INFINITY;
     return Math.floor(state.remaining - keptOf(state.limit, share) - (begun.get(bucket) ?? 0));
   };
   return {
-    opensAt,
-    shareOpensAt: (share) =>
-      Math.max(0, ...[...buckets.keys()].filter((bucket) => !isApart(bucket)).map((bucket) => opensAt(bucket, share))),
-    room: (share) => Math.min(...[...buckets.keys()].filter(isOfPeople).map((bucket) => roomIn(bucket, share))),
+    opensAt(bucket, share = "full") {
+      const state = current(bucket);
+      return state === undefined || state.remaining > keptOf(state.limit, share) ? 0 : state.resetsAt;
+    },
+    room: (share) => Math.min(...OF_PEOPLE.map((bucket) => roomIn(bucket, share))),
     left(bucket) {
-      const state = buckets.get(bucket);
-      if (state === undefined || state.limit === 0 || state.resetsAt <= clock()) return 1;
-      return state.remaining / state.limit;
+      const state = current(bucket);
+      return state === undefined ? 1 : state.remaining / state.limit;
     },
     begin(bucket) {
       begun.set(bucket, (begun.get(bucket) ?? 0) + 1);
@@ -112,8 +111,16 @@ export function createRateGate(clock: Clock, reserve: number): RateGate {
       const limit = Number(headers.get("x-rate-limit-limit") ?? Number.NaN);
       const remaining = Number(headers.get("x-rate-limit-remaining") ?? Number.NaN);
       const resetsAt = resetTime(headers, clock());
-      if (!Number.isFinite(limit) || !Number.isFinite(remaining) || resetsAt === null) return;
-      buckets.set(bucket, { limit, remaining, resetsAt });
+      // A limit of 0 marks Okta's limit of concurrent requests, which has nothing to do with the bucket.
+      if (!(limit > 0) || !Number.isFinite(remaining) || resetsAt === null) return;
+      const before = current(bucket);
+      const isSameWindow = before !== undefined && Math.abs(before.resetsAt - resetsAt) < SAME_WINDOW_MS;
+      // Answers may come in another order than Okta gave them.
+      buckets.set(bucket, {
+        limit,
+        remaining: isSameWindow ? Math.min(before.remaining, remaining) : remaining,
+        resetsAt,
+      });
     },
     report: () => Object.fromEntries(buckets),
   };

@@ -22,8 +22,6 @@ export interface PeoplePage {
 
 /** What the companion reads from one Okta org. */
 export interface OktaReader extends PersonReader {
-  /** When reads of a share may go on; now or earlier means at once. */
-  opensAt(share: Share): number;
   /** How many people a share may read before a limit closes to it. */
   room(share: Share): number;
   /**
@@ -53,7 +51,6 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
 
   return {
     ...createPersonReader(http, clock),
-    opensAt: (share) => http.opensAt(share),
     room: (share) => http.room(share),
 
     groupMembers: ({ groupId, link }, signal) =>

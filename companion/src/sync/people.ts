@@ -190,7 +190,7 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
   };
 
   /** Whether Okta's limits have room for a priority; without it reads would be given up halfway. */
-  const isOpen = (priority: Priority) => okta.opensAt(SHARES[priority]) <= clock() && okta.room(SHARES[priority]) > 0;
+  const isOpen = (priority: Priority) => okta.room(SHARES[priority]) > 0;
   /** The least priority that there is room for: the others wait while their share of a limit is used up. */
   const leastPriority = (): Priority => {
     const byOkta = !isOpen(1) ? 2 : isOpen(0) ? 0 : 1;
