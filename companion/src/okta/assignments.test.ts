@@ -13,6 +13,7 @@ describe("questions about an app's users", () => {
   let asked: string[];
   let fails: OktaFailure | null;
   let afterRest: string | undefined;
+  let onPage: () => Promise<unknown>;
   let assignments: Assignments;
 
   beforeEach(() => {
@@ -22,6 +23,7 @@ describe("questions about an app's users", () => {
     asked = [];
     fails = null;
     afterRest = undefined;
+    onPage = () => Promise.resolve();
     assignments = createAssignments(
       {
         async one({ oktaId }) {
@@ -32,6 +34,7 @@ describe("questions about an app's users", () => {
         async page({ link }) {
           asked.push(link ?? "list");
           if (fails !== null) throw fails;
+          await onPage();
           const users = [...assigned].map((id) => ({ id, profile: { role: id } }));
           return link === undefined
             ? { users: users.slice(0, 3), next: "rest" }
@@ -125,6 +128,61 @@ describe("questions about an app's users", () => {
     now += 60_000;
     expect(await of("ben", { withProfile: true })).toEqual({ assigned: true, profile: { role: "ben" } });
     expect(asked).toEqual(["list", "rest", "list", "rest"]);
+  });
+
+  it("make nobody a leaver whom the list shows, though an event says so and their attributes are not known", async () => {
+    left = 0.4;
+    // Of what was asked for one by one meanwhile the list knows less.
+    onPage = () => {
+      if (asked.at(-1) !== "rest") return Promise.resolve();
+      now += 1;
+      return of("ann", { share: "urgent" });
+    };
+    expect(await of("ann", { withProfile: true, isSaidToBeLost: true })).toEqual({ assigned: true });
+    expect(asked).toEqual(["list", "rest", "ann", "ann"]);
+  });
+
+  it("about a crowd of those who may be leaving wait for no list that keeps its pace: it begins at once", async () => {
+    const everybody = Array.from({ length: 60 }, (_, index) => `u${index}`);
+    let lists = 0;
+    const ofMany = createAssignments(
+      {
+        async one() {
+          await new Promise((resolve) => setImmediate(resolve));
+          return { assigned: true };
+        },
+        async page({ link }) {
+          const from = Number(link ?? 0);
+          if (from === 0) lists += 1;
+          const users = everybody.slice(from, from + 3).map((id) => ({ id }));
+          return { users, next: from + 3 < everybody.length ? String(from + 3) : undefined };
+        },
+        left: () => 0.4,
+      },
+      () => now,
+    );
+    await ofMany.of(question("u0"), signal);
+    now += 1;
+    // 20 pages: a minute.
+    const paced = ofMany.of(question("u1"), signal);
+    await new Promise((resolve) => setImmediate(resolve));
+    const leavers = everybody.slice(0, 25).map((id) => ofMany.of(question(id, { share: "urgent" }), signal));
+    expect(new Set((await Promise.all([paced, ...leavers])).map((answer) => answer?.assigned))).toEqual(
+      new Set([true]),
+    );
+    expect(lists).toBe(2);
+  });
+
+  it("are asked for again when the clock was set back, and wait no longer for a list then", async () => {
+    left = 0.4;
+    now = 3_600_000;
+    await of("ann", { share: "urgent" });
+    await of("ben");
+    now = 1_000;
+    assigned.delete("ann");
+    expect(await of("ann", { since: 500, share: "urgent" })).toEqual({ assigned: false });
+    expect(await of("ben", { since: 500 })).toEqual({ assigned: true });
+    expect(asked).toEqual(["ann", "list", "rest", "ann", "list", "rest"]);
   });
 
   it("wait no longer than whoever asks", async () => {

@@ -67,6 +67,8 @@ interface App {
    */
   next: Promise<number | null> | null;
   lastBegan: number;
+  /** Has the list that keeps its pace begin now. */
+  hurry(): void;
 }
 
 /** So many questions at once are a crowd, however short the list. */
@@ -102,6 +104,7 @@ export function createAssignments(source: AssignmentSource, clock: Clock): Assig
       share: "low",
       next: null,
       lastBegan: Number.NEGATIVE_INFINITY,
+      hurry() {},
     };
     apps.set(appId, app);
     return app;
@@ -138,19 +141,26 @@ export function createAssignments(source: AssignmentSource, clock: Clock): Assig
     app.pages = pages;
   };
 
+  /** While the limit is scarce, lists begin at a measured pace; unless somebody who may be leaving waits for one. */
+  const keepPace = async (app: App): Promise<void> => {
+    if (source.left() >= SCARCE || app.share === "urgent") return;
+    const paceMs = app.pages * PAGE_MS;
+    const waitMs = app.lastBegan + paceMs - clock();
+    // It never is more, unless the clock was set back.
+    if (waitMs <= 0 || waitMs > paceMs) return;
+    const hurry = new AbortController();
+    app.hurry = () => hurry.abort();
+    await pause(waitMs, AbortSignal.any([closing.signal, hurry.signal])).catch(() => closing.signal.throwIfAborted());
+  };
+
   const startList = async (appId: string, app: App): Promise<number | null> => {
     // After this call was noted as the next list.
     await app.running;
-    const notBefore = source.left() < SCARCE && app.share !== "urgent" ? app.lastBegan + app.pages * PAGE_MS : 0;
     const over = Promise.withResolvers<void>();
     app.running = over.promise;
     try {
-      try {
-        if (notBefore > clock()) await pause(notBefore - clock(), closing.signal);
-      } finally {
-        // Whoever asks from here on gets the list after this one.
-        app.next = null;
-      }
+      // Whoever asks from here on gets the list after this one.
+      await keepPace(app).finally(() => (app.next = null));
       const begins = clock();
       app.lastBegan = begins;
       await readList(appId, app, begins);
@@ -166,6 +176,7 @@ export function createAssignments(source: AssignmentSource, clock: Clock): Assig
   /** The list that is read next, and is not begun yet. */
   const nextList = (appId: string, app: App, share: Share): Promise<number | null> => {
     if (RANKS[share] > RANKS[app.share]) app.share = share;
+    if (share === "urgent") app.hurry();
     app.next ??= startList(appId, app);
     return app.next;
   };
@@ -193,7 +204,18 @@ export function createAssignments(source: AssignmentSource, clock: Clock): Assig
     }
   };
 
-  const answerOf = ({ assigned, profile }: Entry, { withProfile }: AssignmentQuestion): Assignment | undefined => {
+  /** What was asked for since then. */
+  const knownSince = (app: App, oktaId: string, since: number): Entry | undefined => {
+    const entry = app.known.get(oktaId);
+    // Of what lies ahead, because the clock was set back, nobody knows what came after it.
+    if (entry !== undefined && entry.asOf > clock()) app.known.delete(oktaId);
+    else if (entry !== undefined && entry.asOf >= since) return entry;
+    return undefined;
+  };
+
+  const answerOf = (entry: Entry | undefined, { withProfile }: AssignmentQuestion): Assignment | undefined => {
+    if (entry === undefined) return undefined;
+    const { assigned, profile } = entry;
     if (!withProfile || !assigned) return { assigned };
     return profile === undefined ? undefined : { assigned, profile };
   };
@@ -203,11 +225,7 @@ export function createAssignments(source: AssignmentSource, clock: Clock): Assig
       const { appId, oktaId, share } = question;
       const app = appOf(appId);
       const since = question.since ?? clock();
-      const find = () => {
-        const entry = app.known.get(oktaId);
-        return entry === undefined || entry.asOf < since ? undefined : answerOf(entry, question);
-      };
-      const known = find();
+      const known = answerOf(knownSince(app, oktaId, since), question);
       if (known !== undefined) return known;
       app.withProfiles ||= question.withProfile;
       const isCrowd = app.asking >= Math.max(CROWD, app.pages);
@@ -216,10 +234,12 @@ export function createAssignments(source: AssignmentSource, clock: Clock): Assig
       if (!isCrowd && mayBeAlone) return askAlone(question, app, signal);
       const listed = await abortable(nextList(appId, app, share), signal);
       if (listed !== null && listed >= since) {
-        const told = find();
+        const entry = knownSince(app, oktaId, since);
+        const told = answerOf(entry, question);
         if (told !== undefined) return told;
-        if (question.isSaidToBeLost) return { assigned: false };
-        if (question.mayBeUnlisted && share !== "urgent" && source.left() < SCARCE) return null;
+        const isLacking = entry === undefined;
+        if (isLacking && question.isSaidToBeLost) return { assigned: false };
+        if (isLacking && question.mayBeUnlisted && share !== "urgent" && source.left() < SCARCE) return null;
       }
       return askAlone(question, app, signal);
     },
