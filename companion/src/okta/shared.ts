@@ -45,7 +45,7 @@ export function createShared<Value>(clock: Clock): Shared<Value> {
     };
     const remember = () => {
       reading.isOver = true;
-      setTimeout(forget, Math.max(0, reading.began + SERVES_MS - clock())).unref();
+      setTimeout(forget, SERVES_MS).unref();
     };
     // A failure is everybody's who waits, and nobody's who comes later.
     reading.value.then(remember, forget);
@@ -54,10 +54,13 @@ export function createShared<Value>(clock: Clock): Shared<Value> {
 
   return async ({ key, since, rank }, signal, read) => {
     const current = readings.get(key);
+    const now = clock();
     const serves =
       current !== undefined &&
       since !== undefined &&
-      current.began >= Math.max(since, clock() - SERVES_MS) &&
+      current.began >= Math.max(since, now - SERVES_MS) &&
+      // What lies ahead was begun before the clock was set back.
+      current.began <= now &&
       (current.isOver || current.rank >= rank);
     const reading = serves ? current : begin(key, rank, read);
     reading.waiting += 1;
