@@ -224,6 +224,28 @@ it("an org that is down holds nobody up in the other, and catches up", async () 
   await reaches(production(), "Dee");
 });
 
+it(
+  "an org in which admins switch Lockstep off waits alone, and goes on by itself when they switch it on",
+  { timeout: 120_000 },
+  async () => {
+    const [settings] = await world.org.query("SELECT Id FROM Lockstep_Settings__c");
+    const enable = (isOn: boolean) =>
+      world.admin.sobject("Lockstep_Settings__c").update({ Id: String(settings?.["Id"]), Enabled__c: isOn });
+    await enable(false);
+    joins("Dan", production(), uat);
+    await reaches(uat, "Dan");
+    await expect
+      .poll(async () => (await world.companion.status()).orgs)
+      .toMatchObject({
+        production: { state: "paused", reason: { code: "disabled" } },
+        uat: { state: "open" },
+      });
+    expect(await namesIn(production())).not.toContain("Dan");
+    await enable(true);
+    await expect.poll(() => namesIn(production()), { timeout: 75_000 }).toContain("Dan");
+  },
+);
+
 it("an org that is paused waits alone, over the removal of the other", async () => {
   expect(await lockstep("orgs", "pause", "uat")).toMatchObject({ code: 0 });
   joins("Eve", production(), uat);
