@@ -46,6 +46,7 @@ export default defineConfig({
     include: ["companion/**/*.test.ts", "scripts/**/*.test.ts", "test/**/*.test.ts"],
     // The first is the last to end: what the others leave in the temporary folder is litter.
     globalSetup: ["scripts/lib/temporary-setup.ts", "companion/testing/postgres/setup.ts"],
+    setupFiles: ["scripts/lib/seed-setup.ts"],
     pool: "forks",
     // Files of one worker share its modules: loading the compiler and the platform anew for each file took longer than
     // the tests. A file leaves nothing behind that another could see.

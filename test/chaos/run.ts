@@ -151,13 +151,14 @@ export async function runChaos(options: ChaosOptions): Promise<Tally> {
         await org.ask?.(subject, random);
       }
       tally.events = okta.events.length - first;
-      if (tally.kills < isDue(killAt, tally.events)) {
+      // Several may be due by now, and none comes after the last event.
+      while (tally.kills < isDue(killAt, tally.events)) {
         tally.kills += 1;
         begun.push(fleet.kill());
       }
-      if (postgres !== undefined && tally.crashes < isDue(crashAt, tally.events)) {
+      while (tally.crashes < isDue(crashAt, tally.events)) {
         tally.crashes += 1;
-        await postgres.crash();
+        await postgres?.crash();
       }
       await sleep(below(random, 60));
       onProgress?.(tally.events, tally);

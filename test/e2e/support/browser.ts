@@ -65,7 +65,9 @@ async function viewAs(
   opening: Opening,
   screenshots: string | undefined,
 ): Promise<WatchedPage> {
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
+  // The first page of a machine waits for its compiler.
+  page.setDefaultNavigationTimeout(120_000);
   await page.setViewportSize({ width: opening.width ?? 1280, height: 900 });
   const { troubles, underWay, stop } = watch(page, orgUrl);
   const frontDoor = new URLSearchParams({ sid: sessionId, retURL: pathOf(opening) });
