@@ -16,7 +16,7 @@ import { createFinish } from "./finish.ts";
 import type { Gate } from "./claiming/gate.ts";
 import { isLockedOut, lockOutHeld, mayBeLeaving, type LockOut, type Settled } from "./sending/lockout.ts";
 import { createLook, endedLooks, SHARES, type Look } from "./reading/look.ts";
-import { startLaneLoop, type LaneLoop } from "./claiming/loop.ts";
+import { ASIDE_MS, startLaneLoop, type LaneLoop } from "./claiming/loop.ts";
 import type { Reads } from "./reading/reads.ts";
 import { createRecall } from "./reading/recall.ts";
 import type { Relayed } from "./sending/relay.ts";
@@ -43,9 +43,6 @@ export interface PeopleDependencies {
   random: Random;
   log: Log;
 }
-
-/** How often to look for what does not have to wait, while what can wait does. */
-const ASIDE_MS = 250;
 
 /** People in one claim for the urgent slot: a small request is soon answered, and the slot is free for the next. */
 const URGENT_MOST = 25;

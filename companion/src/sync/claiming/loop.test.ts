@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { ClaimedLane } from "../../store/types.ts";
-import { startLaneLoop, type LaneLoopOptions } from "./loop.ts";
+import { ASIDE_MS, startLaneLoop, type LaneLoopOptions } from "./loop.ts";
 
 describe("the loop over lanes", () => {
+  afterEach(() => vi.useRealTimers());
+
   const lane = (id: number) => ({ id }) as ClaimedLane;
 
   function loopOver(queue: ClaimedLane[], change: Partial<LaneLoopOptions> = {}) {
@@ -83,7 +85,8 @@ describe("the loop over lanes", () => {
   it.each([
     ["all slots are taken", { slots: () => 0 }],
     ["there is room for the urgent alone", { leastPriority: () => 2 as const }],
-  ])("is not woken by what has to wait while %s", async (_when, change) => {
+  ])("is not woken by each of many that have to wait while %s, and looks soon all the same", async (_when, change) => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const claims: number[] = [];
     const { loop } = loopOver([], {
       claim: async (least) => {
@@ -93,12 +96,13 @@ describe("the loop over lanes", () => {
       ...change,
     });
     await expect.poll(() => claims).toEqual([2]);
-    loop.nudge(0);
-    loop.nudge(1);
-    await sleep(30);
+    for (let index = 0; index < 100; index += 1) loop.nudge(index % 2 === 0 ? 0 : 1);
+    await vi.advanceTimersByTimeAsync(ASIDE_MS - 1);
     expect(claims).toEqual([2]);
-    loop.nudge(2);
+    await vi.advanceTimersByTimeAsync(1);
     await expect.poll(() => claims).toEqual([2, 2]);
+    loop.nudge(2);
+    await expect.poll(() => claims).toEqual([2, 2, 2]);
     await loop.close(0);
   });
 

@@ -33,6 +33,9 @@ export interface LaneLoopOptions {
 /** The longest sleep: other processes may add lanes without our hearing of it. */
 const LONGEST_SLEEP_MS = 1_000;
 
+/** How often to look for what does not have to wait, while what can wait does. */
+export const ASIDE_MS = 250;
+
 export function startLaneLoop(options: LaneLoopOptions): LaneLoop {
   const { clock, work, onError } = options;
   const stopClaiming = new AbortController();
@@ -44,12 +47,23 @@ export function startLaneLoop(options: LaneLoopOptions): LaneLoop {
   /** The least priority of what was looked for last. */
   let least: Priority = 0;
   let wake = () => {};
+  let lookingAside: NodeJS.Timeout | undefined;
 
-  // In a storm of events that nothing can be done about, each would wake the loop for nothing.
   const nudge = (priority: Priority = 2) => {
-    if (priority < least) return;
+    if (priority < least) return lookAside();
     nudged = true;
     if (options.opensAt() <= clock()) wake();
+  };
+
+  /**
+   * In a storm of events that nothing can be done about, each would wake the loop for nothing. Yet any may be about
+   * somebody who is known to leave, and waits for another look: so the loop looks now and then.
+   */
+  const lookAside = () => {
+    lookingAside ??= setTimeout(() => {
+      lookingAside = undefined;
+      nudge();
+    }, ASIDE_MS);
   };
 
   /** Until the time, a nudge or the end. */
@@ -117,6 +131,7 @@ export function startLaneLoop(options: LaneLoopOptions): LaneLoop {
     nudge,
     async close(graceMs) {
       stopClaiming.abort(new Error("closing"));
+      clearTimeout(lookingAside);
       wake();
       await running;
       const finished = Promise.all(inFlight);
