@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startFakeOrg, type FakeOrg } from "../../../testing/fake-org.ts";
 import { startWorld, type World } from "../../../testing/harness.ts";
 import { run } from "../../cli/program.ts";
+import { openHold } from "./hold.ts";
 
 const TOKEN = "operators-of-the-world";
 let world: World;
@@ -94,4 +95,58 @@ it("an org that is drained is worked off, and held then; what comes later waits"
 it("says which orgs there are when it is asked about another", async () => {
   const { code, stdout } = await lockstep("orgs", "pause", "nowhere");
   expect([code, stdout]).toEqual([1, expect.stringContaining("production, uat")]);
+});
+
+describe("what operators decide while a companion looks at what was decided before", () => {
+  /** A store whose next answers come when the test has them come. */
+  async function holdOver(kept: string | null) {
+    const answers: (() => void)[] = [];
+    let isSlow = false;
+    const later = async <Value>(value: Value): Promise<Value> => {
+      if (isSlow) await new Promise<void>((resolve) => answers.push(resolve));
+      return value;
+    };
+    const hold = await openHold({
+      org: { key: "production" },
+      store: {
+        cursor: () => later(kept),
+        keepCursor: async ({ value }) => void (kept = value),
+        nextDue: () => later(null),
+      },
+      onResumed() {},
+      clock: Date.now,
+      log: { debug() {}, info() {}, warn() {}, error() {} } as never,
+    });
+    isSlow = true;
+    const asked = async (count: number) => {
+      await expect.poll(() => answers.length).toBe(count);
+    };
+    const answer = () => answers.splice(0).forEach((each) => each());
+    return { hold, asked, answer, kept: () => kept };
+  }
+
+  it("holds", async () => {
+    const { hold, asked, answer } = await holdOver(null);
+    const looking = hold.refresh();
+    await asked(1);
+    await hold.set("held");
+    answer();
+    await looking;
+    expect(hold.state()).toBe("held");
+  });
+
+  it("outlasts the end of a drain", async () => {
+    const { hold, asked, answer, kept } = await holdOver("draining");
+    const looking = hold.refresh();
+    await asked(1);
+    answer();
+    // What is due of each kind.
+    await asked(3);
+    await hold.set("running");
+    answer();
+    await asked(1);
+    answer();
+    await looking;
+    expect([hold.state(), kept()]).toEqual(["running", null]);
+  });
 });

@@ -65,8 +65,13 @@ export async function openHold({ org, store, onResumed, clock, log }: HoldDepend
     opensAt: () => (current === "held" ? clock() + LOOK_MS : 0),
     set,
     async refresh() {
-      turnTo(await read());
-      if (current === "draining" && !(await isAnythingDue())) await set("held");
+      const before = current;
+      const decided = await read();
+      // What was decided here meanwhile is newer than what was read.
+      if (current === before) turnTo(decided);
+      if (current !== "draining" || (await isAnythingDue())) return;
+      // So is what was decided anywhere while that was looked for.
+      if ((await read()) === "draining") await set("held");
     },
   };
 }

@@ -41,12 +41,22 @@ export async function openReads({ org, store, onWoken, log }: ReadsDependencies)
 
   const hear = async (said: readonly string[]): Promise<void> => {
     if (isKnown(said)) return;
+    const former = names;
+    // From now on it is read, whoever is woken first.
+    names = [...said];
+    try {
+      await keep(said);
+    } catch (error) {
+      // What was not kept is news the next time too.
+      names = former;
+      throw error;
+    }
+  };
+  const keep = async (said: readonly string[]): Promise<void> => {
     // Another process may have heard it before.
     const before = new Set((await store.cursor(place))?.split(","));
-    const isMore = said.some((name) => !before.has(name));
-    names = [...said];
     // Woken before it is remembered: should we die in between, it is heard again.
-    if (isMore) {
+    if (said.some((name) => !before.has(name))) {
       log.info({ org: org.key, reads: said }, "The org's rules need more to be read; everybody is looked at again.");
       await store.wake({ kind: "everyone", org: org.key, oktaOrg: org.oktaOrg, subject: EVERYONE }, 0);
       onWoken();
