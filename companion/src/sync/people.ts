@@ -22,7 +22,7 @@ import { createRecall } from "./reading/recall.ts";
 import type { Relayed } from "./sending/relay.ts";
 import { createSender, type Answered } from "./sending/sender.ts";
 import { identityOf, type Reading, type Turn } from "./turn.ts";
-import { giveBack, longestLag, type VerdictContext } from "./judging/verdict.ts";
+import { giveBack, longestLag, type VerdictContext } from "./judging/release.ts";
 
 export interface PeopleDependencies {
   org: SalesforceOrgConfig;

@@ -8,7 +8,7 @@ import type { Problem } from "../errors.ts";
 import { earliest } from "../time.ts";
 import { byAge } from "./judging/outcomes.ts";
 import type { Answered } from "./sending/sender.ts";
-import { isMoreLeft } from "./judging/verdict.ts";
+import { isMoreLeft } from "./judging/release.ts";
 
 /** A person on the way: read, and ready for the org. */
 export interface Reading {

@@ -12,7 +12,7 @@ import type { Hold } from "../claiming/hold.ts";
 import { startLaneLoop, type LaneLoop } from "../claiming/loop.ts";
 import { byAge } from "../judging/outcomes.ts";
 import { whenUnread } from "../reading/unread.ts";
-import { giveBack, giveBackUntil, isMoreLeft, whenFailed } from "../judging/verdict.ts";
+import { giveBack, giveBackUntil, isMoreLeft, whenFailed } from "../judging/release.ts";
 
 export interface FanOutDependencies {
   org: Pick<SalesforceOrgConfig, "key" | "appId">;

@@ -10,15 +10,8 @@ import { lacks, type Reads } from "../reading/reads.ts";
 import type { Relayed } from "../sending/relay.ts";
 import type { Answered } from "../sending/sender.ts";
 import { factOf, groupIds, type Reading, type Turn } from "../turn.ts";
-import {
-  giveBack,
-  giveBackUntil,
-  whenAnswered,
-  whenFailed,
-  whenIncomplete,
-  whenLockedOut,
-  type VerdictContext,
-} from "./verdict.ts";
+import { giveBack, giveBackUntil, whenFailed, type VerdictContext } from "./release.ts";
+import { whenAnswered, whenIncomplete, whenLockedOut } from "./verdict.ts";
 
 /** Somebody who was read and sent, and what came of it. */
 export interface Sent {

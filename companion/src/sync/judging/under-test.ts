@@ -2,7 +2,7 @@
 import { known, unknown, type Facets, type Snapshot } from "../../okta/snapshot.ts";
 import type { IdentityResult } from "../../salesforce/contract/identities.ts";
 import type { ClaimedLane, Expectation, WaitingHint } from "../../store/types.ts";
-import type { VerdictContext } from "./verdict.ts";
+import type { VerdictContext } from "./release.ts";
 
 export const NOW = 1_000_000;
 export const context: VerdictContext = {

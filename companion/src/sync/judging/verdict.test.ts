@@ -5,7 +5,8 @@ import type { ClaimedLane, Expectation } from "../../store/types.ts";
 import { contradicted } from "./outcomes.ts";
 import { mayBeKnown } from "../reading/may-be-known.ts";
 import { identityOf, reportOf } from "../turn.ts";
-import { whenAnswered, whenFailed, whenMissing } from "./verdict.ts";
+import { whenFailed } from "./release.ts";
+import { whenAnswered, whenMissing } from "./verdict.ts";
 import { context, hint, lane, NOW, result, snapshot } from "./under-test.ts";
 
 describe("nobody is there", () => {

@@ -11,7 +11,8 @@ import type { Reads } from "./reads.ts";
 import type { Reading, Turn } from "../turn.ts";
 import { whenUnread } from "./unread.ts";
 import { bearsOut, showsTheGoneAtWork } from "../judging/outcomes.ts";
-import { giveBack, whenMissing, whenTheGoneAreShown, type VerdictContext } from "../judging/verdict.ts";
+import { giveBack, type VerdictContext } from "../judging/release.ts";
+import { whenMissing, whenTheGoneAreShown } from "../judging/verdict.ts";
 
 /** What reading one person came to: a reading to relay, a turn that is over, or a failure. */
 export type Look =

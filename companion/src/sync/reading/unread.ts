@@ -2,7 +2,7 @@ import type { OktaFailure } from "../../okta/failure.ts";
 import { isShareUsed } from "../../okta/http.ts";
 import type { ClaimedLane, LaneRelease } from "../../store/types.ts";
 import type { Gate } from "../claiming/gate.ts";
-import { giveBack, giveBackUntil, whenFailed, type VerdictContext } from "../judging/verdict.ts";
+import { giveBack, giveBackUntil, whenFailed, type VerdictContext } from "../judging/release.ts";
 
 /**
  * Okta could not be read for a lane: what that means for the lane and for Okta's gate.
