@@ -36,6 +36,14 @@ describe("one read for all", () => {
     expect(await shared(claim(900), signal, read)).toBe(2);
   });
 
+  it("serves nobody with less than they need, nor with less than was read since", async () => {
+    const shared = createShared<number>(() => now);
+    const ask = (sureness: number) => shared({ ...claim(900), sureness }, signal, read);
+    expect([await ask(0), await ask(0)]).toEqual([1, 1]);
+    expect([await ask(1), await ask(1)]).toEqual([2, 2]);
+    expect(await ask(0)).toBe(2);
+  });
+
   it("does not serve who heard of something newer, must see for themselves, or would wait longer", async () => {
     const shared = createShared<number>(() => now);
     const first = shared(claim(900, 0), signal, read);

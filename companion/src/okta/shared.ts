@@ -7,6 +7,8 @@ export interface Claim {
   since: number | undefined;
   /** A read of a lower rank may wait longer than one can. */
   rank: number;
+  /** A read that is less sure will not do: out of a list 0, by id 1. */
+  sureness?: number;
 }
 
 /** One read for all who ask for the same at the same time. */
@@ -16,9 +18,8 @@ export type Shared<Value> = (
   read: (signal: AbortSignal) => Promise<Value>,
 ) => Promise<Value>;
 
-interface Reading<Value> {
+interface Reading<Value> extends Required<Pick<Claim, "rank" | "sureness">> {
   began: number;
-  rank: number;
   value: Promise<Value>;
   /** How many wait for it; when nobody does any more, it is called off. */
   waiting: number;
@@ -34,11 +35,13 @@ const SERVES_MS = 2_000;
  * that follow one Okta org read a person once.
  */
 export function createShared<Value>(clock: Clock): Shared<Value> {
+  /** The newest of each: nobody is shown less than whoever asked before them. */
   const readings = new Map<string, Reading<Value>>();
 
-  const begin = (key: string, rank: number, read: (signal: AbortSignal) => Promise<Value>): Reading<Value> => {
+  const begin = ({ key, rank, sureness = 0 }: Claim, read: (signal: AbortSignal) => Promise<Value>): Reading<Value> => {
     const off = new AbortController();
-    const reading: Reading<Value> = { began: clock(), rank, value: read(off.signal), waiting: 0, isOver: false, off };
+    const made = { began: clock(), value: read(off.signal), waiting: 0, isOver: false, off };
+    const reading: Reading<Value> = { rank, sureness, ...made };
     readings.set(key, reading);
     const forget = () => {
       if (readings.get(key) === reading) readings.delete(key);
@@ -52,7 +55,8 @@ export function createShared<Value>(clock: Clock): Shared<Value> {
     return reading;
   };
 
-  return async ({ key, since, rank }, signal, read) => {
+  return async (claim, signal, read) => {
+    const { key, since, rank, sureness = 0 } = claim;
     const current = readings.get(key);
     const now = clock();
     const serves =
@@ -61,8 +65,9 @@ export function createShared<Value>(clock: Clock): Shared<Value> {
       current.began >= Math.max(since, now - SERVES_MS) &&
       // What lies ahead was begun before the clock was set back.
       current.began <= now &&
+      current.sureness >= sureness &&
       (current.isOver || current.rank >= rank);
-    const reading = serves ? current : begin(key, rank, read);
+    const reading = serves ? current : begin(claim, read);
     reading.waiting += 1;
     try {
       return await abortable(reading.value, signal);
