@@ -75,7 +75,7 @@ const NOTHING_MORE: OptionalReads = { factors: false, appProfile: false };
 const isStatus = (text: string): text is OktaStatus => (OKTA_STATUSES as readonly string[]).includes(text);
 
 /** Reads through `http`; holds what was read lately, so that others who ask for the same may have it. */
-export function createPersonReader(http: OktaHttp, clock: Clock): PersonReader {
+export function createPersonReader(http: OktaHttp, clock: Clock, servesMs?: number): PersonReader {
   const readGroups = async (oktaId: string, call: Call) => {
     const list: { id: string; name: string }[] = [];
     const updated: Record<string, string> = {};
@@ -143,9 +143,9 @@ export function createPersonReader(http: OktaHttp, clock: Clock): PersonReader {
   );
 
   /** What one reader asks for may serve the others; whoever abides by it for the first time asks themselves. */
-  const users = createShared<UserAnswer>(clock);
-  const groupLists = createShared<{ groups: Facets["groups"]; updated: Record<string, string> }>(clock);
-  const factorLists = createShared<Facets["factors"]>(clock);
+  const users = createShared<UserAnswer>(clock, servesMs);
+  const groupLists = createShared<{ groups: Facets["groups"]; updated: Record<string, string> }>(clock, servesMs);
+  const factorLists = createShared<Facets["factors"]>(clock, servesMs);
 
   return {
     close: () => assignments.close(),

@@ -41,8 +41,8 @@ export interface OktaReader extends PersonReader {
   log(from: { link: string } | { since: string }, signal: AbortSignal): Promise<LogPage>;
 }
 
-/** Reads through `http`. */
-export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
+/** Reads through `http`. `servesMs`: for how long what was read of somebody serves others (`shared.ts`). */
+export function createOktaReader(http: OktaHttp, clock: Clock, servesMs?: number): OktaReader {
   /** Lists are long and never urgent: they leave half of Okta's limit to others. */
   async function* listPeople(path: string, signal: AbortSignal): AsyncGenerator<PeoplePage> {
     for await (const { body, next } of pagesOf(http, path, signal, { share: "low" }))
@@ -50,7 +50,7 @@ export function createOktaReader(http: OktaHttp, clock: Clock): OktaReader {
   }
 
   return {
-    ...createPersonReader(http, clock),
+    ...createPersonReader(http, clock, servesMs),
     room: (share) => http.room(share),
 
     groupMembers: ({ groupId, link }, signal) =>

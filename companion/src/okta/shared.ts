@@ -27,14 +27,20 @@ interface Reading<Value> extends Required<Pick<Claim, "rank" | "sureness">> {
   off: AbortController;
 }
 
-/** For how long what was read serves others: orgs that hear of the same event claim it within moments. */
+/** For how long what was read serves others, at most: orgs that hear of the same event claim it within moments. */
 const SERVES_MS = 2_000;
+
+/**
+ * The same where reads may be behind for `lagMs`: well within the time in which what was said to have changed is still
+ * known, so that what a read that is served does not show yet is noticed.
+ */
+export const servesFor = (lagMs: number) => Math.min(SERVES_MS, lagMs / 4);
 
 /**
  * Lets those join a read who would ask for the same, if it began late enough to show what they heard of: several orgs
  * that follow one Okta org read a person once.
  */
-export function createShared<Value>(clock: Clock): Shared<Value> {
+export function createShared<Value>(clock: Clock, servesMs = SERVES_MS): Shared<Value> {
   /** The newest of each: nobody is shown less than whoever asked before them. */
   const readings = new Map<string, Reading<Value>>();
 
@@ -48,7 +54,7 @@ export function createShared<Value>(clock: Clock): Shared<Value> {
     };
     const remember = () => {
       reading.isOver = true;
-      setTimeout(forget, SERVES_MS).unref();
+      setTimeout(forget, servesMs).unref();
     };
     // A failure is everybody's who waits, and nobody's who comes later.
     reading.value.then(remember, forget);
@@ -62,7 +68,7 @@ export function createShared<Value>(clock: Clock): Shared<Value> {
     const serves =
       current !== undefined &&
       since !== undefined &&
-      current.began >= Math.max(since, now - SERVES_MS) &&
+      current.began >= Math.max(since, now - servesMs) &&
       // What lies ahead was begun before the clock was set back.
       current.began <= now &&
       current.sureness >= sureness &&

@@ -4,9 +4,11 @@ import { startLogReader } from "../intake/log-reader.ts";
 import { startSingleton } from "../jobs/singleton.ts";
 import { createOktaHttp, type OktaHttp } from "../okta/http.ts";
 import { createOktaReader, type OktaReader } from "../okta/reader.ts";
+import { servesFor } from "../okta/shared.ts";
 import { createDirectory, type Directory } from "../ops/screens/directory.ts";
 import type { CompanionStatus } from "../ops/status.ts";
 import { createGate, type Gate } from "../sync/claiming/gate.ts";
+import { longestLag } from "../sync/judging/release.ts";
 import type { Common } from "./common.ts";
 
 /** One Okta org, as this companion reads it. */
@@ -29,7 +31,7 @@ export interface OktaSide {
 export function createOktaSide(oktaOrg: OktaOrgConfig, common: Common): OktaSide {
   const { store, holder, config, clock, random, log, metrics } = common;
   const http = createOktaHttp(oktaOrg, { clock, random, onCall: (call) => metrics.calledOkta(oktaOrg.key, call) });
-  const reader = createOktaReader(http, clock);
+  const reader = createOktaReader(http, clock, servesFor(longestLag(config.sync)));
   const gate = createGate(clock, random);
   const startReading = (acceptEvents: AcceptEvents) => {
     const lease = `okta_log:${oktaOrg.key}`;
