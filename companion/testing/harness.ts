@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { startOkta } from "../../test/local-okta/index.ts";
 import type { CompanionConfigInput } from "../src/config.ts";
 import { startCompanion, type Companion } from "../src/server.ts";
@@ -66,6 +67,24 @@ const QUICK = {
   lingerMs: 5,
   closeMs: 2_000,
 };
+
+/** From now on reads, or lists of users alone, show Okta as it was at this time, whenever somebody reads. @returns what ends it. */
+export function freezeReads(
+  { faults }: LocalOkta,
+  time: number,
+  lag: "readLagMs" | "listLagMs" = "readLagMs",
+): () => void {
+  Object.defineProperty(faults, lag, { configurable: true, get: () => Date.now() - time });
+  return () => void Reflect.deleteProperty(faults, lag);
+}
+
+/** A time that is well apart from what was before and from what comes after. */
+export async function timeApart(): Promise<number> {
+  await sleep(50);
+  const time = Date.now();
+  await sleep(50);
+  return time;
+}
 
 export async function startWorld({
   configure,

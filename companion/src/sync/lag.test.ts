@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { countRequests, type RequestCount } from "../../../test/bench/companion/count.ts";
-import { startWorld, type World } from "../../testing/harness.ts";
+import { freezeReads, startWorld, timeApart, type World } from "../../testing/harness.ts";
 
 let world: World;
 let id: string;
@@ -32,22 +32,12 @@ afterEach(() => (known = 0));
 
 /** Reads show Okta as it was at this time, until the turn that an event of these brings about has ended. */
 async function duringTurnAsOf(time: number, events: readonly { uuid: string }[]): Promise<void> {
-  const thaw = freezeAt(time);
+  const thaw = freezeReads(world.okta, time);
   await world.companion.acceptEvents("main", events, "log");
   const uuids = new Set(events.map(({ uuid }) => uuid));
   const isOver = () => world.reports.some((report) => report.events.some(({ uuid }) => uuids.has(uuid)));
   await expect.poll(isOver, { interval: 5 }).toBe(true);
   thaw();
-}
-
-const LAG_OF = { lagReads: "readLagMs", lagLists: "listLagMs" } as const;
-
-/** From now on reads, or lists of users alone, show Okta as it was at this time. @returns what ends it. */
-function freezeAt(time: number, what: "lagReads" | "lagLists" = "lagReads"): () => void {
-  const { faults } = world.okta;
-  // The further on it is, the more they lag, whenever somebody reads.
-  Object.defineProperty(faults, LAG_OF[what], { configurable: true, get: () => Date.now() - time });
-  return () => void Reflect.deleteProperty(faults, LAG_OF[what]);
 }
 
 const groupsOf = () => world.org.people.get(id)?.groups.filter((name) => name !== "Everyone");
@@ -58,17 +48,9 @@ const sentGroups = () =>
     .flatMap(({ identities }) => identities)
     .flatMap(({ facets: { groups } }) => (groups?.state === "known" ? groups.value.map(({ name }) => name) : []));
 
-/** A time that is well apart from what was before and from what comes after. */
-async function apart(): Promise<number> {
-  await sleep(50);
-  const time = Date.now();
-  await sleep(50);
-  return time;
-}
-
 describe("a stale read is not the last word", () => {
   it("when it is older than the one before it", async () => {
-    const active = await apart();
+    const active = await timeApart();
     world.okta.driver.suspend(id);
     await told();
     expect(world.org.people.get(id)?.active).toBe(false);
@@ -89,13 +71,13 @@ describe("a stale read is not the last word", () => {
   it("when a group was renamed whose new member its list did not show yet", async () => {
     const { driver } = world.okta;
     const group = driver.createGroup({ name: "Before" }).id;
-    const outside = await apart();
+    const outside = await timeApart();
     driver.addToGroup(id, group);
-    const asBefore = await apart();
+    const asBefore = await timeApart();
     const joined = world.okta.events.slice(known);
     driver.renameGroup(group, "After");
     known += joined.length;
-    const thaw = freezeAt(outside);
+    const thaw = freezeReads(world.okta, outside);
     await told();
     thaw();
     await duringTurnAsOf(asBefore, joined);
@@ -147,7 +129,7 @@ describe("a stale read is not the last word", () => {
       });
 
     it("that shows them as they were, as reads by id do: each is looked at again", async () => {
-      const before = await apart();
+      const before = await timeApart();
       for (const each of crowd) world.okta.driver.updateProfile(each, { title: "Lead" });
       const events = world.okta.events.slice(known);
       known += events.length;
@@ -166,7 +148,7 @@ describe("a stale read is not the last word", () => {
       ],
     ])("that shows them as they were though their event %s: each is read by id at once", async (_what, asHeard) => {
       const before = world.reports.length;
-      const thaw = freezeAt(await apart(), "lagLists");
+      const thaw = freezeReads(world.okta, await timeApart(), "listLagMs");
       for (const each of crowd) world.okta.driver.updateProfile(each, { title: "Lead" });
       const events = asHeard(world.okta.events.slice(known));
       known += events.length;
