@@ -1,191 +1,18 @@
-import type { SalesforceOrgConfig, SyncConfig } from "../config.ts";
-import { messageOf } from "../errors.ts";
-import type { Log } from "../log.ts";
-import type { OktaReader } from "../okta/reader.ts";
-import type { Notifier } from "../notify/index.ts";
-import type { Observer } from "../ops/observer.ts";
-import type { OrgClient } from "../salesforce/org-client.ts";
-import type { Store } from "../store/store.ts";
-import type { ClaimedLane, Priority } from "../store/types.ts";
-import type { Clock, Random } from "../time.ts";
-import { createApply, type Sendable } from "./sending/apply.ts";
-import { createConclude } from "./judging/conclude.ts";
-import type { Controller } from "./controller/index.ts";
-import type { SerialLane } from "./controller/serial.ts";
-import { createFinish } from "./finish.ts";
-import type { Gate } from "./claiming/gate.ts";
-import { isLockedOut, lockOutHeld, mayBeLeaving, type LockOut, type Settled } from "./sending/lockout.ts";
-import { createLook, endedLooks, SHARES, type Look } from "./reading/look.ts";
+import type { Priority } from "../store/types.ts";
 import { ASIDE_MS, startLaneLoop, type LaneLoop } from "./claiming/loop.ts";
-import type { Reads } from "./reading/reads.ts";
-import { createRecall } from "./reading/recall.ts";
-import type { Relayed } from "./sending/relay.ts";
-import { createSender, type Answered } from "./sending/sender.ts";
-import { identityOf, type Reading, type Turn } from "./turn.ts";
-import { giveBack, longestLag, type VerdictContext } from "./judging/release.ts";
-
-export interface PeopleDependencies {
-  org: SalesforceOrgConfig;
-  sync: SyncConfig;
-  store: Store;
-  okta: OktaReader;
-  oktaGate: Gate;
-  client: OrgClient;
-  orgGate: Gate;
-  controller: Controller;
-  serialLane: SerialLane;
-  /** Whether other companions may work for the org too. */
-  isShared: boolean;
-  reads: Reads;
-  observer: Observer;
-  notifier: Pick<Notifier, "compose">;
-  clock: Clock;
-  random: Random;
-  log: Log;
-}
+import { longestLag } from "./judging/release.ts";
+import { SHARES } from "./reading/look.ts";
+import { createWork, type WorkDependencies } from "./work.ts";
 
 /** People in one claim for the urgent slot: a small request is soon answered, and the slot is free for the next. */
 const URGENT_MOST = 25;
 
-/** How long a leaver's lockout waits for Okta to tell of the others in its request. */
-const URGENT_READ_MS = 5_000;
+/** People in a claim while it is not known whether Okta and the org answer again. */
+const PROBE = 2;
 
-/** Somebody on the way to the org, with what Okta said. */
-interface Person extends Sendable {
-  reading: Reading;
-}
-
-const personOf = (reading: Reading): Person => ({ lane: reading.lane, reading, identity: identityOf(reading) });
-
-/** Somebody who was locked out on the word of the user alone, and what the org said. */
-interface Early {
-  person: Person;
-  relayed: Relayed<Answered>;
-}
-
-/** Nobody who is not urgent is known to leave; whoever does is found by the breaker at the latest. */
-const NO_LEAVERS = { lockouts: new Map<Sendable, Answered>(), over: [] };
-
-/** Starts the work on one org's people: claim, read from Okta, relay to Salesforce, release. */
-export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
-  const { org, sync, store, okta, oktaGate, orgGate, controller, clock, random, log } = dependencies;
-  const context = (): VerdictContext => ({ now: clock(), random, config: sync });
-  const send = createSender({ ...dependencies, gate: orgGate });
-  const apply = createApply({ ...dependencies, send, gate: orgGate });
-  const conclude = createConclude({ ...dependencies, context });
-  const finish = createFinish(dependencies);
-  const lagMs = longestLag(sync);
-  const look = createLook({ ...dependencies, lagMs, context });
-  const recall = createRecall({ org, store, lagMs });
-
-  /**
-   * Reads lanes. Where they are urgent, whom Okta calls gone is locked out as soon as it says so: their groups may take
-   * many pages, or fail.
-   */
-  const lookAtAll = async (lanes: readonly ClaimedLane[], { signal, isUrgent }: How, lockOut: LockOut) => {
-    const readMs = isUrgent ? Math.min(URGENT_READ_MS, sync.leaseMs / 4) : sync.leaseMs / 4;
-    const inTime = AbortSignal.timeout(readMs);
-    const users = lanes.map(() => Promise.withResolvers<Reading | null>());
-    const lookAt = (lane: ClaimedLane, index: number) =>
-      look(lane, signal, inTime, users[index]?.resolve).finally(() => users[index]?.resolve(null));
-    const lockOutEarly = async () => {
-      const read = (await Promise.all(users.map(({ promise }) => promise))).filter((reading) => reading !== null);
-      const leavers = read.filter(({ snapshot }) => mayBeLeaving(snapshot)).map(personOf);
-      const relayed = leavers.length === 0 ? [] : await lockOut(leavers);
-      return leavers.map((person, index): Early => ({ person, relayed: relayed[index] as Relayed<Answered> }));
-    };
-    const [looks, early] = await Promise.all([Promise.all(lanes.map(lookAt)), isUrgent ? lockOutEarly() : []]);
-    const isEarly = ({ lane }: Look) =>
-      early.some(({ person, relayed }) => person.lane === lane && isLockedOut(relayed));
-    // Whose groups could not be read is locked out all the same, and the rest waits.
-    const halfRead = looks.filter((each) => each.kind === "unread" && isEarly(each)).map(({ lane }) => lane);
-    const others = looks.filter(({ lane }) => !halfRead.includes(lane));
-    return { looks: others, early, halfRead: early.filter(({ person }) => halfRead.includes(person.lane)) };
-  };
-
-  /** Locks leavers out before anything else is done, and says for whom the turn is over with that. */
-  const leaversFirst = async (
-    people: readonly Person[],
-    early: readonly Early[],
-    lockOut: LockOut,
-    restMayFollow: () => boolean,
-  ) => {
-    const leavers = people.filter(({ reading }) => mayBeLeaving(reading.snapshot));
-    const answers = new Map(early.map(({ person, relayed }) => [person.lane.id, relayed]));
-    const late = leavers.filter(({ lane }) => !answers.has(lane.id));
-    const lateAnswers = late.length === 0 ? [] : await lockOut(late);
-    late.forEach(({ lane }, index) => answers.set(lane.id, lateAnswers[index] as Relayed<Answered>));
-    const relayed = leavers.map(({ lane }) => answers.get(lane.id));
-    const lockouts = new Map<Sendable, Answered>();
-    const over: { person: Person; settled: Settled; restWaits: boolean }[] = [];
-    for (const [index, person] of leavers.entries()) {
-      const item = relayed[index] as Relayed<Answered>;
-      const answers = item.kind === "answered" ? [item.result] : [];
-      const isDone = isLockedOut(item);
-      if (isDone && item.kind === "answered" && restMayFollow()) lockouts.set(person, item.result);
-      else over.push({ person, settled: { relayed: item, answers }, restWaits: isDone });
-    }
-    return { lockouts, over };
-  };
-
-  /** Reads and relays lanes that share their requests; whoever is finished leaves `open`. */
-  const workOn = async (lanes: readonly ClaimedLane[], open: Map<number, ClaimedLane>, how: How) => {
-    const { signal, isUrgent, restMayFollow } = how;
-    const finishTurns = async (turns: readonly Turn[]) => {
-      await finish(turns);
-      for (const { lane } of turns) open.delete(lane.id);
-    };
-    const options = { until: clock() + sync.leaseMs / 2, signal };
-    const lockOut: LockOut = (people) => apply(people, { ...options, only: "lockout" });
-
-    const startedAt = clock();
-    const { looks, early, halfRead } = await lookAtAll(lanes, how, lockOut);
-    await finishTurns([
-      ...endedLooks(looks, oktaGate, context()),
-      ...halfRead.map(({ person, relayed }) => {
-        const answers = relayed.kind === "answered" ? [relayed.result] : [];
-        return conclude({ ...person, settled: { relayed, answers }, applyMs: clock() - startedAt, restWaits: true });
-      }),
-    ]);
-    const readings = await recall(looks.filter((each) => each.kind === "read"));
-    const people = readings.map(personOf);
-
-    const readAt = clock();
-    const { lockouts, over } = isUrgent ? await leaversFirst(people, early, lockOut, restMayFollow) : NO_LEAVERS;
-    await finishTurns(over.map(({ person, ...what }) => conclude({ ...person, ...what, applyMs: clock() - readAt })));
-    const ended = new Set(over.map(({ person }) => person));
-    const rest = people.filter((person) => !ended.has(person));
-    if (rest.length === 0) return;
-    const settled = await lockOutHeld(rest, await apply(rest, options), lockouts, lockOut);
-    const applyMs = clock() - readAt;
-    await finishTurns(
-      rest.map((person, index) =>
-        conclude({ ...person, settled: settled[index] as Settled, applyMs, restWaits: false }),
-      ),
-    );
-  };
-
-  const work = async (lanes: ClaimedLane[], signal: AbortSignal, reserved: boolean) => {
-    const open = new Map(lanes.map((lane) => [lane.id, lane]));
-    // Who may be leaving does not wait for the reads and changes of the others.
-    const parts = [true, false]
-      .map((isUrgent) => ({ isUrgent, part: lanes.filter(({ priority }) => (priority === 2) === isUrgent) }))
-      .filter(({ part }) => part.length > 0);
-    const restMayFollow = () => !reserved && !controller.isContended();
-    const results = await Promise.allSettled(
-      parts.map(({ isUrgent, part }) => workOn(part, open, { signal, isUrgent, restMayFollow })),
-    );
-    const failed = results.find((result) => result.status === "rejected");
-    if (failed === undefined) return;
-    const problem = signal.aborted ? null : { code: "internal", message: messageOf(failed.reason) };
-    if (problem !== null) {
-      log.error({ org: org.key, err: failed.reason }, "Work on a batch failed in a way that nobody foresaw.");
-      orgGate.cool(problem);
-    }
-    // Whoever was not finished is given back, so that nobody waits for a lease to expire.
-    await store.release([...open.values()].map((lane) => giveBack(lane, clock(), problem)));
-  };
-
+/** Starts the work on one org's people: claims them, the most urgent first, as far as Okta and the org have room. */
+export function startPeopleLoop(dependencies: WorkDependencies): LaneLoop {
+  const { org, sync, store, okta, oktaGate, orgGate, controller, clock, log } = dependencies;
   /** Whether Okta's limits have room for a priority; without it reads would be given up halfway. */
   const isOpen = (priority: Priority) => okta.room(SHARES[priority]) > 0;
   /** The least priority that there is room for: the others wait while their share of a limit is used up. */
@@ -202,14 +29,14 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
     leastPriority,
     claim: (least, reserved) => {
       const room = Math.max(1, okta.room(SHARES[least]));
-      const size = Math.min(room, isProbing() ? 2 : controller.size(), controller.size());
+      const size = Math.min(room, controller.size(), isProbing() ? PROBE : Number.POSITIVE_INFINITY);
       return store.claim({
         kind: "person",
         org: org.key,
         limit: reserved ? Math.min(URGENT_MOST, size) : size,
         leaseMs: sync.leaseMs,
         minPriority: least,
-        saidForMs: lagMs,
+        saidForMs: longestLag(sync),
       });
     },
     async nextDue() {
@@ -217,15 +44,7 @@ export function startPeopleLoop(dependencies: PeopleDependencies): LaneLoop {
       // What is due may be what has to wait, which does not wake the loop either; it is looked for now and then.
       return due === null || leastPriority() === 0 ? due : Math.max(due, clock() + ASIDE_MS);
     },
-    work,
+    work: createWork(dependencies),
     onError: (error) => log.error({ org: org.key, err: error }, "The loop over an org's people failed and goes on."),
   });
-}
-
-/** How a part of a claim is worked on. */
-interface How {
-  signal: AbortSignal;
-  isUrgent: boolean;
-  /** Whether what follows a lockout may follow in the same turn. */
-  restMayFollow(): boolean;
 }
