@@ -9,6 +9,7 @@ import { commands } from "./0007-commands.ts";
 import { newHints } from "./0008-new-hints.ts";
 import { hintsInPlace } from "./0009-hints-in-place.ts";
 import { hintsByEvent } from "./0010-hints-by-event.ts";
+import { urgentLanes } from "./0011-urgent-lanes.ts";
 
 /** One step of the schema, for both engines; never edited once it was released. */
 export interface Migration {
@@ -34,6 +35,7 @@ export const migrations: readonly Migration[] = [
   newHints,
   hintsInPlace,
   hintsByEvent,
+  urgentLanes,
 ];
 
 /** What a database says of its schema. */

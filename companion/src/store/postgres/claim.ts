@@ -11,28 +11,47 @@ import type { Session } from "./session.ts";
 const ANSWER_LOST_MS = 20_000;
 
 /**
+ * Lanes of a kind and an org that are due. They are so by their place in the order too, which ends the reading where the
+ * rest of the lanes wait for a later time.
+ */
+export const DUE = `kind = $1 AND org = $2 AND wake_at IS NOT NULL AND wake_at <= now_ms()
+      AND (wake_at - priority * 600000) <= now_ms()`;
+
+/** The order of their indexes. */
+export const IN_TURN = "ORDER BY (wake_at - priority * 600000)";
+
+/**
  * Who holds a row's lock is passed over: a lane that another container is about to claim is that container's. The lanes to
  * take are an array because the planner, which does not know the limit, takes a list that is joined for a tenth of all
  * lanes and reads them all.
+ *
+ * @param priorities a condition that names them, so that the index of the urgent can be used.
  */
-const CLAIM = `
+const claimOf = (priorities: string) => `
   UPDATE lanes l SET
     version = version + 1,
     lease_token = lease_token + 1,
     lease_expires_at = now_ms() + $4,
-    holder = $6,
+    holder = $5,
     claimed_wakes = wakes,
     claimed_tail = tail
   WHERE l.id = ANY (ARRAY(
     SELECT id FROM lanes
-    WHERE kind = $1 AND org = $2 AND wake_at IS NOT NULL AND wake_at <= now_ms() AND priority >= $5
+    WHERE ${DUE} AND ${priorities}
       AND (lease_expires_at IS NULL OR lease_expires_at <= now_ms()
-        OR holder = $6 AND lease_expires_at <= now_ms() + $4 - ${ANSWER_LOST_MS} AND id <> ALL ($7::bigint[]))
-    ORDER BY (wake_at - priority * 600000) LIMIT $3
+        OR holder = $5 AND lease_expires_at <= now_ms() + $4 - ${ANSWER_LOST_MS} AND id <> ALL ($6::bigint[]))
+    ${IN_TURN} LIMIT $3
     FOR NO KEY UPDATE SKIP LOCKED
   ))
   RETURNING l.id, l.okta_org, l.subject, l.lease_token, l.version, l.priority, l.lease_expires_at, l.attempts,
     l.rechecks, l.missing_since, l.wake_at, l.done, l.tail, coalesce(l.asked <= l.wakes, false) AS is_asked`;
+
+/** By the least priority. */
+const CLAIMS = {
+  0: { name: "claim", sql: claimOf("priority >= 0") },
+  1: { name: "claim_usual", sql: claimOf("priority >= 1") },
+  2: { name: "claim_urgent", sql: claimOf("priority >= 2") },
+} as const;
 
 /**
  * The newest hints that wait, and the newest of those that have ended lately. A statement of its own: the claim sees rows as
@@ -119,10 +138,20 @@ export interface Hands {
 export async function claim(
   session: Session,
   { holder, held }: Hands,
-  { kind, org, limit, leaseMs, minPriority, saidForMs, toldMost = TOLD_MOST, earlierMost = EARLIER_MOST }: ClaimRequest,
+  {
+    kind,
+    org,
+    limit,
+    leaseMs,
+    minPriority = 0,
+    saidForMs,
+    toldMost = TOLD_MOST,
+    earlierMost = EARLIER_MOST,
+  }: ClaimRequest,
 ): Promise<ClaimedLane[]> {
-  const values = () => [kind, org, limit, leaseMs, minPriority ?? 0, holder, [...held.keys()]];
-  const rows = await session.query<LaneRow>("claim", CLAIM, values);
+  const values = () => [kind, org, limit, leaseMs, holder, [...held.keys()]];
+  const { name, sql } = CLAIMS[minPriority];
+  const rows = await session.query<LaneRow>(name, sql, values);
   if (rows.length === 0) return [];
   // RETURNING promises no order; the most urgent goes first in the batch too.
   rows.sort((a, b) => rank(a) - rank(b));

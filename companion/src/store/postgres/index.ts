@@ -10,7 +10,7 @@ import { forgetEvents } from "./forget.ts";
 import { facts, keepFacts, settleFacts } from "./facts.ts";
 import { commandsStatus, dueCommands, keepCommands, settleCommands } from "./commands.ts";
 import { grouped } from "./group.ts";
-import { answer, ask, fanOut, inHand, saidOfGroups, wake } from "./lanes.ts";
+import { answer, ask, fanOut, inHand, nextDue, saidOfGroups, wake } from "./lanes.ts";
 import { dueNotices, keepNotices, noticesStatus, settleNotices } from "./notices.ts";
 import { release } from "./release.ts";
 import { readEventOutcomes, readStatus } from "./reports.ts";
@@ -122,15 +122,7 @@ export async function openPostgresStore({
       wakeUps.send();
     },
     answer: (key) => answer(session, key),
-    async nextDue(kind, org) {
-      const [row] = await query<{ due: number | null }>(
-        "next_due",
-        `SELECT min(greatest(wake_at, lease_expires_at)) AS due FROM lanes
-         WHERE kind = $1 AND org = $2 AND wake_at IS NOT NULL`,
-        [kind, org],
-      );
-      return session.toCaller(row?.due ?? null);
-    },
+    nextDue: (kind, org) => nextDue(session, kind, org),
     async cursor(name) {
       const [row] = await query<{ value: string }>("cursor", "SELECT value FROM cursors WHERE name = $1", [name]);
       return row?.value ?? null;

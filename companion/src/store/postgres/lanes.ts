@@ -1,7 +1,7 @@
 import type { FanOut } from "../store.ts";
-import type { LaneKey, Priority, Said } from "../types.ts";
+import type { LaneKey, LaneKind, Priority, Said } from "../types.ts";
 import { SAID_MOST } from "../types.ts";
-import { toSaid } from "./claim.ts";
+import { DUE, IN_TURN, toSaid } from "./claim.ts";
 import { GIVE_HINTS } from "./hints.ts";
 import type { Session } from "./session.ts";
 
@@ -65,6 +65,20 @@ export async function fanOut(session: Session, { lane, subjects, from, upTo, exp
     from,
   ]);
   return held.length > 0;
+}
+
+/** Only where nobody can be taken now, all that wait are looked at. */
+const NEXT_DUE = `
+  SELECT coalesce((
+    SELECT wake_at FROM lanes
+    WHERE ${DUE} AND (lease_expires_at IS NULL OR lease_expires_at <= now_ms()) ${IN_TURN} LIMIT 1
+  ), (
+    SELECT min(greatest(wake_at, lease_expires_at)) FROM lanes WHERE kind = $1 AND org = $2 AND wake_at IS NOT NULL
+  )) AS due`;
+
+export async function nextDue(session: Session, kind: LaneKind, org: string): Promise<number | null> {
+  const [row] = await session.query<{ due: number | null }>("next_due", NEXT_DUE, [kind, org]);
+  return session.toCaller(row?.due ?? null);
 }
 
 export async function inHand(session: Session, org: string, oktaOrg: string): Promise<string[]> {

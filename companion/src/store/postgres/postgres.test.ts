@@ -184,12 +184,12 @@ it("keeps text that PostgreSQL cannot hold, with what it cannot replaced", async
 });
 
 /** Rows that were read in sequence, and by the indexes where that can be as bad. A connection's counts are told when it ends. */
-async function rowsRead(): Promise<number> {
+async function rowsRead(indexes = "relname = 'hints' OR indexrelname = 'lanes_pkey'"): Promise<number> {
   const ours = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'lockstep' AND datname = current_database()";
   await expect.poll(() => database.query(ours)).toEqual([]);
   const [row] = await database.query(
     `SELECT (SELECT sum(seq_tup_read) FROM pg_stat_user_tables WHERE relname IN ('lanes', 'hints', 'events'))
-       + (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes WHERE relname = 'hints' OR indexrelname = 'lanes_pkey') AS rows`,
+       + (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes WHERE ${indexes}) AS rows`,
   );
   return Number(row?.["rows"]);
 }
@@ -216,6 +216,35 @@ it("reads no table as a whole to claim and to release, whatever it held when the
   await work("when it was known to be full");
   // Our own deletions after the tests before may still be counted in between.
   expect((await rowsRead()) - before).toBeLessThan(10_000);
+});
+
+it("finds a leaver, and what is due, without reading who can wait or waits for a later time", async () => {
+  await (await open()).close();
+  await database.query(
+    `INSERT INTO lanes (kind, org, okta_org, subject, priority, wake_at)
+     SELECT 'person', '${ORG}', 'main', 'many' || n, 1, 1 FROM generate_series(1, 20000) AS n
+     UNION ALL SELECT 'person', 'later', 'main', 'many' || n, 1, now_ms() + 9e8 FROM generate_series(1, 20000) AS n`,
+  );
+  // Whoever closes looks for what it holds by the index of keys.
+  const ofLanes = "indexrelname IN ('lanes_due', 'lanes_urgent', 'lanes_pkey')";
+  const claims = async (n: number) => {
+    const before = await rowsRead(ofLanes);
+    const store = await open({ connections: 1 });
+    await store.accept([
+      hintFor(`e${n}`, "00ugone", { priority: 2 }),
+      hintFor(`f${n}`, "00u1", { hints: [{ lane: person("00u1", "later"), priority: 1 }] }),
+    ]);
+    const gone = await only(store.claim({ kind: "person", org: ORG, limit: 25, leaseMs: 60_000, minPriority: 2 }));
+    const due = await only(store.claim({ kind: "person", org: "later", limit: 25, leaseMs: 60_000 }));
+    expect(await store.nextDue("person", ORG)).toBeLessThan(2);
+    await store.release([done(gone), done(due)]);
+    await store.close();
+    return (await rowsRead(ofLanes)) - before;
+  };
+  // The first time the tables were never looked at, and the second they are known.
+  expect(await claims(1)).toBeLessThan(200);
+  await database.query("ANALYZE lanes, hints, events");
+  expect(await claims(2)).toBeLessThan(200);
 });
 
 it("hands a group's hint on to its last members as quickly as to its first", async () => {

@@ -35,7 +35,7 @@ const STATUS = `
        WHERE wake_at IS NOT NULL AND (wake_at <= ${NOW} OR lease_expires_at IS NOT NULL OR NOT EXISTS (
          SELECT 1 FROM dead_letters d WHERE d.lane_id = l.id AND d.closed_at IS NULL)) GROUP BY org) w) AS orgs,
     (SELECT received_at FROM events WHERE seq = (
-       SELECT min(event_seq) FROM lanes l JOIN hints h ON h.lane_id = l.id AND h.position > l.done AND h.open
+       SELECT min(event_seq) FROM lanes l JOIN hints h ON h.lane_id = l.id AND h.position = l.done + 1
        WHERE l.done < l.tail)) AS oldest,
     (SELECT count(*) FROM dead_letters WHERE closed_at IS NULL) AS dead,
     (SELECT row_to_json(f) FROM (SELECT count(*) AS total, count(refused_code) AS refused FROM facts) f) AS facts,

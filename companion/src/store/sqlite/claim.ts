@@ -12,27 +12,32 @@ import {
   type WaitingHint,
 } from "../types.ts";
 import type { Connection } from "./connection.ts";
+import { FREE_AND_DUE, IN_TURN } from "./lanes.ts";
+
+/** What takes lanes of some priorities, which the condition names so that the index of the urgent can be used. */
+const claimOf = (priorities: string) => `
+  UPDATE lanes SET
+    version = version + 1,
+    lease_token = lease_token + 1,
+    lease_expires_at = :now + :lease,
+    claimed_wakes = wakes
+  WHERE id IN (SELECT id FROM lanes WHERE ${FREE_AND_DUE} AND ${priorities} ${IN_TURN} LIMIT :limit)
+  RETURNING id, okta_org, subject, lease_token, version, priority, lease_expires_at, attempts, rechecks, missing_since,
+    wake_at, asked, wakes, done, tail`;
+
+/** By the least priority. */
+export const CLAIMS: Readonly<Record<Priority, string>> = {
+  0: claimOf("priority >= 0"),
+  1: claimOf("priority >= 1"),
+  2: claimOf("priority >= 2"),
+};
 
 export function claim(
   connection: Connection,
-  { kind, org, limit, leaseMs, minPriority, saidForMs = 0, ...most }: ClaimRequest,
+  { kind, org, limit, leaseMs, minPriority = 0, saidForMs = 0, ...most }: ClaimRequest,
   now: number,
 ): ClaimedLane[] {
-  const rows = connection.all(
-    `UPDATE lanes SET
-       version = version + 1,
-       lease_token = lease_token + 1,
-       lease_expires_at = :now + :lease,
-       claimed_wakes = wakes
-     WHERE id IN (
-       SELECT id FROM lanes
-       WHERE kind = :kind AND org = :org AND wake_at IS NOT NULL AND wake_at <= :now AND priority >= :priority
-         AND (lease_expires_at IS NULL OR lease_expires_at <= :now)
-       ORDER BY (wake_at - priority * 600000) LIMIT :limit)
-     RETURNING id, okta_org, subject, lease_token, version, priority, lease_expires_at, attempts, rechecks, missing_since,
-       wake_at, asked, wakes, done, tail`,
-    { kind, org, now, limit, lease: leaseMs, priority: minPriority ?? 0 },
-  );
+  const rows = connection.all(CLAIMS[minPriority], { kind, org, now, limit, lease: leaseMs });
   // RETURNING promises no order; the most urgent goes first in the batch too.
   rows.sort((a, b) => rank(a) - rank(b));
   return rows.map((row) => ({

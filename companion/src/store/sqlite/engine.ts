@@ -70,7 +70,7 @@ export function openEngine(
     wake: (key, priority) => void wakeLane(connection, key, priority, clock()),
     ask: (key, priority) => askLane(connection, key, priority, clock()),
     answer: (key) => readAnswer(connection, key),
-    nextDue: (kind, org) => nextDue(connection, kind, org),
+    nextDue: (kind, org) => nextDue(connection, kind, org, clock()),
     status: () => readStatus(connection, clock()),
     deadLetters: (limit, which) => readDeadLetters(connection, limit, which),
     discard: (deadLetterId) => discard(connection, deadLetterId, clock()),

@@ -52,13 +52,25 @@ export function readAnswer(connection: Connection, { kind, org, oktaOrg, subject
   return typeof row?.["answer"] === "string" ? row["answer"] : null;
 }
 
-export function nextDue(connection: Connection, kind: string, org: string): number | null {
-  const row = connection.get(
-    `SELECT min(max(wake_at, coalesce(lease_expires_at, 0))) AS due FROM lanes
-     WHERE kind = ? AND org = ? AND wake_at IS NOT NULL`,
-    [kind, org],
-  );
-  return row?.["due"] === null || row?.["due"] === undefined ? null : Number(row["due"]);
+/**
+ * Lanes that can be taken now. What is due is also due by its place in the order, which ends the reading where the rest of
+ * the lanes wait for a later time.
+ */
+export const FREE_AND_DUE = `kind = :kind AND org = :org AND wake_at IS NOT NULL AND wake_at <= :now
+  AND (wake_at - priority * 600000) <= :now AND (lease_expires_at IS NULL OR lease_expires_at <= :now)`;
+
+/** The order of their indexes. */
+export const IN_TURN = "ORDER BY (wake_at - priority * 600000)";
+
+/** Only where nobody can be taken now, all that wait are looked at. */
+const NEXT_DUE = `SELECT coalesce(
+  (SELECT wake_at FROM lanes WHERE ${FREE_AND_DUE} ${IN_TURN} LIMIT 1),
+  (SELECT min(max(wake_at, coalesce(lease_expires_at, 0))) FROM lanes
+   WHERE kind = :kind AND org = :org AND wake_at IS NOT NULL)) AS due`;
+
+export function nextDue(connection: Connection, kind: string, org: string, now: number): number | null {
+  const due = connection.get(NEXT_DUE, { kind, org, now })?.["due"];
+  return due === null ? null : Number(due);
 }
 
 /** Who is in a worker's hands. */

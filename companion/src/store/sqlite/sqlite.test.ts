@@ -9,6 +9,7 @@ import { describeCommands } from "../commands.suite.ts";
 import { migrations } from "../migrations/index.ts";
 import type { ClaimedLane } from "../types.ts";
 import { describeNotices } from "../notices.suite.ts";
+import { CLAIMS } from "./claim.ts";
 import { openEngine } from "./engine.ts";
 import { openSqliteStore } from "./index.ts";
 
@@ -230,7 +231,7 @@ it.each([
 ])("refuses a folder %s, at once", async (_what, directory) => {
   await expect(openSqliteStore({ directory })).rejects.toMatchObject({
     code: "store_unusable",
-    message: expect.stringMatching(/^The store folder \S+ cannot be used: .+\. Name .+ \((ENOENT|EEXIST): .+\)\.$/),
+    message: expect.stringMatching(/^The store folder \S+ cannot be used: .+\. Name .+ \([A-Z]+: .+\)\.$/),
   });
 });
 
@@ -240,4 +241,22 @@ it("makes the folder, and those above it", async () => {
   await store.close();
   expect((await stat(join(above, "a/b"))).mode & 0o777).toBe(0o700);
   await rm(above, { recursive: true });
+});
+
+it("finds a leaver without reading who can wait, and what is due without what waits for a later time", () => {
+  const database = new DatabaseSync(":memory:");
+  for (const { sqlite } of migrations) database.exec(sqlite);
+  const plans = ([2, 0] as const).map((least) =>
+    database
+      .prepare(`EXPLAIN QUERY PLAN ${CLAIMS[least]}`)
+      .all({ kind: "person", org: ORG, now: 1, limit: 1, lease: 1 })
+      .map(({ detail }) => String(detail)),
+  );
+  const by = (index: string) => [
+    "SEARCH lanes USING INTEGER PRIMARY KEY (rowid=?)",
+    expect.stringMatching(/^LIST SUBQUERY/),
+    `SEARCH lanes USING INDEX ${index} (kind=? AND org=? AND <expr><?)`,
+  ];
+  expect(plans).toEqual([by("lanes_urgent"), by("lanes_due")]);
+  database.close();
 });
