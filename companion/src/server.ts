@@ -6,6 +6,7 @@ import { hookDoor } from "./intake/hooks.ts";
 import { startSingleton } from "./jobs/singleton.ts";
 import { forgettingJob } from "./jobs/forget-events.ts";
 import { startJobs } from "./jobs/runner.ts";
+import { personPage } from "./person-page.ts";
 import type { Poll } from "./poll.ts";
 import { noticeOfJob } from "./notify/compose.ts";
 import { createNotifier, startNotifying } from "./notify/index.ts";
@@ -97,7 +98,9 @@ export async function startCompanion(
   /** Whom an org names to audiences; nobody where it is served no more. */
   const namedIn = onceOf((said) => namedBy(said, config.notify).named);
   const named = (org: string) => namedIn(sides.settings(org));
-  const notifier = createNotifier({ config: config.notify, namedBy: named, store, clock, log });
+  const pageOf = (oktaOrg: string, oktaId: string) =>
+    personPage(config.oktaOrgs.find(({ key }) => key === oktaOrg)?.url, oktaId);
+  const notifier = createNotifier({ config: config.notify, namedBy: named, pageOf, store, clock, log });
   const followers: Follower[] = [];
   const acceptEvents = readiness.watch(
     createAcceptEvents({
@@ -142,6 +145,7 @@ export async function startCompanion(
       guard,
       metrics,
       store,
+      pageOf,
       status,
       isReady: () => readiness.isReady(),
     });

@@ -1,15 +1,17 @@
+import { whereSeen } from "../person-page.ts";
+import type { SeenLetter } from "../ops/routes.ts";
 import type { DeadLetter } from "../store/types.ts";
 import { checkOrg, say, type Command, type CommandContext } from "./commands.ts";
 import { CliError, EXIT } from "./exit.ts";
 import { plain, span, table } from "./output.ts";
 
 /** The oldest 500, of the org that was named, or the one of a number. */
-const read = async ({ client, org }: CommandContext, id?: number): Promise<DeadLetter[]> => {
+const read = async ({ client, org }: CommandContext, id?: number): Promise<SeenLetter[]> => {
   const which = new URLSearchParams({
     ...(org === undefined ? {} : { org }),
     ...(id === undefined ? {} : { id: String(id) }),
   });
-  const { deadLetters } = await client.get<{ deadLetters: DeadLetter[] }>(`/dead-letters?${which}`);
+  const { deadLetters } = await client.get<{ deadLetters: SeenLetter[] }>(`/dead-letters?${which}`);
   return deadLetters;
 };
 
@@ -30,7 +32,7 @@ export const list: Command = async (context) => {
             code,
             message,
           ]),
-        ),
+        ) + "\nlockstep dead-letters show NO tells who it is, and what events said.",
   );
   return letters.length === 0 ? EXIT.done : EXIT.notFine;
 };
@@ -47,14 +49,31 @@ const numberOf = (text: string): number => {
   return Number(text);
 };
 
+/** Who it is, asked of Okta now, since the store does not know; why that cannot be told, where it cannot. */
+async function loginOf(
+  { client }: CommandContext,
+  { kind, org, subject }: SeenLetter,
+): Promise<{ login: string | null; because?: string }> {
+  if (kind !== "person") return { login: null };
+  try {
+    return await client.post<{ login: string }>("/operator/people", { org, subject });
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return { login: null, because: error.message };
+  }
+}
+
 /** One of them, with what events said. */
 export const show: Command<[string]> = async (context, id) => {
   const number = numberOf(id);
   const [letter] = await read(context, number);
   if (letter === undefined) throw unknownLetter();
-  say(context, letter, () =>
+  const { login, because } = await loginOf(context, letter);
+  const who = login ?? (because === undefined ? null : `who it is, Okta does not tell now: ${because}`);
+  say(context, { ...letter, login }, () =>
     [
       plain(`${letter.kind} ${letter.subject} of ${letter.oktaOrg}, for ${letter.org}`),
+      ...(who === null ? [] : [plain(`${who}; ${whereSeen({ oktaId: letter.subject, page: letter.page })}`)]),
       plain(`${letter.code}: ${letter.message}`),
       `for ${span(Date.now() - letter.createdAt)}, at version ${letter.version}`,
       ...letter.events.map(({ published, type, uuid }) => plain(`  ${published}  ${type}  ${uuid}`)),

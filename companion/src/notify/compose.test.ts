@@ -3,6 +3,7 @@ import { isAddress } from "./address.ts";
 import { noticesOf, type Happening } from "./compose.ts";
 
 const managerAttributes = ["managerEmail", "managerId"];
+const pageOf = (oktaOrg: string, oktaId: string) => `https://${oktaOrg}.example/${oktaId}`;
 
 const happening = (change: Partial<Happening> = {}): Happening => ({
   org: "production",
@@ -17,7 +18,7 @@ const happening = (change: Partial<Happening> = {}): Happening => ({
 });
 
 const told = (it: Happening) =>
-  noticesOf(it, { managerAttributes }).map(({ audience, kind, to }) => [audience, kind, to]);
+  noticesOf(it, { managerAttributes, pageOf }).map(({ audience, kind, to }) => [audience, kind, to]);
 const applied = (changes: Happening["result"] & object) => happening({ result: changes });
 const result = (kinds: string[], outcome: "applied" | "planned" | "refused" = "applied") => ({
   outcome,
@@ -45,13 +46,13 @@ it("tells nobody of what was only planned or was refused", () => {
 });
 
 it("keeps no more of a profile than a name and the manager's address", () => {
-  const text = JSON.stringify(noticesOf(applied(result(["create_user"])), { managerAttributes }));
+  const text = JSON.stringify(noticesOf(applied(result(["create_user"])), { managerAttributes, pageOf }));
   expect(text).not.toContain("1234");
   expect(text).not.toContain('"ann@example.com"');
 });
 
 it("names the same thing by the same key, however often it is said", () => {
-  const keys = () => noticesOf(applied(result(["create_user"])), { managerAttributes }).map(({ key }) => key);
+  const keys = () => noticesOf(applied(result(["create_user"])), { managerAttributes, pageOf }).map(({ key }) => key);
   expect(keys()).toEqual(keys());
   expect(new Set(keys()).size).toBe(3);
 });
@@ -59,11 +60,12 @@ it("names the same thing by the same key, however often it is said", () => {
 it("tells operators of a dead letter, by id alone", () => {
   const [notice] = noticesOf(happening({ result: null, deadLetter: { code: "NO_EMAIL", message: "None." } }), {
     managerAttributes,
+    pageOf,
   });
   expect(notice).toMatchObject({
     audience: "operators",
     kind: "dead_letter",
-    person: { name: null, username: null, oktaId: "00u1" },
+    person: { name: null, username: null, oktaId: "00u1", page: "https://main.example/00u1" },
     code: "NO_EMAIL",
   });
 });
@@ -78,7 +80,7 @@ describe("an action notify of a rule (R18)", () => {
           actions: [{ kind: "notify", rule: "New in Sales", audience, message: "Order a laptop." }],
         },
       }),
-      { managerAttributes },
+      { managerAttributes, pageOf },
     );
 
   it.each([
@@ -134,7 +136,7 @@ it("tells operators once of a run that waits, however many it holds, and of the 
         occurredAt,
         result: { ...result([]), outcome: "refused", code: "breaker_held", message: "Held.", runId },
       }),
-      { managerAttributes },
+      { managerAttributes, pageOf },
     ).map(({ key, audience }) => [key, audience]);
   expect(held("00u1", "a0R1")).toEqual([["breaker:production:a0R1", "operators"]]);
   expect(held("00u2", "a0R1", "2026-11-03T08:00:00Z")).toEqual(held("00u1", "a0R1"));
@@ -145,6 +147,7 @@ it("tells of a run by its time where the org does not name it", () => {
   const key = (occurredAt: string) =>
     noticesOf(happening({ occurredAt, result: { ...result([]), outcome: "refused", code: "breaker_held" } }), {
       managerAttributes,
+      pageOf,
     })[0]?.key;
   expect(key("2026-11-01T08:00:00Z")).toBe(key("2026-11-01T11:59:00Z"));
   expect(key("2026-11-01T12:00:00Z")).not.toBe(key("2026-11-01T11:59:00Z"));

@@ -23,6 +23,9 @@ export interface Happening {
   deadLetter: { code: string; message: string } | undefined;
 }
 
+/** Where an Okta org shows a person; null where that is not known. */
+export type PageOf = (oktaOrg: string, oktaId: string) => string | null;
+
 /** Codes of what waits for people to decide about a run. */
 const HELD: ReadonlySet<unknown> = new Set(["breaker_held", "loss_proposed_again"]);
 /** How often operators are told that the breaker holds where the org does not name the run. */
@@ -105,7 +108,10 @@ export function noticeOfJob(job: string, { scheduledFor, endedAt, message }: Job
 }
 
 /** What is to be told of somebody's turn, and to whom. Tells nothing of a plan that was not applied. */
-export function noticesOf(it: Happening, { managerAttributes }: Pick<NotifyConfig, "managerAttributes">): Notice[] {
+export function noticesOf(
+  it: Happening,
+  { managerAttributes, pageOf }: Pick<NotifyConfig, "managerAttributes"> & { pageOf: PageOf },
+): Notice[] {
   const { org, oktaOrg, oktaId, version, occurredAt, profile, result, deadLetter } = it;
   const subject = `${org}:${oktaOrg}:${oktaId}`;
   const person = { name: nameOf(profile), username: result?.username ?? null, oktaId };
@@ -122,13 +128,13 @@ export function noticesOf(it: Happening, { managerAttributes }: Pick<NotifyConfi
   const manager = addressIn(profile, managerAttributes);
 
   if (deadLetter !== undefined) {
-    // The operators find the person by the id, and who it is in the org.
+    // The operators find out who it is where Okta shows it.
     notices.push({
       ...base,
       key: `dead_letter:${subject}:${version}`,
       kind: "dead_letter",
       audience: "operators",
-      person: { name: null, username: null, oktaId },
+      person: { name: null, username: null, oktaId, page: pageOf(oktaOrg, oktaId) },
       message: deadLetter.message,
       code: deadLetter.code,
     });

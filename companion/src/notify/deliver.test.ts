@@ -15,7 +15,13 @@ import type { NamedByAudience } from "./schedule.ts";
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 /** Whom orgs name besides. */
 let named: Record<string, NamedByAudience> = {};
-const common = { clock: Date.now, random: Math.random, log, namedBy: (org: string) => named[org] ?? {} };
+const common = {
+  pageOf: () => null,
+  clock: Date.now,
+  random: Math.random,
+  log,
+  namedBy: (org: string) => named[org] ?? {},
+};
 
 let mailbox: Mailbox;
 let slack: SlackChannel;

@@ -2,7 +2,7 @@ import type { Log } from "../log.ts";
 import type { Poll } from "../poll.ts";
 import type { NoticeStore, StoredNotice } from "../store/notices.ts";
 import type { Clock, Random } from "../time.ts";
-import { noticesOf, type Happening } from "./compose.ts";
+import { noticesOf, type Happening, type PageOf } from "./compose.ts";
 import type { NotifyConfig } from "./config.ts";
 import { startDelivery } from "./deliver.ts";
 import { createEmail } from "./email.ts";
@@ -24,12 +24,13 @@ export interface NotifierDependencies {
   config: NotifyConfig;
   /** Whom an org names besides those of the configuration. */
   namedBy(org: string): NamedByAudience;
+  pageOf: PageOf;
   store: Pick<NoticeStore, "keepNotices">;
   clock: Clock;
   log: Log;
 }
 
-export function createNotifier({ config, namedBy, store, clock, log }: NotifierDependencies): Notifier {
+export function createNotifier({ config, namedBy, pageOf, store, clock, log }: NotifierDependencies): Notifier {
   const lost = (error: unknown) =>
     log.error({ err: error }, "Notices were lost: people are not told of changes that the audit has.");
 
@@ -48,7 +49,7 @@ export function createNotifier({ config, namedBy, store, clock, log }: NotifierD
     compose(happenings) {
       return happenings.flatMap((happening) => {
         try {
-          return prepare(noticesOf(happening, config));
+          return prepare(noticesOf(happening, { managerAttributes: config.managerAttributes, pageOf }));
         } catch (error) {
           lost(error);
           return [];

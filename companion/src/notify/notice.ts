@@ -36,7 +36,15 @@ export const noticeSchema = z.object({
   /** ISO 8601. */
   occurredAt: z.string(),
   /** Who it is about, if anybody. */
-  person: z.object({ name: z.string().nullable(), username: z.string().nullable(), oktaId: z.string() }).nullable(),
+  person: z
+    .object({
+      name: z.string().nullable(),
+      username: z.string().nullable(),
+      oktaId: z.string(),
+      /** Where Okta shows who it is, for whoever is told nothing else of them. */
+      page: z.string().nullish(),
+    })
+    .nullable(),
   changes: z.array(changeLine),
   /** What a rule, an operator's alarm or the org says. */
   message: z.string().nullable(),

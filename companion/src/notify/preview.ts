@@ -1,3 +1,4 @@
+import { personPage } from "../person-page.ts";
 import { toHtml, toSlack, toText } from "./message.ts";
 import { NOTICE_KINDS, type Notice, type NoticeKind } from "./notice.ts";
 import { messageOf } from "./templates.ts";
@@ -69,6 +70,7 @@ export function previewOf(kind: NoticeKind, count: number): Preview {
         name: kind === "dead_letter" ? null : name,
         username: kind === "dead_letter" ? null : username,
         oktaId,
+        page: personPage("https://acme.okta.com", oktaId),
       },
       changes: [],
       message: null,

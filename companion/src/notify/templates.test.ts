@@ -53,12 +53,15 @@ it("gathers a digest of access changes, each with its time and reasons", () => {
 });
 
 it("tells operators of dead letters by the Okta id, without a name", () => {
-  const person = { name: null, username: null, oktaId: "00u9" };
+  const page = "https://example-admin.okta.com/admin/user/profile/view/00u9";
+  const person = { name: null, username: null, oktaId: "00u9", page };
   const message = messageOf("dead_letter", [
     notice({ person, code: "NO_EMAIL", message: "The person has no e-mail." }),
   ]);
   expect(message.subject).toBe("1 dead letter in production");
-  expect(toText(message)).toContain("production: Okta id 00u9\n  - NO_EMAIL: The person has no e-mail.");
+  expect(toText(message)).toContain(
+    `production: Okta id 00u9\n  - NO_EMAIL: The person has no e-mail.\n  - who it is: ${page}\n`,
+  );
   expect(toHtml(message)).toContain("lockstep replay");
 });
 

@@ -1,4 +1,5 @@
 import { counted } from "../words.ts";
+import { whereSeen } from "../person-page.ts";
 import { oneLine, type Message } from "./message.ts";
 import type { Notice, NoticeKind } from "./notice.ts";
 
@@ -96,7 +97,10 @@ function deadLetter(notices: readonly Notice[]): Message {
     intro: ["Salesforce or Okta refuses these people until the cause is mended."],
     items: notices.map((notice) => ({
       title: `${notice.org}: Okta id ${notice.person?.oktaId ?? "unknown"}`,
-      lines: [`${notice.code ?? "unknown"}: ${notice.message ?? "no reason given"}`],
+      lines: [
+        `${notice.code ?? "unknown"}: ${notice.message ?? "no reason given"}`,
+        ...(notice.person === null ? [] : [`who it is: ${whereSeen(notice.person)}`]),
+      ],
     })),
     outro: ["Mend the cause, then: lockstep replay. The person's next event tries again by itself."],
   };

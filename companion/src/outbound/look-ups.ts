@@ -9,7 +9,8 @@ import { plans } from "../salesforce/contract/identities.ts";
 import type { OrgClient } from "../salesforce/org-client.ts";
 import type { Reads } from "../sync/reading/reads.ts";
 
-const found = z.looseObject({ id: z.string() });
+const found = z.looseObject({ id: z.string(), profile: z.looseObject({ login: z.string() }) });
+type Found = z.output<typeof found>;
 
 /** A person as they are planned for. */
 export function plannable(oktaId: string, read: PersonRead) {
@@ -31,18 +32,24 @@ export function createLookUps(
   client: Pick<OrgClient, "call">,
   reads: Pick<Reads, "current">,
 ) {
+  /** The one place where a login will do: what follows goes by the id that it gives. Null for nobody. */
+  const read = async (idOrLogin: string, signal: AbortSignal): Promise<Found | null> => {
+    try {
+      return found.parse((await http.get(`/api/v1/users/${encodeURIComponent(idOrLogin)}`, signal)).body);
+    } catch (error) {
+      if (error instanceof OktaFailure && error.kind === "not_found") return null;
+      throw error;
+    }
+  };
   return {
     /** The Okta id of a person named by id or login; null when Okta knows nobody. @throws OktaFailure. */
     async findPerson(idOrLogin: string, signal: AbortSignal): Promise<string | null> {
-      try {
-        // The one place where a login will do: what follows goes by the id that it gives.
-        const { body } = await http.get(`/api/v1/users/${encodeURIComponent(idOrLogin)}`, signal);
-        return found.parse(body).id;
-      } catch (error) {
-        if (!(error instanceof OktaFailure) || error.kind !== "not_found") throw error;
-        // Somebody deleted is still looked at, by the id: that is how a leaver's traces go.
-        return /^00u\w+$/.test(idOrLogin) ? idOrLogin : null;
-      }
+      // Somebody deleted is still looked at, by the id: that is how a leaver's traces go.
+      return (await read(idOrLogin, signal))?.id ?? (/^00u\w+$/.test(idOrLogin) ? idOrLogin : null);
+    },
+    /** What somebody signs in to Okta with, who is named by id; null when Okta knows nobody. @throws OktaFailure. */
+    async loginOf(oktaId: string, signal: AbortSignal): Promise<string | null> {
+      return (await read(oktaId, signal))?.profile.login ?? null;
     },
     /** What the org would do for a person now. @throws OktaFailure, SalesforceFailure. */
     async plan(oktaId: string, signal: AbortSignal): Promise<unknown> {

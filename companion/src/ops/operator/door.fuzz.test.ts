@@ -21,6 +21,7 @@ const org = (key: string) =>
     oktaOrg: "main",
     tasks: { run: async () => null },
     findPerson: async (idOrLogin: string) => reach("person", "00u1")(idOrLogin),
+    loginOf: async (oktaId: string) => reach("login", "ann@example.com")(oktaId),
     plan: async () => ({}),
     jobs: [],
     hold: { set: async (state: string) => reach("hold", undefined)(state), state: () => "running" },

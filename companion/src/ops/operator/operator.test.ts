@@ -132,6 +132,12 @@ describe("the CLI", () => {
     const number = String(deadLetters[0]?.id);
     const shown = await lockstep(["dead-letters", "show", number]);
     expect(shown.stdout).toMatch(/NO_EMAIL: No e-mail\.[^]* user\.account\.update_profile /);
+    // An org at an address of its own, as this one, does not tell where its Admin Console is.
+    expect(shown.stdout).toContain(`cora@example.com; /admin/user/profile/view/${cora.id} in Okta's Admin Console\n`);
+    expect(JSON.parse((await lockstep(["dead-letters", "show", number, "--json"])).stdout)).toMatchObject({
+      login: "cora@example.com",
+      page: null,
+    });
 
     expect(await lockstep(["dead-letters", "discard", number])).toMatchObject({ code: 64 });
     expect(await lockstep(["dead-letters", "discard", number, "--reason", "x"])).toMatchObject({

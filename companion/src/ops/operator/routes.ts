@@ -26,6 +26,8 @@ export interface OperatedOrg {
   tasks: TaskRunner;
   /** The Okta id of a person whom an operator names by id or login. @throws OktaFailure. */
   findPerson(idOrLogin: string, signal: AbortSignal): Promise<string | null>;
+  /** What somebody signs in to Okta with. @throws OktaFailure. */
+  loginOf(oktaId: string, signal: AbortSignal): Promise<string | null>;
   /** What would be done for a person now. @throws OktaFailure, SalesforceFailure. */
   plan(oktaId: string, signal: AbortSignal): Promise<unknown>;
   /** What is done in it by the clock, as its settings are now. */
@@ -160,6 +162,20 @@ export async function operatorDoor(app: FastifyInstance, options: OperatorOption
       );
     });
     acting.get("/operator/doctor", async () => ({ findings: await doctor(patience()) }));
+    // Who it is stands nowhere in the store: it is read when it is asked for, by whoever has the token.
+    acting.post("/operator/people", async (request, reply) => {
+      const body = planBody.safeParse(request.body);
+      if (!body.success) return malformed(reply, body.error);
+      const org = orgOf(body.data.org);
+      if (org === undefined) return noSuchOrg(reply, body.data.org);
+      try {
+        const login = await org.loginOf(body.data.subject, patience());
+        if (login === null) return refuse(reply, 404, "unknown_person", "Okta knows nobody by this id or login.");
+        return await reply.send({ login });
+      } catch (error) {
+        return failed(reply, error);
+      }
+    });
     acting.post("/operator/tasks", async (request, reply) => {
       const body = taskBody.safeParse(request.body);
       if (!body.success) return malformed(reply, body.error);
