@@ -184,6 +184,13 @@ describe("questions about an app's users", () => {
     expect(asked).toEqual(["ann", "list", "rest", "ann", "list", "rest"]);
   });
 
+  it("make nobody a leaver whom the list shows, though the clock was set back while it was read", async () => {
+    left = 0.4;
+    onPage = async () => (now = 500);
+    expect(await of("ann", { since: 400, isSaidToBeLost: true })).toEqual({ assigned: true });
+    expect(asked).toEqual(["list", "rest", "ann"]);
+  });
+
   it("wait no longer than whoever asks", async () => {
     left = 0.4;
     await of("ann");

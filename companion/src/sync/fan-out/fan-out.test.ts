@@ -203,7 +203,7 @@ describe("a fan-out's place", () => {
       refused += 1;
       throw new OktaFailure("refused", "E0000031", "Invalid cursor.");
     });
-    await expect.poll(woken, { timeout: 4_000 }).toBe(8);
+    await expect.poll(woken).toBe(8);
     expect(pages).toEqual([0, 1, 2, 0, 1, 2, 3]);
   });
 
