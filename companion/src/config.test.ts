@@ -113,6 +113,8 @@ describe("the environment", () => {
     ["LOCKSTEP_OKTA_URL", "http://example.okta.com", "must begin with https://"],
     ["LOCKSTEP_OKTA_URL", "https://a:b@example.okta.com", "must not contain a user name or password"],
     ["LOCKSTEP_OKTA_URL", "https://example-admin.okta.com", "must be the org's own address, without -admin"],
+    ["LOCKSTEP_OKTA_URL", "https://example-admin.okta-gov.com", "must be the org's own address, without -admin"],
+    ["LOCKSTEP_OKTA_URL", "https://example-admin.okta.mil", "must be the org's own address, without -admin"],
     ["LOCKSTEP_PORT", "eighty", "must be a whole number"],
     ["LOCKSTEP_PORT", "99999", "must be a port number"],
     ["LOCKSTEP_LOG_READER", "yes", "must be true or false"],

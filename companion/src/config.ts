@@ -42,7 +42,7 @@ const oktaAuth = z.discriminatedUnion("kind", [
 const oktaOrg = z.object({
   /** Names the Okta org in URLs, in the store and in what is sent to Salesforce. */
   key: key.default("main"),
-  url: serviceUrl.refine((url) => !/-admin\.(okta|oktapreview|okta-emea)\.com/i.test(url), {
+  url: serviceUrl.refine((url) => !/-admin\.(?:(?:okta|oktapreview|okta-emea|okta-gov)\.com|okta\.mil)/i.test(url), {
     message: "must be the org's own address, without -admin",
   }),
   auth: oktaAuth,
