@@ -40,7 +40,7 @@ async function suspendWhileGroupsTake(ms: number) {
 
 describe("a leaver is locked out on the word of the user alone", () => {
   it("while the groups are still read, and the rest follows in the same turn", async () => {
-    expect(await suspendWhileGroupsTake(300)).toEqual([
+    expect(await suspendWhileGroupsTake(1_000)).toEqual([
       ["lockout", "known", "unknown"],
       ["all", "known", "known"],
     ]);
