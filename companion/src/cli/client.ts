@@ -12,12 +12,18 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The operator token, from the environment or a file; never from an argument, which every user of the machine sees. */
 export function readToken(environment: Environment): string | undefined {
-  const direct = environment["LOCKSTEP_OPERATOR_TOKEN"];
-  if (direct !== undefined && direct !== "") return direct;
+  const token = environment["LOCKSTEP_OPERATOR_TOKEN"]?.trim() || tokenInFile(environment);
+  // Whoever sends it would complain of it, and repeat it.
+  if (token !== undefined && !/^[\u0021-\u007e]+$/.test(token))
+    throw new CliError(EXIT.noPermission, "The operator token must be one line of ASCII without blanks.");
+  return token;
+}
+
+function tokenInFile(environment: Environment): string | undefined {
   const file = environment["LOCKSTEP_OPERATOR_TOKEN_FILE"];
   if (file === undefined || file === "") return undefined;
   try {
-    return readFileSync(file, "utf8").trim();
+    return readFileSync(file, "utf8").trim() || undefined;
   } catch (error) {
     throw new CliError(EXIT.noPermission, `LOCKSTEP_OPERATOR_TOKEN_FILE cannot be read: ${messageOf(error)}`);
   }
@@ -25,14 +31,22 @@ export function readToken(environment: Environment): string | undefined {
 
 /** Where the companion is: what was typed, else what its own settings say, else this machine. */
 export function addressOf(typed: string | undefined, environment: Environment): URL {
-  const text = typed ?? `http://127.0.0.1:${environment["LOCKSTEP_PORT"] || "8080"}`;
-  if (!URL.canParse(text)) throw new CliError(EXIT.usage, "--url must be a URL such as https://lockstep.example.com.");
-  const url = new URL(text);
+  if (typed === undefined) return addressHere(environment["LOCKSTEP_PORT"] || "8080");
+  if (!URL.canParse(typed)) throw new CliError(EXIT.usage, "--url must be a URL such as https://lockstep.example.com.");
+  const url = new URL(typed);
+  if (url.username !== "" || url.password !== "")
+    throw new CliError(EXIT.usage, "--url must not contain a user name or password.");
   const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
   // The token goes there.
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLocal))
     throw new CliError(EXIT.usage, "--url must begin with https://; http is for this machine only.");
   return url;
+}
+
+function addressHere(port: string): URL {
+  if (!/^\d+$/.test(port) || Number(port) > 65_535)
+    throw new CliError(EXIT.config, "LOCKSTEP_PORT must be a port number.");
+  return new URL(`http://127.0.0.1:${port}`);
 }
 
 const TIMEOUT_MS = 90_000;

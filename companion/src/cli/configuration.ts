@@ -23,24 +23,26 @@ export const exportConfiguration: Command = async ({ client, org, out }) => {
 };
 
 export function readDocument(file: string): Document {
+  const name = file === "-" ? "The input" : file;
   let text: string;
   try {
     text = readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (error) {
-    throw new CliError(EXIT.data, `The file cannot be read: ${messageOf(error)}`);
+    throw new CliError(EXIT.data, `${name} cannot be read: ${messageOf(error)}`);
   }
   let raw: unknown;
   try {
-    raw = JSON.parse(text);
+    // Some editors begin a file with a byte order mark, which is no JSON.
+    raw = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (error) {
-    throw new CliError(EXIT.data, `${file} is not JSON: ${messageOf(error)}`);
+    throw new CliError(EXIT.data, `${name} is not JSON: ${messageOf(error)}`);
   }
   const document = configurationSchema.safeParse(raw);
   if (document.success) return document.data;
   const [issue] = document.error.issues;
   throw new CliError(
     EXIT.data,
-    `${file} is no configuration as lockstep config export writes it: ${issue?.path.join(".") || "the document"}: ${issue?.message}.`,
+    `${name} is no configuration as lockstep config export writes it: ${issue?.path.join(".") || "the document"}: ${issue?.message}.`,
   );
 }
 

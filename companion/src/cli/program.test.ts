@@ -1,5 +1,8 @@
 /** The commands that need no companion (R39). */
 import { generateKeyPairSync } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { NOTICE_KINDS } from "../notify/notice.ts";
 import { variables } from "../variables.ts";
@@ -104,4 +107,35 @@ it("shows how messages look without a companion, for people and for programs", a
   );
   for (const args of [["poem"], ["created", "--count", "0"], ["created", "--as", "fax"]])
     expect((await lockstep(["messages", "preview", ...args], {})).code).toBe(64);
+});
+
+it.each([
+  ["two lines", "first-line-of-the-token\nand-another"],
+  ["letters that no header carries", "tök€n-of-the-operators"],
+])("does not repeat an operator token of %s", async (_what, token) => {
+  const { code, text } = await lockstep(["status"], { LOCKSTEP_OPERATOR_TOKEN: token });
+  expect({ code, text }).toEqual({
+    code: 77,
+    text: "The operator token must be one line of ASCII without blanks.\n",
+  });
+});
+
+it("does not repeat a password that stands in the address", async () => {
+  const { code, text } = await lockstep(["--url", "https://ann:secret@lockstep.example.com", "status"], {});
+  expect({ code, text }).toEqual({ code: 64, text: "--url must not contain a user name or password.\n" });
+});
+
+it("says that the port in its own settings is none", async () => {
+  const { code, text } = await lockstep(["status"], { LOCKSTEP_PORT: "http" });
+  expect({ code, text }).toEqual({ code: 78, text: "LOCKSTEP_PORT must be a port number.\n" });
+});
+
+it("reads a document that begins with a byte order mark", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "lockstep-cli-"));
+  const file = join(folder, "rules.json");
+  await writeFile(file, '\ufeff{"a":1}');
+  const { code, text } = await lockstep(["config", "check", file], {});
+  expect(code).toBe(65);
+  expect(text).toContain(`${file} is no configuration as lockstep config export writes it: format:`);
+  await rm(folder, { recursive: true });
 });
