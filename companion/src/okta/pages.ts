@@ -17,12 +17,11 @@ export async function* pagesOf(
   }
 }
 
-/**
- * Follows the links of one list. A link to where one was before would be read without end.
- *
- * @returns what passes a link on. @throws OktaFailure when it was followed before.
- */
-export function createTrail(from?: string): (next: string | undefined) => string | undefined {
+/** Passes a link on. @throws OktaFailure when it was followed before. */
+export type Trail = (next: string | undefined) => string | undefined;
+
+/** Follows the links of one list. A link to where one was before would be read without end. */
+export function createTrail(from?: string): Trail {
   const followed = new Set([from]);
   return (next) => {
     if (next === undefined) return undefined;

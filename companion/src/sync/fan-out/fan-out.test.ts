@@ -139,15 +139,15 @@ describe("a fan-out's place", () => {
     await rm(directory, { recursive: true });
   });
 
-  /** Pages of two people; `stop` decides what becomes of the read of a page. */
-  const start = (stop: (page: number) => void, retryMs = 2) => {
+  /** Pages of two people; `stop` decides what becomes of the read of a page, `after` which one Okta says comes next. */
+  const start = (stop: (page: number) => void, retryMs = 2, after = (page: number) => page + 1) => {
     const pages: number[] = [];
     const okta = {
       async *people({ link }: { link?: string }) {
         for (let page = Number(link ?? 0); page < 4; page += 1) {
           pages.push(page);
           stop(page);
-          yield { oktaIds: [`00u${page}a`, `00u${page}b`], next: page < 3 ? String(page + 1) : undefined };
+          yield { oktaIds: [`00u${page}a`, `00u${page}b`], next: page < 3 ? String(after(page)) : undefined };
         }
       },
     } as unknown as OktaReader;
@@ -215,6 +215,17 @@ describe("a fan-out's place", () => {
     const pages = start(refuse, 60_000);
     await expect.poll(async () => (await store.status()).errors).toMatchObject([{ code: "E0000031", attempts: 1 }]);
     expect(pages).toEqual([0, 1]);
+  });
+
+  it("is not gone round where Okta's links lead in a circle", async () => {
+    await hint("e1");
+    const pages = start(
+      () => {},
+      60_000,
+      (page) => (page === 2 ? 1 : page + 1),
+    );
+    await expect.poll(async () => (await store.status()).errors).toMatchObject([{ code: "unreadable_answer" }]);
+    expect(pages).toEqual([0, 1, 2]);
   });
 
   it("outlives its worker, and what came meanwhile begins a job of its own", async () => {

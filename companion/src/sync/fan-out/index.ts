@@ -2,6 +2,7 @@ import type { SalesforceOrgConfig, SyncConfig } from "../../config.ts";
 import { messageOf } from "../../errors.ts";
 import type { Log } from "../../log.ts";
 import { OktaFailure } from "../../okta/failure.ts";
+import { createTrail, type Trail } from "../../okta/pages.ts";
 import type { OktaReader } from "../../okta/reader.ts";
 import type { Store } from "../../store/store.ts";
 import type { ClaimedLane, Expectation, LaneKind, LaneRelease, WaitingHint } from "../../store/types.ts";
@@ -88,7 +89,7 @@ export function startFanOutLoop(dependencies: FanOutDependencies): LaneLoop {
   };
 
   /** One page; the place after it, or null at the end. */
-  const nextPage = async (lane: ClaimedLane, place: Place, signal: AbortSignal) => {
+  const nextPage = async (lane: ClaimedLane, place: Place, follow: Trail, signal: AbortSignal) => {
     if (place.part === "remembered") {
       const { inHand, page } = await remembered(lane, place.at);
       const last = page.length === PAGE ? page.at(-1) : undefined;
@@ -96,7 +97,7 @@ export function startFanOutLoop(dependencies: FanOutDependencies): LaneLoop {
     }
     const afterAll = { ...place, part: "remembered" as const, at: "" };
     try {
-      const page = await listed(lane, place.at === "" ? undefined : place.at, signal).next();
+      const page = await listed(lane, follow(place.at === "" ? undefined : place.at), signal).next();
       oktaGate.succeeded();
       if (page.done === true) return { subjects: [], next: afterAll };
       const { oktaIds, next } = page.value;
@@ -116,9 +117,11 @@ export function startFanOutLoop(dependencies: FanOutDependencies): LaneLoop {
     const newest = lane.hints.at(-1)?.position ?? 0;
     const until = clock() + leaseMs / 2;
     let place: Place = (await places.recall(lane)) ?? { ...BEGINNING, upTo: newest };
+    // Each page is a list of its own to the reader, who notices no circle of theirs.
+    const follow = createTrail();
     for (;;) {
       signal.throwIfAborted();
-      const { subjects, next } = await nextPage(lane, place, signal);
+      const { subjects, next } = await nextPage(lane, place, follow, signal);
       if (subjects.length > 0) {
         await pass(lane, subjects, expectation);
         onWoken();
