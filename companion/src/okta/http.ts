@@ -1,5 +1,5 @@
 import type { OktaOrgConfig } from "../config.ts";
-import { abortable, backoff, pause, type Clock, type Random } from "../time.ts";
+import { backoff, pause, type Clock, type Random } from "../time.ts";
 import { failureOf, isErrorAnswer, OktaFailure, type OktaFailureKind } from "./failure.ts";
 import { bucketOf, createRateGate, RANKS, type RateGate, type Share } from "./rate-gate.ts";
 import { createSdk, type OktaSdk } from "./sdk.ts";
@@ -91,9 +91,7 @@ export function createOktaHttp(
     try {
       // A fresh request each time: the SDK writes into it.
       const request = { method, headers: { Accept: "application/json" }, signal: timed };
-      const sent = sdk.http(url.href, request as unknown as NonNullable<Parameters<OktaSdk["http"]>[1]>);
-      // Before it is sent it may wait for a token, which is fetched for all and cannot be called off.
-      const response = await abortable(sent, timed);
+      const response = await sdk.http(url.href, request as unknown as NonNullable<Parameters<OktaSdk["http"]>[1]>);
       gate.observe(bucket, response.headers);
       const body: unknown = response.status === 204 ? null : await response.json();
       onCall({ bucket, outcome: "ok" });

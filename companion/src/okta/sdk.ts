@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { platform, release } from "node:os";
 import type { Client, DefaultRequestExecutor } from "@okta/okta-sdk-nodejs";
 import type { OktaOrgConfig } from "../config.ts";
-import type { Clock } from "../time.ts";
+import { abortable, type Clock } from "../time.ts";
 import { createTokens, type AskForToken, type Token, type TokenAnswer } from "./tokens.ts";
 
 /** What of the SDK's client is used: it sends a request, signed in. */
@@ -23,6 +23,7 @@ interface SdkRequest {
   url: string;
   method: string;
   headers: Record<string, string>;
+  signal: AbortSignal;
 }
 
 const SDK = "@okta/okta-sdk-nodejs";
@@ -80,7 +81,9 @@ export function createSdk({ url, auth, requestTimeoutMs }: OktaOrgConfig, clock:
     const tokens = createTokens(askFor(client, requestExecutor), clock);
     http.prepareRequest = async (request) => {
       const [, refused] = request.headers["Authorization"]?.split(" ") ?? [];
-      await sign(request, client, await tokens.current(refused));
+      // It is fetched for all, and is not called off with whoever waits for it.
+      const token = await abortable(tokens.current(refused), request.signal);
+      await sign(request, client, token);
     };
   }
   return http;
@@ -89,7 +92,7 @@ export function createSdk({ url, auth, requestTimeoutMs }: OktaOrgConfig, clock:
 /** The SDK's own takes an error for a token (`Bearer undefined`), and a 429 for a refusal. */
 function askFor(
   client: OAuthClient,
-  requestExecutor: { fetch(request: SdkRequest & { body: string }): Promise<unknown> },
+  requestExecutor: { fetch(request: Omit<SdkRequest, "signal"> & { body: string }): Promise<unknown> },
 ): AskForToken {
   return async (nonce) => {
     const body = new URLSearchParams({
