@@ -23,7 +23,7 @@ export interface OktaHttp {
   /** @throws OktaFailure; the signal's reason when it aborts. */
   get(pathOrUrl: string, signal: AbortSignal, options?: CallOptions): Promise<OktaAnswer>;
   /** What is deleted twice is deleted: it is tried again like a GET. @throws OktaFailure; the signal's reason. */
-  delete(path: string, signal: AbortSignal): Promise<void>;
+  delete(path: string, signal: AbortSignal, options?: CallOptions): Promise<void>;
   /** How many people a share may read before a limit closes to it. */
   room(share: Share): number;
   /** How much is left of the limit that a path counts against, from 0 to 1. */
@@ -145,8 +145,8 @@ export function createOktaHttp(
     left: (path) => gate.left(bucketOf(new URL(path, base).pathname)),
     get: (pathOrUrl, signal, { share = "full", reader = "" } = {}) =>
       request({ method: "GET", url: addressOf(pathOrUrl, base), share, reader }, signal),
-    async delete(path, signal) {
-      await request({ method: "DELETE", url: addressOf(path, base), share: "full", reader: "" }, signal);
+    async delete(path, signal, { share = "full", reader = "" } = {}) {
+      await request({ method: "DELETE", url: addressOf(path, base), share, reader }, signal);
     },
   };
 }

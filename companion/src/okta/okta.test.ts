@@ -10,6 +10,7 @@ import { createOktaHttp, nextLink } from "./http.ts";
 import { bucketOf, createRateGate, resetTime } from "./rate-gate.ts";
 import type { PersonOptions } from "./person.ts";
 import { createOktaReader, type OktaReader } from "./reader.ts";
+import { endSessions } from "./sessions.ts";
 import { missingFacets } from "./snapshot.ts";
 
 const signal = new AbortController().signal;
@@ -443,6 +444,32 @@ describe("an answer that is not Okta's", () => {
       message: "Okta's answer has an unexpected shape at status, profile.",
     });
   });
+});
+
+it("sessions are ended before anybody else is read", async () => {
+  const heard: string[] = [];
+  let answerFirst = () => {};
+  const server = createServer((request, response) => {
+    heard.push(String(request.method));
+    const answer = () => void response.writeHead(200, { "content-type": "application/json" }).end("{}");
+    if (heard.length === 1) answerFirst = answer;
+    else answer();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const config = configFor(url, { kind: "ssws", token: "t" }, { concurrency: 1 });
+    const http = createOktaHttp(config, { clock: Date.now, random: () => 0 });
+    const reads = ["00u1", "00u2"].map((id) => http.get(`/api/v1/users/${id}`, signal));
+    await expect.poll(() => heard).toEqual(["GET"]);
+    const ended = endSessions(http, "00u3", signal);
+    answerFirst();
+    await Promise.all([...reads, ended]);
+    expect(heard).toEqual(["GET", "DELETE", "GET"]);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 });
 
 it("whoever waits for the reset of one limit holds nobody up who reads by another", async () => {

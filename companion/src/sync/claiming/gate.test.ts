@@ -34,6 +34,22 @@ describe("the gate", () => {
     expect(gate.opensAt()).toBeLessThanOrEqual(500);
   });
 
+  it("goes on saying what only people can mend when another request fails for a moment", () => {
+    let now = 0;
+    const gate = createGate(
+      () => now,
+      () => 1,
+    );
+    const refused = { code: "invalid_client", message: "Refused." };
+    const away = { code: "org_unreachable", message: "Away." };
+    gate.pause(refused);
+    gate.cool(away);
+    expect(gate.report()).toMatchObject({ state: "paused", reason: refused });
+    now = gate.opensAt();
+    gate.cool(away);
+    expect(gate.report()).toMatchObject({ state: "cooling", reason: away });
+  });
+
   it("waits as long as the peer itself asks for", () => {
     const gate = createGate(
       () => 0,

@@ -36,8 +36,12 @@ export function createGate(clock: Clock, random: Random): Gate {
   const within = (until: number) => Math.min(until, clock() + LONGEST_MS);
   const close = (kind: "cooling" | "paused", reason: Problem, until: number) => {
     // Requests under way may fail together; they are one failure.
-    if (state.until === null || clock() >= state.until) failures += 1;
-    state = { ...state, state: kind, reason, until: Math.max(within(until), within(state.until ?? 0)) };
+    const isClosed = state.until !== null && clock() < state.until;
+    if (!isClosed) failures += 1;
+    // What only people can mend is not hidden by what passes.
+    const isMinor = isClosed && state.state === "paused" && kind === "cooling";
+    const said = isMinor ? {} : { state: kind, reason };
+    state = { ...state, ...said, until: Math.max(within(until), within(state.until ?? 0)) };
   };
   return {
     opensAt() {
