@@ -125,7 +125,7 @@ async function postUntilDead(
 
 it(
   "loses no acknowledged event when it is killed at any moment, and ends each of them",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const users = Array.from({ length: 12 }, (_, index) =>
       okta.driver.createUser({
