@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { CompanionConfig } from "./config.ts";
 import { createApp } from "./shell.ts";
+import { StoreError } from "./store/store.ts";
 
 const config = { http: { bodyLimitBytes: 100_000 }, log: { level: "silent" } } as CompanionConfig;
 
@@ -48,6 +49,19 @@ it("reads on where an attribute has a name that means something to JavaScript", 
     headers: { "content-type": "application/json" },
   });
   expect(answer.json()).toEqual({ body: { a: 1 }, isPolluted: false });
+  await app.close();
+});
+
+it("says what is wrong with the store, and not that it broke itself", async () => {
+  const app = createApp(config);
+  app.get("/", async () => {
+    throw new StoreError("store_unreachable", "The database cannot be reached.");
+  });
+  const answer = await app.inject("/");
+  expect([answer.statusCode, answer.json()]).toEqual([
+    503,
+    { code: "store_unreachable", message: "The database cannot be reached." },
+  ]);
   await app.close();
 });
 

@@ -3,6 +3,7 @@ import type { CompanionConfig } from "./config.ts";
 import { messageOf } from "./errors.ts";
 import { logOptions } from "./log.ts";
 import { codeOf, refuseEarly, refuseUnreadable } from "./refusals.ts";
+import { StoreError } from "./store/store.ts";
 
 /** The address that was configured cannot be listened on; the message names it and says why. */
 export class ListenError extends Error {}
@@ -57,7 +58,8 @@ export function createApp(config: CompanionConfig): FastifyInstance {
     // A delivery must not be refused for a name that Okta passes on: Okta would not come again with it.
     onProtoPoisoning: "remove",
     onConstructorPoisoning: "remove",
-    connectionTimeout: 30_000,
+    // Counts while an answer is worked on, too: no less than an operator waits for one.
+    connectionTimeout: 95_000,
     forceCloseConnections: "idle",
     // The doors write their own lines: one a delivery would be noise, and would name nothing useful.
     logController: new LogController({ disableRequestLogging: true }),
@@ -69,6 +71,11 @@ export function createApp(config: CompanionConfig): FastifyInstance {
   });
   refuseEarly(app);
   app.setErrorHandler((error: FastifyError, request, reply) => {
+    // It is written for whoever runs the companion, and only they come as far as to the store.
+    if (error instanceof StoreError) {
+      request.log.warn({ err: error }, "The store could not be asked.");
+      return reply.code(503).send({ code: error.code, message: error.message });
+    }
     const status = error.statusCode ?? 500;
     if (status >= 500) {
       request.log.error({ err: error }, "A request failed.");

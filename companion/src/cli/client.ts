@@ -52,8 +52,14 @@ function addressHere(port: string): URL {
 const TIMEOUT_MS = 90_000;
 /** Nothing was sent. */
 const NOBODY_THERE = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT/;
-/** What the companion says when the org did not answer it to the end, or it broke itself. */
-const UNANSWERED: ReadonlySet<string> = new Set(["timeout", "org_unreachable", "internal"]);
+/** What the companion says when the org or its store did not answer it to the end, or it broke itself. */
+const UNANSWERED: ReadonlySet<string> = new Set([
+  "timeout",
+  "org_unreachable",
+  "internal",
+  "store_unreachable",
+  "store_failed",
+]);
 
 export function createClient(url: URL, token: string | undefined): OperatorClient {
   const ask = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {

@@ -30,10 +30,11 @@ function isFolder(path: string): boolean {
 
 /** SQLite's codes (sqlite.org, "Result and Error Codes"); extended codes carry them in their low byte. */
 const BUSY = 5;
+const FULL = 13;
 const SQLITE: Readonly<Record<number, string>> = {
   8: "its files may not be written. Give them to the user that runs Lockstep",
   11: "its database is damaged. Put a backup in its place, or start with an empty folder and lockstep backfill",
-  13: "the disk is full. Make room and start again",
+  [FULL]: "the disk is full. Make room and start again",
   14: "no file can be opened in it. Let the user that runs Lockstep write there",
   26: "lockstep.sqlite in it is no database of Lockstep's. Name another folder",
 };
@@ -48,12 +49,19 @@ const SYSTEM: Readonly<Record<string, string>> = {
   EROFS: "its file system is read-only. Name one on a disk that lasts",
 };
 
+/** The primary code of an error of SQLite's; undefined for any other. */
+function codeOf(error: unknown): number | undefined {
+  return error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : undefined;
+}
+
+export const isFull = (error: unknown): boolean => codeOf(error) === FULL;
+
 /** What to say of a folder that cannot be opened as a store, and what to do. */
 export function unusable(directory: string, error: unknown): StoreError {
   if (error instanceof StoreError) return error;
-  const { errcode, code } = error as { errcode?: number; code?: string };
-  const reason = errcode === undefined ? SYSTEM[code ?? ""] : SQLITE[errcode & 0xff];
-  if (errcode !== undefined && (errcode & 0xff) === BUSY)
+  const code = codeOf(error);
+  const reason = code === undefined ? SYSTEM[(error as NodeJS.ErrnoException).code ?? ""] : SQLITE[code];
+  if (code === BUSY)
     return new StoreError(
       "store_in_use",
       `The store folder ${directory} is in use by another Lockstep process. Stop that process, or give this one a folder of its own.`,

@@ -76,6 +76,18 @@ it("commits while it syncs, and answers by the sync that began after the commit"
   expect(syncs).toHaveLength(2);
 });
 
+it("says of a full disk what to do", () => {
+  engine.transaction = () => {
+    throw Object.assign(new Error("database or disk is full"), { errcode: 13 });
+  };
+  const { answers, syncs, send } = served();
+  send(accept(1));
+  syncs[0]?.(null);
+  expect(answers[0]?.replies).toEqual([
+    { id: 1, error: { code: null, message: "The store's disk is full. Make room, and it goes on by itself." } },
+  ]);
+});
+
 it("answers nothing by a sync that failed, nor by any after it", () => {
   const { answers, syncs, send } = served();
   send(accept(1));

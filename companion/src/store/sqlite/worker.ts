@@ -6,6 +6,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { StoreError } from "../store.ts";
 import { openEngine, type Engine } from "./engine.ts";
+import { isFull } from "./folder.ts";
 import type {
   StoreAnswer,
   StoreCall,
@@ -25,6 +26,7 @@ export interface StorePort {
 }
 
 function wireError(error: unknown): WireError {
+  if (isFull(error)) return { code: null, message: "The store's disk is full. Make room, and it goes on by itself." };
   const message = error instanceof Error ? error.message : String(error);
   return { code: error instanceof StoreError ? error.code : null, message };
 }
