@@ -71,7 +71,7 @@ export function createApp(config: CompanionConfig): FastifyInstance {
   });
   refuseEarly(app);
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    // It is written for whoever runs the companion, and only they come as far as to the store.
+    // It is written for whoever runs the companion. Okta comes as far as to the store too, and is answered at its door.
     if (error instanceof StoreError) {
       request.log.warn({ err: error }, "The store could not be asked.");
       return reply.code(503).send({ code: error.code, message: error.message });

@@ -6,7 +6,10 @@ import Fastify from "fastify";
 import { request as httpRequest } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { HOOK_SECRET, startWorld, type World } from "../../testing/harness.ts";
+import type { CompanionConfig } from "../config.ts";
+import { createApp } from "../shell.ts";
 import { openSqliteStore } from "../store/sqlite/index.ts";
+import { StoreError } from "../store/store.ts";
 import type { NewEvent } from "../store/types.ts";
 import { createAcceptEvents } from "./accept.ts";
 import { parseEvent } from "./envelope.ts";
@@ -197,9 +200,26 @@ it("answers only after the commit: a store that fails means 5xx, so that Okta tr
     headers: { authorization: HOOK_SECRET },
     payload: delivery(event("e1")),
   });
-  expect(response.statusCode).toBe(500);
+  expect(response.statusCode).toBe(503);
   await app.close();
   await rm(directory, { recursive: true });
+});
+
+it("keeps what is wrong with the store from whoever delivers", async () => {
+  const app = createApp({ http: { bodyLimitBytes: 100_000 }, log: { level: "silent" } } as CompanionConfig);
+  await app.register(hookDoor, {
+    doors: new Map([["main", hookDoorOf({ headerName: "Authorization", secrets: [HOOK_SECRET] })]]),
+    acceptEvents: () => Promise.reject(new StoreError("store_unreachable", "The database at db.internal is away.")),
+  });
+  const response = await app.inject({
+    method: "POST",
+    url: "/hooks/okta/main",
+    headers: { authorization: HOOK_SECRET },
+    payload: delivery(event("e1")),
+  });
+  expect(response.statusCode).toBe(503);
+  expect(response.json()).toEqual({ code: "store_away", message: "The events could not be stored." });
+  await app.close();
 });
 
 it("answers 503 in time when the store is slow, so that Okta tries again", async () => {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { OktaOrgConfig } from "../config.ts";
+import { StoreError } from "../store/store.ts";
 import type { AcceptEvents } from "./accept.ts";
 import { eventsOfDelivery } from "./envelope.ts";
 import { networkCheck } from "./networks.ts";
@@ -105,7 +106,17 @@ export async function hookDoor(
           message: "The body is not a delivery of an Okta event hook (com.okta.event_hook).",
         });
       }
-      const stored = await within(answerWithinMs, acceptEvents(request.params.oktaOrg, events, "hook"));
+      const stored = await within(answerWithinMs, acceptEvents(request.params.oktaOrg, events, "hook")).catch(
+        (error: unknown) => {
+          if (error instanceof StoreError) return error;
+          throw error;
+        },
+      );
+      if (stored instanceof StoreError) {
+        // Why not is for those to know who run the companion, and not for Okta.
+        request.log.error({ oktaOrg: request.params.oktaOrg, err: stored }, "A hook delivery could not be stored.");
+        return reply.code(503).send({ code: "store_away", message: "The events could not be stored." });
+      }
       if (stored === null) {
         // The commit may still succeed; what Okta then sends again, or the log brings, is dropped by its uuid.
         request.log.warn({ oktaOrg: request.params.oktaOrg }, "The store is too slow for a hook delivery.");
