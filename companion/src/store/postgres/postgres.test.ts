@@ -9,6 +9,7 @@ import { describeNotices } from "../notices.suite.ts";
 import { describeSharedStore } from "../shared.suite.ts";
 import type { Store } from "../store.ts";
 import { openPostgresStore, type PostgresStoreOptions } from "./index.ts";
+import { openSession } from "./session.ts";
 
 let database: TestDatabase;
 const opened: Store[] = [];
@@ -273,6 +274,29 @@ it("forgets a companion that is gone on the connection that forgot events", asyn
   await database.query("INSERT INTO companions (id, expires_at) VALUES ('gone', 1)");
   await expect.poll(() => database.query("SELECT 1 FROM companions")).toHaveLength(1);
   expect(troubles).toEqual([]);
+});
+
+it("survives a connection that breaks between two statements, and begins anew", async () => {
+  const session = openSession({
+    url: database.url,
+    tls: "off",
+    connections: 1,
+    clock: Date.now,
+    onTrouble: () => undefined,
+  });
+  let attempts = 0;
+  const answer = await session.onConnection(async (client) => {
+    attempts += 1;
+    const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+    if (attempts > 1) return rows.length;
+    // Not by `once`, which hears errors too.
+    const ended = new Promise<void>((resolve) => client.once("end", () => resolve()));
+    await database.query("SELECT pg_terminate_backend($1)", [rows[0]?.pid]);
+    await ended;
+    return (await client.query("SELECT 1")).rows.length;
+  });
+  expect([answer, attempts]).toEqual([1, 2]);
+  await session.end();
 });
 
 it("shows who it is, and answers calls after it was closed with an error", async () => {

@@ -131,12 +131,16 @@ export function openSession({ connections, clock, onTrouble, ...access }: Sessio
       attempt(async () => {
         const client = await pool.connect();
         let broken: Error | undefined;
+        // A connection that breaks between two statements tells nobody else, and would end the process.
+        const hear = (error: Error) => void (broken = error);
+        client.on("error", hear);
         try {
           return await work(client);
         } catch (error) {
           if (isConnectionFault(error)) broken = error as Error;
-          throw error;
+          throw broken ?? error;
         } finally {
+          client.off("error", hear);
           client.release(broken);
         }
       }),
