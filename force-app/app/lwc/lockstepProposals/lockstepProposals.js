@@ -136,6 +136,7 @@ export default class LockstepProposals extends LightningElement {
     }
 
     async handleEnd(event) {
+        const button = event.target;
         const row = this.rowOf(event);
         const { title, action, done } = row.ending;
         // The row goes while the dialog still closes: the focus returns to what stays.
@@ -148,6 +149,8 @@ export default class LockstepProposals extends LightningElement {
         });
         if (answer) {
             await this.decide(row, (shown) => rejectProposal({ ...shown, reason: answer.reason }), done);
+        } else {
+            button.focus();
         }
     }
 

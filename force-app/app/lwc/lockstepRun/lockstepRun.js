@@ -234,10 +234,14 @@ export default class LockstepRun extends LightningElement {
         this.decide(event.target.dataset.kind, { itemIds: [...this.chosen], everybody: null }, this.chosen.size);
     }
 
-    handleDecideAll(event) {
+    async handleDecideAll(event) {
+        const button = event.target;
+        const { waiting } = this.run;
         // Where nobody waits any more the buttons go while the dialog still closes: the focus returns to what stays.
         this.refs.name.focus();
-        this.decide(event.target.dataset.kind, { itemIds: null, everybody: this.run.waiting }, this.run.waiting);
+        if (!(await this.decide(button.dataset.kind, { itemIds: null, everybody: waiting }, waiting))) {
+            button.focus();
+        }
     }
 
     handleFinish(event) {
@@ -261,6 +265,7 @@ export default class LockstepRun extends LightningElement {
             listItems({ runId: this.runId, waiting: this.onlyWaiting, after, pageSize: this.pageSize, round }),
         );
 
+    /** Answers whether the person went through with it. */
     async decide(kind, whom, count) {
         const { title, titleOne, sentence, confirm, variant } = QUESTIONS[kind];
         // What is decided is what was shown when the question was asked.
@@ -274,7 +279,7 @@ export default class LockstepRun extends LightningElement {
             variant,
         });
         if (!answer) {
-            return;
+            return false;
         }
         this.isDeciding = true;
         this.request = undefined;
@@ -290,6 +295,7 @@ export default class LockstepRun extends LightningElement {
         } finally {
             this.isDeciding = false;
         }
+        return true;
     }
 }
 

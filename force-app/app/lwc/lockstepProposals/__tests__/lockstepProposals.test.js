@@ -99,9 +99,12 @@ describe("c-lockstep-proposals", () => {
         const element = await show(true);
         const { open } = LockstepReasonModal;
         open.mockResolvedValueOnce(undefined).mockResolvedValue({ reason: "Not now", until: null });
+        const focused = jest.spyOn(all(element, END)[0], "focus");
         all(element, END)[0].click();
         await flush();
         expect(reject).not.toHaveBeenCalled();
+        // Whoever thinks better of it is at the button again.
+        expect(focused).toHaveBeenCalledTimes(1);
         all(element, END)[0].click();
         await flush();
         expect(open).toHaveBeenLastCalledWith(expect.objectContaining({ label: "c.Lockstep_Proposal_Reject_Title" }));

@@ -144,6 +144,16 @@ describe("c-lockstep-run", () => {
         expect(element.shadowRoot.activeElement).toBe(all(element, "h2")[0]);
     });
 
+    it("leaves whoever thinks better of it at the button", async () => {
+        const element = await show();
+        LockstepReasonModal.open.mockResolvedValue(undefined);
+        const focused = jest.spyOn(button(element, "c.Lockstep_Approve_All"), "focus");
+        button(element, "c.Lockstep_Approve_All").click();
+        await flush();
+        expect(decide).not.toHaveBeenCalled();
+        expect(focused).toHaveBeenCalledTimes(1);
+    });
+
     it("says who of all is left to somebody else, and why", async () => {
         const element = await show();
         LockstepReasonModal.open.mockResolvedValue({ reason: "Fine" });
