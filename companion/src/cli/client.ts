@@ -86,7 +86,13 @@ export function createClient(url: URL, token: string | undefined): OperatorClien
       );
     }
     const answer = parse(text);
-    if (response.ok) return answer as Answer;
+    if (response.ok && answer !== null) return answer as Answer;
+    if (response.ok)
+      throw new CliError(
+        EXIT.unavailable,
+        `What answers at ${url.origin} is no companion, or something before it answers instead. Check --url.`,
+        { mayBeDone: true },
+      );
     const { code, message } = (answer ?? {}) as { code?: string; message?: string };
     const isPermission = response.status === 401 || response.status === 403;
     const isToken = isPermission && code !== "may_not_configure";

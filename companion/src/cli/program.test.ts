@@ -1,5 +1,8 @@
 /** The commands that need no companion (R39). */
 import { generateKeyPairSync } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -138,4 +141,17 @@ it("reads a document that begins with a byte order mark", async () => {
   expect(code).toBe(65);
   expect(text).toContain(`${file} is no configuration as lockstep config export writes it: format:`);
   await rm(folder, { recursive: true });
+});
+
+it("says that something else than a companion answers", async () => {
+  const server = createServer((_request, response) => void response.end("<html>Sign in</html>"));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const { code, text } = await lockstep(["--url", `http://127.0.0.1:${port}`, "status"], {});
+  server.close();
+  expect({ code, text }).toEqual({
+    code: 69,
+    text: `What answers at http://127.0.0.1:${port} is no companion, or something before it answers instead. Check --url.\n`,
+  });
 });
