@@ -119,6 +119,7 @@ describe("the environment", () => {
     ["LOCKSTEP_PORT", "99999", "must be a port number"],
     ["LOCKSTEP_LOG_READER", "yes", "must be true or false"],
     ["LOCKSTEP_HOOK_SECRETS", "short", "must be at least 16 characters long"],
+    ["LOCKSTEP_OPERATOR_TOKEN", "tök€n-of-the-operators", "must be one line of ASCII: no header carries anything else"],
     [
       "LOCKSTEP_ORG_PRIVATE_KEY",
       "not a key",
@@ -303,6 +304,12 @@ it("takes operators by name, each with a token of their own", () => {
   const operators = (text: string) => ({ ...complete, LOCKSTEP_OPERATOR_TOKENS: text });
   const [ann, bob] = ["ann:the-token-of-ann-1", "bob:the-token-of-bob-1"];
   expect(fromEnvironment(operators(`${ann}, ${bob}`)).ops.operators).toEqual([ann, bob]);
-  for (const text of ["ann", "ann:short", `${ann},ann:another-token-of-ann`, `${ann},bob:the-token-of-ann-1`])
+  for (const text of [
+    "ann",
+    "ann:short",
+    "ann:the-tök€n-of-ann-1",
+    `${ann},ann:another-token-of-ann`,
+    `${ann},bob:the-token-of-ann-1`,
+  ])
     expect(() => fromEnvironment(operators(text)), text).toThrow(/LOCKSTEP_OPERATOR_TOKENS must/);
 });

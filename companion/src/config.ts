@@ -23,6 +23,11 @@ const privateKey = z.string().superRefine((text, context) => {
 });
 const share = (usual: number) =>
   z.number().min(0, "must be a share from 0 to 1").max(1, "must be a share from 0 to 1").default(usual);
+/** What somebody sends in a header to prove who they are. */
+const bearerToken = z
+  .string()
+  .min(16, "must be at least 16 characters long")
+  .regex(/^[\u0020-\u007e]*$/, "must be one line of ASCII: no header carries anything else");
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 
 const oktaAuth = z.discriminatedUnion("kind", [
@@ -115,7 +120,7 @@ const salesforceOrg = z.object({
   screens: z
     .object({
       /** What the org's screens prove with that they are its own when they ask for groups and attributes of Okta. */
-      token: z.string().min(16, "must be at least 16 characters long").optional(),
+      token: bearerToken.optional(),
     })
     .prefault({}),
   reads: z
@@ -211,13 +216,16 @@ export const companionConfigSchema = z
     notify: notifyConfig.prefault({}),
     ops: z
       .object({
-        operatorToken: z.string().min(16, "must be at least 16 characters long").optional(),
+        operatorToken: bearerToken.optional(),
         /** Operators who have a token of their own, by which their acts are told apart: `ann:<token>`. */
         operators: z
           .array(
             z
               .string()
-              .regex(/^[A-Za-z][\w.-]{0,39}:\S{16,}$/, "must be a name, a colon and a token of at least 16 characters"),
+              .regex(
+                /^[A-Za-z][\w.-]{0,39}:[\u0021-\u007e]{16,}$/,
+                "must be a name, a colon and a token of at least 16 ASCII characters",
+              ),
           )
           .default([]),
         /** Whether whoever has the token may import an org's rules. */

@@ -14,8 +14,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readToken(environment: Environment): string | undefined {
   const token = environment["LOCKSTEP_OPERATOR_TOKEN"]?.trim() || tokenInFile(environment);
   // Whoever sends it would complain of it, and repeat it.
-  if (token !== undefined && !/^[\u0021-\u007e]+$/.test(token))
-    throw new CliError(EXIT.noPermission, "The operator token must be one line of ASCII without blanks.");
+  if (token !== undefined && !/^[\u0020-\u007e]+$/.test(token))
+    throw new CliError(EXIT.noPermission, "The operator token must be one line of ASCII.");
   return token;
 }
 

@@ -119,7 +119,7 @@ it.each([
   const { code, text } = await lockstep(["status"], { LOCKSTEP_OPERATOR_TOKEN: token });
   expect({ code, text }).toEqual({
     code: 77,
-    text: "The operator token must be one line of ASCII without blanks.\n",
+    text: "The operator token must be one line of ASCII.\n",
   });
 });
 
