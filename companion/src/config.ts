@@ -1,5 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
+import { isAdminConsole } from "./admin-console.ts";
 import { network } from "./intake/networks.ts";
 import { jobsConfig } from "./jobs/config.ts";
 import { notifyConfig } from "./notify/config.ts";
@@ -47,7 +48,7 @@ const oktaAuth = z.discriminatedUnion("kind", [
 const oktaOrg = z.object({
   /** Names the Okta org in URLs, in the store and in what is sent to Salesforce. */
   key: key.default("main"),
-  url: serviceUrl.refine((url) => !/-admin\.(?:(?:okta|oktapreview|okta-emea|okta-gov)\.com|okta\.mil)/i.test(url), {
+  url: serviceUrl.refine((url) => !isAdminConsole(url), {
     message: "must be the org's own address, without -admin",
   }),
   auth: oktaAuth,

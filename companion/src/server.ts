@@ -6,7 +6,7 @@ import { hookDoor } from "./intake/hooks.ts";
 import { startSingleton } from "./jobs/singleton.ts";
 import { forgettingJob } from "./jobs/forget-events.ts";
 import { startJobs } from "./jobs/runner.ts";
-import { personPage } from "./person-page.ts";
+import { personPage } from "./admin-console.ts";
 import type { Poll } from "./poll.ts";
 import { noticeOfJob } from "./notify/compose.ts";
 import { createNotifier, startNotifying } from "./notify/index.ts";

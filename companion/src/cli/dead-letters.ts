@@ -1,4 +1,4 @@
-import { whereSeen } from "../person-page.ts";
+import { whereSeen } from "../admin-console.ts";
 import type { SeenLetter } from "../ops/routes.ts";
 import type { DeadLetter } from "../store/types.ts";
 import { checkOrg, say, type Command, type CommandContext } from "./commands.ts";

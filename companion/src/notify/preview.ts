@@ -1,4 +1,4 @@
-import { personPage } from "../person-page.ts";
+import { personPage } from "../admin-console.ts";
 import { toHtml, toSlack, toText } from "./message.ts";
 import { NOTICE_KINDS, type Notice, type NoticeKind } from "./notice.ts";
 import { messageOf } from "./templates.ts";

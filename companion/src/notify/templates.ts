@@ -1,5 +1,5 @@
 import { counted } from "../words.ts";
-import { whereSeen } from "../person-page.ts";
+import { whereSeen } from "../admin-console.ts";
 import { oneLine, type Message } from "./message.ts";
 import type { Notice, NoticeKind } from "./notice.ts";
 

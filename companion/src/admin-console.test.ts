@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { personPage, whereSeen } from "./person-page.ts";
+import { personPage, whereSeen } from "./admin-console.ts";
 
 it.each([
   ["https://example.okta.com", "https://example-admin.okta.com/admin/user/profile/view/00u1"],
