@@ -231,7 +231,7 @@ it.each([
 ])("refuses a folder %s, at once", async (_what, directory) => {
   await expect(openSqliteStore({ directory })).rejects.toMatchObject({
     code: "store_unusable",
-    message: expect.stringMatching(/^The store folder \S+ cannot be used: .+\. Name .+ \([A-Z]+: .+\)\.$/),
+    message: expect.stringMatching(/^The store folder \S+ cannot be used: .+\. (?:Name|Let) .+ \([A-Z]+: .+\)\.$/),
   });
 });
 
