@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ClaimedLane, Expectation, WaitingHint } from "../../store/types.ts";
+import { lane } from "../judging/under-test.ts";
 import { mayBeKnown, mayBeListed } from "./may-be-known.ts";
 
 const NOW = 10_000_000;
@@ -13,26 +14,6 @@ const hint = (type: string, receivedAt: number, expectation: Expectation | null 
   actor: null,
   receivedAt,
   expectation,
-});
-
-const lane = (hints: WaitingHint[], change: Partial<ClaimedLane> = {}): ClaimedLane => ({
-  kind: "person",
-  org: "production",
-  oktaOrg: "main",
-  subject: "00u1",
-  id: 1,
-  token: 1,
-  version: 1,
-  priority: 1,
-  leaseExpiresAt: NOW + 60_000,
-  attempts: 0,
-  rechecks: 0,
-  missingSince: null,
-  isAsked: false,
-  hints,
-  earlier: null,
-  said: [],
-  ...change,
 });
 
 describe("what of a person need not be asked for again", () => {
