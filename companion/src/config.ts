@@ -6,7 +6,7 @@ import { jobsConfig } from "./jobs/config.ts";
 import { notifyConfig } from "./notify/config.ts";
 import { IDENTITIES_LIMIT } from "./salesforce/contract/identities.ts";
 import { storeConfig } from "./store/config.ts";
-import { count, LONGEST_MS, milliseconds, requestTimeout, secret, serviceUrl } from "./settings.ts";
+import { count, HEADER_TEXT, LONGEST_MS, milliseconds, requestTimeout, secret, serviceUrl } from "./settings.ts";
 
 const key = z
   .string()
@@ -28,7 +28,7 @@ const share = (usual: number) =>
 const bearerToken = z
   .string()
   .min(16, "must be at least 16 characters long")
-  .regex(/^[\u0020-\u007e]*$/, "must be one line of ASCII: no header carries anything else");
+  .regex(HEADER_TEXT, "must be one line of ASCII: no header carries anything else");
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 
 const oktaAuth = z.discriminatedUnion("kind", [

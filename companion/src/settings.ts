@@ -16,6 +16,9 @@ export const serviceUrl = z.string().superRefine((text, context) => {
   if (url.search !== "" || url.hash !== "") return complain("must not contain a query or a fragment");
 });
 
+/** What a header can carry: one line of ASCII. */
+export const HEADER_TEXT = /^[\u0020-\u007e]*$/;
+
 export const secret = z.string().min(1, "must not be empty");
 /** Timers hold 31 bits; what is longer would end at once. */
 export const LONGEST_MS = 2 ** 31 - 1;

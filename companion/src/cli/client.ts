@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { messageOf } from "../errors.ts";
+import { HEADER_TEXT, isOnLoopback } from "../settings.ts";
 import { CliError, EXIT } from "./exit.ts";
 
 /** The operators' door of a companion that runs. */
@@ -14,7 +15,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readToken(environment: Environment): string | undefined {
   const token = environment["LOCKSTEP_OPERATOR_TOKEN"]?.trim() || tokenInFile(environment);
   // Whoever sends it would complain of it, and repeat it.
-  if (token !== undefined && !/^[\u0020-\u007e]+$/.test(token))
+  if (token !== undefined && !HEADER_TEXT.test(token))
     throw new CliError(EXIT.noPermission, "The operator token must be one line of ASCII.");
   return token;
 }
@@ -36,7 +37,7 @@ export function addressOf(typed: string | undefined, environment: Environment): 
   const url = new URL(typed);
   if (url.username !== "" || url.password !== "")
     throw new CliError(EXIT.usage, "--url must not contain a user name or password.");
-  const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+  const isLocal = isOnLoopback(typed);
   // The token goes there.
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLocal))
     throw new CliError(EXIT.usage, "--url must begin with https://; http is for this machine only.");
